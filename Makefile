@@ -1,0 +1,58 @@
+# Every target works from a bare checkout: the first that needs it builds .venv.
+# Override with e.g. `make test PYTHON=python3.12 ARGS="-k wheel"`.
+
+# The first Python that is new enough, so that an old python3 does not hide a newer one.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+ARGS ?=
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint bench data clean browser
+
+help: ## Show these targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
+	@$(BIN)/fasail-atlas serve $(ARGS)
+
+test: $(STAMP) browser ## Run every test, those in a real browser too
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: $(STAMP) ## Check style, formatting, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## Measure the joins and the map on invented attacks
+	$(BIN)/python -m bench $(ARGS)
+
+data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/
+	$(BIN)/python data/build.py package
+
+clean: ## Remove .venv, caches and build output
+	rm -rf .venv build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \
+		.import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml constraints.txt
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "fasail-atlas needs Python 3.11 or newer: install it, or name it with make PYTHON=..." >&2; exit 1; }
+	@test -x $(BIN)/pip || '$(PYTHON)' -m venv .venv || { rm -rf .venv; \
+		echo "$(PYTHON) cannot make a virtual environment: on Debian, install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The order is that of tests/conftest.py: $CHROMIUM, a system browser, the one Playwright brings.
+# A browser test never skips, so a browser that cannot be had stops the run here, in one line.
+browser: $(STAMP)
+	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ]; then exit 0; fi; \
+	for name in chromium chromium-browser google-chrome; do \
+		if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium && exit 0; fi; \
+	$(BIN)/playwright install chromium && exit 0; \
+	echo "No Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path." >&2; exit 1

@@ -1,0 +1,1 @@
+"""The Streamlit pages and the command line: thin, and without geometry."""

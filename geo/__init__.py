@@ -1,0 +1,10 @@
+"""Where reported attacks happened, whose ground that is, and which claims the ground does not fit."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    __version__ = version("fasail-atlas")
+except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, never installed
+    __version__ = "0+unknown"
+
+__all__ = ["__version__"]

@@ -1,0 +1,178 @@
+"""What the rules look at: attacks with their assertion, their place and their ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.areas import OWN_GROUND, Areas
+from geo.attacks import Record
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined, join
+from geo.registry import Registry
+from geo.tables import as_text
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Attacks ready for the rules.
+
+    Parameters
+    ----------
+    attacks
+        Canonical attacks with `asserted_group`, `asserted_from` (`assessment`, `claim` or empty)
+        and `first_facade`, indexed by `attack_id`.
+    claims
+        Claims of these attacks.
+    launch, target
+        Both places joined against all areas in force on the day.
+    own
+        For each attack the state of the launch against the asserted group's own ground:
+        `state` (inside, outside, cannot_tell, none or empty where there is nothing to judge),
+        `reason`, `distance_km`, `area_id`, `border_km`, `share`.
+    registry
+        The registries.
+    """
+
+    attacks: pd.DataFrame
+    claims: pd.DataFrame
+    launch: Joined
+    target: Joined
+    own: pd.DataFrame
+    registry: Registry
+
+    def inside_holders(self) -> pd.Series:
+        """Groups in whose own ground each launch surely lies, as a tuple, sorted."""
+        return holders(self.launch, kinds=OWN_GROUND, states=(INSIDE,))
+
+
+def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) -> pd.Series:
+    """Holders of areas of some kinds that answer with some states, a sorted tuple for each row."""
+    columns = np.flatnonzero(joined.areas["kind"].isin(kinds).to_numpy())
+    hit = np.isin(joined.state[:, columns], states)
+    row, column = np.nonzero(hit)
+    found = pd.DataFrame(
+        {"row": row, "holder": joined.areas["holder"].to_numpy()[columns[column]]}
+    ).drop_duplicates()
+    grouped = found.sort_values(["row", "holder"]).groupby("row")["holder"].agg(tuple)
+    out = pd.Series([()] * len(joined.index), index=joined.index, dtype=object)
+    out.iloc[grouped.index.to_numpy(dtype=int)] = grouped.to_numpy()
+    return out
+
+
+def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
+    """Who is said to have done it: the assessed group, else the owner of the first façade.
+
+    Returns
+    -------
+    The attacks with `asserted_group`, `asserted_from` and `first_facade`.
+    """
+    attacks = record.attacks.copy()
+    branded = record.claims[record.claims["facade_id"] != ""]
+    first = branded.sort_values("claim_order", kind="stable").drop_duplicates("attack_id")
+    facade = as_text(first.set_index("attack_id")["facade_id"].reindex(attacks.index))
+    owner = owners_on(facade, attacks["judged_on"], registry)["owner"]
+    assessed = attacks["assessed_group"]
+    attacks["first_facade"] = facade
+    attacks["asserted_group"] = assessed.where(assessed != "", owner)
+    attacks["asserted_from"] = np.where(
+        assessed != "", "assessment", np.where(owner != "", "claim", "")
+    )
+    return attacks
+
+
+def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataFrame:
+    """Owner of each row's façade on its day: `owner`, `exclusive`, `fresh`, on the caller's index."""
+    table = registry.facades
+    rows = table.reindex(facade.to_numpy())
+    rows.index = facade.index
+    valid = (rows["valid_from"].isna() | (rows["valid_from"] <= day) | day.isna()) & (
+        rows["valid_to"].isna() | (day < rows["valid_to"])
+    )
+    fresh = rows["last_confirmed"].isna() | ~(day > rows["last_confirmed"] + pd.DateOffset(months=12))
+    return pd.DataFrame(
+        {
+            "owner": as_text(rows["group_id"].where(valid)),
+            "exclusive": (rows["exclusive"] == "yes") & valid,
+            "fresh": fresh & valid,
+        }
+    )
+
+
+def _roles(attacks: pd.DataFrame, role: str) -> pd.DataFrame:
+    columns = {f"{role}_{name}": name for name in ("lon", "lat", "radius_km")}
+    return attacks[list(columns)].rename(columns=columns)
+
+
+def _own_rows(
+    launch: Joined, rows: NDArray[np.intp], group: str
+) -> pd.DataFrame:
+    areas = launch.areas
+    mine = (areas["holder"] == group).to_numpy()
+    ground = np.flatnonzero(mine & areas["kind"].isin(OWN_GROUND).to_numpy())
+    gaps = np.flatnonzero(mine & (areas["kind"] == "gap").to_numpy())
+    state = launch.state[np.ix_(rows, ground)]
+    stale = launch.stale[np.ix_(rows, ground)]
+    any_ground = (state != ABSENT).any(axis=1)
+    in_gap = (launch.state[np.ix_(rows, gaps)] > OUTSIDE).any(axis=1)
+    inside = (state == INSIDE).any(axis=1)
+    unsure = (state == CANNOT_TELL).any(axis=1)
+    old = stale.any(axis=1)
+    distance = np.where(stale, np.nan, launch.distance_km()[np.ix_(rows, ground)])
+    filled = np.where(np.isnan(distance), np.inf, distance)
+    nearest = filled.argmin(axis=1) if ground.size else np.zeros(len(rows), dtype=int)
+    out = pd.DataFrame(index=launch.index[rows])
+    out["state"] = np.select(
+        [inside, unsure | (in_gap & any_ground), any_ground, in_gap],
+        ["inside", "cannot_tell", "outside", "cannot_tell"],
+        default="none",
+    )
+    out["reason"] = np.select(
+        [inside, old, unsure, in_gap, any_ground],
+        ["", "stale", "edge", "gap", ""],
+        default="no ground",
+    )
+    if ground.size:
+        pick = (np.arange(len(rows)), nearest)
+        best = filled[pick]
+        share = launch.share[np.ix_(rows, ground)]
+        out["distance_km"] = np.where(np.isfinite(best), best, np.nan)
+        out["area_id"] = np.where(np.isfinite(best), areas.index.to_numpy()[ground[nearest]], "")
+        out["border_km"] = areas["border_km"].to_numpy(float)[ground[nearest]]
+        out["share"] = share[pick]
+    return out
+
+
+def own_ground(attacks: pd.DataFrame, launch: Joined) -> pd.DataFrame:
+    """State of each launch against the asserted group's own ground; see `Cases.own`."""
+    own = pd.DataFrame(
+        {
+            "state": "",
+            "reason": "",
+            "distance_km": np.nan,
+            "area_id": "",
+            "border_km": np.nan,
+            "share": np.nan,
+        },
+        index=attacks.index,
+    )
+    known = attacks["launch_lon"].notna().to_numpy()
+    group = attacks["asserted_group"].to_numpy()
+    for name in np.unique(group[known]):
+        if name:
+            rows = np.flatnonzero(known & (group == name))
+            part = _own_rows(launch, rows, str(name))
+            own.loc[part.index, part.columns] = part
+    return own
+
+
+def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
+    """Join a record's launches and targets against the ground in force on each day."""
+    attacks = assert_groups(record, registry)
+    day = attacks["judged_on"]
+    launch = join(_roles(attacks, "launch"), areas.table, on=day)
+    target = join(_roles(attacks, "target"), areas.table, on=day)
+    own = own_ground(attacks, launch)
+    return Cases(attacks, record.claims, launch, target, own, registry)

@@ -1,0 +1,156 @@
+"""What the claim says: whose façade it is, and whether the brand fits the method."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.cases import Cases, owners_on
+from geo.schema import METHODS
+from geo.terms import join_terms, make
+
+
+def _rows(cases: Cases) -> pd.DataFrame:
+    attacks = cases.attacks[cases.attacks["first_facade"] != ""]
+    facade = attacks["first_facade"]
+    owners = owners_on(facade, attacks["judged_on"], cases.registry)
+    table = cases.registry.facades.loc[facade.to_numpy()]
+    table.index = attacks.index
+    return attacks.join(owners).join(
+        table[["name", "strength", "methods", "source_id", "pointer"]].rename(
+            columns={"name": "facade_name"}
+        )
+    )
+
+
+def _effect(row: dict[str, object]) -> str:
+    if not row["owner"]:
+        return "silent"
+    if row["asserted_from"] == "claim":
+        return "asserts"
+    if row["owner"] == row["assessed_group"]:
+        return "supports"
+    if row["exclusive"] and row["fresh"]:
+        return "breaks"
+    return "silent" if not row["fresh"] else "flag"
+
+
+def _text(row: dict[str, object], effect: str, cases: Cases) -> str:
+    brand, owner = row["facade_name"], cases.registry.short_name(str(row["owner"]))
+    kind = "exclusive brand" if row["exclusive"] else "brand"
+    if effect == "silent" and not row["owner"]:
+        return f"First claimed by {brand}, for which no owner is recorded."
+    if effect == "silent":
+        return f"First claimed by {brand}; its link to {owner} has not been confirmed for a year."
+    link = f"First claimed by {brand}, {kind} of {owner} (strength of the link: {row['strength']})"
+    if effect in {"breaks", "flag"}:
+        assessed = cases.registry.short_name(str(row["assessed_group"]))
+        return f"{link}, but {assessed} is assessed."
+    return f"{link}."
+
+
+def facade_owner(cases: Cases) -> pd.DataFrame:
+    """First claim's façade against the assessed group; alone, it is the assertion itself."""
+    rows = _rows(cases)
+    records = rows.to_dict("records")
+    effects = [_effect(row) for row in records]
+    effect = pd.Series(effects, index=rows.index, dtype=object)
+    return make(
+        rows.index,
+        term_id="facade_owner",
+        effect=effect,
+        favours=rows["owner"].where(effect != "silent", ""),
+        against=rows["assessed_group"].where(effect == "breaks", ""),
+        text=pd.Series(
+            [_text(row, e, cases) for row, e in zip(records, effects, strict=True)], dtype=object
+        ),
+        source=cases.registry.cite(rows["source_id"], rows["pointer"]),
+    )
+
+
+def facade_method(cases: Cases) -> pd.DataFrame:
+    """Flag a brand that claims a method it is not known for."""
+    rows = _rows(cases)
+    odd = [
+        bool(methods) and bool(method) and method not in methods.split("|")
+        for methods, method in zip(rows["methods"], rows["method"], strict=True)
+    ]
+    rows = rows[pd.Series(odd, index=rows.index, dtype=bool)]
+    text = [
+        f"{brand} is known for {' and '.join(METHODS[m].lower() for m in methods.split('|'))}, "
+        f"not for this method ({METHODS[method].lower()})."
+        for brand, methods, method in zip(
+            rows["facade_name"], rows["methods"], rows["method"], strict=True
+        )
+    ]
+    return make(
+        rows.index,
+        term_id="facade_method",
+        effect="flag",
+        text=pd.Series(text, dtype=object),
+        source=cases.registry.cite(rows["source_id"], rows["pointer"]),
+    )
+
+
+def rival_claims(cases: Cases) -> pd.DataFrame:
+    """Flag an attack that several brands claim."""
+    branded = cases.claims[cases.claims["facade_id"] != ""]
+    brands = branded.drop_duplicates(["attack_id", "facade_id"]).groupby("attack_id")["facade_id"]
+    rival = brands.agg(tuple)
+    rival = rival[(rival.map(len) > 1) & rival.index.isin(cases.attacks.index)]
+    names = cases.registry.facades["name"]
+    return make(
+        rival.index,
+        term_id="rival_claims",
+        effect="flag",
+        text=rival.map(lambda ids: "Rival claims, in order: " + ", ".join(names[list(ids)]) + "."),
+        source="",
+    )
+
+
+def low_confidence(cases: Cases) -> pd.DataFrame:
+    """Flag a case that rests on a low-confidence assessment."""
+    rows = cases.attacks[cases.attacks["assessed_confidence"] == "low"]
+    who = rows["assessed_by"].where(rows["assessed_by"] != "", "the source")
+    return make(
+        rows.index,
+        term_id="low_confidence",
+        effect="flag",
+        text="The case rests on a low-confidence assessment by " + who + ".",
+        source="",
+    )
+
+
+def possible_support(cases: Cases) -> pd.DataFrame:
+    """Flag support of another group, from the registry or recorded with the attack."""
+    attacks = cases.attacks
+    table = cases.registry.arrangements
+    table = table[table["kind"] == "support"]
+    keyed = attacks.reset_index()[["attack_id", "asserted_group", "target_place_id", "judged_on"]]
+    hits = keyed.merge(
+        table,
+        left_on=["asserted_group", "target_place_id"],
+        right_on=["group_id", "target_place"],
+        suffixes=("", "_rule"),
+    )
+    hits = hits[
+        (hits["valid_from"].isna() | (hits["valid_from"] <= hits["judged_on"]))
+        & (hits["valid_to"].isna() | (hits["judged_on"] < hits["valid_to"]))
+    ]
+    registered = make(
+        hits["attack_id"],
+        term_id="possible_support",
+        effect="flag",
+        favours=hits["with_group"],
+        text=hits["text"],
+        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
+    )
+    told = attacks[attacks["supported_by"] != ""]
+    recorded = make(
+        told.index,
+        term_id="possible_support",
+        effect="flag",
+        favours=told["supported_by"],
+        text="Support by " + told["supported_by"].map(cases.registry.short_name) + " is recorded.",
+        source="",
+    )
+    return join_terms([registered, recorded])

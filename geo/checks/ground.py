@@ -1,0 +1,228 @@
+"""What the launch place says: inside, outside or cannot tell of the asserted group's ground."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import OWN_GROUND
+from geo.cases import Cases, holders
+from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, Joined
+from geo.terms import join_terms, make
+
+HALF = 0.5
+GROUND_SOURCE = "areas.toml: each area's citation"
+
+
+def _km(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+
+
+def _list(ids: tuple[str, ...], cases: Cases) -> str:
+    names = [cases.registry.short_name(ident) for ident in ids]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
+    """Citation of each area id, and of the registry as a whole where there is none."""
+    areas = cases.launch.areas
+    cited = cases.registry.cite(areas["source_id"], areas["pointer"])
+    return ids.map(cited).fillna(GROUND_SOURCE)
+
+
+def _sentence(row: dict[str, object], cases: Cases) -> str:
+    who = cases.registry.short_name(str(row["asserted_group"]))
+    place = f"Launch at {row['launch_place']} (known to ±{row['launch_radius_km']:g} km)"
+    others = tuple(h for h in row["holders"] if h != row["asserted_group"])  # type: ignore[attr-defined]
+    also = f" and inside {_list(others, cases)} ground" if others else ""
+    match (row["state"], row["reason"]):
+        case ("inside", _):
+            return f"{place} lies inside {who} ground{also}."
+        case ("outside", _):
+            far = f"by {_km(float(row['distance_km']))} km (border known to ±{row['border_km']:g} km)"  # type: ignore[arg-type]
+            return f"{place} lies outside {who} ground {far}{also}."
+        case (_, "stale"):
+            when = row["confirmed"]
+            return f"{place}: cannot tell; {who} ground was last confirmed in {when:%B %Y}{also}."
+        case (_, "gap"):
+            return f"{place}: cannot tell; where {who} launches from here is not known{also}."
+        case (_, "edge"):
+            share = row["share"]
+            known = f"; {share:.0%} of the place’s disc lies inside" if share == share else ""  # noqa: PLR0124
+            return f"{place}: cannot tell whether inside {who} ground{known}{also}."
+    return f"{place}; no ground is recorded for {who} on that day{also}."
+
+
+def launch_ground(cases: Cases) -> pd.DataFrame:
+    """Launch against the asserted group's own ground, or whose ground it is where none is."""
+    attacks, own = cases.attacks, cases.own
+    inside = cases.inside_holders()
+    rows = attacks.assign(
+        holders=inside,
+        state=own["state"],
+        reason=own["reason"],
+        distance_km=own["distance_km"],
+        border_km=own["border_km"],
+        share=own["share"],
+        confirmed=cases.launch.areas["last_confirmed"].max(),
+    )
+    known = rows["launch_lon"].notna()
+    judged = rows[known & (rows["asserted_group"] != "")]
+    effect = judged["state"].map({"inside": "supports", "outside": "breaks"}).fillna("silent")
+    me = judged["asserted_group"]
+    others = pd.Series(
+        [tuple(h for h in hs if h != g) for hs, g in zip(judged["holders"], me, strict=True)],
+        index=judged.index,
+        dtype=object,
+    )
+    mine = me.map(lambda g: (g,))
+    asserted = make(
+        judged.index,
+        term_id="launch_ground",
+        effect=effect,
+        favours=mine.where(effect == "supports", others),
+        against=mine.where(effect == "breaks", ""),
+        text=pd.Series([_sentence(row, cases) for row in judged.to_dict("records")], dtype=object),
+        source=_sources(own.loc[judged.index, "area_id"], cases),
+    )
+    free = rows[known & (rows["asserted_group"] == "")]
+    texts = [
+        f"Launch at {place} (known to ±{radius:g} km) lies "
+        + (f"inside {_list(hs, cases)} ground." if hs else "surely inside nobody’s recorded ground.")
+        for place, radius, hs in zip(
+            free["launch_place"], free["launch_radius_km"], free["holders"], strict=True
+        )
+    ]
+    unasserted = make(
+        free.index,
+        term_id="launch_ground",
+        effect="says",
+        favours=free["holders"],
+        text=pd.Series(texts, dtype=object),
+        source=GROUND_SOURCE,
+    )
+    unknown = rows[~known & rows["counts"]]
+    nothing = make(
+        unknown.index,
+        term_id="launch_ground",
+        effect="silent",
+        text="The launch place is not known, so ground says nothing.",
+        source="",
+    )
+    return join_terms([asserted, unasserted, nothing])
+
+
+def contested_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch that lies in the ground of several groups."""
+    inside = cases.inside_holders()
+    shared = inside[inside.map(len) > 1]
+    return make(
+        shared.index,
+        term_id="contested_ground",
+        effect="flag",
+        favours=shared,
+        text=shared.map(lambda hs: f"The launch place is shared ground: {_list(hs, cases)}."),
+        source=GROUND_SOURCE,
+    )
+
+
+def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
+    """Flag a launch in ground that nobody has confirmed for over a year."""
+    own = cases.launch.areas["kind"].isin(OWN_GROUND).to_numpy()
+    old = cases.launch.stale[:, own].any(axis=1)
+    areas = cases.launch.areas
+    last = areas["last_confirmed"].max()
+    ids = cases.attacks.index[old]
+    return make(
+        ids,
+        term_id="ground_unconfirmed",
+        effect="flag",
+        text=f"Ground was last confirmed in {last:%B %Y}, over a year before: it convicts nobody.",
+        source=GROUND_SOURCE,
+    )
+
+
+def low_confidence_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch that lies inside the asserted group's ground only by a low-confidence area."""
+    areas = cases.launch.areas
+    weak = (areas["confidence"] == "low").to_numpy() & areas["kind"].isin(OWN_GROUND).to_numpy()
+    hit = cases.launch.state == INSIDE
+    mine = areas["holder"].to_numpy()[None, :] == cases.attacks["asserted_group"].to_numpy()[:, None]
+    ground = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
+    only = (hit & mine & weak[None, :]).any(axis=1) & ~(
+        hit & mine & ground & ~weak[None, :]
+    ).any(axis=1)
+    return make(
+        cases.attacks.index[only],
+        term_id="low_confidence_ground",
+        effect="flag",
+        text="The ground that it fits is itself of low confidence.",
+        source=GROUND_SOURCE,
+    )
+
+
+def likely_committees(joined: Joined) -> pd.Series:
+    """Committees in whose ground each place lies, surely or by more than half of its disc."""
+    likely = (joined.state == INSIDE) | ((joined.state == CANNOT_TELL) & (joined.share > HALF))
+    narrowed = replace(joined, state=np.where(likely, INSIDE, OUTSIDE).astype(np.int8))
+    return holders(narrowed, kinds=("committee",), states=(INSIDE,))
+
+
+def committee_line(cases: Cases) -> pd.DataFrame:
+    """Flag an asserted group that strikes where another leads the committee."""
+    registry, attacks = cases.registry, cases.attacks
+    target = likely_committees(cases.target)
+    pairs = target[(attacks["asserted_group"] != "") & (target.map(len) > 0)].explode().dropna()
+    if pairs.empty:
+        return make([], term_id="", effect="", text="", source="")
+    table = registry.committees.loc[pairs.to_numpy()]
+    table.index = pairs.index
+    me = attacks.loc[pairs.index, "asserted_group"]
+    members = [
+        group in participants.split("|") or group in (lead, predominant)
+        for group, participants, lead, predominant in zip(
+            me, table["participants"], table["lead"], table["predominant"], strict=True
+        )
+    ]
+    away = ~np.asarray(members, dtype=bool)
+    rules = registry.target_rules
+    reported = rules[rules["across_lines"] == "yes"]
+    place = attacks.loc[pairs.index, "target_place_id"]
+    keys = set(zip(reported["group_id"], reported["target_place"], strict=True))
+    known = pd.Series(
+        [key in keys for key in zip(me, place, strict=True)], index=pairs.index, dtype=bool
+    )
+    text = [
+        f"Across committee lines: the target lies in the {name.lower()}’s ground, led by "
+        f"{registry.short_name(lead)} ({strength})." + (" Reported of this group." if told else "")
+        for name, lead, strength, told in zip(
+            table["name"], table["lead"], table["lead_strength"], known, strict=True
+        )
+    ]
+    frame = make(
+        pairs.index,
+        term_id="across_committee_lines",
+        effect="flag",
+        favours=table["lead"],
+        text=pd.Series(text, dtype=object),
+        source=registry.cite(table["source_id"], table["pointer"]),
+    )
+    outside = attacks[(target.map(len) == 0)]
+    keys_series = pd.Series(
+        list(zip(outside["asserted_group"], outside["target_place_id"], strict=True)),
+        index=outside.index,
+        dtype=object,
+    )
+    told = keys_series[keys_series.isin(keys)] if len(keys_series) else keys_series
+    extra = make(
+        told.index,
+        term_id="across_committee_lines",
+        effect="flag",
+        text="Across committee lines: the source reports this of the group at this target.",
+        source=registry.cite(reported["source_id"], reported["pointer"]).iloc[0]
+        if len(reported)
+        else "",
+    )
+    return join_terms([frame[away], extra])

@@ -1,0 +1,73 @@
+"""What is on record to explain a misfit: permissions, teaming, reported use of another's ground."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.areas import OWN_GROUND
+from geo.cases import Cases, holders
+from geo.join import CANNOT_TELL, INSIDE
+from geo.terms import join_terms, make
+
+EXPLAINING = ("permission", "teaming", "reported_use")
+PERMISSION_COVERS = "launch_ground|target_exclusive|weapon_monopoly"
+
+
+def _matches(cases: Cases) -> pd.DataFrame:
+    attacks = cases.attacks.assign(
+        near=holders(cases.launch, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
+        road=holders(cases.launch, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
+    ).reset_index()
+    table = cases.registry.arrangements
+    table = table[table["kind"].isin(EXPLAINING) & (table["explains"] != "")].reset_index()
+    hits = attacks[
+        ["attack_id", "asserted_group", "target_place_id", "method", "judged_on", "near", "road"]
+    ].merge(table, left_on="asserted_group", right_on="group_id", suffixes=("", "_rule"))
+    on_ground = [
+        not holder or holder in near or holder in road
+        for holder, near, road in zip(
+            hits["ground_holder"], hits["near"], hits["road"], strict=True
+        )
+    ]
+    by_method = [
+        not methods or method in methods.split("|")
+        for methods, method in zip(hits["methods"], hits["method"], strict=True)
+    ]
+    fits = (
+        pd.Series(on_ground, index=hits.index, dtype=bool)
+        & pd.Series(by_method, index=hits.index, dtype=bool)
+        & ((hits["attack_id_rule"] == "") | (hits["attack_id_rule"] == hits["attack_id"]))
+        & ((hits["target_place"] == "") | (hits["target_place"] == hits["target_place_id"]))
+        & (hits["valid_from"].isna() | (hits["valid_from"] <= hits["judged_on"]))
+        & (hits["valid_to"].isna() | (hits["judged_on"] < hits["valid_to"]))
+    )
+    return hits[fits]
+
+
+def arrangements(cases: Cases) -> pd.DataFrame:
+    """Records that explain a launch from another's ground or a strike on another's target."""
+    hits = _matches(cases)
+    registered = make(
+        hits["attack_id"],
+        term_id=hits["kind"],
+        effect="explains",
+        favours=hits["group_id"],
+        text=hits["text"],
+        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
+        covers=hits["explains"],
+    )
+    told = cases.attacks[
+        (cases.attacks["permitted_by"] != "") & (cases.attacks["asserted_group"] != "")
+    ]
+    recorded = make(
+        told.index,
+        term_id="permission",
+        effect="explains",
+        favours=told["asserted_group"],
+        text="Permission by "
+        + told["permitted_by"].map(cases.registry.short_name)
+        + " is recorded with the attack.",
+        source="",
+        covers=pd.Series(PERMISSION_COVERS, index=told.index),
+    )
+    return join_terms([registered, recorded])

@@ -1,0 +1,80 @@
+"""Every error the library raises, each also the builtin that a caller would expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class AtlasError(Exception):
+    """Base of all errors that name what was given, what was expected and what to do."""
+
+
+class DataNotFoundError(AtlasError, FileNotFoundError):
+    """A data file or folder is not where it should be."""
+
+    def __str__(self) -> str:
+        """Give the sentence alone: OSError would print its arguments."""
+        return str(self.args[0]) if self.args else ""
+
+
+class CRSError(AtlasError, ValueError):
+    """Coordinates came in another reference system than the one promised."""
+
+
+class PlaceNotFoundError(AtlasError, LookupError):
+    """A place name, id or coordinate resolves to nothing, or to more than one thing."""
+
+
+class NameNotFoundError(AtlasError, LookupError):
+    """A group or façade name resolves to nothing, or to more than one thing."""
+
+
+class RecipeError(AtlasError, ValueError):
+    """An area recipe cannot be compiled to a polygon."""
+
+
+class GeometryError(AtlasError, ValueError):
+    """A geometry is empty, invalid or of the wrong type."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with one cell of one row.
+
+    Parameters
+    ----------
+    row
+        Line number in the file (header is line 1), or 0 for the file as a whole.
+    column
+        Column concerned, or an empty string for the whole row.
+    given
+        What stood there.
+    problem
+        What is wrong with it.
+    remedy
+        What to do about it.
+    """
+
+    row: int
+    column: str
+    given: str
+    problem: str
+    remedy: str
+
+    def sentence(self, file: str) -> str:
+        """Tell file, row, column, problem and remedy in one line."""
+        where = f"{file}, row {self.row}" if self.row else file
+        if self.column:
+            where += f", column {self.column!r}"
+        given = f" (given: {self.given!r})" if self.given else ""
+        return f"{where}: {self.problem}{given}. {self.remedy}"
+
+
+class ConformError(AtlasError, ValueError):
+    """A table does not fit its schema; carries every fault of every row at once."""
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(fault.sentence(file) for fault in self.faults))

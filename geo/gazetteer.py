@@ -1,0 +1,173 @@
+"""A place id, name (Latin or Arabic), `lat,lon` pair or MGRS string to one place with a radius."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import mgrs
+import pandas as pd
+
+from geo.errors import NameNotFoundError, PlaceNotFoundError
+from geo.names import Names
+from geo.tables import read_table
+
+_PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$")
+_MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
+
+TYPED_RADIUS_KM = 1.0
+"""Radius of a coordinate typed by hand when none is given."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named point with how well it is known, WGS84 degrees.
+
+    Parameters
+    ----------
+    place_id
+        Gazetteer id, or an empty string for a bare coordinate.
+    name, name_ar
+        Latin and Arabic name.
+    lon, lat
+        Degrees.
+    radius_km
+        The place lies within this of the point.
+    kind
+        base, town, city, area …
+    """
+
+    place_id: str
+    name: str
+    name_ar: str
+    lon: float
+    lat: float
+    radius_km: float
+    kind: str = ""
+
+
+def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
+    """MGRS string of a point, `digits` per axis (4: ten metres), with spaces for reading."""
+    text = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=digits)
+    head = len(text) - 2 * digits
+    return f"{text[: head - 2]} {text[head - 2 : head]} {text[head : head + digits]} {text[head + digits :]}"
+
+
+def from_mgrs(text: str) -> tuple[float, float, float] | None:
+    """Lon, lat and radius in km of an MGRS string (half its square), or None if it is none."""
+    compact = re.sub(r"\s+", "", text).upper()
+    match = _MGRS.match(compact)
+    if match is None:
+        return None
+    digits = len(match.group(1) or "") // 2
+    try:
+        lat, lon = mgrs.MGRS().toLatLon(compact)
+    except Exception as error:  # the C library raises its own bare classes
+        raise PlaceNotFoundError(f"{text!r} looks like MGRS but is no valid square.") from error
+    half_m = 10 ** (5 - digits) / 2
+    # toLatLon gives the south-west corner; the middle of the square is what is meant.
+    return lon + half_m / 93_000, lat + half_m / 111_000, max(half_m * 1.5 / 1000.0, 0.01)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Places by id and by name.
+
+    Parameters
+    ----------
+    table
+        One row a place, indexed by `place_id`; columns of `data/gazetteer.csv`.
+    """
+
+    table: pd.DataFrame
+
+    @classmethod
+    def load(cls, data_dir: Path) -> Gazetteer:
+        """Read `gazetteer.csv` of a data folder."""
+        table = read_table(data_dir / "gazetteer.csv", index="place_id")
+        for column in ("lat", "lon", "radius_km"):
+            table[column] = table[column].astype(float)
+        return cls(table)
+
+    @cached_property
+    def names(self) -> Names:
+        """Every spelling of every place."""
+        table = self.table
+        spellings = {
+            ident: [name, arabic, *aliases.split("|")]
+            for ident, name, arabic, aliases in zip(
+                table.index, table["name"], table["name_ar"], table["aliases"], strict=True
+            )
+        }
+        return Names.build("place", spellings, table["name"].to_dict())
+
+    def place(self, place_id: str) -> Place:
+        """Place of an id.
+
+        Raises
+        ------
+        PlaceNotFoundError
+            When the id is not in the gazetteer.
+        """
+        if place_id not in self.table.index:
+            near = ", ".join(self.names.suggest(place_id)) or "none near"
+            raise PlaceNotFoundError(
+                f"place id {place_id!r} is not in the gazetteer. Nearest: {near}."
+            )
+        row = self.table.loc[place_id]
+        return Place(
+            place_id,
+            str(row["name"]),
+            str(row["name_ar"]),
+            float(row["lon"]),
+            float(row["lat"]),
+            float(row["radius_km"]),
+            str(row["kind"]),
+        )
+
+    def lookup(self, text: str, *, radius_km: float | None = None) -> Place:
+        """Place of an id, a name, a `lat,lon` pair or an MGRS string.
+
+        Parameters
+        ----------
+        text
+            What a person typed. A pair is latitude first.
+        radius_km
+            Overrides the radius found.
+
+        Raises
+        ------
+        PlaceNotFoundError
+            When nothing, or more than one thing, answers to it; with the nearest names.
+        """
+        found = self._coordinate(text) or self._named(text)
+        if radius_km is None:
+            return found
+        return Place(
+            found.place_id, found.name, found.name_ar, found.lon, found.lat, radius_km, found.kind
+        )
+
+    def _coordinate(self, text: str) -> Place | None:
+        pair = _PAIR.match(text)
+        if pair:
+            lat, lon = float(pair.group(1)), float(pair.group(2))
+            if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
+                raise PlaceNotFoundError(
+                    f"{text!r} is no latitude and longitude in degrees; latitude comes first."
+                )
+            return Place("", f"{lat:.4f}, {lon:.4f}", "", lon, lat, TYPED_RADIUS_KM, "point")
+        square = from_mgrs(text)
+        if square:
+            lon, lat, radius = square
+            return Place("", text.strip().upper(), "", lon, lat, radius, "point")
+        return None
+
+    def _named(self, text: str) -> Place:
+        try:
+            return self.place(self.names.resolve(text))
+        except NameNotFoundError as error:
+            raise PlaceNotFoundError(
+                f"{error} A `lat,lon` pair in degrees or an MGRS string works too."
+            ) from error

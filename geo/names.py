@@ -1,0 +1,101 @@
+"""Names brought to one form, so that spellings of one thing meet and nothing else does."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from geo.errors import NameNotFoundError
+
+_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+_APOSTROPHES = re.compile(r"[’‘'`ʿʾ´]")
+_SEPARATORS = re.compile(r"[^\w]+")
+_ARTICLES = re.compile(r"\b(al|as|ad|an|ar|ash|at|az|el)\b ")
+_DOUBLED = re.compile(r"([a-z])\1+")
+
+SUGGEST_ABOVE = 70
+"""Scores under this are no suggestion."""
+
+
+def key(text: str) -> str:
+    """Reduce a Latin or Arabic name to the form under which spellings are compared.
+
+    Case, accents, apostrophes, hyphens, Arabic vowel signs and letter variants, a leading article
+    and doubled Latin letters (Qasem, Qassem; Quwat, Quwwat) do not count.
+    """
+    folded = unicodedata.normalize("NFKD", str(text)).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u0600" <= c <= "\u06ff")
+    folded = _MARKS.sub("", unicodedata.normalize("NFC", folded)).translate(_ARABIC)
+    folded = _APOSTROPHES.sub("", folded)
+    folded = _SEPARATORS.sub(" ", folded).strip() + " "
+    return _DOUBLED.sub(r"\1", _ARTICLES.sub("", folded)).strip()
+
+
+@dataclass(frozen=True)
+class Names:
+    """An index from every known spelling to ids.
+
+    Parameters
+    ----------
+    what
+        Kind of thing, used in messages ("group", "place").
+    by_key
+        Ids under each comparison key.
+    labels
+        Human name of each id.
+    """
+
+    what: str
+    by_key: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
+
+    @classmethod
+    def build(cls, what: str, spellings: Mapping[str, list[str]], labels: Mapping[str, str]) -> Names:
+        """Index `spellings` (id to its names); ids always resolve to themselves."""
+        table: dict[str, set[str]] = {}
+        for ident, names in spellings.items():
+            for name in [ident, *names]:
+                if name and key(name):
+                    table.setdefault(key(name), set()).add(ident)
+        return cls(what, {k: frozenset(v) for k, v in table.items()}, dict(labels))
+
+    def get(self, text: str) -> str | None:
+        """Id of a spelling, or None when it is unknown or means several things."""
+        if text in self.labels:
+            return text
+        found = self.by_key.get(key(text), frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def resolve(self, text: str) -> str:
+        """Id of a spelling.
+
+        Raises
+        ------
+        NameNotFoundError
+            Naming the nearest known names, or all the things it may mean.
+        """
+        ident = self.get(text)
+        if ident is not None:
+            return ident
+        found = self.by_key.get(key(text), frozenset())
+        if found:
+            meant = ", ".join(f"{i} ({self.labels.get(i, i)})" for i in sorted(found))
+            raise NameNotFoundError(f"{self.what} {text!r} may mean {meant}: give the id.")
+        near = self.suggest(text)
+        hint = f"Nearest known: {', '.join(near)}." if near else "Nothing near it is known."
+        raise NameNotFoundError(f"{self.what} {text!r} is not known. {hint}")
+
+    def suggest(self, text: str, *, limit: int = 3) -> list[str]:
+        """Nearest known names, best first, as `id (name)`."""
+        hits = process.extract(key(text), list(self.by_key), scorer=fuzz.WRatio, limit=limit * 3)
+        ids: list[str] = []
+        for spelling, score, _ in hits:
+            if score < SUGGEST_ABOVE:
+                continue
+            ids += [i for i in sorted(self.by_key[spelling]) if i not in ids]
+        return [f"{i} ({self.labels.get(i, i)})" for i in ids[:limit]]

@@ -1,0 +1,173 @@
+"""An area recipe, as written in `areas.toml`, to a polygon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs
+from geo.boundaries import Units
+from geo.errors import PlaceNotFoundError, RecipeError
+from geo.gazetteer import Gazetteer
+
+REGION = (30.0, 22.0, 60.0, 44.0)
+"""Lon/lat box (west, south, east, north) inside which sides of rivers are told apart."""
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What recipes are made of: places, governorates and rivers."""
+
+    gazetteer: Gazetteer
+    units: Units
+    rivers: Mapping[str, BaseGeometry]
+
+
+def _unit(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    outline = kitchen.units.outline(str(value))
+    if outline is None:
+        known = ", ".join(sorted(kitchen.units.outlines))
+        raise RecipeError(f"unit {value!r} is not known. Known: {known}.")
+    return outline
+
+
+def _point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
+    try:
+        place = kitchen.gazetteer.place(place_id)
+    except PlaceNotFoundError as error:
+        raise RecipeError(str(error)) from error
+    return place.lon, place.lat
+
+
+def _positive_km(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1000:  # noqa: PLR2004
+        raise RecipeError(f"km must be a number above 0 and at most 1000; given {value!r}.")
+    return float(value)
+
+
+def _fields(value: Any, operation: str, *names: str) -> list[Any]:
+    if not isinstance(value, Mapping) or set(value) != set(names):
+        raise RecipeError(f"{operation} needs exactly {{ {', '.join(names)} }}; given {value!r}.")
+    return [value[name] for name in names]
+
+
+def _around(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    place_id, km = _fields(value, "around", "place", "km")
+    lon, lat = _point(str(place_id), kitchen)
+    return crs.discs(lon, lat, _positive_km(km))[0]
+
+
+def line_through(place_ids: list[str], kitchen: Kitchen) -> LineString:
+    """Straight line along gazetteer places, EPSG:4326."""
+    if len(place_ids) < 2:  # noqa: PLR2004
+        raise RecipeError(f"a line needs at least two places; given {place_ids!r}.")
+    return LineString([_point(str(place_id), kitchen) for place_id in place_ids])
+
+
+def _corridor(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    through, km = _fields(value, "corridor", "through", "km")
+    line = crs.to_metric([line_through(list(through), kitchen)])[0]
+    return crs.to_lonlat([line.buffer(_positive_km(km) * 1000.0)])[0]
+
+
+def side_of_river(line: BaseGeometry, *, east: bool) -> Polygon:
+    """Land on one side of a river, inside `REGION`.
+
+    The river is carried on due north from its upstream end and due south from its mouth to the
+    edge of the region, so that every point of the region has a side.
+    """
+    west_edge, south_edge, east_edge, north_edge = REGION
+    course = np.asarray(line.coords)[:, :2]
+    if course[0, 1] < course[-1, 1]:
+        course = course[::-1]
+    edge = east_edge if east else west_edge
+    ring = np.vstack(
+        [
+            [course[0, 0], north_edge],
+            course,
+            [course[-1, 0], south_edge],
+            [edge, south_edge],
+            [edge, north_edge],
+        ]
+    )
+    polygon = Polygon(ring)
+    return polygon if polygon.is_valid else shapely.make_valid(polygon)
+
+
+def _side(value: Any, kitchen: Kitchen, *, east: bool) -> BaseGeometry:
+    river = kitchen.rivers.get(str(value).casefold())
+    if river is None:
+        known = ", ".join(sorted(kitchen.rivers))
+        raise RecipeError(f"river {value!r} is not known. Known: {known}.")
+    return side_of_river(river, east=east)
+
+
+def _east_of(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    return _side(value, kitchen, east=True)
+
+
+def _west_of(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    return _side(value, kitchen, east=False)
+
+
+def _union(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    if not isinstance(value, list) or not value:
+        raise RecipeError(f"union needs a list of recipes; given {value!r}.")
+    return shapely.union_all([cook(part, kitchen=kitchen) for part in value])
+
+
+OPERATIONS: Mapping[str, Callable[[Any, Kitchen], BaseGeometry]] = {
+    "unit": _unit,
+    "around": _around,
+    "corridor": _corridor,
+    "union": _union,
+    "east_of": _east_of,
+    "west_of": _west_of,
+}
+
+
+def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    parts = [p for p in shapely.get_parts(geometry) if p.geom_type in {"Polygon", "MultiPolygon"}]
+    return shapely.union_all(parts) if parts else Polygon()
+
+
+def cook(recipe: Mapping[str, Any], *, kitchen: Kitchen) -> BaseGeometry:
+    """Compile one recipe table.
+
+    Parameters
+    ----------
+    recipe
+        Operations as in `areas.toml`; those of one table meet, `minus` is cut out last.
+    kitchen
+        Places, governorates and rivers.
+
+    Returns
+    -------
+    Polygon or MultiPolygon in EPSG:4326, valid and not empty.
+
+    Raises
+    ------
+    RecipeError
+        For an unknown operation, place, unit or river, or when nothing is left.
+    """
+    if not isinstance(recipe, Mapping) or not (set(recipe) - {"minus"}):
+        raise RecipeError(f"a recipe needs one of {', '.join(OPERATIONS)}; given {recipe!r}.")
+    unknown = set(recipe) - set(OPERATIONS) - {"minus"}
+    if unknown:
+        raise RecipeError(
+            f"operation {sorted(unknown)[0]!r} is not known. Known: {', '.join(OPERATIONS)}, minus."
+        )
+    shapes = [OPERATIONS[name](value, kitchen) for name, value in recipe.items() if name != "minus"]
+    result = shapely.intersection_all(shapes) if len(shapes) > 1 else shapes[0]
+    for part in recipe.get("minus", []):
+        result = shapely.difference(result, cook(part, kitchen=kitchen))
+    result = _polygonal(result)
+    if result.is_empty:
+        raise RecipeError("nothing is left of the area: its parts do not meet.")
+    return result if result.is_valid else shapely.make_valid(result)

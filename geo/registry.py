@@ -1,0 +1,165 @@
+"""What is known about groups, façades, committees, targets, weapons, windows and arrangements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from geo.errors import ConformError, Fault
+from geo.names import Names
+from geo.tables import read_table
+
+_DATES = ("valid_from", "valid_to", "last_confirmed", "start", "end", "used_from", "used_to")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The registries of `data/`, one frame each; cells are text, dates are Timestamps or NaT.
+
+    Every frame but `series` is indexed by its id column. Lists in cells are joined by `|`.
+    """
+
+    groups: pd.DataFrame
+    people: pd.DataFrame
+    cells: pd.DataFrame
+    facades: pd.DataFrame
+    channels: pd.DataFrame
+    committees: pd.DataFrame
+    targets: pd.DataFrame
+    target_rules: pd.DataFrame
+    weapon_rules: pd.DataFrame
+    windows: pd.DataFrame
+    arrangements: pd.DataFrame
+    sources: pd.DataFrame
+    context: pd.DataFrame
+    statements: pd.DataFrame
+    series: pd.DataFrame
+
+    @cached_property
+    def group_names(self) -> Names:
+        """Every spelling of every group."""
+        return _names("group", self.groups)
+
+    @cached_property
+    def facade_names(self) -> Names:
+        """Every spelling of every façade."""
+        return _names("façade", self.facades)
+
+    def short_name(self, group_id: str) -> str:
+        """Name of a group as it fits into a sentence; the id itself when unknown."""
+        if group_id in self.groups.index:
+            return str(self.groups.at[group_id, "short_name"])
+        return group_id
+
+    def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
+        """Citation texts, row for row: publisher, year and pointer."""
+        label = self.sources["label"]
+        return source_id.map(label).fillna(source_id) + pointer.map(lambda p: f" {p}" if p else "")
+
+
+_INDEX = {
+    "groups": "group_id",
+    "people": "person",
+    "cells": "cell_id",
+    "facades": "facade_id",
+    "channels": "channel_id",
+    "committees": "committee_id",
+    "targets": "place_id",
+    "target_rules": "rule_id",
+    "weapon_rules": "rule_id",
+    "windows": "window_id",
+    "arrangements": "arrangement_id",
+    "sources": "source_id",
+    "context": "context_id",
+    "statements": "statement_id",
+    "series": None,
+}
+_GROUP_COLUMNS = {
+    "people": "group_id",
+    "facades": "group_id",
+    "channels": "group_id",
+    "committees": "lead",
+    "target_rules": "group_id",
+    "weapon_rules": "group_id",
+    "arrangements": "group_id",
+}
+
+
+def _names(what: str, table: pd.DataFrame) -> Names:
+    columns = [table["name"], table["name_ar"], table["aliases"]]
+    if "short_name" in table:
+        columns.append(table["short_name"])
+    spellings = {
+        str(ident): [part for cell in cells for part in str(cell).split("|") if part]
+        for ident, *cells in zip(table.index, *columns, strict=True)
+    }
+    return Names.build(what, spellings, table["name"].to_dict())
+
+
+def _dates(table: pd.DataFrame, *, file: str) -> pd.DataFrame:
+    faults: list[Fault] = []
+    for column in [name for name in _DATES if name in table]:
+        parsed = pd.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
+        bad = parsed.isna() & (table[column] != "")
+        faults += [
+            Fault(0, column, value, f"not a date in {ident}", "Write YYYY-MM-DD, or leave it empty.")
+            for ident, value in table.loc[bad, column].items()
+        ]
+        table[column] = parsed
+    if faults:
+        raise ConformError(file, faults)
+    return table
+
+
+def load_registry(find: Callable[[str], Path]) -> Registry:
+    """Read every registry.
+
+    Parameters
+    ----------
+    find
+        Path of a data file by name.
+
+    Raises
+    ------
+    ConformError
+        For unreadable tables, unknown groups and sources, and dates that are none.
+    """
+    frames = {
+        name: _dates(read_table(find(f"{name}.csv"), index=index), file=f"{name}.csv")
+        for name, index in _INDEX.items()
+    }
+    for name, column in _GROUP_COLUMNS.items():
+        used = frames[name][column]
+        bad = used[(used != "") & ~used.isin(frames["groups"].index)]
+        if len(bad):
+            raise ConformError(
+                f"{name}.csv",
+                [
+                    Fault(0, column, value, f"unknown group in {ident}", "Add it to groups.csv.")
+                    for ident, value in bad.items()
+                ],
+            )
+    sources = frames["sources"]
+    sources["label"] = [
+        f"{publisher.split(',')[0]} ({date[:4]})" if date else title
+        for publisher, date, title in zip(
+            sources["publisher"], sources["date"], sources["title"], strict=True
+        )
+    ]
+    for name, frame in frames.items():
+        if "source_id" in frame:
+            bad = frame.loc[~frame["source_id"].isin(sources.index), "source_id"]
+            if len(bad):
+                raise ConformError(
+                    f"{name}.csv",
+                    [
+                        Fault(0, "source_id", value, "unknown source", "Add it to sources.csv.")
+                        for value in bad
+                    ],
+                )
+    frames["series"]["value"] = frames["series"]["value"].astype(float)
+    return Registry(**frames)

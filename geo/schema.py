@@ -1,0 +1,189 @@
+"""The attack table: what a row must hold, and every fault of every row told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+import pandera.pandas as pa
+
+from geo.errors import Fault
+
+METHODS: Mapping[str, str] = {
+    "rocket": "Rockets",
+    "mortar": "Mortar fire",
+    "ballistic_missile": "Ballistic missile",
+    "cruise_missile": "Cruise missile",
+    "drone_fixed_wing": "Fixed-wing drone",
+    "drone_small": "Small drone",
+    "drone_quadcopter": "Quadcopter",
+    "drone_unspecified": "Drone, type not stated",
+    "roadside_bomb": "Roadside bomb",
+    "small_arms": "Small arms",
+    "other": "Other",
+}
+STATUSES: Mapping[str, str] = {
+    "confirmed": "confirmed",
+    "reported": "reported",
+    "claimed_only": "claimed only",
+    "duplicate": "duplicate",
+    "fabricated": "fabricated",
+    "misreported": "misreported",
+    "thwarted": "thwarted",
+    "discovered": "found before use",
+    "criminal": "criminal",
+}
+COUNTED = ("confirmed", "reported", "claimed_only")
+"""Statuses that are counted as attacks."""
+
+PRECISIONS = ("day", "month", "year", "undated")
+
+COLUMNS: Mapping[str, str] = {
+    "attack_id": "id of the attack; made from the row number when the column is missing",
+    "title": "one line on what happened",
+    "date": "YYYY-MM-DD, YYYY-MM, YYYY, or empty",
+    "date_precision": "day, month, year or undated; read off the date when missing",
+    "date_latest": "latest day it can have happened, YYYY-MM-DD",
+    "status": f"one of {', '.join(STATUSES)}; reported when missing",
+    "method": f"one of {', '.join(METHODS)}, or empty",
+    "count": "munitions, a whole number, or empty",
+    "weapon": "type, free text",
+    "target_place": "gazetteer id or name, `lat,lon`, or MGRS",
+    "target_lat": "degrees north, WGS84",
+    "target_lon": "degrees east, WGS84",
+    "target_radius_km": "how well the place is known",
+    "target_note": "free text",
+    "launch_place": "gazetteer id or name, `lat,lon`, or MGRS",
+    "launch_lat": "degrees north, WGS84",
+    "launch_lon": "degrees east, WGS84",
+    "launch_radius_km": "how well the place is known",
+    "launch_note": "free text",
+    "facade": "brand of the first claim, name or id",
+    "assessed_group": "group that an analyst names, name or id",
+    "assessed_by": "who assesses",
+    "assessed_confidence": "high, moderate, low or empty",
+    "assessed_wording": "the source's own hedge",
+    "permitted_by": "group that is recorded to have permitted it",
+    "supported_by": "group that is recorded to have supported it",
+    "killed": "whole number or empty",
+    "wounded": "whole number or empty",
+    "note": "free text",
+    "source": "where it was reported",
+}
+REQUIRED = ("date", "method")
+
+REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
+"""Box of the region; a coordinate outside it is a fault, swapped or not."""
+
+_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _is_date(text: str) -> bool:
+    if text == "":
+        return True
+    if not _DATE.match(text):
+        return False
+    padded = text + "-01" * (2 - text.count("-"))
+    return not pd.isna(pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce"))
+
+
+def _is_count(text: str) -> bool:
+    return text == "" or text.isdigit()
+
+
+def _is_positive(text: str) -> bool:
+    value = _number(text)
+    return text == "" or (value is not None and 0 < value <= 1000)  # noqa: PLR2004
+
+
+def _is_number(text: str) -> bool:
+    value = _number(text)
+    return text == "" or (value is not None and abs(value) < 1e6)  # noqa: PLR2004
+
+
+def _each(test: Callable[[str], bool], name: str) -> pa.Check:
+    return pa.Check(lambda cells: cells.map(test), name=name, element_wise=False)
+
+
+def _one_of(words: Iterable[str]) -> pa.Check:
+    return pa.Check.isin(["", *words], name=f"one of {', '.join(words)}, or empty")
+
+
+_CHECKS: Mapping[str, pa.Check] = {
+    "date": _each(_is_date, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
+    "date_latest": _each(_is_date, "a date: YYYY-MM-DD, or empty"),
+    "date_precision": _one_of(PRECISIONS),
+    "status": _one_of(STATUSES),
+    "method": _one_of(METHODS),
+    "count": _each(_is_count, "a whole number, or empty"),
+    "killed": _each(_is_count, "a whole number, or empty"),
+    "wounded": _each(_is_count, "a whole number, or empty"),
+    "assessed_confidence": _one_of(("high", "moderate", "low")),
+    "target_radius_km": _each(_is_positive, "km above 0 and at most 1000, or empty"),
+    "launch_radius_km": _each(_is_positive, "km above 0 and at most 1000, or empty"),
+    **{
+        f"{role}_{axis}": _each(_is_number, "decimal degrees, or empty")
+        for role in ("target", "launch")
+        for axis in ("lat", "lon")
+    },
+}
+ATTACKS = pa.DataFrameSchema(
+    {
+        name: pa.Column(str, [_CHECKS[name]] if name in _CHECKS else None)
+        for name in COLUMNS
+    },
+    strict=False,
+)
+
+
+def cell_faults(table: pd.DataFrame) -> list[Fault]:
+    """Faults of single cells, by the pandera model `ATTACKS`; index of `table` is the row number."""
+    try:
+        ATTACKS.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.dropna(subset=["index"])
+        return [
+            Fault(int(row), str(column), str(given), f"expected {check}", "Mend the cell.")
+            for row, column, given, check in zip(
+                cases["index"], cases["column"], cases["failure_case"], cases["check"], strict=True
+            )
+        ]
+    return []
+
+
+def coordinate_faults(table: pd.DataFrame, *, role: str) -> list[Fault]:
+    """Faults of a launch's or target's coordinates: half a pair, outside the region, swapped."""
+    lat = pd.to_numeric(table[f"{role}_lat"], errors="coerce")
+    lon = pd.to_numeric(table[f"{role}_lon"], errors="coerce")
+    faults = [
+        Fault(
+            int(row), f"{role}_lat", "", f"half a coordinate for the {role}", "Give lat and lon both."
+        )
+        for row in table.index[lat.isna() != lon.isna()]
+    ]
+    (south, north), (west, east) = REGION["lat"], REGION["lon"]
+    there = lat.notna() & lon.notna()
+    inside = lat.between(south, north) & lon.between(west, east)
+    swapped = lon.between(south, north) & lat.between(west, east)
+    for row in table.index[there & ~inside]:
+        given = f"{table.at[row, f'{role}_lat']}, {table.at[row, f'{role}_lon']}"
+        if swapped.at[row]:
+            problem, remedy = (
+                "latitude and longitude look swapped",
+                f"Read as {lon.at[row]} N, {lat.at[row]} E it lies in the region: swap the cells.",
+            )
+        else:
+            problem, remedy = (
+                f"outside the region ({south:g}–{north:g} N, {west:g}–{east:g} E)",
+                "Check sign and degrees, or leave both cells empty.",
+            )
+        faults.append(Fault(int(row), f"{role}_lat", given, problem, remedy))
+    return faults

@@ -1,0 +1,111 @@
+"""Text tables read strictly: UTF-8, every cell a string, one clear error where that fails."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from geo.errors import ConformError, DataNotFoundError, Fault
+
+Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
+
+
+def read_text(path: Path) -> str:
+    """Text of a UTF-8 file, a byte order mark dropped.
+
+    Raises
+    ------
+    DataNotFoundError
+        When the file is missing.
+    ConformError
+        When it is empty or not UTF-8, naming the line.
+    """
+    if not path.is_file():
+        raise DataNotFoundError(f"{path}: no such file. Check the path, or the --data folder.")
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise ConformError(path.name, [Fault(0, "", "", "the file is empty", "Give a table.")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        fault = Fault(
+            line,
+            "",
+            repr(raw[error.start : error.start + 8]),
+            "this is not UTF-8 text",
+            "Save the table as CSV in UTF-8.",
+        )
+        raise ConformError(path.name, [fault]) from error
+
+
+def parse_csv(text: str, *, file: str) -> pd.DataFrame:
+    """Cells of a CSV text as strings, row numbers of the file as index (the header is row 1).
+
+    Raises
+    ------
+    ConformError
+        For a missing or doubled header, and for every row whose length differs from it.
+    """
+    reader = csv.reader(io.StringIO(text))
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append([cell.strip() for cell in cells])
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        raise ConformError(
+            file, [Fault(reader.line_num, "", "", f"not readable as CSV: {error}", "Mend the row.")]
+        ) from error
+    header = rows[0]
+    doubled = sorted({name for name in header if header.count(name) > 1})
+    faults += [
+        Fault(1, name, "", "the column stands twice in the header", "Keep one.") for name in doubled
+    ]
+    faults += [
+        Fault(
+            line,
+            "",
+            f"{len(cells)} cells",
+            f"the header has {len(header)} columns",
+            "Quote cells that hold commas, or fill the missing cells.",
+        )
+        for line, cells in zip(lines[1:], rows[1:], strict=True)
+        if len(cells) != len(header)
+    ]
+    if faults:
+        raise ConformError(file, faults)
+    return pd.DataFrame(rows[1:], columns=header, index=pd.Index(lines[1:], name="row"), dtype=str)
+
+
+def read_table(path: Path, *, index: str | None = None) -> pd.DataFrame:
+    """Read a bundled table: strings, empty where unknown; indexed by a column of unique ids."""
+    table = parse_csv(read_text(path), file=path.name)
+    if index is None:
+        return table.reset_index(drop=True)
+    if index not in table.columns:
+        raise ConformError(
+            path.name, [Fault(1, index, "", "the column is missing", "Add it to the header.")]
+        )
+    doubled = table[index].duplicated(keep=False) | (table[index] == "")
+    if doubled.any():
+        raise ConformError(
+            path.name,
+            [
+                Fault(int(row), index, ident, "empty or not unique", "Give each row its own id.")
+                for row, ident in table.loc[doubled, index].items()
+            ],
+        )
+    return table.set_index(index)
+
+
+def as_text(cells: Cells) -> Cells:
+    """Cells as text, missing ones empty."""
+    return cells.astype(object).where(cells.notna(), "").astype(str)

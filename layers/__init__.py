@@ -1,0 +1,1 @@
+"""Drawing specs and the two renderers that draw them; nothing here serves a page."""

@@ -1,0 +1,233 @@
+"""Attacks as layers: one mark a place and role, discs of uncertainty, lines from launch to target."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers import catalog, style
+from layers.spec import LineLayer, PointLayer, points
+
+ATTRIBUTION: Final = "Attacks: public reports"
+ROLES: Final = ("target", "launch")
+_LAYER_OF_ROLE: Final = {"target": "targets", "launch": "launches"}
+_SHAPE_OF_ROLE: Final = {"target": "circle", "launch": "diamond"}
+_LISTED: Final = 4
+# Coordinates nearer than about ten metres are the same place.
+_DECIMALS: Final = 4
+_LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.VERDICTS)}
+
+
+def located(attacks: pd.DataFrame, *, role: str, counted: bool | None = True) -> pd.DataFrame:
+    """Give the attacks whose launch or target has a place, with ``lon``, ``lat`` and ``place``.
+
+    Parameters
+    ----------
+    attacks
+        The attacks' frame, indexed by ``attack_id``.
+    role
+        ``"target"`` or ``"launch"``.
+    counted
+        True for attacks, False for reports that are no attacks, None for both.
+    """
+    lon, lat = attacks[f"{role}_lon"], attacks[f"{role}_lat"]
+    keep = lon.notna() & lat.notna()
+    if counted is not None:
+        keep &= attacks["counts_as_attack"].astype(bool).eq(counted)
+    rows = attacks[keep]
+    return rows.assign(
+        lon=lon[keep].astype(float).round(_DECIMALS),
+        lat=lat[keep].astype(float).round(_DECIMALS),
+        place=rows[f"{role}_place"].fillna("").astype(str),
+        radius_km=rows[f"{role}_radius_km"].astype(float),
+    )
+
+
+def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
+    group = rows["asserted_group"].fillna("").astype(str)
+    who = group.map(lambda one: names.get(one, one) or "not asserted")
+    when = rows["date"].fillna("").astype(str).replace("", "undated")
+    return (rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]).to_numpy()
+
+
+def _tooltip(
+    place: str, lines: np.ndarray, titles: np.ndarray, *, role: str, mismatches: int
+) -> str:
+    many = len(lines)
+    if many == 1:
+        return f"{lines[0]}\n{role} at {place}" if place else str(lines[0])
+    head = [place] if place else []
+    head.append(f"{role} of {many} attacks" if role == "target" else f"{many} launches")
+    if mismatches:
+        head[-1] += f" · {mismatches} do not fit" if mismatches > 1 else " · 1 does not fit"
+    rest = [f"and {many - _LISTED} more"] if many > _LISTED else []
+    return "\n".join([*head, *titles[:_LISTED], *rest])
+
+
+def stacks(
+    attacks: pd.DataFrame,
+    *,
+    role: str,
+    names: Mapping[str, str] | None = None,
+    selected: Collection[str] = (),
+    counted: bool = True,
+) -> gpd.GeoDataFrame:
+    """Gather the attacks at each place into one mark.
+
+    Parameters
+    ----------
+    attacks
+        The attacks' frame, indexed by ``attack_id``.
+    role
+        ``"target"`` or ``"launch"``: which of the two places.
+    names
+        Readable names of groups by id.
+    selected
+        Attack ids whose marks are drawn as selected.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a place, EPSG:4326, with the columns of a :class:`~layers.spec.PointLayer`. A
+        mark's ``tone`` is the group when all its attacks share one, else neutral; its ``ring`` is
+        the loudest verdict among them.
+    """
+    rows = located(attacks, role=role, counted=counted)
+    if rows.empty:
+        return points([], [])
+    rows = rows.sort_values(["lat", "lon", "date"], kind="stable")
+    lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
+    ends = np.r_[starts[1:], len(rows)]
+    groups = rows["asserted_group"].fillna("").astype(str)
+    codes = pd.factorize(groups)[0]
+    alike = np.maximum.reduceat(codes, starts) == np.minimum.reduceat(codes, starts)
+    loud = rows["verdict"].map(_LOUDNESS).fillna(len(_LOUDNESS)).to_numpy(dtype=int)
+    loudest = np.array([*style.VERDICTS, ""])[np.minimum.reduceat(loud, starts)]
+    misfits = np.add.reduceat((loud == _LOUDNESS["mismatch"]).astype(int), starts)
+    ids = rows.index.astype(str).to_numpy(dtype=object)
+    titles, place = rows["title"].astype(str).to_numpy(), rows["place"].to_numpy()
+    lines = _lines_of(rows, names or {})
+    spans = list(zip(starts, ends, strict=True))
+    return points(
+        lon[starts],
+        lat[starts],
+        shape=_SHAPE_OF_ROLE[role] if counted else "cross",
+        tone=np.where(alike, groups.to_numpy()[starts], style.NEUTRAL) if counted else style.EXCLUDED,
+        label=place[starts],
+        tooltip=[
+            _tooltip(place[a], lines[a:b], titles[a:b], role=role, mismatches=int(misfits[at]))
+            for at, (a, b) in enumerate(spans)
+        ],
+        count=ends - starts,
+        mismatches=misfits if counted else 0,
+        ring=np.where(np.isin(loudest, style.RINGED), loudest, "") if counted else "",
+        ids=["\n".join(ids[a:b]) for a, b in spans],
+        selected=np.logical_or.reduceat(np.isin(ids.astype(str), list(selected)), starts),
+    )
+
+
+def mark_layer(
+    attacks: pd.DataFrame,
+    *,
+    role: str,
+    names: Mapping[str, str] | None = None,
+    selected: Collection[str] = (),
+    visible: bool = True,
+) -> PointLayer:
+    """Make the marks of all targets or all launches."""
+    layer_id = _LAYER_OF_ROLE[role]
+    return PointLayer(
+        id=layer_id,
+        title=catalog.entry(layer_id).title,
+        features=stacks(attacks, role=role, names=names, selected=selected),
+        attribution=ATTRIBUTION,
+        visible=visible,
+    )
+
+
+def excluded_layer(
+    attacks: pd.DataFrame, *, selected: Collection[str] = (), visible: bool = False
+) -> PointLayer:
+    """Make the hollow grey crosses of fabricated, duplicate and found things, never counted."""
+    return PointLayer(
+        id="excluded",
+        title=catalog.entry("excluded").title,
+        features=stacks(attacks, role="target", selected=selected, counted=False),
+        attribution=ATTRIBUTION,
+        visible=visible,
+    )
+
+
+def disc_layer(attacks: pd.DataFrame, *, visible: bool = False) -> PointLayer:
+    """Make the discs that say how well each place is known, one a place, role and radius."""
+    parts = [located(attacks, role=role).assign(role=role) for role in ROLES]
+    rows = pd.concat([part[["lon", "lat", "place", "radius_km", "role"]] for part in parts])
+    rows = rows[rows["radius_km"] > 0].drop_duplicates(["lon", "lat", "radius_km", "role"])
+    rows = rows.sort_values("radius_km", ascending=False, kind="stable")
+    known = rows["radius_km"].map("known to ±{:g} km".format)
+    frame = points(
+        rows["lon"],
+        rows["lat"],
+        shape="disc",
+        tone=rows["role"].to_numpy(),
+        label=rows["place"].to_numpy(),
+        tooltip=(rows["place"] + "\n" + rows["role"] + " " + known).to_numpy(),
+        radius_km=rows["radius_km"].to_numpy(),
+    )
+    return PointLayer(
+        id="discs",
+        title=catalog.entry("discs").title,
+        features=frame,
+        attribution=ATTRIBUTION,
+        visible=visible,
+    )
+
+
+def link_layer(
+    attacks: pd.DataFrame, *, names: Mapping[str, str] | None = None, visible: bool = True
+) -> LineLayer:
+    """Make one line from each launch place to each target place that it was used against."""
+    both = attacks[["launch_lon", "launch_lat", "target_lon", "target_lat"]].notna().all(axis=1)
+    rows = attacks[both & attacks["counts_as_attack"].astype(bool)]
+    ends = rows[["launch_lon", "launch_lat", "target_lon", "target_lat"]].astype(float)
+    ends = ends.round(_DECIMALS)
+    apart = (ends["launch_lon"] != ends["target_lon"]) | (ends["launch_lat"] != ends["target_lat"])
+    rows, ends = rows[apart], ends[apart]
+    keyed = ends.assign(
+        group=rows["asserted_group"].fillna("").astype(str),
+        ids=rows.index.astype(str),
+        way=rows["launch_place"].astype(str) + " → " + rows["target_place"].astype(str),
+    )
+    keys = [*ends.columns, "group"]
+    gathered = keyed.groupby(keys, sort=False).agg(
+        ids=("ids", "\n".join), n=("ids", "size"), way=("way", "first")
+    )
+    flat = gathered.reset_index()
+    coordinates = flat[list(ends.columns)].to_numpy(dtype=float).reshape(-1, 2, 2)
+    who = flat["group"].map(lambda one: (names or {}).get(one, one) or "not asserted").astype(str)
+    times = flat["n"].map(lambda n: "one attack" if n == 1 else f"{n} attacks").astype(str)
+    drawn = gpd.GeoDataFrame(
+        {
+            "tone": flat["group"],
+            "label": flat["way"],
+            "tooltip": flat["way"].astype(str) + "\n" + who + " · " + times,
+            "ids": flat["ids"],
+            "weight_px": style.WIDTH_PX["link"] + np.log(flat["n"].to_numpy(dtype=float)),
+        },
+        geometry=list(shapely.linestrings(coordinates)) if len(flat) else [],
+        crs=4326,
+    )
+    return LineLayer(
+        id="links",
+        title=catalog.entry("links").title,
+        features=drawn,
+        attribution=ATTRIBUTION,
+        visible=visible,
+        arrow=True,
+    )

@@ -1,0 +1,197 @@
+"""The unchanging base map, read from the data folder: outlines, water, rivers, towns, bases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.crs import project
+from geo.errors import DataNotFoundError
+from layers import catalog, style
+from layers.spec import Layer, LineLayer, PointLayer, PolygonLayer, points
+
+# Labels short enough for a country map; places outside this list are named by search, not drawn.
+SHORT_NAMES: Final[dict[str, str]] = {
+    "al_asad_ab": "Al-Asad",
+    "balad_ab": "Balad AB",
+    "erbil_ab": "Erbil AB",
+    "bdsc": "BDSC",
+    "camp_taji": "Taji",
+    "harir_ab": "Harir",
+    "k1_kirkuk": "K-1",
+    "qayyarah_west": "Qayyarah West",
+    "us_embassy_baghdad": "US embassy",
+    "besmaya_brc": "Besmaya",
+    "camp_ashraf": "Camp Ashraf",
+    "jurf_al_sakhar": "Jurf as-Sakr",
+    "al_baghdadi": "al-Baghdadi",
+    "doura": "Doura",
+    "albu_aitha_baghdad": "Albu Aitha",
+}
+# (least population, least zoom): small towns appear as one comes nearer.
+_TOWN_ZOOMS: Final = ((900_000, 0.0), (350_000, 7.0), (120_000, 8.0), (30_000, 9.5), (0, 11.0))
+_MAIN_BASES: Final = frozenset({"al_asad_ab", "balad_ab", "erbil_ab", "bdsc", "camp_taji"})
+_OUTLINES: Final = "Outlines: Natural Earth (public domain)"
+_RIVERS: Final = "Water: GSHHG (LGPL-3+)"
+_TOWNS: Final = "Towns: GeoNames (CC BY 4.0)"
+_PLACES: Final = "Bases: airportsdata (MIT)"
+# A town this near a larger one is a suburb: its label waits until one comes nearer.
+_SUBURB_KM: Final = 32.0
+_SUBURB_ZOOM: Final = 9.0
+
+
+def _read(path: Path) -> gpd.GeoDataFrame:
+    if not path.is_file():
+        raise DataNotFoundError(
+            f"the base map file {path} is not there; expected GeoJSON in EPSG:4326. Reinstall the "
+            "package, or run data/build.py in a checkout."
+        )
+    frame = gpd.read_file(path)
+    return frame if frame.crs is not None else frame.set_crs(4326)
+
+
+def _entry(layer_id: str) -> dict[str, str | bool]:
+    return {"id": layer_id, "title": catalog.entry(layer_id).title, "base": True}
+
+
+def _polygons(frame: gpd.GeoDataFrame, layer_id: str, tone: str, edge: str) -> PolygonLayer:
+    drawn = frame[["geometry"]].explode(ignore_index=True)
+    drawn = drawn.assign(tone=tone, fill=1.0, edge_px=style.WIDTH_PX.get(edge, 0.0))
+    return PolygonLayer(features=drawn, attribution=_OUTLINES, **_entry(layer_id))  # type: ignore[arg-type]
+
+
+def outlines(folder: Path) -> tuple[Layer, ...]:
+    """Read neighbours, governorates, water, the country's edge and rivers, bottom first.
+
+    Parameters
+    ----------
+    folder
+        The data folder; files lie in its ``base`` folder. ``water.geojson`` may be missing.
+
+    Raises
+    ------
+    DataNotFoundError
+        When one of the other files is missing.
+    """
+    base = Path(folder) / "base"
+    units = _read(base / "units.geojson")
+    neighbours = _read(base / "neighbours.geojson")
+    rivers = _read(base / "rivers.geojson")
+    main = rivers["river"].notna() & rivers["river"].ne("")
+    rivers = rivers[["geometry"]].assign(
+        tone="base.river",
+        weight_px=np.where(main, style.WIDTH_PX["river"], style.WIDTH_PX["stream"]),
+    )
+    country = gpd.GeoDataFrame(geometry=[units.geometry.union_all()], crs=4326)
+    country = country.explode(ignore_index=True).assign(
+        tone="base.country", fill=0.0, edge_px=style.WIDTH_PX["country"]
+    )
+    layers: list[Layer] = [
+        _polygons(neighbours, "neighbours", "base.land", "neighbour"),
+        _polygons(units, "units", "base.unit", "unit"),
+    ]
+    if (base / "water.geojson").is_file():
+        water = _polygons(_read(base / "water.geojson"), "water", "base.water", "")
+        layers.append(replace(water, attribution=_RIVERS))
+    layers += [
+        PolygonLayer(features=country, attribution=_OUTLINES, **_entry("country")),  # type: ignore[arg-type]
+        LineLayer(
+            features=rivers.explode(ignore_index=True),
+            attribution=_RIVERS,
+            **_entry("rivers"),  # type: ignore[arg-type]
+        ),
+    ]
+    return tuple(layers)
+
+
+def _suburbs(towns: pd.DataFrame, people: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which towns have a larger one within :data:`_SUBURB_KM`."""
+    x, y = project(towns["lon"], towns["lat"])
+    apart_km = np.hypot(x[:, None] - x, y[:, None] - y) / 1_000
+    larger = people[None, :] > people[:, None]
+    return ((apart_km < _SUBURB_KM) & larger).any(axis=1)
+
+
+def town_labels(towns: pd.DataFrame) -> PointLayer:
+    """Make the town labels.
+
+    Parameters
+    ----------
+    towns
+        Columns ``name, name_ar, lat, lon, population``; degrees, EPSG:4326.
+    """
+    people = towns["population"].fillna(0).to_numpy(dtype=float)
+    least = np.array([count for count, _ in _TOWN_ZOOMS], dtype=float)
+    zooms = np.array([zoom for _, zoom in _TOWN_ZOOMS])
+    zoom = zooms[np.searchsorted(-least, -people, side="left").clip(max=len(least) - 1)]
+    zoom = np.where(_suburbs(towns, people), np.maximum(zoom, _SUBURB_ZOOM), zoom)
+    frame = points(
+        towns["lon"],
+        towns["lat"],
+        label=towns["name"].astype(str).to_numpy(),
+        sublabel=towns["name_ar"].fillna("").astype(str).to_numpy(),
+        shape="dot",
+        tone="base.town",
+        rank=100.0 - np.log10(people + 1.0),
+        min_zoom=zoom,
+    )
+    return PointLayer(features=frame, attribution=_TOWNS, **_entry("towns"))  # type: ignore[arg-type]
+
+
+def base_labels(places: pd.DataFrame) -> PointLayer:
+    """Make the labels of the bases and camps that the record keeps naming.
+
+    Parameters
+    ----------
+    places
+        Gazetteer rows with ``lat, lon`` (degrees, EPSG:4326) and ``place_id`` or ``id``.
+    """
+    key = "place_id" if "place_id" in places.columns else "id"
+    rows = places[places[key].isin(SHORT_NAMES)]
+    ids = rows[key].astype(str)
+    arabic = rows["name_ar"] if "name_ar" in rows.columns else pd.Series("", index=rows.index)
+    frame = points(
+        rows["lon"],
+        rows["lat"],
+        label=ids.map(SHORT_NAMES).to_numpy(),
+        sublabel=arabic.fillna("").astype(str).to_numpy(),
+        shape="label",
+        tone="base.place",
+        rank=np.where(ids.isin(_MAIN_BASES), 0.0, 10.0) + np.arange(len(rows)) / 1000,
+        min_zoom=np.where(ids.isin(_MAIN_BASES), 0.0, 8.0),
+    )
+    return PointLayer(features=frame, attribution=_PLACES, **_entry("bases"))  # type: ignore[arg-type]
+
+
+def base_layers(folder: Path, *, places: pd.DataFrame | None = None) -> tuple[Layer, ...]:
+    """Read the whole base map, bottom first.
+
+    Parameters
+    ----------
+    folder
+        The data folder, which holds ``base/*.geojson`` and ``base/towns.csv``.
+    places
+        Gazetteer rows for the labels of bases; without them no base is labelled.
+
+    Raises
+    ------
+    DataNotFoundError
+        When a file is missing.
+    """
+    layers = list(outlines(folder))
+    towns = Path(folder) / "base" / "towns.csv"
+    if not towns.is_file():
+        raise DataNotFoundError(
+            f"the base map file {towns} is not there; expected a CSV of towns. Reinstall the "
+            "package, or run data/build.py in a checkout."
+        )
+    layers.append(town_labels(pd.read_csv(towns)))
+    if places is not None:
+        layers.append(base_labels(places))
+    return tuple(layers)

@@ -1,0 +1,99 @@
+"""Names, order and first visibility of every layer that the atlas can draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One layer of the catalogue.
+
+    Parameters
+    ----------
+    id
+        The layer's id, stable across versions: it stands in saved links.
+    title
+        What people read.
+    shown
+        Whether it shows before anybody chose.
+    base
+        Whether it belongs to the unchanging base map.
+    note
+        One sentence on what the layer does and does not say.
+    """
+
+    id: str
+    title: str
+    shown: bool
+    base: bool
+    note: str
+
+
+# Bottom of the map first.
+ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry("neighbours", "Neighbouring countries", True, True, "Outlines for orientation."),
+    Entry("units", "Governorates", True, True, "Outlines for orientation, never joined on."),
+    Entry("water", "Lakes and sea", True, True, "Open water."),
+    Entry("country", "Iraq", True, True, "The country's outline."),
+    Entry("rivers", "Tigris and Euphrates", True, True, "Rivers that bound some ground."),
+    Entry("heat", "Heat", False, False, "Smoothed density of the attacks shown."),
+    Entry("hexagons", "Hexagons", False, False, "Attacks counted in H3 cells."),
+    Entry("committees", "Committees", False, False, "Regions of the military committees."),
+    Entry("ground", "Ground of groups", True, False, "Reported ground; edges are assessments."),
+    Entry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
+    Entry("discs", "How well places are known", False, False, "Radius of each place."),
+    Entry("links", "Launch to target", True, False, "Straight lines, not flight paths."),
+    Entry("targets", "Targets", True, False, "One mark a place; the number counts attacks."),
+    Entry("launches", "Launches", True, False, "One mark a place; the number counts attacks."),
+    Entry("excluded", "Reports that are no attacks", False, False, "Fabricated, duplicate, found."),
+    Entry("towns", "Towns", True, True, "Labels by zoom and population."),
+    Entry("bases", "Bases", True, True, "Places that attacks were aimed at."),
+)
+IDS: Final = tuple(entry.id for entry in ENTRIES)
+_BY_ID: Final = {entry.id: entry for entry in ENTRIES}
+_ORDER: Final = {entry.id: place for place, entry in enumerate(ENTRIES)}
+
+# Layers of the map that a reader may switch; the base map stays as it is.
+CHOICES: Final = tuple(entry for entry in ENTRIES if not entry.base)
+DEFAULT_SHOWN: Final = frozenset(entry.id for entry in CHOICES if entry.shown)
+
+
+@dataclass(frozen=True)
+class View:
+    """One named view of the map: its centre (degrees, EPSG:4326) and a Leaflet zoom."""
+
+    id: str
+    title: str
+    lat: float
+    lon: float
+    zoom: float
+
+
+VIEWS: Final[tuple[View, ...]] = (
+    View("all", "All", 33.35, 43.7, 6.5),
+    View("baghdad", "Baghdad", 33.33, 44.38, 10.5),
+    View("al_asad", "Al-Asad", 33.79, 42.45, 10.5),
+    View("balad", "Balad", 33.94, 44.36, 10.5),
+    View("north", "Erbil–Mosul", 36.3, 43.6, 9.0),
+)
+
+
+def entry(layer_id: str) -> Entry:
+    """Give the catalogue's entry of a layer id.
+
+    Raises
+    ------
+    KeyError
+        When the catalogue does not know the id.
+    """
+    if layer_id not in _BY_ID:
+        message = f"no layer is called {layer_id!r}; expected one of {', '.join(IDS)}"
+        raise KeyError(message)
+    return _BY_ID[layer_id]
+
+
+def order(layer_id: str) -> int:
+    """Give a layer's place from the bottom; unknown layers lie above all known ones."""
+    return _ORDER.get(layer_id, len(ENTRIES))

@@ -1,0 +1,201 @@
+// The still part of the page: outlines, labels that never overlap, scale, position, ruler.
+(function (L, A) {
+  "use strict";
+  var SCALE = 1e4, NEAR_ZOOM = 9;
+
+  function pane(map, name, z) {
+    var made = map.createPane(name);
+    made.style.zIndex = z;
+    return made;
+  }
+
+  function drawOutlines(map, data, renderer) {
+    data.polygons.forEach(function (layer) {
+      layer.parts.forEach(function (part, k) {
+        var rings = part.map(function (poly) { return poly.map(A.unpack); });
+        var style = L.extend({ renderer: renderer, interactive: false, smoothFactor: 0.6 }, layer.styles[layer.s[k]]);
+        L.polygon(rings, style).addTo(map);
+      });
+    });
+    data.lines.forEach(function (layer) {
+      layer.parts.forEach(function (part, k) {
+        var style = L.extend({ renderer: renderer, interactive: false }, layer.styles[layer.s[k]]);
+        style.weight = layer.w[k];
+        L.polyline(part.map(A.unpack), style).addTo(map);
+      });
+    });
+  }
+
+  // Where a label may stand, best first: right, left, above, below its point, then further off.
+  function seats(w, h, near) {
+    var found = [];
+    [near, near + 7, near + 14].forEach(function (gap) {
+      found.push([gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap],
+        [gap, -gap - h / 2], [gap, gap - h / 2], [-gap - w, -gap - h / 2], [-gap - w, gap - h / 2]);
+    });
+    return found;
+  }
+
+  function clash(boxes, box) {
+    return boxes.some(function (b) {
+      return box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1];
+    });
+  }
+
+  function labels(map, data) {
+    var items = data.map(function (one) {
+      var html = "<span>" + one.text + (one.sub ? "<small>" + one.sub + "</small>" : "") + "</span>";
+      var icon = L.divIcon({ className: "atlas-label atlas-" + one.kind, html: html, iconSize: [0, 0] });
+      var at = L.latLng(one.lat / SCALE, one.lon / SCALE);
+      var made = L.marker(at, { icon: icon, pane: "atlas-labels", interactive: false, keyboard: false });
+      var dot = L.divIcon({ className: "atlas-label atlas-" + one.kind, html: "<i></i>", iconSize: [0, 0] });
+      var under = L.marker(at, { icon: dot, pane: "atlas-dots", interactive: false, keyboard: false });
+      return { made: made.addTo(map), under: under.addTo(map), at: at, rank: one.rank, min: one.min, gap: one.kind === "place" ? 7 : 6 };
+    });
+    items.sort(function (a, b) { return a.rank - b.rank; });
+    // Boxes are compared in the whole world's pixels, so that panning never moves a label.
+    function settle() {
+      var zoom = map.getZoom(), boxes = A.markBoxes();
+      L.DomUtil[zoom >= NEAR_ZOOM ? "addClass" : "removeClass"](map.getContainer(), "atlas-near");
+      items.forEach(function (item) {
+        var box = item.made.getElement(), text = box && box.lastChild, found = null, p;
+        if (!box) { return; }
+        var dot = item.under.getElement();
+        box.style.display = dot.style.display = "";
+        if (zoom >= item.min) {
+          p = map.project(item.at, zoom);
+          found = seats(text.offsetWidth, text.offsetHeight, item.gap).find(function (seat) {
+            var x = p.x + seat[0], y = p.y + seat[1];
+            var taken = [x, y, x + text.offsetWidth, y + text.offsetHeight];
+            if (clash(boxes, taken)) { return false; }
+            boxes.push(taken);
+            return true;
+          });
+        }
+        if (found) {
+          text.style.left = found[0] + "px";
+          text.style.top = found[1] + "px";
+        } else {
+          box.style.display = dot.style.display = "none";
+        }
+      });
+    }
+    A.settle = settle;
+    map.on("zoomend", settle);
+    map.whenReady(settle);
+    return settle;
+  }
+
+  function position(map) {
+    var Shown = L.Control.extend({
+      options: { position: "bottomleft" },
+      onAdd: function () {
+        this._box = L.DomUtil.create("div", "atlas-position leaflet-control");
+        map.on("mousemove", this._tell, this);
+        map.on("mouseout", this._clear, this);
+        return this._box;
+      },
+      _tell: function (e) {
+        var lat = e.latlng.lat, lon = e.latlng.lng;
+        this._box.textContent = Math.abs(lat).toFixed(3) + "° " + (lat < 0 ? "S" : "N") + "  " +
+          Math.abs(lon).toFixed(3) + "° " + (lon < 0 ? "W" : "E");
+      },
+      _clear: function () { this._box.textContent = ""; }
+    });
+    new Shown().addTo(map);
+  }
+
+  // Clicks of the ruler are caught before Leaflet sees them, so that they select nothing.
+  function ruler(map) {
+    var on = false, spots = [], line = null, button, pane = { pane: "atlas-labels", interactive: false };
+    var box = map.getContainer();
+    function length(list) {
+      return list.slice(1).reduce(function (sum, spot, k) { return sum + map.distance(list[k], spot); }, 0);
+    }
+    function show(list, done) {
+      if (line) { line.remove(); line = null; }
+      if (list.length < 2) { return; }
+      line = L.polyline(list, L.extend({ color: A.look.text, weight: 2, dashArray: done ? null : "5 4", renderer: A.top }, pane));
+      line.addTo(map);
+      var km = length(list) / 1000;
+      line.bindTooltip((km < 10 ? km.toFixed(2) : km.toFixed(1)) + " km", { permanent: true, className: "atlas-measure", direction: "top" });
+      line.openTooltip(list[list.length - 1]);
+    }
+    function end(wipe) {
+      if (spots.length && !wipe) { show(spots, true); }
+      if (wipe) { show([], true); }
+      spots = [];
+    }
+    function turn(state) {
+      on = state;
+      button.setAttribute("aria-pressed", String(on));
+      L.DomUtil[on ? "addClass" : "removeClass"](box, "atlas-ruling");
+      map.doubleClickZoom[on ? "disable" : "enable"]();
+      end(!on);
+    }
+    function onMap(e) { return on && !(e.target.closest && e.target.closest(".leaflet-control")); }
+    box.addEventListener("click", function (e) {
+      if (!onMap(e)) { return; }
+      e.stopPropagation();
+      if (map._draggableMoved && map.dragging.moved()) { return; }
+      spots.push(map.mouseEventToLatLng(e));
+      show(spots, false);
+    }, true);
+    box.addEventListener("dblclick", function (e) {
+      if (onMap(e)) { e.stopPropagation(); end(false); }
+    }, true);
+    map.on("mousemove", function (e) { if (on && spots.length) { show(spots.concat([e.latlng]), false); } });
+    document.addEventListener("keydown", function (e) { if (on && e.key === "Escape") { turn(false); } });
+    var Tool = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd: function () {
+        var bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
+        button = L.DomUtil.create("button", "atlas-tool", bar);
+        button.type = "button";
+        button.title = "Measure a distance (Escape ends)";
+        button.setAttribute("aria-label", button.title);
+        button.setAttribute("aria-pressed", "false");
+        button.innerHTML = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" ' +
+          'stroke-width="1.3" aria-hidden="true"><path d="M1 11 11 1l4 4L5 15zM4 8l2 2M6 6l1.5 1.5M8 4l2 2"/></svg>';
+        L.DomEvent.disableClickPropagation(bar);
+        button.addEventListener("click", function () { turn(!on); });
+        return bar;
+      }
+    });
+    new Tool().addTo(map);
+  }
+
+  A.start = function (map, data) {
+    var box = map.getContainer(), settle;
+    A.map = map;
+    A.look = data.look;
+    Object.keys(data.css).forEach(function (name) { box.style.setProperty("--atlas-" + name, data.css[name]); });
+    pane(map, "atlas-base", 210).style.pointerEvents = "none";
+    pane(map, "atlas-dots", 220).style.pointerEvents = "none";
+    pane(map, "atlas-data", 420);
+    pane(map, "atlas-labels", 640).style.pointerEvents = "none";
+    A.live = new A.Canvas({ pane: "atlas-data", padding: 0.25, tolerance: 2 });
+    A.top = L.svg({ pane: "atlas-labels" });
+    A.live.addTo(map);
+    drawOutlines(map, data, L.canvas({ pane: "atlas-base", padding: 0.4 }));
+    settle = labels(map, data.labels);
+    A.watchMarks(map);
+    position(map);
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    ruler(map);
+    if (map.attributionControl) {
+      map.attributionControl.setPrefix(false);
+      data.attributions.forEach(function (text) { map.attributionControl.addAttribution(text); });
+    }
+    function fit() {
+      var size = map.getSize();
+      if (size.x < 50 || size.y < 50) { return false; }
+      map.fitBounds(data.bounds, { animate: false });
+      settle();
+      return true;
+    }
+    // A map born in a hidden tab has no size yet: fit it when it gets one.
+    if (!fit()) { map.on("resize", function once() { if (fit()) { map.off("resize", once); } }); }
+    if (window.ResizeObserver) { new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(box); }
+  };
+})(L, atlas);

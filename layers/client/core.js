@@ -1,0 +1,260 @@
+// Drawing on two canvases: one still, for the base map; one live, for all that can be clicked.
+var atlas = (function (L) {
+  "use strict";
+  var A = {}, TAU = Math.PI * 2, SCALE = 1e4, hatches = new Map();
+
+  // Text arrives escaped by the server and is always shown as HTML, so it reads as it was written.
+  A.html = function (text) {
+    var lines = text.split("\n"), first = "<b>" + lines[0] + "</b>";
+    return [first].concat(lines.slice(1)).join("<br>");
+  };
+
+  // Rings and lines come as whole numbers of 1/10000 degree, each vertex relative to the last.
+  A.unpack = function (flat) {
+    var out = [], lat = 0, lon = 0;
+    for (var k = 0; k < flat.length; k += 2) {
+      lat += flat[k];
+      lon += flat[k + 1];
+      out.push([lat / SCALE, lon / SCALE]);
+    }
+    return out;
+  };
+
+  function hatch(ctx, kind, colour) {
+    var key = kind + colour, size = 9, tile, pen;
+    if (hatches.has(key)) { return hatches.get(key); }
+    tile = document.createElement("canvas");
+    tile.width = tile.height = size * 2;
+    pen = tile.getContext("2d");
+    pen.scale(2, 2);
+    pen.strokeStyle = pen.fillStyle = colour;
+    pen.lineWidth = 0.9;
+    pen.beginPath();
+    if (kind === "/" || kind === "x") { stroke3(pen, size, 1); }
+    if (kind === "\\" || kind === "x") { stroke3(pen, size, -1); }
+    if (kind === "|" || kind === "+") { pen.moveTo(size / 2, 0); pen.lineTo(size / 2, size); }
+    if (kind === "-" || kind === "+") { pen.moveTo(0, size / 2); pen.lineTo(size, size / 2); }
+    if (kind === "o") { pen.arc(size / 2, size / 2, 2, 0, TAU); }
+    pen.stroke();
+    if (kind === ".") { pen.beginPath(); pen.arc(size / 2, size / 2, 1.2, 0, TAU); pen.fill(); }
+    var pattern = ctx.createPattern(tile, "repeat");
+    if (pattern.setTransform) { pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0])); }
+    hatches.set(key, pattern);
+    return pattern;
+  }
+
+  // Three strokes, so that a diagonal meets itself at the tile's corners.
+  function stroke3(pen, size, slope) {
+    for (var at = -size; at <= size; at += size) {
+      pen.moveTo(at, slope > 0 ? size : 0);
+      pen.lineTo(at + size, slope > 0 ? 0 : size);
+    }
+  }
+
+  A.Canvas = L.Canvas.extend({
+    _fillStroke: function (ctx, layer) {
+      var o = layer.options;
+      if (o.hatch && o.fill) {
+        ctx.globalAlpha = o.hatchOpacity;
+        ctx.fillStyle = hatch(ctx, o.hatch, o.fillColor || o.color);
+        ctx.fill("evenodd");
+      }
+      L.Canvas.prototype._fillStroke.call(this, ctx, layer);
+    }
+  });
+
+  // What st_folium returns for a click: the layer and the ids, never the shape's own vertices.
+  function feature() {
+    return {
+      type: "Feature",
+      properties: { layer: this.atlasLayer || "", ids: (this.atlasIds || "").split("\n").slice(0, 2000) },
+      geometry: null
+    };
+  }
+  A.Line = L.Polyline.extend({ toGeoJSON: feature });
+  A.Area = L.Polygon.extend({ toGeoJSON: feature });
+  A.Disc = L.Circle.extend({ toGeoJSON: feature });
+
+  A.Arrow = A.Line.extend({
+    _updatePath: function () {
+      A.Line.prototype._updatePath.call(this);
+      var r = this._renderer, part = this._rings && this._rings[this._rings.length - 1];
+      if (!r._drawing || !part || part.length < 2) { return; }
+      var tip = part[part.length - 1], from = part[part.length - 2];
+      var dx = tip.x - from.x, dy = tip.y - from.y, long = Math.sqrt(dx * dx + dy * dy);
+      if (long < 16) { return; }
+      var ux = dx / long, uy = dy / long, back = Math.min(17, long / 3), head = 8, ctx = r._ctx;
+      var x = tip.x - ux * back, y = tip.y - uy * back;
+      ctx.save();
+      ctx.globalAlpha = Math.min(1, this.options.opacity + 0.15);
+      ctx.fillStyle = this.options.color;
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo(x - ux * head - uy * head * 0.45, y - uy * head + ux * head * 0.45);
+      ctx.lineTo(x - ux * head + uy * head * 0.45, y - uy * head - ux * head * 0.45);
+      ctx.closePath();
+      ctx.fill();
+      ctx.restore();
+    }
+  });
+
+  function outline(ctx, shape, p, r) {
+    ctx.beginPath();
+    if (shape === "diamond") {
+      r *= 1.2;
+      ctx.moveTo(p.x, p.y - r);
+      ctx.lineTo(p.x + r, p.y);
+      ctx.lineTo(p.x, p.y + r);
+      ctx.lineTo(p.x - r, p.y);
+      ctx.closePath();
+    } else {
+      ctx.arc(p.x, p.y, r, 0, TAU);
+    }
+  }
+
+  function cross(ctx, p, r, colour, halo) {
+    var a = r * 0.75;
+    ctx.lineCap = "round";
+    [[5, colour], [2.4, halo]].forEach(function (pass) {
+      ctx.lineWidth = pass[0];
+      ctx.strokeStyle = pass[1];
+      ctx.beginPath();
+      ctx.moveTo(p.x - a, p.y - a);
+      ctx.lineTo(p.x + a, p.y + a);
+      ctx.moveTo(p.x - a, p.y + a);
+      ctx.lineTo(p.x + a, p.y - a);
+      ctx.stroke();
+    });
+  }
+
+  // A mark: its colour is the group, its number the attacks, its ring the loudest verdict.
+  A.Mark = L.CircleMarker.extend({
+    toGeoJSON: feature,
+    _project: function () {
+      L.CircleMarker.prototype._project.call(this);
+      if (this.atlasShift) {
+        this._point = this._point.add(this.atlasShift);
+        this._updateBounds();
+      }
+    },
+    _updateBounds: function () {
+      var pad = this._radius * 1.2 + 10;
+      this._pxBounds = L.bounds(this._point.subtract([pad, pad]), this._point.add([pad, pad]));
+    },
+    _updatePath: function () {
+      var o = this.options, r = this._radius, p = this._point, ctx = this._renderer._ctx;
+      if (!this._renderer._drawing || this._empty()) { return; }
+      ctx.save();
+      ctx.globalAlpha = 1;
+      ctx.setLineDash([]);
+      if (o.selected) {
+        outline(ctx, o.shape, p, r + 8);
+        ctx.strokeStyle = o.select;
+        ctx.lineWidth = 2;
+        ctx.stroke();
+      }
+      if (o.shape === "cross") {
+        cross(ctx, p, r, o.fillColor, o.halo);
+        ctx.restore();
+        return;
+      }
+      if (o.ring) {
+        outline(ctx, o.shape, p, r + 1.2 + o.ringWidth / 2);
+        ctx.strokeStyle = o.halo;
+        ctx.lineWidth = o.ringWidth + 2;
+        ctx.stroke();
+        ctx.strokeStyle = o.ring;
+        ctx.lineWidth = o.ringWidth;
+        ctx.stroke();
+      }
+      outline(ctx, o.shape, p, r);
+      ctx.fillStyle = o.fillColor;
+      ctx.fill();
+      ctx.strokeStyle = o.halo;
+      ctx.lineWidth = 1.3;
+      ctx.stroke();
+      if (o.text) {
+        ctx.fillStyle = o.textColor;
+        ctx.font = "600 " + Math.max(8, Math.min(12, r * 1.15)) + "px " + o.font;
+        ctx.textAlign = "center";
+        ctx.textBaseline = "middle";
+        ctx.fillText(o.text, p.x, p.y + 0.5);
+      }
+      ctx.restore();
+    }
+  });
+
+  A.tooltip = function (group) {
+    // An element and not a string: st_folium reads its text when the feature is clicked.
+    group.bindTooltip(function (layer) {
+      var box = document.createElement("div");
+      box.innerHTML = layer.atlasTip || "";
+      return box;
+    }, { sticky: true, className: "atlas-tip", direction: "right", offset: [14, 0], opacity: 1 });
+  };
+
+  A.polygons = function (group, data) {
+    data.parts.forEach(function (part, k) {
+      var style = data.styles[data.s[k]];
+      var rings = part.map(function (poly) { return poly.map(A.unpack); });
+      var area = new A.Area(rings, L.extend({ renderer: A.live, smoothFactor: 0.8 }, style));
+      area.atlasTip = data.tip ? A.html(data.tip[k]) : "";
+      area.atlasIds = data.ids ? data.ids[k] : "";
+      area.atlasLayer = data.layer;
+      group.addLayer(area);
+    });
+    if (data.tip) { A.tooltip(group); }
+  };
+
+  A.lines = function (group, data) {
+    var Kind = data.arrow ? A.Arrow : A.Line;
+    data.parts.forEach(function (part, k) {
+      var style = L.extend({ renderer: A.live }, data.styles[data.s[k]], { weight: data.w[k] });
+      var line = new Kind(part.map(A.unpack), style);
+      line.atlasTip = A.html(data.tip[k]);
+      line.atlasIds = data.ids[k];
+      line.atlasLayer = data.layer;
+      group.addLayer(line);
+    });
+    A.tooltip(group);
+  };
+
+  A.discs = function (group, data) {
+    data.lat.forEach(function (lat, k) {
+      var style = L.extend({ renderer: A.live, radius: data.km[k] * 1000 }, data.styles[data.s[k]]);
+      var disc = new A.Disc([lat / SCALE, data.lon[k] / SCALE], style);
+      disc.atlasTip = A.html(data.tip[k]);
+      disc.atlasLayer = data.layer;
+      group.addLayer(disc);
+    });
+    A.tooltip(group);
+  };
+
+  // Each level is drawn from its own zoom on, until the next finer one takes over.
+  A.hexes = function (group, data) {
+    var shown = null;
+    function show() {
+      if (!group._map) { return; }
+      var zoom = group._map.getZoom(), wanted = data.levels[0];
+      data.levels.forEach(function (level) { if (zoom >= level.zoom) { wanted = level; } });
+      if (wanted === shown || !wanted) { return; }
+      shown = wanted;
+      group.closeTooltip();
+      group.clearLayers();
+      wanted.rings.forEach(function (ring, k) {
+        var cell = new A.Area([A.unpack(ring)], L.extend({ renderer: A.live }, data.styles[wanted.s[k]]));
+        cell.atlasTip = A.html(wanted.n[k] + " " + data.what);
+        cell.atlasLayer = data.layer;
+        group.addLayer(cell);
+      });
+    }
+    A.tooltip(group);
+    group.on("add", function () { group._map.on("zoomend", show); show(); });
+    group.on("remove", function () { A.map.off("zoomend", show); });
+  };
+
+  // Attribution travels with its layer: Leaflet shows it while the layer is on the map.
+  A.about = function (group, data) { group.options.attribution = data.attribution; };
+
+  return A;
+})(L);

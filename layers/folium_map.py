@@ -1,0 +1,290 @@
+"""Draw a spec with folium: one base map that never changes, and groups for all that does.
+
+The base map's script is the same in every run, so that a page which shows it keeps its zoom and
+position; feature groups carry what filters change. A click comes back as
+``last_active_drawing``, which :func:`clicked` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import folium
+from branca.element import MacroElement
+from folium.plugins import HeatMap
+from folium.template import Template
+
+from layers import style
+from layers.assets import NO_ASSETS, Assets
+from layers.escape import escape, unescape
+from layers.payload import (
+    SCALE,
+    Payload,
+    disc_payload,
+    hex_payload,
+    line_payload,
+    mark_payload,
+    polygon_payload,
+    to_json,
+)
+from layers.spec import (
+    HeatLayer,
+    HexLayer,
+    Layer,
+    LineLayer,
+    MapSpec,
+    PointLayer,
+    PolygonLayer,
+)
+
+RETURNED: Final = ("last_active_drawing", "last_clicked")
+_CLIENT: Final = Path(__file__).parent / "client"
+_SCRIPTS: Final = ("core.js", "marks.js", "base.js")
+_MAX_ZOOM: Final = 18
+_MIN_ZOOM: Final = 5
+_TILES: Final = "OpenStreetMap"
+
+Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about"]
+
+
+@dataclass(frozen=True)
+class Click:
+    """What was clicked: a layer's id and the ids of the features under the pointer."""
+
+    layer: str
+    ids: tuple[str, ...]
+
+
+class _Client(MacroElement):
+    """The map's own script and style, and the still base map that they draw."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}"
+        "{% macro script(this, kwargs) %}{{ this.code }}\n"
+        "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
+    )
+
+    def __init__(self, payload: str) -> None:
+        super().__init__()
+        self._name = "AtlasClient"
+        self.code, self.css = _client_text()
+        self.payload = payload
+
+
+class _Draw(MacroElement):
+    """One call of the map's script with one packed layer."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "atlas.{{ this.verb }}({{ this._parent.get_name() }}, {{ this.payload }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, verb: Verb, payload: Payload) -> None:
+        super().__init__()
+        self._name = "AtlasDraw"
+        self.verb = verb
+        self.payload = to_json(payload)
+
+
+@lru_cache(maxsize=1)
+def _client_text() -> tuple[str, str]:
+    code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return code, (_CLIENT / "atlas.css").read_text(encoding="utf-8")
+
+
+def _labels(layer: PointLayer) -> list[Payload]:
+    frame = layer.features
+    rows = zip(
+        frame.geometry.y.to_numpy(),
+        frame.geometry.x.to_numpy(),
+        frame["label"],
+        frame["sublabel"],
+        frame["rank"],
+        frame["min_zoom"],
+        frame["tone"],
+        strict=True,
+    )
+    return [
+        {
+            "lat": round(lat * SCALE),
+            "lon": round(lon * SCALE),
+            "text": escape(text),
+            "sub": escape(sub),
+            "rank": round(float(rank), 3),
+            "min": float(zoom),
+            "kind": "place" if tone == "base.place" else "town",
+        }
+        for lat, lon, text, sub, rank, zoom, tone in rows
+    ]
+
+
+def _look(theme: style.Theme) -> tuple[Payload, Payload]:
+    colours = style.palette(theme)
+    dark = theme == "dark"
+    css = {
+        "background": colours.land,
+        "font": style.FONT_STACK,
+        "text": colours.text,
+        "faint": colours.faint_text,
+        "halo": colours.halo,
+        "edge": colours.country_edge,
+        "panel": "rgba(22,24,28,.82)" if dark else "rgba(255,255,255,.82)",
+        "panel-solid": "#1E2126" if dark else "#FFFFFF",
+        "focus": style.group_style("KH").colour(theme),
+    }
+    look = {
+        "mark_edge": colours.mark_edge,
+        "select": colours.select,
+        "text": colours.text,
+        "font": style.FONT_STACK,
+    }
+    return css, look
+
+
+@lru_cache(maxsize=8)
+def _base_payload(
+    layers: tuple[Layer, ...],
+    bounds: tuple[float, float, float, float],
+    theme: style.Theme,
+    tiles: bool,  # noqa: FBT001 - a cache key, never called by hand
+) -> str:
+    """Pack the base map once for as long as its layers stay the same objects."""
+    west, south, east, north = bounds
+    css, look = _look(theme)
+    areas = [layer for layer in layers if isinstance(layer, PolygonLayer)]
+    if tiles:
+        # Filled outlines would hide the tiles.
+        areas = [layer for layer in areas if layer.id == "country"]
+    lines = [layer for layer in layers if isinstance(layer, LineLayer)]
+    labels = [one for x in layers if isinstance(x, PointLayer) for one in _labels(x)]
+    attributions = dict.fromkeys(escape(x.attribution) for x in layers if x.attribution)
+    return to_json(
+        {
+            "css": css,
+            "look": look,
+            "bounds": [[south, west], [north, east]],
+            "polygons": [polygon_payload(layer, theme=theme) for layer in areas],
+            "lines": [line_payload(layer, theme=theme) for layer in lines],
+            "labels": labels,
+            "attributions": list(attributions),
+        }
+    )
+
+
+def base_map(
+    spec: MapSpec,
+    *,
+    assets: Assets = NO_ASSETS,
+    theme: style.Theme = "light",
+    tiles: bool = False,
+) -> folium.Map:
+    """Draw the base map: outlines, rivers, labels, scale, position, ruler.
+
+    Make a new one in every run: it is cheap, and st_folium adds its groups to the object it is
+    given. Its script is the same as long as base layers, bounds, theme and tiles are.
+
+    Parameters
+    ----------
+    spec
+        Its ``base`` layers and bounds are drawn; other layers are left to
+        :func:`feature_groups`.
+    assets
+        Where Leaflet and leaflet-heat are served; without them the page must carry both itself.
+    theme
+        ``"light"`` or ``"dark"``.
+    tiles
+        Also show OpenStreetMap tiles, which asks the network.
+    """
+    west, south, east, north = spec.bounds
+    drawn = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=6,
+        tiles=_TILES if tiles else None,
+        zoom_snap=0.25,
+        zoom_delta=1,
+        wheel_px_per_zoom_level=120,
+        min_zoom=_MIN_ZOOM,
+        world_copy_jump=False,
+    )
+    # Without tiles folium names no deepest zoom, and heat needs one.
+    drawn.options["maxZoom"] = _MAX_ZOOM
+    drawn.options["minZoom"] = _MIN_ZOOM
+    # On this object and not on the class: no global state, and none of folium's other links.
+    drawn.default_js = [(f"js{at}", url) for at, url in enumerate(assets.js)]
+    drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
+    base = tuple(layer for layer in spec.shown if layer.base)
+    drawn.add_child(_Client(_base_payload(base, spec.bounds, theme, tiles)))
+    return drawn
+
+
+def _drawings(layer: Layer, *, theme: style.Theme) -> list[MacroElement]:
+    if isinstance(layer, PolygonLayer):
+        return [_Draw("polygons", polygon_payload(layer, theme=theme))]
+    if isinstance(layer, LineLayer):
+        return [_Draw("lines", line_payload(layer, theme=theme))]
+    if isinstance(layer, HexLayer):
+        return [_Draw("hexes", hex_payload(layer, theme=theme))]
+    if isinstance(layer, HeatLayer):
+        return [_heat(layer)] if len(layer.lonlat) else []
+    if isinstance(layer, PointLayer):
+        discs = layer.features["shape"].eq("disc")
+        made = [_Draw("discs", disc_payload(layer, theme=theme))] if discs.any() else []
+        return made if bool(discs.all()) else [*made, _Draw("points", mark_payload(layer, theme=theme))]
+    message = f"no drawing is known for {type(layer).__name__}; use a layer of layers.spec"
+    raise TypeError(message)
+
+
+def _heat(layer: HeatLayer) -> HeatMap:
+    stops = len(style.HEAT_RAMP) - 1
+    ramp = {str(round(0.2 + 0.8 * at / stops, 2)): c for at, c in enumerate(style.HEAT_RAMP)}
+    heat = HeatMap(
+        layer.lonlat[:, ::-1].round(4),
+        radius=18,
+        blur=16,
+        min_opacity=0.25,
+        max_zoom=9,
+        gradient=ramp,
+        control=False,
+    )
+    heat.default_js = []
+    return heat
+
+
+def feature_groups(spec: MapSpec, *, theme: style.Theme = "light") -> list[folium.FeatureGroup]:
+    """Draw each visible layer that is not of the base map as one group, bottom first."""
+    made: list[folium.FeatureGroup] = []
+    for layer in spec.shown:
+        if layer.base:
+            continue
+        group = folium.FeatureGroup(name=escape(layer.title))
+        group.add_child(_Draw("about", {"attribution": escape(layer.attribution)}))
+        for drawing in _drawings(layer, theme=theme):
+            group.add_child(drawing)
+        made.append(group)
+    return made
+
+
+def clicked(returned: Mapping[str, Any] | None) -> Click | None:
+    """Read what st_folium returned: which layer and which ids were clicked last.
+
+    Parameters
+    ----------
+    returned
+        The mapping that ``st_folium(..., returned_objects=RETURNED)`` gave.
+
+    Returns
+    -------
+    Click or None
+        None when nothing of ours was clicked yet.
+    """
+    drawing = (returned or {}).get("last_active_drawing")
+    if not isinstance(drawing, Mapping):
+        return None
+    properties = drawing.get("properties") or {}
+    ids = [unescape(str(one)) for one in properties.get("ids") or [] if one]
+    return Click(layer=str(properties.get("layer", "")), ids=tuple(ids)) if ids else None

@@ -1,0 +1,256 @@
+"""Layer specs packed into plain lists of numbers and escaped text for the map's script."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers import style
+from layers.escape import escape
+from layers.hexes import levels
+from layers.spec import HexLayer, LineLayer, PointLayer, PolygonLayer
+
+Payload = dict[str, Any]
+
+# A ten-thousandth of a degree is about ten metres, finer than any place here is known.
+SCALE: Final = 10_000
+_RINGS: Final = ("mismatch", "explained", "contested", "")
+_RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contested": 2.2, "": 0.0}
+
+
+def to_json(payload: Payload) -> str:
+    """Write a payload as JSON that neither a template nor an HTML parser can mistake for code."""
+    text = json.dumps(payload, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def texts(values: pd.Series) -> list[str]:
+    """Escape each value of a column."""
+    return [escape(value) for value in values.tolist()]
+
+
+def ids_of(values: pd.Series) -> list[str]:
+    """Escape ids that are parted by newlines; they come back in a click and are unescaped there."""
+    return texts(values)
+
+
+def _flat(geometries: NDArray[np.object_]) -> list[list[int]]:
+    """Give each ring or line as whole numbers: its first vertex, then steps, latitude first."""
+    coordinates, part = shapely.get_coordinates(geometries, return_index=True)
+    if len(coordinates) == 0:
+        return []
+    whole = np.rint(coordinates[:, ::-1] * SCALE).astype(np.int64)
+    starts = np.flatnonzero(np.r_[True, np.diff(part) != 0])
+    steps = np.diff(whole, axis=0, prepend=whole[:1])
+    steps[starts] = whole[starts]
+    return [piece.ravel().tolist() for piece in np.split(steps, starts[1:])]
+
+
+def _gather(children: list[Any], parent: NDArray[np.intp], size: int) -> list[list[Any]]:
+    ends = np.searchsorted(parent, np.arange(size), side="right")
+    return [children[a:b] for a, b in zip(np.r_[0, ends[:-1]], ends, strict=True)]
+
+
+def pack_polygons(geometry: gpd.GeoSeries) -> list[list[list[list[int]]]]:
+    """Pack polygons as rows of polygons of rings, each ring a list of whole numbers."""
+    polygons, row = shapely.get_parts(geometry.to_numpy(), return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    return _gather(_gather(_flat(rings), polygon, len(polygons)), row, len(geometry))
+
+
+def pack_lines(geometry: gpd.GeoSeries) -> list[list[list[int]]]:
+    """Pack lines as rows of lines, each a list of whole numbers."""
+    lines, row = shapely.get_parts(geometry.to_numpy(), return_index=True)
+    return _gather(_flat(lines), row, len(geometry))
+
+
+def _coded(frame: pd.DataFrame, columns: list[str]) -> tuple[list[int], pd.DataFrame]:
+    """Give each row's number among the distinct combinations, and those combinations."""
+    distinct = frame[columns].drop_duplicates().reset_index(drop=True)
+    if frame.empty:
+        return [], distinct
+    code = frame.groupby(columns, sort=False, dropna=False).ngroup()
+    return code.tolist(), distinct
+
+
+def _lonlat(frame: gpd.GeoDataFrame) -> tuple[list[int], list[int]]:
+    lat = np.rint(frame.geometry.y.to_numpy() * SCALE).astype(int).tolist()
+    lon = np.rint(frame.geometry.x.to_numpy() * SCALE).astype(int).tolist()
+    return lat, lon
+
+
+def polygon_payload(layer: PolygonLayer, *, theme: style.Theme) -> Payload:
+    """Pack a polygon layer; without tooltips it cannot be clicked."""
+    frame = layer.features
+    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
+    code, distinct = _coded(frame, columns)
+    live = bool((frame["tooltip"] != "").any())
+    packed: Payload = {
+        "layer": layer.id,
+        "parts": pack_polygons(frame.geometry),
+        "s": code,
+        "styles": [
+            _area_style(theme=theme, interactive=live, **row) for row in distinct.to_dict("records")
+        ],
+    }
+    if live:
+        packed |= {"tip": texts(frame["tooltip"]), "ids": ids_of(frame["ids"])}
+    return packed
+
+
+def _area_style(
+    *,
+    tone: str,
+    fill: float,
+    hatched: bool,
+    edge_px: float,
+    dashed: bool,
+    faded: bool,
+    theme: style.Theme,
+    interactive: bool,
+) -> Payload:
+    inside, edge = style.fill_and_edge(tone, theme)
+    look = style.group_style(tone)
+    strength = style.FADED if faded else 1.0
+    drawn: Payload = {
+        "stroke": edge_px > 0,
+        "color": edge,
+        "weight": edge_px,
+        "opacity": round(0.9 * strength, 3),
+        "fill": fill > 0,
+        "fillColor": inside,
+        "fillOpacity": round(fill * (0.7 if faded else 1.0), 3),
+        "lineJoin": "round",
+        "interactive": interactive,
+    }
+    if dashed:
+        drawn["dashArray"] = [2, 5] if faded else list(look.dash)
+    if hatched and look.hatch:
+        drawn |= {"hatch": look.hatch, "hatchOpacity": round(0.4 * strength, 3)}
+    return drawn
+
+
+def line_payload(layer: LineLayer, *, theme: style.Theme) -> Payload:
+    """Pack a line layer."""
+    frame = layer.features
+    code, distinct = _coded(frame, ["tone", "dashed", "faded"])
+    return {
+        "layer": layer.id,
+        "arrow": layer.arrow,
+        "parts": pack_lines(frame.geometry),
+        "s": code,
+        "w": frame["weight_px"].round(2).tolist(),
+        "tip": texts(frame["tooltip"]),
+        "ids": ids_of(frame["ids"]),
+        "styles": [_line_style(theme=theme, **row) for row in distinct.to_dict("records")],
+    }
+
+
+def _line_style(*, tone: str, dashed: bool, faded: bool, theme: style.Theme) -> Payload:
+    drawn: Payload = {
+        "color": style.fill_and_edge(tone, theme)[1],
+        "opacity": style.FADED if faded else 0.75,
+        "lineCap": "round",
+    }
+    if dashed:
+        drawn["dashArray"] = list(style.group_style(tone).dash)
+    return drawn
+
+
+def disc_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
+    """Pack the discs of a point layer: true circles on the ground, radius in km."""
+    frame = layer.features[layer.features["shape"] == "disc"]
+    code, distinct = _coded(frame, ["tone"])
+    lat, lon = _lonlat(frame)
+    colours = [style.fill_and_edge(tone, theme)[1] for tone in distinct["tone"]]
+    dashes = [[1, 4] if tone == "launch" else [4, 4] for tone in distinct["tone"]]
+    return {
+        "layer": layer.id,
+        "lat": lat,
+        "lon": lon,
+        "km": frame["radius_km"].round(3).tolist(),
+        "s": code,
+        "tip": texts(frame["tooltip"]),
+        "styles": [
+            {
+                "color": colour,
+                "weight": 1,
+                "opacity": 0.6,
+                "dashArray": dash,
+                "fillOpacity": 0.05,
+            }
+            for colour, dash in zip(colours, dashes, strict=True)
+        ],
+    }
+
+
+def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
+    """Pack the marks of a point layer."""
+    frame = layer.features[~layer.features["shape"].isin(["disc", "dot", "label"])]
+    lat, lon = _lonlat(frame)
+    # The neutral tone comes first: marks that are gathered over several groups take it.
+    named = pd.Series([style.NEUTRAL, *frame["tone"].tolist()], dtype=object)
+    code, tones = pd.factorize(named)
+    ring = {verdict: rank for rank, verdict in enumerate(_RINGS)}
+    return {
+        "layer": layer.id,
+        "shape": str(frame["shape"].iloc[0]) if len(frame) else "circle",
+        "noun": "launches" if layer.id == "launches" else "attacks",
+        "lat": lat,
+        "lon": lon,
+        "n": frame["count"].astype(int).tolist(),
+        "m": frame["mismatches"].astype(int).tolist(),
+        "g": frame["ring"].map(ring).fillna(len(_RINGS) - 1).astype(int).tolist(),
+        "t": code[1:].tolist(),
+        "sel": np.flatnonzero(frame["selected"].to_numpy(dtype=bool)).tolist(),
+        "tip": texts(frame["tooltip"]),
+        "label": texts(frame["label"]),
+        "ids": ids_of(frame["ids"]),
+        "neutral": 0,
+        "tones": [_tone(str(tone), theme=theme) for tone in tones],
+        "rings": [[style.verdict_colour(v, theme) if v else "", _RING_PX[v]] for v in _RINGS],
+        "radius": style.MARK_RADIUS_PX,
+        "growth": style.MARK_GROWTH_PX,
+        "largest": style.MARK_RADIUS_MAX_PX,
+    }
+
+
+def _tone(tone: str, *, theme: style.Theme) -> list[str]:
+    look = style.group_style(tone)
+    colour = look.colour(theme)
+    return [colour, style.text_on(colour), escape(look.letter)]
+
+
+def hex_payload(layer: HexLayer, *, theme: style.Theme) -> Payload:
+    """Pack each level's cells with a colour class on a logarithmic scale, the same at all levels."""
+    drawable = levels(layer)
+    most = max((int(cells["count"].max()) for _, _, cells in drawable if len(cells)), default=1)
+    ramp = style.HEX_RAMP if theme == "light" else style.HEX_RAMP[::-1]
+
+    def classed(counted: pd.Series) -> list[int]:
+        share = np.log1p(counted.to_numpy(dtype=float)) / np.log1p(most)
+        return np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1).tolist()
+
+    return {
+        "layer": layer.id,
+        "what": escape(layer.what),
+        "styles": [
+            {"color": c, "weight": 0.6, "opacity": 0.9, "fillColor": c, "fillOpacity": 0.62}
+            for c in ramp
+        ],
+        "levels": [
+            {
+                "zoom": zoom,
+                "rings": _flat(shapely.get_exterior_ring(cells.geometry.to_numpy())),
+                "n": cells["count"].astype(int).tolist(),
+                "s": classed(cells["count"]),
+            }
+            for zoom, _, cells in drawable
+        ],
+    }

@@ -1,0 +1,227 @@
+"""Colours, hatches, shapes, widths and fonts: the only place where any of them is written."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Theme = Literal["light", "dark"]
+
+# Marks of these tones belong to no group: many groups at one place, or a report that is no attack.
+NEUTRAL: Final = "neutral"
+EXCLUDED: Final = "excluded"
+COMMITTEE: Final = "committee"
+UNKNOWN: Final = ""
+
+
+@dataclass(frozen=True)
+class GroupStyle:
+    """How one group looks: a colour, and a second channel for those who cannot see it.
+
+    Parameters
+    ----------
+    light, dark
+        Hex colour on a light and on a dark ground.
+    hatch
+        One of matplotlib's hatch characters; the browser draws the same eight.
+    letter
+        One or two characters written into the group's marks.
+    dash
+        Dash pattern of its lines, in pixels.
+    """
+
+    light: str
+    dark: str
+    hatch: str
+    letter: str
+    dash: tuple[int, ...] = (6, 4)
+
+    def colour(self, theme: Theme = "light") -> str:
+        """Give the hex colour for a theme."""
+        return self.dark if theme == "dark" else self.light
+
+
+# Okabe and Ito's set, which men with any common colour blindness can tell apart, then extended.
+GROUPS: Final[dict[str, GroupStyle]] = {
+    "KH": GroupStyle("#0072B2", "#4DA6DB", "/", "K"),
+    "AAH": GroupStyle("#D55E00", "#F08A3C", "\\", "A"),
+    "KSS": GroupStyle("#009E73", "#35C79B", "|", "S"),
+    "BADR": GroupStyle("#CC79A7", "#E29CC2", "-", "B"),
+    "HAN": GroupStyle("#56B4E9", "#8CCBF0", "x", "N"),
+    "PMF13": GroupStyle("#6A51A3", "#A48FD6", "+", "13"),
+    "PMF16": GroupStyle("#A6761D", "#D3A34D", "o", "16"),
+    "PMF18": GroupStyle("#7F3B08", "#C07B45", ".", "18"),
+    "PMF19": GroupStyle("#4D4D99", "#9494DB", "x", "19"),
+    "PMF30": GroupStyle("#8C8C00", "#C9C93F", ".", "30"),
+    "PMF43": GroupStyle("#B2452F", "#E0806B", "-", "43"),
+    "PMF50": GroupStyle("#3B7A78", "#74B8B5", "+", "50"),
+}
+_UNKNOWN_HATCHES: Final = ("/", "\\", "|", "-", "+", "x", "o", ".")
+_SPECIAL: Final[dict[str, GroupStyle]] = {
+    UNKNOWN: GroupStyle("#8A857C", "#A39E95", "", ""),
+    NEUTRAL: GroupStyle("#2F2F33", "#E6E4DF", "", ""),
+    EXCLUDED: GroupStyle("#8A857C", "#8F8A82", "", ""),
+    COMMITTEE: GroupStyle("#5B5B73", "#A9A9C9", "", "", (2, 5)),
+    "leadership": GroupStyle("#5B5B73", "#A9A9C9", "", "", (2, 5)),
+    "western": GroupStyle("#3F5F86", "#8FB0DA", "", "", (10, 4, 2, 4)),
+    "central": GroupStyle("#86573F", "#D6A688", "", "", (10, 4, 2, 4)),
+    "northern": GroupStyle("#3F7A5B", "#8ACBAA", "", "", (10, 4, 2, 4)),
+    "target": GroupStyle("#2F2F33", "#E6E4DF", "", ""),
+    "launch": GroupStyle("#2F2F33", "#E6E4DF", "", ""),
+}
+
+# Loudest first: when several findings share a place, the first of these decides its ring.
+VERDICTS: Final[dict[str, tuple[str, str]]] = {
+    "mismatch": ("#C8102E", "#FF4D5E"),
+    "explained": ("#B8860B", "#E3B341"),
+    "contested": ("#7B4FA3", "#B58BDB"),
+    "insufficient": ("#8A857C", "#A39E95"),
+    "consistent": ("#5B7F6B", "#8FB5A0"),
+}
+RINGED: Final = ("mismatch", "explained", "contested")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Greys and blues of the base map, and text on it, for one theme."""
+
+    background: str
+    land: str
+    focus: str
+    water: str
+    river: str
+    country_edge: str
+    unit_edge: str
+    neighbour_edge: str
+    text: str
+    faint_text: str
+    halo: str
+    mark_edge: str
+    select: str
+
+
+PALETTES: Final[dict[Theme, Palette]] = {
+    "light": Palette(
+        background="#E8EDF1",
+        land="#F2F1EC",
+        focus="#FDFCF9",
+        water="#DFE7EE",
+        river="#A9C6DF",
+        country_edge="#A7A49C",
+        unit_edge="#DAD7D0",
+        neighbour_edge="#D3D0C8",
+        text="#1E1E20",
+        faint_text="#77736B",
+        halo="#FFFFFF",
+        mark_edge="#FFFFFF",
+        select="#111114",
+    ),
+    "dark": Palette(
+        background="#12161B",
+        land="#191B1F",
+        focus="#22252A",
+        water="#131A22",
+        river="#3B5871",
+        country_edge="#6C6F75",
+        unit_edge="#33373D",
+        neighbour_edge="#2B2E33",
+        text="#F1EFEA",
+        faint_text="#9A978F",
+        halo="#16181C",
+        mark_edge="#16181C",
+        select="#FFFFFF",
+    ),
+}
+
+FONT_STACK: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
+STATIC_FONT: Final = "DejaVu Sans"
+HEAT_RAMP: Final = ("#FFF3D6", "#F7C873", "#E98A3C", "#BE3F2A", "#6A1526")
+HEX_RAMP: Final = ("#FBE9C6", "#F3BE6B", "#DF7F3A", "#B03A2E", "#641220")
+WIDTH_PX: Final[dict[str, float]] = {
+    "country": 1.4,
+    "unit": 0.7,
+    "neighbour": 0.8,
+    "river": 1.5,
+    "stream": 0.7,
+    "area": 1.5,
+    "link": 1.4,
+    "supply": 2.0,
+    "ring": 3.0,
+}
+AREA_FILL: Final = 0.12
+BAND_FILL: Final = 0.05
+FADED: Final = 0.45
+MARK_RADIUS_PX: Final = 6.5
+MARK_GROWTH_PX: Final = 2.1
+MARK_RADIUS_MAX_PX: Final = 22.0
+
+# Parts of the base map, as (fill, edge) fields of a palette.
+_BASE_TONES: Final[dict[str, tuple[str, str]]] = {
+    "base.land": ("land", "neighbour_edge"),
+    "base.unit": ("focus", "unit_edge"),
+    "base.country": ("focus", "country_edge"),
+    "base.water": ("water", "river"),
+    "base.river": ("river", "river"),
+    "base.town": ("faint_text", "faint_text"),
+    "base.place": ("text", "text"),
+}
+
+
+def group_style(group_id: str) -> GroupStyle:
+    """Give a group's style; an unregistered group is grey with a hatch of its own.
+
+    The hatch of an unknown id is derived from the id itself, so that it is the same on every
+    machine and in every run.
+
+    Parameters
+    ----------
+    group_id
+        A group id, a committee id, or one of the special tones of this module.
+    """
+    known = GROUPS.get(group_id) or _SPECIAL.get(group_id)
+    if known is not None:
+        return known
+    digest = hashlib.sha256(group_id.encode()).digest()
+    grey = _SPECIAL[UNKNOWN]
+    hatch = _UNKNOWN_HATCHES[digest[0] % len(_UNKNOWN_HATCHES)]
+    letter = "".join(ch for ch in group_id if ch.isalnum())[:2].upper()
+    return GroupStyle(grey.light, grey.dark, hatch, letter)
+
+
+def verdict_colour(verdict: str, theme: Theme = "light") -> str:
+    """Give the hex colour of a verdict; one that is not known is grey."""
+    light, dark = VERDICTS.get(verdict, VERDICTS["insufficient"])
+    return dark if theme == "dark" else light
+
+
+def palette(theme: Theme = "light") -> Palette:
+    """Give the base map's colours for a theme."""
+    return PALETTES[theme]
+
+
+def text_on(colour: str) -> str:
+    """Give black or white, whichever reads better on a hex colour (WCAG relative luminance)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#111114" if luminance > 0.26 else "#FFFFFF"
+
+
+def mark_radius_px(count: float) -> float:
+    """Give the radius of a mark that stands for a number of attacks.
+
+    It grows with the logarithm: the number is written into the mark, and a busy place must not
+    cover its neighbours.
+    """
+    return min(MARK_RADIUS_PX + MARK_GROWTH_PX * math.log(max(count, 1.0)), MARK_RADIUS_MAX_PX)
+
+
+def fill_and_edge(tone: str, theme: Theme = "light") -> tuple[str, str]:
+    """Give the fill and edge colour of a tone: a group, a committee or a part of the base map."""
+    if tone in _BASE_TONES:
+        fill, edge = _BASE_TONES[tone]
+        return getattr(palette(theme), fill), getattr(palette(theme), edge)
+    colour = group_style(tone).colour(theme)
+    return colour, colour

@@ -1,0 +1,65 @@
+"""Run the real dashboard in a process of its own and wait until it answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+THIS_CHECKOUT = (sys.executable, "-m", "dashboard.cli")
+START_LIMIT_S = 60
+STOP_LIMIT_S = 10
+
+
+@contextlib.contextmanager
+def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None):
+    """Start ``command serve`` with ``folder`` as working directory and yield the address.
+
+    ``env`` replaces the environment; without it the checkout is what gets imported.
+    """
+    arguments = [*map(str, command), "serve", "--no-browser", "--port", "0"]
+    if data is not None:
+        arguments += ["--data", str(data)]
+    if env is None:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    log = Path(folder) / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            arguments, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        yield _await_address(process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_address(process, log):
+    """Read the address off the log once the server says that it is healthy."""
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
+        text = log.read_text(errors="replace")
+        assert process.poll() is None, f"serve ended with {process.returncode}:\n{text}"
+        found = re.search(r"http://\S+", text)
+        if found and _is_healthy(found.group()):
+            return found.group()
+        time.sleep(0.1)
+    raise AssertionError(f"serve was not healthy after {START_LIMIT_S} s:\n{log.read_text()}")
+
+
+def _is_healthy(url):
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

@@ -1,0 +1,120 @@
+"""The repository keeps its word: what can be run is documented, what is documented is pinned."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from dashboard.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+HOSTS = ("pypi.org", "files.pythonhosted.org", "registry.npmjs.org", "deb.debian.org")
+FORBIDDEN = ("/work/", *HOSTS)
+NEIGHBOUR = "../shared"  # outside files come by ATLAS_BOUNDARIES and ATLAS_GED; .ci/run sets them
+
+
+def documentation():
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+def make_targets():
+    return re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+
+
+def commands():
+    return sorted(typer.main.get_command(app).commands.items())
+
+
+def project_files():
+    """Files that are, or would be, committed; without git all but hidden and built ones."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        paths = [ROOT / entry for entry in listed.stdout.decode().split("\0") if entry]
+    else:
+        skipped = {".venv", ".git", "__pycache__", "build", "dist", "out"}
+        paths = [path for path in ROOT.rglob("*") if not skipped.intersection(path.parts)]
+    return [path for path in paths if path.is_file()]
+
+
+@pytest.mark.parametrize("target", make_targets())
+def test_every_make_target_is_documented(target):
+    assert re.search(rf"\bmake {target}\b", documentation())
+
+
+def test_the_promised_make_targets_exist():
+    assert {"serve", "test", "lint", "bench", "data", "clean", "help"} <= set(make_targets())
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+def test_every_command_and_option_is_documented(name, command):
+    text = documentation()
+    assert f"fasail-atlas {name}" in text
+    options = {
+        option for given in command.params for option in (*given.opts, *given.secondary_opts)
+    }
+    # \b will not do before a dash: an option ends where no letter or dash follows.
+    missing = [
+        option
+        for option in sorted(options)
+        if option.startswith("--")
+        and option != "--help"
+        and not re.search(rf"{re.escape(option)}(?![\w-])", text)
+    ]
+    assert not missing
+
+
+def test_the_promised_commands_exist():
+    assert {"serve", "check", "areas", "validate"} <= {name for name, _ in commands()}
+
+
+def test_no_file_names_a_private_path_or_a_package_host():
+    files = project_files()
+    assert ROOT / "pyproject.toml" in files
+    wrong = []
+    for path in set(files) - {Path(__file__).resolve()}:
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        words = FORBIDDEN if path == ROOT / ".ci" / "run" else (*FORBIDDEN, NEIGHBOUR)
+        wrong += [f"{path.relative_to(ROOT)}: {word}" for word in words if word in text]
+    assert not sorted(wrong)
+
+
+def test_every_dependency_is_pinned_to_a_version_that_it_allows():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    pins = {canonicalize_name(name): version for name, version in pins.items()}
+    needed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    wrong = [
+        requirement
+        for requirement in map(Requirement, needed)
+        if pins.get(canonicalize_name(requirement.name)) is None
+        or not requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
+    ]
+    assert not wrong
+
+
+def test_the_changelog_has_a_section_for_the_version():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{PROJECT['version']}]" in changelog
+    assert "## [Unreleased]" in changelog
+
+
+def test_the_licence_is_the_one_declared():
+    assert PROJECT["license"] == "Apache-2.0"
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Version 2.0, January 2004" in text
+    assert "END OF TERMS AND CONDITIONS" in text
