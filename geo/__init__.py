@@ -1,4 +1,4 @@
-"""Where reported attacks happened, whose ground that is, and which claims the ground does not fit."""
+"""Where reported attacks happened, whose ground that is, and which claims do not fit it."""
 
 from importlib.metadata import PackageNotFoundError, version
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from shapely.geometry import LineString
 
 from geo import crs
 from geo.errors import ConformError, Fault, RecipeError
-from geo.recipes import Kitchen, cook, line_through
+from geo.recipes import Kitchen, cook, line_through, place_point
 from geo.tables import read_text
 
 KINDS = {
@@ -35,7 +36,12 @@ CONFIDENCE = ("high", "moderate", "low")
 STALE_AFTER = pd.DateOffset(months=12)
 """Ground that nobody confirmed for longer than this convicts nobody."""
 
-_REQUIRED = ("id", "holder", "kind", "title", "pointer", "confidence", "border_km", "assumption")
+_DATES = ("valid_from", "valid_to", "last_confirmed")
+_REQUIRED = (
+    "id", "holder", "kind", "title", "source_id", "pointer", "confidence", "border_km",
+    "assumption", "valid_from", "last_confirmed",
+)  # fmt: skip
+_KNOWN = (*_REQUIRED, "valid_to", "author", "recipe")
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,9 @@ class Areas:
         """Areas whose validity covers a day, with `confirmed` telling stale from fresh ground."""
         day = pd.Timestamp(on)
         table = self.table
-        valid = (table["valid_from"] <= day) & (table["valid_to"].isna() | (day < table["valid_to"]))
+        valid = (table["valid_from"] <= day) & (
+            table["valid_to"].isna() | (day < table["valid_to"])
+        )
         now = table.loc[valid].copy()
         now["confirmed"] = day <= now["last_confirmed"] + STALE_AFTER
         return now
@@ -72,16 +80,11 @@ class Areas:
         return self.table.loc[self.table["holder"] == holder]
 
 
-def _timestamp(value: Any) -> pd.Timestamp:
-    return pd.NaT if value is None else pd.Timestamp(value)
-
-
 def _line_geometry(path: Mapping[str, Any], kitchen: Kitchen) -> LineString:
     through = [str(place) for place in path.get("through", [])]
-    if path.get("into") == "iraq":
-        place = kitchen.gazetteer.place(through[-1])
-        start = shapely.Point(*(float(v[0]) for v in crs.project([place.lon], [place.lat])))
-        country = crs.to_metric([kitchen.units.country()])[0]
+    if path.get("into") == "iraq" and through:
+        (start,) = crs.to_metric([shapely.Point(place_point(through[-1], kitchen))])
+        (country,) = crs.to_metric([kitchen.units.country()])
         stub = shapely.shortest_line(start, country)
         return LineString(crs.to_lonlat([stub])[0])
     return line_through(through, kitchen)
@@ -99,9 +102,19 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
     if entry.get("confidence") not in CONFIDENCE:
         faults.append(fault("confidence", "not a known word", f"Use {', '.join(CONFIDENCE)}."))
     border = entry.get("border_km", 0)
-    if not isinstance(border, int | float) or border < 0:
+    if not isinstance(border, int | float) or not 0 <= border < math.inf:
         faults.append(fault("border_km", "not a distance", "Give km, 0 or more."))
-    return faults
+    faults += [
+        fault(name, "not a date", "Write YYYY-MM-DD without quotes.")
+        for name in _DATES
+        if name in entry and type(entry[name]) is not dt.date
+    ]
+    # A misspelt `valid_to` would leave ground in force for ever.
+    return faults + [
+        fault(name, "not a known key", f"Use one of {', '.join(_KNOWN)}.")
+        for name in entry
+        if name not in _KNOWN
+    ]
 
 
 def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
@@ -134,30 +147,35 @@ def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
         except RecipeError as error:
             faults.append(Fault(number, "recipe", ident, str(error), "Mend the recipe."))
         rows.append(entry)
+    lines = [{**defaults, **given} for given in document.get("line", [])]
+    for number, entry in enumerate(lines, start=1):
+        try:
+            entry["geometry"] = _line_geometry(entry.get("path", {}), kitchen)
+        except RecipeError as error:
+            ident = str(entry.get("id", ""))
+            faults.append(Fault(number, "path", ident, str(error), "Mend the path of the line."))
+        if "id" not in entry:
+            faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
     if faults:
         raise ConformError(file, faults)
-    lines = [{**defaults, **given} for given in document.get("line", [])]
-    try:
-        for entry in lines:
-            entry["geometry"] = _line_geometry(entry["path"], kitchen)
-    except RecipeError as error:
-        raise ConformError(
-            file, [Fault(0, "path", str(entry["id"]), str(error), "Mend the path.")]
-        ) from error
     return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), kitchen.units.source)
 
 
 def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:
-    frame = pd.DataFrame(rows).rename(columns={"id": index}).set_index(index)
-    for column in ("valid_from", "valid_to", "last_confirmed"):
-        values = frame[column] if column in frame else pd.Series(pd.NaT, index=frame.index)
-        frame[column] = pd.to_datetime(values)
+    # Every column stands even where a file has no row of its kind.
+    columns = dict.fromkeys([*_KNOWN, "geometry", *(key for row in rows for key in row)])
+    frame = pd.DataFrame(rows, columns=list(columns)).rename(columns={"id": index})
+    frame = frame.set_index(index)
+    for column in _DATES:
+        frame[column] = pd.to_datetime(frame[column])
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326)
 
 
 def area_km2(areas: gpd.GeoDataFrame) -> pd.Series:
     """Geodesic area of each row in km², on the caller's index."""
     crs.require_lonlat(areas, what="areas")
-    outlines = shapely.segmentize(areas.geometry.to_numpy(), crs.EDGE_STEP_DEG)
+    # Rings that all turn the same way would add their holes instead of taking them off.
+    turned = shapely.orient_polygons(areas.geometry.to_numpy())
+    outlines = shapely.segmentize(turned, crs.EDGE_STEP_DEG)
     values = [abs(crs.GEOD.geometry_area_perimeter(outline)[0]) / 1e6 for outline in outlines]
     return pd.Series(np.asarray(values), index=areas.index, name="area_km2")

@@ -95,7 +95,7 @@ def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
     Raises
     ------
     ConformError
-        For columns that lack, façades and channels that are not registered.
+        For columns that lack, façades and channels that are not registered, orders that are none.
     """
     claims = read_table(path)
     missing = [name for name in CLAIM_COLUMNS if name not in claims]
@@ -104,10 +104,15 @@ def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
             path.name, [Fault(1, name, "", "the column is missing", "Add it.") for name in missing]
         )
     faults = [
-        Fault(int(row) + 2, column, value, "not registered", f"Add it to {table}.csv.")
+        Fault(row + 2, column, value, "not registered", f"Add it to {table}.csv.")
         for column, table in (("facade_id", "facades"), ("channel_id", "channels"))
-        for row, value in claims[column].items()
+        for row, value in enumerate(claims[column])
         if value and value not in getattr(atlas.registry, table).index
+    ]
+    faults += [
+        Fault(row + 2, "claim_order", value, "not a whole number", "Number claims 1, 2, 3.")
+        for row, value in enumerate(claims["claim_order"])
+        if not (value.isascii() and value.isdigit())
     ]
     if faults:
         raise ConformError(path.name, faults)
@@ -116,15 +121,14 @@ def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
 
 
 def _attacks_known(table: pd.DataFrame, record: Record, *, file: str) -> None:
-    bad = table.loc[~table["attack_id"].isin(record.attacks.index), "attack_id"]
-    if len(bad):
-        raise ConformError(
-            file,
-            [
-                Fault(int(row) + 2, "attack_id", value, "no such attack", "Mend the id.")
-                for row, value in bad.items()
-            ],
-        )
+    known = record.attacks.index
+    faults = [
+        Fault(row + 2, "attack_id", value, "no such attack", "Mend the id.")
+        for row, value in enumerate(table["attack_id"])
+        if value not in known
+    ]
+    if faults:
+        raise ConformError(file, faults)
 
 
 def _holders_known(areas: Areas, registry: Registry) -> None:

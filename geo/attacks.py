@@ -19,6 +19,8 @@ from geo.schema import (
     REQUIRED,
     cell_faults,
     coordinate_faults,
+    date_faults,
+    region_fault,
 )
 from geo.tables import as_text
 
@@ -80,7 +82,8 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
 
 def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
     faults = []
-    for row, text in cells[cells != ""].items():
+    given = cells[cells != ""]
+    for row, text in zip(given.index, given, strict=True):
         if names.get(text) is None:
             near = names.suggest(text)
             hint = f"Nearest known: {', '.join(near)}." if near else remedy
@@ -98,11 +101,16 @@ def _places(
     text = table[f"{role}_place"]
     known: dict[str, Place] = {}
     for value in text[text != ""].unique():
+        fault: tuple[str, str] | None
         try:
-            known[value] = gazetteer.lookup(value)
+            known[value] = place = gazetteer.lookup(value)
+            # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
+            fault = None if place.place_id else region_fault(place.lat, place.lon)
         except AtlasError as error:
+            fault = "not a place", str(error)
+        if fault:
             rows = table.index[text == value]
-            faults += [Fault(int(r), f"{role}_place", value, "not a place", str(error)) for r in rows]
+            faults += [Fault(int(row), f"{role}_place", value, *fault) for row in rows]
     given_lat = pd.to_numeric(table[f"{role}_lat"], errors="coerce")
     given_lon = pd.to_numeric(table[f"{role}_lon"], errors="coerce")
     given_radius = pd.to_numeric(table[f"{role}_radius_km"], errors="coerce")
@@ -118,7 +126,11 @@ def _places(
     out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))
     out[f"{role}_lon"] = given_lon.fillna(of("lon").astype(float))
     out[f"{role}_radius_km"] = given_radius.fillna(of("radius_km").astype(float))
-    bare = out[f"{role}_lat"].notna() & out[f"{role}_radius_km"].isna()
+    bare = (
+        out[f"{role}_lat"].notna()
+        & out[f"{role}_radius_km"].isna()
+        & (table[f"{role}_radius_km"] == "")
+    )
     faults += [
         Fault(
             int(row),
@@ -169,8 +181,10 @@ def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
     )
     doubled = ids.duplicated(keep=False)
     faults = [
-        Fault(int(row), "attack_id", ident, "the id stands more than once", "Give each row its own.")
-        for row, ident in ids[doubled].items()
+        Fault(
+            int(row), "attack_id", ident, "the id stands more than once", "Give each row its own."
+        )
+        for row, ident in zip(ids.index[doubled], ids[doubled], strict=True)
     ]
     return ids, faults
 
@@ -205,7 +219,7 @@ def conform_attacks(
         raise ConformError(file, faults)
     table = _filled(raw)
     ids, faults = _identities(table)
-    faults += cell_faults(table)
+    faults += cell_faults(table) + date_faults(table)
     places = []
     for role in ROLES:
         faults += coordinate_faults(table, role=role)
@@ -235,7 +249,9 @@ def _assemble(
     table: pd.DataFrame, ids: pd.Series, places: list[pd.DataFrame], registry: Registry
 ) -> pd.DataFrame:
     def groups(column: str) -> pd.Series:
-        unique = {text: registry.group_names.resolve(text) for text in table[column].unique() if text}
+        unique = {
+            text: registry.group_names.resolve(text) for text in table[column].unique() if text
+        }
         return as_text(table[column].map(unique))
 
     text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
@@ -265,7 +281,9 @@ def _assemble(
 
 def _claims(table: pd.DataFrame, ids: pd.Series, registry: Registry) -> pd.DataFrame:
     made = table["facade"] != ""
-    facades = {text: registry.facade_names.resolve(text) for text in table.loc[made, "facade"].unique()}
+    facades = {
+        text: registry.facade_names.resolve(text) for text in table.loc[made, "facade"].unique()
+    }
     rows: Mapping[str, object] = {
         "attack_id": ids[made].to_numpy(),
         "claim_order": np.ones(int(made.sum()), dtype=int),

@@ -39,7 +39,9 @@ UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "dhi_qar": ("Thi Qar", "Dhi Qar", "Thi-Qar"),
     "wasit": ("Wassit", "Wasit"),
 }
-_BY_SPELLING = {key(name): unit for unit, names in UNIT_SPELLINGS.items() for name in (unit, *names)}
+_BY_SPELLING = {
+    key(name): unit for unit, names in UNIT_SPELLINGS.items() for name in (unit, *names)
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def _features(path: Path) -> list[dict[str, Any]]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise GeometryError(f"{path.name} is not GeoJSON: {error}. Export it as GeoJSON.") from error
+        raise GeometryError(
+            f"{path.name} is not GeoJSON: {error}. Export it as GeoJSON."
+        ) from error
     crs = str(document.get("crs", {}).get("properties", {}).get("name", "CRS84"))
     if not any(known in crs for known in ("CRS84", "4326")):
         raise GeometryError(f"{path.name} is in {crs}; WGS84 lon/lat is expected. Reproject it.")

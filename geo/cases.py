@@ -84,14 +84,16 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
 
 
 def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataFrame:
-    """Owner of each row's façade on its day: `owner`, `exclusive`, `fresh`, on the caller's index."""
+    """Owner of each row's façade on its day: `owner, exclusive, fresh`, on the caller's index."""
     table = registry.facades
     rows = table.reindex(facade.to_numpy())
     rows.index = facade.index
     valid = (rows["valid_from"].isna() | (rows["valid_from"] <= day) | day.isna()) & (
         rows["valid_to"].isna() | (day < rows["valid_to"])
     )
-    fresh = rows["last_confirmed"].isna() | ~(day > rows["last_confirmed"] + pd.DateOffset(months=12))
+    fresh = rows["last_confirmed"].isna() | ~(
+        day > rows["last_confirmed"] + pd.DateOffset(months=12)
+    )
     return pd.DataFrame(
         {
             "owner": as_text(rows["group_id"].where(valid)),
@@ -106,9 +108,7 @@ def _roles(attacks: pd.DataFrame, role: str) -> pd.DataFrame:
     return attacks[list(columns)].rename(columns=columns)
 
 
-def _own_rows(
-    launch: Joined, rows: NDArray[np.intp], group: str
-) -> pd.DataFrame:
+def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFrame:
     areas = launch.areas
     mine = (areas["holder"] == group).to_numpy()
     ground = np.flatnonzero(mine & areas["kind"].isin(OWN_GROUND).to_numpy())

@@ -6,11 +6,14 @@ between 29° and 37.5° N are true to about 0.15 %. Distances that people read a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Geod, Transformer
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CRSError
 
@@ -70,7 +73,7 @@ def unproject(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
     return np.asarray(lon), np.asarray(lat)
 
 
-def to_metric(geometries: ArrayLike) -> Geometries:
+def to_metric(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
     """Lon/lat geometries to the regional conic, their edges densified to `EDGE_STEP_DEG` first.
 
     Parameters
@@ -87,7 +90,7 @@ def to_metric(geometries: ArrayLike) -> Geometries:
     return np.asarray(projected, dtype=object)
 
 
-def to_lonlat(geometries: ArrayLike) -> Geometries:
+def to_lonlat(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
     """Geometries in metres of the regional conic back to EPSG:4326."""
     back = shapely.transform(
         np.asarray(geometries, dtype=object),

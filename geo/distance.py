@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo import crs
 
@@ -15,7 +16,7 @@ Floats = NDArray[np.float64]
 _CHUNK = 200_000
 
 
-def _edges(polygon: shapely.Geometry) -> NDArray[np.object_]:
+def _edges(polygon: BaseGeometry) -> NDArray[np.object_]:
     """Every edge of a polygon's border as its own two-point line, metres of the conic."""
     rings = shapely.get_parts(shapely.boundary(crs.to_metric([polygon])[0]))
     segments = []
@@ -37,7 +38,7 @@ class Borders:
         Polygons or MultiPolygons in EPSG:4326.
     """
 
-    polygons: tuple[shapely.Geometry, ...]
+    polygons: tuple[BaseGeometry, ...]
 
     @cached_property
     def _trees(self) -> list[shapely.STRtree]:
@@ -60,7 +61,7 @@ class Borders:
         lat_ = np.asarray(lat, dtype=float)
         out = np.full((lon_.size, len(self.polygons)), np.inf)
         x, y = crs.project(lon_, lat_)
-        points = shapely.points(x, y)
+        points = np.asarray(shapely.points(x, y), dtype=object)
         for column, tree in enumerate(self._trees):
             if len(tree.geometries):
                 for start in range(0, lon_.size, _CHUNK):
@@ -69,10 +70,12 @@ class Borders:
         return out
 
     @staticmethod
-    def _nearest(tree: shapely.STRtree, points: ArrayLike, lon: Floats, lat: Floats) -> Floats:
+    def _nearest(
+        tree: shapely.STRtree, points: NDArray[np.object_], lon: Floats, lat: Floats
+    ) -> Floats:
         which, edge = tree.query_nearest(points, all_matches=False)
         order = np.argsort(which)
         edges = tree.geometries[edge[order]]
-        foot = shapely.get_point(shapely.shortest_line(np.asarray(points), edges), 1)
+        foot = shapely.get_point(shapely.shortest_line(points, edges), 1)
         foot_lon, foot_lat = crs.unproject(shapely.get_x(foot), shapely.get_y(foot))
         return crs.distance_km(lon, lat, foot_lon, foot_lat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -52,23 +53,31 @@ def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
     """MGRS string of a point, `digits` per axis (4: ten metres), with spaces for reading."""
     text = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=digits)
     head = len(text) - 2 * digits
-    return f"{text[: head - 2]} {text[head - 2 : head]} {text[head : head + digits]} {text[head + digits :]}"
+    east, north = text[head : head + digits], text[head + digits :]
+    return f"{text[: head - 2]} {text[head - 2 : head]} {east} {north}"
 
 
 def from_mgrs(text: str) -> tuple[float, float, float] | None:
-    """Lon, lat and radius in km of an MGRS string (half its square), or None if it is none."""
+    """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none."""
     compact = re.sub(r"\s+", "", text).upper()
     match = _MGRS.match(compact)
     if match is None:
         return None
-    digits = len(match.group(1) or "") // 2
+    numbers = match.group(1) or ""
+    digits = len(numbers) // 2
+    # The middle of the square is what is meant, whichever corner the library would give.
+    head = compact[: len(compact) - len(numbers)]
+    middle = "50000"[: 5 - digits]
+    full = f"{head}{numbers[:digits]}{middle}{numbers[digits:]}{middle}"
     try:
-        lat, lon = mgrs.MGRS().toLatLon(compact)
+        with warnings.catch_warnings():
+            # The middle of a wide square may lie across the border of its latitude band.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            lat, lon = mgrs.MGRS().toLatLon(full)
     except Exception as error:  # the C library raises its own bare classes
         raise PlaceNotFoundError(f"{text!r} looks like MGRS but is no valid square.") from error
-    half_m = 10 ** (5 - digits) / 2
-    # toLatLon gives the south-west corner; the middle of the square is what is meant.
-    return lon + half_m / 93_000, lat + half_m / 111_000, max(half_m * 1.5 / 1000.0, 0.01)
+    half_km = 10 ** (5 - digits) / 2 / 1000.0
+    return lon, lat, max(half_km * 1.5, 0.01)
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,8 @@ class Gazetteer:
                 table.index, table["name"], table["name_ar"], table["aliases"], strict=True
             )
         }
-        return Names.build("place", spellings, table["name"].to_dict())
+        labels = dict(zip(table.index, table["name"], strict=True))
+        return Names.build("place", spellings, labels)
 
     def place(self, place_id: str) -> Place:
         """Place of an id.
@@ -116,15 +126,10 @@ class Gazetteer:
             raise PlaceNotFoundError(
                 f"place id {place_id!r} is not in the gazetteer. Nearest: {near}."
             )
-        row = self.table.loc[place_id]
+        (row,) = self.table.loc[[place_id]].to_dict("records")
+        lon, lat, radius_km = (float(row[name]) for name in ("lon", "lat", "radius_km"))
         return Place(
-            place_id,
-            str(row["name"]),
-            str(row["name_ar"]),
-            float(row["lon"]),
-            float(row["lat"]),
-            float(row["radius_km"]),
-            str(row["kind"]),
+            place_id, str(row["name"]), str(row["name_ar"]), lon, lat, radius_km, str(row["kind"])
         )
 
     def lookup(self, text: str, *, radius_km: float | None = None) -> Place:

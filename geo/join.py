@@ -1,4 +1,4 @@
-"""Attacks against ground: inside, outside or cannot tell, by how well place and border are known."""
+"""Attacks against ground: inside, outside or cannot tell, by how well both are known."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ def disc_share(
     return np.asarray(np.clip(common / shapely.area(discs), 0.0, 1.0))
 
 
-def _three_states(
-    inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats
-) -> States:
+def _three_states(inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats) -> States:
     state = np.full(inside.shape, CANNOT_TELL, dtype=np.int8)
     state[inside & (edge_km >= slack_km)] = INSIDE
     state[~inside & (edge_km > slack_km)] = OUTSIDE
@@ -174,4 +172,5 @@ def _in_force(
     end = areas["valid_to"].to_numpy("datetime64[ns]")[None, :]
     fresh = (areas["last_confirmed"] + STALE_AFTER).to_numpy("datetime64[ns]")[None, :]
     force = (begin <= day) & (np.isnat(end) | (day < end))
-    return force, force & (day > fresh)
+    # Ground without a date of confirmation compares as stale, and so convicts nobody either.
+    return force, force & ~(day <= fresh)

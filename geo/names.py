@@ -55,7 +55,9 @@ class Names:
     labels: Mapping[str, str]
 
     @classmethod
-    def build(cls, what: str, spellings: Mapping[str, list[str]], labels: Mapping[str, str]) -> Names:
+    def build(
+        cls, what: str, spellings: Mapping[str, list[str]], labels: Mapping[str, str]
+    ) -> Names:
         """Index `spellings` (id to its names); ids always resolve to themselves."""
         table: dict[str, set[str]] = {}
         for ident, names in spellings.items():

@@ -37,7 +37,14 @@ def _unit(value: Any, kitchen: Kitchen) -> BaseGeometry:
     return outline
 
 
-def _point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
+def place_point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
+    """Lon/lat of a place of the gazetteer.
+
+    Raises
+    ------
+    RecipeError
+        When the place is not known.
+    """
     try:
         place = kitchen.gazetteer.place(place_id)
     except PlaceNotFoundError as error:
@@ -59,24 +66,24 @@ def _fields(value: Any, operation: str, *names: str) -> list[Any]:
 
 def _around(value: Any, kitchen: Kitchen) -> BaseGeometry:
     place_id, km = _fields(value, "around", "place", "km")
-    lon, lat = _point(str(place_id), kitchen)
-    return crs.discs(lon, lat, _positive_km(km))[0]
+    lon, lat = place_point(str(place_id), kitchen)
+    return Polygon(crs.discs(lon, lat, _positive_km(km))[0])
 
 
 def line_through(place_ids: list[str], kitchen: Kitchen) -> LineString:
     """Straight line along gazetteer places, EPSG:4326."""
     if len(place_ids) < 2:  # noqa: PLR2004
         raise RecipeError(f"a line needs at least two places; given {place_ids!r}.")
-    return LineString([_point(str(place_id), kitchen) for place_id in place_ids])
+    return LineString([place_point(str(place_id), kitchen) for place_id in place_ids])
 
 
 def _corridor(value: Any, kitchen: Kitchen) -> BaseGeometry:
     through, km = _fields(value, "corridor", "through", "km")
     line = crs.to_metric([line_through(list(through), kitchen)])[0]
-    return crs.to_lonlat([line.buffer(_positive_km(km) * 1000.0)])[0]
+    return Polygon(crs.to_lonlat([line.buffer(_positive_km(km) * 1000.0)])[0])
 
 
-def side_of_river(line: BaseGeometry, *, east: bool) -> Polygon:
+def side_of_river(line: BaseGeometry, *, east: bool) -> BaseGeometry:
     """Land on one side of a river, inside `REGION`.
 
     The river is carried on due north from its upstream end and due south from its mouth to the
@@ -161,7 +168,7 @@ def cook(recipe: Mapping[str, Any], *, kitchen: Kitchen) -> BaseGeometry:
     unknown = set(recipe) - set(OPERATIONS) - {"minus"}
     if unknown:
         raise RecipeError(
-            f"operation {sorted(unknown)[0]!r} is not known. Known: {', '.join(OPERATIONS)}, minus."
+            f"operation {min(unknown)!r} is not known. Known: {', '.join(OPERATIONS)}, minus."
         )
     shapes = [OPERATIONS[name](value, kitchen) for name, value in recipe.items() if name != "minus"]
     result = shapely.intersection_all(shapes) if len(shapes) > 1 else shapes[0]

@@ -52,7 +52,7 @@ class Registry:
     def short_name(self, group_id: str) -> str:
         """Name of a group as it fits into a sentence; the id itself when unknown."""
         if group_id in self.groups.index:
-            return str(self.groups.at[group_id, "short_name"])
+            return str(self.groups["short_name"][group_id])
         return group_id
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
@@ -97,7 +97,7 @@ def _names(what: str, table: pd.DataFrame) -> Names:
         str(ident): [part for cell in cells for part in str(cell).split("|") if part]
         for ident, *cells in zip(table.index, *columns, strict=True)
     }
-    return Names.build(what, spellings, table["name"].to_dict())
+    return Names.build(what, spellings, dict(zip(table.index, table["name"], strict=True)))
 
 
 def _dates(table: pd.DataFrame, *, file: str) -> pd.DataFrame:
@@ -106,7 +106,9 @@ def _dates(table: pd.DataFrame, *, file: str) -> pd.DataFrame:
         parsed = pd.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
         bad = parsed.isna() & (table[column] != "")
         faults += [
-            Fault(0, column, value, f"not a date in {ident}", "Write YYYY-MM-DD, or leave it empty.")
+            Fault(
+                0, column, value, f"not a date in {ident}", "Write YYYY-MM-DD, or leave it empty."
+            )
             for ident, value in table.loc[bad, column].items()
         ]
         table[column] = parsed

@@ -1,4 +1,4 @@
-"""The registry of rules: one row a rule, with id, title, source, and the function that applies it."""
+"""The registry of rules: one row a rule, with id, title, source and the function that applies."""
 
 from __future__ import annotations
 
@@ -183,5 +183,7 @@ def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFram
         return terms.assign(rule_id="", place=0)
     order = pd.Series(range(len(cases.attacks)), index=cases.attacks.index)
     terms["order"] = terms["attack_id"].map(order)
-    terms = terms.sort_values(["order", "place", "term_id", "text"], kind="stable", ignore_index=True)
+    terms = terms.sort_values(
+        ["order", "place", "term_id", "text"], kind="stable", ignore_index=True
+    )
     return terms.drop(columns=["order", "place"])

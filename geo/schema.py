@@ -76,7 +76,10 @@ REQUIRED = ("date", "method")
 REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
 """Box of the region; a coordinate outside it is a fault, swapped or not."""
 
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+MOST_DIGITS = 6
+"""Whole numbers longer than this are slips, not counts."""
+
+_DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _number(text: str) -> float | None:
@@ -89,14 +92,19 @@ def _number(text: str) -> float | None:
 def _is_date(text: str) -> bool:
     if text == "":
         return True
-    if not _DATE.match(text):
+    if not _DATE.fullmatch(text):
         return False
     padded = text + "-01" * (2 - text.count("-"))
     return not pd.isna(pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce"))
 
 
+def _is_day(text: str) -> bool:
+    return text == "" or (text.count("-") == 2 and _is_date(text))  # noqa: PLR2004
+
+
 def _is_count(text: str) -> bool:
-    return text == "" or text.isdigit()
+    # str.isdigit alone takes superscripts, which no number parser reads.
+    return text == "" or (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS)
 
 
 def _is_positive(text: str) -> bool:
@@ -119,7 +127,7 @@ def _one_of(words: Iterable[str]) -> pa.Check:
 
 _CHECKS: Mapping[str, pa.Check] = {
     "date": _each(_is_date, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
-    "date_latest": _each(_is_date, "a date: YYYY-MM-DD, or empty"),
+    "date_latest": _each(_is_day, "a date: YYYY-MM-DD, or empty"),
     "date_precision": _one_of(PRECISIONS),
     "status": _one_of(STATUSES),
     "method": _one_of(METHODS),
@@ -136,16 +144,13 @@ _CHECKS: Mapping[str, pa.Check] = {
     },
 }
 ATTACKS = pa.DataFrameSchema(
-    {
-        name: pa.Column(str, [_CHECKS[name]] if name in _CHECKS else None)
-        for name in COLUMNS
-    },
+    {name: pa.Column(str, [_CHECKS[name]] if name in _CHECKS else None) for name in COLUMNS},
     strict=False,
 )
 
 
 def cell_faults(table: pd.DataFrame) -> list[Fault]:
-    """Faults of single cells, by the pandera model `ATTACKS`; index of `table` is the row number."""
+    """Faults of single cells, by the pandera model `ATTACKS`; the index is the row number."""
     try:
         ATTACKS.validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -159,31 +164,62 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
     return []
 
 
+def date_faults(table: pd.DataFrame) -> list[Fault]:
+    """Faults between dates: a precision finer than the date given, a latest day before it."""
+    date, latest = table["date"], table["date_latest"]
+    given = date.str.count("-").map({0: "year", 1: "month", 2: "day"}).where(date != "", "undated")
+    finest = given.map(PRECISIONS.index)
+    stated = table["date_precision"].where(table["date_precision"].isin(PRECISIONS), given)
+    finer = stated.map(PRECISIONS.index) < finest
+    faults = [
+        Fault(int(row), "date_precision", word, f"the date is known to the {known}", "Mend either.")
+        if known != "undated"
+        else Fault(int(row), "date_precision", word, "there is no date", "Give it, or clear this.")
+        for row, word, known in zip(
+            table.index[finer], table.loc[finer, "date_precision"], given[finer], strict=True
+        )
+    ]
+    # ISO dates compare as text; a date cut short compares as the begin of its period.
+    early = (date != "") & (latest != "") & (latest < date)
+    return faults + [
+        Fault(int(row), "date_latest", day, "before the date itself", "Mend either.")
+        for row, day in zip(table.index[early], latest[early], strict=True)
+    ]
+
+
+def region_fault(lat: float, lon: float) -> tuple[str, str] | None:
+    """Problem and remedy of a coordinate outside the region, swapped or not, or None."""
+    (south, north), (west, east) = REGION["lat"], REGION["lon"]
+    if south <= lat <= north and west <= lon <= east:
+        return None
+    if south <= lon <= north and west <= lat <= east:
+        return (
+            "latitude and longitude look swapped",
+            f"Read as {lon:g} N, {lat:g} E it lies in the region: swap them.",
+        )
+    return (
+        f"outside the region ({south:g}–{north:g} N, {west:g}–{east:g} E)",
+        "Check sign and degrees, or leave it empty.",
+    )
+
+
 def coordinate_faults(table: pd.DataFrame, *, role: str) -> list[Fault]:
     """Faults of a launch's or target's coordinates: half a pair, outside the region, swapped."""
-    lat = pd.to_numeric(table[f"{role}_lat"], errors="coerce")
-    lon = pd.to_numeric(table[f"{role}_lon"], errors="coerce")
+    text = table[[f"{role}_lat", f"{role}_lon"]]
+    half = (text == "").sum(axis=1) == 1
     faults = [
         Fault(
-            int(row), f"{role}_lat", "", f"half a coordinate for the {role}", "Give lat and lon both."
+            int(row),
+            f"{role}_lat",
+            "",
+            f"half a coordinate for the {role}",
+            "Give lat and lon both.",
         )
-        for row in table.index[lat.isna() != lon.isna()]
+        for row in table.index[half]
     ]
-    (south, north), (west, east) = REGION["lat"], REGION["lon"]
-    there = lat.notna() & lon.notna()
-    inside = lat.between(south, north) & lon.between(west, east)
-    swapped = lon.between(south, north) & lat.between(west, east)
-    for row in table.index[there & ~inside]:
-        given = f"{table.at[row, f'{role}_lat']}, {table.at[row, f'{role}_lon']}"
-        if swapped.at[row]:
-            problem, remedy = (
-                "latitude and longitude look swapped",
-                f"Read as {lon.at[row]} N, {lat.at[row]} E it lies in the region: swap the cells.",
-            )
-        else:
-            problem, remedy = (
-                f"outside the region ({south:g}–{north:g} N, {west:g}–{east:g} E)",
-                "Check sign and degrees, or leave both cells empty.",
-            )
-        faults.append(Fault(int(row), f"{role}_lat", given, problem, remedy))
+    numbers = text.apply(pd.to_numeric, errors="coerce").dropna()
+    for row, lat, lon in zip(numbers.index, *(numbers[name] for name in text), strict=True):
+        fault = region_fault(float(lat), float(lon))
+        if fault:
+            faults.append(Fault(int(row), f"{role}_lat", f"{lat:g}, {lon:g}", *fault))
     return faults

@@ -64,6 +64,8 @@ def parse_csv(text: str, *, file: str) -> pd.DataFrame:
         raise ConformError(
             file, [Fault(reader.line_num, "", "", f"not readable as CSV: {error}", "Mend the row.")]
         ) from error
+    if not rows:
+        raise ConformError(file, [Fault(0, "", "", "the file is empty", "Give a table.")])
     header = rows[0]
     doubled = sorted({name for name in header if header.count(name) > 1})
     faults += [
@@ -100,7 +102,7 @@ def read_table(path: Path, *, index: str | None = None) -> pd.DataFrame:
             path.name,
             [
                 Fault(int(row), index, ident, "empty or not unique", "Give each row its own id.")
-                for row, ident in table.loc[doubled, index].items()
+                for row, ident in zip(table.index[doubled], table.loc[doubled, index], strict=True)
             ],
         )
     return table.set_index(index)

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.cases import Cases
 
 VERDICTS: Mapping[str, str] = {
-    "mismatch": "the ground, an exclusive rule or a weapon rule does not fit, and no record explains it",
+    "mismatch": "ground, an exclusive rule or a weapon rule does not fit; no record explains it",
     "explained": "the same, but a permission, teaming or reported use is on record",
     "contested": "nothing is asserted, and several groups hold the launch place",
     "consistent": "what is asserted fits what is known",

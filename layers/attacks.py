@@ -1,4 +1,4 @@
-"""Attacks as layers: one mark a place and role, discs of uncertainty, lines from launch to target."""
+"""Attacks as layers: one mark a place and role, discs of uncertainty, launch-to-target lines."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     group = rows["asserted_group"].fillna("").astype(str)
     who = group.map(lambda one: names.get(one, one) or "not asserted")
     when = rows["date"].fillna("").astype(str).replace("", "undated")
-    return (rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]).to_numpy()
+    return (
+        rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
+    ).to_numpy()
 
 
 def _tooltip(
@@ -118,7 +120,9 @@ def stacks(
         lon[starts],
         lat[starts],
         shape=_SHAPE_OF_ROLE[role] if counted else "cross",
-        tone=np.where(alike, groups.to_numpy()[starts], style.NEUTRAL) if counted else style.EXCLUDED,
+        tone=np.where(alike, groups.to_numpy()[starts], style.NEUTRAL)
+        if counted
+        else style.EXCLUDED,
         label=place[starts],
         tooltip=[
             _tooltip(place[a], lines[a:b], titles[a:b], role=role, mismatches=int(misfits[at]))
@@ -170,7 +174,7 @@ def disc_layer(attacks: pd.DataFrame, *, visible: bool = False) -> PointLayer:
     rows = pd.concat([part[["lon", "lat", "place", "radius_km", "role"]] for part in parts])
     rows = rows[rows["radius_km"] > 0].drop_duplicates(["lon", "lat", "radius_km", "role"])
     rows = rows.sort_values("radius_km", ascending=False, kind="stable")
-    known = rows["radius_km"].map("known to ±{:g} km".format)
+    known = rows["radius_km"].map("known to ±{:g} km".format).astype(str)
     frame = points(
         rows["lon"],
         rows["lat"],
@@ -220,7 +224,7 @@ def link_layer(
             "ids": flat["ids"],
             "weight_px": style.WIDTH_PX["link"] + np.log(flat["n"].to_numpy(dtype=float)),
         },
-        geometry=list(shapely.linestrings(coordinates)) if len(flat) else [],
+        geometry=np.asarray(shapely.linestrings(coordinates), dtype=object) if len(flat) else [],
         crs=4326,
     )
     return LineLayer(

@@ -115,7 +115,7 @@ def _suburbs(towns: pd.DataFrame, people: NDArray[np.float64]) -> NDArray[np.boo
     x, y = project(towns["lon"], towns["lat"])
     apart_km = np.hypot(x[:, None] - x, y[:, None] - y) / 1_000
     larger = people[None, :] > people[:, None]
-    return ((apart_km < _SUBURB_KM) & larger).any(axis=1)
+    return np.asarray(((apart_km < _SUBURB_KM) & larger).any(axis=1))
 
 
 def town_labels(towns: pd.DataFrame) -> PointLayer:

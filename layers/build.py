@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -21,7 +22,8 @@ from layers.hexes import index
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
 
 # Above this many attacks, marks say less than a density does.
-MANY_ATTACKS = 20_000
+MANY_ATTACKS: Final = 20_000
+_MARKS: Final = frozenset({"discs", "links", "targets", "launches", "excluded"})
 
 
 def heat_layer(attacks: pd.DataFrame, *, role: str = "target", visible: bool = False) -> HeatLayer:
@@ -91,29 +93,40 @@ def build_map(
     MapSpec
         The base and the visible layers.
     """
-    made: list[Layer] = list(base)
-    crowded = len(attacks) > MANY_ATTACKS
-    if "heat" in show or (crowded and "hexagons" not in show):
-        made.append(heat_layer(attacks, role=density_of, visible=True))
-    if "hexagons" in show:
-        made.append(hex_layer(attacks, role=density_of, visible=True))
-    if areas is not None and not areas.empty:
-        committee = areas["kind"].eq("committee")
-        if "committees" in show:
-            made.append(area_layer(areas[committee], layer_id="committees", names=names))
-        if "ground" in show:
-            made.append(band_layer(areas[~committee]))
-            made.append(area_layer(areas[~committee], names=names))
-    if lines is not None and "supply" in show:
-        made.append(supply_layer(lines, names=names, visible=True))
-    if not crowded:
-        if "discs" in show:
-            made.append(disc_layer(attacks, visible=True))
-        if "links" in show:
-            made.append(link_layer(attacks, names=names))
-        for role, layer_id in (("target", "targets"), ("launch", "launches")):
-            if layer_id in show:
-                made.append(mark_layer(attacks, role=role, names=names, selected=selected))
-        if "excluded" in show:
-            made.append(excluded_layer(attacks, selected=selected, visible=True))
-    return MapSpec(tuple(made), bounds=bounds, title=title, note=note)
+    ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
+    committees = areas[areas["kind"].eq("committee")] if areas is not None else None
+    recipes: dict[str, Callable[[], Sequence[Layer]]] = {
+        "heat": lambda: [heat_layer(attacks, role=density_of, visible=True)],
+        "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
+        "committees": lambda: _area_layers(committees, "committees", names),
+        "ground": lambda: _area_layers(ground, "ground", names),
+        "supply": lambda: (
+            [supply_layer(lines, names=names, visible=True)] if lines is not None else []
+        ),
+        "discs": lambda: [disc_layer(attacks, visible=True)],
+        "links": lambda: [link_layer(attacks, names=names)],
+        "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],
+        "launches": lambda: [mark_layer(attacks, role="launch", names=names, selected=selected)],
+        "excluded": lambda: [excluded_layer(attacks, selected=selected, visible=True)],
+    }
+    wanted = _fewer(set(show), count=len(attacks))
+    made = [layer for layer_id, make in recipes.items() if layer_id in wanted for layer in make()]
+    below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
+    above = [layer for layer in base if layer not in below]
+    return MapSpec((*below, *made, *above), bounds=bounds, title=title, note=note)
+
+
+def _fewer(show: set[str], *, count: int) -> set[str]:
+    """Trade marks for a density when there are too many to be told apart."""
+    if count <= MANY_ATTACKS:
+        return show
+    return (show - _MARKS) | (set() if "hexagons" in show else {"heat"})
+
+
+def _area_layers(
+    areas: gpd.GeoDataFrame | None, layer_id: str, names: Mapping[str, str] | None
+) -> list[Layer]:
+    if areas is None or areas.empty:
+        return []
+    bands: list[Layer] = [band_layer(areas)] if layer_id == "ground" else []
+    return [*bands, area_layer(areas, layer_id=layer_id, names=names)]

@@ -72,7 +72,7 @@ class View:
 
 
 VIEWS: Final[tuple[View, ...]] = (
-    View("all", "All", 33.35, 43.7, 6.5),
+    View("all", "All", 33.35, 43.7, 6.25),
     View("baghdad", "Baghdad", 33.33, 44.38, 10.5),
     View("al_asad", "Al-Asad", 33.79, 42.45, 10.5),
     View("balad", "Balad", 33.94, 44.36, 10.5),

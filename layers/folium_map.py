@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
 from folium.plugins import HeatMap
-from folium.template import Template
 
 from layers import style
 from layers.assets import NO_ASSETS, Assets
 from layers.escape import escape, unescape
+from layers.folium_elements import Client, Draw
 from layers.payload import (
     SCALE,
     Payload,
@@ -42,13 +41,9 @@ from layers.spec import (
 )
 
 RETURNED: Final = ("last_active_drawing", "last_clicked")
-_CLIENT: Final = Path(__file__).parent / "client"
-_SCRIPTS: Final = ("core.js", "marks.js", "base.js")
 _MAX_ZOOM: Final = 18
 _MIN_ZOOM: Final = 5
 _TILES: Final = "OpenStreetMap"
-
-Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about"]
 
 
 @dataclass(frozen=True)
@@ -57,44 +52,6 @@ class Click:
 
     layer: str
     ids: tuple[str, ...]
-
-
-class _Client(MacroElement):
-    """The map's own script and style, and the still base map that they draw."""
-
-    _template = Template(
-        "{% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}"
-        "{% macro script(this, kwargs) %}{{ this.code }}\n"
-        "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
-    )
-
-    def __init__(self, payload: str) -> None:
-        super().__init__()
-        self._name = "AtlasClient"
-        self.code, self.css = _client_text()
-        self.payload = payload
-
-
-class _Draw(MacroElement):
-    """One call of the map's script with one packed layer."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "atlas.{{ this.verb }}({{ this._parent.get_name() }}, {{ this.payload }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, verb: Verb, payload: Payload) -> None:
-        super().__init__()
-        self._name = "AtlasDraw"
-        self.verb = verb
-        self.payload = to_json(payload)
-
-
-@lru_cache(maxsize=1)
-def _client_text() -> tuple[str, str]:
-    code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return code, (_CLIENT / "atlas.css").read_text(encoding="utf-8")
 
 
 def _labels(layer: PointLayer) -> list[Payload]:
@@ -218,23 +175,27 @@ def base_map(
     drawn.default_js = [(f"js{at}", url) for at, url in enumerate(assets.js)]
     drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
     base = tuple(layer for layer in spec.shown if layer.base)
-    drawn.add_child(_Client(_base_payload(base, spec.bounds, theme, tiles)))
+    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles)))
     return drawn
 
 
 def _drawings(layer: Layer, *, theme: style.Theme) -> list[MacroElement]:
     if isinstance(layer, PolygonLayer):
-        return [_Draw("polygons", polygon_payload(layer, theme=theme))]
+        return [Draw("polygons", polygon_payload(layer, theme=theme))]
     if isinstance(layer, LineLayer):
-        return [_Draw("lines", line_payload(layer, theme=theme))]
+        return [Draw("lines", line_payload(layer, theme=theme))]
     if isinstance(layer, HexLayer):
-        return [_Draw("hexes", hex_payload(layer, theme=theme))]
+        return [Draw("hexes", hex_payload(layer, theme=theme))]
     if isinstance(layer, HeatLayer):
         return [_heat(layer)] if len(layer.lonlat) else []
     if isinstance(layer, PointLayer):
         discs = layer.features["shape"].eq("disc")
-        made = [_Draw("discs", disc_payload(layer, theme=theme))] if discs.any() else []
-        return made if bool(discs.all()) else [*made, _Draw("points", mark_payload(layer, theme=theme))]
+        made: list[MacroElement] = []
+        if bool(discs.any()):
+            made.append(Draw("discs", disc_payload(layer, theme=theme)))
+        return (
+            made if bool(discs.all()) else [*made, Draw("points", mark_payload(layer, theme=theme))]
+        )
     message = f"no drawing is known for {type(layer).__name__}; use a layer of layers.spec"
     raise TypeError(message)
 
@@ -242,7 +203,7 @@ def _drawings(layer: Layer, *, theme: style.Theme) -> list[MacroElement]:
 def _heat(layer: HeatLayer) -> HeatMap:
     stops = len(style.HEAT_RAMP) - 1
     ramp = {str(round(0.2 + 0.8 * at / stops, 2)): c for at, c in enumerate(style.HEAT_RAMP)}
-    heat = HeatMap(
+    heat = HeatMap(  # type: ignore[no-untyped-call]
         layer.lonlat[:, ::-1].round(4),
         radius=18,
         blur=16,
@@ -262,7 +223,7 @@ def feature_groups(spec: MapSpec, *, theme: style.Theme = "light") -> list[foliu
         if layer.base:
             continue
         group = folium.FeatureGroup(name=escape(layer.title))
-        group.add_child(_Draw("about", {"attribution": escape(layer.attribution)}))
+        group.add_child(Draw("about", {"attribution": escape(layer.attribution)}))
         for drawing in _drawings(layer, theme=theme):
             group.add_child(drawing)
         made.append(group)

@@ -35,18 +35,20 @@ def _names(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 def _last_confirmed(areas: gpd.GeoDataFrame) -> pd.Series:
     when = pd.to_datetime(areas["last_confirmed"], errors="coerce")
-    return when.dt.strftime("%B %Y").fillna("an unknown month")
+    month: pd.Series = when.dt.strftime("%B %Y").fillna("an unknown month")
+    return month
 
 
 def _tooltips(areas: gpd.GeoDataFrame, names: Mapping[str, str]) -> pd.Series:
     holder = _names(areas["holder"].astype(str), names)
-    known = areas["border_km"].map("edge known to ±{:.0f} km".format)
+    known = areas["border_km"].map("edge known to ±{:.0f} km".format).astype(str)
     text = areas["title"].astype(str) + "\n" + holder + " · " + areas["confidence"].astype(str)
     text = text + " confidence · " + known
     stale = ~areas["confirmed"].astype(bool)
     text = text + np.where(stale, "\nlast confirmed " + _last_confirmed(areas), "")
     assumption = areas["assumption"].fillna("").astype(str)
-    return text + np.where(assumption != "", "\nAssumed: " + assumption, "")
+    full: pd.Series = text + np.where(assumption != "", "\nAssumed: " + assumption, "")
+    return full
 
 
 def area_layer(

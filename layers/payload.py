@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import geopandas as gpd
@@ -54,7 +55,7 @@ def _flat(geometries: NDArray[np.object_]) -> list[list[int]]:
 
 def _gather(children: list[Any], parent: NDArray[np.intp], size: int) -> list[list[Any]]:
     ends = np.searchsorted(parent, np.arange(size), side="right")
-    return [children[a:b] for a, b in zip(np.r_[0, ends[:-1]], ends, strict=True)]
+    return [children[a:b] for a, b in zip(np.r_[0, ends][:-1], ends, strict=True)]
 
 
 def pack_polygons(geometry: gpd.GeoSeries) -> list[list[list[list[int]]]]:
@@ -96,7 +97,7 @@ def polygon_payload(layer: PolygonLayer, *, theme: style.Theme) -> Payload:
         "parts": pack_polygons(frame.geometry),
         "s": code,
         "styles": [
-            _area_style(theme=theme, interactive=live, **row) for row in distinct.to_dict("records")
+            _area_style(row, theme=theme, interactive=live) for row in distinct.to_dict("records")
         ],
     }
     if live:
@@ -104,19 +105,10 @@ def polygon_payload(layer: PolygonLayer, *, theme: style.Theme) -> Payload:
     return packed
 
 
-def _area_style(
-    *,
-    tone: str,
-    fill: float,
-    hatched: bool,
-    edge_px: float,
-    dashed: bool,
-    faded: bool,
-    theme: style.Theme,
-    interactive: bool,
-) -> Payload:
-    inside, edge = style.fill_and_edge(tone, theme)
-    look = style.group_style(tone)
+def _area_style(row: Mapping[Hashable, Any], *, theme: style.Theme, interactive: bool) -> Payload:
+    inside, edge = style.fill_and_edge(row["tone"], theme)
+    look = style.group_style(row["tone"])
+    faded, fill, edge_px = bool(row["faded"]), float(row["fill"]), float(row["edge_px"])
     strength = style.FADED if faded else 1.0
     drawn: Payload = {
         "stroke": edge_px > 0,
@@ -129,9 +121,9 @@ def _area_style(
         "lineJoin": "round",
         "interactive": interactive,
     }
-    if dashed:
+    if row["dashed"]:
         drawn["dashArray"] = [2, 5] if faded else list(look.dash)
-    if hatched and look.hatch:
+    if row["hatched"] and look.hatch:
         drawn |= {"hatch": look.hatch, "hatchOpacity": round(0.4 * strength, 3)}
     return drawn
 
@@ -148,18 +140,18 @@ def line_payload(layer: LineLayer, *, theme: style.Theme) -> Payload:
         "w": frame["weight_px"].round(2).tolist(),
         "tip": texts(frame["tooltip"]),
         "ids": ids_of(frame["ids"]),
-        "styles": [_line_style(theme=theme, **row) for row in distinct.to_dict("records")],
+        "styles": [_line_style(row, theme=theme) for row in distinct.to_dict("records")],
     }
 
 
-def _line_style(*, tone: str, dashed: bool, faded: bool, theme: style.Theme) -> Payload:
+def _line_style(row: Mapping[Hashable, Any], *, theme: style.Theme) -> Payload:
     drawn: Payload = {
-        "color": style.fill_and_edge(tone, theme)[1],
-        "opacity": style.FADED if faded else 0.75,
+        "color": style.fill_and_edge(row["tone"], theme)[1],
+        "opacity": style.FADED if row["faded"] else 0.75,
         "lineCap": "round",
     }
-    if dashed:
-        drawn["dashArray"] = list(style.group_style(tone).dash)
+    if row["dashed"]:
+        drawn["dashArray"] = list(style.group_style(row["tone"]).dash)
     return drawn
 
 
@@ -228,14 +220,15 @@ def _tone(tone: str, *, theme: style.Theme) -> list[str]:
 
 
 def hex_payload(layer: HexLayer, *, theme: style.Theme) -> Payload:
-    """Pack each level's cells with a colour class on a logarithmic scale, the same at all levels."""
+    """Pack each level's cells with a colour class, logarithmic and alike at all levels."""
     drawable = levels(layer)
     most = max((int(cells["count"].max()) for _, _, cells in drawable if len(cells)), default=1)
     ramp = style.HEX_RAMP if theme == "light" else style.HEX_RAMP[::-1]
 
     def classed(counted: pd.Series) -> list[int]:
         share = np.log1p(counted.to_numpy(dtype=float)) / np.log1p(most)
-        return np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1).tolist()
+        step: list[int] = np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1).tolist()
+        return step
 
     return {
         "layer": layer.id,

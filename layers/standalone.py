@@ -11,9 +11,7 @@ from layers.escape import escape
 from layers.folium_map import base_map, feature_groups
 from layers.spec import MapSpec
 
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-)
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
 
 def standalone_html(spec: MapSpec, *, theme: style.Theme = "light", lang: str = "en") -> str:

@@ -150,6 +150,9 @@ WIDTH_PX: Final[dict[str, float]] = {
     "supply": 2.0,
     "ring": 3.0,
 }
+_INK: Final = "#111114"
+_PAPER: Final = "#FFFFFF"
+_SRGB_KNEE: Final = 0.04045
 AREA_FILL: Final = 0.12
 BAND_FILL: Final = 0.05
 FADED: Final = 0.45
@@ -202,11 +205,21 @@ def palette(theme: Theme = "light") -> Palette:
 
 
 def text_on(colour: str) -> str:
-    """Give black or white, whichever reads better on a hex colour (WCAG relative luminance)."""
+    """Give near-black or white, whichever reads better on a hex colour."""
+    return max((_INK, _PAPER), key=lambda text: contrast(text, colour))
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of a hex colour, 0 to 1, after WCAG 2."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#111114" if luminance > 0.26 else "#FFFFFF"
+    linear = [c / 12.92 if c <= _SRGB_KNEE else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast ratio of two hex colours, 1 to 21, after WCAG 2."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def mark_radius_px(count: float) -> float:

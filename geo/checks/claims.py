@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from geo.cases import Cases, owners_on
@@ -22,7 +25,7 @@ def _rows(cases: Cases) -> pd.DataFrame:
     )
 
 
-def _effect(row: dict[str, object]) -> str:
+def _effect(row: Mapping[Hashable, Any]) -> str:
     if not row["owner"]:
         return "silent"
     if row["asserted_from"] == "claim":
@@ -34,7 +37,7 @@ def _effect(row: dict[str, object]) -> str:
     return "silent" if not row["fresh"] else "flag"
 
 
-def _text(row: dict[str, object], effect: str, cases: Cases) -> str:
+def _text(row: Mapping[Hashable, Any], effect: str, cases: Cases) -> str:
     brand, owner = row["facade_name"], cases.registry.short_name(str(row["owner"]))
     kind = "exclusive brand" if row["exclusive"] else "brand"
     if effect == "silent" and not row["owner"]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.areas import OWN_GROUND
 from geo.cases import Cases, holders
-from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, Joined
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
 from geo.terms import join_terms, make
 
 HALF = 0.5
@@ -32,20 +34,23 @@ def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
     return ids.map(cited).fillna(GROUND_SOURCE)
 
 
-def _sentence(row: dict[str, object], cases: Cases) -> str:
+def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     who = cases.registry.short_name(str(row["asserted_group"]))
     place = f"Launch at {row['launch_place']} (known to ±{row['launch_radius_km']:g} km)"
-    others = tuple(h for h in row["holders"] if h != row["asserted_group"])  # type: ignore[attr-defined]
+    others = tuple(h for h in row["holders"] if h != row["asserted_group"])
     also = f" and inside {_list(others, cases)} ground" if others else ""
     match (row["state"], row["reason"]):
         case ("inside", _):
             return f"{place} lies inside {who} ground{also}."
         case ("outside", _):
-            far = f"by {_km(float(row['distance_km']))} km (border known to ±{row['border_km']:g} km)"  # type: ignore[arg-type]
+            far = (
+                f"by {_km(float(row['distance_km']))} km (border known to ±{row['border_km']:g} km)"
+            )
             return f"{place} lies outside {who} ground {far}{also}."
         case (_, "stale"):
             when = row["confirmed"]
-            return f"{place}: cannot tell; {who} ground was last confirmed in {when:%B %Y}{also}."
+            told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
+            return f"{place}: cannot tell; {who} ground was {told}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
@@ -53,6 +58,13 @@ def _sentence(row: dict[str, object], cases: Cases) -> str:
             known = f"; {share:.0%} of the place’s disc lies inside" if share == share else ""  # noqa: PLR0124
             return f"{place}: cannot tell whether inside {who} ground{known}{also}."
     return f"{place}; no ground is recorded for {who} on that day{also}."
+
+
+def _last_confirmed(launch: Joined) -> pd.Series:
+    """Day on which each holder's own ground was last confirmed."""
+    areas = launch.areas
+    own = areas[areas["kind"].isin(OWN_GROUND)]
+    return pd.Series(own.groupby("holder")["last_confirmed"].max())
 
 
 def launch_ground(cases: Cases) -> pd.DataFrame:
@@ -66,7 +78,7 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         distance_km=own["distance_km"],
         border_km=own["border_km"],
         share=own["share"],
-        confirmed=cases.launch.areas["last_confirmed"].max(),
+        confirmed=attacks["asserted_group"].map(_last_confirmed(cases.launch)),
     )
     known = rows["launch_lon"].notna()
     judged = rows[known & (rows["asserted_group"] != "")]
@@ -90,7 +102,11 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
     free = rows[known & (rows["asserted_group"] == "")]
     texts = [
         f"Launch at {place} (known to ±{radius:g} km) lies "
-        + (f"inside {_list(hs, cases)} ground." if hs else "surely inside nobody’s recorded ground.")
+        + (
+            f"inside {_list(hs, cases)} ground."
+            if hs
+            else "surely inside nobody’s recorded ground."
+        )
         for place, radius, hs in zip(
             free["launch_place"], free["launch_radius_km"], free["holders"], strict=True
         )
@@ -130,16 +146,24 @@ def contested_ground(cases: Cases) -> pd.DataFrame:
 
 def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
     """Flag a launch in ground that nobody has confirmed for over a year."""
-    own = cases.launch.areas["kind"].isin(OWN_GROUND).to_numpy()
-    old = cases.launch.stale[:, own].any(axis=1)
     areas = cases.launch.areas
-    last = areas["last_confirmed"].max()
-    ids = cases.attacks.index[old]
+    own = areas["kind"].isin(OWN_GROUND).to_numpy()
+    row, column = np.nonzero(cases.launch.stale[:, own])
+    confirmed = areas["last_confirmed"][own].reset_index(drop=True)
+    last = pd.Series(confirmed.to_numpy()[column]).groupby(row).max()
     return make(
-        ids,
+        cases.attacks.index[last.index.to_numpy(dtype=int)],
         term_id="ground_unconfirmed",
         effect="flag",
-        text=f"Ground was last confirmed in {last:%B %Y}, over a year before: it convicts nobody.",
+        text=pd.Series(
+            [
+                f"Ground was last confirmed in {day:%B %Y}, over a year before: it convicts nobody."
+                if not pd.isna(day)
+                else "Ground was never confirmed: it convicts nobody."
+                for day in last
+            ],
+            dtype=object,
+        ),
         source=GROUND_SOURCE,
     )
 
@@ -149,11 +173,13 @@ def low_confidence_ground(cases: Cases) -> pd.DataFrame:
     areas = cases.launch.areas
     weak = (areas["confidence"] == "low").to_numpy() & areas["kind"].isin(OWN_GROUND).to_numpy()
     hit = cases.launch.state == INSIDE
-    mine = areas["holder"].to_numpy()[None, :] == cases.attacks["asserted_group"].to_numpy()[:, None]
+    mine = (
+        areas["holder"].to_numpy()[None, :] == cases.attacks["asserted_group"].to_numpy()[:, None]
+    )
     ground = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
-    only = (hit & mine & weak[None, :]).any(axis=1) & ~(
-        hit & mine & ground & ~weak[None, :]
-    ).any(axis=1)
+    only = (hit & mine & weak[None, :]).any(axis=1) & ~(hit & mine & ground & ~weak[None, :]).any(
+        axis=1
+    )
     return make(
         cases.attacks.index[only],
         term_id="low_confidence_ground",
@@ -170,14 +196,24 @@ def likely_committees(joined: Joined) -> pd.Series:
     return holders(narrowed, kinds=("committee",), states=(INSIDE,))
 
 
+def _reported_across(cases: Cases) -> pd.DataFrame:
+    """Rules that report a strike across committee lines, one row an attack they fit."""
+    rules = cases.registry.target_rules
+    reported = rules[rules["across_lines"] == "yes"].drop_duplicates(["group_id", "target_place"])
+    keyed = cases.attacks.reset_index()[["attack_id", "asserted_group", "target_place_id"]]
+    return keyed.merge(
+        reported,
+        left_on=["asserted_group", "target_place_id"],
+        right_on=["group_id", "target_place"],
+    ).set_index("attack_id")
+
+
 def committee_line(cases: Cases) -> pd.DataFrame:
     """Flag an asserted group that strikes where another leads the committee."""
     registry, attacks = cases.registry, cases.attacks
     target = likely_committees(cases.target)
-    pairs = target[(attacks["asserted_group"] != "") & (target.map(len) > 0)].explode().dropna()
-    if pairs.empty:
-        return make([], term_id="", effect="", text="", source="")
-    table = registry.committees.loc[pairs.to_numpy()]
+    pairs = target[(attacks["asserted_group"] != "") & (target.map(len) > 0)].explode()
+    table = registry.committees.loc[pairs.to_numpy(dtype=object)]
     table.index = pairs.index
     me = attacks.loc[pairs.index, "asserted_group"]
     members = [
@@ -187,18 +223,16 @@ def committee_line(cases: Cases) -> pd.DataFrame:
         )
     ]
     away = ~np.asarray(members, dtype=bool)
-    rules = registry.target_rules
-    reported = rules[rules["across_lines"] == "yes"]
-    place = attacks.loc[pairs.index, "target_place_id"]
-    keys = set(zip(reported["group_id"], reported["target_place"], strict=True))
-    known = pd.Series(
-        [key in keys for key in zip(me, place, strict=True)], index=pairs.index, dtype=bool
-    )
+    reported = _reported_across(cases)
     text = [
         f"Across committee lines: the target lies in the {name.lower()}’s ground, led by "
         f"{registry.short_name(lead)} ({strength})." + (" Reported of this group." if told else "")
         for name, lead, strength, told in zip(
-            table["name"], table["lead"], table["lead_strength"], known, strict=True
+            table["name"],
+            table["lead"],
+            table["lead_strength"],
+            pairs.index.isin(reported.index),
+            strict=True,
         )
     ]
     frame = make(
@@ -209,20 +243,16 @@ def committee_line(cases: Cases) -> pd.DataFrame:
         text=pd.Series(text, dtype=object),
         source=registry.cite(table["source_id"], table["pointer"]),
     )
-    outside = attacks[(target.map(len) == 0)]
-    keys_series = pd.Series(
-        list(zip(outside["asserted_group"], outside["target_place_id"], strict=True)),
-        index=outside.index,
-        dtype=object,
-    )
-    told = keys_series[keys_series.isin(keys)] if len(keys_series) else keys_series
-    extra = make(
-        told.index,
+    # Where no committee's ground is drawn the report alone tells, on days that have committees.
+    committees = (cases.target.areas["kind"] == "committee").to_numpy()
+    drawn = ((cases.target.state != ABSENT) & ~cases.target.stale)[:, committees].any(axis=1)
+    elsewhere = attacks.index[drawn & (target.map(len) == 0).to_numpy()]
+    extra = reported[reported.index.isin(elsewhere)]
+    told = make(
+        extra.index,
         term_id="across_committee_lines",
         effect="flag",
         text="Across committee lines: the source reports this of the group at this target.",
-        source=registry.cite(reported["source_id"], reported["pointer"]).iloc[0]
-        if len(reported)
-        else "",
+        source=registry.cite(extra["source_id"], extra["pointer"]),
     )
-    return join_terms([frame[away], extra])
+    return join_terms([frame[away], told])

@@ -118,24 +118,34 @@ def windows(cases: Cases) -> pd.DataFrame:
     us_sites = cases.registry.targets.index[cases.registry.targets["us_site"] == "yes"]
     at_us_site = attacks["target_place_id"].isin(us_sites)
     parts = []
-    for row in cases.registry.windows.reset_index().itertuples():
+    for row in cases.registry.windows.to_dict("records"):
         exact = attacks["date"].notna() & (attacks["date_precision"] == "day")
-        hit = exact & attacks["counts"] & (attacks["date"] >= row.start)
-        if not pd.isna(row.end):
-            hit &= attacks["date"] < row.end
-        named = attacks.index.isin(str(row.named_attacks).split("|"))
-        if row.methods:
-            hit &= attacks["method"].isin(row.methods.split("|"))
-        if row.targets == "us_sites":
+        hit = exact & attacks["counts"] & (attacks["date"] >= row["start"])
+        if not pd.isna(row["end"]):
+            hit &= attacks["date"] < row["end"]
+        named = attacks.index.isin(row["named_attacks"].split("|"))
+        if row["methods"]:
+            hit &= attacks["method"].isin(row["methods"].split("|"))
+        if row["targets"] == "us_sites":
             hit &= at_us_site | named
-        if row.kind == "caution":
+        if row["kind"] == "caution":
             hit &= attacks["asserted_group"] != ""
-        ids = attacks.index[hit]
-        whose = pd.Series(
-            ["The source names this attack." if n else "That it counts here is our rule." for n in named[hit]],
-            dtype=object,
+        whose = [
+            ""
+            if row["kind"] == "caution"
+            else " The source names this attack."
+            if told
+            else " That it counts here is our rule."
+            for told in named[hit]
+        ]
+        cite = cases.registry.cite(pd.Series([row["source_id"]]), pd.Series([row["pointer"]]))
+        parts.append(
+            make(
+                attacks.index[hit],
+                term_id=row["flag"],
+                effect="flag",
+                text=pd.Series([row["text"] + told for told in whose], dtype=object),
+                source=cite.iloc[0],
+            )
         )
-        text = f"{row.text} " + whose if row.kind != "caution" else row.text
-        cite = cases.registry.cite(pd.Series([row.source_id]), pd.Series([row.pointer])).iloc[0]
-        parts.append(make(ids, term_id=row.flag, effect="flag", text=text, source=cite))
     return join_terms(parts)

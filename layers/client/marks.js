@@ -1,7 +1,7 @@
 // Marks that would cover each other at this zoom are gathered into one; nearer, they part again.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, REACH = 16, CELL = 48, APART_ZOOM = 13, MANY = 1500, LISTED = 4;
+  var SCALE = 1e4, REACH = 16, WIDEST = 37, CELL = 56, APART_ZOOM = 13, MANY = 1500, CROWD = 160, LISTED = 4;
   var groups = [], boxes = [], pending = false;
 
   function near(cells, p, visit) {
@@ -25,8 +25,8 @@
   }
 
   // Busiest places first: a gathered mark stands on the place where most of its attacks were.
-  function gather(map, data) {
-    var zoom = map.getZoom(), reach = zoom >= APART_ZOOM ? 0 : REACH, cells = new Map(), seeds = [];
+  function gather(map, data, reach) {
+    var zoom = map.getZoom(), cells = new Map(), seeds = [];
     var view = data.lat.length > MANY ? map.getBounds().pad(0.25) : null;
     data.order.forEach(function (k) {
       var lat = data.lat[k] / SCALE, lon = data.lon[k] / SCALE, best = null, least = Infinity;
@@ -52,6 +52,17 @@
       seeds.push(best);
       keep(cells, best);
     });
+    return seeds;
+  }
+
+  // Where even gathered marks would crowd each other out, they are gathered more widely.
+  function thin(map, data) {
+    if (map.getZoom() >= APART_ZOOM) { return gather(map, data, 0); }
+    var reach = REACH, seeds = gather(map, data, reach);
+    while (seeds.length > CROWD && reach * 1.5 < WIDEST) {
+      reach *= 1.5;
+      seeds = gather(map, data, reach);
+    }
     return seeds;
   }
 
@@ -101,7 +112,7 @@
       var data = group.atlasData;
       group.closeTooltip();
       group.clearLayers();
-      var seeds = gather(map, data), mine = [];
+      var seeds = thin(map, data), mine = [];
       seeds.reverse().forEach(function (seed) {
         var made = mark(data, seed);
         seed.drawn = made.options.radius + (made.options.ring ? made.options.ringWidth + 2 : 0);

@@ -1,0 +1,30 @@
+"""The dashboard: one page file a question, the navigation on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="fasail-atlas",
+    page_icon=str(HERE / "images" / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+
+st.logo(str(HERE / "images" / "logo.svg"), icon_image=str(HERE / "images" / "icon.svg"))
+st.html(HERE / "images" / "page.css")
+
+PAGES = [
+    st.Page("views/map.py", title="Map", icon=":material/map:", default=True),
+    st.Page("views/mismatches.py", title="Mismatches", icon=":material/error:"),
+    st.Page("views/groups.py", title="Groups", icon=":material/groups:"),
+    st.Page("views/timeline.py", title="Timeline", icon=":material/timeline:"),
+    st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
+    st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
+]
+
+st.navigation(PAGES, position="top").run()

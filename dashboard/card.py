@@ -1,0 +1,191 @@
+"""The card of one attack: what happened, who claims, who is assessed, ground, terms, sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.state import Selection, current, store
+from dashboard.words import (
+    badge,
+    coordinate_words,
+    day_words,
+    escape,
+    flag_words,
+    method_words,
+    mgrs_words,
+    status_words,
+)
+from geo.check import Findings
+
+EFFECT_MARKS = {
+    "breaks": ":red[:material/close: does not fit]",
+    "supports": ":green[:material/check: fits]",
+    "explains": ":orange[:material/link: explains]",
+    "asserts": ":gray[:material/campaign: the claim itself]",
+    "says": ":gray[:material/arrow_forward: points to]",
+    "silent": ":gray[:material/remove: cannot tell]",
+}
+LIMITS = (
+    "Rules of thumb, more often right than not: there are no hard and fast rules about who works "
+    "with whom or where. Areas are assessments, and so is every finding."
+)
+
+
+def _choose(ident: str) -> None:
+    store(replace(current(), attack=ident))
+
+
+def stack(selection: Selection) -> None:
+    """Offer the other attacks at the place that was clicked."""
+    ids = [one for one in st.session_state.get("stack", ()) if one in queries.table().index]
+    if len(ids) < 2 or selection.attack not in ids:  # noqa: PLR2004
+        return
+    rows = queries.table().loc[ids]
+    st.caption(f"{len(ids)} attacks at this place")
+    label = {one: f"{day_words(rows.loc[one])} · {rows.at[one, 'title']}" for one in ids}
+    key = f"stack_{'_'.join(ids)}"
+    if st.session_state.get(key) not in ids or st.session_state[key] != selection.attack:
+        st.session_state[key] = selection.attack
+    st.selectbox(
+        "Attack",
+        ids,
+        key=key,
+        format_func=lambda one: label[one],
+        on_change=lambda: _choose(st.session_state[key]),
+        label_visibility="collapsed",
+    )
+
+
+def _claims(item: dict[str, Any]) -> None:
+    st.markdown("**Claims, in order**")
+    if not item["claims"]:
+        st.caption("No claim is on record.")
+    for claim in item["claims"]:
+        who = claim["facade"] or claim["channel"] or "not named"
+        owner = queries.names().get(claim["owner"] or "", claim["owner"])
+        parts = [f"{claim['order']}. **{escape(who)}**"]
+        if owner:
+            parts.append(f"brand of {escape(owner)}")
+        parts += [escape(claim[key]) for key in ("wording", "claimed_at") if claim[key]]
+        st.markdown(" · ".join(parts))
+
+
+def _assessment(row: pd.Series) -> None:
+    st.markdown("**Assessment**")
+    if not row["assessed_group"]:
+        st.caption("No assessment is on record.")
+        return
+    who = queries.names().get(row["assessed_group"], row["assessed_group"])
+    hedge = f", “{escape(row['assessed_wording'])}”" if row["assessed_wording"] else ""
+    st.markdown(f"{escape(who)}, by {escape(row['assessed_by'] or 'the source')}{hedge}.")
+    if row["assessed_confidence"]:
+        st.caption(
+            f"Confidence in it is {row['assessed_confidence']} (our reading of the wording)."
+        )
+
+
+def _place(role: str, place: dict[str, Any] | None, note: str) -> None:
+    title = role.capitalize()
+    if place is None:
+        st.markdown(f"**{title}** not known. {escape(note)}")
+        return
+    ident = place["place_id"] or ""
+    table = queries.atlas().gazetteer.table
+    arabic = table.at[ident, "name_ar"] if ident in table.index else ""
+    st.markdown(
+        f"**{title}** {escape(place['name'])} {escape(arabic)} · known to ±{place['radius_km']:g} km"
+    )
+    st.code(
+        f"{coordinate_words(place['lon'], place['lat'])}   "
+        f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
+        language=None,
+    )
+    states = {"inside": "inside", "cannot_tell": "cannot tell"}
+    inside = [area for area in place["areas"] if area["state"] in states]
+    areas = queries.atlas().areas.table
+    for area in inside:
+        share = area["share"]
+        how = "" if area["state"] == "inside" or share is None else f" ({share:.0%} of the disc)"
+        st.caption(f"{states[area['state']]}: {escape(areas.at[area['id'], 'title'])}{how}")
+    if not inside:
+        st.caption("In nobody’s recorded ground.")
+    if note:
+        st.caption(escape(note))
+
+
+def terms(found: Findings, ident: str) -> None:
+    """List the terms of an attack: which way each points, what it says, and its source."""
+    rows = found.terms[(found.terms["attack_id"] == ident) & (found.terms["effect"] != "flag")]
+    st.markdown("**Why**")
+    for term in rows.to_dict("records"):
+        names = [queries.names().get(one, one) for one in term["favours"]]
+        points = f" → {escape(', '.join(names))}" if names and term["effect"] != "breaks" else ""
+        st.markdown(f"{EFFECT_MARKS.get(term['effect'], '')}{points}  \n{escape(term['text'])}")
+        if term["source"]:
+            st.caption(escape(term["source"]))
+
+
+def flags(found: Findings, ident: str, raised: tuple[str, ...]) -> None:
+    """List the flags of an attack with their reasons."""
+    if not raised:
+        return
+    st.markdown("**Flags**")
+    rows = found.terms[(found.terms["attack_id"] == ident) & found.terms["term_id"].isin(raised)]
+    for term in rows[rows["effect"] == "flag"].to_dict("records"):
+        source = f" — {escape(term['source'])}" if term["source"] else ""
+        st.markdown(f":gray-badge[{flag_words(term['term_id'])}]")
+        st.caption(f"{escape(term['text'])}{source}")
+
+
+def _sources(item: dict[str, Any]) -> None:
+    st.markdown("**Sources**")
+    for source in item["sources"]:
+        pointer = f" · {escape(source['pointer'])}" if source["pointer"] else ""
+        date = f" ({escape(source['date'])})" if source["date"] else ""
+        st.caption(f"{escape(source['title'])}{date}{pointer}")
+
+
+def body(found: Findings, item: dict[str, Any]) -> None:
+    """Draw everything under the title of a card."""
+    ident = item["attack_id"]
+    row = found.table.loc[ident]
+    if not row["counts"]:
+        st.warning(
+            f"Not counted as an attack: {status_words(row['status'])}.", icon=":material/block:"
+        )
+    count = f" · {row['count']} munitions" if not pd.isna(row["count"]) else ""
+    weapon = f" · {escape(row['weapon'])}" if row["weapon"] else ""
+    st.markdown(f"{method_words(row['method'])}{count}{weapon}")
+    toll = [f"{row[name]} {name}" for name in ("killed", "wounded") if not pd.isna(row[name])]
+    if toll:
+        st.markdown(", ".join(toll).capitalize())
+    if row["note"]:
+        st.caption(escape(row["note"]))
+    terms(found, ident)
+    flags(found, ident, row["flags"])
+    _claims(item)
+    _assessment(row)
+    st.markdown("**Ground**")
+    _place("launch", item["launch"], row["launch_note"])
+    _place("target", item["target"], row["target_note"])
+    _sources(item)
+    st.caption(LIMITS)
+
+
+def show(ident: str) -> None:
+    """Draw the card of an attack of the record."""
+    found, item = queries.findings(), queries.objects()[ident]
+    row = found.table.loc[ident]
+    head, close = st.columns([6, 1])
+    head.caption(f"{day_words(row)} · {status_words(row['status'])}")
+    close.button(
+        ":material/close:", key="close_card", help="Close the card", on_click=_choose, args=("",)
+    )
+    st.markdown(f"### {escape(row['title'])}")
+    st.markdown(badge(row["verdict"]))
+    body(found, item)

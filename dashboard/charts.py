@@ -1,0 +1,167 @@
+"""Attacks over time: the strip under the map, and the charts of the timeline."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from dashboard.words import method_words
+from layers.style import Theme, group_style
+
+_MONTH = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, grid=False))
+METHOD_COLOURS = ("#4E79A7", "#B07D2B", "#6B8E7F", "#8A6FA8", "#7A5C45", "#9AA0A6", "#2F4B5C")
+"""Muted and told apart without red, which is kept for what does not fit."""
+
+_WINDOW_COLOURS = {"ceasefire": "#B8860B", "order": "#6b757d"}
+
+
+def _by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    dated = rows[rows["date"].notna()]
+    month = dated["date"].dt.to_period("M").dt.to_timestamp()
+    counted = dated.assign(month=month).groupby(["month", column]).size()
+    return counted.rename("attacks").reset_index()
+
+
+def _windows(windows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
+    shaded = windows[windows["kind"].isin(_WINDOW_COLOURS)]
+    return pd.DataFrame(
+        {
+            "begin": shaded["start"],
+            "end": shaded["end"].fillna(end),
+            "title": shaded["title"],
+            "kind": shaded["kind"],
+        }
+    )
+
+
+def _shading(windows: pd.DataFrame, end: pd.Timestamp) -> alt.Chart:
+    kinds = list(_WINDOW_COLOURS)
+    return (
+        alt.Chart(_windows(windows, end))
+        .mark_rect(opacity=0.16)
+        .encode(
+            x="begin:T",
+            x2="end:T",
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=list(_WINDOW_COLOURS.values())),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("title:N"),
+                alt.Tooltip("begin:T", format="%d %b %Y"),
+                alt.Tooltip("end:T", format="%d %b %Y"),
+            ],
+        )
+    )
+
+
+def strip(
+    rows: pd.DataFrame,
+    *,
+    windows: pd.DataFrame,
+    names: dict[str, str],
+    end: pd.Timestamp,
+    theme: Theme,
+) -> alt.LayerChart:
+    """Attacks by month in the colours of the groups, truces shaded behind them.
+
+    Parameters
+    ----------
+    rows
+        Attacks with `date` and `asserted_group`; undated ones are left out.
+    windows
+        Registry of windows.
+    names
+        Readable names of groups.
+    end
+        End of the record, where open windows stop.
+    """
+    counted = _by_month(rows, "asserted_group")
+    counted["group"] = counted["asserted_group"].map(
+        lambda one: names.get(one, one) or "not asserted"
+    )
+    present = counted.drop_duplicates("asserted_group")
+    scale = alt.Scale(
+        domain=list(present["group"]),
+        range=[group_style(one).colour(theme) for one in present["asserted_group"]],
+    )
+    bars = (
+        alt.Chart(counted)
+        .mark_bar(size=13)
+        .encode(
+            x=_MONTH,
+            y=alt.Y("attacks:Q", title=None, axis=alt.Axis(tickMinStep=1, grid=False, tickCount=3)),
+            color=alt.Color("group:N", scale=scale, legend=None),
+            tooltip=["group:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
+        )
+    )
+    return (
+        alt.layer(_shading(windows, end), bars)
+        .resolve_scale(color="independent")
+        .properties(height=110)
+    )
+
+
+def by_method(
+    rows: pd.DataFrame, *, windows: pd.DataFrame, statements: pd.DataFrame, end: pd.Timestamp
+) -> alt.LayerChart:
+    """Attacks by month and method, with truces shaded and statements of the Tansiqiya as ticks."""
+    counted = _by_month(rows, "method")
+    counted["method"] = counted["method"].map(method_words)
+    bars = (
+        alt.Chart(counted)
+        .mark_bar(size=16)
+        .encode(
+            x=_MONTH,
+            y=alt.Y("attacks:Q", title="Attacks in the month", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "method:N",
+                title="Method",
+                scale=alt.Scale(range=list(METHOD_COLOURS)),
+                legend=alt.Legend(orient="bottom"),
+            ),
+            tooltip=["method:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
+        )
+    )
+    ticks = (
+        alt.Chart(statements.assign(day=pd.to_datetime(statements["date"])))
+        .mark_point(shape="triangle-down", filled=True, size=70, color="#5B5B73", opacity=0.9)
+        .encode(
+            x="day:T",
+            y=alt.value(6),
+            tooltip=[
+                alt.Tooltip("day:T", format="%d %B %Y", title="Tansiqiya statement"),
+                alt.Tooltip("title:N"),
+            ],
+        )
+    )
+    return (
+        alt.layer(_shading(windows, end), bars, ticks)
+        .resolve_scale(color="independent")
+        .properties(height=300)
+    )
+
+
+def series_bars(series: pd.DataFrame, *, unit: str) -> alt.Chart:
+    """One published series as bars over its periods, as printed."""
+    frame = series.assign(
+        begin=pd.to_datetime(series["period_start"]),
+        end=pd.to_datetime(series["period_end"]),
+    )
+    return (
+        alt.Chart(frame)
+        .mark_bar(color="#8a9199", stroke="white")
+        .encode(
+            x=alt.X(
+                "begin:T",
+                title=None,
+                axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount="month"),
+            ),
+            x2="end:T",
+            y=alt.Y("value:Q", title=unit),
+            y2=alt.datum(0),
+            tooltip=["title:N", "value:Q", "unit:N", "evidence:N", "as_printed:N"],
+        )
+        .properties(height=170)
+    )

@@ -1,0 +1,156 @@
+"""Where a command's result goes: stdout, or one file written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+PLAIN_WIDTH = 100
+"""Columns of a table that goes to a file or a pipe."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def note(text: str) -> None:
+    """Tell a person something, on stderr."""
+    typer.echo(clean(text), err=True)
+
+
+def clean(text: object) -> str:
+    """Text that cannot steer a terminal: no control characters, no overrides of direction."""
+    return "".join(
+        " " if (unicodedata.category(c) == "Cc" and c != "\n") or c in _OVERRIDES else c
+        for c in str(text)
+    )
+
+
+def json_text(value: Any) -> str:
+    """Strict JSON, two spaces deep, one line feed at the end."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """CSV that a spreadsheet reads as text where it is text.
+
+    A text cell that begins like a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    from pandas.api.types import is_numeric_dtype
+
+    def guard(cell: Any) -> Any:
+        risky = isinstance(cell, str) and cell.startswith(_FORMULA)
+        return f"'{cell}" if risky else cell
+
+    flat = table.reset_index()
+    guarded = {
+        name: cells if is_numeric_dtype(cells) else cells.map(guard) for name, cells in flat.items()
+    }
+    return str(flat.assign(**{str(k): v for k, v in guarded.items()}).to_csv(index=False))
+
+
+def console() -> Console:
+    """A console on stdout: as wide as the terminal, or `PLAIN_WIDTH` without one."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or PLAIN_WIDTH)
+    return Console(width=width, highlight=False, markup=False, emoji=False)
+
+
+def show(*blocks: Any) -> None:
+    """Print rich blocks on stdout."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        # Arabic on a console of another code page: a question mark, not a crash.
+        reconfigure(errors="replace")
+    screen = console()
+    for block in blocks:
+        screen.print(block)
+
+
+def plain(*blocks: Any) -> str:
+    """Rich blocks as text without colour, for a file."""
+    from rich.console import Console
+
+    page = Console(file=StringIO(), width=PLAIN_WIDTH, highlight=False, markup=False, emoji=False)
+    for block in blocks:
+        page.print(block)
+    assert isinstance(page.file, StringIO)
+    return page.file.getvalue()
+
+
+def emit(text: str, *, output: Path | None, what: str) -> None:
+    """Write a result to a file, or to stdout without a file."""
+    if output is None:
+        # Bytes: JSON and CSV are UTF-8 whatever the code page of the console.
+        typer.echo(text.encode("utf-8"), nl=False)
+    else:
+        write_whole(output, text)
+        note(f"Wrote {what} to {output}")
+
+
+def check_output(output: Path | None, *, inputs: Iterable[Path | None]) -> None:
+    """Refuse a file that cannot be written, or that is one of the inputs, before any work.
+
+    Parameters
+    ----------
+    output
+        File to be written, or None.
+    inputs
+        Files and folders that are read; a file that exists in such a folder counts as read.
+    """
+    if output is None:
+        return
+    target = output.expanduser().resolve()
+    if target.exists() and not target.is_file():
+        raise typer.BadParameter(f"{output} is no regular file.", param_hint="-o")
+    if not target.parent.is_dir():
+        raise typer.BadParameter(
+            f"there is no folder {target.parent}. Make it first.", param_hint="-o"
+        )
+    for given in inputs:
+        source = given.expanduser().resolve() if given else None
+        if source is None or not target.exists() or not source.exists():
+            continue
+        if target.samefile(source) or target.is_relative_to(source):
+            raise typer.BadParameter(
+                f"{output} is an input of this command. Give another file.", param_hint="-o"
+            )
+
+
+def write_whole(output: Path, text: str) -> None:
+    """Write a file at once: readers see the old one or the new one, never a half."""
+    from geo.errors import AtlasError
+
+    target = output.expanduser().resolve()
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise AtlasError(
+            f"{output} cannot be written: {error.strerror}. Give a file in a folder of yours."
+        ) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        # mkstemp lets the owner alone read; the result is as open as any new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(target.stat().st_mode if target.exists() else 0o666 & ~mask)
+        Path(name).replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise AtlasError(f"{output} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,260 @@
+"""``fasail-atlas areas``: the ground that attacks are judged by, and where it comes from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli._load import BoundariesOption, DataOption
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HELP = """The ground that attacks are judged by: all areas, one of them, or all as GeoJSON.
+
+\b
+Examples:
+  fasail-atlas areas
+  fasail-atlas areas show kh_anbar --date 2021-07-07
+  fasail-atlas areas build -o areas.geojson
+  fasail-atlas areas build --boundaries cod-ab/ -o areas.geojson
+"""
+_LIST_HELP = "List all areas: holder, kind, confidence, km², dates."
+_SHOW_HELP = """Show one area: citation, assumption, recipe, size, and whose ground it overlaps.
+
+\b
+Example:
+  fasail-atlas areas show kss_mosul_nineveh --date 2021-07-07
+"""
+_BUILD_HELP = """Compile all recipes to GeoJSON (EPSG:4326), to stdout or to a file.
+
+\b
+Example:
+  fasail-atlas areas build -o areas.geojson
+"""
+
+
+class Format(StrEnum):
+    """Forms of the result."""
+
+    table = "table"
+    json = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Form of the result.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    areas = typer.Typer(invoke_without_command=True, help=_HELP, rich_markup_mode=None)
+    areas.callback()(_alone)
+    areas.command("list", help=_LIST_HELP)(list_areas)
+    areas.command("show", help=_SHOW_HELP)(show_area)
+    areas.command("build", help=_BUILD_HELP)(build_areas)
+    app.add_typer(areas, name="areas")
+
+
+def _alone(
+    ctx: typer.Context,
+    *,
+    fmt: FormatOption = Format.table,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """List all areas when no subcommand is named."""
+    if ctx.invoked_subcommand is None:
+        list_areas(fmt=fmt, data=data, boundaries=boundaries)
+    elif fmt is not Format.table or data is not None or boundaries is not None:
+        raise typer.BadParameter(
+            f"options stand after the subcommand: fasail-atlas areas {ctx.invoked_subcommand} …"
+        )
+
+
+def list_areas(
+    *,
+    fmt: FormatOption = Format.table,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    from dashboard.cli import _output
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.ground_report import area_objects
+
+    with Steps(2) as steps:
+        steps.step("Compiling recipes")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step("Measuring")
+        objects = area_objects(atlas.areas, registry=atlas.registry)
+    if fmt is Format.json:
+        _output.emit(_output.json_text(objects), output=None, what="")
+    else:
+        _output.show(*_list_blocks(objects, source=atlas.areas.source))
+
+
+def _list_blocks(objects: list[dict[str, Any]], *, source: str) -> list[Any]:
+    from rich import box
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Id", no_wrap=True)
+    table.add_column("Holder", overflow="fold")
+    table.add_column("Kind", overflow="fold")
+    table.add_column("Confidence", overflow="fold")
+    table.add_column("km²", justify="right", no_wrap=True)
+    for column in ("From", "To", "Confirmed"):
+        table.add_column(column, no_wrap=True)
+    for item in objects:
+        table.add_row(
+            clean(item["id"]),
+            clean(item["holder"]),
+            item["kind"].replace("_", " "),
+            item["confidence"],
+            f"{item['area_km2']:,.0f}",
+            item["valid_from"],
+            item["valid_to"] or "–",
+            item["last_confirmed"],
+        )
+    return [table, f"{len(objects)} areas. Outlines of governorates: {clean(source)}."]
+
+
+def show_area(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="Id of the area.", show_default=False)],
+    *,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D",
+            help="YYYY-MM-DD: was it in force and confirmed then, and beside which other ground?",
+        ),
+    ] = None,
+    fmt: FormatOption = Format.table,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    from dashboard.cli import _output
+    from dashboard.cli._load import load_atlas
+    from geo.ground_report import area_object
+
+    day = _day(date)
+    atlas = load_atlas(data, boundaries=boundaries)
+    found = area_object(atlas.areas, ident, registry=atlas.registry, on=day)
+    if fmt is Format.json:
+        _output.emit(_output.json_text(found), output=None, what="")
+    else:
+        _output.show(*_area_blocks(found))
+
+
+def _day(text: str | None) -> pd.Timestamp | None:
+    if text is None:
+        return None
+    import datetime as dt
+
+    import pandas as pd
+
+    try:
+        return pd.Timestamp(dt.date.fromisoformat(text))
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no date. Give YYYY-MM-DD.", param_hint="--date"
+        ) from error
+
+
+def _area_blocks(found: dict[str, Any]) -> list[Any]:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from dashboard.cli._output import clean
+    from geo.areas import KINDS
+
+    rows = [
+        ("Id", found["id"]),
+        ("Holder", f"{found['holder']}, {found['holder_name']}"),
+        ("Kind", KINDS[found["kind"]]),
+        ("Confidence", found["confidence"]),
+        ("Size", f"{found['area_km2']:,.0f} km², border known to ±{found['border_km']:g} km"),
+        ("Valid", f"from {found['valid_from']}" + _until(found["valid_to"])),
+        ("Confirmed", f"last on {found['last_confirmed']}"),
+        ("Citation", found["citation"]),
+        ("Assumption", found["assumption"]),
+        ("Author", found["author"]),
+        ("Recipe", recipe_text(found["recipe"])),
+        ("Outlines", found["outlines"]),
+    ]
+    if found["on"]:
+        rows.append((f"On {found['on']['date']}", _standing(found["on"])))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, value in rows:
+        grid.add_row(label, clean(value))
+    blocks: list[Any] = [Text(clean(found["title"]), style="bold"), "", grid, ""]
+    if not found["overlaps"]:
+        return [*blocks, "It overlaps nobody else’s ground."]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Overlaps", no_wrap=True)
+    table.add_column("Holder")
+    table.add_column("Kind", overflow="fold")
+    table.add_column("Shared km²", justify="right")
+    table.add_column("Share of this area", justify="right")
+    for other in found["overlaps"]:
+        table.add_row(
+            clean(other["id"]),
+            clean(other["holder"]),
+            other["kind_text"],
+            f"{other['shared_km2']:,.1f}",
+            f"{other['share']:.1%}",
+        )
+    return [*blocks, table]
+
+
+def _until(day: str | None) -> str:
+    return f" to {day}" if day else ", no end given"
+
+
+def _standing(on: dict[str, Any]) -> str:
+    if not on["in_force"]:
+        return "not in force"
+    if on["confirmed"]:
+        return "in force and confirmed"
+    return "in force, but not confirmed for over twelve months: it convicts nobody"
+
+
+def recipe_text(recipe: Any) -> str:
+    """A recipe as `areas.toml` writes it, on one line."""
+    if isinstance(recipe, dict):
+        return "{ " + ", ".join(f"{k} = {recipe_text(v)}" for k, v in recipe.items()) + " }"
+    if isinstance(recipe, list):
+        return "[" + ", ".join(recipe_text(part) for part in recipe) + "]"
+    return f'"{recipe}"' if isinstance(recipe, str) else str(recipe)
+
+
+def build_areas(
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+    ] = None,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    from dashboard.cli import _output
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.ground_report import area_collection
+    from geo.paths import data_dir
+
+    _output.check_output(output, inputs=(data, data_dir(), boundaries))
+    with Steps(2) as steps:
+        steps.step("Compiling recipes")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step("Writing")
+        collection = area_collection(atlas.areas, registry=atlas.registry)
+    count = len(collection["features"])
+    _output.emit(_output.json_text(collection), output=output, what=f"{count} areas")

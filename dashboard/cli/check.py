@@ -1,0 +1,300 @@
+"""``fasail-atlas check``: attacks judged against ground, brands and rules, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli._load import BoundariesOption, DataOption
+
+if TYPE_CHECKING:
+    from geo.atlas import Atlas
+    from geo.attacks import Record
+    from geo.check import Findings
+
+_HELP = """Check attacks against ground, brands and rules, and say why.
+
+Without FILE and without --target: the bundled record. FILE is a table of attacks (.csv), or
+points with the same columns as properties (.geojson, .json), where the point is the target.
+
+\b
+Exit code 0; 1 with --fail-on when an attack has that verdict; 2 when the input is faulty.
+
+\b
+Examples:
+  fasail-atlas check
+  fasail-atlas check --id 2021-07-07-al-asad
+  fasail-atlas check mine.csv --format json -o findings.json
+  fasail-atlas check mine.csv --fail-on mismatch
+  fasail-atlas check --target us_embassy_baghdad --launch 33.90,42.90 --radius-km 5 \\
+    --method drone_fixed_wing --facade "Ashab al-Kahf" --group AAH --date 2021-07-10
+"""
+
+
+class Format(StrEnum):
+    """Forms of the result."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    geojson = "geojson"
+
+
+class Verdict(StrEnum):
+    """Words of `geo.verdict.VERDICTS`, repeated here so that --help starts light."""
+
+    mismatch = "mismatch"
+    explained = "explained"
+    contested = "contested"
+    consistent = "consistent"
+    insufficient = "insufficient"
+
+
+_OPTION_OF = {
+    "target": "--target",
+    "target_place": "--target",
+    "launch_place": "--launch",
+    "launch_radius_km": "--radius-km",
+    "method": "--method",
+    "facade": "--facade",
+    "assessed_group": "--group",
+    "date": "--date",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("check", help=_HELP)(check)
+
+
+def check(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="Attacks as .csv, .geojson or .json.", show_default=False
+        ),
+    ] = None,
+    *,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id", metavar="ID", help="Only this attack; repeatable.", show_default=False
+        ),
+    ] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+    ] = None,
+    fail_on: Annotated[
+        list[Verdict] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="VERDICT",
+            help=f"Exit 1 when a counted attack has it; repeatable: {', '.join(Verdict)}.",
+            show_default=False,
+        ),
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Judge one attack typed here: where it struck."),
+    ] = None,
+    launch: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LAT,LON|MGRS|PLACE", help="Where it was launched; unknown without it."
+        ),
+    ] = None,
+    radius_km: Annotated[
+        float | None,
+        typer.Option(metavar="R", help="How well the launch is known; the place's own without it."),
+    ] = None,
+    method: Annotated[
+        str | None,
+        typer.Option(metavar="TOKEN", help="Means, such as rocket or drone_fixed_wing."),
+    ] = None,
+    facade: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Brand of the first claim.")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="ID", help="Group that an analyst names.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="D", help="YYYY-MM-DD, YYYY-MM or YYYY.")
+    ] = None,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Judge attacks; see `_HELP`."""
+    typed = {
+        "--target": target,
+        "--launch": launch,
+        "--radius-km": radius_km,
+        "--method": method,
+        "--facade": facade,
+        "--group": group,
+        "--date": date,
+    }
+    given = [option for option, value in typed.items() if value is not None]
+    _refuse_mixtures(given, file=file, ids=ids or [])
+
+    from dashboard.cli import _output
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.check import check as judge
+    from geo.paths import data_dir
+
+    _output.check_output(output, inputs=(file, data, data_dir(), boundaries))
+    with Steps(4) as steps:
+        steps.step("Loading ground and registries")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step("Reading attacks")
+        if given:
+            record = _typed(
+                atlas,
+                target=target or "",
+                launch=launch or "",
+                radius_km=radius_km,
+                method=method or "",
+                facade=facade or "",
+                group=group or "",
+                date=date or "",
+            )
+        else:
+            record = _read(file, atlas)
+        steps.step("Checking")
+        findings = judge(record, atlas=atlas)
+        chosen = _chosen(
+            list(findings.table.index), ids or [], titles=dict(findings.table["title"])
+        )
+        steps.step("Writing")
+        text, blocks = _render(findings, record, chosen, fmt=fmt)
+    for remark in record.notes:
+        _output.note(remark)
+    if text is not None:
+        _output.emit(text, output=output, what=f"{len(chosen)} findings")
+    elif output is not None:
+        _output.emit(_output.plain(*blocks), output=output, what=f"{len(chosen)} findings")
+    else:
+        _output.show(*blocks)
+    table = findings.table.loc[chosen]
+    failing = table["counts"] & table["verdict"].isin([str(word) for word in fail_on or []])
+    if failing.any():
+        _output.note(f"--fail-on: {int(failing.sum())} of {len(chosen)} attacks.")
+        raise typer.Exit(1)
+
+
+def _refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str]) -> None:
+    """One attack is typed whole, and beside nothing else."""
+    if not given:
+        return
+    if file is not None or ids:
+        other = f"the file {file}" if file is not None else "--id"
+        raise typer.BadParameter(
+            f"{', '.join(given)} describe one attack typed by hand, and {other} names others. "
+            "Give the one or the other."
+        )
+    missing = [name for name in ("--target", "--method", "--date") if name not in given]
+    if missing:
+        raise typer.BadParameter(
+            f"an attack typed by hand needs {' and '.join(missing)} beside {', '.join(given)}."
+        )
+    if "--radius-km" in given and "--launch" not in given:
+        raise typer.BadParameter("--radius-km says how well --launch is known: give that too.")
+
+
+def _typed(
+    atlas: Atlas,
+    *,
+    target: str,
+    launch: str,
+    radius_km: float | None,
+    method: str,
+    facade: str,
+    group: str,
+    date: str,
+) -> Record:
+    """Make the record of a typed attack; faults are told by option, not by column."""
+    from geo.byhand import typed_attack
+    from geo.errors import AtlasError, ConformError
+
+    try:
+        return typed_attack(
+            atlas=atlas,
+            target=target,
+            launch=launch,
+            radius_km=radius_km,
+            method=method,
+            facade=facade,
+            group=group,
+            date=date,
+        )
+    except ConformError as error:
+        raise AtlasError(
+            "\n".join(
+                f"{_OPTION_OF.get(fault.column, fault.column)} {fault.given!r}: {fault.problem}. "
+                f"{fault.remedy}"
+                for fault in error.faults
+            )
+        ) from error
+
+
+def _read(file: Path | None, atlas: Atlas) -> Record:
+    if file is None:
+        return atlas.record
+    from geo.readers.attacks import read_attacks
+
+    return read_attacks(file.expanduser(), atlas=atlas)
+
+
+def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -> list[str]:
+    """Ids wanted, in the record's order; all of them when none is named."""
+    from geo.errors import NameNotFoundError
+    from geo.names import Names
+
+    there = set(known)
+    unknown = [ident for ident in dict.fromkeys(wanted) if ident not in there]
+    if unknown:
+        names = Names.build(
+            "attack",
+            {i: [titles[i]] for i in known},
+            {str(i): title for i, title in titles.items()},
+        )
+        told = []
+        for ident in unknown:
+            near = "; ".join(names.suggest(ident))
+            hint = f"Nearest: {near}." if near else "`fasail-atlas check` lists all with their ids."
+            told.append(f"attack {ident!r} is not in this record. {hint}")
+        raise NameNotFoundError("\n".join(told))
+    return [ident for ident in known if not wanted or ident in wanted]
+
+
+def _render(
+    findings: Findings, record: Record, chosen: list[str], *, fmt: Format
+) -> tuple[str | None, list[Any]]:
+    """Text of the result, or the rich blocks of a table."""
+    from dashboard.cli import _output
+    from geo import report
+
+    if fmt is Format.csv:
+        return _output.csv_text(report.flat_table(findings).loc[chosen]), []
+    if fmt is Format.geojson:
+        collection = report.feature_collection(findings, reports=record.reports)
+        wanted = set(chosen)
+        features = [f for f in collection["features"] if f["properties"]["attack_id"] in wanted]
+        return _output.json_text({**collection, "features": features}), []
+    if fmt is Format.table and len(chosen) != 1:
+        from dashboard.cli._card import findings_table
+
+        return None, findings_table(findings, chosen)
+    objects = report.findings_objects(findings, reports=record.reports)
+    objects = [item for item in objects if item["attack_id"] in set(chosen)]
+    if fmt is Format.json:
+        return _output.json_text(objects), []
+    from dashboard.cli._card import card
+
+    return None, card(objects[0], findings)

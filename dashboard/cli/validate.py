@@ -1,0 +1,114 @@
+"""``fasail-atlas validate``: every fault of a file of attacks, outlines or area recipes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli._load import BoundariesOption, DataOption
+
+if TYPE_CHECKING:
+    from geo.validate import Validation
+
+_HELP = """Check a file and tell every fault of every row.
+
+\b
+Attacks                  .csv, or .geojson and .json with points
+Areas or governorates    .geojson and .json with polygons
+Area recipes             .toml, laid out like areas.toml
+
+Files are UTF-8, at most 2 GB, coordinates WGS84 lon/lat. A row of a CSV file is its line (the
+header is 1); in the other formats the first entry is 1.
+
+\b
+Exit code 0 without faults, 1 with faults, 2 when the file cannot be read.
+
+\b
+Examples:
+  fasail-atlas validate mine.csv
+  fasail-atlas validate outlines.geojson --format json
+"""
+
+
+class Format(StrEnum):
+    """Forms of the result."""
+
+    table = "table"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("validate", help=_HELP)(validate)
+
+
+def validate(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File to check.", show_default=False)
+    ],
+    *,
+    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Check a file; see `_HELP`."""
+    from dashboard.cli import _output
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.validate import validate as examine
+
+    with Steps(2) as steps:
+        steps.step("Loading ground and registries")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step(f"Checking {file.name}")
+        told = examine(file.expanduser(), atlas=atlas)
+    if fmt is Format.json:
+        _output.emit(_output.json_text(_object(told)), output=None, what="")
+    else:
+        _output.show(*_blocks(told))
+    for remark in told.notes:
+        _output.note(remark)
+    if told.faults:
+        raise typer.Exit(1)
+
+
+def _object(told: Validation) -> dict[str, Any]:
+    return {
+        "file": told.file,
+        "kind": told.kind,
+        "rows_read": told.rows_read,
+        "rows_kept": told.rows_kept,
+        "rows_faulty": told.rows_faulty,
+        "faults": [asdict(fault) for fault in told.faults],
+        "notes": list(told.notes),
+    }
+
+
+def _blocks(told: Validation) -> list[Any]:
+    from rich import box
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
+    counts = (
+        f"{told.file} ({told.kind}): {told.rows_read} rows read, {told.rows_kept} kept, "
+        f"{told.rows_faulty} faulty"
+    )
+    if not told.faults:
+        return [clean(counts)]
+    table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
+    table.add_column("Row", justify="right", no_wrap=True)
+    table.add_column("Column", ratio=2, overflow="fold")
+    table.add_column("Given", ratio=3, overflow="fold")
+    table.add_column("What is wrong", ratio=4, overflow="fold")
+    table.add_column("What to do", ratio=5, overflow="fold")
+    for fault in told.faults:
+        table.add_row(
+            str(fault.row or "file"),
+            *(clean(text) for text in (fault.column, fault.given, fault.problem, fault.remedy)),
+        )
+    return [table, clean(counts)]

@@ -1,0 +1,190 @@
+"""Pieces that pages put together: the side panel, the table, downloads, the words of a view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import card, queries
+from dashboard.mapview import clicked_point
+from dashboard.state import Selection, changed, current, store
+from dashboard.words import escape, flag_words, method_words, status_words
+from geo.crs import distance_km
+from geo.report import feature_collection, flat_table
+from geo.spreadsheet import safe_csv
+
+TABLE_KEY = "attack_table"
+SIDE_HEIGHT_PX = 600
+TABLE_HEIGHT_PX = 340
+
+
+def _people(ids: pd.Series) -> str:
+    names = queries.names()
+    counts = ids[ids != ""].value_counts()
+    return ", ".join(f"{escape(names.get(one, one))} ({n})" for one, n in counts.items())
+
+
+def view_words(rows: pd.DataFrame) -> None:
+    """Say in a few sentences what an analyst would say about this view."""
+    attacks = rows[rows["counts_as_attack"]]
+    st.markdown("### In this view")
+    if attacks.empty:
+        st.info(
+            "No attack fits these filters. Reset them, or take one away, to see some again.",
+            icon=":material/filter_alt_off:",
+        )
+        return
+    verdicts = attacks["verdict"].value_counts()
+    places = attacks.loc[attacks["target_place"] != "", "target_place"].value_counts()
+    st.markdown(
+        f"**{len(attacks)} attacks**, most often on "
+        + ", ".join(f"{escape(place)} ({n})" for place, n in places.head(3).items())
+        + "."
+    )
+    who = _people(attacks["asserted_group"])
+    nobody = int((attacks["asserted_group"] == "").sum())
+    st.markdown(
+        (f"Said to be by {who}. " if who else "")
+        + f"For {nobody} nobody is named, or no brand with a known owner claims it."
+    )
+    known = int(attacks["launch_lon"].notna().sum())
+    st.markdown(f"The launch place is known for **{known}**, so ground can speak for few.")
+    st.markdown(
+        f"**{int(verdicts.get('mismatch', 0))}** do not fit the ground or the rules and nothing "
+        f"on record explains it; **{int(verdicts.get('explained', 0))}** are explained by a "
+        f"record; **{int(verdicts.get('consistent', 0))}** fit what is known; "
+        f"**{int(verdicts.get('insufficient', 0))}** cannot be judged."
+    )
+    st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
+    st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
+
+
+def near_click(rows: pd.DataFrame) -> None:
+    """List attacks within some km of the point that was clicked last."""
+    point = clicked_point()
+    if point is None:
+        return
+    with st.expander("Near the point you clicked"):
+        radius_km = st.slider("Within km", 5, 150, 25, step=5, key="near_km")
+        parts = []
+        for role in ("launch", "target"):
+            there = rows[rows[f"{role}_lon"].notna()]
+            far = distance_km(point[0], point[1], there[f"{role}_lon"], there[f"{role}_lat"])
+            parts.append(there.assign(role=role, km=far))
+        near = pd.concat(parts)
+        near = near[near["km"] <= radius_km].sort_values("km", kind="stable")
+        if near.empty:
+            st.caption("No launch or target of this view lies that near. Widen the distance.")
+        for ident, row in zip(near.index[:20], near.head(20).to_dict("records"), strict=True):
+            st.button(
+                f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])} ({row['role']})",
+                key=f"near_{ident}_{row['role']}",
+                on_click=open_card,
+                args=(ident,),
+                type="tertiary",
+            )
+
+
+def open_card(ident: str) -> None:
+    """Open the card of an attack."""
+    store(replace(current(), attack=ident))
+
+
+def side_panel(selection: Selection, rows: pd.DataFrame) -> None:
+    """Draw the card of the chosen attack, or the words of the view."""
+    with st.container(height=SIDE_HEIGHT_PX, border=False):
+        if selection.attack in queries.table().index:
+            card.stack(selection)
+            card.show(selection.attack)
+        else:
+            view_words(rows)
+        near_click(rows)
+
+
+def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as people read them, in the order of the table; `attack_id` stays the index."""
+    names = queries.names()
+    return pd.DataFrame(
+        {
+            "Date": rows["when"].replace("", "undated"),
+            "What": rows["title"],
+            "Method": rows["method"].map(method_words),
+            "First claim": rows["first_facade"].map(lambda one: names.get(one, one)),
+            "Said to be by": rows["asserted_group"].map(lambda one: names.get(one, one)),
+            "Launch": rows["launch_place"].replace("", "not known"),
+            "Target": rows["target_place"].replace("", "not known"),
+            "Verdict": rows["verdict"],
+            "Outside own ground, km": rows["distance_km"].round(0),
+            "Flags": rows["flags"].map(lambda flags: ", ".join(map(flag_words, flags))),
+            "Why": rows["why"],
+            "Status": rows["status"].map(status_words),
+        },
+        index=rows.index,
+    )
+
+
+def read_table(rows: pd.DataFrame) -> Selection:
+    """Open the card of the table row that was chosen since the run before."""
+    state: Mapping[str, Any] = st.session_state.get(TABLE_KEY) or {}
+    picked = list((state.get("selection") or {}).get("rows", []))
+    if changed("table_rows", tuple(picked)) and picked and picked[0] < len(rows):
+        st.session_state["stack"] = ()
+        return store(replace(current(), attack=str(rows.index[picked[0]])))
+    return current()
+
+
+def table(rows: pd.DataFrame) -> None:
+    """Draw the map's twin: every row of the view, to sort, search and choose by keyboard."""
+    st.dataframe(
+        table_frame(rows),
+        hide_index=True,
+        height=TABLE_HEIGHT_PX,
+        key=TABLE_KEY,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"Why": st.column_config.TextColumn(width="large")},
+    )
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Latest first, undated last: the order of the table."""
+    return rows.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
+def downloads(rows: pd.DataFrame) -> None:
+    """Offer the rows of the view as CSV and GeoJSON."""
+    flat = flat_table(queries.findings()).loc[rows.index]
+    left, right, _ = st.columns([1, 1, 4])
+    left.download_button(
+        f"CSV ({len(rows)} rows)",
+        data=lambda: safe_csv(flat),
+        file_name="attacks.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+    )
+    right.download_button(
+        "GeoJSON",
+        data=lambda: geojson(tuple(rows.index)),
+        file_name="attacks.geojson",
+        mime="application/geo+json",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+    )
+
+
+def geojson(ids: tuple[str, ...]) -> bytes:
+    """Attacks of these ids as GeoJSON, UTF-8."""
+    wanted = set(ids)
+    document = feature_collection(queries.findings(), reports=queries.atlas().record.reports)
+    document["features"] = [
+        one for one in document["features"] if one["properties"]["attack_id"] in wanted
+    ]
+    return json.dumps(document, ensure_ascii=False).encode()

@@ -1,0 +1,244 @@
+"""Filters, layers and search: every widget reads and writes the one Selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.filters import NONE, filter_words, is_filtered, span_words
+from dashboard.mapview import theme
+from dashboard.state import Selection, current, reset, store, widget_key
+from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, method_words, status_words
+from geo.verdict import VERDICTS
+from layers import catalog
+from layers.legend import legend as legend_of
+from layers.legend_svg import legend_svg
+from layers.spec import MapSpec
+
+
+def _seed(name: str, value: Any) -> str:
+    """Give a widget its value from the selection when it is drawn anew; give its key."""
+    key = widget_key(name)
+    if key not in st.session_state:
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return key
+
+
+def _options(values: pd.Series, chosen: tuple[str, ...]) -> list[str]:
+    """Choices by how often they occur, with what a link chose although it does not occur."""
+    counts = values.replace("", NONE).value_counts(sort=True)
+    rest = [one for one in chosen if one not in counts.index]
+    return [
+        *[str(one) for one in counts.index if one != NONE],
+        *rest,
+        *([NONE] if NONE in counts.index else []),
+    ]
+
+
+def _counted(values: pd.Series, words: Callable[[str], str]) -> Callable[[str], str]:
+    counts = values.replace("", NONE).value_counts()
+    return lambda one: f"{words(one)} {int(counts.get(one, 0))}"
+
+
+def _group_words(ident: str) -> str:
+    if ident == NONE:
+        return ":gray[●] not asserted"
+    colour = GROUP_COLOURS.get(ident)
+    name = queries.names().get(ident, ident)
+    return f":{colour}[●] {name}" if colour else f"● {name}"
+
+
+def _verdict_words(verdict: str) -> str:
+    colour, _ = VERDICT_BADGES[verdict]
+    return f":{colour}[●] {verdict}"
+
+
+def _name_words(ident: str) -> str:
+    none = {NONE: "none"}
+    return none.get(ident) or queries.names().get(ident, ident)
+
+
+def _many(label: str, name: str, values: pd.Series, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen = getattr(current(), name)
+    options = _options(values, chosen)
+    picked = st.multiselect(
+        label,
+        options,
+        key=_seed(name, chosen),
+        format_func=_counted(values, words),
+        placeholder="all",
+    )
+    return tuple(picked)
+
+
+def _pills(
+    label: str, name: str, values: pd.Series, words: Callable[[str], str]
+) -> tuple[str, ...]:
+    chosen = getattr(current(), name)
+    options = _options(values, chosen)
+    if name == "verdict":
+        options = [one for one in VERDICTS if one in options]
+    picked = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        key=_seed(name, tuple(one for one in chosen if one in options)),
+        format_func=_counted(values, words),
+    )
+    return tuple(picked)
+
+
+def _days() -> tuple[dt.date | None, dt.date | None]:
+    days = queries.table()["date"].dropna()
+    least, most = (days.min().date(), queries.record_end().date()) if len(days) else (None, None)
+    chosen = current()
+    left, right = st.columns(2)
+    first = left.date_input(
+        "From",
+        key=_seed("date_from", chosen.date_from),
+        value=None,
+        min_value=least,
+        max_value=most,
+    )
+    last = right.date_input(
+        "To", key=_seed("date_to", chosen.date_to), value=None, min_value=least, max_value=most
+    )
+    return first, last
+
+
+def summary(selection: Selection, rows: pd.DataFrame) -> None:
+    """Say what is shown, in one box with one Reset."""
+    attacks, every = (
+        int(rows["counts_as_attack"].sum()),
+        int(queries.table()["counts_as_attack"].sum()),
+    )
+    apart = int((~rows["counts_as_attack"]).sum())
+    words = [span_words(rows), filter_words(selection, queries.names())]
+    with st.container(border=True):
+        st.markdown(f"**{attacks} of {every} attacks**")
+        st.caption(" · ".join(word for word in words if word) or "nothing shown")
+        if apart:
+            st.caption(f"and {apart} reports that are no attacks, never counted")
+        st.button(
+            "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
+        )
+
+
+def filters() -> Selection:
+    """Draw the filter column and give the selection it makes."""
+    rows = queries.table()
+    attacks = rows[rows["counts_as_attack"]]
+    box = st.container()
+    group = _pills("Group", "group", attacks["asserted_group"], _group_words)
+    favoured = st.toggle(
+        "also where a term favours it",
+        key=_seed("favoured", current().favoured),
+        help="Count an attack to a group also when evidence speaks for it, asserted or not.",
+    )
+    verdict = _pills("Verdict", "verdict", attacks["verdict"], _verdict_words)
+    first, last = _days()
+    layer = st.pills(
+        "Show on the map",
+        [entry.id for entry in catalog.CHOICES],
+        selection_mode="multi",
+        key=_seed("layer", current().layer),
+        format_func=lambda one: catalog.entry(one).title,
+    )
+    with st.expander("More filters", expanded=False):
+        method = _many("Method", "method", rows["method"], method_words)
+        target = _many("Target", "target", rows["target_place_id"], _name_words)
+        facade = _many("Façade", "facade", rows["facades"].explode().fillna(""), _name_words)
+        committee = _many(
+            "Committee of the target",
+            "committee",
+            rows["committees"].explode().dropna(),
+            _name_words,
+        )
+        status = _many("Status", "status", rows["status"], status_words)
+        launch = st.segmented_control(
+            "Launch place", ["known", "unknown"], key=_seed("launch", current().launch or None)
+        )
+    with st.expander("Map options", expanded=False):
+        density = st.segmented_control(
+            "Heat and hexagons count",
+            ["target", "launch"],
+            key=_seed("density", current().density),
+            format_func=lambda one: f"{one}s" if one == "target" else "launches",
+        )
+        tiles = st.toggle(
+            "Online street map",
+            key=_seed("tiles", current().tiles),
+            help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
+        )
+    selection = replace(
+        current(),
+        date_from=first,
+        date_to=last,
+        group=group,
+        favoured=favoured,
+        verdict=verdict,
+        layer=tuple(layer),
+        method=method,
+        target=target,
+        facade=facade,
+        committee=committee,
+        status=status,
+        launch=launch or "",
+        density=density or "target",
+        tiles=tiles,
+    )
+    store(selection)
+    with box:
+        summary(selection, queries.shown(selection))
+    return selection
+
+
+def _go(name: str) -> None:
+    chosen = st.session_state.get(name)
+    if chosen:
+        store(replace(current(), view=chosen))
+
+
+def toolbar(selection: Selection, drawn: MapSpec) -> None:
+    """Draw the row above the map: named views, the search for a place, and the legend."""
+    views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
+    known = {view.id: view.title for view in catalog.VIEWS}
+    views.segmented_control(
+        "View",
+        list(known),
+        default=selection.view if selection.view in known else None,
+        format_func=known.get,
+        key=f"go_view_{selection.view}",
+        on_change=_go,
+        args=(f"go_view_{selection.view}",),
+        label_visibility="collapsed",
+    )
+    places = queries.atlas().gazetteer.table
+    search.selectbox(
+        "Find a place",
+        list(places.index),
+        index=list(places.index).index(selection.view) if selection.view in places.index else None,
+        format_func=lambda one: f"{places.at[one, 'name']} {places.at[one, 'name_ar']}".strip(),
+        placeholder="Find a place …",
+        key=f"go_place_{selection.view}",
+        on_change=_go,
+        args=(f"go_place_{selection.view}",),
+        label_visibility="collapsed",
+    )
+    with key.popover("Legend", width="stretch"):
+        legend(drawn)
+
+
+def legend(drawn: MapSpec) -> None:
+    """Draw the legend of what the map shows, and of nothing else."""
+    entries = legend_of(drawn, names=queries.names())
+    if entries:
+        st.image(legend_svg(entries, theme=theme()))
+    else:
+        st.caption("Nothing is drawn but the base map.")

@@ -1,0 +1,123 @@
+"""The map on the page: drawn from the Selection, its clicks read back into it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard import queries
+from dashboard.assets import served
+from dashboard.state import Selection, changed, current, store
+from layers import catalog
+from layers.build import build_map
+from layers.folium_map import RETURNED, base_map, clicked, feature_groups
+from layers.spec import Bounds, MapSpec
+from layers.style import Theme
+
+Camera = tuple[tuple[float, float], float]
+"""Centre as lat, lon in degrees, and a Leaflet zoom."""
+
+MAP_KEY = "map"
+HEIGHT_PX = 560
+PLACE_ZOOM = 11
+
+
+def theme() -> Theme:
+    """Theme that the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def ground_day(selection: Selection) -> pd.Timestamp:
+    """Day whose ground is drawn: the last day shown, at most the end of the record."""
+    end = queries.record_end()
+    return min(pd.Timestamp(selection.date_to), end) if selection.date_to else end
+
+
+def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
+    """Everything the map shows."""
+    return build_map(
+        queries.map_frame(rows),
+        areas=queries.ground(ground_day(selection)),
+        lines=queries.atlas().areas.lines,
+        base=queries.base(),
+        show=selection.layer,
+        selected=(selection.attack,) if selection.attack else (),
+        names=queries.names(),
+        density_of=selection.density,
+    )
+
+
+def centre(selection: Selection) -> Camera:
+    """Centre (lat, lon) and zoom of the view that was asked for."""
+    for view in catalog.VIEWS:
+        if view.id == selection.view:
+            return (view.lat, view.lon), view.zoom
+    places = queries.atlas().gazetteer.table
+    if selection.view in places.index:
+        place = places.loc[selection.view]
+        return (float(place["lat"]), float(place["lon"])), PLACE_ZOOM
+    first = catalog.VIEWS[0]
+    return (first.lat, first.lon), first.zoom
+
+
+def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> Camera:
+    """Centre and zoom at which a box fills a map of this size."""
+    west, south, east, north = bounds
+    middle = (south + north) / 2
+    wide = math.log2(width_px / 256 * 360 / max(east - west, 1e-6))
+    high = math.log2(
+        height_px / 256 * 360 / max((north - south) / math.cos(math.radians(middle)), 1e-6)
+    )
+    zoom = math.floor(min(wide, high, PLACE_ZOOM) * 4) / 4
+    return (middle, (west + east) / 2), zoom
+
+
+def read_clicks(key: str = MAP_KEY) -> Selection:
+    """Open the card of the attack that was clicked since the run before."""
+    returned: Mapping[str, Any] | None = st.session_state.get(key)
+    if returned is None:
+        return current()
+    drawing, point = returned.get("last_active_drawing"), returned.get("last_clicked")
+    if changed("map_click", (str(drawing), str(point))) and changed("map_drawing", str(drawing)):
+        click = clicked(returned)
+        ids = tuple(one for one in click.ids if one in queries.table().index) if click else ()
+        if ids:
+            st.session_state["stack"] = ids
+            return store(replace(current(), attack=ids[0]))
+    return current()
+
+
+def clicked_point(key: str = MAP_KEY) -> tuple[float, float] | None:
+    """Lon and lat of the last click on the map, or None."""
+    returned = st.session_state.get(key) or {}
+    point = returned.get("last_clicked")
+    return (float(point["lng"]), float(point["lat"])) if point else None
+
+
+def show(
+    drawn: MapSpec,
+    *,
+    camera: Camera,
+    tiles: bool = False,
+    key: str = MAP_KEY,
+    height_px: int = HEIGHT_PX,
+) -> None:
+    """Put the map on the page; zoom and position survive every change but a new camera."""
+    look = theme()
+    middle, zoom = camera
+    st_folium(
+        base_map(drawn, assets=served(), theme=look, tiles=tiles),
+        key=key,
+        height=height_px,
+        use_container_width=True,
+        center=middle,
+        zoom=zoom,  # type: ignore[arg-type]  # Leaflet takes quarters of a zoom
+        feature_group_to_add=feature_groups(drawn, theme=look),
+        returned_objects=list(RETURNED),
+    )

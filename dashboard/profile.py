@@ -1,0 +1,214 @@
+"""One group's page: who it is, its ground, committees, façades, attacks, and shared ground."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, queries
+from dashboard.mapview import centre
+from dashboard.mapview import show as show_map
+from dashboard.mapview import theme
+from dashboard.state import Selection
+from dashboard.words import escape
+from geo.areas import KINDS
+from layers.build import build_map
+
+
+def choose() -> str:
+    """Let the reader choose a group; the choice stands in the address."""
+    groups = queries.atlas().registry.groups
+    asked = st.query_params.get("group", "KH")
+    ids = list(groups.index)
+    start = ids.index(asked) if asked in ids else 0
+    picked = st.selectbox(
+        "Group",
+        ids,
+        index=start,
+        key="profile_group",
+        format_func=lambda one: f"{groups.at[one, 'name']} · {groups.at[one, 'name_ar']}".strip(
+            " ·"
+        ),
+    )
+    st.query_params["group"] = picked
+    return str(picked)
+
+
+def head(ident: str) -> None:
+    """Say who the group is."""
+    row = queries.atlas().registry.groups.loc[ident]
+    st.header(f"{escape(row['name'])}  {escape(row['name_ar'])}")
+    st.markdown(escape(row["summary"]))
+    facts = {
+        "Leader": row["leader"],
+        "PMF brigade": row["pmf_brigade"],
+        "Tansiqiya": row["tansiqiya"],
+        "Also written": row["aliases"].replace("|", ", "),
+    }
+    for title, value in facts.items():
+        if value:
+            st.markdown(f"**{title}** {escape(value)}")
+    st.caption(
+        escape(f"{queries.atlas().registry.sources.at[row['source_id'], 'label']} {row['pointer']}")
+    )
+
+
+def _own(ident: str) -> gpd.GeoDataFrame:
+    areas = queries.ground(queries.record_end())
+    return areas[areas["holder"] == ident]
+
+
+def ground_map(ident: str) -> None:
+    """Draw the group's ground and the attacks said to be its own, or say that it has none."""
+    own, rows = _own(ident), queries.table()
+    note = queries.atlas().registry.groups.at[ident, "ground_note"]
+    if own.empty:
+        words = note or "The sources give this group no ground; none is drawn."
+        st.info(escape(words), icon=":material/info:")
+    drawn = build_map(
+        queries.map_frame(rows[rows["asserted_group"] == ident]),
+        areas=own,
+        base=queries.base(),
+        show=("ground", "links", "targets", "launches"),
+        names=queries.names(),
+    )
+    show_map(drawn, camera=centre(Selection()), key="group_map", height_px=460)
+    if note and not own.empty:
+        st.caption(escape(note))
+
+
+def ground(ident: str) -> None:
+    """Say on what each piece of the group's ground rests."""
+    own, registry = _own(ident), queries.atlas().registry
+    if own.empty:
+        return
+    st.subheader("Ground")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Area": own["title"],
+                "Kind": own["kind"].map(KINDS),
+                "Confidence": own["confidence"],
+                "km²": own["area_km2"].round(0),
+                "Edge known to ± km": own["border_km"],
+                "Last confirmed": own["last_confirmed"].dt.date,
+                "What is assumed": own["assumption"],
+                "Source": registry.cite(own["source_id"], own["pointer"]),
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def committees(ident: str) -> None:
+    """Name the committees that the group leads or takes part in."""
+    table = queries.atlas().registry.committees
+    leads = table["lead"] == ident
+    takes_part = table["participants"].str.split("|").map(lambda ids: ident in ids)
+    mine = table[leads | takes_part]
+    st.subheader("Committees")
+    if mine.empty:
+        st.caption("Not named in any regional committee.")
+        return
+    role = leads[mine.index].map({True: "lead", False: "takes part"})
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Committee": mine["name"],
+                "Role": role,
+                "How firmly": mine["lead_strength"].where(leads, ""),
+                "Covers": mine["coverage"],
+                "Note": mine["note"],
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def brands(ident: str) -> None:
+    """List the group's façades and channels, and rules that name it."""
+    registry = queries.atlas().registry
+    facades = registry.facades[registry.facades["group_id"] == ident]
+    st.subheader("Façades")
+    if facades.empty:
+        st.caption("No façade is linked to it.")
+    else:
+        st.dataframe(
+            facades[["name", "name_ar", "exclusive", "strength", "methods", "note", "pointer"]],
+            hide_index=True,
+        )
+    rules = pd.concat([registry.target_rules, registry.weapon_rules, registry.arrangements])
+    named = rules[(rules["group_id"] == ident) | (rules["with_group"] == ident)]
+    st.subheader("Rules and arrangements")
+    if named.empty:
+        st.caption("No rule of targets or weapons and no arrangement names it.")
+    else:
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Kind": named["kind"].str.replace("_", " "),
+                    "What": named["text"],
+                    "Strength": named["strength"],
+                    "Ours": named["ours"].fillna(""),
+                    "Source": registry.cite(named["source_id"], named["pointer"]),
+                }
+            ),
+            hide_index=True,
+        )
+
+
+def activity(ident: str) -> None:
+    """Draw the attacks said to be the group's over time."""
+    rows = queries.table()
+    mine = rows[rows["counts_as_attack"] & (rows["asserted_group"] == ident)]
+    st.subheader(f"Attacks said to be its own: {len(mine)}")
+    if mine.empty:
+        st.caption("The record asserts none. That is no evidence of absence.")
+        return
+    st.altair_chart(
+        charts.strip(
+            mine,
+            windows=queries.atlas().registry.windows,
+            names=queries.names(),
+            end=queries.record_end(),
+            theme=theme(),
+        ),
+        width="stretch",
+    )
+
+
+def neighbours(ident: str) -> None:
+    """Say with whom the group shares ground, and how much."""
+    pairs = queries.ground_overlaps(queries.record_end())
+    mine = pairs[pairs["group"] == ident]
+    st.subheader("Shared ground")
+    if mine.empty:
+        st.caption("Its ground meets no other group’s, as far as areas are drawn.")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "With": mine["other"].map(lambda one: queries.names().get(one, one)),
+                "Shared km²": mine["shared_km2"].round(0),
+                "Share of its ground": (mine["share"] * 100).round(0).astype(int).astype(str)
+                + " %",
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def show() -> None:
+    """Draw the whole page of the chosen group."""
+    ident = choose()
+    words, picture = st.columns([2, 3], gap="medium")
+    with words:
+        head(ident)
+    with picture:
+        ground_map(ident)
+    ground(ident)
+    neighbours(ident)
+    committees(ident)
+    brands(ident)
+    activity(ident)

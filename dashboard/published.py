@@ -1,0 +1,79 @@
+"""Series, statements and context as the sources print them, kept apart by kind of evidence."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, queries
+
+
+def series_of(prefix: str) -> pd.DataFrame:
+    """Published figures whose id begins with a word."""
+    series = queries.atlas().registry.series
+    return series[series["series_id"].str.startswith(prefix)]
+
+
+def as_printed(series: pd.DataFrame) -> None:
+    """Table of figures as printed, with what kind of evidence each is."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "What": series["title"],
+                "From": series["period_start"],
+                "To": series["period_end"],
+                "Figure": series["value"],
+                "Unit": series["unit"],
+                "Evidence": series["evidence"],
+                "As printed": series["as_printed"],
+                "Note": series["note"],
+                "Source": queries.atlas().registry.cite(series["source_id"], series["pointer"]),
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def bars(series_id: str, *, unit: str) -> None:
+    """One series as bars."""
+    series = queries.atlas().registry.series
+    st.altair_chart(
+        charts.series_bars(series[series["series_id"] == series_id], unit=unit), width="stretch"
+    )
+
+
+def attacks_over_time() -> None:
+    """Attacks of the record by month and method."""
+    rows = queries.table()
+    counted = rows[rows["counts_as_attack"]]
+    registry = queries.atlas().registry
+    st.altair_chart(
+        charts.by_method(
+            counted,
+            windows=registry.windows,
+            statements=registry.statements,
+            end=queries.record_end(),
+        ),
+        width="stretch",
+    )
+    undated = int(counted["date"].isna().sum())
+    st.caption(
+        "Shaded: conditional ceasefire (amber), order of 29 July 2021 (grey, no end given). "
+        f"Triangles: statements of the Tansiqiya. {undated} undated attack is left out."
+        if undated == 1
+        else f"Shaded: truces and orders. Triangles: statements of the Tansiqiya. {undated} undated attacks are left out."
+    )
+
+
+def statements() -> None:
+    """Statements of the Tansiqiya."""
+    table = queries.atlas().registry.statements
+    st.dataframe(table[["date", "title", "counted_by_source", "note", "pointer"]], hide_index=True)
+
+
+def context() -> None:
+    """Events around the attacks, a layer of their own."""
+    table = queries.atlas().registry.context
+    st.dataframe(
+        table[["date", "date_latest", "title", "kind", "note", "pointer"]], hide_index=True
+    )

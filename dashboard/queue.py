@@ -1,0 +1,68 @@
+"""The queue of attacks that do not fit, and each one's reasons beside a small map."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import card, pictures, queries
+from dashboard.components import open_card
+from dashboard.mapview import theme
+from dashboard.words import badge, day_words, escape, flag_words, method_words
+
+
+def ranked(verdict: str) -> pd.DataFrame:
+    """Attacks of a verdict, those with the most disagreeing terms and the greatest distance first."""
+    rows = queries.table()
+    rows = rows[rows["counts_as_attack"] & (rows["verdict"] == verdict)]
+    terms = queries.findings().terms
+    misfits = terms[terms["effect"] == "breaks"].groupby("attack_id").size()
+    rows = rows.assign(misfits=misfits.reindex(rows.index).fillna(0).astype(int))
+    return rows.sort_values(
+        ["misfits", "distance_km"], ascending=False, na_position="last", kind="stable"
+    )
+
+
+def entry(ident: str, row: pd.Series) -> None:
+    """Draw one attack of the queue."""
+    found = queries.findings()
+    with st.container(border=True):
+        words, picture = st.columns([3, 2], gap="medium")
+        with words:
+            st.caption(day_words(row))
+            st.markdown(f"#### {escape(row['title'])}")
+            who = queries.names().get(row["asserted_group"], row["asserted_group"])
+            kind = {"assessment": "assessed", "claim": "by the claim"}.get(row["asserted_from"], "")
+            st.markdown(
+                f"{badge(row['verdict'])} {method_words(row['method'])} · "
+                f"**{escape(who)}** ({kind})"
+            )
+            reasons = found.terms[
+                (found.terms["attack_id"] == ident)
+                & found.terms["effect"].isin(["breaks", "explains"])
+            ]
+            for term in reasons.to_dict("records"):
+                st.markdown(f"{card.EFFECT_MARKS[term['effect']]}  \n{escape(term['text'])}")
+                st.caption(escape(term["source"]))
+            if row["flags"]:
+                st.caption("Flags: " + escape(", ".join(map(flag_words, row["flags"]))))
+            if st.button("Open on the map", key=f"open_{ident}", icon=":material/map:"):
+                open_card(ident)
+                st.switch_page("views/map.py")
+        with picture:
+            png = pictures.attack_png(ident, theme())
+            if png is None:
+                st.caption("Neither launch nor target is known, so there is no map.")
+            else:
+                st.image(png, width="stretch")
+
+
+def show(verdict: str, *, empty: str) -> None:
+    """Draw the queue of one verdict, or say that it is empty."""
+    rows = ranked(verdict)
+    if rows.empty:
+        st.info(empty, icon=":material/inbox:")
+    for ident, row in zip(rows.index[:50], (rows.loc[one] for one in rows.index[:50]), strict=True):
+        entry(str(ident), row)
+    if len(rows) > 50:  # noqa: PLR2004
+        st.caption(f"The first 50 of {len(rows)}. Narrow the rest with the filters of the map.")

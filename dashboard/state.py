@@ -1,0 +1,150 @@
+"""The one frozen Selection that map, table, counts, downloads and address share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import streamlit as st
+
+from layers import catalog
+
+_KEY = "selection"
+_SEPARATOR = "~"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is shown. Empty tuples choose everything.
+
+    Parameters
+    ----------
+    date_from, date_to
+        First and last day, or None.
+    group, facade, method, target, committee, verdict, status
+        Ids to keep. "-" stands for "none": no group asserted, no façade.
+    favoured
+        Count a group also where a term favours it, not only where it is asserted.
+    launch
+        "known", "unknown" or empty.
+    layer
+        Map layers to show.
+    density
+        What heat and hexagons count: "target" or "launch".
+    view
+        Id of a named view of the map, or of a gazetteer place.
+    attack
+        Id of the attack whose card is open, or empty.
+    tiles
+        Online tiles, which ask the network; off unless switched on.
+    """
+
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    group: tuple[str, ...] = ()
+    facade: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    committee: tuple[str, ...] = ()
+    verdict: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    favoured: bool = False
+    launch: str = ""
+    layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
+    density: str = "target"
+    view: str = "all"
+    attack: str = ""
+    tiles: bool = False
+
+
+DEFAULT = Selection()
+FILTERS = (
+    "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
+    "status", "favoured", "launch",
+)  # fmt: skip
+"""Fields that decide which attacks are shown."""
+
+
+def to_query(selection: Selection) -> dict[str, str]:
+    """Write a selection as address parameters, leaving out what is as it comes."""
+    query: dict[str, str] = {}
+    for field in fields(Selection):
+        value = getattr(selection, field.name)
+        if value == getattr(DEFAULT, field.name):
+            continue
+        if isinstance(value, tuple):
+            query[field.name] = _SEPARATOR.join(value) or _SEPARATOR
+        elif isinstance(value, bool):
+            query[field.name] = "1" if value else "0"
+        else:
+            query[field.name] = "" if value is None else str(value)
+    return query
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def from_query(query: Mapping[str, str]) -> Selection:
+    """Read a selection from address parameters; what cannot be read is as it comes."""
+    values: dict[str, Any] = {}
+    for field in fields(Selection):
+        if field.name not in query:
+            continue
+        text, default = query[field.name], getattr(DEFAULT, field.name)
+        if field.name in {"date_from", "date_to"}:
+            values[field.name] = _date(text)
+        elif isinstance(default, tuple):
+            values[field.name] = tuple(part for part in text.split(_SEPARATOR) if part)
+        elif isinstance(default, bool):
+            values[field.name] = text == "1"
+        else:
+            values[field.name] = text
+    return replace(DEFAULT, **values)
+
+
+def current() -> Selection:
+    """Selection of this session: what was last chosen, else what the address says."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = from_query(st.query_params.to_dict())
+    return st.session_state[_KEY]  # type: ignore[no-any-return]
+
+
+def store(selection: Selection) -> Selection:
+    """Keep a selection for the session and in the address, so that a link reopens it."""
+    st.session_state[_KEY] = selection
+    query = to_query(selection)
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    return selection
+
+
+def reset() -> None:
+    """Clear every filter, keeping layers, view and theme."""
+    kept = current()
+    cleared = {name: getattr(DEFAULT, name) for name in FILTERS}
+    st.session_state[_KEY] = replace(kept, attack="", **cleared)
+    for name in FILTERS:
+        st.session_state.pop(widget_key(name), None)
+
+
+def widget_key(name: str) -> str:
+    """Key of the widget that edits a field of the selection."""
+    return f"choose_{name}"
+
+
+def changed(name: str, value: Any) -> bool:
+    """Tell whether a widget's value differs from the one seen in the run before.
+
+    The first value of a session counts as seen: an open card from a link is not closed by an
+    empty click.
+    """
+    key = f"seen_{name}"
+    before = st.session_state.get(key, value)
+    st.session_state[key] = value
+    return bool(before != value)

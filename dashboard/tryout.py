@@ -1,0 +1,136 @@
+"""The hand-typed check: a form, its finding, and the map of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import card, pictures, queries
+from dashboard.mapview import centre, fit
+from dashboard.mapview import show as show_map
+from dashboard.state import Selection
+from dashboard.words import badge, escape
+from geo.byhand import typed_attack
+from geo.check import Findings, check
+from geo.errors import AtlasError
+from geo.report import findings_objects
+from geo.schema import METHODS
+from layers.build import build_map
+
+HEIGHT_PX = 620
+EXAMPLE = {
+    "target": "al_asad_ab",
+    "launch": "33.90, 42.95",
+    "method": "drone_fixed_wing",
+    "facade": "ashab_al_kahf",
+    "group": "",
+    "date": dt.date(2021, 6, 15),
+}
+
+
+def form() -> dict[str, Any] | None:
+    """Draw the form; give what was typed once it is sent."""
+    registry, places = queries.atlas().registry, queries.atlas().gazetteer.table
+    with st.form("typed", border=True):
+        left, right = st.columns(2)
+        target = left.selectbox(
+            "Target",
+            list(places.index),
+            index=list(places.index).index(EXAMPLE["target"]),
+            format_func=lambda one: str(places.at[one, "name"]),
+        )
+        method = right.selectbox(
+            "Method",
+            list(METHODS),
+            index=list(METHODS).index(EXAMPLE["method"]),
+            format_func=METHODS.get,
+        )
+        launch = left.text_input(
+            "Launch",
+            value=EXAMPLE["launch"],
+            help="A place name, latitude and longitude, or MGRS. Leave it empty when not known.",
+        )
+        radius = right.number_input(
+            "Launch known to ± km", min_value=0.1, max_value=300.0, value=2.0, step=0.5
+        )
+        facade = left.selectbox(
+            "First claimed by",
+            ["", *registry.facades.index],
+            index=1 + list(registry.facades.index).index(EXAMPLE["facade"]),
+            format_func=lambda one: str(registry.facades["name"].get(one, "nobody, or not known")),
+        )
+        group = right.selectbox(
+            "Assessed as",
+            ["", *registry.groups.index],
+            format_func=lambda one: str(registry.groups["name"].get(one, "no assessment")),
+        )
+        date = left.date_input("Date", value=EXAMPLE["date"], min_value=dt.date(2015, 1, 1))
+        sent = right.form_submit_button("Check", type="primary", width="stretch")
+    if not sent and "typed_before" not in st.session_state:
+        return None
+    st.session_state["typed_before"] = True
+    return {
+        "target": target,
+        "method": method,
+        "launch": launch.strip(),
+        "radius_km": float(radius),
+        "facade": facade,
+        "group": group,
+        "date": date.isoformat() if date else "",
+    }
+
+
+def finding(typed: dict[str, Any]) -> tuple[Findings, dict[str, Any]] | None:
+    """Check what was typed, or say what is wrong with it where it cannot be read."""
+    try:
+        record = typed_attack(atlas=queries.atlas(), **typed)
+    except AtlasError as error:
+        st.error(escape(str(error)), icon=":material/edit:")
+        return None
+    found = check(record, atlas=queries.atlas())
+    return found, findings_objects(found, reports=record.reports)[0]
+
+
+def drawn(found: Findings | None) -> None:
+    """Draw the map of the typed attack, or the ground alone before anything was checked."""
+    rows, on, camera = queries.table().iloc[:0], queries.record_end(), centre(Selection())
+    if found is not None:
+        rows = found.table.assign(
+            counts_as_attack=True, when=found.table["date"].dt.strftime("%Y-%m-%d")
+        )
+        day = rows["judged_on"].iloc[0]
+        on = on if pd.isna(day) else day
+        bounds = pictures.bounds_about(pictures.ends(rows, "lon"), pictures.ends(rows, "lat"))
+        camera = fit(bounds, height_px=HEIGHT_PX) if bounds else camera
+    spec = build_map(
+        queries.map_frame(rows),
+        areas=queries.ground(on),
+        base=queries.base(),
+        show=("ground", "discs", "links", "targets", "launches"),
+        names=queries.names(),
+    )
+    show_map(spec, camera=camera, key="typed_map", height_px=HEIGHT_PX)
+
+
+def show() -> None:
+    """Draw the form beside the map, and the finding under the form."""
+    words, picture = st.columns([2, 3], gap="medium")
+    with words:
+        typed = form()
+        checked = finding(typed) if typed else None
+        if typed is None:
+            st.info(
+                "The form holds an invented example: a claim that does not fit. Press Check, or "
+                "change it first. Nothing typed here is kept or sent anywhere.",
+                icon=":material/rule:",
+            )
+        if checked:
+            found, item = checked
+            st.markdown(f"### {escape(found.table['title'].iloc[0])}")
+            st.markdown(badge(found.table["verdict"].iloc[0]))
+            card.body(found, item)
+    with picture:
+        drawn(checked[0] if checked else None)

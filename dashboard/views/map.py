@@ -1,0 +1,32 @@
+"""Where it happened, whose ground that is, and what does not fit."""
+
+import streamlit as st
+
+from dashboard import charts, components, controls, mapview, queries
+
+with st.sidebar:
+    controls.filters()
+selection = mapview.read_clicks()
+rows = components.in_order(queries.shown(selection))
+selection = components.read_table(rows)
+
+main, side = st.columns([7, 3], gap="medium")
+with main:
+    drawn = mapview.spec(selection, rows)
+    controls.toolbar(selection, drawn)
+    mapview.show(drawn, camera=mapview.centre(selection), tiles=selection.tiles)
+with side:
+    components.side_panel(selection, rows)
+
+st.altair_chart(
+    charts.strip(
+        rows[rows["counts_as_attack"]],
+        windows=queries.atlas().registry.windows,
+        names=queries.names(),
+        end=queries.record_end(),
+        theme=mapview.theme(),
+    ),
+    width="stretch",
+)
+components.table(rows)
+components.downloads(rows)

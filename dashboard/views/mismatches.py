@@ -1,0 +1,27 @@
+"""What does not fit: the queue, sorted by how many terms disagree and by how far."""
+
+import streamlit as st
+
+from dashboard import card, queue
+
+st.title("Mismatches")
+st.markdown(
+    "Claims and assessments that the ground, an exclusive rule or a weapon does not fit. A "
+    "mismatch is a question, not an answer: a false claim, a teaming arrangement, a permission, "
+    "a defiance, a seconded cell, or ground that is out of date."
+)
+st.caption(card.LIMITS)
+
+st.header("Not explained")
+queue.show(
+    "mismatch",
+    empty="No attack of this record is an unexplained mismatch. With most launch places unknown, "
+    "that says little: an attack without a launch place cannot break a rule of ground. Try a case "
+    "of your own under “Check an attack”.",
+)
+
+st.header("Explained by a record")
+queue.show("explained", empty="No misfit of this record is explained by a permission or teaming.")
+
+st.header("Contested ground")
+queue.show("contested", empty="No attack without a named group was launched from shared ground.")

@@ -1,0 +1,22 @@
+"""Where everything came from, under which licence, and what it cannot say."""
+
+import streamlit as st
+
+from dashboard import provenance
+from dashboard.words import escape
+
+st.title("Sources")
+st.markdown(
+    "Every fact has a source and a pointer into it; every extent of ground is an assumption of "
+    "ours, and says so. Governorate outlines: " + escape(provenance.outlines()) + "."
+)
+
+st.header("Publications")
+st.dataframe(provenance.publications(), hide_index=True)
+
+st.header("Data files")
+st.caption("“Intact” compares each file with the hash that was published with it.")
+st.dataframe(provenance.files(), hide_index=True, height=480)
+
+st.header("Ground, and what is assumed about it")
+st.dataframe(provenance.assumptions(), hide_index=True, height=480)

@@ -1,0 +1,1 @@
+"""Files of a user's, parsed in pure Python, each fault named and nothing dropped."""

@@ -1,0 +1,132 @@
+"""A GeoJSON file to its features, with a fault for whatever is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import Fault
+from geo.readers.files import parse_json, read_user_text, refused
+
+_LONLAT_NAME = re.compile(r"(^|:)(CRS84|4326)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature.
+
+    Parameters
+    ----------
+    number
+        Its place in the file, the first is 1.
+    properties
+        Its properties, empty when there are none.
+    geometry
+        Its geometry object, or None.
+    """
+
+    number: int
+    properties: Mapping[str, Any]
+    geometry: Mapping[str, Any] | None
+
+    @property
+    def geometry_type(self) -> str:
+        """Type of the geometry as the file says it, or an empty string."""
+        return "" if self.geometry is None else str(self.geometry.get("type", ""))
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The features of a file.
+
+    Parameters
+    ----------
+    file
+        Name used in messages.
+    features
+        Those that can be told apart as features.
+    count
+        How many entries the file has, faulty ones counted too.
+    faults
+        Of the file as a whole (row 0), and of entries that are no features.
+    """
+
+    file: str
+    features: tuple[Feature, ...]
+    count: int
+    faults: tuple[Fault, ...]
+
+
+def read_geojson(path: Path) -> Collection:
+    """Read a GeoJSON file; geometries stay as they stand, unchecked.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it is not a GeoJSON FeatureCollection or Feature at all.
+    """
+    document = parse_json(read_user_text(path), file=path.name)
+    if not isinstance(document, dict):
+        raise refused(
+            path.name, "not a GeoJSON object", "Export it as a GeoJSON FeatureCollection."
+        )
+    kind = document.get("type")
+    entries = [document] if kind == "Feature" else document.get("features")
+    if kind not in {"Feature", "FeatureCollection"} or not isinstance(entries, list):
+        raise refused(
+            path.name,
+            "not a GeoJSON FeatureCollection",
+            "Export it as a GeoJSON FeatureCollection.",
+            given=f"type {kind!r}",
+        )
+    faults = [*_crs_faults(document)]
+    if not entries:
+        faults.append(Fault(0, "features", "", "there are no features", "Give at least one."))
+    features = []
+    for number, entry in enumerate(entries, start=1):
+        feature = _feature(entry, number)
+        if isinstance(feature, Fault):
+            faults.append(feature)
+        else:
+            features.append(feature)
+    return Collection(path.name, tuple(features), len(entries), tuple(faults))
+
+
+def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
+    given = document.get("crs")
+    if given is None:
+        return []
+    named = given.get("properties") if isinstance(given, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    if isinstance(name, str) and _LONLAT_NAME.search(name):
+        return []
+    return [
+        Fault(
+            0,
+            "crs",
+            name if isinstance(name, str) else str(given)[:80],
+            "the file is in another reference system than WGS84 lon/lat (CRS84, EPSG:4326)",
+            "Convert it, for example with .to_crs(4326) in geopandas, or ogr2ogr -t_srs EPSG:4326.",
+        )
+    ]
+
+
+def _feature(entry: Any, number: int) -> Feature | Fault:
+    if not isinstance(entry, dict) or entry.get("type") != "Feature":
+        given = str(entry)[:40]
+        return Fault(number, "", given, "not a Feature", 'Give {"type": "Feature", …}.')
+    properties, geometry = entry.get("properties"), entry.get("geometry")
+    if not isinstance(properties, dict | None):
+        given = str(properties)[:40]
+        return Fault(number, "properties", given, "not an object", "Give an object, or null.")
+    if not isinstance(geometry, dict | None):
+        given = str(geometry)[:40]
+        return Fault(number, "geometry", given, "not an object", "Give a geometry, or null.")
+    if "id" in entry:
+        properties = {"id": entry["id"], **(properties or {})}
+    return Feature(number, properties or {}, geometry)

@@ -1,0 +1,89 @@
+"""GeoJSON points to the text cells of an attack table: the point is the target."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+
+from geo.errors import Fault
+from geo.readers.geojson import Collection, Feature
+
+_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
+
+
+def point_rows(collection: Collection) -> tuple[pd.DataFrame, list[Fault]]:
+    """Text cells of the features whose geometry is a point or null, and the faults of the others.
+
+    Returns
+    -------
+    Frame indexed by feature number, its columns the properties and `target_lat, target_lon`
+    (degrees, WGS84), and the faults of features that are not in it.
+    """
+    rows: dict[int, dict[str, str]] = {}
+    faults: list[Fault] = []
+    for feature in collection.features:
+        row = _row(feature)
+        if isinstance(row, Fault):
+            faults.append(row)
+        else:
+            rows[feature.number] = row
+    index = pd.Index(list(rows), name="row", dtype=int)
+    frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
+    return frame.astype(object).where(frame.notna(), ""), faults
+
+
+def _row(feature: Feature) -> dict[str, str] | Fault:
+    # A feature's own id names the attack only where no attack_id does.
+    properties = {"attack_id" if k == "id" else k: v for k, v in feature.properties.items()}
+    if "attack_id" in feature.properties:
+        properties["attack_id"] = feature.properties["attack_id"]
+    row = {str(name): _cell(value) for name, value in properties.items()}
+    if feature.geometry is None:
+        return row
+    given = _shorten(feature.geometry.get("coordinates"))
+    if feature.geometry_type != "Point":
+        kind = feature.geometry_type or given
+        return Fault(feature.number, "geometry", kind, "an attack is a Point", _REMEDY)
+    position = feature.geometry.get("coordinates")
+    if not isinstance(position, list) or len(position) not in {2, 3}:
+        return Fault(feature.number, "geometry", given, "not one position", _REMEDY)
+    if not all(_is_finite(number) for number in position):
+        return Fault(feature.number, "geometry", given, "not finite numbers", _REMEDY)
+    lon, lat = position[:2]
+    for name, value in (("target_lon", lon), ("target_lat", lat)):
+        if row.get(name) and _differs(row[name], value):
+            return Fault(
+                feature.number, name, row[name], "differs from the Point", "Keep one of the two."
+            )
+        row[name] = repr(value)
+    return row
+
+
+def _is_finite(value: Any) -> bool:
+    # The bound comes first: a whole number of 400 digits fits no float.
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and abs(value) < 1e9 and math.isfinite(value)  # noqa: PLR2004
+
+
+def _differs(cell: str, value: float) -> bool:
+    try:
+        return float(cell) != float(value)
+    except ValueError:
+        return True
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _shorten(value, limit=10_000)
+
+
+def _shorten(value: Any, *, limit: int = 60) -> str:
+    return json.dumps(value, ensure_ascii=False)[:limit]

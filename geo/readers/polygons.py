@@ -1,0 +1,135 @@
+"""GeoJSON polygons checked: form, numbers, region, and where an outline crosses itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from geo.errors import Fault
+from geo.readers.geojson import Feature
+from geo.schema import REGION
+
+POLYGONAL = ("Polygon", "MultiPolygon")
+_RING_POSITIONS = 4
+_REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
+
+
+def polygon_faults(features: Iterable[Feature]) -> list[Fault]:
+    """Every fault of the outlines of some features.
+
+    Parameters
+    ----------
+    features
+        As `geo.readers.geojson.read_geojson` gives them; coordinates are read as WGS84 lon/lat.
+
+    Returns
+    -------
+    Faults by feature number: not a polygon, empty, rings that are none, numbers that are none,
+    outside the region, latitude and longitude swapped, outlines that cross themselves and where.
+    """
+    faults: list[Fault] = []
+    numbers: list[int] = []
+    outlines = []
+    for feature in features:
+        problem = _form_problem(feature)
+        if problem:
+            remedy = "Give a closed Polygon or MultiPolygon in decimal degrees, longitude first."
+            faults.append(Fault(feature.number, "geometry", feature.geometry_type, problem, remedy))
+        else:
+            numbers.append(feature.number)
+            outlines.append(shape(dict(feature.geometry or {})))
+    geometries = np.array(outlines, dtype=object)
+    where = np.array(numbers, dtype=int)
+    return faults + _region_faults(geometries, where) + _validity_faults(geometries, where)
+
+
+def _form_problem(feature: Feature) -> str:
+    if feature.geometry is None:
+        return "there is no geometry"
+    if feature.geometry_type not in POLYGONAL:
+        return "not a Polygon or MultiPolygon"
+    coordinates = feature.geometry.get("coordinates")
+    parts = [coordinates] if feature.geometry_type == "Polygon" else coordinates
+    if not isinstance(parts, list) or not parts or not all(parts):
+        return "the geometry is empty"
+    if not all(isinstance(rings, list) for rings in parts):
+        return "its coordinates are not lists of rings"
+    return next((p for rings in parts for ring in rings if (p := _ring_problem(ring))), "")
+
+
+def _ring_problem(ring: Any) -> str:
+    if not isinstance(ring, list) or not all(isinstance(position, list) for position in ring):
+        return "a ring is not a list of positions"
+    try:
+        positions = np.array(ring)
+    except ValueError:
+        return "positions of a ring differ in length"
+    if positions.ndim != 2 or positions.shape[1] not in {2, 3}:  # noqa: PLR2004
+        return "a position is not two or three numbers"
+    return _number_problem(positions)
+
+
+def _number_problem(positions: np.ndarray) -> str:
+    if positions.dtype.kind not in "if" or not np.isfinite(positions).all():
+        return "a coordinate is not a finite number"
+    if len(positions) < _RING_POSITIONS:
+        return f"a ring has {len(positions)} positions, at least four are needed"
+    if (positions[0] != positions[-1]).any():
+        return "a ring is not closed: its last position differs from its first"
+    return ""
+
+
+def _region_faults(outlines: np.ndarray, numbers: np.ndarray) -> list[Fault]:
+    if not outlines.size:
+        return []
+    west, south, east, north = shapely.bounds(outlines).T
+    (lat_low, lat_high), (lon_low, lon_high) = REGION["lat"], REGION["lon"]
+    inside = (west >= lon_low) & (east <= lon_high) & (south >= lat_low) & (north <= lat_high)
+    swapped = (west >= lat_low) & (east <= lat_high) & (south >= lon_low) & (north <= lon_high)
+    region = f"{lat_low:g}–{lat_high:g} N, {lon_low:g}–{lon_high:g} E"
+    faults = []
+    for at in np.flatnonzero(~inside):
+        given = f"{west[at]:g} to {east[at]:g} E, {south[at]:g} to {north[at]:g} N"
+        problem, remedy = f"it reaches outside the region ({region})", "Check sign and degrees."
+        if swapped[at]:
+            problem = "latitude and longitude look swapped"
+            remedy = "GeoJSON has longitude first: swap the numbers of each position."
+        elif max(abs(west[at]), abs(east[at]), abs(south[at]), abs(north[at])) > 180:  # noqa: PLR2004
+            problem = "its coordinates are no degrees: a projected system is likely"
+            remedy = "Convert the file to WGS84 lon/lat (EPSG:4326)."
+        faults.append(Fault(int(numbers[at]), "geometry", given, problem, remedy))
+    return faults
+
+
+def _validity_faults(outlines: np.ndarray, numbers: np.ndarray) -> list[Fault]:
+    if not outlines.size:
+        return []
+    faults = []
+    bad = ~shapely.is_valid(outlines)
+    for number, reason in zip(numbers[bad], shapely.is_valid_reason(outlines[bad]), strict=True):
+        found = _REASON.match(str(reason))
+        what, where = str(reason), ""
+        if found:
+            what = found["what"]
+            where = f" at {float(found['lon']):.5f} E, {float(found['lat']):.5f} N"
+        crossing = "self-intersection" in what.casefold()
+        said = "the outline crosses or touches itself" if crossing else f"invalid ({what})"
+        faults.append(
+            Fault(
+                int(number),
+                "geometry",
+                what,
+                said + where,
+                "Mend the outline there, for example with make_valid of shapely or QGIS.",
+            )
+        )
+    flat = ~bad & (shapely.area(outlines) == 0)
+    return faults + [
+        Fault(int(number), "geometry", "", "the polygon has no area", "Give an outline.")
+        for number in numbers[flat]
+    ]

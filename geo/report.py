@@ -1,0 +1,231 @@
+"""Findings as the JSON objects, table rows and GeoJSON that the command line promises."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from geo.areas import OWN_GROUND
+from geo.attacks import ROLES
+from geo.check import Findings
+from geo.join import ABSENT, STATE_NAMES, Joined
+
+LISTED_KINDS = (*OWN_GROUND, "corridor", "gap")
+
+KEYS = (
+    "attack_id", "date", "date_precision", "method", "asserted_group", "asserted_from", "claims",
+    "verdict", "flags", "launch", "target", "committees", "distance_km", "terms", "sources",
+)  # fmt: skip
+"""Keys of one finding, in order."""
+
+
+def _round(value: Any, digits: int) -> float | None:
+    number = float(value)
+    return None if math.isnan(number) else round(number, digits)
+
+
+def day_text(day: pd.Timestamp, precision: str) -> str:
+    """ISO text of a date no finer than it is known: `2021-07-07`, `2021-03`, `2021`, or empty."""
+    if pd.isna(day):
+        return ""
+    return day.strftime({"month": "%Y-%m", "year": "%Y"}.get(precision, "%Y-%m-%d"))
+
+
+def area_states(joined: Joined, position: int, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Areas of some kinds in force for one place: `id, holder, state, share`, nearest states first."""
+    areas = joined.areas
+    wanted = areas["kind"].isin(kinds).to_numpy() & (joined.state[position] != ABSENT)
+    found = [
+        {
+            "id": str(areas.index[column]),
+            "holder": str(areas["holder"].iloc[column]),
+            "state": STATE_NAMES[int(joined.state[position, column])],
+            "share": _round(joined.share[position, column], 3),
+        }
+        for column in wanted.nonzero()[0]
+    ]
+    order = {"inside": 0, "cannot_tell": 1, "outside": 2}
+    return sorted(found, key=lambda area: (order[area["state"]], area["id"]))
+
+
+def place_object(findings: Findings, position: int, role: str) -> dict[str, Any] | None:
+    """Launch or target of one attack as the contract has it, or None when it is not known."""
+    row = findings.table.iloc[position]
+    if pd.isna(row[f"{role}_lon"]):
+        return None
+    joined = findings.cases.launch if role == "launch" else findings.cases.target
+    return {
+        "place_id": row[f"{role}_place_id"] or None,
+        "name": row[f"{role}_place"],
+        "lat": _round(row[f"{role}_lat"], 5),
+        "lon": _round(row[f"{role}_lon"], 5),
+        "radius_km": _round(row[f"{role}_radius_km"], 3),
+        "areas": area_states(joined, position, kinds=LISTED_KINDS),
+    }
+
+
+def _committees(findings: Findings, position: int) -> list[dict[str, Any]]:
+    registry = findings.cases.registry.committees
+    return [
+        {
+            "id": area["holder"],
+            "lead": str(registry.at[area["holder"], "lead"]),
+            "of": role,
+            "state": area["state"],
+            "share": area["share"],
+        }
+        for role, joined in (("target", findings.cases.target), ("launch", findings.cases.launch))
+        for area in area_states(joined, position, kinds=("committee",))
+        if area["state"] != "outside"
+    ]
+
+
+def term_objects(findings: Findings, attack_id: str) -> list[dict[str, Any]]:
+    """Terms of one attack: `id, favours, against, text, source`."""
+    terms = findings.terms[findings.terms["attack_id"] == attack_id]
+    return [_term(term) for term in terms.to_dict("records")]
+
+
+def _term(term: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "id": term["term_id"],
+        "favours": list(term["favours"]),
+        "against": list(term["against"]),
+        "text": term["text"],
+        "source": term["source"],
+    }
+
+
+def _grouped(frame: pd.DataFrame, key: str = "attack_id") -> dict[str, list[dict[Any, Any]]]:
+    return {str(ident): part.to_dict("records") for ident, part in frame.groupby(key, sort=False)}
+
+
+def claim_objects(rows: list[dict[Any, Any]], findings: Findings) -> list[dict[str, Any]]:
+    """Claims in order: `order, facade, facade_id, owner, channel, claimed_at, wording`."""
+    registry = findings.cases.registry
+    return [
+        {
+            "order": int(row["claim_order"]),
+            "facade_id": row["facade_id"] or None,
+            "facade": registry.facades["name"].get(row["facade_id"]),
+            "owner": registry.facades["group_id"].get(row["facade_id"]) or None,
+            "channel": registry.channels["name"].get(row["channel_id"]),
+            "claimed_at": row["claimed_at"] or None,
+            "wording": row["wording"] or None,
+        }
+        for row in rows
+    ]
+
+
+def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings as the contract of `fasail-atlas check --format json` has them.
+
+    Parameters
+    ----------
+    findings
+        As `geo.check.check` gives them.
+    reports
+        `attack_id, source_id, pointer` of each report.
+
+    Returns
+    -------
+    One dict an attack with exactly the keys `KEYS`, in the record's order.
+    """
+    terms, claims = _grouped(findings.terms), _grouped(findings.cases.claims)
+    told, sources = _grouped(reports), findings.cases.registry.sources
+    out = []
+    for position, (attack_id, row) in enumerate(
+        zip(findings.table.index, findings.table.to_dict("records"), strict=True)
+    ):
+        out.append(
+            {
+                "attack_id": attack_id,
+                "date": day_text(row["date"], row["date_precision"]) or None,
+                "date_precision": row["date_precision"],
+                "method": row["method"] or None,
+                "asserted_group": row["asserted_group"] or None,
+                "asserted_from": row["asserted_from"] or None,
+                "claims": claim_objects(claims.get(attack_id, []), findings),
+                "verdict": row["verdict"],
+                "flags": list(row["flags"]),
+                "launch": place_object(findings, position, "launch"),
+                "target": place_object(findings, position, "target"),
+                "committees": _committees(findings, position),
+                "distance_km": _round(row["distance_km"], 1),
+                "terms": [_term(term) for term in terms.get(attack_id, [])],
+                "sources": [
+                    {
+                        "id": report["source_id"],
+                        "title": sources["title"].get(report["source_id"], report["source_id"]),
+                        "date": sources["date"].get(report["source_id"]) or None,
+                        "url": sources["url"].get(report["source_id"]) or None,
+                        "pointer": report["pointer"] or None,
+                    }
+                    for report in told.get(attack_id, [])
+                ],
+            }
+        )
+    return out
+
+
+def flat_table(findings: Findings) -> pd.DataFrame:
+    """Findings as flat rows for tables, CSV and downloads, one row an attack."""
+    table = findings.table
+    broken = findings.terms[findings.terms["effect"].isin(["breaks", "explains"])]
+    why = broken.groupby("attack_id")["text"].agg(" ".join)
+    out = pd.DataFrame(index=table.index)
+    out["date"] = [
+        day_text(day, precision)
+        for day, precision in zip(table["date"], table["date_precision"], strict=True)
+    ]
+    out["title"] = table["title"]
+    out["status"] = table["status"]
+    out["method"] = table["method"]
+    out["first_claim"] = table["first_facade"]
+    out["asserted_group"] = table["asserted_group"]
+    out["asserted_from"] = table["asserted_from"]
+    for role in ("launch", "target"):
+        out[f"{role}_place"] = table[f"{role}_place"]
+        out[f"{role}_lat"] = table[f"{role}_lat"].round(5)
+        out[f"{role}_lon"] = table[f"{role}_lon"].round(5)
+        out[f"{role}_radius_km"] = table[f"{role}_radius_km"]
+    out["verdict"] = table["verdict"]
+    out["flags"] = table["flags"].map("|".join)
+    out["distance_km"] = table["distance_km"].round(1)
+    out["why"] = why.reindex(table.index).fillna("").to_numpy()
+    return out
+
+
+def feature_collection(findings: Findings, *, reports: pd.DataFrame) -> dict[str, Any]:
+    """Findings as GeoJSON (RFC 7946, WGS84): a point for each launch and each target known.
+
+    Attacks with no place at all come as features without geometry, so that none is lost.
+    """
+    features: list[dict[str, Any]] = []
+    for item in findings_objects(findings, reports=reports):
+        properties = {key: value for key, value in item.items() if key not in ROLES}
+        known = [role for role in ROLES if item[role] is not None]
+        features += [
+            {
+                "type": "Feature",
+                "id": f"{item['attack_id']}/{role}",
+                "geometry": {
+                    "type": "Point",
+                    "coordinates": [item[role]["lon"], item[role]["lat"]],
+                },
+                "properties": {"role": role, **item[role], **properties},
+            }
+            for role in known
+        ]
+        if not known:
+            features.append(
+                {
+                    "type": "Feature",
+                    "id": item["attack_id"],
+                    "geometry": None,
+                    "properties": {"role": None, **properties},
+                }
+            )
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,184 @@
+"""A file of attacks, outlines or area recipes: how many rows it has, and every fault of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.areas import CONFIDENCE, KINDS
+from geo.atlas import Atlas
+from geo.boundaries import UNIT_SPELLINGS
+from geo.errors import Fault
+from geo.names import key
+from geo.readers.attacks import GEOJSON_SUFFIXES, RawAttacks, raw_attacks, raw_points, sift_attacks
+from geo.readers.files import refused
+from geo.readers.geojson import Collection, read_geojson
+from geo.readers.polygons import POLYGONAL, polygon_faults
+from geo.readers.recipes import recipe_faults
+
+ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
+
+_UNIT_KEYS = ("unit_id", "ADM1_EN")
+_UNIT_BY_NAME = {key(n): unit for unit, names in UNIT_SPELLINGS.items() for n in (unit, *names)}
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What a file holds and what is wrong with it.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    kind
+        `attacks`, `areas`, `governorates` or `area recipes`.
+    rows_read, rows_faulty
+        Rows of the file, and those with a fault: all of them when a fault concerns the file.
+    faults
+        Every fault, sorted by row.
+    notes
+        What a person should know beside the faults.
+    """
+
+    file: str
+    kind: str
+    rows_read: int
+    rows_faulty: int
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows without a fault; read = kept + faulty."""
+        return self.rows_read - self.rows_faulty
+
+
+def validate(path: Path, *, atlas: Atlas) -> Validation:
+    """Check a file against what it claims to be.
+
+    Parameters
+    ----------
+    path
+        `.csv`: attacks. `.geojson`, `.json`: points are attacks, polygons are areas, or
+        governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
+    atlas
+        Registries, gazetteer and outlines to check names and recipes against.
+
+    Returns
+    -------
+    Validation
+        Rows and faults; faults are returned, not raised.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When the file cannot be read at all.
+    """
+    suffix = path.suffix.casefold()
+    if suffix == ".toml":
+        rows, faulty, faults = recipe_faults(path, atlas=atlas)
+        return Validation(path.name, RECIPES, rows, faulty, faults)
+    if suffix in GEOJSON_SUFFIXES:
+        collection = read_geojson(path)
+        kinds = [feature.geometry_type for feature in collection.features]
+        if sum(kind in POLYGONAL for kind in kinds) > kinds.count("Point"):
+            return _outlines(collection, atlas=atlas)
+        return _attacks(raw_points(collection), atlas=atlas)
+    if suffix == ".csv":
+        return _attacks(raw_attacks(path), atlas=atlas)
+    raise refused(
+        path.name,
+        "nothing that can be checked",
+        "Give attacks as .csv or .geojson, outlines as .geojson, or area recipes as .toml.",
+        given=suffix or "no suffix",
+    )
+
+
+def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:
+    numbers = {fault.row for fault in faults}
+    return rows if any(number < first_row for number in numbers) else len(numbers)
+
+
+def _attacks(raw: RawAttacks, *, atlas: Atlas) -> Validation:
+    record, faults = sift_attacks(raw, atlas=atlas)
+    faulty = _faulty(faults, rows=raw.rows_read, first_row=raw.first_row)
+    notes = record.notes if record is not None else ()
+    return Validation(raw.file, ATTACKS, raw.rows_read, faulty, faults, notes)
+
+
+def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:
+    units = any(name in f.properties for f in collection.features for name in _UNIT_KEYS) and not (
+        any("ADM2_EN" in f.properties for f in collection.features)
+    )
+    faults = [*collection.faults, *polygon_faults(collection.features)]
+    faults += _unit_faults(collection) if units else _area_faults(collection, atlas=atlas)
+    ordered = tuple(sorted(faults))
+    notes: tuple[str, ...] = ()
+    if not units and not any("holder" in f.properties for f in collection.features):
+        notes = (f"{collection.file}: the outlines name no holder; only their form was checked.",)
+    return Validation(
+        collection.file,
+        GOVERNORATES if units else AREAS,
+        collection.count,
+        _faulty(ordered, rows=collection.count, first_row=1),
+        ordered,
+        notes,
+    )
+
+
+def _unit_faults(collection: Collection) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for feature in collection.features:
+        known = [str(feature.properties[k]) for k in _UNIT_KEYS if feature.properties.get(k)]
+        name = known[0] if known else ""
+        unit = _UNIT_BY_NAME.get(key(name))
+        if unit is None:
+            faults.append(
+                Fault(
+                    feature.number,
+                    _UNIT_KEYS[0],
+                    name,
+                    "not one of Iraq’s eighteen governorates",
+                    f"Use one of {', '.join(UNIT_SPELLINGS)}.",
+                )
+            )
+        elif unit in seen:
+            faults.append(
+                Fault(feature.number, _UNIT_KEYS[0], name, "stands twice", "Keep one outline.")
+            )
+        else:
+            seen.add(unit)
+    missing = sorted(set(UNIT_SPELLINGS) - seen)
+    if missing:
+        faults.append(
+            Fault(0, _UNIT_KEYS[0], "", f"no outline for {', '.join(missing)}", "Add all eighteen.")
+        )
+    return faults
+
+
+def _area_faults(collection: Collection, *, atlas: Atlas) -> list[Fault]:
+    registry = atlas.registry
+    holders = {*registry.groups.index, *registry.committees.index}
+    words: dict[str, tuple[Any, str]] = {
+        "holder": (holders, "Use an id of groups.csv or committees.csv."),
+        "kind": (KINDS, f"Use one of {', '.join(KINDS)}."),
+        "confidence": (CONFIDENCE, f"Use one of {', '.join(CONFIDENCE)}."),
+    }
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for feature in collection.features:
+        for name, (known, remedy) in words.items():
+            given = feature.properties.get(name)
+            if given is not None and str(given) not in known:
+                faults.append(Fault(feature.number, name, str(given), "not known", remedy))
+        ident = str(feature.properties.get("area_id", ""))
+        if ident and ident in seen:
+            faults.append(
+                Fault(feature.number, "area_id", ident, "stands twice", "Give each its own id.")
+            )
+        seen.add(ident)
+    return faults

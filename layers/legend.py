@@ -1,0 +1,166 @@
+"""One legend, computed from the layers that are shown and the tokens they are drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from layers import style
+from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
+
+Kind = Literal["area", "mark", "ring", "line", "disc", "ramp"]
+
+_RING_WORDS: Final[dict[str, str]] = {
+    "mismatch": "does not fit",
+    "explained": "does not fit, but explained",
+    "contested": "contested ground",
+}
+_MARK_WORDS: Final[dict[str, str]] = {
+    "targets": "Target; the number counts attacks",
+    "launches": "Launch; the number counts attacks",
+    "excluded": "Report that is no attack",
+}
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend.
+
+    Parameters
+    ----------
+    section
+        Heading under which it stands.
+    label
+        What people read.
+    kind
+        How its sample is drawn.
+    tone
+        Group, committee, verdict or other tone of :mod:`layers.style`.
+    shape
+        Shape of a mark.
+    hatch
+        Hatch of an area, in matplotlib's characters.
+    dashed
+        Whether the sample's line is dashed.
+    ramp
+        Colours of a ramp, low first.
+    """
+
+    section: str
+    label: str
+    kind: Kind
+    tone: str = ""
+    shape: str = "circle"
+    hatch: str = ""
+    dashed: bool = False
+    ramp: tuple[str, ...] = ()
+
+
+def _named(tone: str, names: Mapping[str, str]) -> str:
+    return names.get(tone) or tone or "not asserted"
+
+
+def _group_order(tones: Iterable[str]) -> list[str]:
+    known = {tone: place for place, tone in enumerate(style.GROUPS)}
+    return sorted(set(tones), key=lambda tone: (tone == "", known.get(tone, len(known)), tone))
+
+
+def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
+    frame = layer.features[layer.features["edge_px"] > 0]
+    entries = [
+        LegendEntry(
+            section=layer.title,
+            label=_named(tone, names),
+            kind="area",
+            tone=tone,
+            hatch=style.group_style(tone).hatch,
+            dashed=True,
+        )
+        for tone in _group_order(frame["tone"])
+    ]
+    if len(frame) and bool(frame["faded"].any()):
+        entries.append(
+            LegendEntry(
+                section=layer.title,
+                label="low confidence, or not confirmed for a year",
+                kind="area",
+                dashed=True,
+            )
+        )
+    return entries
+
+
+def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
+    frame = layer.features
+    entries: list[LegendEntry] = []
+    if len(frame) and bool(frame["shape"].eq("disc").any()):
+        entries.append(
+            LegendEntry(
+                section="Marks", label="How well a place is known", kind="disc", tone="target"
+            )
+        )
+    marks = frame[~frame["shape"].isin(["disc", "dot", "label"])]
+    if marks.empty:
+        return entries
+    shape = str(marks["shape"].iloc[0])
+    words = _MARK_WORDS.get(layer.id, layer.title)
+    tone = style.EXCLUDED if shape == "cross" else style.NEUTRAL
+    entries.append(LegendEntry(section="Marks", label=words, kind="mark", tone=tone, shape=shape))
+    entries += [
+        LegendEntry(section="Verdict", label=f"{ring}: {_RING_WORDS[ring]}", kind="ring", tone=ring)
+        for ring in style.RINGED
+        if bool(marks["ring"].eq(ring).any())
+    ]
+    groups = set(marks["tone"]) - {style.NEUTRAL, style.EXCLUDED}
+    entries += [
+        LegendEntry(section="Groups", label=_named(tone, names), kind="mark", tone=tone)
+        for tone in _group_order(groups)
+    ]
+    if bool(marks["tone"].eq(style.NEUTRAL).any()):
+        entries.append(
+            LegendEntry(section="Groups", label="several groups", kind="mark", tone=style.NEUTRAL)
+        )
+    return entries
+
+
+def _entries(layer: Layer, names: Mapping[str, str]) -> list[LegendEntry]:
+    if isinstance(layer, PolygonLayer):
+        return _areas(layer, names)
+    if isinstance(layer, PointLayer):
+        return _points(layer, names)
+    if isinstance(layer, LineLayer) and len(layer.features):
+        dashed = bool(layer.features["dashed"].any())
+        line = LegendEntry("Lines", layer.title, "line", tone=style.NEUTRAL, dashed=dashed)
+        return [line]
+    return _ramps(layer)
+
+
+def _ramps(layer: Layer) -> list[LegendEntry]:
+    if isinstance(layer, HexLayer) and len(layer.cells):
+        label = f"{layer.what} in a cell: few to many"
+        return [LegendEntry("Density", label, "ramp", ramp=style.HEX_RAMP)]
+    if isinstance(layer, HeatLayer) and len(layer.lonlat):
+        return [LegendEntry("Density", "density: low to high", "ramp", ramp=style.HEAT_RAMP)]
+    return []
+
+
+def legend(spec: MapSpec, *, names: Mapping[str, str] | None = None) -> tuple[LegendEntry, ...]:
+    """List what a reader needs to know to read this map, and nothing that it does not show.
+
+    Parameters
+    ----------
+    spec
+        The map.
+    names
+        Readable names of groups and committees by id.
+
+    Returns
+    -------
+    tuple of LegendEntry
+        Each entry once, those of one section together.
+    """
+    shown = [layer for layer in spec.shown if not layer.base]
+    found = dict.fromkeys(entry for layer in shown for entry in _entries(layer, names or {}))
+    sections = list(dict.fromkeys(entry.section for entry in found))
+    return tuple(sorted(found, key=lambda entry: sections.index(entry.section)))

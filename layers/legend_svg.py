@@ -1,0 +1,127 @@
+"""A legend as one SVG picture, from the same tokens as the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from layers import style
+from layers.escape import escape
+from layers.legend import LegendEntry
+
+ROW_PX: Final = 22
+_HEAD_PX: Final = 24
+_SAMPLE_PX: Final = 30
+_HATCH_LINES: Final[dict[str, str]] = {
+    "/": "M-2 2 2-2M0 8 8 0M6 10 10 6",
+    "\\": "M-2 6 2 10M0 0 8 8M6-2 10 2",
+    "|": "M4 0V8",
+    "-": "M0 4H8",
+    "+": "M4 0V8M0 4H8",
+    "x": "M0 0 8 8M0 8 8 0",
+    "o": "M2 4a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
+    ".": "M4 3.4v1.2",
+}
+
+
+def _area(entry: LegendEntry, key: str, theme: style.Theme) -> str:
+    colour = style.group_style(entry.tone).colour(theme)
+    dash = ' stroke-dasharray="4 2.5"' if entry.dashed else ""
+    box = f'<rect x="1" y="3" width="26" height="15" fill="{colour}" fill-opacity=".14"/>'
+    edge = f'<rect x="1" y="3" width="26" height="15" fill="none" stroke="{colour}"{dash}/>'
+    if entry.hatch not in _HATCH_LINES:
+        return box + edge
+    pattern = (
+        f'<pattern id="{key}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<path d="{_HATCH_LINES[entry.hatch]}" stroke="{colour}" fill="none"/></pattern>'
+    )
+    filled = f'<rect x="1" y="3" width="26" height="15" fill="url(#{key})"/>'
+    return pattern + box + filled + edge
+
+
+def _mark(entry: LegendEntry, theme: style.Theme) -> str:
+    look = style.group_style(entry.tone)
+    colour = look.colour(theme)
+    if entry.shape == "cross":
+        halo = style.palette(theme).mark_edge
+        path = "M9 6 19 16M9 16 19 6"
+        wide = f'<path d="{path}" stroke="{colour}" stroke-width="4.5" stroke-linecap="round"/>'
+        return wide + f'<path d="{path}" stroke="{halo}" stroke-width="2" stroke-linecap="round"/>'
+    if entry.shape == "diamond":
+        return f'<path d="M14 3 22 11 14 19 6 11z" fill="{colour}"/>'
+    letter = (
+        f'<text x="14" y="14" text-anchor="middle" font-size="8.5" font-weight="600" '
+        f'fill="{style.text_on(colour)}">{escape(look.letter)}</text>'
+    )
+    return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + letter
+
+
+def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
+    if entry.kind == "area":
+        return _area(entry, key, theme)
+    if entry.kind == "mark":
+        return _mark(entry, theme)
+    if entry.kind == "ring":
+        colour = style.verdict_colour(entry.tone, theme)
+        inner = style.group_style(style.NEUTRAL).colour(theme)
+        return (
+            f'<circle cx="14" cy="11" r="7.5" fill="none" stroke="{colour}" stroke-width="2.6"/>'
+            f'<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
+        )
+    if entry.kind == "ramp":
+        wide = 26 / len(entry.ramp)
+        return "".join(
+            f'<rect x="{1 + at * wide:.2f}" y="5" width="{wide:.2f}" height="12" fill="{colour}"/>'
+            for at, colour in enumerate(entry.ramp)
+        )
+    colour = style.group_style(entry.tone).colour(theme)
+    if entry.kind == "disc":
+        return (
+            f'<circle cx="14" cy="11" r="8.5" fill="{colour}" fill-opacity=".08" '
+            f'stroke="{colour}" stroke-dasharray="3 3"/>'
+        )
+    dash = ' stroke-dasharray="5 3"' if entry.dashed else ""
+    return (
+        f'<path d="M1 11H21" stroke="{colour}" stroke-width="1.6"{dash}/>'
+        f'<path d="M20 7.5 27 11 20 14.5z" fill="{colour}"/>'
+    )
+
+
+def legend_svg(
+    entries: Sequence[LegendEntry], *, theme: style.Theme = "light", width_px: int = 260
+) -> str:
+    """Draw a legend as SVG with its own text alternative.
+
+    Parameters
+    ----------
+    entries
+        What :func:`layers.legend.legend` gave; their labels are escaped here.
+    theme
+        ``"light"`` or ``"dark"``.
+    width_px
+        Width of the picture in pixels; its height follows from the entries.
+    """
+    colours = style.palette(theme)
+    rows: list[str] = []
+    section, y = "", 0
+    for at, entry in enumerate(entries):
+        if entry.section != section:
+            section = entry.section
+            rows.append(
+                f'<text x="0" y="{y + 16}" font-size="10.5" letter-spacing=".6" '
+                f'fill="{colours.faint_text}">{escape(section.upper())}</text>'
+            )
+            y += _HEAD_PX
+        rows.append(
+            f'<g transform="translate(0 {y})">{_sample(entry, f"h{at}", theme)}'
+            f'<text x="{_SAMPLE_PX + 6}" y="15" font-size="12.5" fill="{colours.text}">'
+            f"{escape(entry.label)}</text></g>"
+        )
+        y += ROW_PX
+    spoken = "; ".join(f"{entry.section}: {entry.label}" for entry in entries)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width_px}" '
+        f'height="{max(y, 1)}" viewBox="0 0 {width_px} {max(y, 1)}" fill="none" '
+        f"font-family='{style.FONT_STACK}'><title>Legend</title>"
+        f"<desc>{escape(spoken)}</desc>{''.join(rows)}</svg>"
+    )

@@ -1,0 +1,79 @@
+"""What every drawer of the printed map must know: theme, window, scale, and what is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from matplotlib import font_manager
+
+from layers import style
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass
+class Frame:
+    """The window that is being drawn into.
+
+    Parameters
+    ----------
+    theme
+        ``"light"`` or ``"dark"``.
+    extent
+        Window in the regional conic (xmin, xmax, ymin, ymax), metres.
+    metres_a_px
+        Metres of ground in one pixel.
+    dpi
+        Pixels an inch.
+    zoom
+        The web map's zoom with the same scale, which labels and hexagons go by.
+    order
+        Drawing order of the layer at hand.
+    marks
+        Marks drawn so far as (x, y, radius), pixels: labels keep clear of them, and a later mark
+        steps aside.
+    """
+
+    theme: style.Theme
+    extent: tuple[float, float, float, float]
+    metres_a_px: float
+    dpi: int
+    zoom: float
+    order: int = 0
+    marks: list[tuple[float, float, float]] = field(default_factory=list)
+
+    @property
+    def taken(self) -> list[Box]:
+        """Give the boxes of the marks drawn so far, pixels (left, bottom, right, top)."""
+        return [(x - r, y - r, x + r, y + r) for x, y, r in self.marks]
+
+    def points(self, px: float) -> float:
+        """Turn CSS pixels (96 an inch) into matplotlib's points, so both maps look alike."""
+        return px * 0.75
+
+    def metres(self, px: float) -> float:
+        """Turn CSS pixels into metres of ground."""
+        return px * self.dpi / 96 * self.metres_a_px
+
+    def to_metres(self, px: float, py: float) -> tuple[float, float]:
+        """Turn pixels from the lower left corner into a place in the conic."""
+        left, _, bottom, _ = self.extent
+        return left + px * self.metres_a_px, bottom + py * self.metres_a_px
+
+    def to_px(self, x: float, y: float) -> tuple[float, float]:
+        """Turn a place in the conic into pixels from the lower left corner."""
+        left, _, bottom, _ = self.extent
+        return (x - left) / self.metres_a_px, (y - bottom) / self.metres_a_px
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    path = font_manager.findfont(style.STATIC_FONT)
+    return frozenset(font_manager.get_font(path).get_charmap())
+
+
+def printable(text: str) -> str:
+    """Replace what the bundled font cannot draw by a box, as a browser does."""
+    known = _glyphs()
+    return "".join(ch if ord(ch) in known or ch in "\n\t" else "□" for ch in text)

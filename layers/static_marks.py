@@ -1,0 +1,165 @@
+"""Targets, launches and crosses of the printed map, gathered where they would overlap."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from geo import crs
+from layers import style
+from layers.gather import gather
+from layers.spec import PointLayer
+from layers.static_frame import Frame, printable
+
+_REACH_PX: Final = 26.0
+_STEPS_ASIDE: Final = 4
+_RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contested": 2.2}
+_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X"}
+_COLUMNS: Final = ("x", "y", "count", "tone", "shape", "loud", "selected")
+_LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
+
+
+def gathered(layer: PointLayer, frame: Frame) -> pd.DataFrame:
+    """Give the marks to draw, in the regional conic (metres), busiest last."""
+    table = layer.features[~layer.features["shape"].isin(["disc", "dot", "label"])]
+    x, y = crs.project(table.geometry.x.to_numpy(), table.geometry.y.to_numpy())
+    count = table["count"].to_numpy(dtype=np.int64)
+    owner = gather(x, y, count, reach=frame.metres(_REACH_PX))
+    loud = table["ring"].map(_LOUDNESS).fillna(len(_LOUDNESS)).to_numpy(dtype=int)
+    flat = pd.DataFrame(
+        {
+            "x": x[owner],
+            "y": y[owner],
+            "owner": owner,
+            "count": count,
+            "tone": table["tone"].to_numpy(),
+            "shape": table["shape"].to_numpy(),
+            "loud": loud,
+            "selected": table["selected"].to_numpy(dtype=bool),
+        }
+    )
+    grouped = flat.groupby("owner", sort=False)
+    marks = grouped.agg(
+        x=("x", "first"),
+        y=("y", "first"),
+        count=("count", "sum"),
+        tone=("tone", "first"),
+        tones=("tone", "nunique"),
+        shape=("shape", "first"),
+        loud=("loud", "min"),
+        selected=("selected", "any"),
+    )
+    marks["tone"] = marks["tone"].where(marks["tones"] == 1, style.NEUTRAL)
+    return marks.sort_values(["count", "y"], kind="stable")
+
+
+def draw_marks(axes: Axes, layer: PointLayer, frame: Frame) -> None:
+    """Draw each mark with its ring and its number or letter, and keep labels off it."""
+    marks = gathered(layer, frame)
+    rings = [*style.RINGED, ""]
+    rows = zip(*(marks[name] for name in _COLUMNS), strict=True)
+    below, mine = list(frame.marks), []
+    for x, y, count, tone, shape, loud, selected in rows:
+        radius_px = style.mark_radius_px(count)
+        px, py = frame.to_px(x, y)
+        reach = (radius_px + (_RING_PX.get(rings[loud], 0.0) + 2)) * frame.dpi / 96
+        px, py = _aside(px, py, reach, below)
+        mine.append((px, py, reach))
+        _one(
+            axes,
+            frame,
+            at=frame.to_metres(px, py),
+            radius_px=radius_px,
+            tone=tone,
+            shape=shape,
+            ring=rings[loud],
+            selected=selected,
+            text=str(count) if count > 1 else style.group_style(tone).letter,
+        )
+    frame.marks += mine
+
+
+def _aside(
+    px: float, py: float, reach: float, below: Sequence[tuple[float, float, float]]
+) -> tuple[float, float]:
+    """Move a mark off those that lie under it, away from their middles."""
+    for _ in range(_STEPS_ASIDE):
+        for x, y, radius in below:
+            gap = math.hypot(px - x, py - y)
+            if gap < (radius + reach) * 0.98:
+                ux, uy = ((px - x) / gap, (py - y) / gap) if gap > 1 else (-0.86, -0.5)
+                px, py = x + ux * (radius + reach), y + uy * (radius + reach)
+    return px, py
+
+
+def _one(
+    axes: Axes,
+    frame: Frame,
+    *,
+    at: tuple[float, float],
+    radius_px: float,
+    tone: str,
+    shape: str,
+    ring: str,
+    selected: bool,
+    text: str,
+) -> None:
+    colours = style.palette(frame.theme)
+    ink = style.group_style(tone).colour(frame.theme)
+    marker = _MARKERS.get(shape, "o")
+    # matplotlib's D has its half diagonal at 0.71 of its size; both renderers draw 1.2 radii.
+    size = frame.points(2 * radius_px * (0.85 if shape == "diamond" else 1.0))
+    x, y = [at[0]], [at[1]]
+
+    def dot(side: float, **look: object) -> None:
+        axes.plot(x, y, marker=marker, markersize=side, linestyle="", zorder=frame.order, **look)  # type: ignore[arg-type]
+
+    if selected:
+        dot(
+            size + frame.points(16),
+            markerfacecolor="none",
+            markeredgecolor=colours.select,
+            markeredgewidth=frame.points(2),
+        )
+    if shape == "cross":
+        dot(
+            size,
+            markerfacecolor=colours.mark_edge,
+            markeredgecolor=ink,
+            markeredgewidth=frame.points(1.2),
+        )
+        return
+    if ring:
+        width = _RING_PX[ring]
+        dot(
+            size + frame.points(2.4 + 2 * width),
+            markerfacecolor=style.verdict_colour(ring, frame.theme),
+            markeredgecolor=colours.mark_edge,
+            markeredgewidth=frame.points(1),
+        )
+    dot(
+        size,
+        markerfacecolor=ink,
+        markeredgecolor=colours.mark_edge,
+        markeredgewidth=frame.points(1.3),
+    )
+    if text:
+        axes.text(
+            at[0],
+            at[1],
+            printable(text),
+            ha="center",
+            va="center_baseline",
+            family=style.STATIC_FONT,
+            fontsize=frame.points(float(np.clip(radius_px * 1.1, 7.5, 12))),
+            fontweight="bold",
+            color=style.text_on(ink),
+            zorder=frame.order,
+            parse_math=False,
+            clip_on=True,
+        )

@@ -1,0 +1,192 @@
+"""Areas, lines, discs, hexagons and heat of the printed map."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
+from matplotlib.patches import FancyArrowPatch, PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from geo import crs
+from layers import style
+from layers.hexes import levels
+from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
+from layers.static_frame import Frame
+
+_HEAT_CELLS: Final = 240
+
+
+def polygon_path(polygons: NDArray[np.object_]) -> Path:
+    """Make one compound path of polygons with their holes.
+
+    Parameters
+    ----------
+    polygons
+        Polygons and multipolygons in metres, shape ``(n,)``.
+    """
+    rings = shapely.get_rings(shapely.get_parts(polygons))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
+    turns = np.diff(ring) != 0
+    codes[np.r_[True, turns]] = Path.MOVETO
+    codes[np.r_[turns, True]] = Path.CLOSEPOLY
+    return Path(vertices, codes)
+
+
+def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
+    patch = PathPatch(path, zorder=frame.order, joinstyle="round", **look)
+    axes.add_artist(patch)
+    return patch
+
+
+def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
+    """Draw tint, hatch and edge, each with its own strength."""
+    table = layer.features
+    shapes = crs.to_metric(table.geometry)
+    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
+    rows = zip(shapes, *(table[column] for column in columns), strict=True)
+    for shape, tone, fill, hatched, edge_px, dashed, faded in rows:
+        inside, edge = style.fill_and_edge(tone, frame.theme)
+        look = style.group_style(tone)
+        strength = style.FADED if faded else 1.0
+        path = polygon_path(np.array([shape], dtype=object))
+        if fill > 0:
+            tint = to_rgba(inside, fill * (0.7 if faded else 1.0))
+            _patch(axes, path, frame, facecolor=tint, edgecolor="none", linewidth=0)
+        if hatched and look.hatch:
+            ink = to_rgba(inside, 0.45 * strength)
+            patch = _patch(
+                axes,
+                path,
+                frame,
+                facecolor="none",
+                edgecolor=ink,
+                linewidth=0,
+                hatch=look.hatch * 3,
+            )
+            patch.set_hatch_linewidth(frame.points(0.8))
+        if edge_px > 0:
+            dash = (2, 4) if faded else look.dash
+            width = frame.points(edge_px)
+            line = (0.0, [step / edge_px for step in dash]) if dashed else "solid"
+            ink = to_rgba(edge, 0.9 * strength)
+            _patch(
+                axes, path, frame, facecolor="none", edgecolor=ink, linewidth=width, linestyle=line
+            )
+
+
+def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
+    """Draw lines, with an arrow head at the last vertex where the layer asks for one."""
+    table = layer.features
+    if table.empty:
+        return
+    parts, row = shapely.get_parts(crs.to_metric(table.geometry), return_index=True)
+    vertices = [shapely.get_coordinates(part) for part in parts]
+    of = table.iloc[row]
+    inks = [
+        to_rgba(style.fill_and_edge(tone, frame.theme)[1], style.FADED if faded else 0.75)
+        for tone, faded in zip(of["tone"], of["faded"], strict=True)
+    ]
+    widths = [frame.points(px) for px in of["weight_px"]]
+    dashes = [
+        (0.0, list(style.group_style(tone).dash)) if dashed else "solid"
+        for tone, dashed in zip(of["tone"], of["dashed"], strict=True)
+    ]
+    axes.add_collection(
+        LineCollection(
+            vertices,
+            colors=inks,
+            linewidths=widths,
+            linestyles=dashes,
+            capstyle="round",
+            zorder=frame.order,
+        ),
+        autolim=False,
+    )
+    if not layer.arrow:
+        return
+    for line, ink in zip(vertices, inks, strict=True):
+        head = FancyArrowPatch(
+            tuple(line[-2]),
+            tuple(line[-1]),
+            arrowstyle="-|>",
+            mutation_scale=frame.points(12),
+            shrinkA=0,
+            shrinkB=frame.points(12),
+            color=ink,
+            linewidth=0,
+            zorder=frame.order,
+        )
+        axes.add_artist(head)
+
+
+def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
+    """Draw geodesic circles of the radius that each place is known to."""
+    table = layer.features[layer.features["shape"] == "disc"]
+    if table.empty:
+        return
+    x, y = table.geometry.x.to_numpy(), table.geometry.y.to_numpy()
+    shapes = crs.to_metric(crs.discs(x, y, table["radius_km"].to_numpy(dtype=float)))
+    for tone in table["tone"].unique():
+        ink = style.fill_and_edge(tone, frame.theme)[1]
+        path = polygon_path(shapes[table["tone"].eq(tone).to_numpy()])
+        _patch(axes, path, frame, facecolor=to_rgba(ink, 0.05), edgecolor="none", linewidth=0)
+        _patch(
+            axes,
+            path,
+            frame,
+            facecolor="none",
+            edgecolor=to_rgba(ink, 0.6),
+            linewidth=frame.points(1),
+            linestyle=(0.0, [1, 3] if tone == "launch" else [4, 4]),
+        )
+
+
+def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
+    """Draw the level that a web map of the same scale would show."""
+    drawable = [level for level in levels(layer) if len(level[2])]
+    if not drawable:
+        return
+    cells = ([one for one in drawable if frame.zoom >= one[0]] or drawable[:1])[-1][2]
+    most = max(int(level[2]["count"].max()) for level in drawable)
+    share = np.log1p(cells["count"].to_numpy(dtype=float)) / np.log1p(most)
+    ramp = style.HEX_RAMP if frame.theme == "light" else style.HEX_RAMP[::-1]
+    classed = np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1)
+    shapes = crs.to_metric(cells.geometry)
+    for step in np.unique(classed).tolist():
+        path = polygon_path(shapes[classed == step])
+        tint, ink = to_rgba(ramp[step], 0.62), to_rgba(ramp[step], 0.9)
+        _patch(axes, path, frame, facecolor=tint, edgecolor=ink, linewidth=frame.points(0.6))
+
+
+def draw_heat(axes: Axes, layer: HeatLayer, frame: Frame) -> None:
+    """Draw a smoothed count as a tint that fades out where it is low."""
+    if len(layer.lonlat) == 0:
+        return
+    left, right, bottom, top = frame.extent
+    x, y = crs.project(layer.lonlat[:, 0], layer.lonlat[:, 1])
+    high = max(round(_HEAT_CELLS * (top - bottom) / (right - left)), 1)
+    window = [[bottom, top], [left, right]]
+    counted, _, _ = np.histogram2d(y, x, bins=[high, _HEAT_CELLS], range=window)
+    spread = frame.metres(14) / ((right - left) / _HEAT_CELLS)
+    smooth = gaussian_filter(counted, sigma=spread)
+    if smooth.max() <= 0:
+        return
+    colours = LinearSegmentedColormap.from_list("heat", list(style.HEAT_RAMP))
+    axes.imshow(
+        smooth / smooth.max(),
+        extent=(left, right, bottom, top),
+        origin="lower",
+        cmap=colours,
+        alpha=np.clip(smooth / smooth.max() * 1.6, 0, 0.8),
+        interpolation="bilinear",
+        zorder=frame.order,
+        aspect="auto",
+    )

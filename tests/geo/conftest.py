@@ -1,0 +1,117 @@
+"""Small worlds for the tests of geo, and the bundled atlas as it ships."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Polygon, box
+
+from geo.atlas import Atlas
+from geo.attacks import conform_attacks
+from geo.check import check
+
+# The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude
+# 110.9 km, so from the middle it is 46.7 km to the east edge and 55.4 km to the north edge.
+#
+#        43.5     44.0     44.5              45.5
+#  33.5   +-----------------+
+#         |                 |   x 44.6: 9.3 km outside the east edge
+#  33.0   |        o        +
+#         |           44.4 x|   9.3 km inside it
+#  32.5   +-----------------+
+SQUARE = box(43.5, 32.5, 44.5, 33.5)
+KM_PER_LON_AT_33 = 93.45
+
+
+def area_rows(*rows):
+    """Areas from dicts; what is left out is ground of A, of known border, fresh for 2021."""
+    frame = pd.DataFrame(
+        [
+            {
+                "area_id": f"area_{number}",
+                "holder": "A",
+                "kind": "ground",
+                "confidence": "high",
+                "border_km": 0.0,
+                "valid_from": "2020-01-01",
+                "valid_to": None,
+                "last_confirmed": "2021-10-18",
+                "source_id": "ours",
+                "pointer": "",
+                "geometry": SQUARE,
+                **row,
+            }
+            for number, row in enumerate(rows)
+        ]
+    ).set_index("area_id")
+    for column in ("valid_from", "valid_to", "last_confirmed"):
+        frame[column] = pd.to_datetime(frame[column])
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326)
+
+
+@pytest.fixture(scope="session")
+def areas_of():
+    """A function from dicts to a frame of areas."""
+    return area_rows
+
+
+@pytest.fixture(scope="session")
+def square():
+    """The square of the drawing above."""
+    return SQUARE
+
+
+@pytest.fixture(scope="session")
+def km_per_lon():
+    """Length of a degree of longitude at 33° N."""
+    return KM_PER_LON_AT_33
+
+
+@pytest.fixture(scope="session")
+def ring():
+    """A square with a square hole, for points that lie inside and yet outside."""
+    return Polygon(SQUARE.exterior, [box(43.8, 32.8, 44.2, 33.2).exterior])
+
+
+@pytest.fixture(scope="session")
+def atlas():
+    """The bundled data with the bundled outlines, whatever the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ATLAS_BOUNDARIES", raising=False)
+        patch.delenv("ATLAS_DATA", raising=False)
+        return Atlas.load()
+
+
+@pytest.fixture(scope="session")
+def bundled(atlas):
+    """Findings of the bundled record."""
+    return check(atlas.record, atlas=atlas)
+
+
+@pytest.fixture(scope="session")
+def conform(atlas):
+    """A function from dicts of cells to a record; rows count from 2, as in a file."""
+
+    def conform(*rows, file="mine.csv"):
+        raw = pd.DataFrame(list(rows), dtype=object)
+        for column in ("date", "method", "target_place"):
+            if column not in raw:
+                raw[column] = ""
+        raw = raw.fillna("").astype(str)
+        raw.index = pd.RangeIndex(2, 2 + len(raw))
+        return conform_attacks(
+            raw, file=file, registry=atlas.registry, gazetteer=atlas.gazetteer
+        )
+
+    return conform
+
+
+@pytest.fixture(scope="session")
+def judge(atlas, conform):
+    """A function from dicts of cells to findings, against the bundled data."""
+
+    def judge(*rows, by=None):
+        return check(conform(*rows), atlas=by or atlas)
+
+    return judge

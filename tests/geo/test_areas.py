@@ -1,0 +1,237 @@
+"""The bundled ground is the ground that the sources give; faults of a file are told all at once."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import shapely
+
+from geo.areas import KINDS, OWN_GROUND, area_km2, load_areas
+from geo.atlas import Atlas
+from geo.boundaries import load_rivers
+from geo.errors import ConformError
+from geo.paths import data_dir
+from geo.recipes import Kitchen
+
+# Ground that the sources give: holder to kinds and confidences, in any order.
+GIVEN = {
+    "KH": [
+        ("corridor", "low"),
+        ("ground", "high"),
+        ("ground", "high"),
+        ("ground", "moderate"),
+        ("launch_ground", "high"),
+        ("launch_ground", "high"),
+        ("launch_ground", "moderate"),
+    ],
+    "AAH": [("gap", "low"), ("ground", "high"), ("network", "low")],
+    "KSS": [("network", "low")],
+    "BADR": [("ground", "high")],
+    "PMF16": [("ground", "moderate")],
+    "PMF30": [("ground", "low")],
+    "PMF13": [("ground", "low")],
+}
+NO_GROUND = ("HAN", "PMF18", "PMF19", "PMF50")
+
+
+@pytest.fixture
+def kitchen(atlas):
+    return Kitchen(atlas.gazetteer, atlas.units, load_rivers(data_dir()))
+
+
+@pytest.mark.parametrize("holder", GIVEN)
+def test_each_group_has_the_ground_that_the_sources_give(atlas, holder):
+    table = atlas.areas.of(holder)
+    held = sorted(zip(table["kind"], table["confidence"], strict=True))
+    assert held == GIVEN[holder]
+
+
+def test_groups_without_ground_in_the_sources_have_none_and_say_so(atlas):
+    for group in NO_GROUND:
+        assert atlas.areas.of(group).empty
+        assert "no ground" in atlas.registry.groups["ground_note"][group]
+    holders = set(atlas.areas.table["holder"]) - set(atlas.registry.committees.index)
+    assert holders == set(GIVEN)
+
+
+def test_three_committees_have_ground_and_the_leadership_has_none(atlas):
+    table = atlas.areas.table
+    committees = table.loc[table["kind"] == "committee", "holder"]
+    assert sorted(committees) == ["central", "northern", "western"]
+
+
+def test_every_area_is_drawn_cited_and_says_what_is_assumed(atlas):
+    table = atlas.areas.table
+    shapes = table.geometry.to_numpy()
+    assert table.crs == "EPSG:4326"
+    assert shapely.is_valid(shapes).all()
+    assert not shapely.is_empty(shapes).any()
+    assert (area_km2(table) > 40).all()
+    assert table["source_id"].isin(atlas.registry.sources.index).all()
+    for column in ("pointer", "assumption", "title", "author"):
+        assert table[column].str.len().gt(0).all(), column
+    assert table["kind"].isin(KINDS).all()
+    assert (table["border_km"] > 0).all()
+    assert (table["valid_from"] >= "2020-01-03").all()
+    assert table["last_confirmed"].notna().all()
+
+
+def test_no_area_reaches_out_of_the_region(atlas):
+    west, south, east, north = atlas.areas.table.total_bounds
+    assert (west > 38, south > 29, east < 49, north < 38) == (True, True, True, True)
+
+
+# Sites that the sources name, and areas that they lie or do not lie in.
+@pytest.mark.parametrize(
+    ("area", "inside", "outside"),
+    [
+        ("kh_anbar", ["al_asad_ab", "al_baghdadi", "ramadi"], ["baghdad", "bdsc", "karbala"]),
+        ("kh_al_asad_east", ["al_baghdadi"], ["al_asad_ab"]),
+        ("kh_jurf", ["jurf_al_sakhar"], ["karbala", "doura"]),
+        ("kh_albu_aitha_doura", ["albu_aitha_baghdad", "doura"], ["us_embassy_baghdad"]),
+        ("kh_east_baghdad", ["sadr_city"], ["bdsc", "doura"]),
+        ("kh_martyrs_camp", ["amerli"], ["tuz_khurmatu"]),
+        ("aah_balad_east", [], ["camp_ashraf", "balad", "dujail"]),
+        ("aah_mosul", ["mosul"], ["erbil", "bartella"]),
+        ("kss_mosul_nineveh", ["bartella", "qaraqosh"], ["erbil", "al_asad_ab"]),
+        ("badr_camp_ashraf", ["camp_ashraf"], ["balad_ab", "baqubah"]),
+        ("pmf16_tuz_kirkuk", ["tuz_khurmatu", "kirkuk"], ["amerli", "erbil"]),
+        ("pmf30_nineveh_plains", ["bartella", "tilkaif"], ["sinjar", "erbil"]),
+        ("pmf13_west_anbar", ["al_qaim"], ["al_asad_ab", "albu_kamal"]),
+        ("aah_baghdad_unknown", ["sadr_city", "doura", "camp_taji"], ["balad_ab", "camp_ashraf"]),
+        ("committee_western", ["al_asad_ab"], ["bdsc", "balad_ab", "erbil_ab"]),
+        ("committee_central", ["bdsc", "us_embassy_baghdad", "kut"], ["al_asad_ab", "balad_ab"]),
+        ("committee_northern", ["mosul", "erbil_ab", "tuz_khurmatu"], ["balad_ab", "tikrit"]),
+    ],
+)
+def test_ground_covers_what_the_sources_name_and_not_its_neighbours(atlas, area, inside, outside):
+    ground = atlas.areas.table.geometry[area]
+    for name in [*inside, *outside]:
+        place = atlas.gazetteer.place(name)
+        assert shapely.intersects_xy(ground, place.lon, place.lat) == (name in inside), name
+
+
+def test_lines_of_supply_are_lines_with_a_source(atlas):
+    lines = atlas.areas.lines
+    assert len(lines) == 6
+    assert (lines.geometry.geom_type == "LineString").all()
+    assert (lines.geometry.length > 0.1).all()
+    assert lines["source_id"].isin(atlas.registry.sources.index).all()
+    assert lines["assumption"].str.len().gt(0).all()
+
+
+def test_a_line_from_abroad_ends_at_the_border(atlas):
+    ahvaz = atlas.gazetteer.place("ahvaz")
+    line = atlas.areas.lines.geometry["ahvaz_iraq"]
+    assert line.coords[0] == pytest.approx((ahvaz.lon, ahvaz.lat), abs=1e-6)
+    assert shapely.distance(shapely.Point(line.coords[-1]), atlas.units.country()) < 0.001
+
+
+def test_in_force_picks_the_day_and_tells_stale_ground(atlas):
+    areas = atlas.areas
+    assert "committee_western" not in areas.in_force("2020-10-09").index
+    assert "committee_western" in areas.in_force("2020-10-10").index
+    assert areas.in_force("2020-01-02").empty
+    assert areas.in_force("2022-10-18")["confirmed"].all()
+    assert not areas.in_force("2022-10-19")["confirmed"].any()
+    assert "confirmed" not in areas.table
+
+
+def test_own_ground_leaves_corridors_and_gaps_out():
+    assert set(KINDS) - set(OWN_GROUND) == {"corridor", "gap", "committee"}
+
+
+AREA = """
+[[area]]
+id = "one"
+holder = "KH"
+kind = "ground"
+title = "One"
+source_id = "ours"
+pointer = "by hand"
+confidence = "low"
+border_km = 1
+assumption = "All of it."
+valid_from = 2020-01-01
+last_confirmed = 2021-01-01
+recipe = { around = { place = "baghdad", km = 5 } }
+"""
+
+
+def write(folder, text):
+    path = folder / "areas.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, kitchen):
+    alone = load_areas(write(tmp_path, AREA), kitchen=kitchen)
+    assert list(alone.table.index) == ["one"]
+    assert alone.lines.empty
+    assert alone.table["valid_to"].isna().all()
+    empty = load_areas(write(tmp_path, "schema = 1"), kitchen=kitchen)
+    assert empty.table.empty
+    assert empty.in_force("2021-01-01").empty
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "told"),
+    [
+        ('kind = "ground"', 'kind = "kingdom"', "kind", "not a known kind"),
+        ('confidence = "low"', 'confidence = "sure"', "confidence", "not a known word"),
+        ("border_km = 1", "border_km = -1", "border_km", "not a distance"),
+        ("border_km = 1", "border_km = inf", "border_km", "not a distance"),
+        ('pointer = "by hand"', "", "pointer", "the key is missing"),
+        ('source_id = "ours"', "", "source_id", "the key is missing"),
+        ("last_confirmed = 2021-01-01", "", "last_confirmed", "the key is missing"),
+        ("valid_from = 2020-01-01", 'valid_from = "2020"', "valid_from", "not a date"),
+        ("valid_from = 2020-01-01", "valid_from = 2020-01-01\nvalid_until = 2020-02-01",
+         "valid_until", "not a known key"),
+        ('place = "baghdad"', 'place = "nowhere"', "recipe", "not in the gazetteer"),
+        ("km = 5", "km = 0", "recipe", "km must be"),
+    ],
+)  # fmt: skip
+def test_one_slip_of_a_file_is_one_fault_with_a_remedy(tmp_path, kitchen, old, new, column, told):
+    assert AREA.count(old) == 1
+    with pytest.raises(ConformError) as caught:
+        load_areas(write(tmp_path, AREA.replace(old, new)), kitchen=kitchen)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (1, column)
+    assert told in fault.problem
+    assert fault.remedy
+    assert str(caught.value).startswith("areas.toml, row 1")
+
+
+def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, kitchen):
+    broken = (
+        AREA.replace('"ground"', '"kingdom"').replace("km = 5", "km = 0")
+        + AREA
+        + AREA.replace('"one"', '"two"').replace('"baghdad"', '"nowhere"')
+        + '[[line]]\nid = "l"\npath = { through = ["nowhere"], into = "iraq" }\n'
+        + '[[line]]\nid = "m"\npath = { through = ["baghdad"] }\n'
+    )
+    with pytest.raises(ConformError) as caught:
+        load_areas(write(tmp_path, broken), kitchen=kitchen)
+    told = [(fault.row, fault.column) for fault in caught.value.faults]
+    assert told == [(1, "kind"), (1, "path"), (1, "recipe"), (2, "id"), (2, "path"), (3, "recipe")]
+
+
+def test_what_is_not_toml_says_so(tmp_path, kitchen):
+    with pytest.raises(ConformError, match="areas.toml: not TOML"):
+        load_areas(write(tmp_path, "[[area"), kitchen=kitchen)
+
+
+def test_a_holder_that_nobody_registered_is_refused(tmp_path, monkeypatch):
+    monkeypatch.delenv("ATLAS_BOUNDARIES", raising=False)
+    write(tmp_path, AREA.replace('"KH"', '"XYZ"'))
+    with pytest.raises(ConformError, match="unknown holder of one.*'XYZ'"):
+        Atlas.load(tmp_path)
+
+
+def test_a_folder_of_ones_own_replaces_the_ground_and_keeps_the_rest(tmp_path, monkeypatch, atlas):
+    monkeypatch.delenv("ATLAS_BOUNDARIES", raising=False)
+    write(tmp_path, AREA)
+    mine = Atlas.load(tmp_path)
+    assert list(mine.areas.table.index) == ["one"]
+    pd.testing.assert_frame_equal(mine.registry.groups, atlas.registry.groups)
+    assert mine.record.attacks.index.equals(atlas.record.attacks.index)

@@ -1,0 +1,301 @@
+"""Inside, outside or cannot tell: by hand on a square, and against slow oracles."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pyproj import CRS, Transformer
+from shapely.geometry import MultiPolygon, Point, box
+
+from geo.errors import CRSError
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, covered, disc_share, join
+
+DAY = "2021-06-01"
+
+
+def places(*rows):
+    return pd.DataFrame(rows, columns=["lon", "lat", "radius_km"], dtype=float)
+
+
+def on_day(frame, day=DAY):
+    return pd.Series(pd.Timestamp(day), index=frame.index)
+
+
+def states(areas, *rows, day=DAY):
+    frame = places(*rows)
+    return join(frame, areas, on=on_day(frame, day)).state[:, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(43.5, 32.5), (44.5, 33.5), (44.5, 33.0), (43.7, 32.5), (43.5, 33.123)],
+    ids=["corner", "other corner", "east edge", "south edge", "west edge"],
+)
+def test_a_point_on_the_border_is_inside(areas_of, lon, lat):
+    assert states(areas_of({}), (lon, lat, 0)) == [INSIDE]
+
+
+def test_a_point_just_off_the_border_is_outside(areas_of):
+    assert states(areas_of({}), (44.5 + 1e-6, 33.0, 0)) == [OUTSIDE]
+
+
+def test_the_border_of_a_hole_is_inside_and_the_hole_is_not(areas_of, ring):
+    areas = areas_of({"geometry": ring})
+    assert states(areas, (44.2, 33.0, 0), (44.0, 33.0, 0)) == [INSIDE, OUTSIDE]
+
+
+# 44.4 lies 9.345 km inside the east edge, 44.6 as far outside it.
+@pytest.mark.parametrize(
+    ("lon", "radius_km", "border_km", "state"),
+    [
+        (44.4, 9.0, 0.0, INSIDE),
+        (44.4, 5.0, 4.0, INSIDE),
+        (44.4, 5.0, 5.0, CANNOT_TELL),
+        (44.4, 10.0, 0.0, CANNOT_TELL),
+        (44.4, 0.0, 10.0, CANNOT_TELL),
+        (44.6, 9.0, 0.0, OUTSIDE),
+        (44.6, 5.0, 4.0, OUTSIDE),
+        (44.6, 5.0, 5.0, CANNOT_TELL),
+        (44.6, 10.0, 0.0, CANNOT_TELL),
+        (44.6, 0.0, 10.0, CANNOT_TELL),
+    ],
+)
+def test_disc_and_border_together_decide(areas_of, lon, radius_km, border_km, state):
+    areas = areas_of({"border_km": border_km})
+    assert states(areas, (lon, 33.0, radius_km)) == [state]
+
+
+def test_a_disc_on_a_straight_edge_is_half_inside(areas_of):
+    frame = places((44.5, 33.0, 5))
+    joined = join(frame, areas_of({}), on=on_day(frame))
+    assert joined.state[0, 0] == CANNOT_TELL
+    assert joined.share[0, 0] == pytest.approx(0.5, abs=0.005)
+
+
+def test_the_share_of_a_disc_is_that_of_a_circle_cut_by_a_line(areas_of, km_per_lon):
+    frame = places((44.4, 33.0, 20), (44.6, 33.0, 20))
+    joined = join(frame, areas_of({}), on=on_day(frame))
+    ratio = 0.1 * km_per_lon / 20
+    cut = (math.acos(ratio) - ratio * math.sqrt(1 - ratio**2)) / math.pi
+    assert joined.share[:, 0].tolist() == pytest.approx([1 - cut, cut], abs=0.005)
+
+
+def test_share_is_whole_or_nothing_when_only_the_border_is_unsure(areas_of):
+    frame = places((44.4, 33.0, 5), (44.6, 33.0, 5))
+    joined = join(frame, areas_of({"border_km": 6}), on=on_day(frame))
+    assert joined.state[:, 0].tolist() == [CANNOT_TELL, CANNOT_TELL]
+    assert joined.share[:, 0].tolist() == [1.0, 0.0]
+
+
+def test_a_place_known_to_a_district_is_never_outside_by_its_centroid(areas_of):
+    # The centre lies 28 km east of the square; the district reaches 40 km.
+    frame = places((44.8, 33.0, 40))
+    joined = join(frame, areas_of({}), on=on_day(frame))
+    assert not joined.covered[0, 0]
+    assert joined.state[0, 0] == CANNOT_TELL
+    assert 0 < joined.share[0, 0] < 0.5
+
+
+def test_a_place_in_two_areas_lies_in_both(areas_of):
+    areas = areas_of({}, {"holder": "B", "geometry": box(43.9, 32.9, 44.1, 33.1)})
+    frame = places((44.0, 33.0, 1))
+    assert join(frame, areas, on=on_day(frame)).state.tolist() == [[INSIDE, INSIDE]]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2019-12-31", ABSENT),
+        ("2020-01-01", INSIDE),
+        ("2021-03-31", INSIDE),
+        ("2021-04-01", ABSENT),
+        (None, ABSENT),
+    ],
+)
+def test_the_area_in_force_on_the_day_is_used(areas_of, day, state):
+    areas = areas_of({"valid_to": "2021-04-01"})
+    assert states(areas, (44.0, 33.0, 1), day=day) == [state]
+
+
+def test_ground_unconfirmed_for_over_twelve_months_cannot_tell(areas_of):
+    frame = places((44.0, 33.0, 1), (47.0, 33.0, 1), (44.0, 33.0, 1), (47.0, 33.0, 1))
+    on = pd.to_datetime(pd.Series(["2022-10-18", "2022-10-18", "2022-10-19", "2022-10-19"]))
+    joined = join(frame, areas_of({}), on=on)
+    assert joined.state[:, 0].tolist() == [INSIDE, OUTSIDE, CANNOT_TELL, CANNOT_TELL]
+    assert joined.stale[:, 0].tolist() == [False, False, True, True]
+    assert np.isnan(joined.share[2:, 0]).all()
+
+
+def test_ground_that_was_never_confirmed_cannot_tell(areas_of):
+    assert states(areas_of({"last_confirmed": None}), (47.0, 33.0, 1)) == [CANNOT_TELL]
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_an_unknown_place_is_absent(areas_of, missing):
+    row = [44.0, 33.0, 1.0]
+    row[missing] = math.nan
+    frame = places(row)
+    joined = join(frame, areas_of({}), on=on_day(frame))
+    assert joined.state[0, 0] == ABSENT
+    assert np.isnan(joined.distance_km()[0, 0])
+    assert joined.long().empty
+
+
+def test_no_places_and_no_areas_join_to_nothing(areas_of):
+    none = places()
+    assert join(none, areas_of({}), on=on_day(none)).state.shape == (0, 1)
+    one = places((44.0, 33.0, 1))
+    assert join(one, areas_of({}).iloc[:0], on=on_day(one)).state.shape == (1, 0)
+
+
+def test_areas_of_another_crs_are_refused(areas_of):
+    frame = places((44.0, 33.0, 1))
+    with pytest.raises(CRSError, match="to_crs"):
+        join(frame, areas_of({}).to_crs(3857), on=on_day(frame))
+
+
+def test_what_is_joined_is_not_changed(areas_of):
+    frame, areas = places((44.5, 33.0, 5), (44.0, 33.0, 1)), areas_of({}, {"holder": "B"})
+    before = frame.copy(), areas.copy()
+    join(frame, areas, on=on_day(frame))
+    pd.testing.assert_frame_equal(frame, before[0])
+    pd.testing.assert_frame_equal(pd.DataFrame(areas), pd.DataFrame(before[1]))
+
+
+def test_the_long_form_names_each_place_and_area_in_force(areas_of):
+    frame = places((44.0, 33.0, 1), (44.6, 33.0, 1))
+    frame.index = ["here", "there"]
+    areas = areas_of({}, {"holder": "B", "valid_to": "2021-01-01"})
+    long = join(frame, areas, on=on_day(frame)).long()
+    assert long[["row", "holder", "state"]].to_numpy().tolist() == [
+        ["here", "A", "inside"],
+        ["there", "A", "outside"],
+    ]
+
+
+# --- against slow oracles ----------------------------------------------------------------------
+
+node = st.integers(0, 12)
+
+
+@st.composite
+def polygons(draw):
+    """Blocks of a grid joined, other blocks cut out: holes, parts, shared corners, slivers."""
+
+    def blocks(at_least):
+        cells = draw(
+            st.lists(
+                st.tuples(node, node, st.integers(1, 5), st.integers(1, 5)),
+                min_size=at_least,
+                max_size=5,
+            )
+        )
+        return shapely.union_all(
+            [box(43 + x / 7, 32 + y / 7, 43 + (x + w) / 7, 32 + (y + h) / 7) for x, y, w, h in cells]
+        )
+
+    shape = blocks(1).difference(blocks(0))
+    if draw(st.booleans()):  # slanted edges too
+        shape = shapely.affinity.skew(shape, xs=draw(st.integers(-30, 30)), origin=(43, 32))
+    assume(not shape.is_empty)
+    return shape
+
+
+@st.composite
+def points_near(draw, polygon):
+    """Points anywhere about a polygon, some of them its own corners."""
+    corners = shapely.get_coordinates(polygon)
+    anywhere = st.tuples(st.floats(42.5, 46.5), st.floats(31.5, 35.5))
+    corner = st.integers(0, len(corners) - 1).map(lambda i: tuple(corners[i]))
+    return draw(st.lists(st.one_of(anywhere, corner), min_size=1, max_size=12))
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_covered_agrees_with_shapely_pair_by_pair(data):
+    shapes = data.draw(st.lists(polygons(), min_size=1, max_size=3))
+    points = data.draw(points_near(shapes[0]))
+    lon, lat = np.array(points).T
+    fast = covered(lon, lat, np.array(shapes, dtype=object))
+    slow = [[shape.intersects(Point(x, y)) for shape in shapes] for x, y in points]
+    assert fast.tolist() == slow
+
+
+def seen_from(lon, lat, polygon):
+    """The polygon in a projection of true distances about the point (metres)."""
+    flat = CRS.from_proj4(f"+proj=aeqd +lon_0={lon} +lat_0={lat} +datum=WGS84 +units=m")
+    to_flat = Transformer.from_crs(4326, flat, always_xy=True)
+    dense = shapely.segmentize(polygon, 0.01)
+    return shapely.transform(
+        dense, lambda xy: np.column_stack(to_flat.transform(xy[:, 0], xy[:, 1]))
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_states_shares_and_distances_agree_with_a_slow_oracle(data, areas_of):
+    polygon = data.draw(polygons())
+    (lon, lat), *_ = data.draw(points_near(polygon))
+    radius_km = data.draw(st.floats(0.5, 40))
+    border_km = data.draw(st.sampled_from([0.0, 2.5, 10.0, 25.0]))
+    flat = seen_from(lon, lat, polygon)
+    inside = polygon.intersects(Point(lon, lat))
+    edge_km = flat.boundary.distance(Point(0, 0)) / 1000
+    slack_km = radius_km + border_km
+    assume(abs(edge_km - slack_km) > 0.05 + 0.003 * slack_km)
+    assume(edge_km > 1e-3 or polygon.touches(Point(lon, lat)))
+
+    frame = places((lon, lat, radius_km))
+    joined = join(frame, areas_of({"geometry": polygon, "border_km": border_km}), on=on_day(frame))
+
+    told = {True: INSIDE, False: OUTSIDE}[inside] if edge_km > slack_km else CANNOT_TELL
+    assert joined.state[0, 0] == told
+    expected_km = 0.0 if inside else edge_km
+    assert joined.distance_km()[0, 0] == pytest.approx(expected_km, rel=0.001, abs=0.01)
+    disc = Point(0, 0).buffer(radius_km * 1000, 64)
+    share = disc.intersection(flat).area / disc.area
+    if abs(edge_km - radius_km) > 0.05 + 0.003 * radius_km:
+        assert joined.share[0, 0] == pytest.approx(share, abs=0.01)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_row_order_never_matters(data, areas_of, ring):
+    areas = areas_of(
+        {"border_km": 3.0},
+        {"holder": "B", "geometry": ring, "valid_to": "2021-05-01"},
+        {"holder": "C", "geometry": MultiPolygon([box(45, 32, 46, 33), box(43, 34, 44, 35)])},
+    )
+    rows = data.draw(
+        st.lists(
+            st.tuples(
+                st.one_of(st.just(math.nan), st.floats(43, 46)),
+                st.floats(32, 35),
+                st.floats(0.1, 50),
+                st.sampled_from(["2021-04-01", "2021-06-01", "2023-01-01"]),
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    frame = pd.DataFrame(rows, columns=["lon", "lat", "radius_km", "day"])
+    mixed = frame.loc[data.draw(st.permutations(list(frame.index)))]
+    straight = join(frame, areas, on=pd.to_datetime(frame["day"]))
+    turned = join(mixed, areas, on=pd.to_datetime(mixed["day"]))
+    back = turned.index.get_indexer(frame.index)
+    for name in ("state", "share", "border_km", "stale", "covered"):
+        np.testing.assert_array_equal(getattr(turned, name)[back], getattr(straight, name))
+
+
+def test_the_share_of_each_disc_is_of_its_own_polygon(square):
+    far = box(47, 35, 48, 36)
+    lon, lat = np.array([44.0, 44.0, 44.5]), np.array([33.0, 33.0, 33.0])
+    polygons_ = np.array([square, far, square], dtype=object)
+    share = disc_share(lon, lat, np.array([5.0, 5.0, 5.0]), polygons_)
+    assert share.tolist() == pytest.approx([1.0, 0.0, 0.5], abs=0.005)

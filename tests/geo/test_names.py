@@ -1,0 +1,145 @@
+"""Spellings of one thing meet, traps do not, and what is unknown is told with what is near."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.errors import AtlasError, NameNotFoundError
+from geo.names import Names, key
+
+# Every spelling that must resolve, and to what.
+FACADES = {
+    "Usbat al-Thaireen": "usbat_al_thaireen",
+    "Usbat al-Tha'ireen": "usbat_al_thaireen",
+    "Usbat al-Tha’ireen": "usbat_al_thaireen",
+    "Thaireen": "usbat_al_thaireen",
+    "Tha'ireen": "usbat_al_thaireen",
+    "UT": "usbat_al_thaireen",
+    "عصبة الثائرين": "usbat_al_thaireen",
+    "عُصْبَةُ الثّائِرِين": "usbat_al_thaireen",
+    "Qasem al-Jabbarin": "qasem_al_jabbarin",
+    "Qassem al-Jabbarin": "qasem_al_jabbarin",
+    "Saraya Qasem al-Jabbarin": "qasem_al_jabbarin",
+    "Saraya Qassem al-Jabbarin": "qasem_al_jabbarin",
+    "saraya qassem al jabbarin": "qasem_al_jabbarin",
+    "قاصم الجبّارين": "qasem_al_jabbarin",
+    "Quwat Dhu al-Faqar": "quwwat_dhu_al_faqar",
+    "Quwwat Dhu al-Faqar": "quwwat_dhu_al_faqar",
+    "Ashab al-Kahf": "ashab_al_kahf",
+    "ASHAB AL KAHF": "ashab_al_kahf",
+    "AK": "ashab_al_kahf",
+    "أصحاب الكهف": "ashab_al_kahf",
+    "Rab'Allah": "raba_allah",
+}
+GROUPS = {
+    "HaN": "HAN",
+    "HN": "HAN",
+    "Nujaba": "HAN",
+    "Harakat Hezbollah al-Nujaba": "HAN",
+    "النُّجَباء": None,
+    "حركة حزب الله النجباء": "HAN",
+    "Kata'ib Hezbollah": "KH",
+    "Kata’ib Hezbollah": "KH",
+    "Kataib Hezbollah": "KH",
+    "كَتائِبُ حِزْبِ اللّٰه": "KH",
+    "Quwat al-Turkmen": "PMF16",
+    "Quwwat al-Turkmen": "PMF16",
+    "Quwat Sahl Nineveh": "PMF30",
+    "Quwwat Sahl Nineveh": "PMF30",
+    "AAH": "AAH",
+    "asaib ahl al haq": "AAH",
+    "عصائب أهل الحق": "AAH",
+}
+
+
+@pytest.mark.parametrize(("spelling", "facade"), FACADES.items())
+def test_a_facade_answers_to_its_spellings(atlas, spelling, facade):
+    assert atlas.registry.facade_names.get(spelling) == facade
+
+
+@pytest.mark.parametrize(("spelling", "group"), GROUPS.items())
+def test_a_group_answers_to_its_spellings(atlas, spelling, group):
+    assert atlas.registry.group_names.get(spelling) == group
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Walai", "al-Wala'i"),
+        ("Quwat", "Quwwat"),
+        ("Qasem", "Qassem"),
+        ("Al-Asad", "Al-Assad"),
+        ("Ka'abi", "Kaʿabi"),
+        ("إربيل", "اربيل"),
+        ("العُلى", "العلي"),
+        ("Türkmen", "Turkmen"),
+    ],
+)
+def test_spellings_meet(one, other):
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hamid al-Yasiri", "Ali al-Yassiri"),
+        ("Dhu al-Faqar", "Zulfiqar"),
+        ("Kirkuk Air Base", "K-1 Air Base"),
+        ("Alalia", "Alia"),
+        ("Qasem", "Qaem"),
+    ],
+)
+def test_different_names_stay_apart(one, other):
+    assert key(one) != key(other)
+
+
+def test_the_cell_called_zulfiqar_is_not_the_facade(atlas):
+    assert "zulfiqar_cell" in atlas.registry.cells.index
+    assert atlas.registry.facade_names.get("Zulfiqar") is None
+
+
+def test_an_unknown_name_is_told_with_the_nearest(atlas):
+    with pytest.raises(NameNotFoundError, match="KH"):
+        atlas.registry.group_names.resolve("Kataib Hizbolah")
+    with pytest.raises(NameNotFoundError, match="ashab_al_kahf"):
+        atlas.registry.facade_names.resolve("Ashab al-Kafh")
+
+
+def test_a_name_near_nothing_says_so(atlas):
+    with pytest.raises(NameNotFoundError, match="'xqzw' is not known. Nothing near"):
+        atlas.registry.group_names.resolve("xqzw")
+
+
+def test_a_name_of_two_things_is_refused_and_both_are_told():
+    names = Names.build(
+        "group", {"one": ["The Same"], "two": ["the same"]}, {"one": "One", "two": "Two"}
+    )
+    assert names.get("the same") is None
+    with pytest.raises(NameNotFoundError, match=r"one \(One\), two \(Two\): give the id"):
+        names.resolve("The same")
+    assert names.resolve("two") == "two"
+
+
+def test_an_id_wins_over_the_alias_of_another():
+    names = Names.build("group", {"KH": [], "other": ["KH"]}, {"KH": "K", "other": "O"})
+    assert names.resolve("KH") == "KH"
+
+
+def test_empty_spellings_index_nothing():
+    assert Names.build("group", {"one": ["", "-"]}, {"one": "One"}).get("") is None
+
+
+def test_suggestions_come_best_first_each_once_and_few(atlas):
+    near = atlas.registry.group_names.suggest("PMF brigade 1", limit=2)
+    assert len(near) == len(set(near)) == 2
+
+
+def test_a_name_error_is_what_a_caller_expects():
+    assert issubclass(NameNotFoundError, AtlasError)
+    assert issubclass(NameNotFoundError, LookupError)
+
+
+def test_every_alias_means_one_group_or_facade_only(atlas):
+    for names in (atlas.registry.group_names, atlas.registry.facade_names):
+        shared = {spelling: ids for spelling, ids in names.by_key.items() if len(ids) > 1}
+        assert not shared

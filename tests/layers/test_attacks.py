@@ -1,0 +1,123 @@
+"""Marks, discs and lines of the six reports drawn at the head of worlds.py."""
+
+import pandas as pd
+import pytest
+
+from layers import style
+from layers.attacks import disc_layer, excluded_layer, link_layer, located, mark_layer, stacks
+from tests.layers import worlds
+
+
+def at(frame, lon):
+    return frame[frame.geometry.x == lon].iloc[0]
+
+
+def test_attacks_on_one_place_become_one_mark_with_their_number_and_ids():
+    targets = stacks(worlds.attacks(), role="target")
+    middle = at(targets, 44.0)
+    assert len(targets) == 2
+    assert middle["count"] == 3
+    assert middle["ids"].split("\n") == ["a1", "a2", "a3"]
+
+
+def test_a_mark_takes_its_group_only_when_all_attacks_share_it():
+    targets = stacks(worlds.attacks(), role="target")
+    assert at(targets, 44.0)["tone"] == style.NEUTRAL
+    assert at(targets, 46.0)["tone"] == "AAH"
+    launches = stacks(worlds.attacks(), role="launch")
+    assert at(launches, 41.5)["tone"] == "KH"
+
+
+def test_the_loudest_verdict_rings_the_mark_and_mismatches_are_counted():
+    targets = stacks(worlds.attacks(), role="target")
+    assert at(targets, 44.0)[["ring", "mismatches"]].tolist() == ["mismatch", 1]
+    assert at(targets, 46.0)[["ring", "mismatches"]].tolist() == ["explained", 0]
+
+
+def test_consistent_and_insufficient_findings_have_no_ring():
+    table = worlds.attacks().assign(verdict="consistent")
+    assert set(stacks(table, role="target")["ring"]) == {""}
+
+
+def test_the_tooltip_of_a_stack_says_how_many_do_not_fit():
+    lines = at(stacks(worlds.attacks(), role="target"), 44.0)["tooltip"].split("\n")
+    assert lines[:2] == ["Midtown", "target of 3 attacks · 1 does not fit"]
+    assert lines[2] == "Rockets, report a1"
+
+
+def test_the_tooltip_of_a_long_stack_stops_after_four():
+    table = pd.concat([worlds.attacks().iloc[[2]]] * 6).set_axis(list("abcdef"))
+    lines = stacks(table, role="target")["tooltip"][0].split("\n")
+    assert lines[-1] == "and 2 more"
+    assert len(lines) == 7
+
+
+def test_the_tooltip_of_one_attack_names_group_date_and_verdict():
+    table = worlds.attacks().loc[["a4"]].assign(date="")
+    tip = stacks(table, role="target", names={"AAH": "Asa'ib"})["tooltip"][0]
+    assert tip == "Rockets, report a4\nundated · Asa'ib · explained\ntarget at Northeast"
+
+
+def test_row_order_does_not_matter():
+    table = worlds.attacks()
+    forward = stacks(table, role="target").drop(columns=["ids", "tooltip"])
+    backward = stacks(table.iloc[::-1], role="target").drop(columns=["ids", "tooltip"])
+    pd.testing.assert_frame_equal(pd.DataFrame(forward), pd.DataFrame(backward))
+
+
+def test_every_located_attack_is_in_exactly_one_mark():
+    for role in ("target", "launch"):
+        table = worlds.attacks()
+        ids = "\n".join(stacks(table, role=role)["ids"]).split("\n")
+        assert sorted(ids) == sorted(located(table, role=role).index)
+
+
+def test_a_fabricated_report_is_a_cross_and_is_counted_nowhere_else():
+    table = worlds.attacks()
+    cross = excluded_layer(table).features
+    assert cross["ids"].tolist() == ["a5"]
+    assert cross["shape"].tolist() == ["cross"]
+    assert "a5" not in "\n".join(stacks(table, role="target")["ids"])
+
+
+def test_the_selected_attacks_mark_is_selected_and_no_other():
+    targets = stacks(worlds.attacks(), role="target", selected=["a2"])
+    assert at(targets, 44.0)["selected"]
+    assert not at(targets, 46.0)["selected"]
+
+
+def test_no_attack_gives_an_empty_layer():
+    nothing = worlds.attacks().iloc[:0]
+    assert len(mark_layer(nothing, role="target").features) == 0
+    assert len(link_layer(nothing).features) == 0
+    assert len(disc_layer(nothing).features) == 0
+
+
+def test_one_line_joins_each_launch_to_each_target_and_points_at_the_target():
+    links = link_layer(worlds.attacks()).features.set_index("tone")
+    assert len(links) == 2
+    assert list(links.geometry["KH"].coords) == [(41.5, 33.5), (44.0, 33.0)]
+    assert links["ids"]["KH"] == "a1\na2"
+    assert "2 attacks" in links["tooltip"]["KH"]
+    assert "one attack" in links["tooltip"]["AAH"]
+
+
+def test_a_launch_on_its_own_target_has_no_line():
+    table = worlds.attacks().loc[["a4"]].assign(launch_lon=46.0, launch_lat=35.0)
+    assert len(link_layer(table).features) == 0
+
+
+def test_discs_carry_the_radius_in_km_once_a_place():
+    discs = disc_layer(worlds.attacks()).features
+    drawn = sorted(zip(discs["tone"], discs["radius_km"], strict=True))
+    assert drawn == [("launch", 10.0), ("launch", 10.0), ("target", 4.0), ("target", 4.0)]
+
+
+def test_large_discs_lie_below_small_ones():
+    radii = disc_layer(worlds.attacks()).features["radius_km"].tolist()
+    assert radii == sorted(radii, reverse=True)
+
+
+@pytest.mark.parametrize("role", ["target", "launch"])
+def test_an_attack_without_a_place_is_left_out(role):
+    assert "a6" not in located(worlds.attacks(), role=role).index
