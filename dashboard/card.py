@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +48,10 @@ def stack(selection: Selection) -> None:
         return
     rows = queries.table().loc[ids]
     st.caption(f"{len(ids)} attacks at this place")
-    label = {one: f"{day_words(rows.loc[one])} · {rows.at[one, 'title']}" for one in ids}
+    label = {
+        one: f"{day_words(row)} · {row['title']}"
+        for one, row in zip(ids, rows.to_dict("records"), strict=True)
+    }
     key = f"stack_{'_'.join(ids)}"
     if st.session_state.get(key) not in ids or st.session_state[key] != selection.attack:
         st.session_state[key] = selection.attack
@@ -75,7 +79,7 @@ def _claims(item: dict[str, Any]) -> None:
         st.markdown(" · ".join(parts))
 
 
-def _assessment(row: pd.Series) -> None:
+def _assessment(row: Mapping[Any, Any]) -> None:
     st.markdown("**Assessment**")
     if not row["assessed_group"]:
         st.caption("No assessment is on record.")
@@ -97,9 +101,8 @@ def _place(role: str, place: dict[str, Any] | None, note: str) -> None:
     ident = place["place_id"] or ""
     table = queries.atlas().gazetteer.table
     arabic = table.at[ident, "name_ar"] if ident in table.index else ""
-    st.markdown(
-        f"**{title}** {escape(place['name'])} {escape(arabic)} · known to ±{place['radius_km']:g} km"
-    )
+    known = f"known to ±{place['radius_km']:g} km"
+    st.markdown(f"**{title}** {escape(place['name'])} {escape(arabic)} · {known}")
     st.code(
         f"{coordinate_words(place['lon'], place['lat'])}   "
         f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
@@ -153,7 +156,7 @@ def _sources(item: dict[str, Any]) -> None:
 def body(found: Findings, item: dict[str, Any]) -> None:
     """Draw everything under the title of a card."""
     ident = item["attack_id"]
-    row = found.table.loc[ident]
+    row = found.table.loc[[ident]].to_dict("records")[0]
     if not row["counts"]:
         st.warning(
             f"Not counted as an attack: {status_words(row['status'])}.", icon=":material/block:"
@@ -180,7 +183,7 @@ def body(found: Findings, item: dict[str, Any]) -> None:
 def show(ident: str) -> None:
     """Draw the card of an attack of the record."""
     found, item = queries.findings(), queries.objects()[ident]
-    row = found.table.loc[ident]
+    row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([6, 1])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
     close.button(

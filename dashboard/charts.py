@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -34,7 +36,7 @@ def _windows(windows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     )
 
 
-def _shading(windows: pd.DataFrame, end: pd.Timestamp) -> alt.Chart:
+def _shading(windows: pd.DataFrame, end: pd.Timestamp) -> Any:
     kinds = list(_WINDOW_COLOURS)
     return (
         alt.Chart(_windows(windows, end))
@@ -63,7 +65,7 @@ def strip(
     names: dict[str, str],
     end: pd.Timestamp,
     theme: Theme,
-) -> alt.LayerChart:
+) -> Any:
     """Attacks by month in the colours of the groups, truces shaded behind them.
 
     Parameters
@@ -105,7 +107,7 @@ def strip(
 
 def by_method(
     rows: pd.DataFrame, *, windows: pd.DataFrame, statements: pd.DataFrame, end: pd.Timestamp
-) -> alt.LayerChart:
+) -> Any:
     """Attacks by month and method, with truces shaded and statements of the Tansiqiya as ticks."""
     counted = _by_month(rows, "method")
     counted["method"] = counted["method"].map(method_words)
@@ -143,7 +145,7 @@ def by_method(
     )
 
 
-def series_bars(series: pd.DataFrame, *, unit: str) -> alt.Chart:
+def series_bars(series: pd.DataFrame, *, unit: str) -> Any:
     """One published series as bars over its periods, as printed."""
     frame = series.assign(
         begin=pd.to_datetime(series["period_start"]),

@@ -25,8 +25,9 @@ TABLE_HEIGHT_PX = 340
 
 def _people(ids: pd.Series) -> str:
     names = queries.names()
-    counts = ids[ids != ""].value_counts()
-    return ", ".join(f"{escape(names.get(one, one))} ({n})" for one, n in counts.items())
+    counts = ids[ids != ""].astype(str).value_counts()
+    pairs = zip(counts.index, counts, strict=True)
+    return ", ".join(f"{escape(names.get(str(one), str(one)))} ({n})" for one, n in pairs)
 
 
 def view_words(rows: pd.DataFrame) -> None:
@@ -82,7 +83,8 @@ def near_click(rows: pd.DataFrame) -> None:
             st.caption("No launch or target of this view lies that near. Widen the distance.")
         for ident, row in zip(near.index[:20], near.head(20).to_dict("records"), strict=True):
             st.button(
-                f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])} ({row['role']})",
+                f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])}"
+                f" ({row['role']})",
                 key=f"near_{ident}_{row['role']}",
                 on_click=open_card,
                 args=(ident,),

@@ -213,18 +213,19 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         "View",
         list(known),
         default=selection.view if selection.view in known else None,
-        format_func=known.get,
+        format_func=lambda one: known[one],
         key=f"go_view_{selection.view}",
         on_change=_go,
         args=(f"go_view_{selection.view}",),
         label_visibility="collapsed",
     )
     places = queries.atlas().gazetteer.table
+    labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(
         "Find a place",
         list(places.index),
         index=list(places.index).index(selection.view) if selection.view in places.index else None,
-        format_func=lambda one: f"{places.at[one, 'name']} {places.at[one, 'name_ar']}".strip(),
+        format_func=lambda one: str(labels[one]),
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",
         on_change=_go,

@@ -60,8 +60,8 @@ def centre(selection: Selection) -> Camera:
             return (view.lat, view.lon), view.zoom
     places = queries.atlas().gazetteer.table
     if selection.view in places.index:
-        place = places.loc[selection.view]
-        return (float(place["lat"]), float(place["lon"])), PLACE_ZOOM
+        place = queries.atlas().gazetteer.place(selection.view)
+        return (place.lat, place.lon), PLACE_ZOOM
     first = catalog.VIEWS[0]
     return (first.lat, first.lon), first.zoom
 
@@ -117,7 +117,7 @@ def show(
         height=height_px,
         use_container_width=True,
         center=middle,
-        zoom=zoom,  # type: ignore[arg-type]  # Leaflet takes quarters of a zoom
+        zoom=zoom,
         feature_group_to_add=feature_groups(drawn, theme=look),
         returned_objects=list(RETURNED),
     )

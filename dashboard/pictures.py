@@ -21,7 +21,7 @@ _LEAST_KM = 60.0
 
 
 def bounds_about(lon: pd.Series, lat: pd.Series) -> Bounds | None:
-    """Box about some points, with room around it and the picture's proportions; None without any."""
+    """Box about some points with room around it, in the picture's proportions; None without any."""
     known = lon.notna() & lat.notna()
     if not known.any():
         return None
@@ -42,7 +42,7 @@ def ends(rows: pd.DataFrame, axis: str) -> pd.Series:
 
 @st.cache_data(show_spinner="Drawing …", max_entries=256)
 def attack_png(ident: str, theme: Theme) -> bytes | None:
-    """Map of one attack: launch, target, how well they are known, and ground; None with no place."""
+    """Map of one attack: its places, how well they are known, and ground; None with no place."""
     rows = queries.table().loc[[ident]]
     holder = str(rows["asserted_group"].iloc[0])
     on = rows["judged_on"].iloc[0]

@@ -7,9 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, queries
-from dashboard.mapview import centre
+from dashboard.mapview import centre, theme
 from dashboard.mapview import show as show_map
-from dashboard.mapview import theme
 from dashboard.state import Selection
 from dashboard.words import escape
 from geo.areas import KINDS
@@ -19,6 +18,7 @@ from layers.build import build_map
 def choose() -> str:
     """Let the reader choose a group; the choice stands in the address."""
     groups = queries.atlas().registry.groups
+    labels = (groups["name"] + " · " + groups["name_ar"]).str.strip(" ·").to_dict()
     asked = st.query_params.get("group", "KH")
     ids = list(groups.index)
     start = ids.index(asked) if asked in ids else 0
@@ -27,17 +27,16 @@ def choose() -> str:
         ids,
         index=start,
         key="profile_group",
-        format_func=lambda one: f"{groups.at[one, 'name']} · {groups.at[one, 'name_ar']}".strip(
-            " ·"
-        ),
+        format_func=lambda one: str(labels[one]),
     )
+    picked = str(picked)
     st.query_params["group"] = picked
-    return str(picked)
+    return picked
 
 
 def head(ident: str) -> None:
     """Say who the group is."""
-    row = queries.atlas().registry.groups.loc[ident]
+    row = queries.atlas().registry.groups.loc[[ident]].to_dict("records")[0]
     st.header(f"{escape(row['name'])}  {escape(row['name_ar'])}")
     st.markdown(escape(row["summary"]))
     facts = {
@@ -49,9 +48,8 @@ def head(ident: str) -> None:
     for title, value in facts.items():
         if value:
             st.markdown(f"**{title}** {escape(value)}")
-    st.caption(
-        escape(f"{queries.atlas().registry.sources.at[row['source_id'], 'label']} {row['pointer']}")
-    )
+    label = str(queries.atlas().registry.sources["label"][row["source_id"]])
+    st.caption(escape(f"{label} {row['pointer']}"))
 
 
 def _own(ident: str) -> gpd.GeoDataFrame:

@@ -58,10 +58,8 @@ def attacks_over_time() -> None:
     )
     undated = int(counted["date"].isna().sum())
     st.caption(
-        "Shaded: conditional ceasefire (amber), order of 29 July 2021 (grey, no end given). "
-        f"Triangles: statements of the Tansiqiya. {undated} undated attack is left out."
-        if undated == 1
-        else f"Shaded: truces and orders. Triangles: statements of the Tansiqiya. {undated} undated attacks are left out."
+        "Shaded: truces (amber) and orders without a given end (grey). Triangles: statements of "
+        f"the Tansiqiya. Left out because undated: {undated}."
     )
 
 

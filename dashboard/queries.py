@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -100,18 +99,19 @@ def ground_overlaps(on: pd.Timestamp) -> pd.DataFrame:
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""
     registry = atlas().registry
-    return {
-        **atlas().gazetteer.table["name"].to_dict(),
-        **registry.facades["name"].to_dict(),
-        **registry.committees["name"].to_dict(),
-        **registry.groups["short_name"].to_dict(),
-    }
+    columns = (
+        atlas().gazetteer.table["name"],
+        registry.facades["name"],
+        registry.committees["name"],
+        registry.groups["short_name"],
+    )
+    return {str(ident): str(name) for column in columns for ident, name in column.items()}
 
 
 def record_end() -> pd.Timestamp:
     """Last day that the record or its context speaks of."""
     days = [table()["date_latest"].max(), pd.to_datetime(atlas().registry.statements["date"]).max()]
-    return max(day for day in days if not pd.isna(day))
+    return pd.Timestamp(max(day for day in days if not pd.isna(day)))
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,7 +12,7 @@ from dashboard.words import badge, day_words, escape, flag_words, method_words
 
 
 def ranked(verdict: str) -> pd.DataFrame:
-    """Attacks of a verdict, those with the most disagreeing terms and the greatest distance first."""
+    """Attacks of a verdict, by how many terms disagree, then by how far."""
     rows = queries.table()
     rows = rows[rows["counts_as_attack"] & (rows["verdict"] == verdict)]
     terms = queries.findings().terms

@@ -21,14 +21,11 @@ from geo.schema import METHODS
 from layers.build import build_map
 
 HEIGHT_PX = 620
-EXAMPLE = {
-    "target": "al_asad_ab",
-    "launch": "33.90, 42.95",
-    "method": "drone_fixed_wing",
-    "facade": "ashab_al_kahf",
-    "group": "",
-    "date": dt.date(2021, 6, 15),
-}
+EXAMPLE_TARGET = "al_asad_ab"
+EXAMPLE_LAUNCH = "33.90, 42.95"
+EXAMPLE_METHOD = "drone_fixed_wing"
+EXAMPLE_FACADE = "ashab_al_kahf"
+EXAMPLE_DATE = dt.date(2021, 6, 15)
 
 
 def form() -> dict[str, Any] | None:
@@ -39,18 +36,18 @@ def form() -> dict[str, Any] | None:
         target = left.selectbox(
             "Target",
             list(places.index),
-            index=list(places.index).index(EXAMPLE["target"]),
+            index=list(places.index).index(EXAMPLE_TARGET),
             format_func=lambda one: str(places.at[one, "name"]),
         )
         method = right.selectbox(
             "Method",
-            list(METHODS),
-            index=list(METHODS).index(EXAMPLE["method"]),
-            format_func=METHODS.get,
+            list(METHODS.keys()),
+            index=list(METHODS.keys()).index(EXAMPLE_METHOD),
+            format_func=lambda one: METHODS[one],
         )
         launch = left.text_input(
             "Launch",
-            value=EXAMPLE["launch"],
+            value=EXAMPLE_LAUNCH,
             help="A place name, latitude and longitude, or MGRS. Leave it empty when not known.",
         )
         radius = right.number_input(
@@ -59,7 +56,7 @@ def form() -> dict[str, Any] | None:
         facade = left.selectbox(
             "First claimed by",
             ["", *registry.facades.index],
-            index=1 + list(registry.facades.index).index(EXAMPLE["facade"]),
+            index=1 + list(registry.facades.index).index(EXAMPLE_FACADE),
             format_func=lambda one: str(registry.facades["name"].get(one, "nobody, or not known")),
         )
         group = right.selectbox(
@@ -67,7 +64,7 @@ def form() -> dict[str, Any] | None:
             ["", *registry.groups.index],
             format_func=lambda one: str(registry.groups["name"].get(one, "no assessment")),
         )
-        date = left.date_input("Date", value=EXAMPLE["date"], min_value=dt.date(2015, 1, 1))
+        date = left.date_input("Date", value=EXAMPLE_DATE, min_value=dt.date(2015, 1, 1))
         sent = right.form_submit_button("Check", type="primary", width="stretch")
     if not sent and "typed_before" not in st.session_state:
         return None
@@ -75,7 +72,7 @@ def form() -> dict[str, Any] | None:
     return {
         "target": target,
         "method": method,
-        "launch": launch.strip(),
+        "launch": (launch or "").strip(),
         "radius_km": float(radius),
         "facade": facade,
         "group": group,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from geo.gazetteer import to_mgrs
@@ -64,7 +67,7 @@ def status_words(status: str) -> str:
     return STATUSES.get(status, status)
 
 
-def day_words(row: pd.Series) -> str:
+def day_words(row: Mapping[Any, Any] | pd.Series) -> str:
     """Date of an attack, no finer than it is known."""
     day, precision = row["date"], row["date_precision"]
     if pd.isna(day):

@@ -120,7 +120,8 @@ def _places(
 
     out = pd.DataFrame(index=table.index)
     out[f"{role}_place_id"] = as_text(of("place_id"))
-    own_name = given_lat.map("{:.4f}".format) + ", " + given_lon.map("{:.4f}".format)
+    pairs = [f"{lat:.4f}, {lon:.4f}" for lat, lon in zip(given_lat, given_lon, strict=True)]
+    own_name = pd.Series(pairs, index=table.index, dtype=object)
     named = as_text(of("name"))
     out[f"{role}_place"] = named.where(text != "", own_name.where(given_lat.notna(), ""))
     out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))

@@ -75,7 +75,7 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
     terms = {str(i): part.to_dict("records") for i, part in findings.terms.groupby("attack_id")}
     table = _ruled()
     table.add_column("Date", no_wrap=True)
-    table.add_column("What", ratio=3, overflow="fold")
+    table.add_column("What", ratio=3, min_width=29, overflow="fold")
     table.add_column("Asserted", max_width=10, overflow="fold")
     table.add_column("Verdict", no_wrap=True)
     table.add_column("Why", ratio=5, overflow="fold")
@@ -84,7 +84,7 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
         aside = "" if row["counts"] else f" ({STATUSES.get(row['status'], row['status'])})"
         table.add_row(
             day_text(row["date"], row["date_precision"]) or "undated",
-            clean(f"{row['title']}{aside}\n[{ident}]"),
+            clean(f"{row['title']}{aside}\n{ident}"),
             clean(_asserted(row, findings)),
             _verdict(row["verdict"]),
             clean(_why(terms.get(str(ident), []))),

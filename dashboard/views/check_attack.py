@@ -1,4 +1,4 @@
-"""One attack typed by hand: does the claim fit the ground?"""
+"""One attack typed by hand: whether its claim fits the ground."""
 
 import streamlit as st
 
