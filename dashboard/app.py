@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import queries
+
 HERE = Path(__file__).parent
 
 st.set_page_config(
@@ -26,5 +28,10 @@ PAGES = [
     st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
     st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
 ]
+
+if queries.is_exercise():
+    st.error(
+        "EXERCISE: invented attacks are shown. Nothing of it happened.", icon=":material/warning:"
+    )
 
 st.navigation(PAGES, position="top").run()

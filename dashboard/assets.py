@@ -11,5 +11,5 @@ _HEAT = declare_component("heat", path=str(heat_dir()))
 
 
 def served() -> Assets:
-    """Addresses of Leaflet and leaflet-heat on this server."""
-    return assets_at(f"/component/{_LEAFLET.name}", f"/component/{_HEAT.name}")
+    """Addresses of Leaflet and leaflet-heat on this server, as the map's frame sees them."""
+    return assets_at(f"../{_LEAFLET.name}", f"../{_HEAT.name}")

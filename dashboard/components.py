@@ -42,11 +42,9 @@ def view_words(rows: pd.DataFrame) -> None:
         return
     verdicts = attacks["verdict"].value_counts()
     places = attacks.loc[attacks["target_place"] != "", "target_place"].value_counts()
-    st.markdown(
-        f"**{len(attacks)} attacks**, most often on "
-        + ", ".join(f"{escape(place)} ({n})" for place, n in places.head(3).items())
-        + "."
-    )
+    often = [f"{escape(place)} ({n})" for place, n in places.head(3).items() if n > 1]
+    where = f", most often on {', '.join(often)}" if often else ""
+    st.markdown(f"**{len(attacks)} attack{'s' if len(attacks) > 1 else ''}**{where}.")
     who = _people(attacks["asserted_group"])
     nobody = int((attacks["asserted_group"] == "").sum())
     st.markdown(
@@ -114,16 +112,16 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Date": rows["when"].replace("", "undated"),
+            "Verdict": rows["verdict"],
             "What": rows["title"],
-            "Method": rows["method"].map(method_words),
-            "First claim": rows["first_facade"].map(lambda one: names.get(one, one)),
             "Said to be by": rows["asserted_group"].map(lambda one: names.get(one, one)),
+            "First claim": rows["first_facade"].map(lambda one: names.get(one, one)),
             "Launch": rows["launch_place"].replace("", "not known"),
             "Target": rows["target_place"].replace("", "not known"),
-            "Verdict": rows["verdict"],
+            "Why": rows["why"],
             "Outside own ground, km": rows["distance_km"].round(0),
             "Flags": rows["flags"].map(lambda flags: ", ".join(map(flag_words, flags))),
-            "Why": rows["why"],
+            "Method": rows["method"].map(method_words),
             "Status": rows["status"].map(status_words),
         },
         index=rows.index,

@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import mapview, queries
 from dashboard.filters import NONE, filter_words, is_filtered, span_words
-from dashboard.mapview import theme
 from dashboard.state import Selection, current, reset, store, widget_key
-from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, method_words, status_words
+from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
 from geo.verdict import VERDICTS
 from layers import catalog
 from layers.legend import legend as legend_of
@@ -50,7 +49,7 @@ def _group_words(ident: str) -> str:
     if ident == NONE:
         return ":gray[●] not asserted"
     colour = GROUP_COLOURS.get(ident)
-    name = queries.names().get(ident, ident)
+    name = escape(queries.names().get(ident, ident))
     return f":{colour}[●] {name}" if colour else f"● {name}"
 
 
@@ -122,7 +121,7 @@ def summary(selection: Selection, rows: pd.DataFrame) -> None:
     words = [span_words(rows), filter_words(selection, queries.names())]
     with st.container(border=True):
         st.markdown(f"**{attacks} of {every} attacks**")
-        st.caption(" · ".join(word for word in words if word) or "nothing shown")
+        st.caption(escape(" · ".join(word for word in words if word) or "nothing shown"))
         if apart:
             st.caption(f"and {apart} reports that are no attacks, never counted")
         st.button(
@@ -200,9 +199,9 @@ def filters() -> Selection:
 
 
 def _go(name: str) -> None:
-    chosen = st.session_state.get(name)
-    if chosen:
-        store(replace(current(), view=chosen))
+    chosen = st.session_state.get(name) or current().view
+    store(replace(current(), view=chosen))
+    mapview.go_again()
 
 
 def toolbar(selection: Selection, drawn: MapSpec) -> None:
@@ -240,6 +239,6 @@ def legend(drawn: MapSpec) -> None:
     """Draw the legend of what the map shows, and of nothing else."""
     entries = legend_of(drawn, names=queries.names())
     if entries:
-        st.image(legend_svg(entries, theme=theme()))
+        st.image(legend_svg(entries, theme=mapview.theme()))
     else:
         st.caption("Nothing is drawn but the base map.")

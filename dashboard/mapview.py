@@ -24,6 +24,7 @@ Camera = tuple[tuple[float, float], float]
 """Centre as lat, lon in degrees, and a Leaflet zoom."""
 
 MAP_KEY = "map"
+_NUDGE = "view_nudge"
 HEIGHT_PX = 560
 PLACE_ZOOM = 11
 
@@ -53,6 +54,11 @@ def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
     )
 
 
+def go_again() -> None:
+    """Ask for the view anew, also where it is the one that was asked for before."""
+    st.session_state[_NUDGE] = (st.session_state.get(_NUDGE, 0) + 1) % 9
+
+
 def centre(selection: Selection) -> Camera:
     """Centre (lat, lon) and zoom of the view that was asked for."""
     for view in catalog.VIEWS:
@@ -80,11 +86,9 @@ def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> C
 
 def read_clicks(key: str = MAP_KEY) -> Selection:
     """Open the card of the attack that was clicked since the run before."""
-    returned: Mapping[str, Any] | None = st.session_state.get(key)
-    if returned is None:
-        return current()
-    drawing, point = returned.get("last_active_drawing"), returned.get("last_clicked")
-    if changed("map_click", (str(drawing), str(point))) and changed("map_drawing", str(drawing)):
+    # Before the first click nothing is returned: that counts as seen, so that the click does not.
+    returned: Mapping[str, Any] = st.session_state.get(key) or {}
+    if changed("map_drawing", str(returned.get("last_active_drawing"))):
         click = clicked(returned)
         ids = tuple(one for one in click.ids if one in queries.table().index) if click else ()
         if ids:
@@ -110,7 +114,10 @@ def show(
 ) -> None:
     """Put the map on the page; zoom and position survive every change but a new camera."""
     look = theme()
-    middle, zoom = camera
+    (lat, lon), zoom = camera
+    # st_folium leaves the map alone while it is given the same centre; a hair's breadth tells it
+    # that the reader asked for the same view once more.
+    middle = (lat + 1e-7 * st.session_state.get(_NUDGE, 0), lon)
     st_folium(
         base_map(drawn, assets=served(), theme=look, tiles=tiles),
         key=key,

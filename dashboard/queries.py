@@ -14,6 +14,7 @@ from geo.areas import area_km2
 from geo.atlas import Atlas
 from geo.check import Findings, check
 from geo.overlap import overlaps
+from geo.paths import find
 from geo.report import day_text, findings_objects, flat_table
 from geo.verdict import VERDICTS
 from layers.base import base_layers
@@ -79,7 +80,8 @@ def map_frame(rows: pd.DataFrame) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False)
 def base() -> tuple[Layer, ...]:
     """Layers of the base map."""
-    return base_layers(atlas().folder)
+    bundled = find("base/units.geojson", atlas().folder).parent.parent
+    return base_layers(bundled, places=atlas().gazetteer.table)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -106,6 +108,12 @@ def names() -> dict[str, str]:
         registry.groups["short_name"],
     )
     return {str(ident): str(name) for column in columns for ident, name in column.items()}
+
+
+@st.cache_resource(show_spinner=False)
+def is_exercise() -> bool:
+    """Tell whether any attack is invented: its title says EXERCISE."""
+    return bool(table()["title"].str.contains("EXERCISE", regex=False).any())
 
 
 def record_end() -> pd.Timestamp:

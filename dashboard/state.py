@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import streamlit as st
 
+from geo.verdict import VERDICTS
 from layers import catalog
 
 _KEY = "selection"
@@ -66,6 +67,14 @@ FILTERS = (
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
 
+_KNOWN: Mapping[str, Collection[str]] = {
+    "layer": tuple(entry.id for entry in catalog.CHOICES),
+    "verdict": VERDICTS,
+    "launch": ("known", "unknown"),
+    "density": ("target", "launch"),
+}
+"""Words that a field can hold; other fields hold ids of the data."""
+
 
 def to_query(selection: Selection) -> dict[str, str]:
     """Write a selection as address parameters, leaving out what is as it comes."""
@@ -100,10 +109,13 @@ def from_query(query: Mapping[str, str]) -> Selection:
         if field.name in {"date_from", "date_to"}:
             values[field.name] = _date(text)
         elif isinstance(default, tuple):
-            values[field.name] = tuple(part for part in text.split(_SEPARATOR) if part)
+            parts = dict.fromkeys(part for part in text.split(_SEPARATOR) if part)
+            known = _KNOWN.get(field.name, parts)
+            kept = tuple(part for part in parts if part in known)
+            values[field.name] = default if parts and not kept else kept
         elif isinstance(default, bool):
             values[field.name] = text == "1"
-        else:
+        elif text in _KNOWN.get(field.name, (text,)):
             values[field.name] = text
     return replace(DEFAULT, **values)
 

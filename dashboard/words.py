@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ VERDICT_BADGES = {
 }
 GROUP_COLOURS = {"KH": "blue", "AAH": "orange", "KSS": "green", "BADR": "violet"}
 """Names of theme colours that `config.toml` sets to the tokens of `layers.style`."""
+
+_ICON = re.compile(r":(?=material/|streamlit:)")
 
 FLAG_WORDS = {
     "across_committee_lines": "across committee lines",
@@ -40,8 +43,9 @@ FLAG_WORDS = {
 
 def escape(text: object) -> str:
     """Text of the data for Streamlit's Markdown: shown as it is, never read as markup."""
-    out = str(text)
-    for mark in "\\`*_{}[]()<>#+-.!|~$:":
+    # Streamlit looks for its icons in text that is unescaped already; a word joiner parts them.
+    out = _ICON.sub(":\u2060", str(text))
+    for mark in "\\`*_{}[]()<>#+-.!|~$:&=":
         out = out.replace(mark, "\\" + mark)
     return " ".join(out.split())
 

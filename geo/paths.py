@@ -8,15 +8,18 @@ from pathlib import Path
 from geo.errors import DataNotFoundError
 
 DATA_VARIABLE = "ATLAS_DATA"
-# Every data folder carries the gazetteer, and few folders named "data" that are not ours do.
+# The bundled data carries the gazetteer, and few folders named "data" that are not ours do.
 _MARKER = "gazetteer.csv"
+# A folder of the user's may hold any of these alone: what it lacks comes from the bundled data.
+_OWN = ("attacks.csv", "areas.toml", _MARKER)
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:
     """Find the folder that holds the gazetteer, the registries, the recipes and the attacks.
 
-    The environment variable ``ATLAS_DATA`` comes first, then the copy inside an installed
+    The environment variable ``ATLAS_DATA`` comes first (a folder of files that take the place of
+    bundled ones of the same name, see :func:`find`), then the copy inside an installed
     wheel (``geo/_data``), then ``data/`` beside the package in a checkout.
 
     Returns
@@ -32,11 +35,12 @@ def data_dir() -> Path:
     given = os.environ.get(DATA_VARIABLE)
     if given:
         folder = Path(given).expanduser().resolve()
-        if not (folder / _MARKER).is_file():
-            fault = f"has no {_MARKER}" if folder.is_dir() else "is not a folder"
+        if not any((folder / name).is_file() for name in _OWN):
+            fault = f"has none of {', '.join(_OWN)}" if folder.is_dir() else "is not a folder"
             raise DataNotFoundError(
-                f"{DATA_VARIABLE} names {folder}, which {fault}. Expected a folder laid out like "
-                f"the bundled data: copy that one and change the copy, or unset {DATA_VARIABLE}."
+                f"{DATA_VARIABLE} names {folder}, which {fault}. Expected a folder with files "
+                "named as in the bundled data, whose place they take: put an attacks.csv there, "
+                f"or unset {DATA_VARIABLE}."
             )
         return folder
     bundled = (_PACKAGE / "_data", _PACKAGE.parent / "data")

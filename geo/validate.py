@@ -9,7 +9,7 @@ from typing import Any
 from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
-from geo.errors import Fault
+from geo.errors import DataNotFoundError, Fault
 from geo.names import key
 from geo.readers.attacks import GEOJSON_SUFFIXES, RawAttacks, raw_attacks, raw_points, sift_attacks
 from geo.readers.files import refused
@@ -77,6 +77,8 @@ def validate(path: Path, *, atlas: Atlas) -> Validation:
     ConformError
         When the file cannot be read at all.
     """
+    if not path.is_file():
+        raise DataNotFoundError(f"{path}: no such file. Check the path.")
     suffix = path.suffix.casefold()
     if suffix == ".toml":
         rows, faulty, faults = recipe_faults(path, atlas=atlas)

@@ -9,6 +9,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from geo.crs import project
@@ -44,6 +45,7 @@ _PLACES: Final = "Bases: airportsdata (MIT)"
 # A town this near a larger one is a suburb: its label waits until one comes nearer.
 _SUBURB_KM: Final = 32.0
 _SUBURB_ZOOM: Final = 9.0
+_END_DEG: Final = 0.005
 
 
 def _read(path: Path) -> gpd.GeoDataFrame:
@@ -64,6 +66,15 @@ def _polygons(frame: gpd.GeoDataFrame, layer_id: str, tone: str, edge: str) -> P
     drawn = frame[["geometry"]].explode(ignore_index=True)
     drawn = drawn.assign(tone=tone, fill=1.0, edge_px=style.WIDTH_PX.get(edge, 0.0))
     return PolygonLayer(features=drawn, attribution=_OUTLINES, **_entry(layer_id))  # type: ignore[arg-type]
+
+
+def _borders(neighbours: gpd.GeoDataFrame) -> LineLayer:
+    """Give the neighbours' edges without those where the data merely ends."""
+    end = shapely.buffer(shapely.boundary(shapely.box(*neighbours.total_bounds)), _END_DEG)
+    edges = gpd.GeoDataFrame(geometry=neighbours.boundary.difference(end), crs=4326)
+    edges = edges[~edges.geometry.is_empty].explode(ignore_index=True)
+    drawn = edges.assign(tone="base.border", weight_px=style.WIDTH_PX["neighbour"])
+    return LineLayer(features=drawn, attribution=_OUTLINES, **_entry("borders"))  # type: ignore[arg-type]
 
 
 def outlines(folder: Path) -> tuple[Layer, ...]:
@@ -93,7 +104,8 @@ def outlines(folder: Path) -> tuple[Layer, ...]:
         tone="base.country", fill=0.0, edge_px=style.WIDTH_PX["country"]
     )
     layers: list[Layer] = [
-        _polygons(neighbours, "neighbours", "base.land", "neighbour"),
+        _polygons(neighbours, "neighbours", "base.land", ""),
+        _borders(neighbours),
         _polygons(units, "units", "base.unit", "unit"),
     ]
     if (base / "water.geojson").is_file():
@@ -150,11 +162,13 @@ def base_labels(places: pd.DataFrame) -> PointLayer:
     Parameters
     ----------
     places
-        Gazetteer rows with ``lat, lon`` (degrees, EPSG:4326) and ``place_id`` or ``id``.
+        Gazetteer rows with ``lat, lon`` (degrees, EPSG:4326) and ``place_id``, a column or the
+        index.
     """
-    key = "place_id" if "place_id" in places.columns else "id"
-    rows = places[places[key].isin(SHORT_NAMES)]
-    ids = rows[key].astype(str)
+    if "place_id" not in places.columns:
+        places = places.rename_axis("place_id").reset_index()
+    rows = places[places["place_id"].isin(SHORT_NAMES)]
+    ids = rows["place_id"].astype(str)
     arabic = rows["name_ar"] if "name_ar" in rows.columns else pd.Series("", index=rows.index)
     frame = points(
         rows["lon"],

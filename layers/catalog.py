@@ -34,6 +34,7 @@ class Entry:
 # Bottom of the map first.
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("neighbours", "Neighbouring countries", True, True, "Outlines for orientation."),
+    Entry("borders", "Borders", True, True, "Borders of the neighbouring countries."),
     Entry("units", "Governorates", True, True, "Outlines for orientation, never joined on."),
     Entry("water", "Lakes and sea", True, True, "Open water."),
     Entry("country", "Iraq", True, True, "The country's outline."),

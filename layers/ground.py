@@ -46,7 +46,9 @@ def _tooltips(areas: gpd.GeoDataFrame, names: Mapping[str, str]) -> pd.Series:
     text = text + " confidence · " + known
     stale = ~areas["confirmed"].astype(bool)
     text = text + np.where(stale, "\nlast confirmed " + _last_confirmed(areas), "")
-    assumption = areas["assumption"].fillna("").astype(str)
+    # The first sentence: the whole of it stands in the list of areas.
+    assumption = areas["assumption"].fillna("").astype(str).str.split(r"[.;] ", regex=True).str[0]
+    assumption = assumption.str.removesuffix(".").astype(str)
     full: pd.Series = text + np.where(assumption != "", "\nAssumed: " + assumption, "")
     return full
 

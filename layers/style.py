@@ -163,6 +163,7 @@ MARK_RADIUS_MAX_PX: Final = 22.0
 # Parts of the base map, as (fill, edge) fields of a palette.
 _BASE_TONES: Final[dict[str, tuple[str, str]]] = {
     "base.land": ("land", "neighbour_edge"),
+    "base.border": ("neighbour_edge", "neighbour_edge"),
     "base.unit": ("focus", "unit_edge"),
     "base.country": ("focus", "country_edge"),
     "base.water": ("water", "river"),

@@ -56,7 +56,7 @@ def _why(terms: Sequence[Mapping[Any, Any]]) -> str:
         texts = [term["text"] for term in terms if term["effect"] in effects]
         if texts:
             return " ".join(texts if effects[0] == "breaks" else texts[:1])
-    return ""
+    return NONE
 
 
 def _asserted(row: Mapping[Any, Any], findings: Findings) -> str:
@@ -182,8 +182,9 @@ def _place(place: Mapping[str, Any] | None, remark: str) -> str:
 
     if place is None:
         return f"not known. {remark}" if remark else "not known"
+    named = f"{place['name']}, " if place["place_id"] else ""
     told = (
-        f"{place['name']}, known to ±{place['radius_km']:g} km\n"
+        f"{named}known to ±{place['radius_km']:g} km\n"
         f"{place['lat']:.4f}, {place['lon']:.4f}; MGRS {to_mgrs(place['lon'], place['lat'])}"
     )
     return f"{told}\n{remark}" if remark else told

@@ -59,7 +59,9 @@ def csv_text(table: pd.DataFrame) -> str:
     guarded = {
         name: cells if is_numeric_dtype(cells) else cells.map(guard) for name, cells in flat.items()
     }
-    return str(flat.assign(**{str(k): v for k, v in guarded.items()}).to_csv(index=False))
+    # Line ends as RFC 4180 has them: with a bare line feed a lone \r in a cell goes unquoted.
+    filled = flat.assign(**{str(name): cells for name, cells in guarded.items()})
+    return str(filled.to_csv(index=False, lineterminator="\r\n"))
 
 
 def console() -> Console:

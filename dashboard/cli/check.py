@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._typed import refuse_mixtures, typed_record
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -52,18 +53,6 @@ class Verdict(StrEnum):
     contested = "contested"
     consistent = "consistent"
     insufficient = "insufficient"
-
-
-_OPTION_OF = {
-    "target": "--target",
-    "target_place": "--target",
-    "launch_place": "--launch",
-    "launch_radius_km": "--radius-km",
-    "method": "--method",
-    "facade": "--facade",
-    "assessed_group": "--group",
-    "date": "--date",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -140,7 +129,7 @@ def check(
         "--date": date,
     }
     given = [option for option, value in typed.items() if value is not None]
-    _refuse_mixtures(given, file=file, ids=ids or [])
+    refuse_mixtures(given, file=file, ids=ids or [])
 
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
@@ -154,7 +143,7 @@ def check(
         atlas = load_atlas(data, boundaries=boundaries)
         steps.step("Reading attacks")
         if given:
-            record = _typed(
+            record = typed_record(
                 atlas,
                 target=target or "",
                 launch=launch or "",
@@ -186,61 +175,6 @@ def check(
     if failing.any():
         _output.note(f"--fail-on: {int(failing.sum())} of {len(chosen)} attacks.")
         raise typer.Exit(1)
-
-
-def _refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str]) -> None:
-    """One attack is typed whole, and beside nothing else."""
-    if not given:
-        return
-    if file is not None or ids:
-        other = f"the file {file}" if file is not None else "--id"
-        raise typer.BadParameter(
-            f"{', '.join(given)} describe one attack typed by hand, and {other} names others. "
-            "Give the one or the other."
-        )
-    missing = [name for name in ("--target", "--method", "--date") if name not in given]
-    if missing:
-        raise typer.BadParameter(
-            f"an attack typed by hand needs {' and '.join(missing)} beside {', '.join(given)}."
-        )
-    if "--radius-km" in given and "--launch" not in given:
-        raise typer.BadParameter("--radius-km says how well --launch is known: give that too.")
-
-
-def _typed(
-    atlas: Atlas,
-    *,
-    target: str,
-    launch: str,
-    radius_km: float | None,
-    method: str,
-    facade: str,
-    group: str,
-    date: str,
-) -> Record:
-    """Make the record of a typed attack; faults are told by option, not by column."""
-    from geo.byhand import typed_attack
-    from geo.errors import AtlasError, ConformError
-
-    try:
-        return typed_attack(
-            atlas=atlas,
-            target=target,
-            launch=launch,
-            radius_km=radius_km,
-            method=method,
-            facade=facade,
-            group=group,
-            date=date,
-        )
-    except ConformError as error:
-        raise AtlasError(
-            "\n".join(
-                f"{_OPTION_OF.get(fault.column, fault.column)} {fault.given!r}: {fault.problem}. "
-                f"{fault.remedy}"
-                for fault in error.faults
-            )
-        ) from error
 
 
 def _read(file: Path | None, atlas: Atlas) -> Record:

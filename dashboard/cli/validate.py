@@ -102,7 +102,7 @@ def _blocks(told: Validation) -> list[Any]:
         return [clean(counts)]
     table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     table.add_column("Row", justify="right", no_wrap=True)
-    table.add_column("Column", ratio=2, overflow="fold")
+    table.add_column("Column", ratio=2, min_width=17, overflow="fold")
     table.add_column("Given", ratio=3, overflow="fold")
     table.add_column("What is wrong", ratio=4, overflow="fold")
     table.add_column("What to do", ratio=5, overflow="fold")

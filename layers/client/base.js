@@ -137,14 +137,16 @@
     box.addEventListener("click", function (e) {
       if (!onMap(e)) { return; }
       e.stopPropagation();
-      if (map._draggableMoved && map.dragging.moved()) { return; }
+      if (map.dragging.moved()) { return; }
       spots.push(map.mouseEventToLatLng(e));
       show(spots, false);
     }, true);
     box.addEventListener("dblclick", function (e) {
       if (onMap(e)) { e.stopPropagation(); end(false); }
     }, true);
-    map.on("mousemove", function (e) { if (on && spots.length) { show(spots.concat([e.latlng]), false); } });
+    box.addEventListener("mousemove", function (e) {
+      if (onMap(e) && spots.length) { show(spots.concat([map.mouseEventToLatLng(e)]), false); }
+    });
     document.addEventListener("keydown", function (e) { if (on && e.key === "Escape") { turn(false); } });
     var Tool = L.Control.extend({
       options: { position: "topleft" },

@@ -64,10 +64,14 @@ var atlas = (function (L) {
   });
 
   // What st_folium returns for a click: the layer and the ids, never the shape's own vertices.
+  // The count tells a second click on the same mark, which st_folium would not pass on otherwise.
   function feature() {
+    A.clicks = (A.clicks || 0) + 1;
     return {
       type: "Feature",
-      properties: { layer: this.atlasLayer || "", ids: (this.atlasIds || "").split("\n").slice(0, 2000) },
+      properties: {
+        layer: this.atlasLayer || "", ids: (this.atlasIds || "").split("\n").slice(0, 2000), click: A.clicks
+      },
       geometry: null
     };
   }

@@ -1,11 +1,14 @@
-"""Run the command in this process, as its entry point runs it."""
+"""Run the command in this process, as its entry point runs it, on files made for it."""
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import dataclass
 
 from dashboard.cli import main
+
+SQUARE = [[44.0, 33.0], [45.0, 33.0], [45.0, 34.0], [44.0, 34.0], [44.0, 33.0]]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,10 @@ class Ended:
 
 
 def runner(monkeypatch, capfd):
-    """Give ``run(*arguments)`` that ends as the process would."""
+    """Give ``run(*arguments)`` that ends as the process would, at a hundred columns."""
+    for variable in ("ATLAS_DATA", "ATLAS_BOUNDARIES"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["fasail-atlas", *map(str, arguments)])
@@ -34,3 +40,39 @@ def runner(monkeypatch, capfd):
         return Ended(int(code), *capfd.readouterr())
 
     return run
+
+
+def teller(run, folder):
+    """Give ``told(name, content)``: exit code and JSON of validate for such a file."""
+
+    def look(name, content):
+        path = folder / name
+        if isinstance(content, dict):
+            content = json.dumps(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        done = run("validate", path, "--format", "json")
+        assert done.code in {0, 1}, done.err
+        found = json.loads(done.out)
+        assert found["rows_read"] == found["rows_kept"] + found["rows_faulty"]
+        return done.code, found
+
+    return look
+
+
+def points(*features, **members):
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": properties, "geometry": geometry}
+            for properties, geometry in features
+        ],
+        **members,
+    }
+
+
+def point(lon, lat):
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def polygon(*rings):
+    return {"type": "Polygon", "coordinates": list(rings)}

@@ -100,9 +100,7 @@ def conform(atlas):
                 raw[column] = ""
         raw = raw.fillna("").astype(str)
         raw.index = pd.RangeIndex(2, 2 + len(raw))
-        return conform_attacks(
-            raw, file=file, registry=atlas.registry, gazetteer=atlas.gazetteer
-        )
+        return conform_attacks(raw, file=file, registry=atlas.registry, gazetteer=atlas.gazetteer)
 
     return conform
 

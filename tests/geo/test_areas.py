@@ -191,7 +191,9 @@ def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, kitchen
         ("km = 5", "km = 0", "recipe", "km must be"),
     ],
 )  # fmt: skip
-def test_one_slip_of_a_file_is_one_fault_with_a_remedy(tmp_path, kitchen, old, new, column, told):
+def test_one_slip_of_a_file_is_one_fault_with_a_remedy(  # noqa: PLR0917
+    tmp_path, kitchen, old, new, column, told
+):
     assert AREA.count(old) == 1
     with pytest.raises(ConformError) as caught:
         load_areas(write(tmp_path, AREA.replace(old, new)), kitchen=kitchen)
@@ -217,14 +219,14 @@ def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, kitchen):
 
 
 def test_what_is_not_toml_says_so(tmp_path, kitchen):
-    with pytest.raises(ConformError, match="areas.toml: not TOML"):
+    with pytest.raises(ConformError, match=r"areas\.toml: not TOML"):
         load_areas(write(tmp_path, "[[area"), kitchen=kitchen)
 
 
 def test_a_holder_that_nobody_registered_is_refused(tmp_path, monkeypatch):
     monkeypatch.delenv("ATLAS_BOUNDARIES", raising=False)
     write(tmp_path, AREA.replace('"KH"', '"XYZ"'))
-    with pytest.raises(ConformError, match="unknown holder of one.*'XYZ'"):
+    with pytest.raises(ConformError, match=r"unknown holder of one.*'XYZ'"):
         Atlas.load(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""A table of attacks comes out whole and in order, or with every fault of every row."""
+"""A table of attacks comes out whole and in its order, and files are read strictly."""
 
 from __future__ import annotations
 
@@ -9,24 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import AtlasError, ConformError, DataNotFoundError
+from geo.errors import ConformError, DataNotFoundError
 from geo.schema import COUNTED, METHODS, STATUSES
 
 GOOD = {"date": "2021-06-06", "method": "rocket", "target_place": "Balad Air Base"}
-
-
-def faults_of(conform, *rows):
-    with pytest.raises(ConformError) as caught:
-        conform(*rows)
-    return caught.value.faults
-
-
-def the_fault_of(conform, **cells):
-    (fault,) = faults_of(conform, {**GOOD, **cells})
-    return fault
-
-
-# --- what goes in comes out --------------------------------------------------------------------
 
 
 def test_a_full_row_is_read_cell_by_cell(conform):
@@ -133,7 +119,7 @@ cells = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=st.lists(cells, min_size=1, max_size=8))
 def test_rows_in_are_rows_out_in_their_order(rows, conform):
     named = [{"attack_id": f"a{9 - n}", **row} for n, row in enumerate(rows)]
@@ -142,122 +128,6 @@ def test_rows_in_are_rows_out_in_their_order(rows, conform):
     assert record.attacks["method"].tolist() == [row["method"] for row in named]
     assert len(record.claims) == sum(bool(row["facade"]) for row in rows)
     assert record.reports["attack_id"].tolist() == record.attacks.index.tolist()
-
-
-# --- one slip, one fault -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("cells", "column", "told"),
-    [
-        ({"date": "06/06/2021"}, "date", "expected a date: YYYY-MM-DD"),
-        ({"date": "2021-02-30"}, "date", "expected a date"),
-        ({"date": "2021-13"}, "date", "expected a date"),
-        ({"date": "2021-6-6"}, "date", "expected a date"),
-        ({"date": "0021-06-06"}, "date", "expected a date"),
-        ({"date": "9999-12-31"}, "date", "expected a date"),
-        ({"date_latest": "2021-10"}, "date_latest", "expected a date: YYYY-MM-DD, or empty"),
-        ({"date_latest": "2021-06-05"}, "date_latest", "before the date itself"),
-        ({"date_precision": "week"}, "date_precision", "expected one of day, month"),
-        ({"date": "2021-06", "date_precision": "day"}, "date_precision", "known to the month"),
-        ({"date": "", "date_precision": "day"}, "date_precision", "there is no date"),
-        ({"method": "katyusha"}, "method", "expected one of rocket, mortar"),
-        ({"status": "rumour"}, "status", "expected one of confirmed, reported"),
-        ({"count": "two"}, "count", "expected a whole number"),
-        ({"count": "-2"}, "count", "expected a whole number"),
-        ({"count": "2.5"}, "count", "expected a whole number"),
-        ({"count": "²"}, "count", "expected a whole number"),
-        ({"count": "9" * 30}, "count", "expected a whole number"),
-        ({"killed": "some"}, "killed", "expected a whole number"),
-        ({"assessed_confidence": "certain"}, "assessed_confidence", "expected one of high"),
-        ({"target_radius_km": "0"}, "target_radius_km", "expected km above 0"),
-        ({"target_radius_km": "wide"}, "target_radius_km", "expected km above 0"),
-        ({"launch_radius_km": "nan"}, "launch_radius_km", "expected km above 0"),
-        ({"launch_lat": "33,8", "launch_lon": "44", "launch_radius_km": "1"},
-         "launch_lat", "expected decimal degrees"),
-        ({"target_lat": "33.9", "target_radius_km": "1"}, "target_lat", "half a coordinate"),
-        ({"target_lon": "44.4", "target_radius_km": "1"}, "target_lat", "half a coordinate"),
-        ({"target_lat": "44.4", "target_lon": "33.9"}, "target_lat", "look swapped"),
-        ({"launch_lat": "0", "launch_lon": "0", "launch_radius_km": "1"},
-         "launch_lat", "outside the region"),
-        ({"target_place": "44.4, 33.9"}, "target_place", "look swapped"),
-        ({"launch_place": "51.5, -0.1"}, "launch_place", "outside the region"),
-        ({"launch_place": "30U XC 99 09"}, "launch_place", "outside the region"),
-        ({"launch_lat": "33.9", "launch_lon": "44.4"}, "launch_radius_km", "has no radius"),
-    ],
-    ids=lambda value: "" if isinstance(value, str) else " ".join(f"{k}={v}" for k, v in value.items()),
-)  # fmt: skip
-def test_one_slip_is_one_fault_with_row_column_and_remedy(conform, cells, column, told):
-    fault = the_fault_of(conform, **cells)
-    assert (fault.row, fault.column) == (2, column)
-    assert told in fault.problem
-    assert fault.remedy.endswith(".")
-
-
-def test_a_swapped_pair_is_told_how_it_would_fit(conform):
-    fault = the_fault_of(conform, target_lat="44.4", target_lon="33.9", target_radius_km="1")
-    assert fault.given == "44.4, 33.9"
-    assert "Read as 33.9 N, 44.4 E" in fault.remedy
-
-
-@pytest.mark.parametrize(
-    ("column", "given", "near"),
-    [
-        ("assessed_group", "Kataib Hizbolah", "KH"),
-        ("permitted_by", "Nujabaa Movement", "HAN"),
-        ("supported_by", "Badr Orgnization", "BADR"),
-        ("facade", "Ashab al-Kafh", "ashab_al_kahf"),
-        ("target_place", "Balad Airbse", "balad_ab"),
-        ("launch_place", "Camp Ashrof", "camp_ashraf"),
-    ],
-)
-def test_an_unknown_name_is_told_with_the_nearest(conform, column, given, near):
-    fault = the_fault_of(conform, **{column: given})
-    assert (fault.row, fault.column, fault.given) == (2, column, given)
-    assert near in fault.remedy
-
-
-def test_an_unknown_name_is_never_guessed(conform):
-    assert "known" in the_fault_of(conform, assessed_group="Kata'ib").problem
-
-
-def test_doubled_ids_are_told_for_each_row(conform):
-    faults = faults_of(conform, *[{**GOOD, "attack_id": "a"}] * 2, {**GOOD, "attack_id": "b"})
-    assert [(f.row, f.column, f.given) for f in faults] == [
-        (2, "attack_id", "a"),
-        (3, "attack_id", "a"),
-    ]
-
-
-def test_all_faults_of_all_rows_are_told_at_once_in_order(conform):
-    faults = faults_of(
-        conform,
-        {**GOOD, "date": "yesterday", "method": "katyusha"},
-        GOOD,
-        {**GOOD, "assessed_group": "xqzw", "launch_place": "nowhere at all"},
-        {**GOOD, "count": "many"},
-    )
-    assert [(f.row, f.column) for f in faults] == [
-        (2, "date"),
-        (2, "method"),
-        (4, "assessed_group"),
-        (4, "launch_place"),
-        (5, "count"),
-    ]
-
-
-def test_a_fault_is_a_sentence_with_file_row_column_and_remedy(conform):
-    with pytest.raises(ConformError) as caught:
-        conform({**GOOD, "count": "two"})
-    assert str(caught.value) == (
-        "mine.csv, row 2, column 'count': expected a whole number, or empty (given: 'two'). "
-        "Mend the cell."
-    )
-    assert isinstance(caught.value, AtlasError)
-    assert isinstance(caught.value, ValueError)
-
-
-# --- files -------------------------------------------------------------------------------------
 
 
 def write(folder, content):
@@ -301,7 +171,9 @@ def test_a_header_alone_is_a_record_of_nothing(atlas, tmp_path):
          3, "", "not UTF-8"),
     ],
 )  # fmt: skip
-def test_a_broken_file_is_one_fault_with_its_row(atlas, tmp_path, text, row, column, told):
+def test_a_broken_file_is_one_fault_with_its_row(  # noqa: PLR0917
+    atlas, tmp_path, text, row, column, told
+):
     with pytest.raises(ConformError) as caught:
         atlas.read(write(tmp_path, text))
     (fault,) = caught.value.faults

@@ -135,7 +135,7 @@ def test_a_square_means_its_middle(text, east_m, north_m, radius_km):
 
 
 def test_a_square_that_does_not_exist_is_refused(atlas):
-    with pytest.raises(PlaceNotFoundError, match="no valid square|not known"):
+    with pytest.raises(PlaceNotFoundError, match=r"no valid square|not known"):
         atlas.gazetteer.lookup("38S ZZ 1234 5678")
 
 

@@ -106,7 +106,7 @@ def test_an_unknown_name_is_told_with_the_nearest(atlas):
 
 
 def test_a_name_near_nothing_says_so(atlas):
-    with pytest.raises(NameNotFoundError, match="'xqzw' is not known. Nothing near"):
+    with pytest.raises(NameNotFoundError, match=r"'xqzw' is not known\. Nothing near"):
         atlas.registry.group_names.resolve("xqzw")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import geo.paths
 from geo.errors import AtlasError, DataNotFoundError
-from geo.paths import data_dir
+from geo.paths import data_dir, find
 
 
 @pytest.fixture
@@ -47,6 +47,19 @@ def test_a_folder_named_data_that_is_not_ours_is_not_taken(package):
     (package.parent / "data").mkdir()
     with pytest.raises(DataNotFoundError, match="Reinstall"):
         data_dir()
+
+
+def test_a_folder_with_attacks_alone_borrows_the_rest(package, tmp_path, monkeypatch):
+    bundled = make_data(package / "_data")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "attacks.csv").write_text("date,method,target_place\n")
+    monkeypatch.setenv("ATLAS_DATA", str(mine))
+    assert data_dir() == mine
+    assert find("attacks.csv", data_dir()) == mine / "attacks.csv"
+    assert find("gazetteer.csv", data_dir()) == bundled / "gazetteer.csv"
+    with pytest.raises(DataNotFoundError, match="bundled"):
+        find("nothing.csv", data_dir())
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty"])

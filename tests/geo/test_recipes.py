@@ -169,7 +169,7 @@ def test_governorates_that_touch_leave_no_line_behind(kitchen):
         (around("ferry", 0), r"km must be .* above 0.*given 0"),
         (around("ferry", -3), r"given -3"),
         (around("ferry", math.nan), r"given nan"),
-        (around("ferry", True), r"given True"),  # noqa: FBT003
+        (around("ferry", True), r"given True"),
         (around("ferry", "10"), r"given '10'"),
         ({"around": {"place": "ferry"}}, r"around needs exactly \{ place, km \}"),
         ({"around": {"place": "ferry", "km": 1, "miles": 1}}, r"around needs exactly"),

@@ -40,6 +40,11 @@ def test_the_tooltip_says_holder_confidence_border_and_assumption():
     )
 
 
+def test_the_tooltip_gives_the_first_sentence_of_a_long_assumption():
+    layer = area_layer(ground().assign(assumption="One town; no border. And more."))
+    assert layer.features["tooltip"].iloc[0].endswith("Assumed: One town")
+
+
 def test_unconfirmed_ground_fades_and_says_when_it_was_last_confirmed():
     layer = area_layer(ground().assign(confirmed=False))
     assert layer.features["faded"].tolist() == [True]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from layers.build import build_map
 from layers.standalone import standalone_html
 from tests.layers import worlds
 
@@ -19,8 +20,11 @@ FRAME = "iframe[title='streamlit_folium.st_folium']"
 ROWS = """() => Object.values(atlas.map._layers).filter(x => x.atlasData)
     .map(x => x.atlasData.layer + ':' + x.atlasData.lat.length).join(' ')"""
 MARK = """name => {
-    const mark = Object.values(atlas.map._layers)
-        .filter(x => x instanceof atlas.Mark && x.atlasLayer === name)[0];
+    const marks = Object.values(atlas.map._layers);
+    const mine = marks.filter(x => x instanceof atlas.Mark && x.atlasLayer === name);
+    // The mark with the most attacks: in every world here it is the one of a1 and a2.
+    const many = x => x.atlasIds.split('\\n').length;
+    const mark = mine.sort((a, b) => many(b) - many(a))[0];
     const p = atlas.map.layerPointToContainerPoint(mark._point);
     return {x: p.x, y: p.y, ids: mark.atlasIds.split('\\n')};
 }"""
@@ -64,7 +68,7 @@ def serving(case, log):
         process.wait(10)
 
 
-@pytest.fixture(scope="module", params=["plain"])
+@pytest.fixture(scope="module")
 def plain_url(tmp_path_factory):
     with serving("plain", tmp_path_factory.mktemp("plain") / "log") as url:
         yield url
@@ -94,7 +98,8 @@ def painted(frame, pane):
     return frame.evaluate(
         """pane => {
             const canvas = document.querySelector('.leaflet-' + pane + '-pane canvas');
-            const ink = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            const pen = canvas.getContext('2d');
+            const ink = pen.getImageData(0, 0, canvas.width, canvas.height).data;
             let full = 0;
             for (let k = 3; k < ink.length; k += 4) { if (ink[k]) { full += 1; } }
             return full / (ink.length / 4);
@@ -105,7 +110,7 @@ def painted(frame, pane):
 
 def test_the_map_shows_whole_without_asking_any_other_machine(page, plain_url):
     frame, errors = opened(page, plain_url)
-    assert painted(frame, "atlas-base") > 0.5
+    assert painted(frame, "atlas-base") > 0.2
     assert painted(frame, "atlas-data") > 0.01
     shown = page.frame_locator(FRAME)
     assert shown.locator(".atlas-label span:visible", has_text="East").count() == 1
@@ -141,12 +146,16 @@ def test_a_filter_keeps_zoom_and_position_and_changes_the_marks(page, plain_url)
     assert frame.evaluate(view) == before
 
 
-def test_marks_part_when_one_comes_nearer(page, plain_url):
-    frame, _ = opened(page, plain_url)
-    count = """zoom => { atlas.map.setView([33.5, 43.5], zoom, {animate: false});
+def test_marks_part_when_one_comes_nearer_and_gather_when_one_goes_away(page):
+    # Two targets 18 km apart: 5 pixels at zoom 5, 80 at zoom 9.
+    table = worlds.attacks().loc[["a1", "a3"]].assign(target_lon=[44.0, 44.2])
+    page.set_content(standalone_html(build_map(table, show=("targets",))))
+    page.wait_for_function("() => window.atlas && atlas.map")
+    marks = """zoom => { atlas.map.setView([33, 44], zoom, {animate: false});
         return new Promise(done => setTimeout(() => done(Object.values(atlas.map._layers)
-            .filter(x => x instanceof atlas.Mark).length), 100)); }"""
-    assert frame.evaluate(count, 5) < frame.evaluate(count, 8)
+            .filter(x => x instanceof atlas.Mark).map(x => x.options.text).sort()), 50)); }"""
+    assert page.evaluate(marks, 9) == ["A", "K"]
+    assert page.evaluate(marks, 5) == ["2"]
 
 
 def test_the_ruler_measures_and_selects_nothing(page, plain_url):
@@ -168,7 +177,7 @@ def test_the_ruler_measures_and_selects_nothing(page, plain_url):
     )
     assert abs(float(label.inner_text().removesuffix(" km")) - expected) < expected * 0.03
     page.keyboard.press("Escape")
-    assert label.count() == 0
+    label.wait_for(state="detached", timeout=5_000)
     assert page.get_by_text("clicked: nothing").count() == 1
 
 

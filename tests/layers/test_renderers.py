@@ -75,9 +75,9 @@ def test_neither_draws_it_when_it_is_hidden(kind):
 
 def test_a_layer_of_no_known_kind_is_refused_by_both():
     spec = MapSpec((Layer(id="x", title="X"),))
-    with pytest.raises(TypeError, match="layers.spec"):
+    with pytest.raises(TypeError, match=r"layers\.spec"):
         png_bytes(spec)
-    with pytest.raises(TypeError, match="layers.spec"):
+    with pytest.raises(TypeError, match=r"layers\.spec"):
         feature_groups(spec)
 
 

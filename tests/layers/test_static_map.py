@@ -99,7 +99,7 @@ def test_a_launch_on_its_target_steps_aside():
     colours = {colour for _, colour in seen.getcolors(1_000_000)}
     assert {rgb("#0072B2"), rgb("#D55E00")} <= colours
     blue = sum(n for n, colour in seen.getcolors(1_000_000) if colour == rgb("#0072B2"))
-    assert blue > 150, "the target is not covered"
+    assert blue > 100, "the target is not covered"
 
 
 def test_hostile_text_emoji_and_arabic_are_drawn_as_they_stand():
@@ -119,4 +119,4 @@ def test_dashes_and_arrows_are_drawn_for_lines_that_ask(plain):
     drawn = figure(MapSpec((supply,), bounds=(40, 33, 42, 35)))
     axes = drawn.axes[0]
     assert axes.collections[0].get_linestyle()[0][1] is not None
-    assert type(axes.artists[0]).__name__ == "FancyArrowPatch" or axes.patches
+    assert [type(one).__name__ for one in axes.patches] == ["FancyArrowPatch"]

@@ -1,0 +1,1 @@
+"""Measurements of what people wait for; run with `make bench`."""

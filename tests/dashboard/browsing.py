@@ -1,0 +1,87 @@
+"""Helpers for tests that use the dashboard as a reader would, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+FRAME = "iframe[title='streamlit_folium.st_folium']"
+WAIT_MS = 20_000
+
+# How many attacks each mark layer holds; empty until the map has drawn its layers.
+COUNTS = """() => Object.fromEntries(Object.values(atlas.map._layers).filter(x => x.atlasData)
+    .map(x => [x.atlasData.layer, x.atlasData.n.reduce((sum, n) => sum + n, 0)]))"""
+MARK = """([layer, ident]) => {
+    const mark = Object.values(atlas.map._layers).find(x => x instanceof atlas.Mark &&
+        x.atlasLayer === layer && x.atlasIds.split('\\n').includes(ident));
+    if (!mark) { return null; }
+    const p = atlas.map.layerPointToContainerPoint(mark._point);
+    return {x: p.x, y: p.y, ids: mark.atlasIds.split('\\n')};
+}"""
+VIEW = "() => [atlas.map.getCenter().lat, atlas.map.getCenter().lng, atlas.map.getZoom()]"
+
+
+def settled(page):
+    """Wait until the script of the page has run, and give the page."""
+    app = page.locator("[data-testid='stApp']")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
+    return page
+
+
+def opened(page, url):
+    """Open an address and wait until its script has run."""
+    page.goto(url)
+    return settled(page)
+
+
+def map_frame(page):
+    """Wait until a map has drawn its layers, and give its frame."""
+    page.locator(FRAME).wait_for(timeout=WAIT_MS)
+    page.frame_locator(FRAME).locator(".leaflet-container").wait_for(timeout=WAIT_MS)
+    frame = next(one for one in page.frames if "st_folium" in one.url and not one.is_detached())
+    frame.wait_for_function(
+        "() => window.atlas && atlas.map && (window.feature_group || []).length", timeout=WAIT_MS
+    )
+    return frame
+
+
+def spot_of(page, ident, *, layer="targets"):
+    """Where on the page the mark of an attack stands, and the ids of all attacks in that mark."""
+    frame = map_frame(page)
+    frame.wait_for_function(f"one => ({MARK})(one) !== null", arg=[layer, ident], timeout=WAIT_MS)
+    spot, previous = frame.evaluate(MARK, [layer, ident]), None
+    while spot != previous:  # the map may still glide to a new view
+        page.wait_for_timeout(120)
+        spot, previous = frame.evaluate(MARK, [layer, ident]), spot
+    page.locator(FRAME).scroll_into_view_if_needed()
+    box = page.locator(FRAME).bounding_box()
+    return box["x"] + spot["x"], box["y"] + spot["y"], spot["ids"]
+
+
+def click_mark(page, ident, *, layer="targets"):
+    """Click the mark of an attack; give the ids of all attacks in that mark."""
+    x, y, ids = spot_of(page, ident, layer=layer)
+    page.mouse.click(x, y)
+    return ids
+
+
+def card_title(page):
+    """Heading of the open card."""
+    return page.locator("h3").first
+
+
+def summary(page):
+    """Line that says how many attacks are shown."""
+    return page.get_by_text(re.compile(r"^\d+ of \d+ attacks$"))
+
+
+def counted(page):
+    """Number of attacks that the summary says are shown."""
+    return int(summary(page).inner_text().split()[0])
+
+
+def grid(page):
+    """Text of the table's cells, row by row, as a screen reader finds it."""
+    rows = page.locator("[data-testid='stDataFrame'] table tbody tr")
+    return [row.locator("td").all_inner_texts() for row in rows.all()]

@@ -1,0 +1,281 @@
+"""The map page as a reader uses it: map, table, filters, card and address always agree."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import WINDOW
+from tests.dashboard.browsing import (
+    COUNTS,
+    FRAME,
+    VIEW,
+    WAIT_MS,
+    card_title,
+    click_mark,
+    counted,
+    grid,
+    map_frame,
+    opened,
+    settled,
+    summary,
+)
+
+LAUNCHED = "2021-07-07-al-asad"
+LAUNCHED_TITLE = "Rockets from a truck on Al-Asad Air Base"
+ERBIL = {"2021-02-15-erbil", "2021-06-27-erbil", "2021-09-11-erbil"}
+ROW_PX = 35
+CHECKBOX_PX = 18
+
+
+@pytest.fixture
+def map_page(page, base_url):
+    """The map page, drawn."""
+    opened(page, base_url)
+    map_frame(page)
+    return page
+
+
+def pill(page, text):
+    return page.locator("[data-testid='stSidebar'] button", has_text=text)
+
+
+def choose_row(page, at):
+    """Tick a row of the table; give its cells."""
+    table = page.locator("[data-testid='stDataFrame']").first
+    table.scroll_into_view_if_needed()
+    expect(table.locator("canvas").first).to_be_visible()
+    cells = grid(page)[at]
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + CHECKBOX_PX, box["y"] + ROW_PX * (at + 1) + ROW_PX / 2)
+    return cells
+
+
+def rows_of_table(page):
+    """Rows that the table tells a screen reader it has, its header apart."""
+    table = page.locator("[data-testid='stDataFrame'] table").first
+    return int(table.get_attribute("aria-rowcount")) - 1
+
+
+def marked(page, count):
+    """Wait until the target marks hold so many attacks."""
+    map_frame(page).wait_for_function(
+        f"count => (({COUNTS})().targets || 0) === count", arg=count, timeout=WAIT_MS
+    )
+
+
+def titles_in_table(page):
+    """Titles of the table's rows, whatever the order of its columns."""
+    heads = page.locator("[data-testid='stDataFrame'] table th").all_inner_texts()
+    return [row[heads.index("What")] for row in grid(page)]
+
+
+def test_the_first_page_shows_every_attack_on_the_map_and_none_that_is_no_attack(map_page):
+    assert summary(map_page).inner_text() == "25 of 25 attacks"
+    # Four of the 25 have no target place; the six reports that are no attacks are not drawn.
+    marked(map_page, 21)
+    assert map_frame(map_page).evaluate(COUNTS) == {"targets": 21, "launches": 2}
+    assert rows_of_table(map_page) == 31
+    assert map_frame(map_page).evaluate("() => document.querySelectorAll('canvas').length") >= 2
+    box = map_page.locator(FRAME).bounding_box()
+    assert box["width"] * box["height"] > 0.25 * WINDOW["width"] * WINDOW["height"]
+    assert box["y"] + box["height"] < WINDOW["height"]
+
+
+def test_the_very_first_click_on_a_mark_opens_its_card(map_page):
+    assert click_mark(map_page, LAUNCHED, layer="launches") == [LAUNCHED]
+    expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
+    assert f"attack={LAUNCHED}" in map_page.url
+
+
+def test_a_closed_card_opens_again_with_a_click_on_the_same_mark(map_page):
+    click_mark(map_page, LAUNCHED, layer="launches")
+    expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
+    map_page.locator(".st-key-close_card button").click()
+    expect(card_title(map_page)).to_have_text("In this view", timeout=WAIT_MS)
+    settled(map_page)
+    click_mark(map_page, LAUNCHED, layer="launches")
+    expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
+
+
+def test_a_click_on_a_stack_offers_every_attack_of_it(map_page):
+    assert set(click_mark(map_page, "2021-02-15-erbil")) == ERBIL
+    expect(map_page.get_by_text("3 attacks at this place")).to_be_visible(timeout=WAIT_MS)
+    settled(map_page)
+    panel = map_page.locator("[data-testid='stMain']")
+    panel.get_by_role("combobox", name="Attack", exact=True).click()
+    options = map_page.get_by_role("option")
+    expect(options).to_have_count(3)
+    february = options.filter(has_text="15 February 2021")
+    title = february.inner_text().split(" · ", 1)[1]
+    february.click()
+    expect(card_title(map_page)).to_have_text(title, timeout=WAIT_MS)
+    assert "attack=2021-02-15-erbil" in map_page.url
+
+
+def test_a_row_of_the_table_opens_its_card_and_is_marked_on_the_map(map_page):
+    heads = map_page.locator("[data-testid='stDataFrame'] table th").all_inner_texts()
+    cells = choose_row(map_page, 0)
+    expect(card_title(map_page)).to_have_text(cells[heads.index("What")], timeout=WAIT_MS)
+    map_frame(map_page).wait_for_function(
+        """() => Object.values(atlas.map._layers)
+            .some(x => x instanceof atlas.Mark && x.options.selected)""",
+        timeout=WAIT_MS,
+    )
+
+
+def test_a_filter_changes_summary_table_map_and_download_alike_and_leaves_the_view(map_page):
+    frame = map_frame(map_page)
+    marked(map_page, 21)
+    frame.evaluate("() => { atlas.map.setView([34.1, 43.2], 7.5, {animate: false}); }")
+    before = frame.evaluate(VIEW)
+    pill(map_page, "AAH").click()
+    expect(summary(map_page)).to_have_text("8 of 25 attacks", timeout=WAIT_MS)
+    settled(map_page)
+    marked(map_page, 8)
+    assert rows_of_table(map_page) == len(grid(map_page)) == 8
+    assert map_page.get_by_role("button", name="CSV (8 rows)").count() == 1
+    assert map_frame(map_page).evaluate(VIEW) == before
+    assert "group=AAH" in map_page.url
+
+
+def test_the_address_opens_the_same_view_in_another_window(map_page, browser):
+    pill(map_page, "AAH").click()
+    expect(summary(map_page)).to_have_text("8 of 25 attacks", timeout=WAIT_MS)
+    settled(map_page)
+    map_page.get_by_role("button", name="Balad", exact=True).click()
+    settled(map_page)
+    choose_row(map_page, 1)
+    expect(card_title(map_page)).not_to_have_text("In this view", timeout=WAIT_MS)
+    settled(map_page)
+    title, shown = card_title(map_page).inner_text(), titles_in_table(map_page)
+    context = browser.new_context(viewport=WINDOW)
+    other = opened(context.new_page(), map_page.url)
+    marked(other, 8)
+    assert summary(other).inner_text() == "8 of 25 attacks"
+    assert titles_in_table(other) == shown
+    assert card_title(other).inner_text() == title
+    assert other.url == map_page.url
+    context.close()
+
+
+def test_a_link_opens_group_card_and_view(page, base_url):
+    opened(page, f"{base_url}/?group=AAH&attack={LAUNCHED}&view=balad")
+    assert counted(page) == 8
+    assert card_title(page).inner_text() == LAUNCHED_TITLE
+    map_frame(page).wait_for_function(
+        f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
+            return Math.abs(lat - 33.94) < .01 && Math.abs(lon - 44.36) < .01 && zoom === 10.5; }}""",
+        timeout=WAIT_MS,
+    )
+
+
+def test_reset_shows_all_again(page, base_url):
+    opened(page, f"{base_url}/?group=AAH~-&verdict=consistent&date_from=2021-01-01")
+    assert counted(page) == 4
+    page.get_by_role("button", name="Reset filters").click()
+    expect(summary(page)).to_have_text("25 of 25 attacks", timeout=WAIT_MS)
+    settled(page)
+    assert page.url.rstrip("/?") == base_url
+    assert page.get_by_role("button", name="Reset filters").is_disabled()
+
+
+def test_the_place_search_moves_the_map_there(map_page):
+    box = map_page.get_by_role("combobox", name="Find a place")
+    box.click()
+    box.fill("Samarra")
+    map_page.get_by_role("option", name="Samarra").first.click()
+    map_frame(map_page).wait_for_function(
+        f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
+            return Math.abs(lat - 34.2) < .1 && Math.abs(lon - 43.88) < .1 && zoom === 11; }}""",
+        timeout=WAIT_MS,
+    )
+
+
+def test_a_click_beside_the_marks_lists_what_is_near_and_opens_it(map_page):
+    spot = map_frame(map_page).evaluate(
+        """() => { const p = atlas.map.latLngToContainerPoint([33.5, 42.6]);
+            return [p.x, p.y]; }"""
+    )
+    box = map_page.locator(FRAME).bounding_box()
+    map_page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    near = map_page.get_by_text("Near the point you clicked")
+    near.click(timeout=WAIT_MS)
+    settled(map_page)
+    # Al-Asad lies about 35 km from the click, beyond the 25 km that are asked for at first.
+    expect(map_page.get_by_text("lies that near")).to_be_visible()
+    handle = map_page.get_by_role("slider", name="Within km")
+    for _ in range(3):
+        handle.press("ArrowRight")
+    entry = map_page.get_by_role("button", name="Rockets from a truck").first
+    expect(entry).to_be_visible(timeout=WAIT_MS)
+    entry.click()
+    expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
+
+
+def test_downloads_hold_the_rows_that_are_shown(page, base_url):
+    opened(page, f"{base_url}/?group=KH")
+    shown = titles_in_table(page)
+    assert len(shown) == 4
+    with page.expect_download() as given:
+        page.get_by_role("button", name="CSV (4 rows)").click()
+    text = given.value.path().read_text(encoding="utf-8-sig")
+    assert [row["title"] for row in csv.DictReader(io.StringIO(text))] == shown
+    assert given.value.suggested_filename == "attacks.csv"
+    with page.expect_download() as given:
+        page.get_by_role("button", name="GeoJSON").click()
+    features = json.loads(given.value.path().read_text(encoding="utf-8"))["features"]
+    assert {one["properties"]["asserted_group"] for one in features} == {"KH"}
+    assert len({one["properties"]["attack_id"] for one in features}) == 4
+
+
+def test_a_narrow_window_shows_the_map_without_scrolling_sideways(browser, base_url):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = opened(context.new_page(), base_url)
+    marked(page, 21)
+    box = page.locator(FRAME).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["width"] > 300
+    wide = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide[0] <= wide[1]
+    context.close()
+
+
+def test_dark_holds_on_the_page_and_on_the_map(browser, base_url):
+    context = browser.new_context(viewport=WINDOW, color_scheme="dark")
+    page = opened(context.new_page(), base_url)
+    lightness = """where => { const c = getComputedStyle(document.querySelector(where))
+        .backgroundColor.match(/\\d+/g); return Math.max(...c.slice(0, 3).map(Number)); }"""
+    frame = map_frame(page)
+    frame.wait_for_function(f"() => ({lightness})('.leaflet-container') < 90", timeout=WAIT_MS)
+    assert page.evaluate(lightness, "[data-testid='stApp']") < 60
+    marked(page, 21)
+    context.close()
+
+
+def test_the_keyboard_reaches_filters_search_and_table(map_page):
+    wanted = {"pill": False, "search": False, "map": False, "table": False, "download": False}
+    told = """() => { const e = document.activeElement; const text = e.innerText || '';
+        return {pill: text.includes('AAH'), search: e.getAttribute('aria-label') === 'Find a place',
+            map: e.title === 'streamlit_folium.st_folium',
+            table: e.dataset.testid === 'data-grid-canvas', download: text.includes('CSV (')}; }"""
+    for _ in range(90):
+        map_page.keyboard.press("Tab")
+        for name, here in map_page.evaluate(told).items():
+            wanted[name] |= here
+        if all(wanted.values()):
+            return
+    raise AssertionError(
+        f"Tab never reached: {[name for name, seen in wanted.items() if not seen]}"
+    )
+
+
+def test_the_keyboard_sets_a_filter(map_page):
+    pill(map_page, "AAH").focus()
+    map_page.keyboard.press("Enter")
+    expect(summary(map_page)).to_have_text("8 of 25 attacks", timeout=WAIT_MS)
