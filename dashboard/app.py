@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import queries
+from dashboard.words import escape
+from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
 
@@ -28,6 +30,13 @@ PAGES = [
     st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
     st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
 ]
+
+try:
+    queries.table()
+except AtlasError as error:
+    st.error(escape(str(error)), icon=":material/edit:")
+    st.markdown("Mend the data folder, or start without `--data`, then load this page again.")
+    st.stop()
 
 if queries.is_exercise():
     st.error(

@@ -158,11 +158,10 @@ def in_order(rows: pd.DataFrame) -> pd.DataFrame:
 
 def downloads(rows: pd.DataFrame) -> None:
     """Offer the rows of the view as CSV and GeoJSON."""
-    flat = flat_table(queries.findings()).loc[rows.index]
     left, right, _ = st.columns([1, 1, 4])
     left.download_button(
         f"CSV ({len(rows)} rows)",
-        data=lambda: safe_csv(flat),
+        data=lambda: safe_csv(flat_table(queries.findings()).loc[rows.index]),
         file_name="attacks.csv",
         mime="text/csv",
         on_click="ignore",

@@ -97,6 +97,14 @@ def ground_overlaps(on: pd.Timestamp) -> pd.DataFrame:
     return overlaps(atlas().areas.in_force(on))
 
 
+def warm_up() -> None:
+    """Fill the caches that the first page needs."""
+    table()
+    base()
+    ground(record_end())
+    names()
+
+
 @st.cache_resource(show_spinner=False)
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""

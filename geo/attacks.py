@@ -100,6 +100,7 @@ def _places(
     faults: list[Fault] = []
     text = table[f"{role}_place"]
     known: dict[str, Place] = {}
+    placed = (table[f"{role}_lat"] != "") & (table[f"{role}_lon"] != "")
     for value in text[text != ""].unique():
         fault: tuple[str, str] | None
         try:
@@ -109,7 +110,8 @@ def _places(
         except AtlasError as error:
             fault = "not a place", str(error)
         if fault:
-            rows = table.index[text == value]
+            # Beside a coordinate the text is only a name, and need not be in the gazetteer.
+            rows = table.index[(text == value) & ~placed]
             faults += [Fault(int(row), f"{role}_place", value, *fault) for row in rows]
     given_lat = pd.to_numeric(table[f"{role}_lat"], errors="coerce")
     given_lon = pd.to_numeric(table[f"{role}_lon"], errors="coerce")
@@ -123,7 +125,9 @@ def _places(
     pairs = [f"{lat:.4f}, {lon:.4f}" for lat, lon in zip(given_lat, given_lon, strict=True)]
     own_name = pd.Series(pairs, index=table.index, dtype=object)
     named = as_text(of("name"))
-    out[f"{role}_place"] = named.where(text != "", own_name.where(given_lat.notna(), ""))
+    out[f"{role}_place"] = named.where(named != "", text.where(text != "", own_name)).where(
+        (named != "") | given_lat.notna(), ""
+    )
     out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))
     out[f"{role}_lon"] = given_lon.fillna(of("lon").astype(float))
     out[f"{role}_radius_km"] = given_radius.fillna(of("radius_km").astype(float))

@@ -90,11 +90,18 @@ def covered(lon: Floats, lat: Floats, polygons: NDArray[np.object_]) -> NDArray[
 def disc_share(
     lon: Floats, lat: Floats, radius_km: Floats, polygons: NDArray[np.object_]
 ) -> Floats:
-    """Share of each disc that lies inside the polygon of the same row, by area in the conic."""
+    """Share of each disc that lies inside the polygon of the same row.
+
+    Areas and circles are those of the regional conic, whose scale is true to about 0.15 %.
+    """
     if lon.size == 0:
         return np.zeros(0)
-    discs = crs.to_metric(crs.discs(lon, lat, radius_km))
-    metric = crs.to_metric(polygons)
+    # Many rows share one polygon: each is projected once.
+    _, first, which = np.unique(
+        np.array([id(polygon) for polygon in polygons]), return_index=True, return_inverse=True
+    )
+    metric = crs.to_metric(polygons[first])[which.reshape(-1)]
+    discs = shapely.buffer(shapely.points(*crs.project(lon, lat)), radius_km * 1000.0, quad_segs=18)
     common = shapely.area(shapely.intersection(discs, metric))
     return np.asarray(np.clip(common / shapely.area(discs), 0.0, 1.0))
 

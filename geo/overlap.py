@@ -15,7 +15,8 @@ def holdings(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Own ground of each group as one geometry, EPSG:4326, indexed by group id."""
     crs.require_lonlat(areas, what="areas")
     own = areas[areas["kind"].isin(OWN_GROUND)]
-    merged = own.groupby("holder")["geometry"].agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    parts = own.groupby("holder")["geometry"]
+    merged = parts.agg(lambda pieces: shapely.union_all(pieces.to_numpy()))
     return gpd.GeoDataFrame({"geometry": merged}, geometry="geometry", crs=4326)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from geo.areas import OWN_GROUND
 from geo.attacks import ROLES
 from geo.check import Findings
-from geo.join import ABSENT, STATE_NAMES, Joined
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, STATE_NAMES, Joined
 
 LISTED_KINDS = (*OWN_GROUND, "corridor", "gap")
 
@@ -26,66 +27,72 @@ def _round(value: Any, digits: int) -> float | None:
     return None if math.isnan(number) else round(number, digits)
 
 
-def day_text(day: pd.Timestamp, precision: str) -> str:
+def day_text(day: Any, precision: str) -> str:
     """ISO text of a date no finer than it is known: `2021-07-07`, `2021-03`, `2021`, or empty."""
     if pd.isna(day):
         return ""
-    return day.strftime({"month": "%Y-%m", "year": "%Y"}.get(precision, "%Y-%m-%d"))
+    return str(day.strftime({"month": "%Y-%m", "year": "%Y"}.get(precision, "%Y-%m-%d")))
 
 
-def area_states(joined: Joined, position: int, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Areas of some kinds in force for one place: `id, holder, state, share`, nearest states first."""
-    areas = joined.areas
-    wanted = areas["kind"].isin(kinds).to_numpy() & (joined.state[position] != ABSENT)
-    found = [
-        {
-            "id": str(areas.index[column]),
-            "holder": str(areas["holder"].iloc[column]),
-            "state": STATE_NAMES[int(joined.state[position, column])],
-            "share": _round(joined.share[position, column], 3),
-        }
-        for column in wanted.nonzero()[0]
-    ]
-    order = {"inside": 0, "cannot_tell": 1, "outside": 2}
-    return sorted(found, key=lambda area: (order[area["state"]], area["id"]))
+_NEAREST = {INSIDE: 0, CANNOT_TELL: 1, OUTSIDE: 2}
 
 
-def place_object(findings: Findings, position: int, role: str) -> dict[str, Any] | None:
-    """Launch or target of one attack as the contract has it, or None when it is not known."""
-    row = findings.table.iloc[position]
+class _Areas:
+    """Areas of some kinds as the contract lists them for a place, read from a join once."""
+
+    def __init__(self, joined: Joined, *, kinds: tuple[str, ...]) -> None:
+        chosen = joined.areas[joined.areas["kind"].isin(kinds).to_numpy()].sort_index()
+        columns = joined.areas.index.get_indexer(chosen.index)
+        self._names = list(zip(chosen.index.astype(str), chosen["holder"].astype(str), strict=True))
+        self._state = joined.state[:, columns]
+        self._share = joined.share[:, columns]
+
+    def of(self, position: int) -> list[dict[str, Any]]:
+        """Areas in force for one place: `id, holder, state, share`; inside first, then by id."""
+        state, share = self._state[position], self._share[position]
+        order = sorted(
+            (column for column in range(len(self._names)) if state[column] != ABSENT),
+            key=lambda column: _NEAREST[int(state[column])],
+        )
+        return [
+            {
+                "id": self._names[column][0],
+                "holder": self._names[column][1],
+                "state": STATE_NAMES[int(state[column])],
+                "share": _round(share[column], 3),
+            }
+            for column in order
+        ]
+
+
+def _place(row: Mapping[Any, Any], role: str, areas: list[dict[str, Any]]) -> dict[str, Any] | None:
     if pd.isna(row[f"{role}_lon"]):
         return None
-    joined = findings.cases.launch if role == "launch" else findings.cases.target
     return {
         "place_id": row[f"{role}_place_id"] or None,
         "name": row[f"{role}_place"],
         "lat": _round(row[f"{role}_lat"], 5),
         "lon": _round(row[f"{role}_lon"], 5),
         "radius_km": _round(row[f"{role}_radius_km"], 3),
-        "areas": area_states(joined, position, kinds=LISTED_KINDS),
+        "areas": areas,
     }
 
 
-def _committees(findings: Findings, position: int) -> list[dict[str, Any]]:
-    registry = findings.cases.registry.committees
+def _committees(
+    areas: Mapping[str, list[dict[str, Any]]], leads: pd.Series
+) -> list[dict[str, Any]]:
     return [
         {
             "id": area["holder"],
-            "lead": str(registry.at[area["holder"], "lead"]),
+            "lead": str(leads[area["holder"]]),
             "of": role,
             "state": area["state"],
             "share": area["share"],
         }
-        for role, joined in (("target", findings.cases.target), ("launch", findings.cases.launch))
-        for area in area_states(joined, position, kinds=("committee",))
+        for role, listed in areas.items()
+        for area in listed
         if area["state"] != "outside"
     ]
-
-
-def term_objects(findings: Findings, attack_id: str) -> list[dict[str, Any]]:
-    """Terms of one attack: `id, favours, against, text, source`."""
-    terms = findings.terms[findings.terms["attack_id"] == attack_id]
-    return [_term(term) for term in terms.to_dict("records")]
 
 
 def _term(term: dict[Any, Any]) -> dict[str, Any]:
@@ -135,6 +142,10 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
     """
     terms, claims = _grouped(findings.terms), _grouped(findings.cases.claims)
     told, sources = _grouped(reports), findings.cases.registry.sources
+    joins = {"target": findings.cases.target, "launch": findings.cases.launch}
+    ground = {role: _Areas(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
+    regions = {role: _Areas(joined, kinds=("committee",)) for role, joined in joins.items()}
+    leads = findings.cases.registry.committees["lead"]
     out = []
     for position, (attack_id, row) in enumerate(
         zip(findings.table.index, findings.table.to_dict("records"), strict=True)
@@ -150,9 +161,11 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
                 "claims": claim_objects(claims.get(attack_id, []), findings),
                 "verdict": row["verdict"],
                 "flags": list(row["flags"]),
-                "launch": place_object(findings, position, "launch"),
-                "target": place_object(findings, position, "target"),
-                "committees": _committees(findings, position),
+                "launch": _place(row, "launch", ground["launch"].of(position)),
+                "target": _place(row, "target", ground["target"].of(position)),
+                "committees": _committees(
+                    {role: listed.of(position) for role, listed in regions.items()}, leads
+                ),
                 "distance_km": _round(row["distance_km"], 1),
                 "terms": [_term(term) for term in terms.get(attack_id, [])],
                 "sources": [

@@ -143,6 +143,26 @@ def _announce(host: str, port: int, *, open_browser: bool) -> None:
     if open_browser:
         with contextlib.suppress(webbrowser.Error, OSError):
             webbrowser.open(url)
+    _warm_up()
+
+
+def _warm_up() -> None:
+    """Load and check the record while the browser starts, so that the first page finds it done."""
+    import logging
+
+    from geo.errors import AtlasError
+
+    for name in (
+        "runtime.scriptrunner_utils.script_run_context",
+        "runtime.state.session_state_proxy",
+    ):
+        logging.getLogger(f"streamlit.{name}").setLevel(logging.ERROR)  # no page asks for this
+    from dashboard import queries
+
+    try:
+        queries.warm_up()
+    except AtlasError as error:
+        typer.echo(f"The data cannot be shown:\n{error}", err=True)
 
 
 def _run_streamlit(host: str, port: int) -> None:

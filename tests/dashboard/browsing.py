@@ -84,4 +84,5 @@ def counted(page):
 def grid(page):
     """Text of the table's cells, row by row, as a screen reader finds it."""
     rows = page.locator("[data-testid='stDataFrame'] table tbody tr")
+    rows.first.wait_for(state="attached", timeout=WAIT_MS)
     return [row.locator("td").all_inner_texts() for row in rows.all()]

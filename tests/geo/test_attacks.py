@@ -96,6 +96,13 @@ def test_a_place_typed_as_mgrs_has_the_radius_of_its_square(conform):
     assert row["target_radius_km"] == pytest.approx(0.75)
 
 
+def test_a_name_beside_a_coordinate_need_not_be_in_the_gazetteer(conform):
+    at = {"target_lat": "33.9", "target_lon": "44.5", "target_radius_km": "2"}
+    row = conform({**GOOD, "target_place": "the old mill", **at}).attacks.iloc[0]
+    assert (row["target_place"], row["target_place_id"]) == ("the old mill", "")
+    assert (row["target_lat"], row["target_lon"], row["target_radius_km"]) == (33.9, 44.5, 2)
+
+
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_attacks_count(conform, status):
     counts = conform({**GOOD, "status": status}).attacks["counts"].iloc[0]

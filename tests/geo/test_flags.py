@@ -30,6 +30,17 @@ def test_the_ceasefire_covers_rockets_on_us_sites_from_its_day_to_its_end(
     assert ("ceasefire_breach" in flags(judge(row), "x")) == flagged
 
 
+def test_what_was_no_attack_breaks_no_ceasefire(judge):
+    row = {"date": "2021-01-10", "method": "rocket", "target_place": "balad_ab"}
+    findings = judge(
+        {**row, "attack_id": "fake", "status": "fabricated"},
+        {**row, "attack_id": "found", "status": "discovered"},
+        {**row, "attack_id": "real", "status": "claimed_only"},
+    )
+    assert not flags(findings, "fake") | flags(findings, "found")
+    assert flags(findings, "real") == {"ceasefire_breach"}
+
+
 def test_seconded_cells_are_a_caution_only_where_something_does_not_fit(judge):
     fits = {"attack_id": "fits", "date": "2021-06-10", "method": "rocket"}
     fits |= {"target_place": "balad_ab", "assessed_group": "AAH"}

@@ -147,3 +147,24 @@ def test_quadcopters_are_nobody_s_monopoly(judge):
 def test_the_exclusive_rule_begins_with_the_committees(judge):
     findings = judge({**AK_CASE, "date": "2020-10-09", "method": "rocket"})
     assert breaking(findings, "ak") == ["launch_ground"]
+
+
+# What changes the case in one respect takes its record away.
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, "explained"),
+        ({"target_place": "erbil_ab"}, "mismatch"),
+        ({"launch_place": "jurf_al_sakhar"}, "mismatch"),
+        ({"assessed_group": "KSS"}, "mismatch"),
+        ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar"}, "explained"),
+        ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar", "date": "2020-07-10"},
+         "mismatch"),
+        ({"assessed_group": "KSS", "target_place": "al_asad_ab", "launch_place": "al_baghdadi",
+          "date": "2021-07-07"}, "mismatch"),
+    ],
+)  # fmt: skip
+def test_a_record_explains_its_own_case_and_no_other(judge, cells, expected):
+    row = {"attack_id": "x", "date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
+    findings = judge({**row, "launch_place": "camp_ashraf", "assessed_group": "AAH", **cells})
+    assert verdict(findings, "x") == expected

@@ -1,0 +1,228 @@
+"""Every page of the dashboard runs without an error and says what it owes the reader."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.server import ROOT
+
+APP = ROOT / "dashboard" / "app.py"
+VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))
+TITLES = {
+    "map": "",
+    "mismatches": "Mismatches",
+    "groups": "Groups",
+    "timeline": "Timeline",
+    "check_attack": "Check an attack",
+    "sources": "Sources",
+}
+GROUPS = pd.read_csv(ROOT / "data" / "groups.csv", dtype=str, keep_default_na=False)
+DECLARED = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+NO_MORE_LINES = 60
+
+
+def run(view="map", **query):
+    """Run a page through the app, as the address bar would open it."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(f"views/{view}.py") if view != "map" else None
+    return app.run()
+
+
+def words(app):
+    """Everything the page says in running text."""
+    blocks = (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)
+    return "\n".join(one.value for one in (*blocks, *app.warning, *app.error)).replace("\\", "")
+
+
+def assert_sound(app):
+    assert not app.exception, [one.value for one in app.exception]
+    assert not app.error, [one.value for one in app.error]
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
+def test_each_page_runs_and_bears_its_title(path):
+    assert path.stem in TITLES, f"{path.name} is new: give its title here"
+    app = run(path.stem)
+    assert_sound(app)
+    assert [one.value for one in app.title] == ([TITLES[path.stem]] if TITLES[path.stem] else [])
+    assert words(app)
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
+def test_each_page_is_short_and_in_the_navigation(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < NO_MORE_LINES
+    assert f"views/{path.name}" in APP.read_text(encoding="utf-8")
+
+
+def test_what_is_no_attack_is_never_counted():
+    app = run()
+    told = words(app)
+    assert "25 of 25 attacks" in told
+    assert "6 reports that are no attacks" in told
+    assert "25 attacks" in told
+    (table,) = app.dataframe
+    assert len(table.value) == 31
+    assert (table.value["Status"] == "fabricated").sum() >= 1
+
+
+def test_a_fabricated_report_alone_shows_no_attack():
+    app = run(status="fabricated")
+    assert_sound(app)
+    assert "0 of 25 attacks" in words(app)
+    assert set(app.dataframe[0].value["Status"]) == {"fabricated"}
+
+
+def test_nothing_left_says_how_to_go_on():
+    app = run(group="AAH", verdict="insufficient", launch="known")
+    assert_sound(app)
+    assert "0 of 25 attacks" in words(app)
+    assert [one.value for one in app.info if "Reset them" in one.value]
+    assert app.dataframe[0].value.empty
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"layer": "nope"},
+        {"density": "zzz", "layer": "heat~hexagons"},
+        {"date_from": "1900-01-01", "date_to": "9999-12-31"},
+        {"date_from": "2021-09-01", "date_to": "2021-01-01"},
+        {"group": "KH~KH~~", "method": "zz~zz", "verdict": "guilty"},
+        {"group": "**b**![x](http://evil.example/x.png)", "facade": "<b>"},
+        {"attack": "nobody", "view": "nowhere"},
+        {"launch": "foo", "favoured": "x", "tiles": "yes", "status": "~"},
+    ],
+    ids=lambda query: "-".join(query),
+)
+def test_no_address_breaks_the_map(query):
+    app = run(**query)
+    assert_sound(app)
+    assert "of 25 attacks" in words(app)
+    assert "![x]" not in "".join(one.value for one in (*app.caption, *app.markdown))
+
+
+def test_reset_brings_every_attack_back():
+    app = run(group="AAH", launch="known")
+    assert "1 of 25 attacks" in words(app)
+    next(one for one in app.button if one.label == "Reset filters").click()
+    app.run()
+    assert_sound(app)
+    assert "25 of 25 attacks" in words(app)
+    assert dict(app.query_params) == {}
+
+
+@pytest.mark.parametrize("attack", ["2021-07-07-al-asad", "undated-balad-from-ashraf"])
+def test_a_card_tells_claims_terms_ground_and_sources(attack):
+    app = run(attack=attack)
+    assert_sound(app)
+    told = words(app)
+    for heading in ("Why", "Claims, in order", "Assessment", "Ground", "Sources"):
+        assert f"**{heading}**" in told
+    assert "does not fit" in told
+    assert "explains" in told
+    assert "no hard and fast rules" in told
+
+
+def test_the_card_of_a_report_that_is_no_attack_says_so():
+    app = run(attack="natanz-fakes")
+    assert_sound(app)
+    assert [one for one in app.warning if "Not counted as an attack" in one.value]
+
+
+def test_the_attack_of_7_july_2021_is_in_the_queue_with_its_explanation():
+    app = run("mismatches")
+    told = words(app)
+    assert "Rockets from a truck on Al-Asad Air Base" in told
+    assert "7 July 2021" in told
+    assert "a question, not an answer" in told
+
+
+def test_a_queue_entry_opens_on_the_map():
+    app = run("mismatches")
+    app.button(key="open_2021-07-07-al-asad").click().run()
+    assert_sound(app)
+    assert app.session_state["selection"].attack == "2021-07-07-al-asad"
+
+
+@pytest.mark.parametrize("ident", GROUPS["group_id"])
+def test_every_group_has_a_page_that_says_whether_it_has_ground(ident):
+    app = run("groups", group=ident)
+    assert_sound(app)
+    row = GROUPS.set_index("group_id").loc[ident]
+    assert row["name"] in app.header[0].value.replace("\\", "")
+    note = row["ground_note"].rstrip(".")
+    has_ground = "Ground" in [one.value for one in app.subheader]
+    if note:
+        assert note in words(app)
+    assert has_ground or app.info, f"{ident}: neither ground nor a word on why there is none"
+
+
+def test_an_unknown_group_in_the_address_opens_a_known_one():
+    app = run("groups", group="NOBODY")
+    assert_sound(app)
+    assert app.header[0].value
+
+
+def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
+    app = run("check_attack")
+    assert [one for one in app.info if "Press Check" in one.value]
+    next(one for one in app.button if one.label == "Check").click()
+    app.run()
+    assert_sound(app)
+    texts = [one.value for one in app.markdown]
+    assert any("-badge[" in text and "mismatch" in text for text in texts)
+    assert sum("does not fit" in text for text in texts) == 3
+
+
+@pytest.mark.parametrize(
+    ("launch", "said"),
+    [
+        ("Atlantis", ("Atlantis", "not a place")),
+        ("95, 200", ("95, 200",)),
+        ("{{ 7*7 }} ![x](http://evil.example/x.png)", ("{{ 7*7 }}",)),
+        ("48.85, 2.35", ("48.85",)),
+    ],
+)
+def test_a_launch_that_cannot_be_read_is_told_with_a_way_on(launch, said):
+    app = run("check_attack")
+    next(one for one in app.text_input if one.label == "Launch").set_value(launch)
+    next(one for one in app.button if one.label == "Check").click()
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    told = app.error[0].value
+    assert "![" not in told
+    plain = told.replace("\\", "")
+    for part in said:
+        assert part in plain
+    # The way on: what would be read instead.
+    assert any(word in plain for word in ("Expected", "Give", "give", "Write", "Use", "use"))
+
+
+def test_an_empty_launch_is_an_unknown_launch_and_no_error():
+    app = run("check_attack")
+    next(one for one in app.text_input if one.label == "Launch").set_value("")
+    next(one for one in app.button if one.label == "Check").click()
+    app.run()
+    assert_sound(app)
+    assert "**Launch** not known" in words(app)
+
+
+def test_the_sources_page_lists_every_data_file_and_all_are_intact():
+    app = run("sources")
+    files = next(one.value for one in app.dataframe if "Intact" in one.value.columns)
+    assert sorted(files["File"]) == sorted(one["path"] for one in DECLARED["resources"])
+    changed = files.loc[files["Intact"] != "yes", "File"]
+    assert changed.empty, f"not as published: {list(changed)}"
+
+
+def test_the_timeline_says_what_is_left_out():
+    told = words(run("timeline"))
+    assert "undated" in told
+    assert "ten stand here" in told
