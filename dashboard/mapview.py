@@ -46,6 +46,7 @@ def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
         queries.map_frame(rows),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
+        context=queries.context(),
         base=queries.base(),
         show=selection.layer,
         selected=(selection.attack,) if selection.attack else (),

@@ -84,6 +84,15 @@ def base() -> tuple[Layer, ...]:
     return base_layers(bundled, places=atlas().gazetteer.table)
 
 
+@st.cache_resource(show_spinner=False)
+def context() -> pd.DataFrame:
+    """Events around the attacks, with `place, lon, lat` where the source gives a place."""
+    events, places = atlas().registry.context, atlas().gazetteer.table
+    there = places.reindex(events["place_id"].to_numpy())[["name", "lon", "lat"]]
+    there.index = events.index
+    return events.join(there.rename(columns={"name": "place"}))
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def ground(on: pd.Timestamp) -> gpd.GeoDataFrame:
     """Areas in force on a day, with `confirmed` and `area_km2`."""

@@ -52,13 +52,12 @@ def cells_at(lon: ArrayLike, lat: ArrayLike, *, resolution: int = FINEST) -> Cel
     known = np.isfinite(x) & np.isfinite(y)
     out = np.full(x.shape, NOWHERE, dtype=np.uint64)
     # Reports repeat the same coordinates: each distinct pair is looked up once.
-    spot, place = pd.factorize(pd.MultiIndex.from_arrays([x[known], y[known]]))
-    if len(place):
-        px, py = (place.get_level_values(i).to_numpy() for i in (0, 1))
-        found = [
-            h3.latlng_to_cell(b, a, resolution)
-            for a, b in zip(px.tolist(), py.tolist(), strict=True)
-        ]
+    column, xs = pd.factorize(x[known])
+    line, ys = pd.factorize(y[known])
+    spot, pair = pd.factorize(column * max(len(ys), 1) + line)
+    if len(pair):
+        px, py = xs[pair // len(ys)].tolist(), ys[pair % len(ys)].tolist()
+        found = [h3.latlng_to_cell(b, a, resolution) for a, b in zip(px, py, strict=True)]
         out[known] = np.array(found, dtype=np.uint64)[spot]
     return out
 

@@ -50,10 +50,30 @@ def lift(share: Floats, activity: Floats) -> Floats:
     groups = share.shape[1] - 1
     against = share / np.maximum(1.0 - activity, _LEAST)
     others = against.sum(axis=1, keepdims=True) - against[:, :groups]
-    mine, usual = share[:, :groups], activity[:, :groups]
+    return _log_ratio(others, share[:, :groups], activity[:, :groups])
+
+
+def lift_of(share: Floats, activity: Floats, claimed: Ints) -> Floats:
+    """Lift against one claim a row, as `lift` has it.
+
+    Parameters
+    ----------
+    share, activity
+        (n, G+1) shares, and activity that broadcasts to them.
+    claimed
+        Code of the claimed group, shape (n,).
+    """
+    rows = np.arange(len(share))
+    usual = np.broadcast_to(activity, share.shape)
+    against = share / np.maximum(1.0 - activity, _LEAST)
+    others = against.sum(axis=1) - against[rows, claimed]
+    return _log_ratio(others, share[rows, claimed], usual[rows, claimed])
+
+
+def _log_ratio(others: Floats, mine: Floats, usual: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        own = np.where(usual > 0, np.log(np.maximum(mine, _LEAST) / usual), 0.0)
-        return np.asarray(np.log(np.maximum(others, _LEAST)) - own)
+        own = np.where(usual > 0, np.maximum(mine, _LEAST) / usual, 1.0)
+        return np.asarray(np.log(np.maximum(others, _LEAST)) - np.log(own))
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,8 +234,10 @@ def judge(
     ----------
     claimed
         Claimed group of each attack, by name; any index.
-    share, activity
-        (n, G+1) at the attacks' places, as `Ground.share` and `Ground.activity` give them.
+    share
+        (n, G+1) at the attacks' places, as `Ground.share` gives it.
+    activity
+        (G+1,) as `Ground.activity` gives it.
     calibration
         True lifts known on the day.
     baseline
@@ -229,16 +251,17 @@ def judge(
     `shared` (no group above half here), `abstained`, `thin`, `events`, `campaigns`. Rank by
     `lift`, not by p. `lift` and `p` are NaN where the place or the group is not known.
     """
-    code = pd.Index(baseline.index).get_indexer(pd.Index(claimed))
-    known = (code >= 0) & np.isfinite(share).all(axis=1)
+    name, found = pd.factorize(claimed)
+    # An absent claim is factorized as -1, and so meets the -1 at the end.
+    code = np.append(baseline.index.get_indexer(found), -1)[name]
+    known = (code >= 0) & np.isfinite(share[:, 0])
     rows = np.flatnonzero(known)
     lifts = np.full(len(claimed), np.nan)
-    lifts[rows] = lift(share[rows], activity[rows])[np.arange(len(rows)), code[rows]]
+    lifts[rows] = lift_of(share[rows], activity, code[rows])
     p = np.full(len(claimed), np.nan)
     p[rows] = calibration.p(lifts[rows], code[rows])
-    counts = baseline.reindex(claimed.to_numpy())
-    events = counts["events"].fillna(0).to_numpy(dtype=int)
-    campaigns = counts["campaigns"].fillna(0).to_numpy(dtype=int)
+    events = np.append(baseline["events"].to_numpy(dtype=int), 0)[code]
+    campaigns = np.append(baseline["campaigns"].to_numpy(dtype=int), 0)[code]
     vague = np.zeros(len(claimed), dtype=bool)
     if radius_km is not None:
         vague = ~(radius_km.to_numpy(dtype=float) <= DISTRICT_KM)

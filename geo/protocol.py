@@ -29,6 +29,8 @@ class Tests:
 
     Parameters
     ----------
+    online
+        Whether labels flow in as time passes; else they are frozen at the cut.
     cuts
         Day on which each window starts.
     row
@@ -43,6 +45,7 @@ class Tests:
         (n, G) earlier events of each group that may be used.
     """
 
+    online: bool
     cuts: tuple[int, ...]
     row: Ints
     window: Ints
@@ -113,7 +116,7 @@ def tests(events: Events, *, mode: str) -> Tests:
         before, on = day - LABEL_DELAY_DAYS, day
     running = np.vstack([np.zeros((1, len(events.groups))), np.cumsum(events.share > 0, axis=0)])
     known = running[np.searchsorted(events.day, before)].astype(np.int64)
-    return Tests(tuple(cuts), row, window, before, on, known)
+    return Tests(mode != "frozen", tuple(cuts), row, window, before, on, known)
 
 
 def claims(events: Events, cases: Tests, *, seeds: int = SEEDS) -> pd.DataFrame:

@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
         "Is support by another group on record?",
         "flag",
         "arrangements.csv",
-        claims.possible_support,
+        records.possible_support,
     ),
     Rule(
         "target_closed",

@@ -94,7 +94,9 @@ class DecayedSums:
     half_life_days: float
 
     @classmethod
-    def build(cls, cells: Cells, day: Ints, weight: Floats, *, half_life_days: float) -> DecayedSums:
+    def build(
+        cls, cells: Cells, day: Ints, weight: Floats, *, half_life_days: float
+    ) -> DecayedSums:
         """Sum (n, G) weights by cell; `day` must ascend."""
         reference = int(day[-1]) if len(day) else 0
         keys, code = np.unique(cells, return_inverse=True)

@@ -168,6 +168,26 @@ def excluded_layer(
     )
 
 
+def context_layer(events: pd.DataFrame, *, visible: bool = True) -> PointLayer:
+    """Make the squares of strikes, arrests and the like, which are no attacks of the record."""
+    rows = events[events["lon"].notna() & events["lat"].notna()]
+    said = rows["title"].astype(str) + "\n" + rows["date"].astype(str) + " · "
+    return PointLayer(
+        id="context",
+        title=catalog.entry("context").title,
+        features=points(
+            rows["lon"],
+            rows["lat"],
+            shape="square",
+            tone=style.CONTEXT,
+            label=rows["place"].astype(str).to_numpy(),
+            tooltip=(said + rows["place"].astype(str)).to_numpy(),
+        ),
+        attribution=ATTRIBUTION,
+        visible=visible,
+    )
+
+
 def disc_layer(attacks: pd.DataFrame, *, visible: bool = False) -> PointLayer:
     """Make the discs that say how well each place is known, one a place, role and radius."""
     parts = [located(attacks, role=role).assign(role=role) for role in ROLES]

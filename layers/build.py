@@ -11,6 +11,7 @@ import pandas as pd
 from layers import catalog
 from layers.attacks import (
     ATTRIBUTION,
+    context_layer,
     disc_layer,
     excluded_layer,
     link_layer,
@@ -56,6 +57,7 @@ def build_map(
     *,
     areas: gpd.GeoDataFrame | None = None,
     lines: gpd.GeoDataFrame | None = None,
+    context: pd.DataFrame | None = None,
     base: tuple[Layer, ...] = (),
     show: Collection[str] = catalog.DEFAULT_SHOWN,
     selected: Collection[str] = (),
@@ -76,6 +78,8 @@ def build_map(
         ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km).
     areas, lines
         Ground and supply lines, EPSG:4326.
+    context
+        Events around the attacks: ``title, date, place, lon, lat`` (degrees, EPSG:4326).
     base
         Layers of the base map, made once by :func:`layers.base.base_layers` and given to every
         map, so that the base stays the same object.
@@ -103,6 +107,7 @@ def build_map(
         "supply": lambda: (
             [supply_layer(lines, names=names, visible=True)] if lines is not None else []
         ),
+        "context": lambda: [context_layer(context)] if context is not None else [],
         "discs": lambda: [disc_layer(attacks, visible=True)],
         "links": lambda: [link_layer(attacks, names=names)],
         "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],

@@ -44,6 +44,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("committees", "Committees", False, False, "Regions of the military committees."),
     Entry("ground", "Ground of groups", True, False, "Reported ground; edges are assessments."),
     Entry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
+    Entry("context", "Events around them", False, False, "Strikes, arrests; never counted."),
     Entry("discs", "How well places are known", False, False, "Radius of each place."),
     Entry("links", "Launch to target", True, False, "Straight lines, not flight paths."),
     Entry("targets", "Targets", True, False, "One mark a place; the number counts attacks."),

@@ -20,6 +20,7 @@ _MARK_WORDS: Final[dict[str, str]] = {
     "targets": "Target; the number counts attacks",
     "launches": "Launch; the number counts attacks",
     "excluded": "Report that is no attack",
+    "context": "Event around the attacks",
 }
 
 
@@ -105,14 +106,14 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
         return entries
     shape = str(marks["shape"].iloc[0])
     words = _MARK_WORDS.get(layer.id, layer.title)
-    tone = style.EXCLUDED if shape == "cross" else style.NEUTRAL
+    tone = {"cross": style.EXCLUDED, "square": style.CONTEXT}.get(shape, style.NEUTRAL)
     entries.append(LegendEntry(section="Marks", label=words, kind="mark", tone=tone, shape=shape))
     entries += [
         LegendEntry(section="Verdict", label=f"{ring}: {_RING_WORDS[ring]}", kind="ring", tone=ring)
         for ring in style.RINGED
         if bool(marks["ring"].eq(ring).any())
     ]
-    groups = set(marks["tone"]) - {style.NEUTRAL, style.EXCLUDED}
+    groups = set(marks["tone"]) - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
     entries += [
         LegendEntry(section="Groups", label=_named(tone, names), kind="mark", tone=tone)
         for tone in _group_order(groups)

@@ -49,6 +49,8 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
         return wide + f'<path d="{path}" stroke="{halo}" stroke-width="2" stroke-linecap="round"/>'
     if entry.shape == "diamond":
         return f'<path d="M14 3 22 11 14 19 6 11z" fill="{colour}"/>'
+    if entry.shape == "square":
+        return f'<path d="M7 4H21V18H7z" fill="{colour}"/>'
     letter = (
         f'<text x="14" y="14" text-anchor="middle" font-size="8.5" font-weight="600" '
         f'fill="{style.text_on(colour)}">{escape(look.letter)}</text>'

@@ -182,6 +182,9 @@ def disc_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     }
 
 
+_NOUNS = {"launches": "launches", "context": "events"}
+
+
 def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     """Pack the marks of a point layer."""
     frame = layer.features[~layer.features["shape"].isin(["disc", "dot", "label"])]
@@ -193,7 +196,7 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     return {
         "layer": layer.id,
         "shape": str(frame["shape"].iloc[0]) if len(frame) else "circle",
-        "noun": "launches" if layer.id == "launches" else "attacks",
+        "noun": _NOUNS.get(layer.id, "attacks"),
         "lat": lat,
         "lon": lon,
         "n": frame["count"].astype(int).tolist(),

@@ -87,7 +87,8 @@ class FeatureLayer(Layer):
 class PointLayer(FeatureLayer):
     """Marks, discs, dots or labels at points.
 
-    Columns: ``shape`` (circle, diamond, cross, disc, dot or label), ``tone`` (a group id or a tone
+    Columns: ``shape`` (circle, diamond, square, cross, disc, dot or
+    label), ``tone`` (a group id or a tone
     of :mod:`layers.style`), ``label``, ``sublabel`` (labels, from zoom 9), ``tooltip`` (lines
     parted by a newline), ``count``,
     ``mismatches``, ``ring`` (a verdict or empty), ``ids`` (the attacks, parted by a newline),

@@ -19,7 +19,7 @@ from layers.static_frame import Frame, printable
 _REACH_PX: Final = 26.0
 _STEPS_ASIDE: Final = 4
 _RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contested": 2.2}
-_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X"}
+_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
 _COLUMNS: Final = ("x", "y", "count", "tone", "shape", "loud", "selected")
 _LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
 

@@ -12,6 +12,7 @@ Theme = Literal["light", "dark"]
 # Marks of these tones belong to no group: many groups at one place, or a report that is no attack.
 NEUTRAL: Final = "neutral"
 EXCLUDED: Final = "excluded"
+CONTEXT: Final = "context"
 COMMITTEE: Final = "committee"
 UNKNOWN: Final = ""
 
@@ -63,6 +64,7 @@ _SPECIAL: Final[dict[str, GroupStyle]] = {
     UNKNOWN: GroupStyle("#8A857C", "#A39E95", "", ""),
     NEUTRAL: GroupStyle("#2F2F33", "#E6E4DF", "", ""),
     EXCLUDED: GroupStyle("#8A857C", "#8F8A82", "", ""),
+    CONTEXT: GroupStyle("#4F6472", "#9DB2C0", "", ""),
     COMMITTEE: GroupStyle("#5B5B73", "#A9A9C9", "", "", (2, 5)),
     "leadership": GroupStyle("#5B5B73", "#A9A9C9", "", "", (2, 5)),
     "western": GroupStyle("#3F5F86", "#8FB0DA", "", "", (10, 4, 2, 4)),

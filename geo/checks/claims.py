@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.cases import Cases, owners_on
 from geo.schema import METHODS
-from geo.terms import join_terms, make
+from geo.terms import make
 
 
 def _rows(cases: Cases) -> pd.DataFrame:
@@ -121,39 +121,3 @@ def low_confidence(cases: Cases) -> pd.DataFrame:
         text="The case rests on a low-confidence assessment by " + who + ".",
         source="",
     )
-
-
-def possible_support(cases: Cases) -> pd.DataFrame:
-    """Flag support of another group, from the registry or recorded with the attack."""
-    attacks = cases.attacks
-    table = cases.registry.arrangements
-    table = table[table["kind"] == "support"]
-    keyed = attacks.reset_index()[["attack_id", "asserted_group", "target_place_id", "judged_on"]]
-    hits = keyed.merge(
-        table,
-        left_on=["asserted_group", "target_place_id"],
-        right_on=["group_id", "target_place"],
-        suffixes=("", "_rule"),
-    )
-    hits = hits[
-        (hits["valid_from"].isna() | (hits["valid_from"] <= hits["judged_on"]))
-        & (hits["valid_to"].isna() | (hits["judged_on"] < hits["valid_to"]))
-    ]
-    registered = make(
-        hits["attack_id"],
-        term_id="possible_support",
-        effect="flag",
-        favours=hits["with_group"],
-        text=hits["text"],
-        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
-    )
-    told = attacks[attacks["supported_by"] != ""]
-    recorded = make(
-        told.index,
-        term_id="possible_support",
-        effect="flag",
-        favours=told["supported_by"],
-        text="Support by " + told["supported_by"].map(cases.registry.short_name) + " is recorded.",
-        source="",
-    )
-    return join_terms([registered, recorded])

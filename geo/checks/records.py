@@ -13,16 +13,20 @@ EXPLAINING = ("permission", "teaming", "reported_use")
 PERMISSION_COVERS = "launch_ground|target_exclusive|weapon_monopoly"
 
 
-def _matches(cases: Cases) -> pd.DataFrame:
+def _matches(cases: Cases, table: pd.DataFrame) -> pd.DataFrame:
+    """Pair attacks with the arrangements that cover them; an empty cell of a rule covers all."""
     attacks = cases.attacks.assign(
         near=holders(cases.launch, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
         road=holders(cases.launch, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
     ).reset_index()
-    table = cases.registry.arrangements
-    table = table[table["kind"].isin(EXPLAINING) & (table["explains"] != "")].reset_index()
     hits = attacks[
         ["attack_id", "asserted_group", "target_place_id", "method", "judged_on", "near", "road"]
-    ].merge(table, left_on="asserted_group", right_on="group_id", suffixes=("", "_rule"))
+    ].merge(
+        table.reset_index(),
+        left_on="asserted_group",
+        right_on="group_id",
+        suffixes=("", "_rule"),
+    )
     on_ground = [
         not holder or holder in near or holder in road
         for holder, near, road in zip(
@@ -46,7 +50,8 @@ def _matches(cases: Cases) -> pd.DataFrame:
 
 def arrangements(cases: Cases) -> pd.DataFrame:
     """Records that explain a launch from another's ground or a strike on another's target."""
-    hits = _matches(cases)
+    table = cases.registry.arrangements
+    hits = _matches(cases, table[table["kind"].isin(EXPLAINING) & (table["explains"] != "")])
     registered = make(
         hits["attack_id"],
         term_id=hits["kind"],
@@ -69,5 +74,29 @@ def arrangements(cases: Cases) -> pd.DataFrame:
         + " is recorded with the attack.",
         source="",
         covers=pd.Series(PERMISSION_COVERS, index=told.index),
+    )
+    return join_terms([registered, recorded])
+
+
+def possible_support(cases: Cases) -> pd.DataFrame:
+    """Flag support of another group, from the registry or recorded with the attack."""
+    table = cases.registry.arrangements
+    hits = _matches(cases, table[table["kind"] == "support"])
+    registered = make(
+        hits["attack_id"],
+        term_id="possible_support",
+        effect="flag",
+        favours=hits["with_group"],
+        text=hits["text"],
+        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
+    )
+    told = cases.attacks[cases.attacks["supported_by"] != ""]
+    recorded = make(
+        told.index,
+        term_id="possible_support",
+        effect="flag",
+        favours=told["supported_by"],
+        text="Support by " + told["supported_by"].map(cases.registry.short_name) + " is recorded.",
+        source="",
     )
     return join_terms([registered, recorded])

@@ -111,6 +111,8 @@ var atlas = (function (L) {
       ctx.lineTo(p.x, p.y + r);
       ctx.lineTo(p.x - r, p.y);
       ctx.closePath();
+    } else if (shape === "square") {
+      ctx.rect(p.x - r * 0.9, p.y - r * 0.9, r * 1.8, r * 1.8);
     } else {
       ctx.arc(p.x, p.y, r, 0, TAU);
     }

@@ -25,13 +25,12 @@ DECLARED = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="u
 NO_MORE_LINES = 60
 
 
-def run(view="map", **query):
+def run(page="map", /, **query):
     """Run a page through the app, as the address bar would open it."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
-    app.switch_page(f"views/{view}.py") if view != "map" else None
-    return app.run()
+    return app.switch_page(f"views/{page}.py").run()
 
 
 def words(app):

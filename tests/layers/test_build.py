@@ -37,6 +37,12 @@ def test_density_counts_targets_or_launches():
     assert build.hex_layer(worlds.attacks(), role="launch").what == "launches"
 
 
+def test_events_without_a_place_are_not_drawn():
+    (layer,) = worlds.spec("plain", show=("context",)).layers
+    assert list(layer.features["shape"]) == ["square"]
+    assert "2021-01-02" in layer.features["tooltip"].iloc[0]
+
+
 def test_an_unknown_layer_is_named():
     with pytest.raises(KeyError, match="roads"):
         catalog.entry("roads")

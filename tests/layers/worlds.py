@@ -153,6 +153,19 @@ def lines(**over):
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=4326, index=index)
 
 
+def context(text=None):
+    return pd.DataFrame(
+        {
+            "title": [text or "An arrest", "A strike with no place"],
+            "date": [text or "2021-01-02", "2021-01-03"],
+            "place": [text or "Here", ""],
+            "lon": [44.5, NAN],
+            "lat": [33.5, NAN],
+        },
+        index=pd.Index(["c1", "c2"], name="context_id"),
+    )
+
+
 def many(count=10_000):
     rng = np.random.default_rng(7)
     return pd.DataFrame(
@@ -188,6 +201,7 @@ EVERYTHING = (
     "excluded",
     "heat",
     "hexagons",
+    "context",
 )
 
 
@@ -211,6 +225,7 @@ def spec(case, *, base=(), group="all", show=EVERYTHING):
         table,
         areas=areas(**over),
         lines=lines(**{key: value[:1] for key, value in over.items() if key != "assumption"}),
+        context=context(text),
         base=base,
         show=show,
         names=names,

@@ -1,0 +1,1 @@
+"""Other people's event files, one module a provider."""

@@ -1,0 +1,210 @@
+"""Text of the data runs nowhere: not in the server, not in the page, not on the map, not in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.dashboard import hostile
+from tests.dashboard.browsing import (
+    FRAME,
+    WAIT_MS,
+    card_title,
+    click_mark,
+    grid,
+    map_frame,
+    opened,
+    settled,
+    spot_of,
+)
+from tests.dashboard.server import ROOT, serving
+
+JOINER = "\u2060"
+"""Stands between a colon and the name of an icon, where Streamlit would draw the icon."""
+TITLE_ROWS = {
+    "2021-02-15-erbil": 8,
+    "2021-02-20-balad": 9,
+    "2021-07-07-al-asad": 22,
+    "2021-03-kurdistan": 11,
+    "2021-09-11-erbil": 23,
+    "2020-07-04-baghdad": 2,
+    "2020-07-11-convoy": 3,
+    "2020-11-17-embassy": 6,
+    "2020-12-20-embassy": 7,
+}
+PAGES = ("mismatches", "groups", "timeline", "check_attack", "sources")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pytest.fixture(scope="module")
+def hostile_url(tmp_path_factory):
+    folder = hostile.write(tmp_path_factory.mktemp("hostile") / "data", bundled=ROOT / "data")
+    with serving(tmp_path_factory.mktemp("serve"), data=folder) as url:
+        yield url
+
+
+@pytest.fixture
+def watched(page):
+    """A page that counts what must not happen."""
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("dialog", lambda dialog: (page.faults.append(dialog.message), dialog.dismiss()))
+    yield page
+    unharmed(page)
+
+
+def unharmed(page):
+    """Nothing of the data ran: not here, not in a frame, not in the server."""
+    assert page.faults == []
+    for frame in page.frames:
+        assert frame.evaluate("() => window.pwned") is None, frame.url
+        text = frame.evaluate("() => document.body.textContent")
+        assert hostile.EVALUATED not in text
+        assert hostile.LOOPED not in text
+    # A link of the data's own making, and a picture from elsewhere.
+    assert page.locator("a[href^='javascript:']").count() == 0
+    assert page.locator("img[src*='evil.example'], img[src='x']").count() == 0
+    assert page.locator("[data-testid='stException']").count() == 0
+
+
+def as_read(locator):
+    return locator.inner_text().replace(JOINER, "")
+
+
+def test_the_payloads_would_work_where_they_are_let(page):
+    """The other tests would fail if the payloads could run: here they are let."""
+    page.set_content(f"<p>{hostile.PAYLOADS[3]}</p>")
+    page.wait_for_function("() => window.pwned === 1", timeout=5_000)
+
+
+@pytest.mark.parametrize("attack", TITLE_ROWS)
+def test_a_card_shows_its_title_as_written(watched, hostile_url, attack):
+    opened(watched, f"{hostile_url}/?attack={quote(hostile.ident(attack), safe='')}")
+    expect(watched.get_by_text("Claims, in order")).to_be_visible(timeout=WAIT_MS)
+    assert as_read(card_title(watched)) == hostile.title(TITLE_ROWS[attack])
+
+
+def test_filters_table_and_legend_show_names_as_written(watched, hostile_url):
+    opened(watched, hostile_url)
+    map_frame(watched)
+    pills = watched.locator("[data-testid='stSidebar'] [data-testid='stButtonGroup']").first
+    assert hostile.ALL in as_read(pills)
+    cells = {cell for row in grid(watched) for cell in row}
+    assert hostile.title(8) in cells
+    pills.get_by_role("button").first.click()
+    expect(watched.get_by_role("button", name="Reset filters")).to_be_enabled(timeout=WAIT_MS)
+    summed = watched.locator("[data-testid='stSidebar'] [data-testid='stCaptionContainer']").first
+    assert hostile.ALL in as_read(summed)
+    watched.get_by_text("More filters").click()
+    watched.get_by_role("combobox", name="Target").click()
+    expect(watched.get_by_role("option").first).to_be_visible()
+    assert "{{ 7*7*191 }}" in watched.get_by_role("listbox").inner_text()
+    watched.keyboard.press("Escape")
+    watched.get_by_role("button", name="Legend").click()
+    expect(watched.locator("[data-testid='stPopoverBody'] img")).to_be_visible()
+
+
+def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_url):
+    opened(watched, hostile_url)
+    ident = hostile.ident("2021-07-07-al-asad")
+    x, y, ids = spot_of(watched, quoted(ident), layer="launches")
+    assert ids == [quoted(ident)]
+    watched.mouse.move(x, y)
+    tip = watched.frame_locator(FRAME).locator(".atlas-tip")
+    expect(tip).to_contain_text(hostile.title(22), timeout=WAIT_MS)
+    unharmed(watched)
+    watched.mouse.click(x, y)
+    expect(card_title(watched)).to_have_text(hostile.title(22), timeout=WAIT_MS)
+    settled(watched)
+    members = click_mark(watched, quoted(hostile.ident("2021-02-15-erbil")))
+    assert len(members) == 3
+    expect(watched.get_by_text("3 attacks at this place")).to_be_visible(timeout=WAIT_MS)
+    watched.get_by_role("combobox", name="Attack", exact=True).click()
+    assert hostile.title(8) in as_read(watched.get_by_role("listbox"))
+
+
+def quoted(text):
+    """An id as the map's script carries it: escaped once, for HTML."""
+    for mark, entity in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ('"', "&quot;"),
+        ("'", "&#39;"),
+        ("{", "&#123;"),
+        ("}", "&#125;"),
+    ):
+        text = text.replace(mark, entity)
+    return text
+
+
+def test_every_layer_and_every_area_s_tooltip(watched, hostile_url):
+    layers = "heat~hexagons~committees~ground~supply~discs~links~targets~launches~excluded"
+    opened(watched, f"{hostile_url}/?layer={layers}")
+    frame = map_frame(watched)
+    shown = frame.evaluate(
+        """() => {
+            const seen = [];
+            Object.values(atlas.map._layers).filter(x => x.atlasTip).forEach(x => {
+                const at = x.getLatLng ? x.getLatLng() : x.getBounds().getCenter();
+                Object.values(atlas.map._layers)
+                    .filter(g => g.hasLayer && g.getTooltip && g.getTooltip() && g.hasLayer(x))
+                    .forEach(g => { g.openTooltip(at); });
+                seen.push(x.atlasTip);
+                const box = document.createElement('div');
+                box.innerHTML = x.atlasTip;
+                document.body.appendChild(box);
+                x.fire('mouseover', {latlng: at});
+            });
+            return seen.length;
+        }"""
+    )
+    assert shown > 40
+    watched.wait_for_timeout(500)  # an image that failed to load would have run by now
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_other_page(watched, hostile_url, name):
+    opened(watched, f"{hostile_url}/{name}")
+    if name in {"groups", "check_attack"}:
+        map_frame(watched)
+    if name == "check_attack":
+        watched.get_by_role("button", name="Check", exact=True).click()
+        expect(watched.get_by_text("does not fit").first).to_be_visible(timeout=WAIT_MS)
+        watched.get_by_role("textbox", name="Launch").fill(hostile.ALL)
+        watched.get_by_role("button", name="Check", exact=True).click()
+        alert = watched.get_by_role("alert").first
+        expect(alert).to_contain_text("{{ 7*7*191 }}", timeout=WAIT_MS)
+    if name == "timeline":
+        for tab in watched.get_by_role("tab").all():
+            tab.click()
+        settled(watched)
+        chart = watched.locator("[data-testid='stVegaLiteChart'] canvas").first
+        box = chart.bounding_box()
+        for share in (0.5, 0.6, 0.7, 0.8, 0.9):  # over the truces, whose titles are tooltips
+            watched.mouse.move(box["x"] + share * box["width"], box["y"] + 20)
+    settled(watched)
+    watched.wait_for_timeout(300)
+
+
+def test_the_download_holds_no_formula(watched, hostile_url):
+    opened(watched, hostile_url)
+    with watched.expect_download() as given:
+        watched.get_by_role("button", name="CSV (31 rows)").click()
+    rows = list(csv.reader(io.StringIO(given.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 32
+    texts = [cell for row in rows for cell in row if cell and not is_number(cell)]
+    assert any("=cmd()" in cell for cell in texts)
+    assert [cell for cell in texts if cell.startswith(FORMULA_STARTS)] == []
+
+
+def is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
