@@ -63,7 +63,7 @@ def strip(
     *,
     windows: pd.DataFrame,
     names: dict[str, str],
-    end: pd.Timestamp,
+    span: tuple[pd.Timestamp, pd.Timestamp],
     theme: Theme,
 ) -> Any:
     """Attacks by month in the colours of the groups, truces shaded behind them.
@@ -76,8 +76,9 @@ def strip(
         Registry of windows.
     names
         Readable names of groups.
-    end
-        End of the record, where open windows stop.
+    span
+        First and last day of the record; open windows stop at its end, and the axis keeps it
+        whatever is filtered.
     """
     counted = _by_month(rows, "asserted_group")
     counted["group"] = counted["asserted_group"].map(
@@ -92,14 +93,14 @@ def strip(
         alt.Chart(counted)
         .mark_bar(size=13)
         .encode(
-            x=_MONTH,
+            x=_MONTH.scale(domain=[day.isoformat() for day in span]),
             y=alt.Y("attacks:Q", title=None, axis=alt.Axis(tickMinStep=1, grid=False, tickCount=3)),
             color=alt.Color("group:N", scale=scale, legend=None),
             tooltip=["group:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
         )
     )
     return (
-        alt.layer(_shading(windows, end), bars)
+        alt.layer(_shading(windows, span[1]), bars)
         .resolve_scale(color="independent")
         .properties(height=110)
     )

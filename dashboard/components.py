@@ -49,7 +49,7 @@ def view_words(rows: pd.DataFrame) -> None:
     nobody = int((attacks["asserted_group"] == "").sum())
     st.markdown(
         (f"Said to be by {who}. " if who else "")
-        + f"For {nobody} nobody is named, or no brand with a known owner claims it."
+        + (f"For {nobody} nobody is named, nor a brand with a known owner." if nobody else "")
     )
     known = int(attacks["launch_lon"].notna().sum())
     st.markdown(f"The launch place is known for **{known}**, so ground can speak for few.")

@@ -219,11 +219,12 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         label_visibility="collapsed",
     )
     places = queries.atlas().gazetteer.table
+    there = selection.view in places.index and selection.view not in known
     labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(
         "Find a place",
         list(places.index),
-        index=list(places.index).index(selection.view) if selection.view in places.index else None,
+        index=list(places.index).index(selection.view) if there else None,
         format_func=lambda one: str(labels[one]),
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",

@@ -169,7 +169,7 @@ def activity(ident: str) -> None:
             mine,
             windows=queries.atlas().registry.windows,
             names=queries.names(),
-            end=queries.record_end(),
+            span=queries.record_span(),
             theme=theme(),
         ),
         width="stretch",

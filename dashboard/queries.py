@@ -139,6 +139,13 @@ def record_end() -> pd.Timestamp:
     return pd.Timestamp(max(day for day in days if not pd.isna(day)))
 
 
+def record_span() -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First month's begin and last day of the record."""
+    first = table()["date"].min()
+    begin = record_end() - pd.DateOffset(years=1) if pd.isna(first) else first
+    return begin.to_period("M").to_timestamp(), record_end()
+
+
 @st.cache_resource(show_spinner=False)
 def objects() -> dict[str, dict[str, Any]]:
     """Findings as the command line's JSON objects, by attack id; made when a card first opens."""

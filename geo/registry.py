@@ -49,6 +49,16 @@ class Registry:
         """Every spelling of every façade."""
         return _names("façade", self.facades)
 
+    @cached_property
+    def channel_names(self) -> Names:
+        """Every spelling of every channel."""
+        return _names("channel", self.channels)
+
+    @cached_property
+    def person_names(self) -> Names:
+        """Every spelling of every person in a public role."""
+        return _names("person", self.people)
+
     def short_name(self, group_id: str) -> str:
         """Name of a group as it fits into a sentence; the id itself when unknown."""
         if group_id in self.groups.index:
@@ -63,7 +73,7 @@ class Registry:
 
 _INDEX = {
     "groups": "group_id",
-    "people": "person",
+    "people": "person_id",
     "cells": "cell_id",
     "facades": "facade_id",
     "channels": "channel_id",

@@ -8,7 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+# A busy machine is no bug: no example fails for taking long.
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (

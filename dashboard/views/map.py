@@ -23,7 +23,7 @@ st.altair_chart(
         rows[rows["counts_as_attack"]],
         windows=queries.atlas().registry.windows,
         names=queries.names(),
-        end=queries.record_end(),
+        span=queries.record_span(),
         theme=mapview.theme(),
     ),
     width="stretch",

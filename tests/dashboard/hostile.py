@@ -41,7 +41,8 @@ _KEPT = re.compile(
     r"|last_confirmed|start|end|used_(from|to)|period_(start|end)|since|claimed_at|claim_order"
     r"|lat|lon|.*radius_km|count|killed|wounded|value|population"
 )
-_ATTACK_FILES = ("attacks.csv", "claims.csv", "reports.csv", "arrangements.csv")
+# Short names stand on every page and in widgets, titles of windows in the tooltips of charts.
+_ALL_AT_ONCE = {("groups.csv", "short_name"), ("windows.csv", "title")}
 HOSTILE_ID = " </script>{{ 7*7*191 }}'\"><b>"
 """Stands behind each attack's id, which is free text too."""
 
@@ -68,8 +69,7 @@ def _poison_csv(path):
                 row[column] = ident(row[column]) if row[column] else ""
             elif not _KEPT.fullmatch(name):
                 turn = next(number)
-                # Short names stand on every page and in widgets: each holds all at once.
-                text = ALL if name == "short_name" else TEXTS[turn % len(TEXTS)]
+                text = ALL if (path.name, name) in _ALL_AT_ONCE else TEXTS[turn % len(TEXTS)]
                 row[column] = f"{text} {turn}"
     with path.open("w", encoding="utf-8", newline="") as target:
         csv.writer(target).writerows([header, *rows])

@@ -100,7 +100,7 @@ def test_the_cell_called_zulfiqar_is_not_the_facade(atlas):
 
 def test_an_unknown_name_is_told_with_the_nearest(atlas):
     with pytest.raises(NameNotFoundError, match="KH"):
-        atlas.registry.group_names.resolve("Kataib Hizbolah")
+        atlas.registry.group_names.resolve("Kataeb Hezbulah")
     with pytest.raises(NameNotFoundError, match="ashab_al_kahf"):
         atlas.registry.facade_names.resolve("Ashab al-Kafh")
 
@@ -143,3 +143,21 @@ def test_every_alias_means_one_group_or_facade_only(atlas):
     for names in (atlas.registry.group_names, atlas.registry.facade_names):
         shared = {spelling: ids for spelling, ids in names.by_key.items() if len(ids) > 1}
         assert not shared
+
+
+@pytest.mark.parametrize(
+    ("spelling", "channel"),
+    [("KyankF", "kyankf"), ("Kyan kF", "kyankf"), ("صابرين نيوز", "sabereen")],
+)
+def test_channels_resolve_by_every_spelling(atlas, spelling, channel):
+    assert atlas.registry.channel_names.resolve(spelling) == channel
+
+
+@pytest.mark.parametrize("spelling", ["Walai", "al-Wala'i", "al-Walai", "Abu Ala al-Walai"])
+def test_persons_in_public_roles_resolve_by_every_spelling(atlas, spelling):
+    assert atlas.registry.person_names.resolve(spelling) == "al_walai"
+
+
+def test_the_name_trap_of_the_two_yasiris_is_not_sprung(atlas):
+    assert atlas.registry.person_names.resolve("Ali al-Yassiri") == "al_yassiri"
+    assert atlas.registry.person_names.get("Hamid al-Yasiri") is None

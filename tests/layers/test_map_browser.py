@@ -142,7 +142,7 @@ def test_a_filter_keeps_zoom_and_position_and_changes_the_marks(page, plain_url)
     before, rows = frame.evaluate(view), frame.evaluate(ROWS)
     page.get_by_text("KH", exact=True).click()
     frame.wait_for_function(f"before => ({ROWS})() !== before && ({ROWS})() !== ''", arg=rows)
-    assert frame.evaluate(ROWS) == "targets:1 launches:1"
+    assert frame.evaluate(ROWS) == "context:1 targets:1 launches:1"
     assert frame.evaluate(view) == before
 
 

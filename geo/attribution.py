@@ -1,0 +1,268 @@
+"""Groups ranked by place and evidence, the unknown one kept in, beside the verdict, never over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import mismatch, wording
+from geo.adapters.labelled import located
+from geo.check import Findings
+from geo.events import EPOCH, UNKNOWN
+from geo.evidence import COLUMNS, registry_terms
+from geo.mismatch import TrueLifts
+from geo.reach import reach_terms
+from geo.territory import Ground
+
+Floats = NDArray[np.float64]
+
+PLACE = "place"
+FEW = 30
+"""Usable past attacks, all groups together, under which the record is too thin for place."""
+
+LEADS = 0.45
+"""Under this nobody is said to lead: the words would be “unlikely” or less."""
+
+FLAGS = {
+    "unusual_place": "The place is unusual for the group that is named: unusual, not false.",
+    "shared_place": "No group holds half of the share here: even a good score is near chance.",
+    "thin_baseline": "The group's usual ground rests on few campaigns.",
+    "too_few_attacks": "Too few of the group's attacks are known to say what is usual for it.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """How likely each group is for each attack.
+
+    Parameters
+    ----------
+    posterior
+        Attacks by candidates, the unknown group last; rows sum to one.
+    terms
+        Every term with its weight, the place among them: `geo.evidence.COLUMNS`.
+    """
+
+    posterior: pd.DataFrame
+    terms: pd.DataFrame
+
+    def top(self, n: int = 3) -> pd.DataFrame:
+        """The likeliest candidates of each attack.
+
+        Returns
+        -------
+        `attack_id, rank, group, p, words`, best first; ties by name.
+        """
+        names = np.array(self.posterior.columns, dtype=object)
+        values = self.posterior.to_numpy()
+        order = np.argsort(-values, axis=1, kind="stable")[:, :n]
+        rows = np.repeat(np.arange(len(values)), order.shape[1])
+        p = values[rows, order.ravel()]
+        return pd.DataFrame(
+            {
+                "attack_id": self.posterior.index.to_numpy(dtype=object)[rows],
+                "rank": np.tile(np.arange(1, order.shape[1] + 1), len(values)),
+                "group": names[order.ravel()],
+                "p": p,
+                "words": wording.likelihood(p),
+            }
+        )
+
+
+def rank(place: pd.DataFrame, terms: pd.DataFrame) -> Ranking:
+    """Multiply the share at the place with the likelihood of every term.
+
+    Parameters
+    ----------
+    place
+        Attacks by candidates, `unknown` last: the share at each place, or mere activity where
+        no place speaks. Rows sum to one.
+    terms
+        Long frame with `geo.evidence.COLUMNS`.
+
+    Returns
+    -------
+    Ranking
+        On the index of `place`.
+    """
+    wide = (
+        terms.groupby(["attack_id", "group"], sort=False)["log_likelihood"].sum().unstack()
+        if len(terms)
+        else pd.DataFrame()
+    )
+    logs = wide.reindex(index=place.index, columns=place.columns).fillna(0.0).to_numpy(dtype=float)
+    with np.errstate(divide="ignore"):
+        start = np.log(place.to_numpy(dtype=float))
+    total = start + logs
+    total -= total.max(axis=1, keepdims=True)
+    posterior = np.exp(total)
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    table = pd.DataFrame(posterior, index=place.index, columns=place.columns)
+    return Ranking(table, terms)
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """What event evidence says beside a verdict.
+
+    Parameters
+    ----------
+    ranking
+        The ranked groups with every term.
+    table
+        On the attacks' index: `flags` (ids of `FLAGS`), `lift`, `p`, `abstained`, `events`,
+        `campaigns`, `says` (a sentence on likelihood) and `confidence` (one of its own).
+    """
+
+    ranking: Ranking
+    table: pd.DataFrame
+
+
+def beside(
+    findings: Findings,
+    *,
+    ground: Ground,
+    lifts: TrueLifts,
+    reaches: pd.DataFrame | None = None,
+) -> Event:
+    """Rank the groups for every attack and flag unusual places; verdicts stay as they are.
+
+    Parameters
+    ----------
+    findings
+        As `geo.check.check` gives them; not changed.
+    ground
+        Usual ground, fitted for a day no later than that of the attacks.
+    lifts
+        True lifts known on that day, for the calibration.
+    reaches
+        Reaches by weapon; see `geo.reach`. Without them an unknown launch says nothing.
+    """
+    attacks = findings.cases.attacks
+    spot = located(attacks)
+    launched = (spot["role"] == "launch").to_numpy()
+    share = ground.share(spot["lon"], spot["lat"], radius_km=spot["radius_km"].fillna(0.0))
+    few = int(ground.baseline["events"].sum()) < FEW
+    # A target says where somebody struck, not from where: there the terms of reach speak.
+    speaks = launched & np.isfinite(share[:, 0])
+    start = np.where(speaks[:, None], share, ground.activity)
+    place = pd.DataFrame(start, index=attacks.index, columns=list(ground.candidates))
+    terms = [_place_terms(place, ground, speaks), registry_terms(findings.cases, groups=ground.groups)]
+    if reaches is not None:
+        unknown = attacks[~launched]
+        targets = pd.DataFrame(
+            {
+                "method": unknown["method"],
+                "lon": unknown["target_lon"],
+                "lat": unknown["target_lat"],
+                "radius_km": unknown["target_radius_km"],
+            }
+        )
+        terms.append(reach_terms(targets, ground=ground, reaches=reaches))
+    filled = [part for part in terms if len(part)]
+    every = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+    weighed = every[every["term_id"] != PLACE]
+    ranking = Ranking(rank(place, weighed).posterior, every)
+    judged = mismatch.judge(
+        attacks["asserted_group"].where(launched, ""),
+        share=share,
+        activity=ground.activity,
+        calibration=lifts.calibration(ground.as_of),
+        baseline=ground.baseline,
+        radius_km=spot["radius_km"],
+    )
+    named = (attacks["asserted_group"] != "").to_numpy() & speaks
+    flags = _flags(judged, named=named, speaks=speaks)
+    table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
+        flags=flags,
+        says=_says(ranking, start=place, speaks=speaks),
+        confidence=_confidence(judged, ground, speaks, few=few),
+    )
+    return Event(ranking, table)
+
+
+def _place_terms(place: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.DataFrame:
+    """The share at the place as a term: the log of share over activity."""
+    shown = place[speaks]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(shown.to_numpy()) - np.log(ground.activity)[None, :]
+    n = len(place.columns)
+    day = f"{EPOCH + pd.Timedelta(days=ground.as_of):%Y-%m-%d}"
+    return pd.DataFrame(
+        {
+            "attack_id": np.repeat(shown.index.to_numpy(dtype=object), n),
+            "term_id": PLACE,
+            "group": np.tile(np.array(place.columns, dtype=object), len(shown)),
+            "log_likelihood": np.nan_to_num(logs, nan=0.0, neginf=-50.0).ravel(),
+            "text": f"Usual ground at the launch, by {ground.speaks_from} known before {day}.",
+            "source": "geo.territory",
+            "basis": "Share at the place over overall activity; halves every 90 days.",
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def _flags(
+    judged: pd.DataFrame, *, named: NDArray[np.bool_], speaks: NDArray[np.bool_]
+) -> pd.Series:
+    raised = {
+        "unusual_place": judged["unusual"] & named,
+        "shared_place": judged["shared"] & speaks,
+        "thin_baseline": judged["thin"] & named,
+        "too_few_attacks": (judged["events"] < mismatch.LEAST_EVENTS) & named,
+    }
+    cells = np.column_stack([np.asarray(values, dtype=bool) for values in raised.values()])
+    ids = list(raised)
+    told = [tuple(name for name, on in zip(ids, row, strict=True) if on) for row in cells.tolist()]
+    return pd.Series(told, index=judged.index, dtype=object)
+
+
+def _says(ranking: Ranking, *, start: pd.DataFrame, speaks: NDArray[np.bool_]) -> pd.Series:
+    best = ranking.top(2)
+    first, second = (best[best["rank"] == r].set_index("attack_id") for r in (1, 2))
+    moved = ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1)
+    text = []
+    for heard, g, w, p, h, q in zip(
+        moved | speaks, first["group"], first["words"], first["p"], second["group"], second["p"],
+        strict=True,
+    ):  # fmt: skip
+        then = f"next {_who(h)} ({wording.percent(q)})."
+        if not heard:
+            text.append("Nothing known of this attack speaks for one group more than for another.")
+        elif p < LEADS:
+            told = f"{_who(g)} comes first ({w}, {wording.percent(p)})"
+            text.append(f"No group stands out: {told}; {then}")
+        else:
+            text.append(f"{_who(g)} leads ({w}, {wording.percent(p)}); {then}")
+    return pd.Series(text, index=first.index, dtype=object)
+
+
+def _who(group: str) -> str:
+    return "a group not on the list" if group == UNKNOWN else group
+
+
+def _confidence(
+    judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_], *, few: bool
+) -> pd.Series:
+    total = int(ground.baseline["events"].sum())
+    record = f"the record holds {total} attacks to learn places from, too few for event evidence"
+    out = []
+    for events, campaigns, shared, here in zip(
+        judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True
+    ):
+        because = []
+        if few:
+            because.append(record + (", so the areas speak alone" if total == 0 else ""))
+        if not here:
+            because.append("the launch is not known")
+        elif shared:
+            because.append("groups share this ground")
+        if not few and here:
+            because.append(f"the named group has {events} known attacks in {campaigns} campaigns")
+        weak = few or not here or shared or events < mismatch.LEAST_EVENTS
+        thin = campaigns < mismatch.LEAST_CAMPAIGNS
+        out.append(wording.confidence("low" if weak or thin else "moderate", because=because))
+    return pd.Series(out, index=judged.index, dtype=object)

@@ -1,0 +1,184 @@
+"""Evidence: every rule of the registry as log-likelihood by group, with source and stated weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.cases import Cases
+from geo.events import UNKNOWN
+from geo.rules import apply_rules
+
+Floats = NDArray[np.float64]
+
+SPEAKING = ("supports", "says", "asserts", "breaks")
+"""Effects that move a ranking; flags, explanations and silence do not."""
+
+FACADE_HOLDS: Mapping[str, float] = {"high": 0.85, "medium": 0.75, "moderate": 0.75, "low": 0.60}
+"""Chance that a claim under a brand is its owner's, by the strength of the recorded link."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Stated weight of a rule.
+
+    Parameters
+    ----------
+    odds
+        How many times likelier the observation is for a group it favours than for any other;
+        1 moves nothing.
+    basis
+        Why that much. All are this project's own judgement.
+    """
+
+    odds: float
+    basis: str
+
+
+WEIGHTS: Mapping[str, Weight] = {
+    "facade_owner": Weight(
+        1.0,
+        "A brand holds for its owner at 85, 75 or 60 % by the strength of the link; the rest is "
+        "shared by all other groups, the unknown one included: claims are sometimes false.",
+    ),
+    "launch_ground": Weight(1.0, "Counted once, as place: the areas are part of usual ground."),
+    "target_exclusive": Weight(6.0, "Others have struck with and without leave."),
+    "weapon_monopoly": Weight(8.0, "The source says “appears”."),
+    "target_usual": Weight(3.0, "A habit, not a right."),
+    "target_lead": Weight(1.5, "Leads may be symbolic."),
+    "weapon_user": Weight(2.0, "Others use it too."),
+    "arrangement": Weight(1.0, "Explains a misfit; says nothing of who did it unprompted."),
+    "across_committee_lines": Weight(1.0, "A trend that is often ridden over."),
+    "contested_ground": Weight(1.0, "Counted as place."),
+    "ground_unconfirmed": Weight(1.0, "About the ground, not about a group."),
+    "low_confidence_ground": Weight(1.0, "About the ground, not about a group."),
+    "facade_method": Weight(1.0, "Claims of few methods are known."),
+    "rival_claims": Weight(1.0, "The first claim is weighed; the others are shown."),
+    "low_confidence": Weight(1.0, "About the assessment, not about a group."),
+    "possible_support": Weight(1.0, "Support is not authorship."),
+    "target_closed": Weight(1.0, "About the record, not about a group."),
+    "window": Weight(1.0, "Truces bind nobody in particular, and are broken."),
+}
+
+COLUMNS = ("attack_id", "term_id", "group", "log_likelihood", "text", "source", "basis")
+
+
+def unprompted(cases: Cases) -> Cases:
+    """Hide what people assessed: evidence must not echo the answer it is compared with."""
+    blank = cases.attacks.assign(
+        assessed_group="",
+        asserted_group="",
+        asserted_from=np.where(cases.attacks["first_facade"] != "", "claim", ""),
+    )
+    return replace(cases, attacks=blank)
+
+
+def registry_terms(
+    cases: Cases, *, groups: tuple[str, ...], weights: Mapping[str, Weight] = WEIGHTS
+) -> pd.DataFrame:
+    """Evidence of every rule that speaks, with the assessments hidden.
+
+    Parameters
+    ----------
+    cases
+        Attacks joined against the ground.
+    groups
+        Candidates without the unknown group.
+    weights
+        Stated weight of each rule, by rule id.
+
+    Returns
+    -------
+    Long frame with `COLUMNS`, one row an attack, term and candidate (the unknown one included).
+    `log_likelihood` is relative: only differences between groups count.
+    """
+    told = apply_rules(unprompted(cases))
+    told = told[told["effect"].isin(SPEAKING)]
+    strength = cases.attacks["first_facade"].map(cases.registry.facades["strength"]).fillna("low")
+    return weigh(told, groups=groups, weights=weights, strength=strength)
+
+
+def weigh(
+    terms: pd.DataFrame,
+    *,
+    groups: tuple[str, ...],
+    weights: Mapping[str, Weight] = WEIGHTS,
+    strength: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Turn terms into log-likelihoods.
+
+    Parameters
+    ----------
+    terms
+        As `geo.rules.apply_rules` gives them.
+    groups
+        Candidates without the unknown group.
+    weights
+        Stated weight of each rule.
+    strength
+        Strength of the first façade's link, by attack; low where not given.
+
+    Returns
+    -------
+    Long frame with `COLUMNS`. Terms that move nothing are listed with zeros, so that they show.
+
+    Raises
+    ------
+    KeyError
+        For a rule without a stated weight.
+    """
+    candidates = (*groups, UNKNOWN)
+    missing = sorted(set(terms["rule_id"]) - set(weights))
+    if missing:
+        raise KeyError(f"no weight is stated for {', '.join(missing)}: add it to WEIGHTS")
+    favoured = np.array(
+        [[name in told for name in candidates] for told in terms["favours"]], dtype=bool
+    ).reshape(len(terms), len(candidates))
+    odds = terms["rule_id"].map({rule: weight.odds for rule, weight in weights.items()})
+    logs = np.where(favoured, np.log(odds.to_numpy(dtype=float))[:, None], 0.0)
+    brand = (terms["rule_id"] == "facade_owner").to_numpy() & favoured.any(axis=1)
+    if brand.any():
+        links = terms["attack_id"].map(strength if strength is not None else {})
+        holds = links.map(FACADE_HOLDS).fillna(FACADE_HOLDS["low"]).to_numpy(dtype=float)
+        logs[brand] = facade_log_likelihood(favoured[brand], holds=holds[brand])
+    n = len(candidates)
+    # What names nobody among the candidates favours none of them.
+    return pd.DataFrame(
+        {
+            "attack_id": np.repeat(terms["attack_id"].to_numpy(dtype=object), n),
+            "term_id": np.repeat(terms["term_id"].to_numpy(dtype=object), n),
+            "group": np.tile(np.array(candidates, dtype=object), len(terms)),
+            "log_likelihood": logs.ravel(),
+            "text": np.repeat(terms["text"].to_numpy(dtype=object), n),
+            "source": np.repeat(terms["source"].to_numpy(dtype=object), n),
+            "basis": np.repeat(
+                terms["rule_id"].map({k: w.basis for k, w in weights.items()}).to_numpy(object), n
+            ),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def facade_log_likelihood(owned: NDArray[np.bool_], *, holds: float | Floats) -> Floats:
+    """Log-likelihood of a claim under a brand, by group.
+
+    Parameters
+    ----------
+    owned
+        (n, K) True for the brand's owner among the candidates; all False where nobody claims or
+        the owner is none of them, and then nothing moves.
+    holds
+        Chance that such a claim is true, one value or shape (n,).
+
+    Returns
+    -------
+    (n, K) log-likelihood: `holds` for the owner, the rest shared by the other candidates.
+    """
+    chance = np.broadcast_to(np.asarray(holds, dtype=float), owned.shape[:1])[:, None]
+    others = np.maximum(owned.shape[1] - owned.sum(axis=1, keepdims=True), 1)
+    logs = np.where(owned, np.log(chance), np.log((1.0 - chance) / others))
+    return np.where(owned.any(axis=1, keepdims=True), logs, 0.0)
