@@ -153,11 +153,25 @@ def _sources(item: dict[str, Any]) -> None:
         st.caption(f"{escape(source['title'])}{date}{pointer}")
 
 
+def _lead(found: Findings, ident: str, row: Mapping[Any, Any]) -> None:
+    """Say in two sentences who is named and what does not fit."""
+    who = queries.names().get(row["asserted_group"], row["asserted_group"])
+    named = {
+        "assessment": f"Assessed as **{escape(who)}**.",
+        "claim": f"By its first claim **{escape(who)}**; nobody has assessed it.",
+    }.get(row["asserted_from"], "Nobody is named, nor a brand with a known owner.")
+    rows = found.terms[found.terms["attack_id"] == ident]
+    told = rows.loc[rows["effect"].isin(["breaks", "explains"]), "text"]
+    st.markdown(" ".join([named, *map(escape, told)]))
+
+
 def body(found: Findings, item: dict[str, Any]) -> None:
     """Draw everything under the title of a card."""
     ident = item["attack_id"]
     row = found.table.loc[[ident]].to_dict("records")[0]
-    if not row["counts"]:
+    if row["counts"]:
+        _lead(found, ident, row)
+    else:
         st.warning(
             f"Not counted as an attack: {status_words(row['status'])}.", icon=":material/block:"
         )
@@ -169,13 +183,13 @@ def body(found: Findings, item: dict[str, Any]) -> None:
         st.markdown(", ".join(toll).capitalize())
     if row["note"]:
         st.caption(escape(row["note"]))
-    terms(found, ident)
-    flags(found, ident, row["flags"])
     _claims(item)
     _assessment(row)
     st.markdown("**Ground**")
     _place("launch", item["launch"], row["launch_note"])
     _place("target", item["target"], row["target_note"])
+    terms(found, ident)
+    flags(found, ident, row["flags"])
     _sources(item)
     st.caption(LIMITS)
 

@@ -21,7 +21,7 @@ VERDICT_BADGES = {
 GROUP_COLOURS = {"KH": "blue", "AAH": "orange", "KSS": "green", "BADR": "violet"}
 """Names of theme colours that `config.toml` sets to the tokens of `layers.style`."""
 
-_ICON = re.compile(r":(?=material/|streamlit:)")
+_FOUND_LATE = re.compile(r":(?=material/|streamlit:|//)")
 
 FLAG_WORDS = {
     "across_committee_lines": "across committee lines",
@@ -43,8 +43,8 @@ FLAG_WORDS = {
 
 def escape(text: object) -> str:
     """Text of the data for Streamlit's Markdown: shown as it is, never read as markup."""
-    # Streamlit looks for its icons in text that is unescaped already; a word joiner parts them.
-    out = _ICON.sub(":\u2060", str(text))
+    # Streamlit looks for icons and addresses in unescaped text; a word joiner parts them.
+    out = _FOUND_LATE.sub(":\u2060", str(text))
     for mark in "\\`*_{}[]()<>#+-.!|~$:&=":
         out = out.replace(mark, "\\" + mark)
     return " ".join(out.split())

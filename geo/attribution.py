@@ -1,9 +1,10 @@
-"""Groups ranked by place and evidence, the unknown one kept in, beside the verdict, never over it."""
+"""Groups ranked by place and evidence, the unknown one kept in, beside the verdict not over it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,17 +12,23 @@ from numpy.typing import NDArray
 from geo import mismatch, wording
 from geo.adapters.labelled import located
 from geo.check import Findings
-from geo.events import EPOCH, UNKNOWN
+from geo.events import EPOCH, UNKNOWN, Events, to_day
 from geo.evidence import COLUMNS, registry_terms
 from geo.mismatch import TrueLifts
+from geo.holdings import Holdings, in_force
 from geo.reach import reach_terms
+from geo.terms import join_terms
 from geo.territory import Ground
+from geo.vote import History
 
 Floats = NDArray[np.float64]
 
 PLACE = "place"
 FEW = 30
 """Usable past attacks, all groups together, under which the record is too thin for place."""
+
+_TOLD = ("lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks")
+_NO_TABLE = pd.DataFrame(columns=list(_TOLD))
 
 LEADS = 0.45
 """Under this nobody is said to lead: the words would be “unlikely” or less."""
@@ -88,12 +95,11 @@ def rank(place: pd.DataFrame, terms: pd.DataFrame) -> Ranking:
     Ranking
         On the index of `place`.
     """
-    wide = (
-        terms.groupby(["attack_id", "group"], sort=False)["log_likelihood"].sum().unstack()
-        if len(terms)
-        else pd.DataFrame()
-    )
-    logs = wide.reindex(index=place.index, columns=place.columns).fillna(0.0).to_numpy(dtype=float)
+    row = place.index.get_indexer(pd.Index(terms["attack_id"]))
+    column = place.columns.get_indexer(pd.Index(terms["group"]))
+    hit = (row >= 0) & (column >= 0)
+    logs = np.zeros(place.shape)
+    np.add.at(logs, (row[hit], column[hit]), terms["log_likelihood"].to_numpy(dtype=float)[hit])
     with np.errstate(divide="ignore"):
         start = np.log(place.to_numpy(dtype=float))
     total = start + logs
@@ -124,48 +130,68 @@ class Event:
 def beside(
     findings: Findings,
     *,
-    ground: Ground,
-    lifts: TrueLifts,
+    learned: Events,
+    areas: gpd.GeoDataFrame | None = None,
     reaches: pd.DataFrame | None = None,
 ) -> Event:
     """Rank the groups for every attack and flag unusual places; verdicts stay as they are.
+
+    Each attack is judged by the ground as it was known on its own day; one without a day, by the
+    last day of the others.
 
     Parameters
     ----------
     findings
         As `geo.check.check` gives them; not changed.
-    ground
-        Usual ground, fitted for a day no later than that of the attacks.
-    lifts
-        True lifts known on that day, for the calibration.
+    learned
+        Attacks with confirmed groups to learn from; their groups are the candidates.
+    areas
+        As `Areas.table`, EPSG:4326.
     reaches
         Reaches by weapon; see `geo.reach`. Without them an unknown launch says nothing.
     """
     attacks = findings.cases.attacks
+    lifts = TrueLifts.from_history(History.of(learned))
+    judged_on = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
+    known: dict[bytes, Holdings] = {}
+    parts = []
+    for day, part in attacks.groupby(judged_on, sort=True):
+        held = None
+        if areas is not None:
+            # Few days differ in the areas that hold on them.
+            mask = in_force(areas, day=to_day(day)).to_numpy().tobytes()
+            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=to_day(day))
+            known[mask] = held
+        ground = Ground.fit(learned, held, as_of=day)
+        parts.append(_on_a_day(part, ground, lifts, reaches))
+    told = registry_terms(findings.cases, groups=learned.groups)
+    candidates = [*learned.groups, UNKNOWN]
+    start = pd.concat([part[0] for part in parts]) if parts else pd.DataFrame(columns=candidates)
+    start = start.reindex(attacks.index)
+    terms = join_terms([part[1] for part in parts] + [told]).reindex(columns=list(COLUMNS))
+    weighed = terms[terms["term_id"] != PLACE]
+    ranking = Ranking(rank(start, weighed).posterior, terms)
+    table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
+    heard = table.pop("speaks").to_numpy(dtype=bool)
+    return Event(ranking, table.assign(says=_says(ranking, start=start, speaks=heard)))
+
+
+def _on_a_day(
+    attacks: pd.DataFrame, ground: Ground, lifts: TrueLifts, reaches: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Start shares, terms of place and reach, and flags of one day's attacks."""
     spot = located(attacks)
     launched = (spot["role"] == "launch").to_numpy()
     share = ground.share(spot["lon"], spot["lat"], radius_km=spot["radius_km"].fillna(0.0))
-    few = int(ground.baseline["events"].sum()) < FEW
     # A target says where somebody struck, not from where: there the terms of reach speak.
     speaks = launched & np.isfinite(share[:, 0])
     start = np.where(speaks[:, None], share, ground.activity)
     place = pd.DataFrame(start, index=attacks.index, columns=list(ground.candidates))
-    terms = [_place_terms(place, ground, speaks), registry_terms(findings.cases, groups=ground.groups)]
+    terms = [_place_terms(place, ground, speaks)]
     if reaches is not None:
-        unknown = attacks[~launched]
-        targets = pd.DataFrame(
-            {
-                "method": unknown["method"],
-                "lon": unknown["target_lon"],
-                "lat": unknown["target_lat"],
-                "radius_km": unknown["target_radius_km"],
-            }
-        )
-        terms.append(reach_terms(targets, ground=ground, reaches=reaches))
-    filled = [part for part in terms if len(part)]
-    every = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
-    weighed = every[every["term_id"] != PLACE]
-    ranking = Ranking(rank(place, weighed).posterior, every)
+        names = {f"target_{name}": name for name in ("lon", "lat", "radius_km")}
+        unknown = attacks.loc[~launched, ["method", *names]].rename(columns=names)
+        terms.append(reach_terms(unknown, ground=ground, reaches=reaches))
     judged = mismatch.judge(
         attacks["asserted_group"].where(launched, ""),
         share=share,
@@ -175,13 +201,12 @@ def beside(
         radius_km=spot["radius_km"],
     )
     named = (attacks["asserted_group"] != "").to_numpy() & speaks
-    flags = _flags(judged, named=named, speaks=speaks)
     table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
-        flags=flags,
-        says=_says(ranking, start=place, speaks=speaks),
-        confidence=_confidence(judged, ground, speaks, few=few),
+        flags=_flags(judged, named=named, speaks=speaks),
+        confidence=_confidence(judged, ground, speaks),
+        speaks=speaks,
     )
-    return Event(ranking, table)
+    return place, join_terms(terms).reindex(columns=list(COLUMNS)), table
 
 
 def _place_terms(place: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.DataFrame:
@@ -244,11 +269,11 @@ def _who(group: str) -> str:
     return "a group not on the list" if group == UNKNOWN else group
 
 
-def _confidence(
-    judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_], *, few: bool
-) -> pd.Series:
+def _confidence(judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.Series:
     total = int(ground.baseline["events"].sum())
-    record = f"the record holds {total} attacks to learn places from, too few for event evidence"
+    few = total < FEW
+    many = f"{total} attack" if total == 1 else f"{total} attacks"
+    record = f"the record holds {many} to learn places from, too few for event evidence"
     out = []
     for events, campaigns, shared, here in zip(
         judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True

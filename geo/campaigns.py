@@ -68,13 +68,13 @@ def earlier_in_burst(
     if table.empty:
         return np.zeros(0, dtype=np.int64)
     spots = table.groupby(["group", "x", "y", "day"], sort=True)
-    spot = spots.ngroup().to_numpy()
+    spot: Ints = np.asarray(spots.ngroup(), dtype=np.int64)
     places = spots.size().reset_index(name="count")
     before = _on_earlier_days(places)[spot]
     # At one spot on one day the id alone decides.
     at_spot = table.sort_values("order").groupby(spot[table["order"].argsort()]).cumcount()
-    before = before + at_spot.sort_index().to_numpy()
-    return np.asarray(before + _elsewhere_on_the_day(table, spot), dtype=np.int64)
+    here = at_spot.sort_index().to_numpy(dtype=np.int64)
+    return np.asarray(before + here + _elsewhere_on_the_day(table, spot), dtype=np.int64)
 
 
 def _on_earlier_days(places: pd.DataFrame) -> Ints:
@@ -129,4 +129,4 @@ def burst_weight(earlier: ArrayLike) -> Floats:
 
 def opens_campaign(earlier: ArrayLike) -> NDArray[np.bool_]:
     """Tell the attacks that open a campaign: no earlier one of the group within 10 km, 14 days."""
-    return np.asarray(earlier) == 0
+    return np.asarray(np.equal(np.asarray(earlier), 0), dtype=np.bool_)

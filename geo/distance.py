@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -79,3 +79,9 @@ class Borders:
         foot = shapely.get_point(shapely.shortest_line(points, edges), 1)
         foot_lon, foot_lat = crs.unproject(shapely.get_x(foot), shapely.get_y(foot))
         return crs.distance_km(lon, lat, foot_lon, foot_lat)
+
+
+@lru_cache(maxsize=8)
+def borders_of(polygons: tuple[shapely.Geometry, ...]) -> Borders:
+    """Borders of an area set, its trees built once: launches and targets share them."""
+    return Borders(polygons)

@@ -119,10 +119,8 @@ class Events:
         share /= np.maximum(share.sum(axis=1, keepdims=True), 1.0)
         lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
         if centre is None:
-            centre = (round(lon.mean()), round(lat.mean())) if len(lon) else (0.0, 0.0)
-        return cls(
-            table["id"].to_numpy(), day.astype(np.int64), lon, lat, share, names, tuple(centre)
-        )
+            centre = (round(lon.mean()), round(lat.mean())) if len(lon) else (0, 0)
+        return cls(table["id"].to_numpy(), day.astype(np.int64), lon, lat, share, names, centre)
 
     def __len__(self) -> int:
         """Number of events."""

@@ -1,4 +1,4 @@
-"""Evidence: every rule of the registry as log-likelihood by group, with source and stated weight."""
+"""Evidence: every rule of the registry as log-likelihood, with its source and stated weight."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def weigh(
     brand = (terms["rule_id"] == "facade_owner").to_numpy() & favoured.any(axis=1)
     if brand.any():
         links = terms["attack_id"].map(strength if strength is not None else {})
-        holds = links.map(FACADE_HOLDS).fillna(FACADE_HOLDS["low"]).to_numpy(dtype=float)
+        holds = np.asarray(links.map(FACADE_HOLDS).fillna(FACADE_HOLDS["low"]), dtype=np.float64)
         logs[brand] = facade_log_likelihood(favoured[brand], holds=holds[brand])
     n = len(candidates)
     # What names nobody among the candidates favours none of them.

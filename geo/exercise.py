@@ -205,7 +205,9 @@ def _tables(
     facades = np.array([f"Voice of {name}" for name in GROUP_NAMES[:n_groups]] + [""], dtype=object)
     note = f"{LABEL}: invented, seed {seed}; nothing here happened"
     method = rng.choice(list(RANGE_KM), n, p=METHOD_SHARES)
-    reach = np.array([RANGE_KM[name] for name in RANGE_KM])[pd.Index(RANGE_KM).get_indexer(method)]
+    reach = np.array([RANGE_KM[name] for name in RANGE_KM])[
+        pd.Index(list(RANGE_KM)).get_indexer(pd.Index(method))
+    ]
     lon, lat = strikes["lon"].to_numpy(), strikes["lat"].to_numpy()
     hit = _displaced(rng, lon, lat, rng.uniform(reach[:, 0], reach[:, 1]))
     known = rng.random(n) < LAUNCH_KNOWN
@@ -265,6 +267,4 @@ def _tables(
             "note": note,
         }
     )
-    return Scenario(
-        pd.DataFrame(columns), claims.reset_index(drop=True), truth, groups, seed
-    )
+    return Scenario(pd.DataFrame(columns), claims.reset_index(drop=True), truth, groups, seed)

@@ -70,7 +70,7 @@ class Holdings:
             When the areas are not in EPSG:4326.
         """
         crs.require_lonlat(areas, what="areas")
-        usable = areas[_in_force(areas, EPOCH + pd.Timedelta(days=day))]
+        usable = areas[in_force(areas, day=day)]
         found: dict[int, dict[int, float]] = {}
         for column, group in enumerate(groups):
             shapes = usable.loc[usable["holder"] == group].geometry
@@ -81,7 +81,8 @@ class Holdings:
             within = 1.0 - BLUR - BACKGROUND
             found[column] = dict.fromkeys(inside.tolist(), within / len(inside))
             found[column] |= dict.fromkeys(near.tolist(), BLUR / len(near))
-        cells = np.array(sorted({cell for held in found.values() for cell in held}), dtype=np.uint64)
+        every = sorted({cell for held in found.values() for cell in held})
+        cells = np.array(every, dtype=np.uint64)
         mass = np.zeros((len(cells), len(groups)))
         for column, held in found.items():
             mine = np.array(list(held), dtype=np.uint64)
@@ -111,21 +112,21 @@ class Holdings:
         if len(self.cells):
             asked = parents(cells, resolution=GROUND_LEVEL)
             at = np.minimum(np.searchsorted(self.cells, asked), len(self.cells) - 1)
-            density[:, :groups] += np.where(
-                (self.cells[at] == asked)[:, None], self.mass[at], 0.0
-            )
+            density[:, :groups] += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
         weighed = density * self.prior
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 
 
-def _in_force(areas: gpd.GeoDataFrame, day: pd.Timestamp) -> pd.Series:
+def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
+    """Areas of a group's own that hold on a day and were confirmed within a year of it."""
+    when = EPOCH + pd.Timedelta(days=day)
     keep = pd.Series(True, index=areas.index)
     if "kind" in areas:
         keep &= areas["kind"].isin(OWN_GROUND)
     if "valid_from" in areas:
-        keep &= areas["valid_from"].isna() | (areas["valid_from"] <= day)
+        keep &= areas["valid_from"].isna() | (areas["valid_from"] <= when)
     if "valid_to" in areas:
-        keep &= areas["valid_to"].isna() | (day < areas["valid_to"])
+        keep &= areas["valid_to"].isna() | (when < areas["valid_to"])
     if "last_confirmed" in areas:
-        keep &= day <= areas["last_confirmed"] + STALE_AFTER
+        keep &= when <= areas["last_confirmed"] + STALE_AFTER
     return keep

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo import crs
 from geo.areas import STALE_AFTER
-from geo.distance import Borders
+from geo.distance import borders_of
 
 ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = -1, 0, 1, 2
 STATE_NAMES = {OUTSIDE: "outside", CANNOT_TELL: "cannot_tell", INSIDE: "inside"}
@@ -152,7 +152,7 @@ def join(places: pd.DataFrame, areas: gpd.GeoDataFrame, *, on: pd.Series) -> Joi
         lon, lat, radius = unique.T
         polygons = areas.geometry.to_numpy()
         inside = covered(lon, lat, polygons)
-        border = Borders(tuple(polygons)).km(lon, lat)
+        border = borders_of(tuple(polygons)).km(lon, lat)
         slack = radius[:, None] + areas["border_km"].to_numpy(float)[None, :]
         states = _three_states(inside, border, slack)
         shares = (states == INSIDE).astype(float)

@@ -104,7 +104,7 @@ class TrueLifts:
     def of(cls, events: Events, lifts: Floats) -> TrueLifts:
         """Take the true groups' lifts out of (n, G) lifts of the events."""
         row, group = np.nonzero(events.share > 0)
-        weight = 1.0 / (1.0 + events.earlier[row, group])
+        weight: Floats = 1.0 / (1.0 + events.earlier[row, group].astype(float))
         return cls(events.day[row], group, lifts[row, group], weight, events.share.shape[1])
 
     @classmethod

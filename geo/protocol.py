@@ -103,8 +103,8 @@ def tests(events: Events, *, mode: str) -> Tests:
         raise EventsError(
             f"Too little to score: {len(events)} events of {len(events.groups)} groups with "
             f"{GROUP_EVENTS} or more events each. A half-year must hold {WINDOW_EVENTS} events, "
-            f"{WINDOW_GROUPS} active groups, and {WINDOW_GROUPS} groups with {LEAST_EVENTS} earlier "
-            "events; none does. Give a longer record."
+            f"{WINDOW_GROUPS} active groups, and {WINDOW_GROUPS} groups with {LEAST_EVENTS} "
+            "earlier events; none does. Give a longer record."
         )
     spans = [np.searchsorted(events.day, [cut, cut + WINDOW_DAYS]) for cut in cuts]
     row = np.concatenate([np.arange(start, stop) for start, stop in spans])

@@ -72,7 +72,7 @@ def reach_terms(targets: pd.DataFrame, *, ground: Ground, reaches: pd.DataFrame)
     mean = np.log(within[:, known].mean(axis=1)) * much
     logs[:, ~known] = mean[:, None]
     logs = np.column_stack([logs, mean])
-    return _long(usable, rows, far, logs, ground, within)
+    return _long(usable, rows, far, logs, ground=ground, within=within)
 
 
 def _long(
@@ -80,6 +80,7 @@ def _long(
     rows: pd.DataFrame,
     far: Floats,
     logs: Floats,
+    *,
     ground: Ground,
     within: Floats,
 ) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo import metrics
 from geo.baselines import nearest_previous
-from geo.events import UNKNOWN, Events
+from geo.events import Events
 from geo.mismatch import (
     LABEL_DELAY_DAYS,
     LEAST_EVENTS,
@@ -22,6 +22,7 @@ from geo.mismatch import (
     p_as_of,
 )
 from geo.protocol import Tests, claims, tests
+from geo.scores import SCORES, Score, Trial, group_aucs, score
 from geo.vote import History
 
 Floats = NDArray[np.float64]
@@ -31,65 +32,16 @@ METHODS: Mapping[str, str] = {
     "nearest_previous": "Nearest previous attack",
     "activity_only": "Activity only",
 }
-LEAST_WEIGHT = 3.0
-LEAST_TRUE, LEAST_SWAPPED = 8, 5
-_SMALLEST_P = 1e-12
-
 LIMITS = (
     "Groups that share ground cannot be told apart by place.",
     "A flag means “unusual”, not “false”.",
     "Front shifts break the calibration: false alarms moved between 0 and 10 % by half-year.",
-    "GED holds lethal events of a different war mix, so none of this promises figures for today’s "
-    "Iraqi groups.",
+    (
+        "GED holds lethal events of a different war mix, so none of this promises figures for "
+        "today’s Iraqi groups."
+    ),
 )
 """Said wherever a scorecard is shown."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """Figures of one method; NaN where there was too little to tell.
-
-    `macro_auc` and `pooled_auc` tell swapped claims from true ones; `top1`, `top3`, `macro_f1`,
-    `log_loss` and `ece` judge the ranking; `far_burst` is the share of true claims flagged at
-    5 %, each burst counted about once.
-    """
-
-    macro_auc: float
-    pooled_auc: float
-    top1: float
-    top3: float
-    macro_f1: float
-    log_loss: float
-    ece: float
-    far_burst: float
-
-
-SCORES = tuple(field.name for field in fields(Score))
-
-
-@dataclass(frozen=True, eq=False)
-class Trial:
-    """What one method said of every test event.
-
-    Parameters
-    ----------
-    ranked
-        One row a test event and true group: `window, group, clear, weight, p, guess, confidence,
-        first, third` (right at the first place, among the first three).
-    swaps
-        One row a claim: `case, window, group, clear, swapped, score`.
-    alarms
-        One row a true claim: `window, group, clear, weight, flagged`; empty when frozen.
-    """
-
-    ranked: pd.DataFrame
-    swaps: pd.DataFrame
-    alarms: pd.DataFrame
-
-    def where(self, column: str, value: object) -> Trial:
-        """The rows of one window, one group, or one clarity."""
-        parts = (self.ranked, self.swaps, self.alarms)
-        return Trial(*(part[part[column] == value] for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,9 +189,7 @@ def _ranked(events: Events, cases: Tests, share: Floats, clear: NDArray[np.bool_
     )
 
 
-def _alarms(
-    events: Events, cases: Tests, values: Floats, clear: NDArray[np.bool_]
-) -> pd.DataFrame:
+def _alarms(events: Events, cases: Tests, values: Floats, clear: NDArray[np.bool_]) -> pd.DataFrame:
     case, group = np.nonzero(events.share[cases.row] > 0)
     enough = (cases.known[case, group] >= LEAST_EVENTS) & cases.online
     case, group = case[enough], group[enough]
@@ -259,41 +209,8 @@ def _alarms(
     )
 
 
-def score(trial: Trial) -> Score:
-    """Figures of a trial, or of a part of it."""
-    ranked, swaps = trial.ranked, trial.swaps
-    weight = ranked["weight"]
-    bins = metrics.reliability(ranked["confidence"], ranked["first"], weight)
-    # A guess that names an unseen group cannot happen; one that ties is no guess.
-    guess = ranked["guess"].where(ranked["first"] | (ranked["guess"] != ranked["group"]), -1)
-    return Score(
-        macro_auc=_mean(_group_aucs(swaps)),
-        pooled_auc=metrics.auc(swaps["score"], swaps["swapped"]),
-        top1=metrics.average(ranked["first"], weight),
-        top3=metrics.average(ranked["third"], weight),
-        macro_f1=metrics.macro_f1(ranked["group"], guess, weight, least=LEAST_WEIGHT),
-        log_loss=metrics.average(-np.log(np.maximum(ranked["p"], _SMALLEST_P)), weight),
-        ece=metrics.calibration_error(bins),
-        far_burst=metrics.average(trial.alarms["flagged"], trial.alarms["weight"]),
-    )
-
-
-def _group_aucs(swaps: pd.DataFrame) -> dict[int, float]:
-    """AUC by claimed group, for groups with enough distinct true and swapped events."""
-    return {
-        int(group): metrics.auc(part["score"], part["swapped"])
-        for group, part in swaps.groupby("group")
-        if part.loc[~part["swapped"], "case"].nunique() >= LEAST_TRUE
-        and part.loc[part["swapped"], "case"].nunique() >= LEAST_SWAPPED
-    }
-
-
-def _mean(values: Mapping[int, float]) -> float:
-    return float(np.mean(list(values.values()))) if values else float("nan")
-
-
 def _by_group(trial: Trial, groups: tuple[str, ...]) -> pd.DataFrame:
-    aucs = _group_aucs(trial.swaps)
+    aucs = group_aucs(trial.swaps)
     rows = {}
     for code, name in enumerate(groups):
         part = trial.where("group", code)
@@ -313,6 +230,3 @@ def _by_clarity(trial: Trial) -> pd.DataFrame:
         part = trial.where("clear", value)
         rows[name] = {"events": len(part.ranked), **asdict(score(part))}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("place")
-
-
-__all__ = ["LIMITS", "METHODS", "SCORES", "UNKNOWN", "Score", "Scorecard", "Trial", "run", "score"]

@@ -21,7 +21,7 @@ from geo.cells import (
     names,
     parents,
 )
-from geo.events import UNKNOWN, Events, to_day
+from geo.events import EPOCH, UNKNOWN, Events, to_day
 from geo.holdings import Holdings
 from geo.places import disc_points
 from geo.vote import ACTIVITY_HALF_LIFE_DAYS, VOTE_HALF_LIFE_DAYS, activity, blend
@@ -66,7 +66,7 @@ class Ground:
     def fit(
         cls,
         attacks: Events,
-        areas: gpd.GeoDataFrame | None = None,
+        areas: gpd.GeoDataFrame | Holdings | None = None,
         *,
         as_of: object,
         delay_days: int = mismatch.LABEL_DELAY_DAYS,
@@ -78,7 +78,8 @@ class Ground:
         attacks
             Attacks with confirmed groups; later ones are ignored.
         areas
-            Areas with `holder` and, if they have them, `kind` and dates, EPSG:4326.
+            Areas with `holder` and, if they have them, `kind` and dates, EPSG:4326; or their
+            holdings on that day, worked out before.
         as_of
             Day (date, text or Timestamp).
         delay_days
@@ -97,10 +98,10 @@ class Ground:
         counts = attacks.share[:known] * np.exp2(-age / ACTIVITY_HALF_LIFE_DAYS)[:, None]
         cells = attacks.cells[:known]
         tables = {level: _by_cell(parents(cells, resolution=level), votes) for level in LEVELS}
-        table = mismatch.baseline(attacks, as_of=pd.Timestamp("1970-01-01") + pd.Timedelta(days=before))
+        table = mismatch.baseline(attacks, as_of=EPOCH + pd.Timedelta(days=before))
         table["n_effective"] = votes.sum(axis=0)
-        holdings = None
-        if areas is not None:
+        holdings = areas if isinstance(areas, Holdings) else None
+        if areas is not None and holdings is None:
             holdings = Holdings.of(areas, groups=attacks.groups, day=day)
         return cls(
             attacks.groups,
@@ -133,14 +134,16 @@ class Ground:
 
     @property
     def activity(self) -> Floats:
-        """(G+1,) activity of each group; leans to evenly shared where areas stand in for events."""
+        """(G+1,) activity of each group; leans to even where areas stand in for events."""
         if self.holdings is None:
             return self.prior
         worth = self._event_worth
         mixed = worth * self.prior + (1.0 - worth) * self.holdings.prior
         return np.asarray(mixed / mixed.sum())
 
-    def share(self, lon: ArrayLike, lat: ArrayLike, *, radius_km: ArrayLike | None = None) -> Floats:
+    def share(
+        self, lon: ArrayLike, lat: ArrayLike, *, radius_km: ArrayLike | None = None
+    ) -> Floats:
         """Share of each group at each place.
 
         Parameters
@@ -256,7 +259,6 @@ class Ground:
 
 def _by_cell(cells: Cells, votes: Floats) -> tuple[Cells, Floats]:
     keys, code = np.unique(cells, return_inverse=True)
-    sums = np.stack(
-        [np.bincount(code, weights=column, minlength=len(keys)) for column in votes.T], axis=1
-    )
-    return keys, sums
+    sums = [np.bincount(code, weights=column, minlength=len(keys)) for column in votes.T]
+    # Of nothing at all bincount makes whole numbers.
+    return keys, np.stack(sums, axis=1).astype(float)

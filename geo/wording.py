@@ -20,6 +20,7 @@ BANDS: tuple[tuple[float, str], ...] = (
 """Upper end of each band, and its words; a value on an edge takes the more likely words."""
 
 NOT_JUDGED = "not judged"
+_ROUNDING = 1e-9  # a sum of shares may pass one by this
 
 CONFIDENCES: Mapping[str, str] = {
     "low": "Confidence is low",
@@ -46,12 +47,9 @@ def likelihood(p: ArrayLike) -> NDArray[np.object_]:
         For a value below 0 or above 1.
     """
     values = np.asarray(p, dtype=float)
-    # A sum of shares may pass one by a rounding.
-    if (values < -1e-9).any() or (values > 1 + 1e-9).any():
-        raise ValueError(
-            f"{values[(values < 0) | (values > 1)].flat[0]} is no probability: give values from 0 "
-            "to 1."
-        )
+    wrong = (values < -_ROUNDING) | (values > 1 + _ROUNDING)
+    if wrong.any():
+        raise ValueError(f"{values[wrong].flat[0]} is no probability: give values from 0 to 1.")
     edges = np.array([edge for edge, _ in BANDS[:-1]])
     words = np.array([word for _, word in BANDS] + [NOT_JUDGED], dtype=object)
     place = np.searchsorted(edges, values, side="right")

@@ -84,7 +84,7 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
         entries.append(
             LegendEntry(
                 section=layer.title,
-                label="low confidence, or not confirmed for a year",
+                label="low confidence, or unconfirmed",
                 kind="area",
                 dashed=True,
             )

@@ -70,9 +70,13 @@ def scorecard(
     ] = Adapter.attacks,
     mode: Annotated[
         Mode,
-        typer.Option(help="online: labels known after 7 days. frozen: those before each half-year."),
+        typer.Option(
+            help="online: labels known after 7 days. frozen: those before each half-year."
+        ),
     ] = Mode.online,
-    fmt: Annotated[Format, typer.Option("--format", help="table, or json on stdout.")] = Format.table,
+    fmt: Annotated[
+        Format, typer.Option("--format", help="table, or json on stdout.")
+    ] = Format.table,
     figures: Annotated[
         Path | None,
         typer.Option(
@@ -222,7 +226,7 @@ def _blocks(card: Scorecard) -> list[Any]:
         [
             label,
             *(getattr(card.scores[name], key) for name in METHODS),
-            f"{_cell(float(spread.loc[key, 'min']))} to {_cell(float(spread.loc[key, 'max']))}",
+            f"{_cell(spread['min'][key])} to {_cell(spread['max'][key])}",
         ]
         for key, label in _LABELS.items()
     ]

@@ -113,11 +113,12 @@ def read(
     if first is not None:
         used = used[used["date"] >= first]
     role = used["role"].value_counts()
-    notes = (
+    told = (
         f"{len(raw)} attacks read, {len(table)} with a confirmed group, a day, and a place known "
-        f"to {SHARP_KM:g} km; {len(used)} of {len(groups)} groups with {least} or more such attacks "
-        f"used.",
-        f"Placed by the launch: {int(role.get('launch', 0))}; by the target, the launch being "
-        f"unknown: {int(role.get('target', 0))}.",
+        f"to {SHARP_KM:g} km; {len(used)} of {len(groups)} groups with {least} or more used."
     )
-    return Reading(Events.of(used, groups=groups), notes)
+    placed = (
+        f"Placed by the launch: {int(role.get('launch', 0))}; by the target, the launch being "
+        f"unknown: {int(role.get('target', 0))}."
+    )
+    return Reading(Events.of(used, groups=groups), (told, placed))

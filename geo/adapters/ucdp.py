@@ -89,6 +89,10 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return out.dropna(subset=[*_NUMBERS, "date"])
 
 
+def _together(names: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted(names.astype(str)))
+
+
 def _events(table: pd.DataFrame, *, read: int, first: pd.Timestamp | None) -> Reading:
     kept = table[(table["where_prec"] <= WHERE_PREC) & (table["date_prec"] <= DATE_PREC)]
     sides = [candidates(f"{a},{b}") for a, b in zip(kept["side_a"], kept["side_b"], strict=True)]
@@ -100,9 +104,7 @@ def _events(table: pd.DataFrame, *, read: int, first: pd.Timestamp | None) -> Re
     ).drop_duplicates()
     count = long["group"].value_counts()
     groups = sorted(count.index[count >= GROUP_EVENTS])
-    members = (
-        long[long["group"].isin(groups)].groupby("row")["group"].agg(lambda n: tuple(sorted(n)))
-    )
+    members = long[long["group"].isin(groups)].groupby("row")["group"].agg(_together)
     used = kept.loc[members.index].assign(groups=members)
     dropped = ""
     if first is not None:
@@ -110,10 +112,10 @@ def _events(table: pd.DataFrame, *, read: int, first: pd.Timestamp | None) -> Re
         used = used[used["date"] >= first]
     used = used.rename(columns={"longitude": "lon", "latitude": "lat"})
     events = Events.of(used[["id", "date", "lon", "lat", "groups"]], groups=groups)
-    notes = (
-        f"{read} rows read; {read - len(kept)} without a readable place and day, or known only to a "
-        f"district or to a month, left out; {len(events)} events of {len(groups)} groups with {GROUP_EVENTS} or more "
-        f"events used{dropped}.",
-        "Both sides of a clash share the point and the vote: it says presence, not launch.",
+    told = (
+        f"{read} rows read; {read - len(kept)} without a readable place and day, or known only to "
+        f"a district or to a month, left out; {len(events)} events of {len(groups)} groups with "
+        f"{GROUP_EVENTS} or more events used{dropped}."
     )
-    return Reading(events, notes)
+    clashes = "Both sides of a clash share the point and the vote: it says presence, not launch."
+    return Reading(events, (told, clashes))

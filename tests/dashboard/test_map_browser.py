@@ -171,7 +171,8 @@ def test_a_link_opens_group_card_and_view(page, base_url):
     assert card_title(page).inner_text() == LAUNCHED_TITLE
     map_frame(page).wait_for_function(
         f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
-            return Math.abs(lat - 33.94) < .01 && Math.abs(lon - 44.36) < .01 && zoom === 10.5; }}""",
+            return Math.abs(lat - 33.94) < .01 && Math.abs(lon - 44.36) < .01
+                && zoom === 10.5; }}""",
         timeout=WAIT_MS,
     )
 

@@ -97,7 +97,7 @@ def test_nothing_left_says_how_to_go_on():
         {"attack": "nobody", "view": "nowhere"},
         {"launch": "foo", "favoured": "x", "tiles": "yes", "status": "~"},
     ],
-    ids=lambda query: "-".join(query),
+    ids="-".join,
 )
 def test_no_address_breaks_the_map(query):
     app = run(**query)

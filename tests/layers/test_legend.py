@@ -41,7 +41,7 @@ def test_an_empty_layer_has_no_entry():
 
 
 def test_fading_is_explained_only_where_something_is_faded():
-    faded = "low confidence, or not confirmed for a year"
+    faded = "low confidence, or unconfirmed"
     assert faded not in labels(worlds.spec("plain", show=("ground",)))
     assert faded in labels(worlds.spec("plain", show=("committees",)))
 
