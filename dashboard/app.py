@@ -11,12 +11,13 @@ from dashboard.words import escape
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
+SIDEBAR_PX = 304
 
 st.set_page_config(
     page_title="fasail-atlas",
     page_icon=str(HERE / "images" / "icon.svg"),
     layout="wide",
-    initial_sidebar_state="auto",
+    initial_sidebar_state=SIDEBAR_PX,
 )
 
 st.logo(str(HERE / "images" / "logo.svg"), icon_image=str(HERE / "images" / "icon.svg"))

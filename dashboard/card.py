@@ -198,11 +198,9 @@ def show(ident: str) -> None:
     """Draw the card of an attack of the record."""
     found, item = queries.findings(), queries.objects()[ident]
     row = found.table.loc[[ident]].to_dict("records")[0]
-    head, close = st.columns([6, 1])
+    head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
-    close.button(
-        ":material/close:", key="close_card", help="Close the card", on_click=_choose, args=("",)
-    )
+    close.button("Close", key="close_card", on_click=_choose, args=("",), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
     st.markdown(badge(row["verdict"]))
     body(found, item)

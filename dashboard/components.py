@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,15 +11,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, queries
-from dashboard.mapview import clicked_point
+from dashboard import card, charts, queries
+from dashboard.filters import filter_words, span_words
+from dashboard.mapview import clicked_point, theme
 from dashboard.state import Selection, changed, current, store
 from dashboard.words import escape, flag_words, method_words, status_words
 from geo.crs import distance_km
 from geo.report import feature_collection, flat_table
 from geo.spreadsheet import safe_csv
 
-TABLE_KEY = "attack_table"
 SIDE_HEIGHT_PX = 600
 TABLE_HEIGHT_PX = 340
 
@@ -99,6 +100,11 @@ def side_panel(selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
     with st.container(height=SIDE_HEIGHT_PX, border=False):
         if selection.attack in queries.table().index:
+            if selection.attack not in rows.index:
+                st.info(
+                    "This attack is not in the view: a filter hides it.",
+                    icon=":material/filter_alt:",
+                )
             card.stack(selection)
             card.show(selection.attack)
         else:
@@ -114,11 +120,11 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
             "Date": rows["when"].replace("", "undated"),
             "Verdict": rows["verdict"],
             "What": rows["title"],
-            "Said to be by": rows["asserted_group"].map(lambda one: names.get(one, one)),
-            "First claim": rows["first_facade"].map(lambda one: names.get(one, one)),
+            "Said to be by": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
+            "First claim": rows["first_facade"].map(lambda one: names.get(one, one) or None),
             "Launch": rows["launch_place"].replace("", "not known"),
             "Target": rows["target_place"].replace("", "not known"),
-            "Why": rows["why"],
+            "Why": rows["why"].replace("", None),
             "Outside own ground, km": rows["distance_km"].round(0),
             "Flags": rows["flags"].map(lambda flags: ", ".join(map(flag_words, flags))),
             "Method": rows["method"].map(method_words),
@@ -128,11 +134,17 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def table_key(rows: pd.DataFrame) -> str:
+    """Key of the table of these rows: another view is another table, with no row ticked."""
+    return f"attack_table_{zlib.crc32(chr(10).join(rows.index).encode()):08x}"
+
+
 def read_table(rows: pd.DataFrame) -> Selection:
     """Open the card of the table row that was chosen since the run before."""
-    state: Mapping[str, Any] = st.session_state.get(TABLE_KEY) or {}
+    key = table_key(rows)
+    state: Mapping[str, Any] = st.session_state.get(key) or {}
     picked = list((state.get("selection") or {}).get("rows", []))
-    if changed("table_rows", tuple(picked)) and picked and picked[0] < len(rows):
+    if changed(key, tuple(picked)) and picked and picked[0] < len(rows):
         st.session_state["stack"] = ()
         return store(replace(current(), attack=str(rows.index[picked[0]])))
     return current()
@@ -144,7 +156,8 @@ def table(rows: pd.DataFrame) -> None:
         table_frame(rows),
         hide_index=True,
         height=TABLE_HEIGHT_PX,
-        key=TABLE_KEY,
+        key=table_key(rows),
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
         column_config={"Why": st.column_config.TextColumn(width="large")},
@@ -187,3 +200,29 @@ def geojson(ids: tuple[str, ...]) -> bytes:
         one for one in document["features"] if one["properties"]["attack_id"] in wanted
     ]
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def strip(rows: pd.DataFrame, selection: Selection) -> None:
+    """Say what is shown in one line, and draw its attacks over time."""
+    attacks = rows[rows["counts_as_attack"]]
+    st.caption(" · ".join(summary_words(selection, rows)))
+    if attacks.empty:
+        return
+    st.altair_chart(
+        charts.strip(
+            attacks,
+            windows=queries.atlas().registry.windows,
+            names=queries.names(),
+            span=queries.record_span(),
+            theme=theme(),
+        ),
+        width="stretch",
+    )
+
+
+def summary_words(selection: Selection, rows: pd.DataFrame) -> list[str]:
+    """How many of how many attacks, from when to when, and the filters, in words."""
+    shown = int(rows["counts_as_attack"].sum())
+    every = int(queries.table()["counts_as_attack"].sum())
+    words = [span_words(rows), escape(filter_words(selection, queries.names()))]
+    return [f"**{shown} of {every} attacks**", *[word for word in words if word]]

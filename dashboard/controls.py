@@ -198,9 +198,9 @@ def filters() -> Selection:
     return selection
 
 
-def _go(name: str) -> None:
-    chosen = st.session_state.get(name) or current().view
-    store(replace(current(), view=chosen))
+def _go(name: str, prefix: str = "") -> None:
+    chosen = st.session_state.get(name)
+    store(replace(current(), view=prefix + chosen if chosen else current().view))
     mapview.go_again()
 
 
@@ -208,6 +208,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
     """Draw the row above the map: named views, the search for a place, and the legend."""
     views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
     known = {view.id: view.title for view in catalog.VIEWS}
+    looked_up = selection.view.removeprefix(mapview.PLACE)
     views.segmented_control(
         "View",
         list(known),
@@ -219,17 +220,17 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         label_visibility="collapsed",
     )
     places = queries.atlas().gazetteer.table
-    there = selection.view in places.index and selection.view not in known
+    there = selection.view.startswith(mapview.PLACE) and looked_up in places.index
     labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(
         "Find a place",
         list(places.index),
-        index=list(places.index).index(selection.view) if there else None,
+        index=list(places.index).index(looked_up) if there else None,
         format_func=lambda one: str(labels[one]),
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",
         on_change=_go,
-        args=(f"go_place_{selection.view}",),
+        args=(f"go_place_{selection.view}", mapview.PLACE),
         label_visibility="collapsed",
     )
     with key.popover("Legend", width="stretch"):

@@ -24,6 +24,9 @@ Camera = tuple[tuple[float, float], float]
 """Centre as lat, lon in degrees, and a Leaflet zoom."""
 
 MAP_KEY = "map"
+PLACE = "place:"
+"""Before the id of a gazetteer place, in the id of a view."""
+
 _NUDGE = "view_nudge"
 HEIGHT_PX = 560
 PLACE_ZOOM = 11
@@ -66,8 +69,9 @@ def centre(selection: Selection) -> Camera:
         if view.id == selection.view:
             return (view.lat, view.lon), view.zoom
     places = queries.atlas().gazetteer.table
-    if selection.view in places.index:
-        place = queries.atlas().gazetteer.place(selection.view)
+    looked_up = selection.view.removeprefix(PLACE)
+    if selection.view.startswith(PLACE) and looked_up in places.index:
+        place = queries.atlas().gazetteer.place(looked_up)
         return (place.lat, place.lon), PLACE_ZOOM
     first = catalog.VIEWS[0]
     return (first.lat, first.lon), first.zoom

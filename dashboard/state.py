@@ -35,7 +35,7 @@ class Selection:
     density
         What heat and hexagons count: "target" or "launch".
     view
-        Id of a named view of the map, or of a gazetteer place.
+        Id of a named view of the map, or "place:" and the id of a gazetteer place.
     attack
         Id of the attack whose card is open, or empty.
     tiles

@@ -14,8 +14,8 @@ from geo.adapters.labelled import located
 from geo.check import Findings
 from geo.events import EPOCH, UNKNOWN, Events, to_day
 from geo.evidence import COLUMNS, registry_terms
-from geo.mismatch import TrueLifts
 from geo.holdings import Holdings, in_force
+from geo.mismatch import TrueLifts
 from geo.reach import reach_terms
 from geo.terms import join_terms
 from geo.territory import Ground

@@ -82,6 +82,6 @@ class Borders:
 
 
 @lru_cache(maxsize=8)
-def borders_of(polygons: tuple[shapely.Geometry, ...]) -> Borders:
+def borders_of(polygons: tuple[BaseGeometry, ...]) -> Borders:
     """Borders of an area set, its trees built once: launches and targets share them."""
     return Borders(polygons)

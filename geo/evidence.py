@@ -9,14 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.cases import Cases
+from geo.cases import Cases, owners_on
 from geo.events import UNKNOWN
 from geo.rules import apply_rules
 
 Floats = NDArray[np.float64]
 
 SPEAKING = ("supports", "says", "asserts", "breaks")
-"""Effects that move a ranking; flags, explanations and silence do not."""
+"""Effects that can move a ranking."""
+
+SHOWN = "flag"
+"""Effect that is listed and moves nothing."""
 
 FACADE_HOLDS: Mapping[str, float] = {"high": 0.85, "medium": 0.75, "moderate": 0.75, "low": 0.60}
 """Chance that a claim under a brand is its owner's, by the strength of the recorded link."""
@@ -80,7 +83,7 @@ def unprompted(cases: Cases) -> Cases:
 def registry_terms(
     cases: Cases, *, groups: tuple[str, ...], weights: Mapping[str, Weight] = WEIGHTS
 ) -> pd.DataFrame:
-    """Evidence of every rule that speaks, with the assessments hidden.
+    """Evidence of every rule, with the assessments hidden.
 
     Parameters
     ----------
@@ -97,8 +100,11 @@ def registry_terms(
     `log_likelihood` is relative: only differences between groups count.
     """
     told = apply_rules(unprompted(cases))
-    told = told[told["effect"].isin(SPEAKING)]
-    strength = cases.attacks["first_facade"].map(cases.registry.facades["strength"]).fillna("low")
+    told = told[told["effect"].isin((*SPEAKING, SHOWN))]
+    brand = cases.attacks["first_facade"]
+    link = owners_on(brand, cases.attacks["judged_on"], cases.registry)
+    # A link that nobody confirmed for a year is no better than a weak one.
+    strength = brand.map(cases.registry.facades["strength"]).where(link["fresh"], "low")
     return weigh(told, groups=groups, weights=weights, strength=strength)
 
 
@@ -140,6 +146,7 @@ def weigh(
     ).reshape(len(terms), len(candidates))
     odds = terms["rule_id"].map({rule: weight.odds for rule, weight in weights.items()})
     logs = np.where(favoured, np.log(odds.to_numpy(dtype=float))[:, None], 0.0)
+    logs[(terms["effect"] == SHOWN).to_numpy()] = 0.0
     brand = (terms["rule_id"] == "facade_owner").to_numpy() & favoured.any(axis=1)
     if brand.any():
         links = terms["attack_id"].map(strength if strength is not None else {})

@@ -24,7 +24,7 @@ MODES = ("online", "frozen")
 
 
 @dataclass(frozen=True, eq=False)
-class Tests:
+class Plan:
     """Test events of all windows, one row each.
 
     Parameters
@@ -81,7 +81,7 @@ def windows(events: Events) -> list[int]:
     return kept
 
 
-def tests(events: Events, *, mode: str) -> Tests:
+def plan(events: Events, *, mode: str) -> Plan:
     """Lay out the test events of all windows.
 
     Parameters
@@ -116,10 +116,10 @@ def tests(events: Events, *, mode: str) -> Tests:
         before, on = day - LABEL_DELAY_DAYS, day
     running = np.vstack([np.zeros((1, len(events.groups))), np.cumsum(events.share > 0, axis=0)])
     known = running[np.searchsorted(events.day, before)].astype(np.int64)
-    return Tests(mode != "frozen", tuple(cuts), row, window, before, on, known)
+    return Plan(mode != "frozen", tuple(cuts), row, window, before, on, known)
 
 
-def claims(events: Events, cases: Tests, *, seeds: int = SEEDS) -> pd.DataFrame:
+def claims(events: Events, cases: Plan, *, seeds: int = SEEDS) -> pd.DataFrame:
     """Let each test event make one claim a seed, one in ten of them on a group not in it.
 
     Returns

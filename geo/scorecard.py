@@ -21,7 +21,7 @@ from geo.mismatch import (
     lift,
     p_as_of,
 )
-from geo.protocol import Tests, claims, tests
+from geo.protocol import Plan, claims, plan
 from geo.scores import SCORES, Score, Trial, group_aucs, score
 from geo.vote import History
 
@@ -99,7 +99,7 @@ def run(events: Events, *, mode: str = "online") -> Scorecard:
     EventsError
         When the record is too small for a single test window.
     """
-    cases = tests(events, mode=mode)
+    cases = plan(events, mode=mode)
     said = claims(events, cases)
     shares, scores = _opinions(events, cases)
     clear = shares["method"].max(axis=1) >= SHARED_BELOW
@@ -134,7 +134,7 @@ def run(events: Events, *, mode: str = "online") -> Scorecard:
 
 
 def _opinions(
-    events: Events, cases: Tests
+    events: Events, cases: Plan
 ) -> tuple[dict[str, Floats], dict[str, tuple[Floats, Floats]]]:
     """Shares at the test events, and scores there and (online) at all events, by method.
 
@@ -160,7 +160,7 @@ def _opinions(
     )
 
 
-def _ranked(events: Events, cases: Tests, share: Floats, clear: NDArray[np.bool_]) -> pd.DataFrame:
+def _ranked(events: Events, cases: Plan, share: Floats, clear: NDArray[np.bool_]) -> pd.DataFrame:
     took = events.share[cases.row] > 0
     case, group = np.nonzero(took)
     # The event's other true groups are no candidates.
@@ -189,7 +189,7 @@ def _ranked(events: Events, cases: Tests, share: Floats, clear: NDArray[np.bool_
     )
 
 
-def _alarms(events: Events, cases: Tests, values: Floats, clear: NDArray[np.bool_]) -> pd.DataFrame:
+def _alarms(events: Events, cases: Plan, values: Floats, clear: NDArray[np.bool_]) -> pd.DataFrame:
     case, group = np.nonzero(events.share[cases.row] > 0)
     enough = (cases.known[case, group] >= LEAST_EVENTS) & cases.online
     case, group = case[enough], group[enough]

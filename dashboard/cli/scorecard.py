@@ -206,6 +206,10 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def _range(low: Any, high: Any) -> str:
+    return _cell(low) if _cell(low) == _cell(high) else f"{_cell(low)} to {_cell(high)}"
+
+
 def _blocks(card: Scorecard) -> list[Any]:
     from rich import box
     from rich.table import Table
@@ -226,7 +230,7 @@ def _blocks(card: Scorecard) -> list[Any]:
         [
             label,
             *(getattr(card.scores[name], key) for name in METHODS),
-            f"{_cell(spread['min'][key])} to {_cell(spread['max'][key])}",
+            _range(spread["min"][key], spread["max"][key]),
         ]
         for key, label in _LABELS.items()
     ]

@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+import urllib.request
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -55,6 +56,8 @@ def serve(
     ] = "127.0.0.1",
 ) -> None:
     """Open the dashboard in a browser. Ctrl-C stops it."""
+    import click
+
     from geo.paths import DATA_VARIABLE, data_dir
 
     host = _loopback(address)
@@ -63,14 +66,20 @@ def serve(
         os.environ[DATA_VARIABLE] = str(data.expanduser().resolve())
     data_dir()  # a missing folder is told here, not as an empty page later
 
-    threading.Thread(
+    beside = threading.Thread(
         target=_announce,
         args=(host, chosen),
         kwargs={"open_browser": not no_browser and _has_browser()},
         daemon=True,
-    ).start()
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C before the server listens
+    )
+    beside.start()
+    # Ctrl-C before the server listens comes as itself, or as what click makes of it.
+    with contextlib.suppress(KeyboardInterrupt, click.exceptions.Abort):
         _run_streamlit(host, chosen)
+    if beside.is_alive():
+        # Still loading: an interpreter that tears down under a half-loaded module may crash.
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _loopback(address: str) -> str:
@@ -133,7 +142,11 @@ def _announce(host: str, port: int, *, open_browser: bool) -> None:
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     deadline = time.monotonic() + _START_LIMIT_S
     while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+        # The socket listens before the server can be stopped cleanly; its health comes after.
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1),  # noqa: S310 - loopback
+        ):
             break
         time.sleep(_POLL_S)
     else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, components, controls, mapview, queries
+from dashboard import components, controls, mapview, queries
 
 with st.sidebar:
     controls.filters()
@@ -18,15 +18,6 @@ with main:
 with side:
     components.side_panel(selection, rows)
 
-st.altair_chart(
-    charts.strip(
-        rows[rows["counts_as_attack"]],
-        windows=queries.atlas().registry.windows,
-        names=queries.names(),
-        span=queries.record_span(),
-        theme=mapview.theme(),
-    ),
-    width="stretch",
-)
+components.strip(rows, selection)
 components.table(rows)
 components.downloads(rows)

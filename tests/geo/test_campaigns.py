@@ -40,7 +40,9 @@ attack = st.tuples(
 def test_the_count_is_that_of_the_definition(attacks, random):
     order = list(range(len(attacks)))
     random.shuffle(order)
-    x, y, day, group = (list(values) for values in zip(*attacks, strict=True)) if attacks else [[]] * 4
+    x, y, day, group = (
+        (list(values) for values in zip(*attacks, strict=True)) if attacks else [[]] * 4
+    )
     told = earlier_in_burst(x, y, day, group, order=order)
     assert told.tolist() == slow(x, y, day, group, order)
 

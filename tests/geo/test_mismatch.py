@@ -69,9 +69,7 @@ def test_p_on_many_days_is_p_on_each():
     )
     day, group, value = rng.integers(50, 400, 30), rng.integers(0, 2, 30), rng.normal(0, 1, 30)
     together = p_as_of(known, day=day, lift=value, group=group)
-    alone = [
-        known.calibration(d).p([v], [g])[0] for d, g, v in zip(day, group, value, strict=True)
-    ]
+    alone = [known.calibration(d).p([v], [g])[0] for d, g, v in zip(day, group, value, strict=True)]
     assert together.tolist() == pytest.approx(alone)
 
 

@@ -75,7 +75,9 @@ def shares(n_groups):
     return hnp.arrays(float, (3, n_groups), elements=st.floats(0, 50))
 
 
-@given(counts=shares(3), votes=st.lists(shares(3), min_size=1, max_size=5), factor=st.floats(0.1, 9))
+@given(
+    counts=shares(3), votes=st.lists(shares(3), min_size=1, max_size=5), factor=st.floats(0.1, 9)
+)
 def test_shares_sum_to_one_and_scale_with_alpha(counts, votes, factor):
     prior = activity(counts)
     told = blend(prior, votes)

@@ -1,0 +1,260 @@
+"""Ranking by place and evidence: by hand, beside the verdict, honest where little is known."""
+
+from __future__ import annotations
+
+import h3.api.basic_int as h3
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import evidence
+from geo.adapters.labelled import confirmed
+from geo.attribution import FLAGS, PLACE, beside, rank
+from geo.check import check
+from geo.events import UNKNOWN, Events
+from geo.evidence import WEIGHTS, facade_log_likelihood, registry_terms, weigh
+from geo.reach import reach_terms
+from geo.rules import RULES
+from geo.territory import Ground
+
+GROUPS = ("A", "B", "C")
+
+
+def rule_terms(*rows):
+    return pd.DataFrame(
+        [
+            {"attack_id": "x", "term_id": rule, "rule_id": rule, "favours": favours, "text": "T",
+             "source": "S", "effect": "says"}
+            for rule, favours in rows
+        ]
+    )  # fmt: skip
+
+
+def start(*shares):
+    return pd.DataFrame([shares], index=["x"], columns=[*GROUPS, UNKNOWN])
+
+
+def test_every_rule_has_a_stated_weight_with_a_reason():
+    assert set(WEIGHTS) == {rule.rule_id for rule in RULES}
+    assert all(weight.odds >= 1 and weight.basis for weight in WEIGHTS.values())
+
+
+def test_a_rule_without_a_weight_is_refused():
+    with pytest.raises(KeyError, match="target_usual"):
+        weigh(rule_terms(("target_usual", ("A",))), groups=GROUPS, weights={})
+
+
+def test_odds_multiply_by_hand():
+    terms = weigh(rule_terms(("target_usual", ("A",)), ("weapon_user", ("B",))), groups=GROUPS)
+    told = rank(start(0.25, 0.25, 0.25, 0.25), terms).posterior.loc["x"]
+    # 3 for A, 2 for B, 1 for each of the others.
+    assert told.tolist() == pytest.approx([3 / 7, 2 / 7, 1 / 7, 1 / 7])
+
+
+def test_a_facade_is_strong_never_certain():
+    logs = facade_log_likelihood(np.array([[True, False, False, False]]), holds=0.85)
+    assert np.exp(logs[0]).tolist() == pytest.approx([0.85, 0.05, 0.05, 0.05])
+    place = start(0.001, 0.997, 0.001, 0.001)
+    terms = weigh(
+        rule_terms(("facade_owner", ("A",))), groups=GROUPS, strength=pd.Series({"x": "high"})
+    )
+    told = rank(place, terms)
+    # 0.001·0.85 against 0.997·0.05: place wins over the claim.
+    assert told.top(1)["group"].tolist() == ["B"]
+    assert told.posterior.loc["x", "A"] == pytest.approx(0.00085 / (0.00085 + 0.999 * 0.05))
+
+
+def test_a_weaker_link_weighs_less():
+    terms = rule_terms(("facade_owner", ("A",)))
+    told = [
+        rank(
+            start(0.25, 0.25, 0.25, 0.25),
+            weigh(terms, groups=GROUPS, strength=pd.Series({"x": strength})),
+        ).posterior.loc["x", "A"]
+        for strength in ("high", "medium", "low")
+    ]
+    assert told == pytest.approx([0.85, 0.75, 0.60])
+
+
+def test_flags_are_shown_and_move_nothing():
+    terms = rule_terms(("target_lead", ("A",))).assign(effect="flag")
+    told = weigh(terms, groups=GROUPS)
+    assert len(told) == 4
+    assert (told["log_likelihood"] == 0).all()
+
+
+def test_a_stale_link_weighs_like_a_weak_one(judge):
+    # Usbat al-Thaireen was last confirmed as KH's in October 2021.
+    cases = judge(
+        {"date": "2021-09-01", "method": "rocket", "facade": "Usbat al-Thaireen"},
+        {"date": "2023-09-01", "method": "rocket", "facade": "Usbat al-Thaireen"},
+    ).cases
+    told = registry_terms(cases, groups=("KH", "AAH"))
+    own = told[(told["term_id"] == "facade_owner") & (told["group"] == "KH")]
+    assert np.exp(own["log_likelihood"]).tolist() == pytest.approx([0.85, 0.60])
+
+
+def test_a_facade_of_nobody_on_the_list_moves_nothing():
+    assert facade_log_likelihood(np.zeros((1, 4), bool), holds=0.85).tolist() == [[0.0] * 4]
+    terms = weigh(rule_terms(("facade_owner", ("Z",))), groups=GROUPS)
+    assert (terms["log_likelihood"] == 0).all()
+
+
+def test_the_unknown_group_stays_in():
+    told = rank(start(0.0, 0.0, 0.0, 1.0), _none())
+    assert told.top(1)["group"].tolist() == [UNKNOWN]
+    assert told.posterior.sum(axis=1).tolist() == [1.0]
+
+
+def _none():
+    return pd.DataFrame(columns=list(evidence.COLUMNS))
+
+
+REACHES = pd.DataFrame(
+    [
+        ["mortar", 0.1, 10.0, "yes", "Mortars reach a few km.", "ours", "", "ours"],
+        ["drone_fixed_wing", 1.0, 1500.0, "no", "It flies far.", "ours", "", "ours"],
+    ],
+    columns=[
+        "method", "reach_km_low", "reach_km_high", "says_much", "text", "source_id", "pointer",
+        "ours",
+    ],
+)  # fmt: skip
+
+
+@pytest.fixture
+def two_towns():
+    """A strikes at Baghdad, B at Mosul, C nowhere yet; each from the middle of a cell."""
+    lat_a, lon_a = h3.cell_to_latlng(h3.latlng_to_cell(33.3, 44.4, 5))
+    lat_b, lon_b = h3.cell_to_latlng(h3.latlng_to_cell(36.3, 43.1, 5))
+    table = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "date": pd.Timestamp("2021-01-01"),
+            "lon": [lon_a, lon_b],
+            "lat": [lat_a, lat_b],
+            "groups": [("A",), ("B",)],
+        }
+    )
+    ground = Ground.fit(Events.of(table, groups=GROUPS), as_of="2021-02-01")
+    return ground, (lon_a, lat_a)
+
+
+def targets(place, *methods):
+    return pd.DataFrame(
+        {"method": list(methods), "lon": place[0], "lat": place[1], "radius_km": 1.0},
+        index=[f"t{n}" for n in range(len(methods))],
+    )
+
+
+def test_ground_within_reach_of_the_target_is_the_evidence(two_towns):
+    ground, town = two_towns
+    terms = reach_terms(targets(town, "mortar"), ground=ground, reaches=REACHES)
+    logs = terms.set_index("group")["log_likelihood"]
+    # All of A's ground is within reach and none of B's; 5 % may lie anywhere. Of C nothing is
+    # known: it gets the mean.
+    assert np.exp(logs[["A", "B", "C", UNKNOWN]]).tolist() == pytest.approx([1, 0.05, 0.525, 0.525])
+    assert "100% of A ground" in terms["text"].iloc[0]
+
+
+def test_a_fixed_wing_drone_says_little(two_towns):
+    ground, town = two_towns
+    terms = reach_terms(targets(town, "drone_fixed_wing"), ground=ground, reaches=REACHES)
+    assert (terms["log_likelihood"] == 0).all()
+    assert "says little" in terms["text"].iloc[0]
+
+
+def test_a_method_without_a_row_gives_no_term(two_towns):
+    ground, town = two_towns
+    assert reach_terms(targets(town, "rocket", ""), ground=ground, reaches=REACHES).empty
+
+
+@pytest.fixture(scope="module")
+def learned(atlas):
+    table = confirmed(atlas.record.attacks)
+    return Events.of(table[table["role"] == "launch"], groups=list(atlas.registry.groups.index))
+
+
+@pytest.fixture(scope="module")
+def event(bundled, learned, atlas):
+    return beside(bundled, learned=learned, areas=atlas.areas.table)
+
+
+def test_the_verdicts_are_not_touched(atlas, bundled, event):
+    pd.testing.assert_series_equal(
+        bundled.table["verdict"], check(atlas.record, atlas=atlas).table["verdict"]
+    )
+    assert "verdict" not in event.table
+
+
+def test_the_documented_record_is_too_thin_and_the_finding_says_so(bundled, event):
+    assert event.table.index.equals(bundled.table.index)
+    assert event.table["confidence"].str.startswith("Confidence is low: ").all()
+    assert event.table["confidence"].str.contains("too few for event evidence").all()
+    assert not event.table["flags"].map(lambda f: "unusual_place" in f).any()
+
+
+def test_where_nothing_speaks_nobody_is_named(event):
+    told = event.table.loc["2019-10-tv-station", "says"]
+    assert told == "Nothing known of this attack speaks for one group more than for another."
+
+
+def test_a_claim_under_an_exclusive_brand_leads(event):
+    assert event.table.loc["2020-03-11-taji", "says"].startswith("KH leads (very likely, ")
+
+
+def test_no_group_is_said_to_lead_on_little(event):
+    assert event.table.loc["2021-04-23-bdsc", "says"].startswith("No group stands out: ")
+
+
+def test_a_launch_in_anothers_ground_ranks_its_holder_first(event):
+    top = event.ranking.top(1).set_index("attack_id")["group"]
+    assert top["undated-balad-from-ashraf"] == "BADR"
+    assert "too_few_attacks" in event.table.loc["undated-balad-from-ashraf", "flags"]
+
+
+def test_the_evidence_does_not_hear_the_assessment(bundled, atlas):
+    groups = tuple(atlas.registry.groups.index)
+    told = registry_terms(bundled.cases, groups=groups)
+    other = bundled.cases.attacks.assign(assessed_group="HAN", asserted_group="HAN")
+    swapped = type(bundled.cases)(
+        other,
+        bundled.cases.claims,
+        bundled.cases.launch,
+        bundled.cases.target,
+        bundled.cases.own,
+        bundled.cases.registry,
+    )
+    pd.testing.assert_frame_equal(told, registry_terms(swapped, groups=groups))
+
+
+def test_every_term_shows_text_source_and_basis(event):
+    terms = event.ranking.terms
+    assert PLACE in set(terms["term_id"])
+    assert (terms["text"] != "").all()
+    assert (terms["basis"] != "").all()
+    assert np.isfinite(terms["log_likelihood"].to_numpy(dtype=float)).all()
+    assert event.ranking.posterior.sum(axis=1).tolist() == pytest.approx([1.0] * len(event.table))
+
+
+def test_later_attacks_change_no_earlier_ranking(bundled, atlas, learned, event):
+    """A record that grows leaves what was said of the past as it was."""
+    late = pd.DataFrame(
+        {
+            "id": [f"late{n}" for n in range(50)],
+            "date": pd.Timestamp("2022-01-01"),
+            "lon": 44.4,
+            "lat": 33.3,
+            "groups": [("AAH",)] * 50,
+        }
+    )
+    table = confirmed(atlas.record.attacks)
+    more = pd.concat([table[table["role"] == "launch"].drop(columns="role"), late])
+    grown = Events.of(more, groups=learned.groups, centre=learned.centre)
+    again = beside(bundled, learned=grown, areas=atlas.areas.table)
+    pd.testing.assert_frame_equal(again.ranking.posterior, event.ranking.posterior)
+    pd.testing.assert_frame_equal(again.table, event.table)
+
+
+def test_flags_are_told_in_words():
+    assert all(text.endswith(".") for text in FLAGS.values())
