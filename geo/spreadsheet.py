@@ -26,6 +26,14 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """CSV of a frame with its index, defused, with the line ends of RFC 4180.
+
+    With a bare line feed a lone carriage return in a cell would go unquoted.
+    """
+    return str(defused(frame.reset_index()).to_csv(index=False, lineterminator="\r\n"))
+
+
 def safe_csv(frame: pd.DataFrame) -> bytes:
-    """CSV with its index, UTF-8 with a byte order mark so that spreadsheets read Arabic."""
-    return defused(frame.reset_index()).to_csv(index=False).encode("utf-8-sig")
+    """The same as bytes: UTF-8 with a byte order mark, so that spreadsheets read Arabic."""
+    return csv_text(frame).encode("utf-8-sig")

@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
 PLAIN_WIDTH = 100
 """Columns of a table that goes to a file or a pipe."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
@@ -42,26 +40,6 @@ def clean(text: object) -> str:
 def json_text(value: Any) -> str:
     """Strict JSON, two spaces deep, one line feed at the end."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-
-
-def csv_text(table: pd.DataFrame) -> str:
-    """CSV that a spreadsheet reads as text where it is text.
-
-    A text cell that begins like a formula gets an apostrophe in front; numbers stay numbers.
-    """
-    from pandas.api.types import is_numeric_dtype
-
-    def guard(cell: Any) -> Any:
-        risky = isinstance(cell, str) and cell.startswith(_FORMULA)
-        return f"'{cell}" if risky else cell
-
-    flat = table.reset_index()
-    guarded = {
-        name: cells if is_numeric_dtype(cells) else cells.map(guard) for name, cells in flat.items()
-    }
-    # Line ends as RFC 4180 has them: with a bare line feed a lone \r in a cell goes unquoted.
-    filled = flat.assign(**{str(name): cells for name, cells in guarded.items()})
-    return str(filled.to_csv(index=False, lineterminator="\r\n"))
 
 
 def console() -> Console:

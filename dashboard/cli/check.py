@@ -213,9 +213,10 @@ def _render(
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
     from geo import report
+    from geo.spreadsheet import csv_text
 
     if fmt is Format.csv:
-        return _output.csv_text(report.flat_table(findings).loc[chosen]), []
+        return csv_text(report.flat_table(findings).loc[chosen]), []
     if fmt is Format.geojson:
         collection = report.feature_collection(findings, reports=record.reports)
         wanted = set(chosen)
