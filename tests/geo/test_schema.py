@@ -78,7 +78,7 @@ def test_a_swapped_pair_is_told_how_it_would_fit(conform):
 @pytest.mark.parametrize(
     ("column", "given", "near"),
     [
-        ("assessed_group", "Kataib Hizbolah", "KH"),
+        ("assessed_group", "Kataeb Hezbulah", "KH"),
         ("permitted_by", "Nujabaa Movement", "HAN"),
         ("supported_by", "Badr Orgnization", "BADR"),
         ("facade", "Ashab al-Kafh", "ashab_al_kahf"),
