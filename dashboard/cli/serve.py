@@ -170,7 +170,7 @@ def _warm_up() -> None:
         "runtime.state.session_state_proxy",
     ):
         logging.getLogger(f"streamlit.{name}").setLevel(logging.ERROR)  # no page asks for this
-    from dashboard import queries
+    from dashboard import components, controls, mapview, queries  # noqa: F401 - loaded for later
 
     try:
         queries.warm_up()
