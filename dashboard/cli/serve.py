@@ -170,7 +170,12 @@ def _warm_up() -> None:
         "runtime.state.session_state_proxy",
     ):
         logging.getLogger(f"streamlit.{name}").setLevel(logging.ERROR)  # no page asks for this
-    from dashboard import components, controls, mapview, queries  # noqa: F401 - loaded for later
+    # Loaded for later. Not the modules that declare components: outside a page's run Streamlit
+    # does not register them, and the map's frame would be answered with 404.
+    import layers.build
+    import layers.folium_map
+    import layers.legend_svg  # noqa: F401
+    from dashboard import charts, queries  # noqa: F401
 
     try:
         queries.warm_up()
