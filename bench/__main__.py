@@ -9,7 +9,7 @@ import platform
 from rich.console import Console
 from rich.table import Table
 
-from bench import check, page
+from bench import check, page, vote
 from geo.atlas import Atlas
 
 
@@ -26,6 +26,8 @@ def main() -> None:
         ("check, bundled record, warm", check.warm(chosen.rounds)),
         ("check, bundled record, whole command", check.command(chosen.rounds)),
         ("check, 10,000 invented attacks, warm", check.many(10_000, chosen.rounds)),
+        ("learning usual ground from 10,000 attacks", vote.fit(10_000, chosen.rounds)),
+        ("judging 1,000,000 claims by usual ground", vote.score(1_000_000, chosen.rounds)),
         ("server start to first map", page.first_map(chosen.rounds, shown=shown)),
         ("filter to repaint, 1,000 attacks", page.repaint(1_000, chosen.clicks)),
         ("filter to repaint, 10,000 attacks", page.repaint(10_000, chosen.clicks)),

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import evidence, queries, sourcing
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -145,14 +145,6 @@ def flags(found: Findings, ident: str, raised: tuple[str, ...]) -> None:
         st.caption(f"{escape(term['text'])}{source}")
 
 
-def _sources(item: dict[str, Any]) -> None:
-    st.markdown("**Sources**")
-    for source in item["sources"]:
-        pointer = f" · {escape(source['pointer'])}" if source["pointer"] else ""
-        date = f" ({escape(source['date'])})" if source["date"] else ""
-        st.caption(f"{escape(source['title'])}{date}{pointer}")
-
-
 def _lead(found: Findings, ident: str, row: Mapping[Any, Any]) -> None:
     """Say in two sentences who is named and what does not fit."""
     who = queries.names().get(row["asserted_group"], row["asserted_group"])
@@ -181,6 +173,9 @@ def body(found: Findings, item: dict[str, Any]) -> None:
     toll = [f"{row[name]} {name}" for name in ("killed", "wounded") if not pd.isna(row[name])]
     if toll:
         st.markdown(", ".join(toll).capitalize())
+    several = sourcing.row_words(row["attacks_in_row"])
+    if several:
+        st.caption(several)
     if row["note"]:
         st.caption(escape(row["note"]))
     _claims(item)
@@ -190,7 +185,10 @@ def body(found: Findings, item: dict[str, Any]) -> None:
     _place("target", item["target"], row["target_note"])
     terms(found, ident)
     flags(found, ident, row["flags"])
-    _sources(item)
+    if row["counts"]:
+        evidence.show(found, ident)
+    sourcing.conflicts(ident)
+    sourcing.sources(item)
     st.caption(LIMITS)
 
 

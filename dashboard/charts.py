@@ -14,7 +14,7 @@ _MONTH = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0
 METHOD_COLOURS = ("#4E79A7", "#B07D2B", "#6B8E7F", "#8A6FA8", "#7A5C45", "#9AA0A6", "#2F4B5C")
 """Muted and told apart without red, which is kept for what does not fit."""
 
-_WINDOW_COLOURS = {"ceasefire": "#B8860B", "order": "#6b757d"}
+_WINDOW_COLOURS = {"ceasefire": "#B8860B", "pause": "#B8860B", "order": "#6b757d"}
 
 
 def _by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:

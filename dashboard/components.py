@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, charts, queries
+from dashboard import card, charts, queries, sourcing
 from dashboard.filters import filter_words, span_words
 from dashboard.mapview import clicked_point, theme
 from dashboard.state import Selection, changed, current, store
@@ -60,6 +60,9 @@ def view_words(rows: pd.DataFrame) -> None:
         f"record; **{int(verdicts.get('consistent', 0))}** fit what is known; "
         f"**{int(verdicts.get('insufficient', 0))}** cannot be judged."
     )
+    honest = sourcing.honest_words(rows)
+    if honest:
+        st.markdown(honest)
     st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
     st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
 

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import mapview, queries
+from dashboard import mapview, queries, sourcing
 from dashboard.filters import NONE, filter_words, is_filtered, span_words
 from dashboard.state import Selection, current, reset, store, widget_key
 from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
+from geo.grades import LETTERS
 from geo.verdict import VERDICTS
 from layers import catalog
 from layers.legend import legend as legend_of
@@ -117,13 +118,13 @@ def summary(selection: Selection, rows: pd.DataFrame) -> None:
         int(rows["counts_as_attack"].sum()),
         int(queries.table()["counts_as_attack"].sum()),
     )
-    apart = int((~rows["counts_as_attack"]).sum())
+    apart = sourcing.apart_words(rows)
     words = [span_words(rows), filter_words(selection, queries.names())]
     with st.container(border=True):
         st.markdown(f"**{attacks} of {every} attacks**")
         st.caption(escape(" · ".join(word for word in words if word) or "nothing shown"))
         if apart:
-            st.caption(f"and {apart} reports that are no attacks, never counted")
+            st.caption(f"never counted: {apart}")
         st.button(
             "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
         )
@@ -136,9 +137,10 @@ def filters() -> Selection:
     box = st.container()
     group = _pills("Group", "group", attacks["asserted_group"], _group_words)
     favoured = st.toggle(
-        "also where a term favours it",
+        "or likely in the ranking",
         key=_seed("favoured", current().favoured),
-        help="Count an attack to a group also when evidence speaks for it, asserted or not.",
+        help="Count an attack to a group also where the ranking gives it at least 20 %, "
+        "asserted or not.",
     )
     verdict = _pills("Verdict", "verdict", attacks["verdict"], _verdict_words)
     first, last = _days()
@@ -160,6 +162,16 @@ def filters() -> Selection:
             _name_words,
         )
         status = _many("Status", "status", rows["status"], status_words)
+        grade = st.selectbox(
+            "Best source graded",
+            [*LETTERS][:-1],
+            index=None,
+            key=_seed("grade", current().grade or None),
+            format_func=sourcing.grade_words,
+            placeholder="any grade",
+            help="Worst reliability accepted of the best publisher that reports an attack: "
+            "A completely reliable, E unreliable.",
+        )
         launch = st.segmented_control(
             "Launch place", ["known", "unknown"], key=_seed("launch", current().launch or None)
         )
@@ -175,8 +187,18 @@ def filters() -> Selection:
             key=_seed("tiles", current().tiles),
             help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
         )
+        known_on = st.date_input(
+            "As known on",
+            key=_seed("known_on", current().known_on),
+            value=None,
+            min_value=queries.record_span()[0].date(),
+            max_value=queries.record_end().date(),
+            help="Usual ground and ranking rest on nothing learned after this day. Without a day "
+            "each attack is judged by what was known on its own.",
+        )
     selection = replace(
         current(),
+        known_on=known_on,
         date_from=first,
         date_to=last,
         group=group,
@@ -188,6 +210,7 @@ def filters() -> Selection:
         facade=facade,
         committee=committee,
         status=status,
+        grade=grade or "",
         launch=launch or "",
         density=density or "target",
         tiles=tiles,

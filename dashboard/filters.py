@@ -62,6 +62,8 @@ def keep(table: pd.DataFrame, selection: Selection) -> pd.Series:
         kept &= _any_of(table["facades"], named) | unclaimed
     if selection.committee:
         kept &= _any_of(table["committees"], selection.committee)
+    if selection.grade:
+        kept &= (table["reliability"] != "") & (table["reliability"] <= selection.grade)
     if selection.launch:
         kept &= table["launch_lon"].notna() == (selection.launch == "known")
     return kept
@@ -100,6 +102,8 @@ def filter_words(selection: Selection, names: dict[str, str]) -> str:
             parts.append(", ".join(none if one == NONE else names.get(one, one) for one in chosen))
     if selection.method:
         parts.append(", ".join(METHODS.get(one, one).lower() for one in selection.method))
+    if selection.grade:
+        parts.append(f"a source graded {selection.grade} or better")
     if selection.launch:
         parts.append(f"launch {selection.launch}")
     return " · ".join(parts)

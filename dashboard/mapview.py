@@ -38,9 +38,9 @@ def theme() -> Theme:
 
 
 def ground_day(selection: Selection) -> pd.Timestamp:
-    """Day whose ground is drawn: the last day shown, at most the end of the record."""
-    end = queries.record_end()
-    return min(pd.Timestamp(selection.date_to), end) if selection.date_to else end
+    """Day whose ground is drawn: the last day shown or known of, at most the record's end."""
+    days = [day for day in (selection.date_to, selection.known_on) if day]
+    return min([queries.record_end(), *map(pd.Timestamp, days)])
 
 
 def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
@@ -49,6 +49,7 @@ def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
         queries.map_frame(rows),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
+        usual=queries.usual_cells(ground_day(selection)) if "usual" in selection.layer else None,
         context=queries.context(),
         base=queries.base(),
         show=selection.layer,

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries
-from dashboard.mapview import centre, theme
+from dashboard import charts, queries, usual
+from dashboard.mapview import Camera, centre, fit, theme
 from dashboard.mapview import show as show_map
 from dashboard.state import Selection
 from dashboard.words import escape
 from geo.areas import KINDS
+from geo.links import links_in_force
 from layers.build import build_map
+from layers.usual import outlines
+
+MAP_HEIGHT_PX = 460
+MAP_ZOOM = 9.0
 
 
 def choose() -> str:
@@ -53,8 +59,20 @@ def head(ident: str) -> None:
 
 
 def _own(ident: str) -> gpd.GeoDataFrame:
-    areas = queries.ground(queries.record_end())
+    areas = queries.ground(usual.day())
     return areas[areas["holder"] == ident]
+
+
+def _camera(own: gpd.GeoDataFrame, cells: pd.DataFrame) -> Camera:
+    """Camera on the group's ground, drawn and usual; on the whole country where it has none."""
+    boxes = [frame.total_bounds for frame in (own, outlines(cells)) if len(frame)]
+    if not boxes:
+        return centre(Selection())
+    edges = np.array(boxes)
+    west, south = edges[:, :2].min(axis=0).tolist()
+    east, north = edges[:, 2:].max(axis=0).tolist()
+    (lat, lon), zoom = fit((west, south, east, north), height_px=MAP_HEIGHT_PX)
+    return (lat, lon), min(zoom - 0.25, MAP_ZOOM)
 
 
 def ground_map(ident: str) -> None:
@@ -64,14 +82,24 @@ def ground_map(ident: str) -> None:
     if own.empty:
         words = note or "The sources give this group no ground; none is drawn."
         st.info(escape(words), icon=":material/info:")
+    cells = usual.cells(ident)
+    # Marks lie on launches: they would hide the very ground that is learned from them.
+    attacks = st.toggle("Show its attacks", value=cells.empty, key=f"group_attacks_{ident}")
     drawn = build_map(
         queries.map_frame(rows[rows["asserted_group"] == ident]),
         areas=own,
+        usual=cells,
         base=queries.base(),
-        show=("ground", "links", "targets", "launches"),
+        show=("ground", "usual", *(("links", "targets", "launches") if attacks else ())),
         names=queries.names(),
     )
-    show_map(drawn, camera=centre(Selection()), key="group_map", height_px=460)
+    show_map(
+        drawn,
+        camera=centre(Selection()) if attacks else _camera(own, cells),
+        key="group_map",
+        height_px=MAP_HEIGHT_PX,
+    )
+    st.caption(escape(usual.summary(ident)))
     if note and not own.empty:
         st.caption(escape(note))
 
@@ -127,15 +155,31 @@ def committees(ident: str) -> None:
 def brands(ident: str) -> None:
     """List the group's façades and channels, and rules that name it."""
     registry = queries.atlas().registry
-    facades = registry.facades[registry.facades["group_id"] == ident]
+    links = links_in_force(registry)
+    links = links[links["group_id"] == ident].sort_values("rank", ascending=False, kind="stable")
+    facades = links.join(registry.facades[["name", "name_ar", "methods"]], on="facade_id")
     st.subheader("Façades")
     if facades.empty:
         st.caption("No façade is linked to it.")
     else:
         st.dataframe(
-            facades[["name", "name_ar", "exclusive", "strength", "methods", "note", "pointer"]],
+            pd.DataFrame(
+                {
+                    "Brand": facades["name"],
+                    "Arabic": facades["name_ar"],
+                    "Strength": facades["strength"],
+                    "Exclusive": facades["exclusive"],
+                    "From": facades["valid_from"].dt.date,
+                    "To": facades["valid_to"].dt.date,
+                    "Last confirmed": facades["last_confirmed"].dt.date,
+                    "Methods": facades["methods"],
+                    "Note": facades["note"],
+                    "Source": registry.cite(facades["source_id"], facades["pointer"]),
+                }
+            ),
             hide_index=True,
         )
+        st.caption("One row a statement: sources that disagree stand side by side.")
     rules = pd.concat([registry.target_rules, registry.weapon_rules, registry.arrangements])
     named = rules[(rules["group_id"] == ident) | (rules["with_group"] == ident)]
     st.subheader("Rules and arrangements")
@@ -176,27 +220,6 @@ def activity(ident: str) -> None:
     )
 
 
-def neighbours(ident: str) -> None:
-    """Say with whom the group shares ground, and how much."""
-    pairs = queries.ground_overlaps(queries.record_end())
-    mine = pairs[pairs["group"] == ident]
-    st.subheader("Shared ground")
-    if mine.empty:
-        st.caption("Its ground meets no other group’s, as far as areas are drawn.")
-        return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "With": mine["other"].map(lambda one: queries.names().get(one, one)),
-                "Shared km²": mine["shared_km2"].round(0),
-                "Share of its ground": (mine["share"] * 100).round(0).astype(int).astype(str)
-                + " %",
-            }
-        ),
-        hide_index=True,
-    )
-
-
 def show() -> None:
     """Draw the whole page of the chosen group."""
     ident = choose()
@@ -206,7 +229,8 @@ def show() -> None:
     with picture:
         ground_map(ident)
     ground(ident)
-    neighbours(ident)
+    usual.shared(ident)
+    usual.drift(ident, theme=theme())
     committees(ident)
     brands(ident)
     activity(ident)

@@ -42,7 +42,13 @@ def _intact(path: Path, declared: str) -> str:
 def publications() -> pd.DataFrame:
     """Publications that rows cite."""
     table = queries.atlas().registry.sources
-    return table[["title", "authors", "publisher", "date", "url", "kind", "limits"]]
+    return table[["title", "authors", "publisher", "reliability", "date", "url", "kind", "limits"]]
+
+
+def publishers() -> pd.DataFrame:
+    """Publishers with their letter of reliability and the reason for it."""
+    table = queries.atlas().registry.publishers
+    return table.sort_values("reliability", kind="stable").reset_index()
 
 
 def assumptions() -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import geopandas as gpd
@@ -10,17 +11,27 @@ import streamlit as st
 
 from dashboard.filters import keep
 from dashboard.state import Selection
+from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
 from geo.atlas import Atlas
+from geo.attribution import Event, beside
 from geo.check import Findings, check
+from geo.events import Events
+from geo.grades import best_letter
+from geo.known import as_known_on, candidates, launches, only
 from geo.overlap import overlaps
 from geo.paths import find
+from geo.protocol import GROUP_EVENTS
 from geo.report import day_text, findings_objects, flat_table
+from geo.scorecard import Scorecard, run
+from geo.territory import Ground
+from geo.usual import drift, shared_cells_km2, shared_density
 from geo.verdict import VERDICTS
 from layers.base import base_layers
 from layers.spec import Layer
 
-_LISTED = ("supports", "breaks", "says")
+LIKELY = 0.20
+"""Share of the ranking from which a group counts as likely."""
 
 
 @st.cache_resource(show_spinner="Reading the record …")
@@ -44,12 +55,11 @@ def _lists(frame: pd.DataFrame, column: str, index: pd.Index) -> pd.Series:
 def table() -> pd.DataFrame:
     """Attacks with findings, as filters and maps read them: one row each, by `attack_id`.
 
-    Beside the findings' columns: `when` (text), `counts_as_attack`, `committees`, `facades` and
-    `favoured` (tuples), `why` (text).
+    Beside the findings' columns: `when` (text), `counts_as_attack`, `committees` and `facades`
+    (tuples), `why` (text), `reliability` (letter of the best publisher, or empty).
     """
     found = findings()
     out = found.table.copy()
-    terms = found.terms.explode("favours").dropna(subset=["favours"])
     long = found.cases.target.long().rename(columns={"row": "attack_id"})
     committee = long[(long["kind"] == "committee") & (long["state"] != "outside")]
     claims = found.cases.claims[found.cases.claims["facade_id"] != ""]
@@ -60,8 +70,9 @@ def table() -> pd.DataFrame:
     out["counts_as_attack"] = out["counts"]
     out["committees"] = _lists(committee, "holder", out.index)
     out["facades"] = _lists(claims, "facade_id", out.index)
-    out["favoured"] = _lists(terms[terms["effect"].isin(_LISTED)], "favours", out.index)
     out["why"] = flat_table(found)["why"]
+    letter = best_letter(atlas().record.reports, atlas().registry)
+    out["reliability"] = letter.reindex(out.index).fillna("")
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     return out.assign(urgency=out["verdict"].map(order))
 
@@ -69,6 +80,8 @@ def table() -> pd.DataFrame:
 def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps."""
     rows = table()
+    if selection.group and selection.favoured:
+        rows = rows.assign(favoured=likely(selection.known_on))
     return rows[keep(rows, selection)]
 
 
@@ -151,3 +164,103 @@ def objects() -> dict[str, dict[str, Any]]:
     """Findings as the command line's JSON objects, by attack id; made when a card first opens."""
     made = findings_objects(findings(), reports=atlas().record.reports)
     return {item["attack_id"]: item for item in made}
+
+
+@st.cache_resource(show_spinner=False)
+def past_launches() -> Events:
+    """Launches of confirmed groups, all that usual ground may be learned from."""
+    found = findings()
+    groups = candidates(found, areas=atlas().areas, registry=atlas().registry)
+    return launches(found.cases.attacks, groups=groups)
+
+
+def latest(known_on: dt.date | None) -> pd.Timestamp:
+    """Last day of which anything is used: the one asked for, else the last of the record."""
+    end = record_end()
+    return min(pd.Timestamp(known_on), end) if known_on else end
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def usual_ground(day: pd.Timestamp) -> Ground:
+    """Usual ground as it was known on a day, the areas in force mixed in."""
+    return Ground.fit(past_launches(), atlas().areas.table, as_of=day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def usual_cells(day: pd.Timestamp) -> pd.DataFrame:
+    """Cells of usual ground on a day: `group, cell, votes, set`."""
+    return usual_ground(day).usual()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def usual_km2(day: pd.Timestamp) -> pd.DataFrame:
+    """Usual ground that each two groups share on a day, km²."""
+    return shared_cells_km2(usual_cells(day))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def likeness(day: pd.Timestamp) -> pd.DataFrame:
+    """How alike the ground of each two groups is on a day, 0 to 1."""
+    return shared_density(usual_ground(day))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def drifted(group: str, until: pd.Timestamp) -> pd.DataFrame:
+    """How a group's launches moved from half-year to half-year."""
+    return drift(past_launches(), group, until=until)
+
+
+def weigh(found: Findings, *, known_on: dt.date | None) -> Event:
+    """Rank the groups for some findings by what the record taught by then."""
+    return beside(
+        as_known_on(found, latest=latest(known_on)),
+        learned=past_launches(),
+        areas=atlas().areas.table,
+        reaches=atlas().registry.reaches,
+    )
+
+
+@st.cache_resource(show_spinner="Weighing the evidence …", max_entries=512)
+def event(ident: str, known_on: dt.date | None) -> Event:
+    """What event evidence says of one attack of the record."""
+    # One attack alone: a card must not wait for the ranking of a whole record.
+    one = only(findings(), atlas().record, ident=ident, areas=atlas().areas)
+    return weigh(one, known_on=known_on)
+
+
+@st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
+def likely(known_on: dt.date | None) -> pd.Series:
+    """Groups that the ranking gives at least `LIKELY`, a tuple an attack."""
+    posterior = weigh(findings(), known_on=known_on).ranking.posterior
+    names = list(posterior.columns[:-1])
+    told = [
+        tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)
+        for row in posterior.to_numpy().tolist()
+    ]
+    return pd.Series(told, index=posterior.index, dtype=object)
+
+
+def _scored() -> pd.DataFrame:
+    """Attacks that a scorecard may test, with groups under the protocol's least left out."""
+    rows = confirmed(findings().cases.attacks)
+    count = rows["groups"].explode().value_counts()
+    chosen = frozenset(count.index[count >= GROUP_EVENTS])
+    kept = rows.assign(groups=rows["groups"].map(lambda g: tuple(x for x in g if x in chosen)))
+    return kept[kept["groups"].map(len) > 0]
+
+
+def scored_on() -> int:
+    """Number of attacks with a confirmed group, a day, and a place known well enough."""
+    return len(confirmed(findings().cases.attacks))
+
+
+@st.cache_resource(show_spinner="Scoring the method on the record …")
+def scorecard() -> Scorecard:
+    """The method's own record on the loaded attacks.
+
+    Raises
+    ------
+    EventsError
+        When the record is too small for a single test.
+    """
+    return run(Events.of(_scored()))

@@ -27,7 +27,9 @@ class Selection:
     group, facade, method, target, committee, verdict, status
         Ids to keep. "-" stands for "none": no group asserted, no façade.
     favoured
-        Count a group also where a term favours it, not only where it is asserted.
+        Count a group also where the ranking makes it likely, not only where it is asserted.
+    grade
+        Worst reliability letter accepted of an attack's best publisher, or empty for any.
     launch
         "known", "unknown" or empty.
     layer
@@ -40,6 +42,8 @@ class Selection:
         Id of the attack whose card is open, or empty.
     tiles
         Online tiles, which ask the network; off unless switched on.
+    known_on
+        Day whose knowledge usual ground and ranking rest on, or None for each attack's own.
     """
 
     date_from: dt.date | None = None
@@ -52,24 +56,27 @@ class Selection:
     verdict: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     favoured: bool = False
+    grade: str = ""
     launch: str = ""
     layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
     density: str = "target"
     view: str = "all"
     attack: str = ""
     tiles: bool = False
+    known_on: dt.date | None = None
 
 
 DEFAULT = Selection()
 FILTERS = (
     "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
-    "status", "favoured", "launch",
+    "status", "favoured", "grade", "launch",
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
 
 _KNOWN: Mapping[str, Collection[str]] = {
     "layer": tuple(entry.id for entry in catalog.CHOICES),
     "verdict": VERDICTS,
+    "grade": ("", "A", "B", "C", "D", "E"),
     "launch": ("known", "unknown"),
     "density": ("target", "launch"),
 }
@@ -106,7 +113,7 @@ def from_query(query: Mapping[str, str]) -> Selection:
         if field.name not in query:
             continue
         text, default = query[field.name], getattr(DEFAULT, field.name)
-        if field.name in {"date_from", "date_to"}:
+        if field.name in {"date_from", "date_to", "known_on"}:
             values[field.name] = _date(text)
         elif isinstance(default, tuple):
             parts = dict.fromkeys(part for part in text.split(_SEPARATOR) if part)

@@ -24,9 +24,13 @@ GROUP_COLOURS = {"KH": "blue", "AAH": "orange", "KSS": "green", "BADR": "violet"
 _FOUND_LATE = re.compile(r":(?=material/|streamlit:|//)")
 
 FLAG_WORDS = {
+    "after_kh_suspension": "after KH’s suspension of 2024",
     "across_committee_lines": "across committee lines",
     "after_order": "after the order of 29 July 2021",
     "ceasefire_breach": "breach of the ceasefire",
+    "disputed_link": "brand’s owner disputed",
+    "pause_breach": "inside the pause of 2024",
+    "truce_breach": "inside the Gaza truce of 2023",
     "contested_ground": "shared ground",
     "facade_method": "brand not known for this method",
     "facade_owner": "claim and assessment differ",

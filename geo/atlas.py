@@ -9,14 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from geo.areas import Areas, load_areas
-from geo.attacks import CLAIM_COLUMNS, Record, conform_attacks
+from geo.attacks import Record, conform_attacks
 from geo.boundaries import Units, load_rivers, load_units
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
 from geo.paths import data_dir, find
 from geo.recipes import Kitchen
 from geo.registry import Registry, load_registry
-from geo.tables import parse_csv, read_table, read_text
+from geo.schema import CLAIM_COLUMNS, CONFLICT_COLUMNS, REPORT_COLUMNS
+from geo.tables import as_text, parse_csv, read_table, read_text
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,16 @@ class Atlas:
             claims = pd.concat([read_claims(own / "claims.csv", self), claims], ignore_index=True)
         if (own / "reports.csv").is_file():
             reports = read_table(own / "reports.csv")
+        reports = as_text(reports.reindex(columns=list(REPORT_COLUMNS)))
+        conflicts = record.conflicts
+        if (own / "conflicts.csv").is_file():
+            conflicts = as_text(
+                read_table(own / "conflicts.csv").reindex(columns=list(CONFLICT_COLUMNS))
+            )
         _attacks_known(claims, record, file="claims.csv")
         _attacks_known(reports, record, file="reports.csv")
-        return replace(record, claims=claims, reports=reports)
+        _attacks_known(conflicts, record, file="conflicts.csv")
+        return replace(record, claims=claims, reports=reports, conflicts=conflicts)
 
     def read(self, path: Path) -> Record:
         """Read attacks of a user's CSV file.

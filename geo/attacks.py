@@ -13,7 +13,9 @@ from geo.gazetteer import Gazetteer, Place
 from geo.names import Names
 from geo.registry import Registry
 from geo.schema import (
+    CLAIM_COLUMNS,
     COLUMNS,
+    CONFLICT_COLUMNS,
     COUNTED,
     METHODS,
     REQUIRED,
@@ -22,13 +24,13 @@ from geo.schema import (
     date_faults,
     region_fault,
 )
-from geo.tables import as_text
+from geo.tables import as_text, whole_numbers
 
 ROLES = ("target", "launch")
-CLAIM_COLUMNS = (
-    "attack_id", "claim_order", "facade_id", "channel_id", "claimed_at", "wording", "source_id",
-    "pointer",
-)  # fmt: skip
+
+
+def _no_conflicts() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(CONFLICT_COLUMNS), dtype=object)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Record:
     claims
         One row a claim, in `claim_order` within an attack.
     reports
-        One row an attack and source: `attack_id, source_id, pointer`.
+        One row an attack and source, `REPORT_COLUMNS`; `credibility` is the Admiralty digit.
+    conflicts
+        Where sources differ, `CONFLICT_COLUMNS`: every value stands, `used` marks the one taken.
     notes
         What a person should know about the reading, such as columns not used.
     """
@@ -53,6 +57,7 @@ class Record:
     claims: pd.DataFrame
     reports: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
+    conflicts: pd.DataFrame = field(default_factory=_no_conflicts)
 
 
 def _header_faults(table: pd.DataFrame) -> list[Fault]:
@@ -77,6 +82,8 @@ def _header_faults(table: pd.DataFrame) -> list[Fault]:
 
 def _filled(table: pd.DataFrame) -> pd.DataFrame:
     full = table.reindex(columns=[*COLUMNS, *[c for c in table.columns if c not in COLUMNS]])
+    if "attacks_in_row" not in table:
+        full["attacks_in_row"] = "1"
     return as_text(full)
 
 
@@ -174,12 +181,6 @@ def _dates(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _numbers(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.to_numeric(table[name], errors="coerce").astype("Int64") for name in columns}
-    )
-
-
 def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
     ids = table["attack_id"].where(
         table["attack_id"] != "", "row-" + table.index.to_series().astype(str)
@@ -266,7 +267,7 @@ def _assemble(
             _dates(table),
             table[["method"]],
             table["status"].where(table["status"] != "", "reported").rename("status"),
-            _numbers(table, ("count", "killed", "wounded")),
+            whole_numbers(table, ("count", "attacks_in_row", "killed", "wounded")),
             *places,
             text,
             groups("assessed_group").rename("assessed_group"),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geo.areas import OWN_GROUND, Areas
 from geo.attacks import Record
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined, join
+from geo.links import owners_on
 from geo.registry import Registry
 from geo.tables import as_text
 
@@ -81,26 +82,6 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
         assessed != "", "assessment", np.where(owner != "", "claim", "")
     )
     return attacks
-
-
-def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataFrame:
-    """Owner of each row's façade on its day: `owner, exclusive, fresh`, on the caller's index."""
-    table = registry.facades
-    rows = table.reindex(facade.to_numpy())
-    rows.index = facade.index
-    valid = (rows["valid_from"].isna() | (rows["valid_from"] <= day) | day.isna()) & (
-        rows["valid_to"].isna() | (day < rows["valid_to"])
-    )
-    fresh = rows["last_confirmed"].isna() | ~(
-        day > rows["last_confirmed"] + pd.DateOffset(months=12)
-    )
-    return pd.DataFrame(
-        {
-            "owner": as_text(rows["group_id"].where(valid)),
-            "exclusive": (rows["exclusive"] == "yes") & valid,
-            "fresh": fresh & valid,
-        }
-    )
 
 
 def _roles(attacks: pd.DataFrame, role: str) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.cases import Cases, owners_on
+from geo.cases import Cases
 from geo.events import UNKNOWN
+from geo.links import owners_on
 from geo.rules import apply_rules
 
 Floats = NDArray[np.float64]
@@ -60,6 +61,9 @@ WEIGHTS: Mapping[str, Weight] = {
     "ground_unconfirmed": Weight(1.0, "About the ground, not about a group."),
     "low_confidence_ground": Weight(1.0, "About the ground, not about a group."),
     "facade_method": Weight(1.0, "Claims of few methods are known."),
+    "disputed_link": Weight(
+        1.0, "Counted in the brand’s own weight: a disputed link is a weak one."
+    ),
     "rival_claims": Weight(1.0, "The first claim is weighed; the others are shown."),
     "low_confidence": Weight(1.0, "About the assessment, not about a group."),
     "possible_support": Weight(1.0, "Support is not authorship."),
@@ -103,8 +107,8 @@ def registry_terms(
     told = told[told["effect"].isin((*SPEAKING, SHOWN))]
     brand = cases.attacks["first_facade"]
     link = owners_on(brand, cases.attacks["judged_on"], cases.registry)
-    # A link that nobody confirmed for a year is no better than a weak one.
-    strength = brand.map(cases.registry.facades["strength"]).where(link["fresh"], "low")
+    # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
+    strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
     return weigh(told, groups=groups, weights=weights, strength=strength)
 
 

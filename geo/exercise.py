@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LABEL = "EXERCISE"
-LEAST, MOST = 1_000, 1_000_000
+LEAST, MOST = 100, 1_000_000
 GROUP_NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel")
 DAYS = 1_461
 BEGIN = pd.Timestamp("2001-01-01")
@@ -83,7 +83,7 @@ def generate(n: int, *, seed: int, n_groups: int = 6, lies: tuple[float, float] 
     Parameters
     ----------
     n
-        Number of attacks, 1,000 to 1,000,000.
+        Number of attacks, 100 to 1,000,000.
     seed
         The same seed gives the same conflict.
     n_groups

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.cells import centres
+from geo.cells import EDGE_KM, GROUND_LEVEL, centres
 from geo.evidence import COLUMNS
 from geo.territory import Ground
 
@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 
 ANYWHERE = 0.05
 """Share of a group's launches that may lie outside its known ground."""
+
+LEAST = 0.005
+"""Shares of ground under this are not worth a word."""
 
 REACH_COLUMNS = (
     "method", "reach_km_low", "reach_km_high", "says_much", "text", "source_id", "pointer", "ours",
@@ -56,6 +59,8 @@ def reach_terms(targets: pd.DataFrame, *, ground: Ground, reaches: pd.DataFrame)
     known = mass.any(axis=0)
     rows = table.loc[usable["method"]]
     far = rows["reach_km_high"].to_numpy(float) + usable["radius_km"].fillna(0.0).to_numpy(float)
+    # Ground is known by cell: whatever reaches at all, reaches within the target's own cell.
+    far = np.maximum(far, EDGE_KM[GROUND_LEVEL])
     much = (rows["says_much"] == "yes").to_numpy()
     inside = np.empty((len(usable), mass.shape[1]))
     for start in range(0, len(usable), 512):
@@ -72,7 +77,14 @@ def reach_terms(targets: pd.DataFrame, *, ground: Ground, reaches: pd.DataFrame)
     mean = np.log(within[:, known].mean(axis=1)) * much
     logs[:, ~known] = mean[:, None]
     logs = np.column_stack([logs, mean])
-    return _long(usable, rows, far, logs, ground=ground, within=within)
+    return _long(usable, rows, far, logs, ground=ground, inside=inside)
+
+
+def _parts(inside: Floats, ground: Ground) -> str:
+    """Whose ground lies within reach, and how much of it, most first."""
+    order = np.argsort(-inside, kind="stable")
+    near = [f"{inside[i]:.0%} of {ground.groups[i]} ground" for i in order if inside[i] >= LEAST]
+    return ", ".join(near) or "no known ground"
 
 
 def _long(
@@ -82,16 +94,13 @@ def _long(
     logs: Floats,
     *,
     ground: Ground,
-    within: Floats,
+    inside: Floats,
 ) -> pd.DataFrame:
     n = len(ground.candidates)
     text = [
-        f"{told} Launch unknown; within {km:.0f} km of the target lies "
-        + ", ".join(
-            f"{part:.0%} of {group} ground" for group, part in zip(ground.groups, here, strict=True)
-        )
+        f"{told} Launch unknown; within {km:.0f} km of the target lies {_parts(here, ground)}"
         + ("." if much == "yes" else "; so long a reach says little, and is only shown.")
-        for told, km, here, much in zip(rows["text"], far, within, rows["says_much"], strict=True)
+        for told, km, here, much in zip(rows["text"], far, inside, rows["says_much"], strict=True)
     ]
     source = (rows["source_id"] + " " + rows["pointer"]).str.strip()
     basis = [_BASIS if much == "yes" else "Shown, not weighed." for much in rows["says_much"]]

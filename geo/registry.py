@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import ConformError, Fault
+from geo.links import check_links
 from geo.names import Names
-from geo.tables import read_table
+from geo.tables import as_text, read_table
 
 _DATES = ("valid_from", "valid_to", "last_confirmed", "start", "end", "used_from", "used_to")
 
@@ -20,21 +21,25 @@ _DATES = ("valid_from", "valid_to", "last_confirmed", "start", "end", "used_from
 class Registry:
     """The registries of `data/`, one frame each; cells are text, dates are Timestamps or NaT.
 
-    Every frame but `series` is indexed by its id column. Lists in cells are joined by `|`.
+    Every frame but `facade_links`, `reaches` and `series` is indexed by its id column. Lists in
+    cells are joined by `|`; `facade_links` is read by `geo.links` alone.
     """
 
     groups: pd.DataFrame
     people: pd.DataFrame
     cells: pd.DataFrame
     facades: pd.DataFrame
+    facade_links: pd.DataFrame
     channels: pd.DataFrame
     committees: pd.DataFrame
     targets: pd.DataFrame
     target_rules: pd.DataFrame
     weapon_rules: pd.DataFrame
+    reaches: pd.DataFrame
     windows: pd.DataFrame
     arrangements: pd.DataFrame
     sources: pd.DataFrame
+    publishers: pd.DataFrame
     context: pd.DataFrame
     statements: pd.DataFrame
     series: pd.DataFrame
@@ -76,21 +81,24 @@ _INDEX = {
     "people": "person_id",
     "cells": "cell_id",
     "facades": "facade_id",
+    "facade_links": None,
     "channels": "channel_id",
     "committees": "committee_id",
     "targets": "place_id",
     "target_rules": "rule_id",
     "weapon_rules": "rule_id",
+    "reaches": None,
     "windows": "window_id",
     "arrangements": "arrangement_id",
     "sources": "source_id",
+    "publishers": "publisher",
     "context": "context_id",
     "statements": "statement_id",
     "series": None,
 }
+_NUMBERS = {"series": ("value",), "reaches": ("reach_km_low", "reach_km_high")}
 _GROUP_COLUMNS = {
     "people": "group_id",
-    "facades": "group_id",
     "channels": "group_id",
     "committees": "lead",
     "target_rules": "group_id",
@@ -155,7 +163,10 @@ def load_registry(find: Callable[[str], Path]) -> Registry:
                     for ident, value in bad.items()
                 ],
             )
+    check_links(frames)
     sources = frames["sources"]
+    # Admiralty letter of the publisher; a source of an unlisted publisher is ungraded.
+    sources["reliability"] = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
     sources["label"] = [
         f"{publisher.split(',')[0]} ({date[:4]})" if date else title
         for publisher, date, title in zip(
@@ -173,5 +184,6 @@ def load_registry(find: Callable[[str], Path]) -> Registry:
                         for value in bad
                     ],
                 )
-    frames["series"]["value"] = frames["series"]["value"].astype(float)
+    for name, columns in _NUMBERS.items():
+        frames[name] = frames[name].astype(dict.fromkeys(columns, float))
     return Registry(**frames)

@@ -11,7 +11,9 @@ import pandas as pd
 from geo.areas import OWN_GROUND
 from geo.attacks import ROLES
 from geo.check import Findings
+from geo.grades import graded
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, STATE_NAMES, Joined
+from geo.links import owners_on
 
 LISTED_KINDS = (*OWN_GROUND, "corridor", "gap")
 
@@ -109,6 +111,15 @@ def _grouped(frame: pd.DataFrame, key: str = "attack_id") -> dict[str, list[dict
     return {str(ident): part.to_dict("records") for ident, part in frame.groupby(key, sort=False)}
 
 
+def _owned_claims(findings: Findings) -> pd.DataFrame:
+    """Claims with the `owner` of each façade on the day of its attack."""
+    claims = findings.cases.claims
+    day = claims["attack_id"].map(findings.cases.attacks["judged_on"])
+    return claims.assign(
+        owner=owners_on(claims["facade_id"], day, findings.cases.registry)["owner"]
+    )
+
+
 def claim_objects(rows: list[dict[Any, Any]], findings: Findings) -> list[dict[str, Any]]:
     """Claims in order: `order, facade, facade_id, owner, channel, claimed_at, wording`."""
     registry = findings.cases.registry
@@ -117,7 +128,7 @@ def claim_objects(rows: list[dict[Any, Any]], findings: Findings) -> list[dict[s
             "order": int(row["claim_order"]),
             "facade_id": row["facade_id"] or None,
             "facade": registry.facades["name"].get(row["facade_id"]),
-            "owner": registry.facades["group_id"].get(row["facade_id"]) or None,
+            "owner": row["owner"] or None,
             "channel": registry.channels["name"].get(row["channel_id"]),
             "claimed_at": row["claimed_at"] or None,
             "wording": row["wording"] or None,
@@ -140,8 +151,11 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
     -------
     One dict an attack with exactly the keys `KEYS`, in the record's order.
     """
-    terms, claims = _grouped(findings.terms), _grouped(findings.cases.claims)
-    told, sources = _grouped(reports), findings.cases.registry.sources
+    terms, claims = _grouped(findings.terms), _grouped(_owned_claims(findings))
+    told, sources = (
+        _grouped(graded(reports, findings.cases.registry)),
+        findings.cases.registry.sources,
+    )
     joins = {"target": findings.cases.target, "launch": findings.cases.launch}
     ground = {role: _Areas(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
     regions = {role: _Areas(joined, kinds=("committee",)) for role, joined in joins.items()}
@@ -175,6 +189,7 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
                         "date": sources["date"].get(report["source_id"]) or None,
                         "url": sources["url"].get(report["source_id"]) or None,
                         "pointer": report["pointer"] or None,
+                        "grade": report["grade"] or None,
                     }
                     for report in told.get(attack_id, [])
                 ],
@@ -196,6 +211,7 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     out["title"] = table["title"]
     out["status"] = table["status"]
     out["method"] = table["method"]
+    out["attacks_in_row"] = table["attacks_in_row"]
     out["first_claim"] = table["first_facade"]
     out["asserted_group"] = table["asserted_group"]
     out["asserted_from"] = table["asserted_from"]

@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         "facade_owner",
         "Does the first claim’s façade belong to the assessed group?",
         "breaks",
-        "facades.csv",
+        "facade_links.csv",
         claims.facade_owner,
     ),
     Rule(
@@ -128,6 +128,13 @@ RULES: tuple[Rule, ...] = (
         "flag",
         "facades.csv",
         claims.facade_method,
+    ),
+    Rule(
+        "disputed_link",
+        "Do sources name different owners of the brand?",
+        "flag",
+        "facade_links.csv",
+        claims.disputed_link,
     ),
     Rule(
         "rival_claims",

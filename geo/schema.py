@@ -48,6 +48,8 @@ COLUMNS: Mapping[str, str] = {
     "status": f"one of {', '.join(STATUSES)}; reported when missing",
     "method": f"one of {', '.join(METHODS)}, or empty",
     "count": "munitions, a whole number, or empty",
+    "attacks_in_row": "attacks that the row stands for; empty where the sources give no number, "
+    "1 when the column is missing",
     "weapon": "type, free text",
     "target_place": "gazetteer id or name, `lat,lon`, or MGRS",
     "target_lat": "degrees north, WGS84",
@@ -72,6 +74,13 @@ COLUMNS: Mapping[str, str] = {
     "source": "where it was reported",
 }
 REQUIRED = ("date", "method")
+
+CLAIM_COLUMNS = (
+    "attack_id", "claim_order", "facade_id", "channel_id", "claimed_at", "wording", "source_id",
+    "pointer",
+)  # fmt: skip
+REPORT_COLUMNS = ("attack_id", "source_id", "pointer", "credibility", "says")
+CONFLICT_COLUMNS = ("attack_id", "field", "value", "source_id", "used", "why")
 
 REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
 """Box of the region; a coordinate outside it is a fault, swapped or not."""
@@ -133,6 +142,7 @@ _CHECKS: Mapping[str, pa.Check] = {
     "status": _one_of(STATUSES),
     "method": _one_of(METHODS),
     "count": _each(_is_count, "a whole number, or empty"),
+    "attacks_in_row": _each(_is_count, "a whole number, or empty"),
     "killed": _each(_is_count, "a whole number, or empty"),
     "wounded": _each(_is_count, "a whole number, or empty"),
     "assessed_confidence": _one_of(("high", "moderate", "low")),

@@ -111,3 +111,10 @@ def read_table(path: Path, *, index: str | None = None) -> pd.DataFrame:
 def as_text(cells: Cells) -> Cells:
     """Cells as text, missing ones empty."""
     return cells.astype(object).where(cells.notna(), "").astype(str)
+
+
+def whole_numbers(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Columns of text as whole numbers, NA where empty."""
+    return pd.DataFrame(
+        {name: pd.to_numeric(table[name], errors="coerce").astype("Int64") for name in columns}
+    )

@@ -21,6 +21,7 @@ from layers.attacks import (
 from layers.ground import area_layer, band_layer, supply_layer
 from layers.hexes import index
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
+from layers.usual import usual_layer
 
 # Above this many attacks, marks say less than a density does.
 MANY_ATTACKS: Final = 20_000
@@ -57,6 +58,7 @@ def build_map(
     *,
     areas: gpd.GeoDataFrame | None = None,
     lines: gpd.GeoDataFrame | None = None,
+    usual: pd.DataFrame | None = None,
     context: pd.DataFrame | None = None,
     base: tuple[Layer, ...] = (),
     show: Collection[str] = catalog.DEFAULT_SHOWN,
@@ -78,6 +80,8 @@ def build_map(
         ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km).
     areas, lines
         Ground and supply lines, EPSG:4326.
+    usual
+        Cells of usual ground: ``group, cell, set``; see :func:`layers.usual.outlines`.
     context
         Events around the attacks: ``title, date, place, lon, lat`` (degrees, EPSG:4326).
     base
@@ -104,6 +108,7 @@ def build_map(
         "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
         "committees": lambda: _area_layers(committees, "committees", names),
         "ground": lambda: _area_layers(ground, "ground", names),
+        "usual": lambda: [] if usual is None or usual.empty else [usual_layer(usual, names=names)],
         "supply": lambda: (
             [supply_layer(lines, names=names, visible=True)] if lines is not None else []
         ),

@@ -43,6 +43,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("hexagons", "Hexagons", False, False, "Attacks counted in H3 cells."),
     Entry("committees", "Committees", False, False, "Regions of the military committees."),
     Entry("ground", "Ground of groups", True, False, "Reported ground; edges are assessments."),
+    Entry("usual", "Usual ground", False, False, "Cells of past launches; never a hard edge."),
     Entry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
     Entry("context", "Events around them", False, False, "Strikes, arrests; never counted."),
     Entry("discs", "How well places are known", False, False, "Radius of each place."),

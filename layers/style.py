@@ -59,6 +59,17 @@ GROUPS: Final[dict[str, GroupStyle]] = {
     "PMF43": GroupStyle("#B2452F", "#E0806B", "-", "43"),
     "PMF50": GroupStyle("#3B7A78", "#74B8B5", "+", "50"),
 }
+# Invented groups of exercises: the same colours, for they never share a map with real groups.
+_INVENTED: Final[dict[str, GroupStyle]] = {
+    "Alder": GroupStyle("#0072B2", "#4DA6DB", "/", "Al"),
+    "Birch": GroupStyle("#D55E00", "#F08A3C", "\\", "Bi"),
+    "Cedar": GroupStyle("#009E73", "#35C79B", "|", "Ce"),
+    "Dogwood": GroupStyle("#CC79A7", "#E29CC2", "-", "Do"),
+    "Elm": GroupStyle("#56B4E9", "#8CCBF0", "x", "El"),
+    "Fir": GroupStyle("#6A51A3", "#A48FD6", "+", "Fi"),
+    "Gorse": GroupStyle("#A6761D", "#D3A34D", "o", "Go"),
+    "Hazel": GroupStyle("#8C8C00", "#C9C93F", ".", "Ha"),
+}
 _UNKNOWN_HATCHES: Final = ("/", "\\", "|", "-", "+", "x", "o", ".")
 _SPECIAL: Final[dict[str, GroupStyle]] = {
     UNKNOWN: GroupStyle("#8A857C", "#A39E95", "", ""),
@@ -186,7 +197,7 @@ def group_style(group_id: str) -> GroupStyle:
     group_id
         A group id, a committee id, or one of the special tones of this module.
     """
-    known = GROUPS.get(group_id) or _SPECIAL.get(group_id)
+    known = GROUPS.get(group_id) or _SPECIAL.get(group_id) or _INVENTED.get(group_id)
     if known is not None:
         return known
     digest = hashlib.sha256(group_id.encode()).digest()

@@ -111,7 +111,7 @@ def check_output(output: Path | None, *, inputs: Iterable[Path | None]) -> None:
             )
 
 
-def write_whole(output: Path, text: str) -> None:
+def write_whole(output: Path, content: str | bytes) -> None:
     """Write a file at once: readers see the old one or the new one, never a half."""
     from geo.errors import AtlasError
 
@@ -123,8 +123,8 @@ def write_whole(output: Path, text: str) -> None:
             f"{output} cannot be written: {error.strerror}. Give a file in a folder of yours."
         ) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         # mkstemp lets the owner alone read; the result is as open as any new file.
         mask = os.umask(0)
         os.umask(mask)

@@ -101,11 +101,11 @@ def _list_blocks(objects: list[dict[str, Any]], *, source: str) -> list[Any]:
 
     from dashboard.cli._output import clean
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Id", no_wrap=True)
     table.add_column("Holder", overflow="fold")
     table.add_column("Kind", overflow="fold")
-    table.add_column("Confidence", overflow="fold")
+    table.add_column("Confidence", min_width=10, overflow="fold")
     table.add_column("km²", justify="right", no_wrap=True)
     for column in ("From", "To", "Confirmed"):
         table.add_column(column, no_wrap=True)

@@ -9,8 +9,9 @@ import typer
 
 _HELP = """Invent a conflict with known truth, to train on and to test with.
 
-Writes attacks.csv, claims.csv, truth.csv and groups.csv to a folder. Every row says EXERCISE;
-the groups do not exist, and nothing in the files happened.
+Writes a data folder that serve and check take by --data: attacks, claims, registries and ground;
+beside them truth.csv and bases.csv, which say what really happened. Every row says EXERCISE; the
+groups do not exist, and nothing in the files happened.
 """
 
 
@@ -24,21 +25,29 @@ def exercise(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")
     ],
-    n: Annotated[int, typer.Option("-n", "--attacks", help="Attacks, 1000 to 1000000.")] = 3000,
+    n: Annotated[int, typer.Option("-n", "--attacks", help="Attacks, 100 to 1000000.")] = 3000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same conflict.")] = 1,
     groups: Annotated[int, typer.Option(help="Groups, 2 to 8.")] = 6,
 ) -> None:
     """Write an invented conflict."""
     from dashboard.cli import _output
     from geo.exercise import LABEL, generate
+    from geo.exercise_folder import folder_files
+    from geo.gazetteer import Gazetteer
+    from geo.paths import data_dir, find
 
     folder = output.expanduser()
     _refuse_record(folder, label=LABEL)
     scenario = generate(n, seed=seed, n_groups=groups)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("attacks", "claims", "truth", "groups"):
-        table = getattr(scenario, name)
-        _output.write_whole(folder / f"{name}.csv", table.to_csv(index=False))
+    known = data_dir()
+    files = folder_files(
+        scenario,
+        gazetteer=Gazetteer.load(find("gazetteer.csv", known).parent),
+        find=lambda name: find(name, known),
+    )
+    for name, text in files.items():
+        _output.write_whole(folder / name, text)
     _output.note(f"Wrote {n} invented attacks ({LABEL}, seed {seed}) to {folder}")
 
 
@@ -46,7 +55,7 @@ def _refuse_record(folder: Path, *, label: str) -> None:
     """Refuse a folder whose tables are no exercise: invented and documented never mix."""
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="-o")
-    for name in ("attacks.csv", "claims.csv", "truth.csv", "groups.csv"):
+    for name in ("attacks.csv", "claims.csv", "truth.csv", "bases.csv", "groups.csv"):
         path = folder / name
         if path.is_file():
             with path.open(encoding="utf-8", errors="replace") as stream:

@@ -81,7 +81,7 @@ def scorecard(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Write the points of the diagrams, and the half-years, to CSV files here.",
+            help="Write the diagrams as PNG, and their points and the half-years as CSV, here.",
             show_default=False,
         ),
     ] = None,
@@ -110,7 +110,7 @@ def scorecard(
     reading = _read(file.expanduser(), adapter, country=country, first=_day(first), data=data)
     card = run(reading.events, mode=mode.value)
     if figures is not None:
-        _write_points(card, figures.expanduser())
+        _write_figures(card, figures.expanduser())
     if fmt is Format.json:
         _output.emit(_output.json_text(_object(card, reading)), output=None, what="")
     else:
@@ -149,8 +149,9 @@ def _read(
     return labelled.read(file, registry=atlas.registry, gazetteer=atlas.gazetteer, first=first)
 
 
-def _write_points(card: Scorecard, folder: Path) -> None:
+def _write_figures(card: Scorecard, folder: Path) -> None:
     from dashboard.cli import _output
+    from layers.figures import FIGURES, png_bytes
 
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="--figures")
@@ -162,7 +163,10 @@ def _write_points(card: Scorecard, folder: Path) -> None:
     }
     for name, table in tables.items():
         _output.write_whole(folder / name, table.to_csv(index=False))
-    _output.note(f"Wrote {', '.join(tables)} to {folder}")
+    pictures = {f"{name}.png": png_bytes(name, card) for name in FIGURES}
+    for name, content in pictures.items():
+        _output.write_whole(folder / name, content)
+    _output.note(f"Wrote {', '.join([*pictures, *tables])} to {folder}")
 
 
 def _number(value: Any) -> Any:

@@ -14,6 +14,13 @@ st.markdown(
 st.header("Publications")
 st.dataframe(provenance.publications(), hide_index=True)
 
+st.header("Publishers and their grades")
+st.caption(
+    "Letters are ours, by the Admiralty scale, each with its reason. State and group media are "
+    "good for the text of a claim only."
+)
+st.dataframe(provenance.publishers(), hide_index=True, height=480)
+
 st.header("Data files")
 st.caption("“Intact” compares each file with the hash that was published with it.")
 st.dataframe(provenance.files(), hide_index=True, height=480)

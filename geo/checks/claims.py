@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.cases import Cases, owners_on
+from geo.cases import Cases
+from geo.links import UMBRELLA, owners_on
 from geo.schema import METHODS
 from geo.terms import make
 
@@ -16,13 +17,9 @@ def _rows(cases: Cases) -> pd.DataFrame:
     attacks = cases.attacks[cases.attacks["first_facade"] != ""]
     facade = attacks["first_facade"]
     owners = owners_on(facade, attacks["judged_on"], cases.registry)
-    table = cases.registry.facades.loc[facade.to_numpy()]
+    table = cases.registry.facades.loc[facade.to_numpy(), ["name", "methods"]]
     table.index = attacks.index
-    return attacks.join(owners).join(
-        table[["name", "strength", "methods", "source_id", "pointer"]].rename(
-            columns={"name": "facade_name"}
-        )
-    )
+    return attacks.join(owners).join(table.rename(columns={"name": "facade_name"}))
 
 
 def _effect(row: Mapping[Hashable, Any]) -> str:
@@ -40,11 +37,19 @@ def _effect(row: Mapping[Hashable, Any]) -> str:
 def _text(row: Mapping[Hashable, Any], effect: str, cases: Cases) -> str:
     brand, owner = row["facade_name"], cases.registry.short_name(str(row["owner"]))
     kind = "exclusive brand" if row["exclusive"] else "brand"
+    if effect == "silent" and row["umbrella"]:
+        return (
+            f"First claimed by {brand}, an umbrella of several groups: it points to no single one."
+        )
     if effect == "silent" and not row["owner"]:
         return f"First claimed by {brand}, for which no owner is recorded."
     if effect == "silent":
         return f"First claimed by {brand}; its link to {owner} has not been confirmed for a year."
-    link = f"First claimed by {brand}, {kind} of {owner} (strength of the link: {row['strength']})"
+    doubt = "; disputed" if row["disputed"] else ""
+    link = (
+        f"First claimed by {brand}, {kind} of {owner} "
+        f"(strength of the link: {row['strength']}{doubt})"
+    )
     if effect in {"breaks", "flag"}:
         assessed = cases.registry.short_name(str(row["assessed_group"]))
         return f"{link}, but {assessed} is assessed."
@@ -92,6 +97,31 @@ def facade_method(cases: Cases) -> pd.DataFrame:
         text=pd.Series(text, dtype=object),
         source=cases.registry.cite(rows["source_id"], rows["pointer"]),
     )
+
+
+def disputed_link(cases: Cases) -> pd.DataFrame:
+    """Flag a first claim whose brand different sources give to different groups."""
+    rows = _rows(cases)
+    rows = rows[rows["disputed"]]
+    names = cases.registry.short_name
+    texts = [
+        f"Whose brand {brand} is, is disputed: used here is {names(owner)}, the strongest link; "
+        f"others name {' and '.join(_rival(one, cases) for one in rivals)}."
+        for brand, owner, rivals in zip(
+            rows["facade_name"], rows["owner"], rows["rivals"], strict=True
+        )
+    ]
+    return make(
+        rows.index,
+        term_id="disputed_link",
+        effect="flag",
+        text=pd.Series(texts, dtype=object),
+        source=cases.registry.cite(rows["source_id"], rows["pointer"]),
+    )
+
+
+def _rival(ident: str, cases: Cases) -> str:
+    return "several groups at once" if ident == UMBRELLA else cases.registry.short_name(ident)
 
 
 def rival_claims(cases: Cases) -> pd.DataFrame:

@@ -50,7 +50,8 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
         case (_, "stale"):
             when = row["confirmed"]
             told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
-            return f"{place}: cannot tell; {who} ground was {told}{also}."
+            part = "" if row["all_stale"] else "part of "
+            return f"{place}: cannot tell; {part}{who} ground was {told}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
@@ -60,11 +61,24 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     return f"{place}; no ground is recorded for {who} on that day{also}."
 
 
-def _last_confirmed(launch: Joined) -> pd.Series:
-    """Day on which each holder's own ground was last confirmed."""
-    areas = launch.areas
-    own = areas[areas["kind"].isin(OWN_GROUND)]
-    return pd.Series(own.groupby("holder")["last_confirmed"].max())
+def _stale_ground(cases: Cases, *, touching: bool) -> pd.DataFrame:
+    """When stale ground was last confirmed, and whether all of the group's ground is stale.
+
+    Counted is the asserted group's own ground; with `touching` also ground of others that the
+    launch lies in, for it would otherwise speak.
+    """
+    areas, launch = cases.launch.areas, cases.launch
+    own = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
+    group = cases.attacks["asserted_group"].to_numpy()[:, None]
+    mine = own & (areas["holder"].to_numpy()[None, :] == group)
+    stale = launch.stale & mine
+    everything = ~(mine & (launch.state != ABSENT) & ~launch.stale).any(axis=1)
+    row, column = np.nonzero(stale | (launch.stale & own & launch.covered) if touching else stale)
+    last = pd.Series(areas["last_confirmed"].to_numpy()[column]).groupby(row).max()
+    out = pd.DataFrame(index=cases.attacks.index[last.index.to_numpy(dtype=int)])
+    out["confirmed"] = last.to_numpy()
+    out["all_stale"] = everything[last.index.to_numpy(dtype=int)]
+    return out
 
 
 def launch_ground(cases: Cases) -> pd.DataFrame:
@@ -78,8 +92,7 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         distance_km=own["distance_km"],
         border_km=own["border_km"],
         share=own["share"],
-        confirmed=attacks["asserted_group"].map(_last_confirmed(cases.launch)),
-    )
+    ).join(_stale_ground(cases, touching=False))
     known = rows["launch_lon"].notna()
     judged = rows[known & (rows["asserted_group"] != "")]
     effect = judged["state"].map({"inside": "supports", "outside": "breaks"}).fillna("silent")
@@ -146,13 +159,9 @@ def contested_ground(cases: Cases) -> pd.DataFrame:
 
 def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
     """Flag a launch in ground that nobody has confirmed for over a year."""
-    areas = cases.launch.areas
-    own = areas["kind"].isin(OWN_GROUND).to_numpy()
-    row, column = np.nonzero(cases.launch.stale[:, own])
-    confirmed = areas["last_confirmed"][own].reset_index(drop=True)
-    last = pd.Series(confirmed.to_numpy()[column]).groupby(row).max()
+    stale = _stale_ground(cases, touching=True)
     return make(
-        cases.attacks.index[last.index.to_numpy(dtype=int)],
+        stale.index,
         term_id="ground_unconfirmed",
         effect="flag",
         text=pd.Series(
@@ -160,7 +169,7 @@ def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
                 f"Ground was last confirmed in {day:%B %Y}, over a year before: it convicts nobody."
                 if not pd.isna(day)
                 else "Ground was never confirmed: it convicts nobody."
-                for day in last
+                for day in stale["confirmed"]
             ],
             dtype=object,
         ),

@@ -17,6 +17,7 @@ from dashboard.cli import check as command
 from geo.report import KEYS
 from geo.verdict import VERDICTS
 from tests.dashboard.command import runner
+from tests.dashboard.record import EVERY
 from tests.dashboard.server import ROOT, THIS_CHECKOUT
 
 HEADER = "attack_id,date,method,target_place,launch_place,launch_radius_km,assessed_group,facade"
@@ -77,7 +78,7 @@ def test_every_finding_of_the_record_keeps_the_contract(run):
     done = run("check", "--format", "json")
     assert done.code == 0
     found = json.loads(done.out)
-    assert len(found) == 31
+    assert len(found) == EVERY
     assert all(tuple(item) == KEYS for item in found)
     jsonschema.Draft202012Validator(schema()).validate(found)
 

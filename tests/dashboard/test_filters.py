@@ -38,6 +38,7 @@ def world():
             "launch_lon": [44.0, None, None, None, None],
             "method": ["rocket", "rocket", "mortar", "rocket", "rocket"],
             "status": ["reported", "confirmed", "reported", "reported", "fabricated"],
+            "reliability": ["A", "B", "", "D", "B"],
         },
         index=pd.Index(list("abcde"), name="attack_id"),
     )
@@ -67,6 +68,9 @@ def kept(world, **chosen):
         ({"verdict": ("explained",)}, "b"),
         ({"status": ("fabricated",)}, "e"),
         ({"method": ("mortar",)}, "c"),
+        ({"grade": "A"}, "a"),
+        ({"grade": "B"}, "abe"),
+        ({"grade": "D"}, "abde"),
         ({"launch": "known"}, "a"),
         ({"launch": "unknown"}, "bcde"),
         ({"group": ("KH",), "method": ("rocket",), "launch": "unknown"}, "d"),

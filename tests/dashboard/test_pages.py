@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
 from tests.dashboard.server import ROOT
 
 APP = ROOT / "dashboard" / "app.py"
@@ -18,6 +19,7 @@ TITLES = {
     "groups": "Groups",
     "timeline": "Timeline",
     "check_attack": "Check an attack",
+    "method": "Method",
     "sources": "Sources",
 }
 GROUPS = pd.read_csv(ROOT / "data" / "groups.csv", dtype=str, keep_default_na=False)
@@ -62,25 +64,26 @@ def test_each_page_is_short_and_in_the_navigation(path):
 def test_what_is_no_attack_is_never_counted():
     app = run()
     told = words(app)
-    assert "25 of 25 attacks" in told
-    assert "6 reports that are no attacks" in told
-    assert "25 attacks" in told
+    assert f"{ATTACKS} of {ATTACKS} attacks" in told
+    assert "never counted: 5 thwarted, 3 found before use, 6 fabricated, 1 misreported" in told
+    assert "rest on a claim or a partisan outlet alone" in told
+    assert f"{ATTACKS} attacks" in told
     (table,) = app.dataframe
-    assert len(table.value) == 31
+    assert len(table.value) == EVERY
     assert (table.value["Status"] == "fabricated").sum() >= 1
 
 
 def test_a_fabricated_report_alone_shows_no_attack():
     app = run(status="fabricated")
     assert_sound(app)
-    assert "0 of 25 attacks" in words(app)
+    assert f"0 of {ATTACKS} attacks" in words(app)
     assert set(app.dataframe[0].value["Status"]) == {"fabricated"}
 
 
 def test_nothing_left_says_how_to_go_on():
-    app = run(group="AAH", verdict="insufficient", launch="known")
+    app = run(group="HAN", verdict="consistent", launch="known")
     assert_sound(app)
-    assert "0 of 25 attacks" in words(app)
+    assert f"0 of {ATTACKS} attacks" in words(app)
     assert [one.value for one in app.info if "Reset them" in one.value]
     assert app.dataframe[0].value.empty
 
@@ -102,17 +105,17 @@ def test_nothing_left_says_how_to_go_on():
 def test_no_address_breaks_the_map(query):
     app = run(**query)
     assert_sound(app)
-    assert "of 25 attacks" in words(app)
+    assert f"of {ATTACKS} attacks" in words(app)
     assert "![x]" not in "".join(one.value for one in (*app.caption, *app.markdown))
 
 
 def test_reset_brings_every_attack_back():
     app = run(group="AAH", launch="known")
-    assert "1 of 25 attacks" in words(app)
+    assert f"{placed(AAH, 'launch')} of {ATTACKS} attacks" in words(app)
     next(one for one in app.button if one.label == "Reset filters").click()
     app.run()
     assert_sound(app)
-    assert "25 of 25 attacks" in words(app)
+    assert f"{ATTACKS} of {ATTACKS} attacks" in words(app)
     assert dict(app.query_params) == {}
 
 

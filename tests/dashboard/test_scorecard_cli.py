@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pandas as pd
 import pytest
@@ -25,16 +26,29 @@ def exercise(run, tmp_path):
 
 
 def test_an_exercise_is_written_whole_and_marked(exercise):
-    assert sorted(path.name for path in exercise.iterdir()) == [
-        "attacks.csv",
-        "claims.csv",
-        "groups.csv",
-        "truth.csv",
-    ]
-    for path in exercise.iterdir():
+    names = {path.name for path in exercise.iterdir()}
+    assert {"attacks.csv", "claims.csv", "groups.csv", "truth.csv", "areas.toml"} <= names
+    for path in exercise.glob("*.csv"):
         rows = path.read_text(encoding="utf-8").splitlines()[1:]
         assert all("EXERCISE" in row for row in rows), path.name
+    ground = tomllib.loads((exercise / "areas.toml").read_text(encoding="utf-8"))["area"]
+    assert all("EXERCISE" in area["title"] for area in ground)
     assert len(pd.read_csv(exercise / "attacks.csv")) == 1500
+
+
+def test_an_exercise_is_a_data_folder_of_its_own(run, exercise):
+    ended = run("check", "--data", exercise, "--format", "json")
+    assert ended.code == 0
+    told = json.loads(ended.out)
+    assert len(told) == 1500
+    names = {row["asserted_group"] for row in told}
+    assert names == {"Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir"}
+    # Of real groups nothing is left: neither ground nor rule.
+    holders = {area["holder"] for row in told if row["launch"] for area in row["launch"]["areas"]}
+    assert holders <= names
+    claimed = [row for row in told if row["claims"]]
+    assert all(len(row["claims"]) == 1 for row in claimed)
+    assert 0.7 < len(claimed) / len(told) < 0.9
 
 
 def test_an_exercise_never_joins_a_record(run, tmp_path):
@@ -53,7 +67,7 @@ def test_an_exercise_may_be_written_anew(run, exercise):
 def test_a_size_out_of_range_is_one_sentence(run, tmp_path):
     ended = run("exercise", "-n", 5, "-o", tmp_path / "x")
     assert ended.code == 2
-    assert "give 1000 to 1000000 attacks" in ended.message
+    assert "give 100 to 1000000 attacks" in ended.message
 
 
 def test_json_holds_the_figures_of_all_three(run, exercise):
@@ -83,6 +97,8 @@ def test_the_table_names_figures_groups_and_limits(run, exercise, tmp_path):
     reliability = pd.read_csv(tmp_path / "points" / "reliability.csv")
     assert list(reliability.columns) == ["confidence", "accuracy", "weight"]
     assert len(pd.read_csv(tmp_path / "points" / "precision_recall.csv")) > 10
+    for name in ("reliability.png", "precision_recall.png"):
+        assert (tmp_path / "points" / name).read_bytes().startswith(b"\x89PNG")
 
 
 def test_too_little_is_refused_with_a_reason(run, exercise):

@@ -25,6 +25,7 @@ SELECTIONS = st.builds(
     Selection,
     date_from=st.none() | st.dates(),
     date_to=st.none() | st.dates(),
+    known_on=st.none() | st.dates(),
     group=IDS,
     facade=IDS,
     method=IDS,
@@ -86,4 +87,5 @@ def test_no_layer_at_all_is_a_choice_of_its_own():
 
 def test_every_filter_is_a_field_and_the_map_s_own_settings_are_none():
     assert set(FILTERS) < set(NAMES)
-    assert set(NAMES) - set(FILTERS) == {"layer", "density", "view", "attack", "tiles"}
+    settings = {"layer", "density", "view", "attack", "tiles", "known_on"}
+    assert set(NAMES) - set(FILTERS) == settings

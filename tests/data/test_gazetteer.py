@@ -61,14 +61,14 @@ def test_every_row_is_complete(rows):
         assert row["kind"] in KINDS, row["place_id"]
         assert row["precision"] in PRECISIONS, row["place_id"]
         assert row["confidence"] in {"high", "medium", "low"}, row["place_id"]
-        assert row["country"] in {"IQ", "IR", "SY"}, row["place_id"]
+        assert row["country"] in {"IQ", "IR", "SY", "JO", "SA", "AE", "IL"}, row["place_id"]
 
 
 def test_points_lie_in_the_region_and_have_a_radius(rows):
     for row in rows:
-        assert 28 < float(row["lat"]) < 38, row["place_id"]
-        assert 38 < float(row["lon"]) < 50, row["place_id"]
-        assert 0 < float(row["radius_km"]) <= 50, row["place_id"]
+        assert 24 < float(row["lat"]) < 39, row["place_id"]
+        assert 34 < float(row["lon"]) < 55, row["place_id"]
+        assert 0 < float(row["radius_km"]) <= 65, row["place_id"]
 
 
 def test_single_facts_are_rounded_and_lists_with_a_licence_keep_four_decimals(rows):

@@ -19,16 +19,23 @@ GIVEN = {
         ("corridor", "low"),
         ("ground", "high"),
         ("ground", "high"),
+        ("ground", "high"),
+        ("ground", "moderate"),
         ("ground", "moderate"),
         ("launch_ground", "high"),
         ("launch_ground", "high"),
         ("launch_ground", "moderate"),
     ],
-    "AAH": [("gap", "low"), ("ground", "high"), ("network", "low")],
+    "AAH": [
+        ("gap", "low"),
+        ("ground", "high"),
+        ("launch_ground", "moderate"),
+        ("network", "low"),
+    ],
     "KSS": [("network", "low")],
     "BADR": [("ground", "high")],
     "PMF16": [("ground", "moderate")],
-    "PMF30": [("ground", "low")],
+    "PMF30": [("ground", "low"), ("ground", "low"), ("ground", "moderate")],
     "PMF13": [("ground", "low")],
 }
 NO_GROUND = ("HAN", "PMF18", "PMF19", "PMF50")
@@ -72,7 +79,8 @@ def test_every_area_is_drawn_cited_and_says_what_is_assumed(atlas):
         assert table[column].str.len().gt(0).all(), column
     assert table["kind"].isin(KINDS).all()
     assert (table["border_km"] > 0).all()
-    assert (table["valid_from"] >= "2020-01-03").all()
+    article = table[table["source_id"] == "ctc-2021"]
+    assert (article["valid_from"] >= "2020-01-03").all()
     assert table["last_confirmed"].notna().all()
 
 
@@ -131,10 +139,26 @@ def test_in_force_picks_the_day_and_tells_stale_ground(atlas):
     areas = atlas.areas
     assert "committee_western" not in areas.in_force("2020-10-09").index
     assert "committee_western" in areas.in_force("2020-10-10").index
-    assert areas.in_force("2020-01-02").empty
-    assert areas.in_force("2022-10-18")["confirmed"].all()
-    assert not areas.in_force("2022-10-19")["confirmed"].any()
+    article = areas.table.index[areas.table["source_id"] == "ctc-2021"]
+    assert not article.intersection(areas.in_force("2020-01-02").index).size
+    assert areas.in_force("2022-10-18").loc[article, "confirmed"].all()
+    assert not areas.in_force("2022-10-19").loc[article, "confirmed"].any()
+    assert areas.in_force("2025-02-01").query("confirmed").index.tolist() == ["kh_jurf_later"]
+    assert not areas.in_force("2025-02-02")["confirmed"].any()
     assert "confirmed" not in areas.table
+
+
+def test_ground_told_again_later_does_not_doubt_the_wider_ground_that_holds_it(atlas):
+    table = atlas.areas.table
+    for inner, outer in (
+        ("kh_al_qaim", "kh_anbar"),
+        ("pmf30_bartella", "pmf30_nineveh_plains"),
+        ("kh_jurf_later", "kh_jurf"),
+    ):
+        shapes = table.geometry[[inner, outer]].to_numpy()
+        assert shapely.area(shapely.difference(*shapes)) < 1e-6
+    early = table.loc[["kh_al_qaim", "pmf30_bartella"], "valid_to"]
+    assert (early == table["valid_from"][["kh_anbar", "pmf30_nineveh_plains"]].to_numpy()).all()
 
 
 def test_own_ground_leaves_corridors_and_gaps_out():

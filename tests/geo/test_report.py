@@ -62,7 +62,7 @@ def test_the_nearest_states_come_first(objects):
 
 
 def test_an_unknown_launch_is_null_and_far_from_nothing(objects):
-    (item,) = [item for item in objects if item["attack_id"] == "2020-03-11-taji"]
+    (item,) = [item for item in objects if item["attack_id"] == "2020-03-14-taji"]
     assert item["launch"] is None
     assert item["distance_km"] is None
     assert [claim["facade_id"] for claim in item["claims"]] == ["usbat_al_thaireen"]

@@ -37,6 +37,7 @@ HOSTILE = (
 )
 ALL_HOSTILE = " | ".join(HOSTILE)
 NAN = float("nan")
+USUAL_CELLS = ("852ca2b7fffffff", "852ca2b3fffffff")
 
 
 def collection(frame):
@@ -193,6 +194,7 @@ def many(count=10_000):
 EVERYTHING = (
     "committees",
     "ground",
+    "usual",
     "supply",
     "discs",
     "links",
@@ -212,6 +214,13 @@ def hostile_attacks():
     return frame.rename(index={"a1": ALL_HOSTILE})
 
 
+def usual(group=None):
+    """Two touching resolution-5 cells near Baghdad, the first of which holds half."""
+    return pd.DataFrame(
+        {"group": [group or "KH"] * 2, "cell": USUAL_CELLS, "votes": [2.0, 1.0], "set": [50, 95]}
+    )
+
+
 def spec(case, *, base=(), group="all", show=EVERYTHING):
     table = {"plain": attacks, "hostile": hostile_attacks, "many": many}[case]()
     if group != "all":
@@ -226,6 +235,7 @@ def spec(case, *, base=(), group="all", show=EVERYTHING):
         areas=areas(**over),
         lines=lines(**{key: value[:1] for key, value in over.items() if key != "assumption"}),
         context=context(text),
+        usual=usual(text),
         base=base,
         show=show,
         names=names,

@@ -1,0 +1,288 @@
+"""What past attacks and the registry say of one attack, beside its verdict and never over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.state import current
+from dashboard.words import escape
+from geo import wording
+from geo.attribution import FLAGS, PLACE, Event
+from geo.check import Findings
+from geo.events import UNKNOWN
+from geo.known import as_known_on
+from geo.leaning import EVEN, leanings, odds_words, strength_words
+from geo.mismatch import LEAST_CAMPAIGNS, LEAST_EVENTS
+
+SHOWN = 4
+"""Groups listed one by one; the others share a row, the unknown one has its own."""
+
+FOR_COLOUR, AGAINST_COLOUR = "#1f5f8b", "#b07d2b"
+"""Neither is red, which is kept for what does not fit."""
+
+_WIDEST = float(np.log(50))
+
+TERM_WORDS = {
+    PLACE: "Place of the launch",
+    "reach": "Reach of the weapon",
+    "facade_owner": "Brand of the first claim",
+    "target_exclusive": "Target under control",
+    "target_usual": "Target often struck",
+    "target_lead": "Lead at the target",
+    "weapon_monopoly": "Weapon held alone",
+    "weapon_user": "Weapon mainly used",
+    "launch_ground": "Drawn ground",
+}
+
+
+def term_words(term_id: str) -> str:
+    """A term as an analyst reads it."""
+    return TERM_WORDS.get(term_id, term_id.replace("_", " ").capitalize())
+
+
+def who(ident: str) -> str:
+    """Readable name of a candidate; the one that nobody has named yet is told as such."""
+    return "a group not on the list" if ident == UNKNOWN else queries.names().get(ident, ident)
+
+
+def _row(frame: pd.DataFrame, ident: str) -> dict[Any, Any]:
+    return frame.loc[[ident]].to_dict("records")[0]
+
+
+def show(found: Findings, ident: str) -> None:
+    """Draw the evidence part of a card."""
+    of_record = found is queries.findings()
+    known_on = current().known_on
+    event = queries.event(ident, known_on) if of_record else queries.weigh(found, known_on=None)
+    attacks = as_known_on(found, latest=queries.latest(known_on if of_record else None))
+    day = _row(attacks.cases.attacks, ident)["judged_on"]
+    row = _row(event.table, ident)
+    st.markdown("**Who it points to**")
+    says = str(row["says"])
+    st.markdown(escape(with_names(says, event)))
+    st.markdown(escape(str(row["confidence"])))
+    heard = not says.startswith("Nothing")
+    if heard:
+        _ranking(event, ident)
+        _terms(event, ident, named=str(found.table.at[ident, "asserted_group"]))
+    st.markdown("**How usual the place is**")
+    _place(found, ident, event=event, day=day)
+    _flags(row["flags"])
+    _change(event, found, ident, heard=heard)
+    st.caption(
+        f"By what was known on {day:%-d %B %Y}. Assessments are hidden from the ranking; it "
+        "stands beside the verdict and never changes it. Weights are our stated judgement."
+    )
+
+
+def with_names(text: str, event: Event) -> str:
+    """A sentence of the ranking with readable names for the ids of groups."""
+    ids = sorted(map(str, event.ranking.posterior.columns.drop(UNKNOWN)), key=len, reverse=True)
+    pattern = r"\b(" + "|".join(map(re.escape, ids)) + r")\b"
+    return re.sub(pattern, lambda found: who(found[0]), text) if ids else text
+
+
+def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
+    """Name, per cent and ICD 203 words: the likeliest groups, the other ones, the unknown one."""
+    named = posterior.drop(UNKNOWN).sort_values(ascending=False, kind="stable")
+    first = named.head(SHOWN)
+    rows = [(who(str(one)), float(p)) for one, p in first.items()]
+    if len(named) > SHOWN:
+        rows.append((f"{len(named) - SHOWN} other groups together", float(named[SHOWN:].sum())))
+    rows.append((who(UNKNOWN), float(posterior[UNKNOWN])))
+    words = wording.likelihood([p for _, p in rows])
+    return [
+        (name, wording.percent(p), str(told)) for (name, p), told in zip(rows, words, strict=True)
+    ]
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Draw a small table that a screen reader reads and the page's own tables never meet."""
+    lines = [head, tuple("---:" if i == 1 else "---" for i in range(len(head)))]
+    lines += [tuple(escape(cell) for cell in row) for row in rows]
+    st.markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+
+def _ranking(event: Event, ident: str) -> None:
+    _table(("Group", "Chance", "In words"), list(ranking_rows(event.ranking.posterior.T[ident])))
+
+
+def _subject(event: Event, ident: str, named: str) -> str:
+    """Group that the bars speak of: the one named, else the one that leads."""
+    posterior = event.ranking.posterior
+    return named if named in posterior.columns else str(posterior.loc[ident].idxmax())
+
+
+def _terms(event: Event, ident: str, *, named: str) -> None:
+    subject = _subject(event, ident, named)
+    rows = leanings(event.ranking, ident, subject=subject)
+    moving = rows[[len(one) > 0 for one in rows["favours"]]]
+    still = rows.drop(moving.index)
+    st.markdown(f"**What speaks for and against {escape(who(subject))}**")
+    if moving.empty:
+        st.caption("Nothing observed moves any group.")
+    else:
+        st.altair_chart(bars(moving), width="stretch")
+        for term in moving.to_dict("records"):
+            _term(term, subject)
+    if len(still):
+        with st.expander(f"Shown, moves nothing ({len(still)})"):
+            for term in still.to_dict("records"):
+                st.caption(f"{escape(term['text'])} {escape(term['basis'])}")
+
+
+def bars(moving: pd.DataFrame) -> Any:
+    """Terms as bars: to the right what speaks for the group, to the left what speaks against."""
+    logs = np.log(moving["odds"])
+    frame = pd.DataFrame(
+        {
+            "term": moving["term_id"].map(term_words),
+            "log_odds": logs.clip(-_WIDEST, _WIDEST),
+            "way": np.where(logs >= 0, "for", "against"),
+            "odds": moving["odds"].map(odds_words),
+        }
+    )
+    ticks = [float(np.log(x)) for x in (1 / 20, 1 / 5, 1, 5, 20)]
+    axis = alt.Axis(
+        values=ticks,
+        grid=True,
+        labelExpr="datum.value == 0 ? 'even' : format(exp(abs(datum.value)), '.0f') + ' to 1'",
+    )
+    return (
+        alt.Chart(frame)
+        .mark_bar(height=13, cornerRadius=2)
+        .encode(
+            x=alt.X(
+                "log_odds:Q", title="← against · for →", axis=axis,
+                scale=alt.Scale(domain=[-_WIDEST, _WIDEST]),
+            ),
+            y=alt.Y("term:N", title=None, sort=None, axis=alt.Axis(labelLimit=150)),
+            color=alt.Color(
+                "way:N",
+                legend=None,
+                scale=alt.Scale(domain=["for", "against"], range=[FOR_COLOUR, AGAINST_COLOUR]),
+            ),
+            tooltip=["term:N", "way:N", "odds:N"],
+        )
+        .properties(height=64 + 30 * len(frame))
+    )  # fmt: skip
+
+
+def _term(term: Mapping[Any, Any], subject: str) -> None:
+    odds = float(term["odds"])
+    favours = [who(str(one)) for one in term["favours"]]
+    if max(odds, 1 / odds) < EVEN:
+        told = f"Says nothing of {who(subject)}"
+    else:
+        way = "For" if odds > 1 else "Against"
+        told = f"{way} {who(subject)}, {strength_words(odds)} ({odds_words(odds)})"
+    if 0 < len(favours) <= 3 and favours != [who(subject)]:  # noqa: PLR2004
+        told += f"; likeliest for {', '.join(favours)}"
+    st.markdown(f"**{escape(term_words(str(term['term_id'])))}** {escape(told)}.")
+    source = str(term["source"]).replace("geo.territory", "past attacks and drawn ground")
+    first, _, rest = source.partition(" ")
+    labels = queries.atlas().registry.sources["label"]
+    source = f"{labels[first]} {rest}".strip() if first in labels.index else source
+    st.caption(f"{escape(term['text'])} {escape(term['basis'])} Source: {escape(source)}.")
+
+
+def _place(found: Findings, ident: str, *, event: Event, day: pd.Timestamp) -> None:
+    attack, row = _row(found.table, ident), _row(event.table, ident)
+    if pd.isna(attack["launch_lon"]):
+        st.caption("The launch is not known, so no place can be called usual or unusual.")
+        return
+    votes = queries.usual_ground(day).votes(attack["launch_lon"], attack["launch_lat"])
+    if not votes["all"].sum() > 0:
+        st.caption("No earlier launch of a confirmed group lies anywhere near: drawn ground alone.")
+    else:
+        _table(("Within", "Votes", "Whose"), vote_rows(votes))
+        st.caption("One vote an attack, halved every 90 days, less within a burst.")
+    st.markdown(escape(baseline_words(row, who(str(attack["asserted_group"])))))
+
+
+def vote_rows(votes: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Votes of each level that holds any, coarse to fine, as `Ground.votes` gives them."""
+    out: list[tuple[str, ...]] = []
+    for level in votes[votes["all"] > 0].to_dict("records"):
+        groups = {str(k): float(v) for k, v in level.items() if k not in _NO_GROUP and v > 0}
+        best = sorted(groups, key=lambda one: -groups[one])[:2]
+        told = ", ".join(f"{groups[one]:.1f} {who(one)}" for one in best)
+        out.append((f"{level['edge_km'] * 2:.0f} km cell", f"{level['all']:.1f}", told))
+    return out
+
+
+_NO_GROUP = ("level", "edge_km", "all")
+
+
+def baseline_words(row: Mapping[Any, Any], name: str) -> str:
+    """Say p with what it rests on, or why there is none."""
+    events, campaigns = int(row["events"]), int(row["campaigns"])
+    based = (
+        f"based on {events} earlier attack{'' if events == 1 else 's'} in {campaigns} "
+        f"campaign{'' if campaigns == 1 else 's'}"
+    )
+    if not name:
+        return "Nobody is named, so there is no claim to hold against the place."
+    if row["abstained"] and events < LEAST_EVENTS:
+        return (
+            f"No judgement: {events} launches of {name} are known, and under {LEAST_EVENTS} the "
+            "method abstains."
+        )
+    if row["abstained"]:
+        return "No judgement: the launch is known to a district at best."
+    p = float(row["p"])
+    share = "fewer than 1" if p < 0.01 else f"about {p * 100:.0f}"  # noqa: PLR2004
+    thin = " That is thin: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
+    return (
+        f"Of true attacks by {name}, {share} in 100 came from a place at least as unusual "
+        f"(p = {p:.2f}, {based}).{thin}"
+    )
+
+
+def _flags(raised: tuple[str, ...]) -> None:
+    for flag in raised:
+        st.markdown(f":gray-badge[{escape(flag.replace('_', ' '))}]")
+        st.caption(escape(FLAGS[flag]))
+
+
+def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[str]:
+    """What would change the ranking: what is missing, and terms without which another leads."""
+    row, attack = _row(event.table, ident), _row(found.table, ident)
+    out = []
+    if pd.isna(attack["launch_lon"]):
+        out.append("A launch place: with it the ground could speak.")
+    elif attack["launch_radius_km"] > 15:  # noqa: PLR2004
+        out.append("A launch place known to better than 15 km.")
+    named = str(attack["asserted_group"])
+    if named and int(row["campaigns"]) < LEAST_CAMPAIGNS:
+        out.append(
+            f"More confirmed launches of {who(named)}: {int(row['events'])} are known, and "
+            f"{LEAST_CAMPAIGNS} separate campaigns make a baseline."
+        )
+    if heard:
+        leader = str(event.ranking.posterior.loc[ident].idxmax())
+        rows = leanings(event.ranking, ident, subject=leader)
+        rows = rows[[len(one) > 0 for one in rows["favours"]]]
+        for term in rows[rows["leads_without"] != leader].to_dict("records"):
+            other = str(term["leads_without"])
+            name = term_words(str(term["term_id"])).lower()
+            then = "no listed group" if other == UNKNOWN else who(other)
+            out.append(f"Were the {name} wrong, {then} would come first.")
+    if not attack["first_facade"]:
+        out.append("A first claim under a brand with a known owner.")
+    return out
+
+
+def _change(event: Event, found: Findings, ident: str, *, heard: bool) -> None:
+    told = changes(event, found, ident, heard=heard)
+    if told:
+        st.markdown("**What would change this**")
+        st.markdown("\n".join(f"- {escape(one)}" for one in told))

@@ -1,0 +1,60 @@
+"""The past judged by what was known then, one attack as well as all, and who can be ranked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from geo.atlas import Atlas
+from geo.attribution import beside
+from geo.check import check
+from geo.known import as_known_on, candidates, launches, only
+
+
+@pytest.fixture(scope="module")
+def world():
+    atlas = Atlas.load()
+    found = check(atlas.record, atlas=atlas)
+    groups = candidates(found, areas=atlas.areas, registry=atlas.registry)
+    return atlas, found, groups
+
+
+def test_no_attack_is_judged_later_than_the_day_asked_for(world):
+    _, found, _ = world
+    latest = pd.Timestamp("2021-01-01")
+    day = as_known_on(found, latest=latest).cases.attacks["judged_on"]
+    before = found.cases.attacks["judged_on"]
+    assert day.max() == latest
+    assert (day[before < latest] == before[before < latest]).all()
+    assert day.notna().all()
+    assert before.max() > latest
+
+
+def test_candidates_have_ground_a_rule_or_an_attack_and_committees_are_none(world):
+    atlas, found, groups = world
+    assert list(groups) == sorted(groups)
+    assert set(found.cases.attacks["asserted_group"]) - {""} <= set(groups)
+    assert not set(groups) & set(atlas.registry.committees.index)
+    assert "" not in groups
+
+
+def test_targets_teach_nothing(world):
+    _, found, groups = world
+    learned = launches(found.cases.attacks, groups=groups)
+    placed = found.cases.attacks.loc[list(learned.ids)]
+    assert len(learned) > 0
+    assert placed["launch_lon"].notna().all()
+
+
+def test_one_attack_alone_is_ranked_as_among_all(world):
+    atlas, found, groups = world
+    learned = launches(found.cases.attacks, groups=groups)
+    given = {"learned": learned, "areas": atlas.areas.table, "reaches": atlas.registry.reaches}
+    ident = "2021-07-07-al-asad"
+    alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
+    one, every = beside(alone, **given), beside(found, **given)
+    assert one.ranking.posterior.index.tolist() == [ident]
+    pd.testing.assert_series_equal(
+        one.ranking.posterior.loc[ident], every.ranking.posterior.loc[ident]
+    )
+    assert one.table.loc[ident].equals(every.table.loc[ident])
