@@ -121,8 +121,8 @@ def test_bdsc_is_no_better_known_than_the_airport(places):
 def test_the_embassy_is_in_the_international_zone_but_is_another_place(places):
     zone, embassy = places["international_zone"], places["us_embassy_baghdad"]
     assert distance_km(zone, embassy) < float(zone["radius_km"])
-    assert zone["confidence"] == "low"
-    assert "general knowledge" in zone["note"]
+    assert zone["confidence"] == "medium"
+    assert "33°18′27″N" in zone["coordinate_source"]
 
 
 def test_balad_town_and_base_lie_apart(places):
