@@ -60,8 +60,12 @@ def _row(frame: pd.DataFrame, ident: str) -> dict[Any, Any]:
 def show(found: Findings, ident: str) -> None:
     """Draw the evidence part of a card."""
     of_record = found is queries.findings()
-    known_on = current().known_on
-    event = queries.event(ident, known_on) if of_record else queries.weigh(found, known_on=None)
+    known_on, grade = current().known_on, current().grade
+    event = (
+        queries.event(ident, known_on, grade)
+        if of_record
+        else queries.weigh(found, known_on=None, grade=grade)
+    )
     attacks = as_known_on(found, latest=queries.latest(known_on if of_record else None))
     day = _row(attacks.cases.attacks, ident)["judged_on"]
     row = _row(event.table, ident)
@@ -199,7 +203,9 @@ def _place(found: Findings, ident: str, *, event: Event, day: pd.Timestamp) -> N
     if pd.isna(attack["launch_lon"]):
         st.caption("The launch is not known, so no place can be called usual or unusual.")
         return
-    votes = queries.usual_ground(day).votes(attack["launch_lon"], attack["launch_lat"])
+    votes = queries.usual_ground(day, current().grade).votes(
+        attack["launch_lon"], attack["launch_lat"]
+    )
     if not votes["all"].sum() > 0:
         st.caption("No earlier launch of a confirmed group lies anywhere near: drawn ground alone.")
     else:

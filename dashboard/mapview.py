@@ -49,7 +49,11 @@ def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
         queries.map_frame(rows),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
-        usual=queries.usual_cells(ground_day(selection)) if "usual" in selection.layer else None,
+        usual=(
+            queries.usual_cells(ground_day(selection), selection.grade)
+            if "usual" in selection.layer
+            else None
+        ),
         context=queries.context(),
         base=queries.base(),
         show=selection.layer,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.mapview import theme
+from dashboard.state import current
 from dashboard.words import escape
 from geo.errors import AtlasError
 from geo.protocol import GROUP_EVENTS
@@ -71,10 +72,10 @@ def record() -> None:
     """Show the scorecard of the loaded record, or say why it is too small for one."""
     st.subheader("On the loaded record")
     try:
-        card = queries.scorecard()
+        card = queries.scorecard(current().grade)
     except AtlasError as error:
-        st.info("**Too little to score.** " + escape(str(error)), icon=":material/hourglass_empty:")
-        told = queries.scored_on()
+        st.info(escape(str(error)), icon=":material/hourglass_empty:")
+        told = queries.scored_on(current().grade)
         st.caption(
             f"{told} attacks of this record have a confirmed group, a day and a place known to "
             f"15 km; only groups with {GROUP_EVENTS} or more of them are scored. So on this record "

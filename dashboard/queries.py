@@ -17,7 +17,7 @@ from geo.atlas import Atlas
 from geo.attribution import Event, beside
 from geo.check import Findings, check
 from geo.events import Events
-from geo.grades import best_letter
+from geo.grades import at_least, best_letter
 from geo.known import as_known_on, candidates, launches, only
 from geo.overlap import overlaps
 from geo.paths import find
@@ -81,7 +81,7 @@ def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps."""
     rows = table()
     if selection.group and selection.favoured:
-        rows = rows.assign(favoured=likely(selection.known_on))
+        rows = rows.assign(favoured=likely(selection.known_on, selection.grade))
     return rows[keep(rows, selection)]
 
 
@@ -167,11 +167,19 @@ def objects() -> dict[str, dict[str, Any]]:
 
 
 @st.cache_resource(show_spinner=False)
-def past_launches() -> Events:
+def past_launches(grade: str = "") -> Events:
     """Launches of confirmed groups, all that usual ground may be learned from."""
-    found = findings()
-    groups = candidates(found, areas=atlas().areas, registry=atlas().registry)
-    return launches(found.cases.attacks, groups=groups)
+    groups = candidates(findings(), areas=atlas().areas, registry=atlas().registry)
+    return launches(_graded(grade), groups=groups)
+
+
+def _graded(grade: str) -> pd.DataFrame:
+    """Attacks told of by a publisher of at least some letter; all of them for an empty one."""
+    attacks = findings().cases.attacks
+    if not grade:
+        return attacks
+    kept = at_least(atlas().record, worst=grade, registry=atlas().registry)
+    return attacks.loc[kept.attacks.index]
 
 
 def latest(known_on: dt.date | None) -> pd.Timestamp:
@@ -181,57 +189,57 @@ def latest(known_on: dt.date | None) -> pd.Timestamp:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def usual_ground(day: pd.Timestamp) -> Ground:
+def usual_ground(day: pd.Timestamp, grade: str = "") -> Ground:
     """Usual ground as it was known on a day, the areas in force mixed in."""
-    return Ground.fit(past_launches(), atlas().areas.table, as_of=day)
+    return Ground.fit(past_launches(grade), atlas().areas.table, as_of=day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def usual_cells(day: pd.Timestamp) -> pd.DataFrame:
+def usual_cells(day: pd.Timestamp, grade: str = "") -> pd.DataFrame:
     """Cells of usual ground on a day: `group, cell, votes, set`."""
-    return usual_ground(day).usual()
+    return usual_ground(day, grade).usual()
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def usual_km2(day: pd.Timestamp) -> pd.DataFrame:
+def usual_km2(day: pd.Timestamp, grade: str = "") -> pd.DataFrame:
     """Usual ground that each two groups share on a day, km²."""
-    return shared_cells_km2(usual_cells(day))
+    return shared_cells_km2(usual_cells(day, grade))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def likeness(day: pd.Timestamp) -> pd.DataFrame:
+def likeness(day: pd.Timestamp, grade: str = "") -> pd.DataFrame:
     """How alike the ground of each two groups is on a day, 0 to 1."""
-    return shared_density(usual_ground(day))
+    return shared_density(usual_ground(day, grade))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def drifted(group: str, until: pd.Timestamp) -> pd.DataFrame:
+def drifted(group: str, until: pd.Timestamp, grade: str = "") -> pd.DataFrame:
     """How a group's launches moved from half-year to half-year."""
-    return drift(past_launches(), group, until=until)
+    return drift(past_launches(grade), group, until=until)
 
 
-def weigh(found: Findings, *, known_on: dt.date | None) -> Event:
+def weigh(found: Findings, *, known_on: dt.date | None, grade: str = "") -> Event:
     """Rank the groups for some findings by what the record taught by then."""
     return beside(
         as_known_on(found, latest=latest(known_on)),
-        learned=past_launches(),
+        learned=past_launches(grade),
         areas=atlas().areas.table,
         reaches=atlas().registry.reaches,
     )
 
 
 @st.cache_resource(show_spinner="Weighing the evidence …", max_entries=512)
-def event(ident: str, known_on: dt.date | None) -> Event:
+def event(ident: str, known_on: dt.date | None, grade: str = "") -> Event:
     """What event evidence says of one attack of the record."""
     # One attack alone: a card must not wait for the ranking of a whole record.
     one = only(findings(), atlas().record, ident=ident, areas=atlas().areas)
-    return weigh(one, known_on=known_on)
+    return weigh(one, known_on=known_on, grade=grade)
 
 
 @st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
-def likely(known_on: dt.date | None) -> pd.Series:
+def likely(known_on: dt.date | None, grade: str = "") -> pd.Series:
     """Groups that the ranking gives at least `LIKELY`, a tuple an attack."""
-    posterior = weigh(findings(), known_on=known_on).ranking.posterior
+    posterior = weigh(findings(), known_on=known_on, grade=grade).ranking.posterior
     names = list(posterior.columns[:-1])
     told = [
         tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)
@@ -240,22 +248,22 @@ def likely(known_on: dt.date | None) -> pd.Series:
     return pd.Series(told, index=posterior.index, dtype=object)
 
 
-def _scored() -> pd.DataFrame:
+def _scored(grade: str) -> pd.DataFrame:
     """Attacks that a scorecard may test, with groups under the protocol's least left out."""
-    rows = confirmed(findings().cases.attacks)
+    rows = confirmed(_graded(grade))
     count = rows["groups"].explode().value_counts()
     chosen = frozenset(count.index[count >= GROUP_EVENTS])
     kept = rows.assign(groups=rows["groups"].map(lambda g: tuple(x for x in g if x in chosen)))
     return kept[kept["groups"].map(len) > 0]
 
 
-def scored_on() -> int:
+def scored_on(grade: str = "") -> int:
     """Number of attacks with a confirmed group, a day, and a place known well enough."""
-    return len(confirmed(findings().cases.attacks))
+    return len(confirmed(_graded(grade)))
 
 
 @st.cache_resource(show_spinner="Scoring the method on the record …")
-def scorecard() -> Scorecard:
+def scorecard(grade: str = "") -> Scorecard:
     """The method's own record on the loaded attacks.
 
     Raises
@@ -263,4 +271,4 @@ def scorecard() -> Scorecard:
     EventsError
         When the record is too small for a single test.
     """
-    return run(Events.of(_scored()))
+    return run(Events.of(_scored(grade)))

@@ -22,16 +22,22 @@ def day() -> pd.Timestamp:
     return queries.latest(current().known_on)
 
 
+def graded_words() -> str:
+    """Say to which grade of publisher the reader has limited what is learned from."""
+    grade = current().grade
+    return f", from publishers graded {grade} or better" if grade else ""
+
+
 def cells(group: str) -> pd.DataFrame:
     """Cells of one group's usual ground; none under five campaigns."""
-    every = queries.usual_cells(day())
+    every = queries.usual_cells(day(), current().grade)
     return every[every["group"] == group]
 
 
 def summary(group: str) -> str:
     """Say what a group's usual ground rests on, or why none is drawn."""
-    ground = queries.usual_ground(day())
-    when = f"By what was known on {day():%-d %B %Y}"
+    ground = queries.usual_ground(day(), current().grade)
+    when = f"By what was known on {day():%-d %B %Y}{graded_words()}"
     if group not in ground.groups:
         return f"{when}: nothing is known of where it strikes from."
     row = ground.baseline.loc[[group]].to_dict("records")[0]
@@ -73,7 +79,7 @@ def shared(group: str) -> None:
                 ),
             },
         )
-    likeness = queries.likeness(day())
+    likeness = queries.likeness(day(), current().grade)
     if len(likeness) > 1:
         with st.expander("All groups"):
             st.altair_chart(matrix(likeness), width="content")
@@ -87,7 +93,10 @@ def shared_rows(group: str) -> pd.DataFrame:
     """Groups that share ground with one: km² of drawn and usual ground, and the likeness."""
     pairs = queries.ground_overlaps(day())
     drawn = pairs[pairs["group"] == group].set_index("other")
-    usual, likeness = queries.usual_km2(day()), queries.likeness(day())
+    usual, likeness = (
+        queries.usual_km2(day(), current().grade),
+        queries.likeness(day(), current().grade),
+    )
     alike = likeness[group].drop(group) if group in likeness else pd.Series(dtype=float)
     cells_km2 = usual[group].drop(group) if group in usual else pd.Series(dtype=float)
     # What every density shares anywhere at all is no sharing.
@@ -135,7 +144,7 @@ def matrix(likeness: pd.DataFrame) -> Any:
 
 def drift(group: str, *, theme: Theme) -> None:
     """Draw how the group's launches moved from half-year to half-year."""
-    rows = queries.drifted(group, day())
+    rows = queries.drifted(group, day(), current().grade)
     st.subheader("How its launches moved")
     if rows["moved_km"].notna().sum() == 0:
         held = int(rows["launches"].sum())

@@ -68,3 +68,22 @@ def test_the_method_page_says_when_there_is_too_little():
     assert "Too little to score" in told
     assert "have a confirmed group, a day and a place known to 15 km" in told
     assert "Groups that share ground cannot be told apart by place" in told
+
+
+def test_what_is_learned_may_be_limited_to_a_grade():
+    from dashboard import queries
+    from geo.grades import best_letter
+
+    letters = best_letter(queries.atlas().record.reports, queries.atlas().registry)
+    every, best = queries.past_launches(), queries.past_launches("A")
+    assert set(best.ids) == {ident for ident in every.ids if letters.get(ident, "") == "A"}
+    assert 0 < len(best.ids) < len(every.ids)
+    assert queries.scored_on("A") < queries.scored_on()
+
+
+def test_the_page_says_to_which_grade_it_is_limited(monkeypatch):
+    from dashboard import usual
+    from dashboard.state import Selection
+
+    monkeypatch.setattr(usual, "current", lambda: Selection(grade="B"))
+    assert "from publishers graded B or better" in usual.summary("KH")
