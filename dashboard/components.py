@@ -167,11 +167,6 @@ def table(rows: pd.DataFrame) -> None:
     )
 
 
-def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Latest first, undated last: the order of the table."""
-    return rows.sort_values(["date", "title"], ascending=[False, True], kind="stable")
-
-
 def downloads(rows: pd.DataFrame) -> None:
     """Offer the rows of the view as CSV and GeoJSON."""
     left, right, _ = st.columns([1, 1, 4])

@@ -43,10 +43,15 @@ def ground_day(selection: Selection) -> pd.Timestamp:
     return min([queries.record_end(), *map(pd.Timestamp, days)])
 
 
-def spec(selection: Selection, rows: pd.DataFrame) -> MapSpec:
-    """Everything the map shows."""
+def spec(selection: Selection) -> MapSpec:
+    """Everything the map shows; kept for the views that a reader goes back to."""
+    return _spec(replace(selection, view="", tiles=False))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _spec(selection: Selection) -> MapSpec:
     return build_map(
-        queries.map_frame(rows),
+        queries.map_frame(queries.in_order(queries.shown(selection))),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
         usual=(

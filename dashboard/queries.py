@@ -85,6 +85,11 @@ def shown(selection: Selection) -> pd.DataFrame:
     return rows[keep(rows, selection)]
 
 
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Latest first, undated last: the order of the table, and of marks at one place."""
+    return rows.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
 def map_frame(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as `layers.build` expects them: the date as text."""
     return rows.assign(date=rows["when"])

@@ -70,11 +70,11 @@ class Draw(_AsWritten):
         "{% endmacro %}"
     )
 
-    def __init__(self, verb: Verb, payload: Payload) -> None:
+    def __init__(self, verb: Verb, payload: Payload | str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasDraw"
         self.verb = verb
-        self.payload = to_json(payload)
+        self.payload = payload if isinstance(payload, str) else to_json(payload)
 
 
 @lru_cache(maxsize=1)

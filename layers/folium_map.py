@@ -19,7 +19,7 @@ from folium.plugins import HeatMap
 from layers import style
 from layers.assets import NO_ASSETS, Assets
 from layers.escape import escape, unescape
-from layers.folium_elements import Client, Draw
+from layers.folium_elements import Client, Draw, Verb
 from layers.payload import (
     SCALE,
     Payload,
@@ -180,22 +180,28 @@ def base_map(
 
 
 def _drawings(layer: Layer, *, theme: style.Theme) -> list[MacroElement]:
-    if isinstance(layer, PolygonLayer):
-        return [Draw("polygons", polygon_payload(layer, theme=theme))]
-    if isinstance(layer, LineLayer):
-        return [Draw("lines", line_payload(layer, theme=theme))]
-    if isinstance(layer, HexLayer):
-        return [Draw("hexes", hex_payload(layer, theme=theme))]
     if isinstance(layer, HeatLayer):
         return [_heat(layer)] if len(layer.lonlat) else []
+    return [Draw(verb, packed) for verb, packed in _packed(layer, theme)]
+
+
+@lru_cache(maxsize=64)
+def _packed(layer: Layer, theme: style.Theme) -> tuple[tuple[Verb, str], ...]:
+    """Pack a layer once for as long as it stays the same object: a view that comes back is free."""
+    if isinstance(layer, PolygonLayer):
+        return (("polygons", to_json(polygon_payload(layer, theme=theme))),)
+    if isinstance(layer, LineLayer):
+        return (("lines", to_json(line_payload(layer, theme=theme))),)
+    if isinstance(layer, HexLayer):
+        return (("hexes", to_json(hex_payload(layer, theme=theme))),)
     if isinstance(layer, PointLayer):
         discs = layer.features["shape"].eq("disc")
-        made: list[MacroElement] = []
+        made: list[tuple[Verb, str]] = []
         if bool(discs.any()):
-            made.append(Draw("discs", disc_payload(layer, theme=theme)))
-        return (
-            made if bool(discs.all()) else [*made, Draw("points", mark_payload(layer, theme=theme))]
-        )
+            made.append(("discs", to_json(disc_payload(layer, theme=theme))))
+        if not bool(discs.all()):
+            made.append(("points", to_json(mark_payload(layer, theme=theme))))
+        return tuple(made)
     message = f"no drawing is known for {type(layer).__name__}; use a layer of layers.spec"
     raise TypeError(message)
 

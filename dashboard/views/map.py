@@ -7,12 +7,12 @@ from dashboard import components, controls, mapview, queries
 with st.sidebar:
     controls.filters()
 selection = mapview.read_clicks()
-rows = components.in_order(queries.shown(selection))
+rows = queries.in_order(queries.shown(selection))
 selection = components.read_table(rows)
 
 main, side = st.columns([7, 3], gap="medium")
 with main:
-    drawn = mapview.spec(selection, rows)
+    drawn = mapview.spec(selection)
     controls.toolbar(selection, drawn)
     mapview.show(drawn, camera=mapview.centre(selection), tiles=selection.tiles)
 with side:

@@ -93,7 +93,7 @@ def test_reading_the_whole_dashboard_asks_no_other_machine(page, guarded):
     frame.wait_for_function(f"() => ({COUNTS})().excluded > 0", timeout=WAIT_MS)
     assert frame.evaluate("() => typeof L.heatLayer") == "function"
     click_mark(page, "2021-07-07-al-asad", layer="launches")
-    expect(card_title(page)).to_contain_text("Rockets from a truck", timeout=WAIT_MS)
+    expect(card_title(page)).to_contain_text("Al-Asad", timeout=WAIT_MS)
     page.get_by_role("button", name="Legend").click()
     expect(page.locator("[data-testid='stPopoverBody'] img")).to_be_visible()
     page.keyboard.press("Escape")
