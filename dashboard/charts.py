@@ -11,8 +11,21 @@ from dashboard.words import method_words
 from layers.style import Theme, group_style
 
 _MONTH = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, grid=False))
-METHOD_COLOURS = ("#4E79A7", "#B07D2B", "#6B8E7F", "#8A6FA8", "#7A5C45", "#9AA0A6", "#2F4B5C")
-"""Muted and told apart without red, which is kept for what does not fit."""
+METHOD_COLOURS = {
+    "rocket": "#4E79A7",
+    "mortar": "#7A5C45",
+    "ballistic_missile": "#1B2A49",
+    "cruise_missile": "#86BCB6",
+    "drone_fixed_wing": "#8A6FA8",
+    "drone_small": "#D4A6C8",
+    "drone_quadcopter": "#6B8E3A",
+    "drone_unspecified": "#B07D2B",
+    "roadside_bomb": "#2F5D50",
+    "small_arms": "#F1CE63",
+    "other": "#9AA0A6",
+    "": "#D3D6D9",
+}
+"""A colour of its own for each method, without red, which is kept for what does not fit."""
 
 _WINDOW_COLOURS = {"ceasefire": "#B8860B", "pause": "#B8860B", "order": "#6b757d"}
 
@@ -111,6 +124,7 @@ def by_method(
 ) -> Any:
     """Attacks by month and method, with truces shaded and statements of the Tansiqiya as ticks."""
     counted = _by_month(rows, "method")
+    shown = [one for one in METHOD_COLOURS if one in set(counted["method"])]
     counted["method"] = counted["method"].map(method_words)
     bars = (
         alt.Chart(counted)
@@ -121,7 +135,10 @@ def by_method(
             color=alt.Color(
                 "method:N",
                 title="Method",
-                scale=alt.Scale(range=list(METHOD_COLOURS)),
+                scale=alt.Scale(
+                    domain=[method_words(one) for one in shown],
+                    range=[METHOD_COLOURS[one] for one in shown],
+                ),
                 legend=alt.Legend(orient="bottom"),
             ),
             tooltip=["method:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
