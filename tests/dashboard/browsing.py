@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 
 FRAME = "iframe[title='streamlit_folium.st_folium']"
 WAIT_MS = 20_000
+TRIES = 8
 
 # How many attacks each mark layer holds; empty until the map has drawn its layers.
 COUNTS = """() => Object.fromEntries(Object.values(atlas.map._layers).filter(x => x.atlasData)
@@ -33,6 +35,27 @@ def opened(page, url):
     """Open an address and wait until its script has run."""
     page.goto(url)
     return settled(page)
+
+
+def choices(page, label, typed=""):
+    """Open a list of choices and give it; a list that a rerun of the page closes is opened again.
+
+    The list draws the choices in sight alone, so what is ``typed`` narrows it to one wanted.
+    """
+    box = page.locator("[data-testid='stApp']").get_by_role("combobox", name=label, exact=True)
+    options = page.get_by_role("listbox")
+    for _ in range(TRIES):
+        settled(page)
+        if not options.is_visible():
+            box.click()
+        if typed:
+            box.fill(typed)
+        try:
+            options.get_by_role("option").first.wait_for(timeout=WAIT_MS / TRIES)
+        except NotInTime:
+            continue
+        return options
+    raise AssertionError(f"the list {label!r} never stayed open")
 
 
 def map_frame(page):

@@ -16,6 +16,7 @@ from tests.dashboard.browsing import (
     VIEW,
     WAIT_MS,
     card_title,
+    choices,
     click_mark,
     counted,
     grid,
@@ -113,10 +114,8 @@ def test_a_click_on_a_stack_offers_every_attack_of_it(map_page):
     told = map_page.get_by_text(f"{len(there)} attacks at this place")
     expect(told).to_be_visible(timeout=WAIT_MS)
     settled(map_page)
-    panel = map_page.locator("[data-testid='stMain']")
-    # The list draws the choices in sight alone, so the one wanted is typed.
-    panel.get_by_role("combobox", name="Attack", exact=True).fill("15 February 2021")
-    february = map_page.get_by_role("option").filter(has_text="15 February 2021").first
+    offered = choices(map_page, "Attack", typed="15 February 2021")
+    february = offered.get_by_role("option").filter(has_text="15 February 2021").first
     title = february.inner_text().split(" · ", 1)[1]
     february.click()
     expect(card_title(map_page)).to_have_text(title, timeout=WAIT_MS)
@@ -194,10 +193,8 @@ def test_reset_shows_all_again(page, base_url):
 
 
 def test_the_place_search_moves_the_map_there(map_page):
-    box = map_page.get_by_role("combobox", name="Find a place")
-    box.click()
-    box.fill("Samarra")
-    map_page.get_by_role("option", name="Samarra").first.click()
+    offered = choices(map_page, "Find a place", typed="Samarra")
+    offered.get_by_role("option", name="Samarra").first.click()
     map_frame(map_page).wait_for_function(
         f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
             return Math.abs(lat - 34.2) < .1 && Math.abs(lon - 43.88) < .1 && zoom === 11; }}""",
