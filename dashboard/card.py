@@ -22,6 +22,7 @@ from dashboard.words import (
     status_words,
 )
 from geo.check import Findings
+from geo.extents import how_known
 
 EFFECT_MARKS = {
     "breaks": ":red[:material/close: does not fit]",
@@ -101,19 +102,20 @@ def _place(role: str, place: dict[str, Any] | None, note: str) -> None:
     ident = place["place_id"] or ""
     table = queries.atlas().gazetteer.table
     arabic = table.at[ident, "name_ar"] if ident in table.index else ""
-    known = f"known to ±{place['radius_km']:g} km"
+    known = how_known(place["radius_km"])
     st.markdown(f"**{title}** {escape(place['name'])} {escape(arabic)} · {known}")
-    st.code(
-        f"{coordinate_words(place['lon'], place['lat'])}   "
-        f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
-        language=None,
-    )
+    if place["lon"] is not None:
+        st.code(
+            f"{coordinate_words(place['lon'], place['lat'])}   "
+            f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
+            language=None,
+        )
     states = {"inside": "inside", "cannot_tell": "cannot tell"}
     inside = [area for area in place["areas"] if area["state"] in states]
     areas = queries.atlas().areas.table
     for area in inside:
         share = area["share"]
-        how = "" if area["state"] == "inside" or share is None else f" ({share:.0%} of the disc)"
+        how = "" if area["state"] == "inside" or share is None else f" ({share:.0%} of the place)"
         st.caption(f"{states[area['state']]}: {escape(areas.at[area['id'], 'title'])}{how}")
     if not inside:
         st.caption("In nobody’s recorded ground.")

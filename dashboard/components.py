@@ -52,7 +52,7 @@ def view_words(rows: pd.DataFrame) -> None:
         (f"Said to be by {who}. " if who else "")
         + (f"For {nobody} nobody is named, nor a brand with a known owner." if nobody else "")
     )
-    known = int(attacks["launch_lon"].notna().sum())
+    known = int((attacks["launch_place"] != "").sum())
     st.markdown(f"The launch place is known for **{known}**, so ground can speak for few.")
     st.markdown(
         f"**{int(verdicts.get('mismatch', 0))}** do not fit the ground or the rules and nothing "

@@ -243,6 +243,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         label_visibility="collapsed",
     )
     places = queries.atlas().gazetteer.table
+    places = places[places["lat"].notna()]
     there = selection.view.startswith(mapview.PLACE) and looked_up in places.index
     labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(

@@ -201,7 +201,8 @@ def _term(term: Mapping[Any, Any], subject: str) -> None:
 def _place(found: Findings, ident: str, *, event: Event, day: pd.Timestamp) -> None:
     attack, row = _row(found.table, ident), _row(event.table, ident)
     if pd.isna(attack["launch_lon"]):
-        st.caption("The launch is not known, so no place can be called usual or unusual.")
+        known = "known only by its governorate" if attack["launch_place"] else "not known"
+        st.caption(f"The launch is {known}, so no place can be called usual or unusual.")
         return
     votes = queries.usual_ground(day, current().grade).votes(
         attack["launch_lon"], attack["launch_lat"]
@@ -263,9 +264,9 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
     """What would change the ranking: what is missing, and terms without which another leads."""
     row, attack = _row(event.table, ident), _row(found.table, ident)
     out = []
-    if pd.isna(attack["launch_lon"]):
+    if not attack["launch_place"]:
         out.append("A launch place: with it the ground could speak.")
-    elif attack["launch_radius_km"] > 15:  # noqa: PLR2004
+    elif not attack["launch_radius_km"] <= 15:  # noqa: PLR2004
         out.append("A launch place known to better than 15 km.")
     named = str(attack["asserted_group"])
     if named and int(row["campaigns"]) < LEAST_CAMPAIGNS:

@@ -65,7 +65,7 @@ def keep(table: pd.DataFrame, selection: Selection) -> pd.Series:
     if selection.grade:
         kept &= (table["reliability"] != "") & (table["reliability"] <= selection.grade)
     if selection.launch:
-        kept &= table["launch_lon"].notna() == (selection.launch == "known")
+        kept &= (table["launch_place"] != "") == (selection.launch == "known")
     return kept
 
 

@@ -54,6 +54,7 @@ def _spec(selection: Selection) -> MapSpec:
         queries.map_frame(queries.in_order(queries.shown(selection))),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
+        extents=queries.atlas().areas.extents,
         usual=(
             queries.usual_cells(ground_day(selection), selection.grade)
             if "usual" in selection.layer

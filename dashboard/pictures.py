@@ -37,7 +37,13 @@ def bounds_about(lon: pd.Series, lat: pd.Series) -> Bounds | None:
 
 def ends(rows: pd.DataFrame, axis: str) -> pd.Series:
     """Launches and targets of some attacks along one axis, `lon` or `lat`, in degrees."""
-    return pd.concat([rows[f"launch_{axis}"], rows[f"target_{axis}"]], ignore_index=True)
+    ids = pd.concat([rows["launch_place_id"], rows["target_place_id"]])
+    outlines = queries.atlas().areas.extents
+    wide = outlines[outlines.index.isin(ids)].bounds
+    low, high = ("minx", "maxx") if axis == "lon" else ("miny", "maxy")
+    parts = [rows[f"launch_{axis}"], rows[f"target_{axis}"], wide[low], wide[high]]
+    every: pd.Series = pd.concat(parts, ignore_index=True)
+    return every
 
 
 @st.cache_data(show_spinner="Drawing …", max_entries=256)
@@ -57,6 +63,7 @@ def attack_png(ident: str, theme: Theme) -> bytes | None:
     spec = build_map(
         queries.map_frame(rows),
         areas=ground[ground["kind"] != "gap"],
+        extents=queries.atlas().areas.extents,
         base=queries.base(),
         show=("ground", "discs", "links", "targets", "launches", "excluded"),
         names=queries.names(),

@@ -74,6 +74,11 @@ def honest_words(rows: pd.DataFrame) -> str:
     loose = int((attacks["date_precision"] != "day").sum())
     if loose:
         parts.append(f"{loose} have no exact day")
+    wide = int(((attacks["target_place"] != "") & attacks["target_lon"].isna()).sum())
+    if wide:
+        parts.append(
+            f"{wide} are told of a governorate alone (outlined with “How well places are known”)"
+        )
     several = attacks[attacks["attacks_in_row"].fillna(0) != 1]
     if len(several):
         least = int(several["attacks_in_row"].fillna(2).sum())

@@ -105,6 +105,7 @@ def drawn(found: Findings | None) -> None:
     spec = build_map(
         queries.map_frame(rows),
         areas=queries.ground(on),
+        extents=queries.atlas().areas.extents,
         base=queries.base(),
         show=("ground", "discs", "links", "targets", "launches"),
         names=queries.names(),

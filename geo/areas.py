@@ -18,6 +18,7 @@ from shapely.geometry import LineString
 
 from geo import crs
 from geo.errors import ConformError, Fault, RecipeError
+from geo.extents import load_extents
 from geo.recipes import Kitchen, cook, line_through, place_point
 from geo.tables import read_text
 
@@ -58,11 +59,14 @@ class Areas:
         One row a line of supply, indexed by `line_id`, EPSG:4326.
     source
         Where the outlines of governorates came from.
+    extents
+        Outline of each place that is known only by its governorate, by place id, EPSG:4326.
     """
 
     table: gpd.GeoDataFrame
     lines: gpd.GeoDataFrame
     source: str
+    extents: gpd.GeoSeries
 
     def in_force(self, on: pd.Timestamp | dt.date | str) -> gpd.GeoDataFrame:
         """Areas whose validity covers a day, with `confirmed` telling stale from fresh ground."""
@@ -158,7 +162,8 @@ def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
             faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
     if faults:
         raise ConformError(file, faults)
-    return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), kitchen.units.source)
+    extents = load_extents(kitchen.gazetteer, kitchen.units)
+    return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), kitchen.units.source, extents)
 
 
 def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:

@@ -137,7 +137,9 @@ def _places(
     )
     out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))
     out[f"{role}_lon"] = given_lon.fillna(of("lon").astype(float))
-    out[f"{role}_radius_km"] = given_radius.fillna(of("radius_km").astype(float))
+    radius = given_radius.fillna(of("radius_km").astype(float))
+    # A place known by its outline alone has no middle, and so no radius either.
+    out[f"{role}_radius_km"] = radius.where(out[f"{role}_lat"].notna())
     bare = (
         out[f"{role}_lat"].notna()
         & out[f"{role}_radius_km"].isna()

@@ -85,7 +85,7 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
 
 
 def _roles(attacks: pd.DataFrame, role: str) -> pd.DataFrame:
-    columns = {f"{role}_{name}": name for name in ("lon", "lat", "radius_km")}
+    columns = {f"{role}_{name}": name for name in ("lon", "lat", "radius_km", "place_id")}
     return attacks[list(columns)].rename(columns=columns)
 
 
@@ -139,7 +139,7 @@ def own_ground(attacks: pd.DataFrame, launch: Joined) -> pd.DataFrame:
         },
         index=attacks.index,
     )
-    known = attacks["launch_lon"].notna().to_numpy()
+    known = (attacks["launch_place"] != "").to_numpy()
     group = attacks["asserted_group"].to_numpy()
     for name in np.unique(group[known]):
         if name:
@@ -153,7 +153,9 @@ def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
     """Join a record's launches and targets against the ground in force on each day."""
     attacks = assert_groups(record, registry)
     day = attacks["judged_on"]
-    launch = join(_roles(attacks, "launch"), areas.table, on=day)
-    target = join(_roles(attacks, "target"), areas.table, on=day)
+    launch, target = (
+        join(_roles(attacks, role), areas.table, on=day, extents=areas.extents)
+        for role in ("launch", "target")
+    )
     own = own_ground(attacks, launch)
     return Cases(attacks, record.claims, launch, target, own, registry)

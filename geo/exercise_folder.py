@@ -121,7 +121,7 @@ def _title(group: str, town: object) -> str:
 
 def _areas(scenario: Scenario, gazetteer: Gazetteer, *, note: str) -> str:
     """Ground about the town nearest to each base, as an analyst might draw it, right or wrong."""
-    bases, towns = scenario.groups, gazetteer.table
+    bases, towns = scenario.groups, gazetteer.table.drop(gazetteer.without_point)
     far = crs.distance_km(
         bases["base_lon"].to_numpy(float)[:, None],
         bases["base_lat"].to_numpy(float)[:, None],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -38,6 +38,9 @@ class Place:
         The place lies within this of the point.
     kind
         base, town, city, area …
+    units
+        Governorates whose outline the place is, where no point is known: lon, lat and radius are
+        then NaN.
     """
 
     place_id: str
@@ -47,6 +50,7 @@ class Place:
     lat: float
     radius_km: float
     kind: str = ""
+    units: tuple[str, ...] = ()
 
 
 def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
@@ -97,8 +101,13 @@ class Gazetteer:
         """Read `gazetteer.csv` of a data folder."""
         table = read_table(data_dir / "gazetteer.csv", index="place_id")
         for column in ("lat", "lon", "radius_km"):
-            table[column] = table[column].astype(float)
+            table[column] = table[column].replace("", "nan").astype(float)
         return cls(table)
+
+    @property
+    def without_point(self) -> pd.Index:
+        """Ids of the places that are the outline of a governorate, or of several."""
+        return self.table.index[self.table["lat"].isna()]
 
     @cached_property
     def names(self) -> Names:
@@ -128,9 +137,9 @@ class Gazetteer:
             )
         (row,) = self.table.loc[[place_id]].to_dict("records")
         lon, lat, radius_km = (float(row[name]) for name in ("lon", "lat", "radius_km"))
-        return Place(
-            place_id, str(row["name"]), str(row["name_ar"]), lon, lat, radius_km, str(row["kind"])
-        )
+        units = tuple(filter(None, str(row.get("units", "")).split("|")))
+        name, arabic, kind = str(row["name"]), str(row["name_ar"]), str(row["kind"])
+        return Place(place_id, name, arabic, lon, lat, radius_km, kind, units)
 
     def lookup(self, text: str, *, radius_km: float | None = None) -> Place:
         """Place of an id, a name, a `lat,lon` pair or an MGRS string.
@@ -148,11 +157,8 @@ class Gazetteer:
             When nothing, or more than one thing, answers to it; with the nearest names.
         """
         found = self._coordinate(text) or self._named(text)
-        if radius_km is None:
-            return found
-        return Place(
-            found.place_id, found.name, found.name_ar, found.lon, found.lat, radius_km, found.kind
-        )
+        # An outline has no middle that a radius could be drawn around.
+        return found if radius_km is None or found.units else replace(found, radius_km=radius_km)
 
     def _coordinate(self, text: str) -> Place | None:
         pair = _PAIR.match(text)

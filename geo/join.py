@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo import crs
 from geo.areas import STALE_AFTER
 from geo.distance import borders_of
+from geo.extents import against
 
 ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = -1, 0, 1, 2
 STATE_NAMES = {OUTSIDE: "outside", CANNOT_TELL: "cannot_tell", INSIDE: "inside"}
@@ -113,17 +114,26 @@ def _three_states(inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats) 
     return state
 
 
-def join(places: pd.DataFrame, areas: gpd.GeoDataFrame, *, on: pd.Series) -> Joined:
+def join(
+    places: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    *,
+    on: pd.Series,
+    extents: gpd.GeoSeries | None = None,
+) -> Joined:
     """Join places against the areas in force on their day.
 
     Parameters
     ----------
     places
         Columns `lon, lat` (degrees) and `radius_km`, NaN where a place is unknown. Any index.
+        With `extents` also `place_id`.
     areas
         As `Areas.table`, EPSG:4326; `border_km` says how well each edge is known.
     on
         Day each place is judged by, same index; NaT joins nothing.
+    extents
+        Outlines, EPSG:4326, by the id of each place that has no point; see `geo.extents`.
 
     Returns
     -------
@@ -162,6 +172,18 @@ def join(places: pd.DataFrame, areas: gpd.GeoDataFrame, *, on: pd.Series) -> Joi
         shares[row, column] = inside[row, column]
         state[known], share[known], edge[known] = states[back], shares[back], border[back]
         within[known] = inside[back]
+    if extents is not None and len(extents) and len(areas):
+        wide = ~known & places["place_id"].isin(extents.index).to_numpy()
+        which, back = np.unique(places.loc[wide, "place_id"].to_numpy(str), return_inverse=True)
+        found = against(
+            extents.loc[which].to_numpy(),
+            areas.geometry.to_numpy(),
+            border_km=areas["border_km"].to_numpy(float),
+        )
+        states = np.where(found.within, INSIDE, CANNOT_TELL).astype(np.int8)
+        states[found.apart_km > areas["border_km"].to_numpy(float)] = OUTSIDE
+        state[wide], share[wide], edge[wide] = states[back], found.share[back], found.apart_km[back]
+        within[wide] = found.touches[back]
     force, stale = _in_force(areas, on)
     state[~force] = ABSENT
     stale &= state != ABSENT

@@ -49,6 +49,8 @@ def place_point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
         place = kitchen.gazetteer.place(place_id)
     except PlaceNotFoundError as error:
         raise RecipeError(str(error)) from error
+    if place.units:
+        raise RecipeError(f"place {place_id!r} is an outline without a point; name its unit.")
     return place.lon, place.lat
 
 

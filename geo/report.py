@@ -68,7 +68,7 @@ class _Areas:
 
 
 def _place(row: Mapping[Any, Any], role: str, areas: list[dict[str, Any]]) -> dict[str, Any] | None:
-    if pd.isna(row[f"{role}_lon"]):
+    if not row[f"{role}_place"]:
         return None
     return {
         "place_id": row[f"{role}_place_id"] or None,
@@ -227,6 +227,13 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     return out
 
 
+def _point(place: Mapping[str, Any]) -> dict[str, Any] | None:
+    """GeoJSON point of a place, or None where only its outline is known."""
+    if place["lon"] is None:
+        return None
+    return {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+
+
 def feature_collection(findings: Findings, *, reports: pd.DataFrame) -> dict[str, Any]:
     """Findings as GeoJSON (RFC 7946, WGS84): a point for each launch and each target known.
 
@@ -240,10 +247,7 @@ def feature_collection(findings: Findings, *, reports: pd.DataFrame) -> dict[str
             {
                 "type": "Feature",
                 "id": f"{item['attack_id']}/{role}",
-                "geometry": {
-                    "type": "Point",
-                    "coordinates": [item[role]["lon"], item[role]["lat"]],
-                },
+                "geometry": _point(item[role]),
                 "properties": {"role": role, **item[role], **properties},
             }
             for role in known

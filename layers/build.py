@@ -18,6 +18,7 @@ from layers.attacks import (
     located,
     mark_layer,
 )
+from layers.extents import extent_layer
 from layers.ground import area_layer, band_layer, supply_layer
 from layers.hexes import index
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
@@ -58,6 +59,7 @@ def build_map(
     *,
     areas: gpd.GeoDataFrame | None = None,
     lines: gpd.GeoDataFrame | None = None,
+    extents: gpd.GeoSeries | None = None,
     usual: pd.DataFrame | None = None,
     context: pd.DataFrame | None = None,
     base: tuple[Layer, ...] = (),
@@ -80,6 +82,9 @@ def build_map(
         ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km).
     areas, lines
         Ground and supply lines, EPSG:4326.
+    extents
+        Outlines, EPSG:4326, of the places that are known only by them. They show with the discs;
+        those of selected attacks always do, for nothing else on the map tells of them.
     usual
         Cells of usual ground: ``group, cell, set``; see :func:`layers.usual.outlines`.
     context
@@ -103,6 +108,7 @@ def build_map(
     """
     ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
     committees = areas[areas["kind"].eq("committee")] if areas is not None else None
+    chosen, discs = attacks[attacks.index.isin(list(selected))], "discs" in show
     recipes: dict[str, Callable[[], Sequence[Layer]]] = {
         "heat": lambda: [heat_layer(attacks, role=density_of, visible=True)],
         "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
@@ -113,13 +119,14 @@ def build_map(
             [supply_layer(lines, names=names, visible=True)] if lines is not None else []
         ),
         "context": lambda: [context_layer(context)] if context is not None else [],
+        "extents": lambda: _extent_layers(attacks if discs else chosen, extents),
         "discs": lambda: [disc_layer(attacks, visible=True)],
         "links": lambda: [link_layer(attacks, names=names)],
         "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],
         "launches": lambda: [mark_layer(attacks, role="launch", names=names, selected=selected)],
         "excluded": lambda: [excluded_layer(attacks, selected=selected, visible=True)],
     }
-    wanted = _fewer(set(show), count=len(attacks))
+    wanted = _fewer(set(show), count=len(attacks)) | {"extents"}
     made = [layer for layer_id, make in recipes.items() if layer_id in wanted for layer in make()]
     below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
     above = [layer for layer in base if layer not in below]
@@ -131,6 +138,13 @@ def _fewer(show: set[str], *, count: int) -> set[str]:
     if count <= MANY_ATTACKS:
         return show
     return (show - _MARKS) | (set() if "hexagons" in show else {"heat"})
+
+
+def _extent_layers(attacks: pd.DataFrame, extents: gpd.GeoSeries | None) -> list[Layer]:
+    if extents is None or extents.empty:
+        return []
+    made = extent_layer(attacks, extents)
+    return [] if made.features.empty else [made]
 
 
 def _area_layers(

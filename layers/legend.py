@@ -68,6 +68,18 @@ def _group_order(tones: Iterable[str]) -> list[str]:
 
 
 def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
+    if layer.id == "extents":
+        roles = dict.fromkeys(layer.features["tone"])
+        return [
+            LegendEntry(
+                "Marks",
+                f"{role.capitalize()} known only by its governorate",
+                "area",
+                tone=role,
+                dashed=True,
+            )
+            for role in roles
+        ]
     frame = layer.features[layer.features["edge_px"] > 0]
     entries = [
         LegendEntry(

@@ -178,15 +178,16 @@ def _method(row: Mapping[Any, Any]) -> str:
 
 
 def _place(place: Mapping[str, Any] | None, remark: str) -> str:
+    from geo.extents import how_known
     from geo.gazetteer import to_mgrs
 
     if place is None:
         return f"not known. {remark}" if remark else "not known"
     named = f"{place['name']}, " if place["place_id"] else ""
-    told = (
-        f"{named}known to ±{place['radius_km']:g} km\n"
-        f"{place['lat']:.4f}, {place['lon']:.4f}; MGRS {to_mgrs(place['lon'], place['lat'])}"
-    )
+    told = f"{named}{how_known(place['radius_km'])}"
+    if place["lon"] is not None:
+        square = to_mgrs(place["lon"], place["lat"])
+        told += f"\n{place['lat']:.4f}, {place['lon']:.4f}; MGRS {square}"
     return f"{told}\n{remark}" if remark else told
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.areas import OWN_GROUND
 from geo.cases import Cases, holders
+from geo.extents import how_known
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
 from geo.terms import join_terms, make
 
@@ -22,9 +23,19 @@ def _km(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
 
 
-def _list(ids: tuple[str, ...], cases: Cases) -> str:
+def _list(ids: tuple[str, ...], cases: Cases, *, last: str = "and") -> str:
     names = [cases.registry.short_name(ident) for ident in ids]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    joint = f" {last} "
+    return joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _whose(inside: tuple[str, ...], perhaps: tuple[str, ...], cases: Cases) -> str:
+    """Say whose ground a launch lies in where nobody is said to have done it."""
+    if inside:
+        return f"lies inside {_list(inside, cases)} ground"
+    if perhaps:
+        return f"may lie inside {_list(perhaps, cases, last='or')} ground; cannot tell"
+    return "lies in nobody’s recorded ground"
 
 
 def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
@@ -36,7 +47,7 @@ def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
 
 def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     who = cases.registry.short_name(str(row["asserted_group"]))
-    place = f"Launch at {row['launch_place']} (known to ±{row['launch_radius_km']:g} km)"
+    place = f"Launch at {row['launch_place']} ({how_known(row['launch_radius_km'])})"
     others = tuple(h for h in row["holders"] if h != row["asserted_group"])
     also = f" and inside {_list(others, cases)} ground" if others else ""
     match (row["state"], row["reason"]):
@@ -56,7 +67,7 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
             share = row["share"]
-            known = f"; {share:.0%} of the place’s disc lies inside" if share == share else ""  # noqa: PLR0124
+            known = f"; {share:.0%} of the place lies inside" if share == share else ""  # noqa: PLR0124
             return f"{place}: cannot tell whether inside {who} ground{known}{also}."
     return f"{place}; no ground is recorded for {who} on that day{also}."
 
@@ -93,7 +104,7 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         border_km=own["border_km"],
         share=own["share"],
     ).join(_stale_ground(cases, touching=False))
-    known = rows["launch_lon"].notna()
+    known = rows["launch_place"] != ""
     judged = rows[known & (rows["asserted_group"] != "")]
     effect = judged["state"].map({"inside": "supports", "outside": "breaks"}).fillna("silent")
     me = judged["asserted_group"]
@@ -113,15 +124,15 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         source=_sources(own.loc[judged.index, "area_id"], cases),
     )
     free = rows[known & (rows["asserted_group"] == "")]
+    perhaps = holders(cases.launch, kinds=OWN_GROUND, states=(CANNOT_TELL,))
     texts = [
-        f"Launch at {place} (known to ±{radius:g} km) lies "
-        + (
-            f"inside {_list(hs, cases)} ground."
-            if hs
-            else "surely inside nobody’s recorded ground."
-        )
-        for place, radius, hs in zip(
-            free["launch_place"], free["launch_radius_km"], free["holders"], strict=True
+        f"Launch at {place} ({how_known(radius)}) {_whose(inside, maybe, cases)}."
+        for place, radius, inside, maybe in zip(
+            free["launch_place"],
+            free["launch_radius_km"],
+            free["holders"],
+            perhaps.loc[free.index],
+            strict=True,
         )
     ]
     unasserted = make(

@@ -35,7 +35,7 @@ def world():
             "target_place_id": ["p", "p", "", "q", "q"],
             "verdict": ["consistent", "explained", "insufficient", "insufficient", "insufficient"],
             "committees": [("west",), ("middle",), (), ("west",), ("middle",)],
-            "launch_lon": [44.0, None, None, None, None],
+            "launch_place": ["p", "", "", "", ""],
             "method": ["rocket", "rocket", "mortar", "rocket", "rocket"],
             "status": ["reported", "confirmed", "reported", "reported", "fabricated"],
             "reliability": ["A", "B", "", "D", "B"],

@@ -18,13 +18,14 @@ COLUMNS = [
     "lat",
     "lon",
     "radius_km",
+    "units",
     "precision",
     "confidence",
     "coordinate_source",
     "note",
 ]
-KINDS = {"base", "airport", "embassy", "city", "town", "neighbourhood", "area", "region"}
-PRECISIONS = {"site", "area", "neighbourhood", "town", "city", "district", "region"}
+KINDS = {"base", "airport", "embassy", "city", "town", "neighbourhood", "area", "region", "unit"}
+PRECISIONS = {"site", "area", "neighbourhood", "town", "city", "district", "region", "unit"}
 # words that stand for several places on purpose; none yet
 AMBIGUOUS: frozenset[str] = frozenset()
 
@@ -38,6 +39,11 @@ def rows():
 @pytest.fixture(scope="module")
 def places(rows):
     return {row["place_id"]: row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def points(rows):
+    return [row for row in rows if row["kind"] != "unit"]
 
 
 def distance_km(one, other):
@@ -64,15 +70,23 @@ def test_every_row_is_complete(rows):
         assert row["country"] in {"IQ", "IR", "SY", "JO", "SA", "AE", "IL"}, row["place_id"]
 
 
-def test_points_lie_in_the_region_and_have_a_radius(rows):
-    for row in rows:
+def test_a_place_without_a_point_names_its_units_and_gives_no_number(rows):
+    outlines = [row for row in rows if row["kind"] == "unit"]
+    assert {row["place_id"] for row in outlines} == {r["place_id"] for r in rows if r["units"]}
+    for row in outlines:
+        assert (row["lat"], row["lon"], row["radius_km"]) == ("", "", ""), row["place_id"]
+        assert row["precision"] == "unit", row["place_id"]
+
+
+def test_points_lie_in_the_region_and_have_a_radius(points):
+    for row in points:
         assert 24 < float(row["lat"]) < 39, row["place_id"]
         assert 34 < float(row["lon"]) < 55, row["place_id"]
         assert 0 < float(row["radius_km"]) <= 65, row["place_id"]
 
 
-def test_single_facts_are_rounded_and_lists_with_a_licence_keep_four_decimals(rows):
-    for row in rows:
+def test_single_facts_are_rounded_and_lists_with_a_licence_keep_four_decimals(points):
+    for row in points:
         listed = row["coordinate_source"].startswith(("GeoNames ", "airportsdata "))
         decimals = {len(row[column].partition(".")[2]) for column in ("lat", "lon")}
         assert decimals == ({4} if listed else {2}), row["place_id"]
