@@ -137,8 +137,7 @@ def _places(
     )
     out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))
     out[f"{role}_lon"] = given_lon.fillna(of("lon").astype(float))
-    radius = given_radius.fillna(of("radius_km").astype(float))
-    # A place known by its outline alone has no middle, and so no radius either.
+    radius = given_radius.fillna(of("radius_km").astype(float))  # an outline has none
     out[f"{role}_radius_km"] = radius.where(out[f"{role}_lat"].notna())
     bare = (
         out[f"{role}_lat"].notna()
@@ -281,8 +280,7 @@ def _assemble(
     attacks["counts"] = attacks["status"].isin(COUNTED)
     what = as_text(attacks["method"].map(METHODS)).replace("", "Attack")
     where = attacks["target_place"].where(attacks["target_place"] != "", "a place not named")
-    made = what + " on " + where
-    attacks.insert(0, "title", table["title"].where(table["title"] != "", made))
+    attacks.insert(0, "title", table["title"].where(table["title"] != "", what + " on " + where))
     attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
     return attacks
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from dataclasses import dataclass, replace
@@ -137,7 +138,8 @@ class Gazetteer:
             )
         (row,) = self.table.loc[[place_id]].to_dict("records")
         lon, lat, radius_km = (float(row[name]) for name in ("lon", "lat", "radius_km"))
-        units = tuple(filter(None, str(row.get("units", "")).split("|")))
+        named = str(row.get("units", "")).split("|") if math.isnan(lon) else []
+        units = tuple(filter(None, named))
         name, arabic, kind = str(row["name"]), str(row["name_ar"]), str(row["kind"])
         return Place(place_id, name, arabic, lon, lat, radius_km, kind, units)
 

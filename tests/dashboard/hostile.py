@@ -39,7 +39,8 @@ _KEPT = re.compile(
     r"|methods?|targets|named_attacks|status|kind|country|confidence|assessed_(group|confidence)"
     r"|permitted_by|supported_by|used_precision|date(_precision|_latest)?|valid_(from|to)"
     r"|last_confirmed|start|end|used_(from|to)|period_(start|end)|since|claimed_at|claim_order"
-    r"|lat|lon|.*radius_km|reach_km_(low|high)|says_much|attacks_in_row|count|killed|wounded|value|population"
+    r"|units|lat|lon|.*radius_km|reach_km_(low|high)|says_much|attacks_in_row|count|killed|wounded"
+    r"|value|population"
 )
 # Short names stand on every page and in widgets, titles of windows in the tooltips of charts.
 _ALL_AT_ONCE = {("groups.csv", "short_name"), ("windows.csv", "title")}
