@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import mapview, queries, sourcing
-from dashboard.filters import NONE, filter_words, is_filtered, span_words
+from dashboard.facets import NONE
+from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection, current, reset, store, widget_key
 from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
 from geo.grades import LETTERS
@@ -30,9 +31,8 @@ def _seed(name: str, value: Any) -> str:
     return key
 
 
-def _options(values: pd.Series, chosen: tuple[str, ...]) -> list[str]:
+def _options(counts: pd.Series, chosen: tuple[str, ...]) -> list[str]:
     """Choices by how often they occur, with what a link chose although it does not occur."""
-    counts = values.replace("", NONE).value_counts(sort=True)
     rest = [one for one in chosen if one not in counts.index]
     return [
         *[str(one) for one in counts.index if one != NONE],
@@ -41,8 +41,7 @@ def _options(values: pd.Series, chosen: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _counted(values: pd.Series, words: Callable[[str], str]) -> Callable[[str], str]:
-    counts = values.replace("", NONE).value_counts()
+def _counted(counts: pd.Series, words: Callable[[str], str]) -> Callable[[str], str]:
     return lambda one: f"{words(one)} {int(counts.get(one, 0))}"
 
 
@@ -64,24 +63,22 @@ def _name_words(ident: str) -> str:
     return none.get(ident) or queries.names().get(ident, ident)
 
 
-def _many(label: str, name: str, values: pd.Series, words: Callable[[str], str]) -> tuple[str, ...]:
-    chosen = getattr(current(), name)
-    options = _options(values, chosen)
+def _many(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), queries.choices(name)
+    options = _options(counts, chosen)
     picked = st.multiselect(
         label,
         options,
         key=_seed(name, chosen),
-        format_func=_counted(values, words),
+        format_func=_counted(counts, words),
         placeholder="all",
     )
     return tuple(picked)
 
 
-def _pills(
-    label: str, name: str, values: pd.Series, words: Callable[[str], str]
-) -> tuple[str, ...]:
-    chosen = getattr(current(), name)
-    options = _options(values, chosen)
+def _pills(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), queries.choices(name, attacks_alone=True)
+    options = _options(counts, chosen)
     if name == "verdict":
         options = [one for one in VERDICTS if one in options]
     picked = st.pills(
@@ -89,7 +86,7 @@ def _pills(
         options,
         selection_mode="multi",
         key=_seed(name, tuple(one for one in chosen if one in options)),
-        format_func=_counted(values, words),
+        format_func=_counted(counts, words),
     )
     return tuple(picked)
 
@@ -132,17 +129,15 @@ def summary(selection: Selection, rows: pd.DataFrame) -> None:
 
 def filters() -> Selection:
     """Draw the filter column and give the selection it makes."""
-    rows = queries.table()
-    attacks = rows[rows["counts_as_attack"]]
     box = st.container()
-    group = _pills("Group", "group", attacks["asserted_group"], _group_words)
+    group = _pills("Group", "group", _group_words)
     favoured = st.toggle(
         "or likely in the ranking",
         key=_seed("favoured", current().favoured),
         help="Count an attack to a group also where the ranking gives it at least 20 %, "
         "asserted or not.",
     )
-    verdict = _pills("Verdict", "verdict", attacks["verdict"], _verdict_words)
+    verdict = _pills("Verdict", "verdict", _verdict_words)
     first, last = _days()
     layer = st.pills(
         "Show on the map",
@@ -152,16 +147,11 @@ def filters() -> Selection:
         format_func=lambda one: catalog.entry(one).title,
     )
     with st.expander("More filters", expanded=False):
-        method = _many("Method", "method", rows["method"], method_words)
-        target = _many("Target", "target", rows["target_place_id"], _name_words)
-        facade = _many("Façade", "facade", rows["facades"].explode().fillna(""), _name_words)
-        committee = _many(
-            "Committee of the target",
-            "committee",
-            rows["committees"].explode().dropna(),
-            _name_words,
-        )
-        status = _many("Status", "status", rows["status"], status_words)
+        method = _many("Method", "method", method_words)
+        target = _many("Target", "target", _name_words)
+        facade = _many("Façade", "facade", _name_words)
+        committee = _many("Committee of the target", "committee", _name_words)
+        status = _many("Status", "status", status_words)
         grade = st.selectbox(
             "Best source graded",
             [*LETTERS][:-1],

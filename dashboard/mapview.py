@@ -51,7 +51,7 @@ def spec(selection: Selection) -> MapSpec:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _spec(selection: Selection) -> MapSpec:
     return build_map(
-        queries.map_frame(queries.in_order(queries.shown(selection))),
+        queries.map_frame(queries.shown(selection)),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
         extents=queries.atlas().areas.extents,

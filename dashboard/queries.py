@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard.filters import keep
+from dashboard.facets import Facet, Facets
 from dashboard.state import Selection
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
@@ -53,10 +54,11 @@ def _lists(frame: pd.DataFrame, column: str, index: pd.Index) -> pd.Series:
 
 @st.cache_resource(show_spinner=False)
 def table() -> pd.DataFrame:
-    """Attacks with findings, as filters and maps read them: one row each, by `attack_id`.
+    """Attacks with findings, as pages and maps read them: one row each, by `attack_id`.
 
-    Beside the findings' columns: `when` (text), `counts_as_attack`, `committees` and `facades`
-    (tuples), `why` (text), `reliability` (letter of the best publisher, or empty).
+    Latest first, undated last: the order of the table, and of marks at one place. Beside the
+    findings' columns: `when` (text), `counts_as_attack`, `committees` and `facades` (tuples),
+    `why` (text), `reliability` (letter of the best publisher, or empty).
     """
     found = findings()
     out = found.table.copy()
@@ -74,20 +76,36 @@ def table() -> pd.DataFrame:
     letter = best_letter(atlas().record.reports, atlas().registry)
     out["reliability"] = letter.reindex(out.index).fillna("")
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
-    return out.assign(urgency=out["verdict"].map(order))
+    out["urgency"] = out["verdict"].map(order)
+    return out.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
+@st.cache_resource(show_spinner=False)
+def facets() -> Facets:
+    """What the rows of `table` can be filtered by."""
+    return Facets.of(table())
+
+
+@st.cache_resource(show_spinner=False)
+def choices(name: str, *, attacks_alone: bool = False) -> pd.Series:
+    """How many rows, or attacks alone, hold each word that a field of the selection can take."""
+    rows = table()["counts_as_attack"].to_numpy(bool) if attacks_alone else None
+    return facets().columns[name].counts(rows)
 
 
 def shown(selection: Selection) -> pd.DataFrame:
-    """Rows of `table` that a selection keeps."""
-    rows = table()
+    """Rows of `table` that a selection keeps, in its order."""
+    return _shown(replace(selection, view="", attack="", layer=(), density="target", tiles=False))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _shown(selection: Selection) -> pd.DataFrame:
+    rows, favoured = table(), None
     if selection.group and selection.favoured:
-        rows = rows.assign(favoured=likely(selection.known_on, selection.grade))
-    return rows[keep(rows, selection)]
-
-
-def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Latest first, undated last: the order of the table, and of marks at one place."""
-    return rows.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+        ranked = likely(selection.known_on, selection.grade)
+        favoured = Facet.of(ranked.reindex(rows.index))
+    kept = facets().keep(selection, favoured=favoured)
+    return rows if kept.all() else rows[kept]
 
 
 def map_frame(rows: pd.DataFrame) -> pd.DataFrame:

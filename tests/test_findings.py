@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dashboard.filters import keep
+from dashboard.facets import Facets
 from dashboard.queries import table
 from dashboard.state import DEFAULT, from_query, to_query
 
@@ -52,7 +52,7 @@ def test_each_link_opens_a_view_and_keeps_as_many_attacks_as_it_says(words, quer
     assert selection != DEFAULT
     assert to_query(selection) == asked
     rows = table()
-    kept = rows[keep(rows, selection)]
+    kept = rows[Facets.of(rows).keep(selection)]
     attacks = int(kept["counts_as_attack"].sum())
     assert attacks
     number = re.match(r"\d+", words)

@@ -7,7 +7,7 @@ from dashboard import components, controls, mapview, queries
 with st.sidebar:
     controls.filters()
 selection = mapview.read_clicks()
-rows = queries.in_order(queries.shown(selection))
+rows = queries.shown(selection)
 selection = components.read_table(rows)
 
 main, side = st.columns([7, 3], gap="medium")

@@ -16,7 +16,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.filters import NONE, filter_words, is_filtered, keep, span_words
+from dashboard.facets import NONE, Facet, Facets
+from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import DEFAULT, Selection
 
 
@@ -44,8 +45,12 @@ def world():
     )
 
 
+def keep(world, **chosen):
+    return Facets.of(world).keep(Selection(**chosen), favoured=Facet.of(world["favoured"]))
+
+
 def kept(world, **chosen):
-    return "".join(world.index[keep(world, Selection(**chosen))])
+    return "".join(world.index[keep(world, **chosen)])
 
 
 @pytest.mark.parametrize(
@@ -87,15 +92,31 @@ def test_what_a_selection_keeps(world, chosen, left):
 
 
 def test_the_order_of_rows_changes_nothing(world):
-    chosen = Selection(group=("KH",), favoured=True)
-    turned = keep(world[::-1], chosen)
-    pd.testing.assert_series_equal(turned[::-1], keep(world, chosen))
+    chosen = {"group": ("KH",), "favoured": True}
+    assert keep(world[::-1], **chosen).tolist() == keep(world, **chosen)[::-1].tolist()
 
 
 def test_the_caller_s_frame_stays_as_it_was(world):
     before = world.copy()
-    keep(world, Selection(group=("KH",), date_to=dt.date(2021, 3, 15), facade=(NONE,)))
+    keep(world, group=("KH",), date_to=dt.date(2021, 3, 15), facade=(NONE,))
     pd.testing.assert_frame_equal(world, before)
+
+
+def test_choices_are_counted_most_first_and_none_last(world):
+    facets = Facets.of(world).columns
+    assert facets["facade"].counts().to_dict() == {"x": 2, "y": 2, NONE: 2}
+    assert facets["group"].counts().to_dict() == {"KH": 2, "AAH": 1, NONE: 2}
+    assert list(facets["group"].counts().index) == ["KH", "AAH", NONE]
+    assert facets["committee"].counts(world["status"].eq("reported").to_numpy()).to_dict() == {
+        "west": 2,
+        NONE: 1,
+    }
+
+
+def test_an_empty_table_has_nothing_to_choose(world):
+    facets = Facets.of(world.iloc[:0])
+    assert facets.columns["group"].counts().empty
+    assert facets.keep(Selection(group=("KH",), grade="B")).tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""What attacks can be filtered by, as codes: a filter is a look-up, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.state import Selection
+
+NONE = "-"
+"""Stands for "none" among the choices: no group asserted, no façade."""
+
+_COLUMNS: Mapping[str, str] = {
+    "group": "asserted_group",
+    "facade": "facades",
+    "method": "method",
+    "target": "target_place_id",
+    "committee": "committees",
+    "verdict": "verdict",
+    "status": "status",
+    "grade": "reliability",
+    "launch": "launch_place",
+}
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One column to filter by: which of a few distinct cells each row has.
+
+    Parameters
+    ----------
+    codes
+        (n,) number of each row's cell.
+    cells
+        Distinct cells as the words in them; a cell without a word holds `NONE`.
+    """
+
+    codes: NDArray[np.int32]
+    cells: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Facet:
+        """Take a column of words, or of tuples of words, apart."""
+        codes, found = pd.factorize(column)
+        words = (cell if isinstance(cell, tuple) else (str(cell),) for cell in found)
+        cells = (tuple(word or NONE for word in cell) or (NONE,) for cell in words)
+        return cls(codes.astype(np.int32), tuple(cells))
+
+    def where(self, keep: Callable[[tuple[str, ...]], bool]) -> Rows:
+        """(n,) True where a row's cell is to be kept."""
+        table = np.array([keep(cell) for cell in self.cells], dtype=bool)
+        return table[self.codes] if table.size else np.zeros(0, dtype=bool)
+
+    def has(self, chosen: tuple[str, ...]) -> Rows:
+        """(n,) True where a row's cell holds any of some words."""
+        wanted = set(chosen)
+        return self.where(lambda cell: not wanted.isdisjoint(cell))
+
+    def counts(self, rows: Rows | None = None) -> pd.Series:
+        """Rows that hold each word, most first, `NONE` last; words of equal count as they come."""
+        codes = self.codes if rows is None else self.codes[rows]
+        number = np.bincount(codes, minlength=len(self.cells)).tolist()
+        total: dict[str, int] = {}
+        for cell, many in zip(self.cells, number, strict=True):
+            for word in cell if many else ():
+                total[word] = total.get(word, 0) + many
+        counted = pd.Series(total, dtype=int).sort_values(ascending=False, kind="stable")
+        last = counted.index == NONE
+        return pd.concat([counted[~last], counted[last]])
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Everything that a selection filters by, taken from the table of attacks once.
+
+    Parameters
+    ----------
+    columns
+        A facet for each field of `Selection` that names words.
+    first, last
+        (n,) first and last day of each attack, NaT where undated.
+    favoured
+        Groups that the ranking makes likely, or None before anybody asked.
+    """
+
+    columns: Mapping[str, Facet]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Facets:
+        """Take the columns of `dashboard.queries.table` apart."""
+        told = pd.Series(np.where(table["launch_place"] == "", "unknown", "known"))
+        columns = {
+            name: Facet.of(told if name == "launch" else table[column])
+            for name, column in _COLUMNS.items()
+        }
+        first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
+        return cls(columns, first, last)
+
+    def keep(self, selection: Selection, *, favoured: Facet | None = None) -> Rows:
+        """Tell row for row whether an attack is shown.
+
+        Parameters
+        ----------
+        selection
+            The filters.
+        favoured
+            Groups that the ranking makes likely, for a selection that asks for them.
+
+        Returns
+        -------
+        (n,) True where it is. Undated attacks are kept unless days are chosen.
+        """
+        kept = np.ones(len(self.first), dtype=bool)
+        if selection.date_from:
+            kept &= ~np.isnat(self.first) & (self.last >= np.datetime64(selection.date_from))
+        if selection.date_to:
+            kept &= self.first <= np.datetime64(selection.date_to)
+        for name, facet in self.columns.items():
+            chosen = getattr(selection, name)
+            if not chosen:
+                continue
+            if name == "grade":
+                kept &= facet.where(lambda cell: NONE not in cell and cell[0] <= selection.grade)
+            elif name == "launch":
+                kept &= facet.has((chosen,))
+            elif name == "group" and selection.favoured and favoured is not None:
+                kept &= facet.has(chosen) | favoured.has(chosen)
+            else:
+                kept &= facet.has(chosen)
+        return kept
