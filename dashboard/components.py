@@ -21,6 +21,8 @@ from geo.report import feature_collection, flat_table
 from geo.spreadsheet import safe_csv
 
 SIDE_HEIGHT_PX = 600
+TABLE_ROWS = 5_000
+"""Rows that the table holds: more than anybody reads, and as many as a browser likes."""
 TABLE_HEIGHT_PX = 340
 
 
@@ -139,7 +141,8 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
 
 def table_key(rows: pd.DataFrame) -> str:
     """Key of the table of these rows: another view is another table, with no row ticked."""
-    return f"attack_table_{zlib.crc32(chr(10).join(rows.index).encode()):08x}"
+    ids = chr(10).join(rows.index[:TABLE_ROWS])
+    return f"attack_table_{zlib.crc32(ids.encode()):08x}"
 
 
 def read_table(rows: pd.DataFrame) -> Selection:
@@ -147,7 +150,7 @@ def read_table(rows: pd.DataFrame) -> Selection:
     key = table_key(rows)
     state: Mapping[str, Any] = st.session_state.get(key) or {}
     picked = list((state.get("selection") or {}).get("rows", []))
-    if changed(key, tuple(picked)) and picked and picked[0] < len(rows):
+    if changed(key, tuple(picked)) and picked and picked[0] < min(len(rows), TABLE_ROWS):
         st.session_state["stack"] = ()
         return store(replace(current(), attack=str(rows.index[picked[0]])))
     return current()
@@ -155,8 +158,13 @@ def read_table(rows: pd.DataFrame) -> Selection:
 
 def table(rows: pd.DataFrame) -> None:
     """Draw the map's twin: every row of the view, to sort, search and choose by keyboard."""
+    if len(rows) > TABLE_ROWS:
+        st.caption(
+            f"The latest {TABLE_ROWS:,} of {len(rows):,} rows. Filter to see others; the downloads "
+            "hold them all."
+        )
     st.dataframe(
-        table_frame(rows),
+        table_frame(rows.head(TABLE_ROWS)),
         hide_index=True,
         height=TABLE_HEIGHT_PX,
         key=table_key(rows),

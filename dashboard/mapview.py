@@ -15,7 +15,7 @@ from dashboard import queries
 from dashboard.assets import served
 from dashboard.state import Selection, changed, current, store
 from layers import catalog
-from layers.build import build_map
+from layers.build import MANY_ATTACKS, build_map
 from layers.folium_map import RETURNED, base_map, clicked, feature_groups
 from layers.spec import Bounds, MapSpec
 from layers.style import Theme
@@ -45,11 +45,17 @@ def ground_day(selection: Selection) -> pd.Timestamp:
 
 def spec(selection: Selection) -> MapSpec:
     """Everything the map shows; kept for the views that a reader goes back to."""
-    return _spec(replace(selection, view="", tiles=False))
+    window = window_seen() if is_crowded(selection) else None
+    return _spec(replace(selection, view="", tiles=False), window)
+
+
+def is_crowded(selection: Selection) -> bool:
+    """Tell whether there are so many attacks that the map draws those in its window alone."""
+    return len(queries.shown(selection)) > MANY_ATTACKS
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _spec(selection: Selection) -> MapSpec:
+def _spec(selection: Selection, window: Bounds | None) -> MapSpec:
     return build_map(
         queries.map_frame(queries.shown(selection)),
         areas=queries.ground(ground_day(selection)),
@@ -66,7 +72,17 @@ def _spec(selection: Selection) -> MapSpec:
         selected=(selection.attack,) if selection.attack else (),
         names=queries.names(),
         density_of=selection.density,
+        within=window,
     )
+
+
+def window_seen(key: str = MAP_KEY) -> Bounds | None:
+    """Window of the map that the reader sees, in degrees, or None before the map has told it."""
+    told = (st.session_state.get(key) or {}).get("bounds") or {}
+    corners = [told.get(name) or {} for name in ("_southWest", "_northEast")]
+    edges = [corner.get(axis, math.nan) for corner in corners for axis in ("lng", "lat")]
+    west, south, east, north = (round(float(edge), 3) for edge in edges)
+    return (west, south, east, north) if west < east and south < north else None
 
 
 def go_again() -> None:
@@ -127,6 +143,7 @@ def show(
     tiles: bool = False,
     key: str = MAP_KEY,
     height_px: int = HEIGHT_PX,
+    crowded: bool = False,
 ) -> None:
     """Put the map on the page; zoom and position survive every change but a new camera."""
     look = theme()
@@ -142,5 +159,6 @@ def show(
         center=middle,
         zoom=zoom,
         feature_group_to_add=feature_groups(drawn, theme=look),
-        returned_objects=list(RETURNED),
+        # A map that told every move would run the page with every move.
+        returned_objects=[*RETURNED, "bounds"] if crowded else list(RETURNED),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.facets import Facet, Facets
+from dashboard.rows import assemble
 from dashboard.state import Selection
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
@@ -18,16 +19,15 @@ from geo.atlas import Atlas
 from geo.attribution import Event, beside
 from geo.check import Findings, check
 from geo.events import Events
-from geo.grades import at_least, best_letter
+from geo.grades import at_least
 from geo.known import as_known_on, candidates, launches, only
 from geo.overlap import overlaps
 from geo.paths import find
 from geo.protocol import GROUP_EVENTS
-from geo.report import day_text, findings_objects, flat_table
+from geo.report import findings_objects
 from geo.scorecard import Scorecard, run
 from geo.territory import Ground
 from geo.usual import drift, shared_cells_km2, shared_density
-from geo.verdict import VERDICTS
 from layers.base import base_layers
 from layers.spec import Layer
 
@@ -47,37 +47,10 @@ def findings() -> Findings:
     return check(atlas().record, atlas=atlas())
 
 
-def _lists(frame: pd.DataFrame, column: str, index: pd.Index) -> pd.Series:
-    grouped = frame.drop_duplicates(["attack_id", column]).groupby("attack_id")[column].agg(tuple)
-    return pd.Series([grouped.get(ident, ()) for ident in index], index=index, dtype=object)
-
-
 @st.cache_resource(show_spinner=False)
 def table() -> pd.DataFrame:
-    """Attacks with findings, as pages and maps read them: one row each, by `attack_id`.
-
-    Latest first, undated last: the order of the table, and of marks at one place. Beside the
-    findings' columns: `when` (text), `counts_as_attack`, `committees` and `facades` (tuples),
-    `why` (text), `reliability` (letter of the best publisher, or empty).
-    """
-    found = findings()
-    out = found.table.copy()
-    long = found.cases.target.long().rename(columns={"row": "attack_id"})
-    committee = long[(long["kind"] == "committee") & (long["state"] != "outside")]
-    claims = found.cases.claims[found.cases.claims["facade_id"] != ""]
-    out["when"] = [
-        day_text(day, precision)
-        for day, precision in zip(out["date"], out["date_precision"], strict=True)
-    ]
-    out["counts_as_attack"] = out["counts"]
-    out["committees"] = _lists(committee, "holder", out.index)
-    out["facades"] = _lists(claims, "facade_id", out.index)
-    out["why"] = flat_table(found)["why"]
-    letter = best_letter(atlas().record.reports, atlas().registry)
-    out["reliability"] = letter.reindex(out.index).fillna("")
-    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
-    out["urgency"] = out["verdict"].map(order)
-    return out.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+    """Attacks with findings, as pages and maps read them; see `dashboard.rows.assemble`."""
+    return assemble(findings(), atlas=atlas())
 
 
 @st.cache_resource(show_spinner=False)

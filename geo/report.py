@@ -36,6 +36,14 @@ def day_text(day: Any, precision: str) -> str:
     return str(day.strftime({"month": "%Y-%m", "year": "%Y"}.get(precision, "%Y-%m-%d")))
 
 
+def day_texts(days: pd.Series, precision: pd.Series) -> pd.Series:
+    """ISO texts of dates, each no finer than it is known; see `day_text`."""
+    text = days.dt.strftime("%Y-%m-%d")
+    text = text.mask(precision == "month", text.str[:7]).mask(precision == "year", text.str[:4])
+    full: pd.Series = text.fillna("")
+    return full
+
+
 _NEAREST = {INSIDE: 0, CANNOT_TELL: 1, OUTSIDE: 2}
 
 
@@ -198,16 +206,18 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
     return out
 
 
+def reasons(findings: Findings) -> pd.Series:
+    """What does not fit an attack and what explains it, in sentences; empty where nothing does."""
+    told = findings.terms[findings.terms["effect"].isin(["breaks", "explains"])]
+    why = told.groupby("attack_id")["text"].agg(" ".join)
+    return why.reindex(findings.table.index).fillna("")
+
+
 def flat_table(findings: Findings) -> pd.DataFrame:
     """Findings as flat rows for tables, CSV and downloads, one row an attack."""
     table = findings.table
-    broken = findings.terms[findings.terms["effect"].isin(["breaks", "explains"])]
-    why = broken.groupby("attack_id")["text"].agg(" ".join)
     out = pd.DataFrame(index=table.index)
-    out["date"] = [
-        day_text(day, precision)
-        for day, precision in zip(table["date"], table["date_precision"], strict=True)
-    ]
+    out["date"] = day_texts(table["date"], table["date_precision"])
     out["title"] = table["title"]
     out["status"] = table["status"]
     out["method"] = table["method"]
@@ -223,7 +233,7 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     out["verdict"] = table["verdict"]
     out["flags"] = table["flags"].map("|".join)
     out["distance_km"] = table["distance_km"].round(1)
-    out["why"] = why.reindex(table.index).fillna("").to_numpy()
+    out["why"] = reasons(findings)
     return out
 
 

@@ -6,16 +6,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers import catalog
 from layers.attacks import (
     ATTRIBUTION,
+    ROLES,
     context_layer,
     disc_layer,
     excluded_layer,
     link_layer,
-    located,
     mark_layer,
 )
 from layers.extents import extent_layer
@@ -26,28 +28,42 @@ from layers.usual import usual_layer
 
 # Above this many attacks, marks say less than a density does.
 MANY_ATTACKS: Final = 20_000
+_MARGIN: Final = 0.3
+_DENSITY: Final = frozenset(
+    {"counts_as_attack"} | {f"{role}_{name}" for role in ROLES for name in ("lon", "lat", "cell")}
+)
 _MARKS: Final = frozenset({"discs", "links", "targets", "launches", "excluded"})
+
+
+def _spots(attacks: pd.DataFrame, role: str) -> NDArray[np.bool_]:
+    """Rows that are attacks and have a point: what a density counts."""
+    spots = attacks[f"{role}_lon"].notna() & attacks["counts_as_attack"].astype(bool)
+    return np.asarray(spots)
 
 
 def heat_layer(attacks: pd.DataFrame, *, role: str = "target", visible: bool = False) -> HeatLayer:
     """Make the density layer of targets or launches."""
-    rows = located(attacks, role=role)
+    lonlat = attacks[[f"{role}_lon", f"{role}_lat"]].to_numpy(dtype=float)
     return HeatLayer(
         id="heat",
         title=catalog.entry("heat").title,
-        lonlat=rows[["lon", "lat"]].to_numpy(dtype=float),
+        lonlat=lonlat[_spots(attacks, role)],
         attribution=ATTRIBUTION,
         visible=visible,
     )
 
 
 def hex_layer(attacks: pd.DataFrame, *, role: str = "target", visible: bool = False) -> HexLayer:
-    """Make the hexagon layer of targets or launches."""
-    rows = located(attacks, role=role)
+    """Make the hexagon layer of targets or launches; their cells are taken where they stand."""
+    cells = (
+        attacks[f"{role}_cell"].to_numpy(dtype=np.uint64)
+        if f"{role}_cell" in attacks
+        else index(attacks[f"{role}_lon"], attacks[f"{role}_lat"])
+    )
     return HexLayer(
         id="hexagons",
         title=catalog.entry("hexagons").title,
-        cells=index(rows["lon"].to_numpy(dtype=float), rows["lat"].to_numpy(dtype=float)),
+        cells=cells[_spots(attacks, role)],
         what="targets" if role == "target" else "launches",
         attribution=ATTRIBUTION,
         visible=visible,
@@ -68,6 +84,7 @@ def build_map(
     names: Mapping[str, str] | None = None,
     density_of: str = "target",
     bounds: Bounds = IRAQ_BOUNDS,
+    within: Bounds | None = None,
     title: str = "",
     note: str = "",
 ) -> MapSpec:
@@ -100,6 +117,9 @@ def build_map(
         Readable names of groups and committees by id.
     density_of
         ``"target"`` or ``"launch"``: what heat and hexagons count.
+    within
+        What the reader sees, west, south, east, north: of very many attacks only those there are
+        drawn, each on its own again where few enough are left.
 
     Returns
     -------
@@ -108,7 +128,10 @@ def build_map(
     """
     ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
     committees = areas[areas["kind"].eq("committee")] if areas is not None else None
-    chosen, discs = attacks[attacks.index.isin(list(selected))], "discs" in show
+    chosen = attacks[attacks.index.isin(list(selected))]
+    if within is not None and len(attacks) > MANY_ATTACKS:
+        attacks = seen(attacks, within)
+    wanted = _fewer(set(show), count=len(attacks)) | {"extents"}
     recipes: dict[str, Callable[[], Sequence[Layer]]] = {
         "heat": lambda: [heat_layer(attacks, role=density_of, visible=True)],
         "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
@@ -119,18 +142,35 @@ def build_map(
             [supply_layer(lines, names=names, visible=True)] if lines is not None else []
         ),
         "context": lambda: [context_layer(context)] if context is not None else [],
-        "extents": lambda: _extent_layers(attacks if discs else chosen, extents),
+        "extents": lambda: _extent_layers(attacks if "discs" in wanted else chosen, extents),
         "discs": lambda: [disc_layer(attacks, visible=True)],
         "links": lambda: [link_layer(attacks, names=names)],
         "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],
         "launches": lambda: [mark_layer(attacks, role="launch", names=names, selected=selected)],
         "excluded": lambda: [excluded_layer(attacks, selected=selected, visible=True)],
     }
-    wanted = _fewer(set(show), count=len(attacks)) | {"extents"}
     made = [layer for layer_id, make in recipes.items() if layer_id in wanted for layer in make()]
     below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
     above = [layer for layer in base if layer not in below]
     return MapSpec((*below, *made, *above), bounds=bounds, title=title, note=note)
+
+
+def seen(attacks: pd.DataFrame, within: Bounds) -> pd.DataFrame:
+    """Attacks with a place in a window, which is widened so that a small move shows no gap."""
+    west, south, east, north = within
+    wide, high = _MARGIN * (east - west), _MARGIN * (north - south)
+    kept = np.zeros(len(attacks), dtype=bool)
+    for role in ROLES:
+        lon, lat = (attacks[f"{role}_{axis}"].to_numpy(dtype=float) for axis in ("lon", "lat"))
+        kept |= (
+            (lon >= west - wide)
+            & (lon <= east + wide)
+            & (lat >= south - high)
+            & (lat <= north + high)
+        )
+    if kept.sum() > MANY_ATTACKS:  # a density reads few columns, and copies of the others cost
+        return attacks[[one for one in attacks if one in _DENSITY]][kept]
+    return attacks[kept]
 
 
 def _fewer(show: set[str], *, count: int) -> set[str]:

@@ -13,8 +13,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 import folium
+import numpy as np
 from branca.element import MacroElement
 from folium.plugins import HeatMap
+from numpy.typing import NDArray
 
 from layers import style
 from layers.assets import NO_ASSETS, Assets
@@ -41,6 +43,10 @@ from layers.spec import (
 )
 
 RETURNED: Final = ("last_active_drawing", "last_clicked")
+_HEAT_POINTS: Final = 20_000
+_HEAT_CELLS: Final = 80
+_BLUR_CELLS: Final = 4  # as many lie under the blur of one point
+_DENSE_PERCENTILE: Final = 99
 _MAX_ZOOM: Final = 18
 _MIN_ZOOM: Final = 5
 _TILES: Final = "OpenStreetMap"
@@ -206,15 +212,39 @@ def _packed(layer: Layer, theme: style.Theme) -> tuple[tuple[Verb, str], ...]:
     raise TypeError(message)
 
 
+def gathered(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gather very many points of a density into cells finer than the blur that they are drawn with.
+
+    Parameters
+    ----------
+    lonlat
+        Degrees, EPSG:4326, shape ``(n, 2)``.
+
+    Returns
+    -------
+    ndarray
+        Latitude, longitude and weight, one row a cell that holds any point. The densest places
+        sum to full colour under the blur, whatever the number of points.
+    """
+    count, east, north = np.histogram2d(lonlat[:, 0], lonlat[:, 1], bins=_HEAT_CELLS)
+    blocks = _HEAT_CELLS // _BLUR_CELLS
+    at_once = count.reshape(blocks, _BLUR_CELLS, blocks, _BLUR_CELLS).sum(axis=(1, 3))
+    column, row = np.nonzero(count)
+    weight = count[column, row] / np.percentile(at_once[at_once > 0], _DENSE_PERCENTILE)
+    lon, lat = ((edges[:-1] + edges[1:]) / 2 for edges in (east, north))
+    return np.column_stack([lat[row].round(4), lon[column].round(4), weight.round(5)])
+
+
 def _heat(layer: HeatLayer) -> HeatMap:
     stops = len(style.HEAT_RAMP) - 1
     ramp = {str(round(0.2 + 0.8 * at / stops, 2)): c for at, c in enumerate(style.HEAT_RAMP)}
+    many = len(layer.lonlat) > _HEAT_POINTS
     heat = HeatMap(  # type: ignore[no-untyped-call]
-        layer.lonlat[:, ::-1].round(4),
+        gathered(layer.lonlat) if many else layer.lonlat[:, ::-1].round(4),
         radius=18,
         blur=16,
-        min_opacity=0.25,
-        max_zoom=9,
+        min_opacity=0.02 if many else 0.25,
+        max_zoom=0 if many else 9,
         gradient=ramp,
         control=False,
     )

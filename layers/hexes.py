@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import geopandas as gpd
-import h3
+import h3.api.basic_int as h3
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
+from geo.cells import Cells, cells_at, parents
 from layers.spec import HexLayer
 
 INDEX_RESOLUTION: Final = 8
@@ -18,19 +19,18 @@ INDEX_RESOLUTION: Final = 8
 LEVELS: Final = ((0.0, 4), (8.0, 5), (9.5, 6), (11.0, 7), (12.5, 8))
 
 
-def index(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.str_]:
+def index(lon: ArrayLike, lat: ArrayLike) -> Cells:
     """Give the resolution-8 H3 cell of each point.
 
     Parameters
     ----------
     lon, lat
-        Degrees, EPSG:4326, shape ``(n,)``, without missing values.
+        Degrees, EPSG:4326, shape ``(n,)``; NaN gives :data:`geo.cells.NOWHERE`.
     """
-    pairs = zip(lat.tolist(), lon.tolist(), strict=True)
-    return np.array([h3.latlng_to_cell(y, x, INDEX_RESOLUTION) for y, x in pairs], dtype=str)
+    return cells_at(lon, lat, resolution=INDEX_RESOLUTION)
 
 
-def counts(cells: NDArray[np.str_], *, resolution: int) -> pd.Series:
+def counts(cells: Cells, *, resolution: int) -> pd.Series:
     """Count the indexed points in each cell of a coarser level, most first.
 
     Parameters
@@ -41,8 +41,14 @@ def counts(cells: NDArray[np.str_], *, resolution: int) -> pd.Series:
         A level from 0 to 8.
     """
     fine, number = np.unique(cells, return_counts=True)
-    parents = [h3.cell_to_parent(cell, resolution) for cell in fine.tolist()]
-    folded = pd.Series(number, index=pd.Index(parents, dtype=str), dtype=int).groupby(level=0).sum()
+    return _folded(pd.Series(number, index=fine), resolution)
+
+
+def _folded(counted: pd.Series, resolution: int) -> pd.Series:
+    coarse = parents(counted.index.to_numpy(np.uint64), resolution=resolution)
+    cell, place = np.unique(coarse, return_inverse=True)
+    number = np.bincount(place, weights=counted.to_numpy(float), minlength=len(cell))
+    folded = pd.Series(number.astype(int), index=cell)
     return folded.sort_values(ascending=False, kind="stable")
 
 
@@ -50,7 +56,7 @@ def polygons(counted: pd.Series) -> gpd.GeoDataFrame:
     """Give each cell's outline in EPSG:4326, with its ``count``, on the same index."""
     rings = [
         shapely.polygons([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)])
-        for cell in counted.index
+        for cell in counted.index.tolist()
     ]
     return gpd.GeoDataFrame({"count": counted}, geometry=rings, index=counted.index, crs=4326)
 
@@ -61,9 +67,10 @@ def levels(layer: HexLayer) -> tuple[tuple[float, int, gpd.GeoDataFrame], ...]:
     A level with more than ``layer.max_cells`` cells is left out, so that the next coarser one
     stays on the screen instead.
     """
+    fine = counts(layer.cells, resolution=INDEX_RESOLUTION)
     drawable: list[tuple[float, int, gpd.GeoDataFrame]] = []
     for zoom, resolution in LEVELS:
-        counted = counts(layer.cells, resolution=resolution)
+        counted = _folded(fine, resolution)
         if len(counted) <= layer.max_cells:
             drawable.append((zoom, resolution, polygons(counted)))
     return tuple(drawable)

@@ -162,14 +162,14 @@ class HexLayer(Layer):
     Parameters
     ----------
     cells
-        H3 cells of resolution 8 as strings, shape ``(n,)``, one an attack's place.
+        H3 cells of resolution 8 as integers, shape ``(n,)``, one an attack's place.
     what
         What is counted, for the tooltip: "launches" or "targets".
     max_cells
         Levels with more cells than this are not drawn.
     """
 
-    cells: NDArray[np.str_]
+    cells: NDArray[np.uint64]
     what: str = "targets"
     max_cells: int = 3_000
 

@@ -14,7 +14,12 @@ main, side = st.columns([7, 3], gap="medium")
 with main:
     drawn = mapview.spec(selection)
     controls.toolbar(selection, drawn)
-    mapview.show(drawn, camera=mapview.centre(selection), tiles=selection.tiles)
+    mapview.show(
+        drawn,
+        camera=mapview.centre(selection),
+        tiles=selection.tiles,
+        crowded=mapview.is_crowded(selection),
+    )
 with side:
     components.side_panel(selection, rows)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import components, mapview
 from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
 from tests.dashboard.server import ROOT
 
@@ -228,3 +229,23 @@ def test_the_timeline_says_what_is_left_out():
     told = words(run("timeline"))
     assert "undated" in told
     assert "ten stand here" in told
+
+
+def test_of_very_many_rows_the_table_holds_the_latest_and_says_so(monkeypatch):
+    monkeypatch.setattr(components, "TABLE_ROWS", 20)
+    app = run()
+    assert_sound(app)
+    assert len(app.dataframe[0].value) == 20
+    assert f"The latest 20 of {EVERY} rows." in words(app)
+
+
+def test_a_crowded_map_asks_the_browser_for_its_window(monkeypatch):
+    assert "bounds" not in asked_of_the_map(run())
+    monkeypatch.setattr(mapview, "MANY_ATTACKS", 50)
+    assert "bounds" in asked_of_the_map(run())
+
+
+def asked_of_the_map(app):
+    """What the map's component is asked to tell."""
+    (drawn,) = app.get("component_instance")
+    return json.loads(drawn.proto.json_args)["returned_objects"]

@@ -3,6 +3,7 @@
 import pytest
 
 from layers import build, catalog
+from layers.hexes import index
 from tests.layers import worlds
 
 
@@ -52,3 +53,35 @@ def test_every_view_lies_in_iraq():
     for view in catalog.VIEWS:
         assert 29 < view.lat < 38
         assert 38 < view.lon < 49
+
+
+# --- very many attacks: three about (44, 33), one at (46, 35), and windows of each ------------
+
+ALL, NEAR_ONE = (38.0, 29.0, 49.0, 38.0), (45.8, 34.8, 46.2, 35.2)
+
+
+def test_of_very_many_attacks_a_window_with_few_shows_each_on_its_own(monkeypatch):
+    monkeypatch.setattr(build, "MANY_ATTACKS", 3)
+    wide = worlds.spec("plain", show=("targets", "launches"), within=ALL)
+    assert ids(wide) == ["heat"]
+    near = worlds.spec("plain", show=("targets", "launches"), within=NEAR_ONE)
+    assert ids(near) == ["targets", "launches"]
+    assert near.layers[0].features["ids"].tolist() == ["a4"]
+
+
+def test_a_launch_in_the_window_is_enough_to_be_seen():
+    rows = build.seen(worlds.attacks(), (44.9, 33.9, 45.1, 34.1))
+    assert rows.index.tolist() == ["a4"]
+
+
+def test_few_attacks_are_drawn_whatever_the_window():
+    everywhere = worlds.spec("plain", show=("targets",), within=NEAR_ONE)
+    assert len(everywhere.layers[0].features) == 2
+
+
+def test_cells_taken_at_the_start_are_those_of_the_points():
+    attacks = worlds.attacks()
+    told = attacks.assign(
+        target_cell=index(attacks["target_lon"].astype(float), attacks["target_lat"].astype(float))
+    )
+    assert build.hex_layer(told).cells.tolist() == build.hex_layer(attacks).cells.tolist()

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import streamlit_folium
 
 from layers.assets import assets_at
 from layers.escape import escape
-from layers.folium_map import RETURNED, Click, base_map, clicked, feature_groups
+from layers.folium_map import RETURNED, Click, base_map, clicked, feature_groups, gathered
 from layers.standalone import standalone_html
 from tests.layers import worlds
 
@@ -119,3 +120,23 @@ def test_a_standalone_page_asks_for_nothing():
     assert "<link" not in page
     assert " src=" not in page
     assert page.count("Content-Security-Policy") == 1
+
+
+def test_very_many_points_of_a_density_are_gathered_and_none_is_lost():
+    rng = np.random.default_rng(7)
+    crowd = rng.normal([44.4, 33.3], 0.02, (9_000, 2))
+    rest = rng.uniform([39, 30], [48, 37], (1_000, 2))
+    cells = gathered(np.vstack([crowd, rest]))
+    assert len(cells) < 6_400
+    lat, lon, weight = cells.T
+    thick = (abs(lon - 44.4) < 0.2) & (abs(lat - 33.3) < 0.2)
+    assert weight[thick].sum() / weight.sum() == pytest.approx(0.9, abs=0.01)
+    assert lon.min() >= 39
+    assert lat.max() <= 37
+
+
+def test_the_colours_of_a_density_do_not_depend_on_how_many_points_it_has():
+    rng = np.random.default_rng(7)
+    once = rng.normal([44.4, 33.3], 1.0, (30_000, 2))
+    thrice = np.tile(once, (3, 1))
+    np.testing.assert_allclose(gathered(once), gathered(thrice), atol=2e-5)

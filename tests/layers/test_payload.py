@@ -77,7 +77,7 @@ def test_arrows_are_asked_for_by_the_layer():
 
 
 def test_the_busiest_cell_takes_the_last_colour():
-    cells = np.array(["88282a9001fffff"] * 50, dtype=str)
+    cells = np.array([0x88282A9001FFFFF] * 50, dtype=np.uint64)
     packed = hex_payload(HexLayer(id="h", title="H", cells=cells), theme="light")
     assert [level["n"] for level in packed["levels"]] == [[50]] * 5
     assert [level["s"] for level in packed["levels"]] == [[4]] * 5

@@ -221,7 +221,7 @@ def usual(group=None):
     )
 
 
-def spec(case, *, base=(), group="all", show=EVERYTHING):
+def spec(case, *, base=(), group="all", show=EVERYTHING, within=None):
     table = {"plain": attacks, "hostile": hostile_attacks, "many": many}[case]()
     if group != "all":
         table = table[table["asserted_group"] == group]
@@ -239,6 +239,7 @@ def spec(case, *, base=(), group="all", show=EVERYTHING):
         base=base,
         show=show,
         names=names,
+        within=within,
         title=text or "Six reports",
         note=text or "Invented for tests",
     )

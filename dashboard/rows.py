@@ -1,0 +1,59 @@
+"""Findings to the one table that pages, filters and maps read: a row an attack, latest first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.cases import holders
+from geo.check import Findings
+from geo.grades import best_letter
+from geo.join import CANNOT_TELL, INSIDE
+from geo.report import day_texts, reasons
+from geo.verdict import VERDICTS
+from layers.attacks import ROLES
+from layers.hexes import index
+
+_URGENCY = {verdict: place for place, verdict in enumerate(VERDICTS)}
+
+
+def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
+    """Put together everything that a page shows of an attack in one line.
+
+    Parameters
+    ----------
+    found
+        Findings of the record.
+    atlas
+        Where the record and its registries come from.
+
+    Returns
+    -------
+    Findings' columns by `attack_id`, and: `when` (text), `counts_as_attack`, `committees` and
+    `facades` (tuples), `why` (text), `reliability` (letter of the best publisher, or empty),
+    `urgency` (0 is the loudest verdict), `target_cell` and `launch_cell` (H3, resolution 8).
+    Latest first, undated last: the order of the table, and of marks at one place.
+    """
+    out = found.table.copy()
+    out["when"] = day_texts(out["date"], out["date_precision"])
+    out["counts_as_attack"] = out["counts"]
+    out["committees"] = holders(
+        found.cases.target, kinds=("committee",), states=(CANNOT_TELL, INSIDE)
+    )
+    out["facades"] = _facades(found.cases.claims, out.index)
+    out["why"] = reasons(found)
+    letter = best_letter(atlas.record.reports, atlas.registry)
+    out["reliability"] = letter.reindex(out.index).fillna("")
+    out["urgency"] = out["verdict"].map(_URGENCY)
+    for role in ROLES:
+        out[f"{role}_cell"] = index(out[f"{role}_lon"], out[f"{role}_lat"])
+    return out.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
+def _facades(claims: pd.DataFrame, attacks: pd.Index) -> pd.Series:
+    """Façades that claimed each attack, in order and each once, as a tuple."""
+    branded = claims[claims["facade_id"] != ""].drop_duplicates(["attack_id", "facade_id"])
+    told = branded.groupby("attack_id")["facade_id"].agg(tuple)
+    out = pd.Series([()] * len(attacks), index=attacks, dtype=object)
+    out.loc[told.index] = told
+    return out
