@@ -30,7 +30,7 @@ def _people(ids: pd.Series) -> str:
     names = queries.names()
     counts = ids[ids != ""].astype(str).value_counts()
     pairs = zip(counts.index, counts, strict=True)
-    return ", ".join(f"{escape(names.get(str(one), str(one)))} ({n})" for one, n in pairs)
+    return ", ".join(f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in pairs)
 
 
 def view_words(rows: pd.DataFrame) -> None:
@@ -47,20 +47,20 @@ def view_words(rows: pd.DataFrame) -> None:
     places = attacks.loc[attacks["target_place"] != "", "target_place"].value_counts()
     often = [f"{escape(place)} ({n})" for place, n in places.head(3).items() if n > 1]
     where = f", most often on {', '.join(often)}" if often else ""
-    st.markdown(f"**{len(attacks)} attack{'s' if len(attacks) > 1 else ''}**{where}.")
+    st.markdown(f"**{len(attacks):,} attack{'s' if len(attacks) > 1 else ''}**{where}.")
     who = _people(attacks["asserted_group"])
     nobody = int((attacks["asserted_group"] == "").sum())
     st.markdown(
         (f"Said to be by {who}. " if who else "")
-        + (f"For {nobody} nobody is named, nor a brand with a known owner." if nobody else "")
+        + (f"For {nobody:,} nobody is named, nor a brand with a known owner." if nobody else "")
     )
     known = int((attacks["launch_place"] != "").sum())
-    st.markdown(f"The launch place is known for **{known}**, so ground can speak for few.")
+    st.markdown(f"The launch place is known for **{known:,}**, so ground can speak for few.")
     st.markdown(
-        f"**{int(verdicts.get('mismatch', 0))}** do not fit the ground or the rules and nothing "
-        f"on record explains it; **{int(verdicts.get('explained', 0))}** are explained by a "
-        f"record; **{int(verdicts.get('consistent', 0))}** fit what is known; "
-        f"**{int(verdicts.get('insufficient', 0))}** cannot be judged."
+        f"**{int(verdicts.get('mismatch', 0)):,}** do not fit the ground or the rules and nothing "
+        f"on record explains it; **{int(verdicts.get('explained', 0)):,}** are explained by a "
+        f"record; **{int(verdicts.get('consistent', 0)):,}** fit what is known; "
+        f"**{int(verdicts.get('insufficient', 0)):,}** cannot be judged."
     )
     honest = sourcing.honest_words(rows)
     if honest:
@@ -231,4 +231,4 @@ def summary_words(selection: Selection, rows: pd.DataFrame) -> list[str]:
     shown = int(rows["counts_as_attack"].sum())
     every = int(queries.table()["counts_as_attack"].sum())
     words = [span_words(rows), escape(filter_words(selection, queries.names()))]
-    return [f"**{shown} of {every} attacks**", *[word for word in words if word]]
+    return [f"**{shown:,} of {every:,} attacks**", *[word for word in words if word]]

@@ -42,7 +42,7 @@ def _options(counts: pd.Series, chosen: tuple[str, ...]) -> list[str]:
 
 
 def _counted(counts: pd.Series, words: Callable[[str], str]) -> Callable[[str], str]:
-    return lambda one: f"{words(one)} {int(counts.get(one, 0))}"
+    return lambda one: f"{words(one)} {int(counts.get(one, 0)):,}"
 
 
 def _group_words(ident: str) -> str:
@@ -118,7 +118,7 @@ def summary(selection: Selection, rows: pd.DataFrame) -> None:
     apart = sourcing.apart_words(rows)
     words = [span_words(rows), filter_words(selection, queries.names())]
     with st.container(border=True):
-        st.markdown(f"**{attacks} of {every} attacks**")
+        st.markdown(f"**{attacks:,} of {every:,} attacks**")
         st.caption(escape(" · ".join(word for word in words if word) or "nothing shown"))
         if apart:
             st.caption(f"never counted: {apart}")

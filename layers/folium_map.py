@@ -46,7 +46,7 @@ RETURNED: Final = ("last_active_drawing", "last_clicked")
 _HEAT_POINTS: Final = 20_000
 _HEAT_CELLS: Final = 80
 _BLUR_CELLS: Final = 4  # as many lie under the blur of one point
-_DENSE_PERCENTILE: Final = 99
+_DENSE_PERCENTILE: Final = 95
 _MAX_ZOOM: Final = 18
 _MIN_ZOOM: Final = 5
 _TILES: Final = "OpenStreetMap"
@@ -243,7 +243,7 @@ def _heat(layer: HeatLayer) -> HeatMap:
         gathered(layer.lonlat) if many else layer.lonlat[:, ::-1].round(4),
         radius=18,
         blur=16,
-        min_opacity=0.02 if many else 0.25,
+        min_opacity=0.06 if many else 0.25,
         max_zoom=0 if many else 9,
         gradient=ramp,
         control=False,
