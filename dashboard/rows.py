@@ -10,6 +10,7 @@ from geo.check import Findings
 from geo.grades import best_letter
 from geo.join import CANNOT_TELL, INSIDE
 from geo.report import day_texts, reasons
+from geo.tables import tuples
 from geo.verdict import VERDICTS
 from layers.attacks import ROLES
 from layers.hexes import index
@@ -53,7 +54,4 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
 def _facades(claims: pd.DataFrame, attacks: pd.Index) -> pd.Series:
     """Façades that claimed each attack, in order and each once, as a tuple."""
     branded = claims[claims["facade_id"] != ""].drop_duplicates(["attack_id", "facade_id"])
-    told = branded.groupby("attack_id")["facade_id"].agg(tuple)
-    out = pd.Series([()] * len(attacks), index=attacks, dtype=object)
-    out.loc[told.index] = told
-    return out
+    return tuples(branded["facade_id"], by=branded["attack_id"], index=attacks)

@@ -13,7 +13,7 @@ from geo.attacks import Record
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined, join
 from geo.links import owners_on
 from geo.registry import Registry
-from geo.tables import as_text
+from geo.tables import as_text, tuples
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,9 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
     found = pd.DataFrame(
         {"row": row, "holder": joined.areas["holder"].to_numpy()[columns[column]]}
     ).drop_duplicates()
-    grouped = found.sort_values(["row", "holder"]).groupby("row")["holder"].agg(tuple)
-    out = pd.Series([()] * len(joined.index), index=joined.index, dtype=object)
-    out.iloc[grouped.index.to_numpy(dtype=int)] = grouped.to_numpy()
-    return out
+    found = found.sort_values(["row", "holder"])
+    numbers = pd.RangeIndex(len(joined.index))
+    return tuples(found["holder"], by=found["row"], index=numbers).set_axis(joined.index)
 
 
 def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:

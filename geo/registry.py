@@ -64,11 +64,13 @@ class Registry:
         """Every spelling of every person in a public role."""
         return _names("person", self.people)
 
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return {str(ident): str(name) for ident, name in self.groups["short_name"].items()}
+
     def short_name(self, group_id: str) -> str:
         """Name of a group as it fits into a sentence; the id itself when unknown."""
-        if group_id in self.groups.index:
-            return str(self.groups["short_name"][group_id])
-        return group_id
+        return self._short_names.get(group_id, group_id)
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
         """Citation texts, row for row: publisher, year and pointer."""

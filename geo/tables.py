@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault
@@ -118,3 +119,23 @@ def whole_numbers(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame
     return pd.DataFrame(
         {name: pd.to_numeric(table[name], errors="coerce").astype("Int64") for name in columns}
     )
+
+
+def tuples(values: pd.Series, *, by: pd.Series, index: pd.Index) -> pd.Series:
+    """Values that share a key as one tuple a key, in their order; an empty one where none is.
+
+    Parameters
+    ----------
+    values, by
+        Values and their keys, equally long.
+    index
+        Keys of the result; each stands in it once.
+    """
+    place = index.get_indexer(pd.Index(by))
+    order = np.argsort(place, kind="stable")
+    order = order[np.searchsorted(place[order], 0) :]  # keys that the index lacks come first, as -1
+    held = values.to_numpy(object)[order].tolist()
+    many = np.bincount(place[order], minlength=len(index))
+    ends = np.cumsum(many)
+    spans = zip((ends - many).tolist(), ends.tolist(), strict=True)
+    return pd.Series([tuple(held[begin:end]) for begin, end in spans], index=index, dtype=object)

@@ -54,7 +54,7 @@ def make(
     def cells(value: str | pd.Series | None, default: object) -> list[object]:
         if value is None:
             return [default] * len(ids)
-        return list(value) if isinstance(value, pd.Series) else [value] * len(ids)
+        return value.tolist() if isinstance(value, pd.Series) else [value] * len(ids)
 
     frame = pd.DataFrame(
         {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from geo.cases import Cases
+from geo.tables import tuples
 
 VERDICTS: Mapping[str, str] = {
     "mismatch": "ground, an exclusive rule or a weapon rule does not fit; no record explains it",
@@ -62,8 +63,6 @@ def decide(cases: Cases, terms: pd.DataFrame) -> pd.DataFrame:
         (terms["effect"] == "flag")
         & (~terms["term_id"].isin(CAUTIONS) | terms["attack_id"].isin(broken))
     ]
-    flags = (
-        raised.drop_duplicates(["attack_id", "term_id"]).groupby("attack_id")["term_id"].agg(tuple)
-    )
-    listed = pd.Series([flags.get(ident, ()) for ident in index], index=index, dtype=object)
+    once = raised.drop_duplicates(["attack_id", "term_id"])
+    listed = tuples(once["term_id"], by=once["attack_id"], index=index)
     return pd.DataFrame({"verdict": verdict, "flags": listed})

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.cases import Cases
 from geo.links import UMBRELLA, owners_on
 from geo.schema import METHODS
+from geo.tables import tuples
 from geo.terms import make
 
 
@@ -127,9 +128,9 @@ def _rival(ident: str, cases: Cases) -> str:
 def rival_claims(cases: Cases) -> pd.DataFrame:
     """Flag an attack that several brands claim."""
     branded = cases.claims[cases.claims["facade_id"] != ""]
-    brands = branded.drop_duplicates(["attack_id", "facade_id"]).groupby("attack_id")["facade_id"]
-    rival = brands.agg(tuple)
-    rival = rival[(rival.map(len) > 1) & rival.index.isin(cases.attacks.index)]
+    brands = branded.drop_duplicates(["attack_id", "facade_id"])
+    rival = tuples(brands["facade_id"], by=brands["attack_id"], index=cases.attacks.index)
+    rival = rival[rival.map(len) > 1]
     names = cases.registry.facades["name"]
     return make(
         rival.index,

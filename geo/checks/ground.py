@@ -45,6 +45,13 @@ def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
     return ids.map(cited).fillna(GROUND_SOURCE)
 
 
+_TOLD = (
+    "asserted_group", "launch_place", "launch_radius_km", "holders", "state", "reason",
+    "distance_km", "border_km", "share", "confirmed", "all_stale",
+)  # fmt: skip
+"""What a sentence reads of an attack."""
+
+
 def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     who = cases.registry.short_name(str(row["asserted_group"]))
     place = f"Launch at {row['launch_place']} ({how_known(row['launch_radius_km'])})"
@@ -114,13 +121,14 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         dtype=object,
     )
     mine = me.map(lambda g: (g,))
+    told = judged[[one for one in _TOLD if one in judged]].to_dict("records")
     asserted = make(
         judged.index,
         term_id="launch_ground",
         effect=effect,
         favours=mine.where(effect == "supports", others),
         against=mine.where(effect == "breaks", ""),
-        text=pd.Series([_sentence(row, cases) for row in judged.to_dict("records")], dtype=object),
+        text=pd.Series([_sentence(row, cases) for row in told], dtype=object),
         source=_sources(own.loc[judged.index, "area_id"], cases),
     )
     free = rows[known & (rows["asserted_group"] == "")]
