@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import GeometryError
-from geo.grid_cells import WORD, Cells, bits, lay
+from geo.grid_cells import WORD, Cells, bit_of, bits, lay
+
+if TYPE_CHECKING:
+    from geo.grid_fast import FastCells
 
 Floats = NDArray[np.float64]
+Pairs = tuple[NDArray[np.intp], NDArray[np.int32]]
 Masks = NDArray[np.uint64]
 
 SIDE = 2048
@@ -20,7 +27,7 @@ SIDE = 2048
 _CHUNK = 1 << 16
 """Points at a time: what is between two steps stays in the cache of the processor."""
 
-_SMALL = 1 << 14
+LEAST = 1 << 14
 """Below so many points a grid costs more than it saves."""
 
 
@@ -37,6 +44,10 @@ class AreaIndex:
         (m,) Polygons and MultiPolygons in EPSG:4326; None and empty ones hold no point.
     side
         Cells along each side of the grid; any number gives the same answers.
+    compiled
+        Whether numba does the looking up; by itself when it is installed (extra ``fast``).
+    least
+        Fewer points than this are tested by box and outline, without a grid.
 
     Raises
     ------
@@ -44,10 +55,19 @@ class AreaIndex:
         When something is no polygon, or has a coordinate that is not finite.
     """
 
-    def __init__(self, polygons: ArrayLike, *, side: int = SIDE) -> None:
+    def __init__(
+        self,
+        polygons: ArrayLike,
+        *,
+        side: int = SIDE,
+        compiled: bool | None = None,
+        least: int = LEAST,
+    ) -> None:
         given = np.array(polygons, dtype=object).reshape(-1)
         self.polygons = np.where(shapely.is_missing(given), shapely.Polygon(), given)
-        self._side = side
+        self._side, self._least = side, least
+        has_numba = importlib.util.find_spec("numba") is not None
+        self._compiled = has_numba if compiled is None else compiled
         self._require_polygons()
 
     def _require_polygons(self) -> None:
@@ -70,7 +90,15 @@ class AreaIndex:
         """The grid, laid when it is first asked for."""
         return lay(self.polygons, side=self._side)
 
-    def pairs(self, lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    @cached_property
+    def _fast(self) -> FastCells | None:
+        if not self._compiled:
+            return None
+        from geo.grid_fast import FastCells  # noqa: PLC0415 -- numba is optional and slow to load
+
+        return FastCells(self.cells, self.polygons)
+
+    def pairs(self, lon: ArrayLike, lat: ArrayLike) -> Pairs:
         """All pairs of a point and an area that holds it.
 
         Parameters
@@ -83,35 +111,103 @@ class AreaIndex:
         Numbers of points and of areas, equally long, sorted by point, then by area.
         """
         lon_, lat_ = _points(lon, lat)
-        parts = [
-            self._pairs(lon_[begin : begin + _CHUNK], lat_[begin : begin + _CHUNK], begin)
-            for begin in range(0, lon_.size, _CHUNK)
-        ] or [(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32))]
-        point, area = zip(*parts, strict=True)
-        return np.concatenate(point), np.concatenate(area)
+        if self._is_small(lon_):
+            return self._pairs_by_box(lon_, lat_)
+        if self._fast is None:
+            return _joined([self._pairs_by_cell(lon_[at], lat_[at], at) for at in _chunks(lon_)])
+        point, area, unsure = self._fast.pairs(lon_, lat_)
+        return self._tested(point, area, unsure, lon_[point[unsure]], lat_[point[unsure]])
 
-    def _pairs(
-        self, lon: Floats, lat: Floats, begin: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    def masks(self, lon: ArrayLike, lat: ArrayLike) -> Masks:
+        """Areas of each point as bits.
+
+        Parameters
+        ----------
+        lon, lat
+            (n,) degrees; NaN lies in no area.
+
+        Returns
+        -------
+        (n, ceil(m / 64)) words: bit ``a % 64`` of word ``a // 64`` stands for area ``a``.
+        """
+        lon_, lat_ = _points(lon, lat)
+        words = max(1, -(-len(self) // WORD))
+        if self._is_small(lon_):
+            masks = np.zeros((lon_.size, words), dtype=np.uint64)
+            point, area = self._pairs_by_box(lon_, lat_)
+        elif self._fast is None:
+            code = self.cells.code[self.cells.frame.cell_of(lon_, lat_)]
+            masks = self.cells.inside[code]
+            doubt = np.flatnonzero(code >= self.cells.sure)
+            at, area = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
+            point = doubt[at]
+            held = self._holds(area, lon_[point], lat_[point])
+            point, area = point[held], area[held]
+        else:
+            masks, point, area = self._fast.masks(lon_, lat_)
+            held = self._holds(area, lon_[point], lat_[point])
+            point, area = point[held], area[held]
+        np.bitwise_or.at(masks, (point, area // WORD), bit_of(area))
+        return masks
+
+    def table(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
+        """(n, m) True where an area holds a point."""
+        return bits(self.masks(lon, lat), len(self))
+
+    def _is_small(self, lon: Floats) -> bool:
+        return lon.size < self._least and "cells" not in self.__dict__
+
+    def _pairs_by_box(self, lon: Floats, lat: Floats) -> Pairs:
+        found = []
+        for area, (west, south, east, north) in enumerate(shapely.bounds(self.polygons)):
+            near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+            areas = np.full(near.size, area, dtype=np.int32)
+            held = self._holds(areas, lon[near], lat[near])
+            found.append((near[held], areas[held]))
+        point, area = _joined(found)
+        order = np.argsort(point, kind="stable")
+        return point[order], area[order]
+
+    def _pairs_by_cell(self, lon: Floats, lat: Floats, at: slice) -> Pairs:
         cells = self.cells
         first, areas, doubtful = cells.candidates
         code = cells.code[cells.frame.cell_of(lon, lat)]
-        start = first[code]
-        count = first[code + 1] - start
+        start = first[code].astype(np.intp)
+        count = first[code + np.intp(1)] - start
         point = np.repeat(np.arange(lon.size), count)
         entry = np.arange(point.size) + np.repeat(start - (np.cumsum(count) - count), count)
-        area = areas[entry]
-        test = np.flatnonzero(doubtful[entry])
-        if test.size:
-            keep = np.ones(point.size, dtype=bool)
-            keep[test] = self._holds(area[test], lon[point[test]], lat[point[test]])
-            point, area = point[keep], area[keep]
-        return point + begin, area
+        doubt = np.flatnonzero(doubtful[entry])
+        test = point[doubt]
+        return self._tested(point + at.start, areas[entry], doubt, lon[test], lat[test])
 
-    def _holds(self, area: NDArray[np.int32], lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    def _tested(
+        self, point: NDArray[np.intp], area: NDArray[np.int32], doubt: NDArray[np.intp],
+        lon: Floats, lat: Floats,
+    ) -> Pairs:  # fmt: skip
+        """Pairs without those in doubt whose area does not hold the point."""
+        if not doubt.size:
+            return point, area
+        keep = np.ones(point.size, dtype=bool)
+        keep[doubt] = self._holds(area[doubt], lon, lat)
+        return point[keep], area[keep]
+
+    def _holds(self, area: NDArray[Any], lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         shapely.prepare(self.polygons[np.unique(area)])
         return np.asarray(shapely.intersects_xy(self.polygons[area], lon, lat))
 
 
 def _points(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
-    return np.asarray(lon, dtype=float).reshape(-1), np.asarray(lat, dtype=float).reshape(-1)
+    x, y = (np.ascontiguousarray(v, dtype=float).reshape(-1) for v in (lon, lat))
+    if x.size != y.size:
+        raise GeometryError(f"{x.size} longitudes and {y.size} latitudes: give one each a point.")
+    return x, y
+
+
+def _chunks(lon: Floats) -> Iterator[slice]:
+    return (slice(begin, begin + _CHUNK) for begin in range(0, lon.size, _CHUNK))
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
+    nothing = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32))
+    point, area = zip(nothing, *parts, strict=True)
+    return np.concatenate(point), np.concatenate(area)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,6 @@ Geometries = NDArray[np.object_]
 
 WORD = 64
 """Areas to a word of a mask."""
-
-NOWHERE = 0
-"""Code of the cells that no area reaches."""
 
 _SLACK = 1e-9
 """Rounding of a crossing's column, in columns to a column of slope; generous by three digits."""
@@ -102,28 +100,36 @@ class Cells:
     frame
         Where the cells lie.
     code
-        (rows × columns,) row of the table for each cell.
+        (rows × columns,) row of the table for each cell, unsigned; 0 where no area reaches.
     inside
         (codes, words) bits of the areas that hold the whole cell.
     border
         (codes, words) bits of the areas whose border may touch the cell.
+    sure
+        Codes below this have no border.
     areas
         How many areas there are.
     """
 
     frame: Frame
-    code: NDArray[np.int32]
+    code: NDArray[Any]
     inside: Masks
     border: Masks
+    sure: int
     areas: int
 
     @cached_property
-    def candidates(self) -> tuple[Integers, NDArray[np.int32], NDArray[np.bool_]]:
+    def candidates(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.bool_]]:
         """Areas of each code in ascending order: where they begin, which, and which to test."""
         code, area = np.nonzero(bits(self.inside | self.border, self.areas))
-        begin = np.searchsorted(code, np.arange(len(self.inside) + 1))
-        doubtful = self.border[code, area // WORD] >> (area % WORD).astype(np.uint64) & np.uint64(1)
-        return begin, area.astype(np.int32), doubtful.astype(bool)
+        begin = np.searchsorted(code, np.arange(len(self.inside) + 1)).astype(np.uint32)
+        doubtful = self.border[code, area // WORD] & bit_of(area) != 0
+        return begin, area.astype(np.int32), doubtful
+
+
+def bit_of(area: NDArray[Any]) -> Masks:
+    """Bit of each area within its word."""
+    return np.uint64(1) << (area % WORD).astype(np.uint64)
 
 
 def bits(masks: Masks, areas: int) -> NDArray[np.bool_]:
@@ -147,7 +153,7 @@ def lay(polygons: Geometries, *, side: int) -> Cells:
     if not outlines.area.size:
         nothing = np.zeros((1, words), dtype=np.uint64)
         frame = Frame(0.0, 0.0, 1.0, 1.0, 1, 1)
-        return Cells(frame, np.zeros(1, dtype=np.int32), nothing, nothing, polygons.size)
+        return Cells(frame, np.zeros(1, dtype=np.uint16), nothing, nothing, 1, polygons.size)
     frame = Frame.over(shapely.total_bounds(polygons), side=side)
     cell, area, turns = _touched(outlines, frame)
     first, border, crossed = _by_cell(cell, area, turns, words=words)
@@ -215,22 +221,22 @@ class _Edges:
 
     def passed(self, frame: Frame) -> tuple[Integers, Integers]:
         """Every cell that an edge may touch: row by row, a column more on either side."""
-        which, row = _ranges(self.lower >> 1, self.upper >> 1)
+        which, row = ranges(self.lower >> 1, self.upper >> 1)
         margin = 1.0 + _SLACK * np.abs(self.slope[which])
         ends = [self._columns(which, row + up, side * margin) for up in (0, 1) for side in (-1, 1)]
         flat = (self.lower >> 1 == self.upper >> 1)[which]
         left = np.where(flat, self.left[which], np.min(ends, axis=0))
         right = np.where(flat, self.right[which], np.max(ends, axis=0))
-        spot, column = _ranges(left, right)
+        spot, column = ranges(left, right)
         return which[spot], row[spot] * frame.columns + column
 
     def crossings(self, frame: Frame) -> tuple[Integers, Integers]:
         """Cell in which an edge crosses the middle of a row, for each row that it crosses."""
-        which, row = _ranges((self.lower + 1) >> 1, ((self.upper + 1) >> 1) - 1)
+        which, row = ranges((self.lower + 1) >> 1, ((self.upper + 1) >> 1) - 1)
         return which, row * frame.columns + self._columns(which, row + 0.5, 0.0)
 
 
-def _ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
+def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
     """Every whole number from first to last of each pair, with the number of the pair."""
     count = np.maximum(last - first + 1, 0)
     owner = np.repeat(np.arange(count.size), count)
@@ -245,7 +251,7 @@ def _by_cell(
     packed = np.sort((cell * (words * WORD) + area) * 2 + turns)
     cell, area, turns = packed // (2 * words * WORD), packed // 2 % (words * WORD), packed % 2 == 1
     begin = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
-    bit = np.uint64(1) << (area % WORD).astype(np.uint64)
+    bit = bit_of(area)
     border = np.empty((begin.size, words), dtype=np.uint64)
     crossed = np.empty_like(border)
     for word in range(words):
@@ -269,5 +275,11 @@ def _coded(frame: Frame, cell: Integers, inside: Masks, border: Masks, *, areas:
         kind, kinds = pd.factorize(column)
         code, _ = pd.factorize(code * len(kinds) + kind)
     _, first = np.unique(code, return_index=True)
-    flat = np.repeat(code.astype(np.int32), np.diff(begin))
-    return Cells(frame, flat, held[first], edged[first], areas)
+    # Codes without a border come first, so that one comparison tells them.
+    touched = edged[first].any(axis=1)
+    order = np.argsort(touched, kind="stable")
+    rank = np.empty(order.size, dtype=np.min_scalar_type(max(order.size, 256)))
+    rank[order] = np.arange(order.size)
+    flat = np.repeat(rank[code], np.diff(begin))
+    sure = int(np.count_nonzero(~touched))
+    return Cells(frame, flat, held[first[order]], edged[first[order]], sure, areas)
