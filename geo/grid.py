@@ -96,7 +96,7 @@ class AreaIndex:
             return None
         from geo.grid_fast import FastCells  # noqa: PLC0415 -- numba is optional and slow to load
 
-        return FastCells(self.cells, self.polygons)
+        return FastCells(self.cells)
 
     def pairs(self, lon: ArrayLike, lat: ArrayLike) -> Pairs:
         """All pairs of a point and an area that holds it.

@@ -26,6 +26,8 @@ WORD = 64
 
 _SLACK = 1e-9
 """Rounding of a crossing's column, in columns to a column of slope; generous by three digits."""
+_CHUNK = 1 << 14
+"""Vertices at a time: what is between two steps stays in the cache of the processor."""
 _LEAST_CELL = 1e-12
 """Smallest width of a cell against the largest coordinate, so that neighbours stay apart."""
 
@@ -54,6 +56,16 @@ class Frame:
         columns, rows = np.ceil((high - low) * per_deg).astype(int) + 3
         return cls(west, south, per_deg[0], per_deg[1], int(columns), int(rows))
 
+    def cells_from(self, xy: Floats) -> tuple[Floats, Floats]:
+        """How many columns and rows (n, 2) points lie from the origin."""
+        east = (xy[:, 0] - self.west) * self.columns_per_deg
+        return east, (xy[:, 1] - self.south) * self.rows_per_deg
+
+    def halves_of(self, xy: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Column and half row of (n, 2) points of the grid: which side of a row's middle."""
+        x, y = self.cells_from(xy)
+        return x.astype(np.int32), (2.0 * y).astype(np.int32)
+
     def cell_of(self, lon: Floats, lat: Floats) -> NDArray[np.intp]:
         """Flat number of the cell of each point; NaN lies in a cell that no area reaches."""
         column = np.fmin(np.fmax((lon - self.west) * self.columns_per_deg, 0), self.columns - 1)
@@ -63,12 +75,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class Outlines:
-    """Borders of areas as one run of vertices.
+    """Borders of areas as one run of vertices, ring after ring.
 
     Parameters
     ----------
     xy
-        (v, 2) lon/lat, ring after ring, each closed.
+        (v, 2) lon/lat; each ring is closed.
     ring
         (r + 1,) where each ring begins in `xy`.
     area
@@ -81,10 +93,18 @@ class Outlines:
 
     @classmethod
     def of(cls, polygons: Geometries) -> Outlines:
-        """Take the rings of polygons apart, holes and parts alike."""
-        rings, area = shapely.get_rings(polygons, return_index=True)
-        ends = np.cumsum(shapely.get_num_coordinates(rings))
-        return cls(shapely.get_coordinates(rings), np.concatenate([[0], ends]), area)
+        """Take the rings of polygons apart, holes and parts alike, in the order of the areas."""
+        # To take rings out copies them; most outlines are one ring, whose length says it all.
+        single = (shapely.get_type_id(polygons) == 3) & (  # noqa: PLR2004
+            shapely.get_num_interior_rings(polygons) == 0
+        )
+        rings, owner = shapely.get_rings(polygons[~single], return_index=True)
+        area = np.concatenate([np.flatnonzero(single), np.flatnonzero(~single)[owner]])
+        sizes = shapely.get_num_coordinates(np.concatenate([polygons[single], rings]))
+        order = np.argsort(area, kind="stable")
+        order = order[sizes[order] > 0]
+        ends = np.cumsum(sizes[order], dtype=np.int64)
+        return cls(shapely.get_coordinates(polygons), np.concatenate([[0], ends]), area[order])
 
     def area_of(self, vertex: Integers) -> Integers:
         """Area of each vertex given by number."""
@@ -109,6 +129,10 @@ class Cells:
         Codes below this have no border.
     areas
         How many areas there are.
+    outlines
+        Their borders.
+    leaving
+        First vertex of each edge that leaves its cell, or its half of a cell.
     """
 
     frame: Frame
@@ -117,6 +141,8 @@ class Cells:
     border: Masks
     sure: int
     areas: int
+    outlines: Outlines
+    leaving: Integers
 
     @cached_property
     def candidates(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.bool_]]:
@@ -153,44 +179,58 @@ def lay(polygons: Geometries, *, side: int) -> Cells:
     if not outlines.area.size:
         nothing = np.zeros((1, words), dtype=np.uint64)
         frame = Frame(0.0, 0.0, 1.0, 1.0, 1, 1)
-        return Cells(frame, np.zeros(1, dtype=np.uint16), nothing, nothing, 1, polygons.size)
+        code, none = np.zeros(1, dtype=np.uint16), np.zeros(0, dtype=np.int64)
+        return Cells(frame, code, nothing, nothing, 1, polygons.size, outlines, none)
     frame = Frame.over(shapely.total_bounds(polygons), side=side)
-    cell, area, turns = _touched(outlines, frame)
-    first, border, crossed = _by_cell(cell, area, turns, words=words)
+    edge = _steps(outlines, frame)
+    cell, border, crossed = _by_cell(_touched(outlines, edge, frame), words=words)
     # Every ring crosses a row an even number of times, so a row ends as it began: outside.
     inside = np.bitwise_xor.accumulate(crossed, axis=0)
-    return _coded(frame, first, inside, border, areas=polygons.size)
+    table, code, sure = _coded(frame, cell, inside, border)
+    return Cells(frame, code, *table, sure, polygons.size, outlines, edge)
 
 
-def _touched(outlines: Outlines, frame: Frame) -> tuple[Integers, Integers, NDArray[np.bool_]]:
-    """Cells that a border may touch, the area, and whether it crosses the row's middle there."""
-    x = (outlines.xy[:, 0] - frame.west) * frame.columns_per_deg
-    y = (outlines.xy[:, 1] - frame.south) * frame.rows_per_deg
-    column = x.astype(np.int32)
-    half = (2.0 * y).astype(np.int32)  # half rows tell on which side of its middle a vertex lies
-    moves = (column[1:] != column[:-1]) | (half[1:] != half[:-1])
-    joints = outlines.ring[1:-1] - 1  # no edge leads from one ring to the next
-    moves[joints] = False
-    edge = np.flatnonzero(moves)
+def _steps(outlines: Outlines, frame: Frame) -> Integers:
+    """Edges, by their first vertex, that lead into another column or another half of a row."""
+    found = []
+    for begin in range(0, len(outlines.xy), _CHUNK):
+        column, half = frame.halves_of(outlines.xy[begin : begin + _CHUNK + 1])
+        moves = (column[1:] != column[:-1]) | (half[1:] != half[:-1])
+        found.append(np.flatnonzero(moves) + begin)
+    edge = np.concatenate(found)
+    joint = np.zeros(len(outlines.xy), dtype=bool)
+    joint[outlines.ring[1:] - 1] = True  # no edge leads from one ring to the next
+    return edge[~joint[edge]]
 
+
+def _touched(outlines: Outlines, edge: Integers, frame: Frame) -> Integers:
+    """Cells that a border may touch, packed with the area and whether it crosses the middle."""
     # Where no edge leaves a cell its first vertex speaks for all that follow.
     seen = np.concatenate([outlines.ring[:-1], edge + 1])
-    seen_area = outlines.area_of(seen)
-    cells = [(half[seen].astype(np.int64) >> 1) * frame.columns + column[seen]]
-    areas, turns = [seen_area], [np.zeros(seen.size, dtype=bool)]
-    edge_area = seen_area[outlines.area.size :]
-    moved = _Edges.between(edge, edge + 1, x, y, column, half)
-    for which, cell in (moved.passed(frame), moved.crossings(frame)):
-        cells.append(cell)
-        areas.append(edge_area[which])
-        turns.append(np.full(cell.size, len(turns) == 2))  # noqa: PLR2004
-    return np.concatenate(cells), np.concatenate(areas), np.concatenate(turns)
+    column, half = frame.halves_of(outlines.xy[seen])
+    area = outlines.area_of(seen)
+    start = _packed((half.astype(np.int64) >> 1) * frame.columns + column, area, turns=False)
+    area = area[outlines.area.size :]
+    leaving = _Edges.between(outlines.xy[edge], outlines.xy[edge + 1], frame)
+    which, cell = leaving.passed()
+    passed = _packed(cell, area[which], turns=False)
+    which, cell = leaving.crossings()
+    return np.concatenate([start, passed, _packed(cell, area[which], turns=True)])
+
+
+_AREAS = 1 << 20
+"""Room for the number of an area beside that of a cell."""
+
+
+def _packed(cell: Integers, area: Integers, *, turns: bool) -> Integers:
+    return (cell * _AREAS + area) * 2 + turns
 
 
 @dataclass(frozen=True)
 class _Edges:
-    """Edges that leave a cell, in units of cells, from the lower end to the upper."""
+    """Edges that leave a cell, in units of cells."""
 
+    frame: Frame
     x: Floats
     y: Floats
     slope: Floats
@@ -200,26 +240,18 @@ class _Edges:
     upper: Integers
 
     @classmethod
-    def between(
-        cls,
-        a: Integers,
-        b: Integers,
-        x: Floats,
-        y: Floats,
-        column: NDArray[np.int32],
-        half: NDArray[np.int32],
-    ) -> _Edges:
-        rise = y[b] - y[a]
-        slope = np.divide(x[b] - x[a], rise, out=np.zeros(a.size), where=rise != 0)
-        left, right = np.sort([column[a], column[b]], axis=0).astype(np.int64)
-        lower, upper = np.sort([half[a], half[b]], axis=0).astype(np.int64)
-        return cls(x[a], y[a], slope, left, right, lower, upper)
+    def between(cls, a: Floats, b: Floats, frame: Frame) -> _Edges:
+        """Edges from points to points, (n, 2) lon/lat each."""
+        (xa, ya), (xb, yb) = frame.cells_from(a), frame.cells_from(b)
+        slope = np.divide(xb - xa, yb - ya, out=np.zeros_like(xa), where=yb != ya)
+        column, half = np.sort([frame.halves_of(a), frame.halves_of(b)], axis=0).swapaxes(0, 1)
+        return cls(frame, xa, ya, slope, *column.astype(np.int64), *half.astype(np.int64))
 
     def _columns(self, which: Integers, y: Floats, margin: Floats | float) -> Integers:
         at = self.x[which] + (y - self.y[which]) * self.slope[which] + margin
         return np.clip(at, self.left[which], self.right[which]).astype(np.int64)
 
-    def passed(self, frame: Frame) -> tuple[Integers, Integers]:
+    def passed(self) -> tuple[Integers, Integers]:
         """Every cell that an edge may touch: row by row, a column more on either side."""
         which, row = ranges(self.lower >> 1, self.upper >> 1)
         margin = 1.0 + _SLACK * np.abs(self.slope[which])
@@ -228,12 +260,12 @@ class _Edges:
         left = np.where(flat, self.left[which], np.min(ends, axis=0))
         right = np.where(flat, self.right[which], np.max(ends, axis=0))
         spot, column = ranges(left, right)
-        return which[spot], row[spot] * frame.columns + column
+        return which[spot], row[spot] * self.frame.columns + column
 
-    def crossings(self, frame: Frame) -> tuple[Integers, Integers]:
+    def crossings(self) -> tuple[Integers, Integers]:
         """Cell in which an edge crosses the middle of a row, for each row that it crosses."""
         which, row = ranges((self.lower + 1) >> 1, ((self.upper + 1) >> 1) - 1)
-        return which, row * frame.columns + self._columns(which, row + 0.5, 0.0)
+        return which, row * self.frame.columns + self._columns(which, row + 0.5, 0.0)
 
 
 def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
@@ -244,12 +276,10 @@ def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
     return owner, np.arange(owner.size) - (before - first)[owner]
 
 
-def _by_cell(
-    cell: Integers, area: Integers, turns: NDArray[np.bool_], *, words: int
-) -> tuple[Integers, Masks, Masks]:
+def _by_cell(touched: Integers, *, words: int) -> tuple[Integers, Masks, Masks]:
     """Distinct cells in order, with the bits of their borders and of what crosses their middle."""
-    packed = np.sort((cell * (words * WORD) + area) * 2 + turns)
-    cell, area, turns = packed // (2 * words * WORD), packed // 2 % (words * WORD), packed % 2 == 1
+    touched = np.sort(touched)
+    cell, area, turns = touched // (2 * _AREAS), touched // 2 % _AREAS, touched % 2 == 1
     begin = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
     bit = bit_of(area)
     border = np.empty((begin.size, words), dtype=np.uint64)
@@ -261,8 +291,10 @@ def _by_cell(
     return cell[begin], border, crossed
 
 
-def _coded(frame: Frame, cell: Integers, inside: Masks, border: Masks, *, areas: int) -> Cells:
-    """Give every cell the code of its two sets; between touched cells nothing changes."""
+def _coded(
+    frame: Frame, cell: Integers, inside: Masks, border: Masks
+) -> tuple[tuple[Masks, Masks], NDArray[Any], int]:
+    """Give every cell the code of its two sets: the sets, the codes, and how many have no border."""
     size = frame.rows * frame.columns
     # Each touched cell, then the untouched ones up to the next; before the first there is nothing.
     held = np.stack([inside & ~border, inside], axis=1).reshape(2 * cell.size, -1)
@@ -282,4 +314,4 @@ def _coded(frame: Frame, cell: Integers, inside: Masks, border: Masks, *, areas:
     rank[order] = np.arange(order.size)
     flat = np.repeat(rank[code], np.diff(begin))
     sure = int(np.count_nonzero(~touched))
-    return Cells(frame, flat, held[first[order]], edged[first[order]], sure, areas)
+    return (held[first[order]], edged[first[order]]), flat, sure

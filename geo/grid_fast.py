@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geo.grid_cells import WORD, Cells, Frame, Outlines, ranges
+from geo.grid_cells import WORD, Cells, ranges
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -50,49 +50,50 @@ _CHAIN = np.dtype(
 """Reach in longitude, latitudes of the two ends, first and last vertex: one record, one look."""
 
 
-def chains(polygons: NDArray[np.object_], frame: Frame) -> tuple[Floats, Integers, NDArray[Any]]:
+def chains(cells: Cells) -> tuple[Floats, Integers, NDArray[Any]]:
     """Cut borders into chains of consecutive edges, each edge once in every row it meets.
 
     Returns
     -------
     (v, 2) vertices; (areas × rows + 1,) first chain of each row of each area; the chains.
     """
-    outlines = Outlines.of(polygons)
-    xy = outlines.xy
-    row = ((xy[:, 1] - frame.south) * frame.rows_per_deg).astype(np.int32)
-    opens, closes = outlines.ring[:-1], outlines.ring[1:] - 1
-    leaves = row[1:] != row[:-1]
-    leaves[closes[:-1]] = False
-    edge = np.flatnonzero(leaves)
+    outlines, rows = cells.outlines, cells.frame.rows
+    xy, opens = outlines.xy, outlines.ring[:-1]
+    edge = cells.leaving
+    row, end_row = (cells.frame.halves_of(xy[at])[1] >> 1 for at in (edge, edge + 1))
+    edge, row, end_row = (part[row != end_row] for part in (edge, row, end_row))
     # A run of vertices in one row, with the edges that lead into it and out of it ...
     start = np.sort(np.concatenate([opens, edge + 1]))
     opening = np.isin(start, opens)
     first = np.where(opening, start, start - 1)
     last = np.concatenate([start[1:], [len(xy)]]) - np.concatenate([opening[1:], [True]])
+    start_row = cells.frame.halves_of(xy[start])[1] >> 1
     # ... and the rows that a long edge leaps over.
-    low, high = np.sort([row[edge], row[edge + 1]], axis=0).astype(np.int64)
+    low, high = np.sort([row, end_row], axis=0).astype(np.int64)
     leap, between = ranges(low + 1, high - 1)
-    where = np.concatenate([row[start], between])
+    where = np.concatenate([start_row, between])
     first, last = np.concatenate([first, edge[leap]]), np.concatenate([last, edge[leap] + 1])
     piece, number = ranges(np.zeros_like(first), (last - first - 1) // _LONGEST)
     begin = first[piece] + number * _LONGEST
     end = np.minimum(begin + _LONGEST, last[piece])
-    place = outlines.area_of(begin) * frame.rows + where[piece]
+    place = outlines.area_of(begin) * rows + where[piece]
     order = np.argsort(place, kind="stable")
-    places = np.arange(polygons.size * frame.rows + 1)
-    return xy, np.searchsorted(place[order], places), _records(xy, begin[order], end[order])
+    places = np.arange(cells.areas * rows + 1)
+    out = _described(xy, begin[order], end[order], np.empty(order.size, dtype=_CHAIN))
+    return xy, np.searchsorted(place[order], places), out
 
 
-def _records(xy: Floats, first: Integers, last: Integers) -> NDArray[Any]:
-    out = np.empty(first.size, dtype=_CHAIN)
-    # One minimum for each chain: vertices listed anew, since neighbours share their ends.
-    owner, vertex = ranges(first, last)
-    starts = np.searchsorted(owner, np.arange(first.size))
-    if first.size:
-        out["west"] = np.minimum.reduceat(xy[vertex, 0], starts)
-        out["east"] = np.maximum.reduceat(xy[vertex, 0], starts)
-    out["from"], out["to"] = xy[first, 1], xy[last, 1]
-    out["first"], out["last"] = first, last
+@_compiled
+def _described(xy, first, last, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Fill in the record of each chain from its first and last vertex."""
+    for chain in range(first.size):
+        begin, end = np.uintp(first[chain]), np.uintp(last[chain])
+        west = east = xy[begin, 0]
+        for vertex in range(begin + np.uintp(1), end + np.uintp(1)):
+            west, east = min(west, xy[vertex, 0]), max(east, xy[vertex, 0])
+        out[chain]["west"], out[chain]["east"] = west, east
+        out[chain]["from"], out[chain]["to"] = xy[begin, 1], xy[end, 1]
+        out[chain]["first"], out[chain]["last"] = begin, end
     return out
 
 
@@ -255,18 +256,16 @@ class FastCells:
     ----------
     cells
         The grid.
-    polygons
-        (m,) the polygons that it was laid over.
     """
 
-    def __init__(self, cells: Cells, polygons: NDArray[np.object_]) -> None:
+    def __init__(self, cells: Cells) -> None:
         begin, areas, doubtful = cells.candidates
         self._cells = cells
         self._frame = astuple(cells.frame)
         self._count = np.diff(begin)
         padded = np.concatenate([areas, np.zeros(AHEAD, dtype=np.int32)])
         self._table = (begin, padded, doubtful, np.uintp(cells.sure))
-        self._borders = chains(polygons, cells.frame)
+        self._borders = chains(cells)
 
     def pairs(
         self, lon: Floats, lat: Floats
