@@ -36,7 +36,7 @@ _LEAST_CELL = 1e-12
 class Frame:
     """Where the cells lie: an origin and how many cells there are to a degree.
 
-    The outermost cells hold no area, so that a point beyond the grid is moved into them.
+    The outermost cells meet no area, so that a point beyond the grid can be moved into them.
     """
 
     west: float
@@ -52,7 +52,7 @@ class Frame:
         low, high = bounds[:2], bounds[2:]
         least = _LEAST_CELL * max(1.0, float(np.abs(bounds).max()))
         per_deg = 1.0 / np.maximum((high - low) / side, least)
-        west, south = low - 1.0 / per_deg
+        west, south = low - 1.5 / per_deg
         columns, rows = np.ceil((high - low) * per_deg).astype(int) + 3
         return cls(west, south, per_deg[0], per_deg[1], int(columns), int(rows))
 
@@ -98,8 +98,9 @@ class Outlines:
         single = (shapely.get_type_id(polygons) == 3) & (  # noqa: PLR2004
             shapely.get_num_interior_rings(polygons) == 0
         )
-        rings, owner = shapely.get_rings(polygons[~single], return_index=True)
-        area = np.concatenate([np.flatnonzero(single), np.flatnonzero(~single)[owner]])
+        parts, whole = shapely.get_parts(polygons[~single], return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        area = np.concatenate([np.flatnonzero(single), np.flatnonzero(~single)[whole[part]]])
         sizes = shapely.get_num_coordinates(np.concatenate([polygons[single], rings]))
         order = np.argsort(area, kind="stable")
         order = order[sizes[order] > 0]
@@ -160,7 +161,7 @@ def bit_of(area: NDArray[Any]) -> Masks:
 
 def bits(masks: Masks, areas: int) -> NDArray[np.bool_]:
     """(n, areas) True where a bit of (n, words) masks is set."""
-    octets = masks.astype("<u8", copy=False).view(np.uint8).reshape(len(masks), -1)
+    octets = masks.astype("<u8", copy=False).view(np.uint8).reshape(len(masks), 8 * masks.shape[1])
     return np.unpackbits(octets, axis=1, count=areas, bitorder="little").view(bool)
 
 

@@ -120,7 +120,7 @@ def _times(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_compiled
-def _side(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def side_of(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Side of the line from a to b a point lies on: left 1, right -1, on it 0; UNSURE when open."""
     left, right = (ax - x) * (by - y), (ay - y) * (bx - x)
     size = abs(left) + abs(right)
@@ -165,7 +165,7 @@ def _holds(x, y, place, xy, begin, chain):  # type: ignore[no-untyped-def]  # no
                 if min(ax, bx) <= x <= max(ax, bx):
                     return INSIDE
             elif (ay > y) != (by > y):
-                side = _side(ax, ay, bx, by, x, y)
+                side = side_of(ax, ay, bx, by, x, y)
                 if side == UNSURE:
                     return UNSURE
                 if side == 0:
