@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
 from geo.grid_cells import WORD, Cells, bit_of, bits, lay
@@ -29,6 +30,11 @@ _CHUNK = 1 << 16
 
 LEAST = 1 << 14
 """Below so many points a grid costs more than it saves."""
+
+
+def has_numba() -> bool:
+    """Whether the extra ``fast`` is installed."""
+    return importlib.util.find_spec("numba") is not None
 
 
 class AreaIndex:
@@ -66,8 +72,7 @@ class AreaIndex:
         given = np.array(polygons, dtype=object).reshape(-1)
         self.polygons = np.where(shapely.is_missing(given), shapely.Polygon(), given)
         self._side, self._least = side, least
-        has_numba = importlib.util.find_spec("numba") is not None
-        self._compiled = has_numba if compiled is None else compiled
+        self._compiled = has_numba() if compiled is None else compiled
         self._require_polygons()
 
     def _require_polygons(self) -> None:
@@ -211,3 +216,9 @@ def _joined(parts: list[Pairs]) -> Pairs:
     nothing = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32))
     point, area = zip(nothing, *parts, strict=True)
     return np.concatenate(point), np.concatenate(area)
+
+
+@lru_cache(maxsize=16)
+def index_of(polygons: tuple[BaseGeometry, ...]) -> AreaIndex:
+    """Index of an area set, laid once: joins of the same areas on the same day share it."""
+    return AreaIndex(polygons)

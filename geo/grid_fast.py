@@ -37,7 +37,8 @@ _TINY = 1e-250
 _SPLITTER = 134_217_729.0  # 2²⁷ + 1, splits a double into two halves (Dekker 1971)
 
 
-def _compiled(function: Any) -> Any:
+def compiled(function: Any) -> Any:
+    """Compile a function on its first call, for the next process too where a folder allows it."""
     try:
         return njit(function, cache=True, nogil=True)
     except RuntimeError:  # no folder to keep the machine code in: compile in each process
@@ -83,7 +84,7 @@ def chains(cells: Cells) -> tuple[Floats, Integers, NDArray[Any]]:
     return xy, np.searchsorted(place[order], places), out
 
 
-@_compiled
+@compiled
 def _described(xy, first, last, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Fill in the record of each chain from its first and last vertex."""
     for chain in range(first.size):
@@ -97,7 +98,7 @@ def _described(xy, first, last, out):  # type: ignore[no-untyped-def]  # noqa: A
     return out
 
 
-@_compiled
+@compiled
 def _minus(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """A difference and what rounding took from it (Knuth's TwoDiff)."""
     difference = a - b
@@ -105,7 +106,7 @@ def _minus(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return difference, (a - (difference + virtual)) + (virtual - b)
 
 
-@_compiled
+@compiled
 def _times(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """A product and what rounding took from it (Dekker's TwoProduct)."""
     product = a * b
@@ -119,7 +120,7 @@ def _times(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return product, error
 
 
-@_compiled
+@compiled
 def side_of(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Side of the line from a to b a point lies on: left 1, right -1, on it 0; UNSURE when open."""
     left, right = (ax - x) * (by - y), (ay - y) * (bx - x)
@@ -145,7 +146,7 @@ def side_of(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN0
     return -1 if rest_of_rest > 0.0 else (1 if rest_of_rest < 0.0 else 0)
 
 
-@_compiled
+@compiled
 def _holds(x, y, place, xy, begin, chain):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0911, PLR0912
     """Whether an area holds a point, by the borders to the right of it; on a border is inside."""
     odd = False
@@ -174,7 +175,7 @@ def _holds(x, y, place, xy, begin, chain):  # type: ignore[no-untyped-def]  # no
     return INSIDE if odd else OUTSIDE
 
 
-@_compiled
+@compiled
 def _locate(lon, lat, frame, code, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Code of each point's cell, and how many pairs there can be at most."""
     west, south, per_lon, per_lat, columns, rows = frame
@@ -189,7 +190,7 @@ def _locate(lon, lat, frame, code, count):  # type: ignore[no-untyped-def]  # no
     return found, most
 
 
-@_compiled
+@compiled
 def _fill(out, points, codes, frame, table, borders):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Write the pairs of all points; give how many, and which of them shapely must judge."""
     point_of, area_of = out
@@ -222,7 +223,7 @@ def _fill(out, points, codes, frame, table, borders):  # type: ignore[no-untyped
     return n, unsure
 
 
-@_compiled
+@compiled
 def _mark(out, points, frame, code, sets, table, borders):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Write the masks of all points; give the pairs that shapely must judge."""
     lon, lat = points
