@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,9 @@ class BigJoin:
     def manifest(self) -> dict[str, Any]:
         """What the result depends on, so that no part of another join is taken for ours."""
         outlines = hashlib.sha256()
-        for ident, outline in zip(self.areas.index, shapely.to_wkb(self.index.polygons), strict=True):
-            outlines.update(repr((ident, len(outline))).encode() + outline)
+        for ident, outline in self.areas.items():
+            shape = shapely.to_wkb(outline)
+            outlines.update(repr((ident, len(shape))).encode() + shape)
         stats = {file.name: file.stat() for file in files_of(self.points)}
         return {
             "points": {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()},
@@ -93,11 +95,15 @@ class BigJoin:
         try:
             with pq.ParquetWriter(spare, self._schema(part), compression="zstd") as writer:
                 for chunk in chunks(part, keep=self.keep):
-                    point, area = self.index.pairs(chunk.lon, chunk.lat)
-                    counts += np.bincount(area, minlength=counts.size)
-                    nowhere += chunk.lon.size - int(np.count_nonzero(np.diff(point, prepend=-1)))
                     if self.pairs:
+                        point, area = self.index.pairs(chunk.lon, chunk.lat)
                         writer.write_table(self._table(part, chunk, point, area))
+                        held = np.bincount(area, minlength=counts.size)
+                        missed = chunk.lon.size - int(np.count_nonzero(np.diff(point, prepend=-1)))
+                    else:
+                        held, missed = self.index.counts(chunk.lon, chunk.lat)
+                    counts += held
+                    nowhere += missed
                 told = {"rows": part.rows, "nowhere": nowhere, "counts": counts.tolist()}
                 writer.add_key_value_metadata({_COUNTED.decode(): json.dumps(told)})
             spare.replace(target)
@@ -116,7 +122,7 @@ class BigJoin:
         kept = pq.read_schema(part.path) if self.keep else pa.schema([])
         name = pa.dictionary(pa.int32(), pa.string())
         pair = [("file", name), ("row", pa.int64()), ("area_id", name)]
-        return pa.schema([*map(pa.field, *zip(*pair, strict=True)), *map(kept.field, self.keep)])
+        return pa.schema([*pair, *map(kept.field, self.keep)])
 
     def _table(self, part: Part, chunk: Chunk, point: Any, area: Any) -> pa.Table:
         one = pa.DictionaryArray.from_arrays(
@@ -169,7 +175,7 @@ def summary(join: BigJoin) -> dict[str, Any]:
     whole = [one for one in told if one is not None]
     if len(whole) < len(told):
         raise AtlasError(f"{join.folder} lacks {len(told) - len(whole)} parts. Run the join again.")
-    counts = np.sum([one["counts"] for one in whole], axis=0, dtype=np.int64)
+    counts = np.array([one["counts"] for one in whole], dtype=np.int64).sum(axis=0)
     out = {
         "points": sum(one["rows"] for one in whole),
         "nowhere": sum(one["nowhere"] for one in whole),
@@ -215,9 +221,7 @@ def _write_parts(numbers: pd.DataFrame, join: BigJoin) -> pd.DataFrame:
 
 
 def _by_dask(join: BigJoin, todo: list[int], *, scheduler: str) -> Iterator[int]:
-    import dask  # noqa: PLC0415 -- the extra `scale`
-    import dask.dataframe as dd  # noqa: PLC0415
-
+    dask, dd = import_module("dask"), import_module("dask.dataframe")
     numbers = pd.DataFrame({"part": todo})
     frame = dd.from_pandas(numbers, npartitions=len(todo))
     if not scheduler:
@@ -227,12 +231,11 @@ def _by_dask(join: BigJoin, todo: list[int], *, scheduler: str) -> Iterator[int]
             done = dask.compute(*pieces[begin : begin + at_once], scheduler="threads")
             yield sum(map(len, done))
         return
-    from distributed import Client, as_completed  # noqa: PLC0415
-
-    with Client(scheduler, set_as_default=False) as client:
+    distributed = import_module("distributed")
+    with distributed.Client(scheduler, set_as_default=False) as client:
         # Every worker gets the areas once and lays its own grid over them.
-        shared = client.scatter(join, broadcast=True)
-        pieces = frame.map_partitions(_write_parts, dask.delayed(shared), meta=numbers)
-        futures = client.compute(pieces.to_delayed(), retries=TRIES)
-        for _, done in as_completed(futures, with_results=True, loop=client.loop):
+        shared = dask.delayed(client.scatter(join, broadcast=True))
+        pieces = frame.map_partitions(_write_parts, shared, meta=numbers).to_delayed()
+        futures = client.compute(pieces, retries=TRIES)
+        for _, done in distributed.as_completed(futures, with_results=True, loop=client.loop):
             yield len(done)

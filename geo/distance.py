@@ -26,14 +26,16 @@ def _edges(polygon: BaseGeometry) -> Floats:
     rings = shapely.get_parts(shapely.boundary(crs.to_metric([polygon])[0]))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     together = ring[1:] == ring[:-1]
-    return np.hstack([xy[:-1], xy[1:]])[together]
+    edges: Floats = np.hstack([xy[:-1], xy[1:]])[together]
+    return edges
 
 
 class _EdgeTree:
     """Edges in a tree of shapely's; the compiled one of `geo.distance_fast` gives the same."""
 
     def __init__(self, edges: Floats) -> None:
-        self._tree = shapely.STRtree(shapely.linestrings(edges.reshape(-1, 2, 2)))
+        lines = np.asarray(shapely.linestrings(edges.reshape(-1, 2, 2)), dtype=object)
+        self._tree = shapely.STRtree(lines)
 
     def nearest(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         points = shapely.points(x, y)
@@ -60,12 +62,16 @@ class Borders:
 
     @cached_property
     def _trees(self) -> list[_EdgeTree | EdgeTree | None]:
-        make: type[_EdgeTree | EdgeTree] = _EdgeTree
+        plant: type[_EdgeTree | EdgeTree] = _EdgeTree
         if self.compiled:
-            from geo.distance_fast import EdgeTree as make  # noqa: PLC0415 -- slow to load
-        return [make(edges) if len(edges := _edges(p)) else None for p in self.polygons]
+            from geo.distance_fast import EdgeTree  # noqa: PLC0415 -- numba is slow to load
 
-    def km(self, lon: ArrayLike, lat: ArrayLike, *, where: NDArray[np.bool_] | None = None) -> Floats:
+            plant = EdgeTree
+        return [plant(edges) if len(edges := _edges(p)) else None for p in self.polygons]
+
+    def km(
+        self, lon: ArrayLike, lat: ArrayLike, *, where: NDArray[np.bool_] | None = None
+    ) -> Floats:
         """Geodesic distance from each point to the border of each area.
 
         Parameters

@@ -42,11 +42,11 @@ class EdgeTree:
 
     def nearest(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Nearest point of any edge to each of (n,) points, x and y in metres."""
-        return _nearest(x, y, self._edges, self._boxes)  # type: ignore[no-any-return]
+        return _nearest(x, y, self._edges, self._boxes)
 
 
 @compiled
-def _gap(x, y, box):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _gap(x, y, box):
     """Square of the distance from a point to a box."""
     east = max(box[0] - x, x - box[2], 0.0)
     north = max(box[1] - y, y - box[3], 0.0)
@@ -54,7 +54,7 @@ def _gap(x, y, box):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @compiled
-def _foot(x, y, edge):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _foot(x, y, edge):
     """Nearest point of an edge, and the square of the distance to it."""
     ax, ay, dx, dy = edge[0], edge[1], edge[2] - edge[0], edge[3] - edge[1]
     length = dx * dx + dy * dy
@@ -65,7 +65,7 @@ def _foot(x, y, edge):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @compiled
-def _nearest(xs, ys, edges, boxes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _nearest(xs, ys, edges, boxes):
     out_x, out_y = np.empty(xs.size), np.empty(xs.size)
     waiting, gaps = np.empty(_DEEP, dtype=np.int64), np.empty(_DEEP)
     first_leaf = len(boxes) // 2

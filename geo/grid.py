@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -63,14 +63,14 @@ class AreaIndex:
 
     def __init__(
         self,
-        polygons: ArrayLike,
+        polygons: Sequence[BaseGeometry | None] | NDArray[np.object_],
         *,
         side: int = SIDE,
         compiled: bool | None = None,
         least: int = LEAST,
     ) -> None:
-        given = np.array(polygons, dtype=object).reshape(-1)
-        self.polygons = np.where(shapely.is_missing(given), shapely.Polygon(), given)
+        self.polygons = np.array(polygons, dtype=object).reshape(-1)
+        self.polygons[shapely.is_missing(self.polygons)] = shapely.Polygon()
         self._side, self._least = side, least
         self._compiled = has_numba() if compiled is None else compiled
         self._require_polygons()
@@ -144,8 +144,8 @@ class AreaIndex:
             code = self.cells.code[self.cells.frame.cell_of(lon_, lat_)]
             masks = self.cells.inside[code]
             doubt = np.flatnonzero(code >= self.cells.sure)
-            at, area = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
-            point = doubt[at]
+            at, which = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
+            point, area = doubt[at], which.astype(np.int32)
             held = self._holds(area, lon_[point], lat_[point])
             point, area = point[held], area[held]
         else:
@@ -159,16 +159,29 @@ class AreaIndex:
         """(n, m) True where an area holds a point."""
         return bits(self.masks(lon, lat), len(self))
 
+    def counts(self, lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.int64], int]:
+        """How many points each area holds, (m,), and how many points no area holds."""
+        lon_, lat_ = _points(lon, lat)
+        held, nowhere = np.zeros(len(self), dtype=np.int64), 0
+        if not self._is_small(lon_) and self._fast is not None:
+            held, nowhere, unsure = self._fast.tally(lon_, lat_)
+            lon_, lat_ = lon_[unsure], lat_[unsure]
+            point, area = self._pairs_by_box(lon_, lat_)
+        else:
+            point, area = self.pairs(lon_, lat_)
+        nowhere += lon_.size - int(np.count_nonzero(np.diff(point, prepend=-1)))
+        return held + np.bincount(area, minlength=len(self)), nowhere
+
     def _is_small(self, lon: Floats) -> bool:
         return lon.size < self._least and "cells" not in self.__dict__
 
     def _pairs_by_box(self, lon: Floats, lat: Floats) -> Pairs:
         found = []
-        for area, (west, south, east, north) in enumerate(shapely.bounds(self.polygons)):
+        for number, (west, south, east, north) in enumerate(shapely.bounds(self.polygons)):
             near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-            areas = np.full(near.size, area, dtype=np.int32)
-            held = self._holds(areas, lon[near], lat[near])
-            found.append((near[held], areas[held]))
+            this = np.full(near.size, number, dtype=np.int32)
+            held = self._holds(this, lon[near], lat[near])
+            found.append((near[held], this[held]))
         point, area = _joined(found)
         order = np.argsort(point, kind="stable")
         return point[order], area[order]

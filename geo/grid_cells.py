@@ -248,7 +248,7 @@ class _Edges:
         column, half = np.sort([frame.halves_of(a), frame.halves_of(b)], axis=0).swapaxes(0, 1)
         return cls(frame, xa, ya, slope, *column.astype(np.int64), *half.astype(np.int64))
 
-    def _columns(self, which: Integers, y: Floats, margin: Floats | float) -> Integers:
+    def _columns(self, which: Integers, y: NDArray[Any], margin: Floats | float) -> Integers:
         at = self.x[which] + (y - self.y[which]) * self.slope[which] + margin
         return np.clip(at, self.left[which], self.right[which]).astype(np.int64)
 
@@ -266,7 +266,8 @@ class _Edges:
     def crossings(self) -> tuple[Integers, Integers]:
         """Cell in which an edge crosses the middle of a row, for each row that it crosses."""
         which, row = ranges((self.lower + 1) >> 1, ((self.upper + 1) >> 1) - 1)
-        return which, row * self.frame.columns + self._columns(which, row + 0.5, 0.0)
+        column = self._columns(which, row + 0.5, 0.0)
+        return which, row * self.frame.columns + column
 
 
 def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
@@ -295,7 +296,7 @@ def _by_cell(touched: Integers, *, words: int) -> tuple[Integers, Masks, Masks]:
 def _coded(
     frame: Frame, cell: Integers, inside: Masks, border: Masks
 ) -> tuple[tuple[Masks, Masks], NDArray[Any], int]:
-    """Give every cell the code of its two sets: the sets, the codes, and how many have no border."""
+    """Give every cell the code of its two sets: sets, codes, and how many have no border."""
     size = frame.rows * frame.columns
     # Each touched cell, then the untouched ones up to the next; before the first there is nothing.
     held = np.stack([inside & ~border, inside], axis=1).reshape(2 * cell.size, -1)

@@ -85,7 +85,7 @@ def chains(cells: Cells) -> tuple[Floats, Integers, NDArray[Any]]:
 
 
 @compiled
-def _described(xy, first, last, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _described(xy, first, last, out):
     """Fill in the record of each chain from its first and last vertex."""
     for chain in range(first.size):
         begin, end = np.uintp(first[chain]), np.uintp(last[chain])
@@ -99,7 +99,7 @@ def _described(xy, first, last, out):  # type: ignore[no-untyped-def]  # noqa: A
 
 
 @compiled
-def _minus(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _minus(a, b):
     """A difference and what rounding took from it (Knuth's TwoDiff)."""
     difference = a - b
     virtual = a - difference
@@ -107,7 +107,7 @@ def _minus(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @compiled
-def _times(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _times(a, b):
     """A product and what rounding took from it (Dekker's TwoProduct)."""
     product = a * b
     big = _SPLITTER * a
@@ -121,7 +121,7 @@ def _times(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @compiled
-def side_of(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def side_of(ax, ay, bx, by, x, y):  # noqa: ANN201
     """Side of the line from a to b a point lies on: left 1, right -1, on it 0; UNSURE when open."""
     left, right = (ax - x) * (by - y), (ay - y) * (bx - x)
     size = abs(left) + abs(right)
@@ -147,7 +147,7 @@ def side_of(ax, ay, bx, by, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN0
 
 
 @compiled
-def _holds(x, y, place, xy, begin, chain):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0911, PLR0912
+def _holds(x, y, place, xy, begin, chain):
     """Whether an area holds a point, by the borders to the right of it; on a border is inside."""
     odd = False
     for number in range(begin[place], begin[place + 1]):
@@ -176,7 +176,7 @@ def _holds(x, y, place, xy, begin, chain):  # type: ignore[no-untyped-def]  # no
 
 
 @compiled
-def _locate(lon, lat, frame, code, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _locate(lon, lat, frame, code, count):
     """Code of each point's cell, and how many pairs there can be at most."""
     west, south, per_lon, per_lat, columns, rows = frame
     found = np.empty(lon.size, dtype=code.dtype)
@@ -191,7 +191,7 @@ def _locate(lon, lat, frame, code, count):  # type: ignore[no-untyped-def]  # no
 
 
 @compiled
-def _fill(out, points, codes, frame, table, borders):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _fill(out, points, codes, frame, table, borders):
     """Write the pairs of all points; give how many, and which of them shapely must judge."""
     point_of, area_of = out
     lon, lat = points
@@ -224,7 +224,7 @@ def _fill(out, points, codes, frame, table, borders):  # type: ignore[no-untyped
 
 
 @compiled
-def _mark(out, points, frame, code, sets, table, borders):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _mark(out, points, frame, code, sets, table, borders):
     """Write the masks of all points; give the pairs that shapely must judge."""
     lon, lat = points
     west, south, per_lon, per_lat, columns, rows = frame
@@ -248,6 +248,50 @@ def _mark(out, points, frame, code, sets, table, borders):  # type: ignore[no-un
                 elif held == INSIDE:
                     out[point, area // WORD] |= np.uint64(1) << np.uint64(area % WORD)
     return unsure
+
+
+@compiled
+def _tally(hits, points, frame, code, table, borders):
+    """Count points by code and add those of touched cells to their areas.
+
+    Returns
+    -------
+    Points by code where no border is near, how many of the others lie nowhere, and which shapely
+    must judge, which are not counted.
+    """
+    lon, lat = points
+    west, south, per_lon, per_lat, columns, rows = frame
+    begin, areas, doubtful, sure = table
+    seen = np.zeros(begin.size, dtype=np.int64)
+    held = np.empty(hits.size, dtype=np.int32)
+    nowhere = 0
+    unsure = [np.int64(0) for _ in range(0)]
+    for point in range(lon.size):
+        column, row = (lon[point] - west) * per_lon, (lat[point] - south) * per_lat
+        column = min(column, columns - 1.0) if column > 0.0 else 0.0
+        row = min(row, rows - 1.0) if row > 0.0 else 0.0
+        found = code[np.uint32(row) * np.uint32(columns) + np.uint32(column)]
+        if found < sure:
+            seen[found] += 1
+            continue
+        n, told = 0, True
+        for entry in range(begin[found], begin[found + np.uintp(1)]):
+            answer = INSIDE
+            if doubtful[entry]:
+                place = areas[entry] * rows + np.int64(row)
+                answer = _holds(lon[point], lat[point], place, *borders)
+            if answer == UNSURE:
+                told = False
+            elif answer == INSIDE:
+                held[n] = areas[entry]
+                n += 1
+        if told:
+            nowhere += n == 0
+            for at in range(n):
+                hits[held[at]] += 1
+        else:
+            unsure.append(np.int64(point))
+    return seen, nowhere, unsure
 
 
 class FastCells:
@@ -289,3 +333,16 @@ class FastCells:
         )
         point, area = np.array(unsure, dtype=np.intp).reshape(-1, 2).T
         return out, point, area.astype(np.int32)
+
+    def tally(self, lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], int, NDArray[np.intp]]:
+        """Points in each area, points nowhere, and the points that shapely must judge."""
+        cells = self._cells
+        hits = np.zeros(cells.areas, dtype=np.int64)
+        seen, nowhere, unsure = _tally(
+            hits, (lon, lat), self._frame, cells.code, self._table, self._borders
+        )
+        begin, areas, _, _ = self._table
+        each = np.repeat(seen[:-1], self._count)
+        hits += np.bincount(areas[: begin[-1]], weights=each, minlength=hits.size).astype(np.int64)
+        empty = int(seen[:-1][self._count == 0].sum())
+        return hits, nowhere + empty, np.array(unsure, dtype=np.intp)

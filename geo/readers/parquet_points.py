@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -182,8 +181,10 @@ def _numbers(column: pa.Array) -> Floats:
 
 
 def _require_degrees(lon: Floats, lat: Floats, *, file: str, first_row: int) -> None:
-    wrong = np.flatnonzero((np.abs(lon) > 180) | (np.abs(lat) > 90))  # noqa: PLR2004
-    if wrong.size:
+    # fmin and fmax pass over NaN.
+    ends = [(np.fmin.reduce(v, initial=0), np.fmax.reduce(v, initial=0)) for v in (lon, lat)]
+    if any(low < -most or high > most for (low, high), most in zip(ends, (180, 90), strict=True)):
+        wrong = np.flatnonzero((np.abs(lon) > 180) | (np.abs(lat) > 90))  # noqa: PLR2004
         given = f"{lon[wrong[0]]:g}, {lat[wrong[0]]:g}"
         remedy = "Convert the file to WGS84 lon/lat (EPSG:4326)."
         row = first_row + int(wrong[0]) + 1
