@@ -141,7 +141,7 @@ class AreaIndex:
             masks = np.zeros((lon_.size, words), dtype=np.uint64)
             point, area = self._pairs_by_box(lon_, lat_)
         elif self._fast is None:
-            code = self.cells.code[self.cells.frame.cell_of(lon_, lat_)]
+            code = self._codes(lon_, lat_)
             masks = self.cells.inside[code]
             doubt = np.flatnonzero(code >= self.cells.sure)
             at, which = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
@@ -163,14 +163,23 @@ class AreaIndex:
         """How many points each area holds, (m,), and how many points no area holds."""
         lon_, lat_ = _points(lon, lat)
         held, nowhere = np.zeros(len(self), dtype=np.int64), 0
-        if not self._is_small(lon_) and self._fast is not None:
-            held, nowhere, unsure = self._fast.tally(lon_, lat_)
-            lon_, lat_ = lon_[unsure], lat_[unsure]
-            point, area = self._pairs_by_box(lon_, lat_)
-        else:
-            point, area = self.pairs(lon_, lat_)
+        if not self._is_small(lon_):
+            code = self._codes(lon_, lat_)
+            seen = np.bincount(code, minlength=len(self.cells.inside))[: self.cells.sure]
+            inside = bits(self.cells.inside[: self.cells.sure], len(self))
+            held, nowhere = seen @ inside, int(seen[~inside.any(axis=1)].sum())
+            doubt = np.flatnonzero(code >= self.cells.sure)
+            lon_, lat_ = lon_[doubt], lat_[doubt]
+        point, area = self.pairs(lon_, lat_)
         nowhere += lon_.size - int(np.count_nonzero(np.diff(point, prepend=-1)))
         return held + np.bincount(area, minlength=len(self)), nowhere
+
+    def _codes(self, lon: Floats, lat: Floats) -> NDArray[Any]:
+        if self._fast is not None:
+            return self._fast.codes(lon, lat)
+        cells = self.cells
+        parts = [cells.code[cells.frame.cell_of(lon[at], lat[at])] for at in _chunks(lon)]
+        return np.concatenate([np.zeros(0, dtype=cells.code.dtype), *parts])
 
     def _is_small(self, lon: Floats) -> bool:
         return lon.size < self._least and "cells" not in self.__dict__

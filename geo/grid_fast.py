@@ -250,50 +250,6 @@ def _mark(out, points, frame, code, sets, table, borders):
     return unsure
 
 
-@compiled
-def _tally(hits, points, frame, code, table, borders):
-    """Count points by code and add those of touched cells to their areas.
-
-    Returns
-    -------
-    Points by code where no border is near, how many of the others lie nowhere, and which shapely
-    must judge, which are not counted.
-    """
-    lon, lat = points
-    west, south, per_lon, per_lat, columns, rows = frame
-    begin, areas, doubtful, sure = table
-    seen = np.zeros(begin.size, dtype=np.int64)
-    held = np.empty(hits.size, dtype=np.int32)
-    nowhere = 0
-    unsure = [np.int64(0) for _ in range(0)]
-    for point in range(lon.size):
-        column, row = (lon[point] - west) * per_lon, (lat[point] - south) * per_lat
-        column = min(column, columns - 1.0) if column > 0.0 else 0.0
-        row = min(row, rows - 1.0) if row > 0.0 else 0.0
-        found = code[np.uint32(row) * np.uint32(columns) + np.uint32(column)]
-        if found < sure:
-            seen[found] += 1
-            continue
-        n, told = 0, True
-        for entry in range(begin[found], begin[found + np.uintp(1)]):
-            answer = INSIDE
-            if doubtful[entry]:
-                place = areas[entry] * rows + np.int64(row)
-                answer = _holds(lon[point], lat[point], place, *borders)
-            if answer == UNSURE:
-                told = False
-            elif answer == INSIDE:
-                held[n] = areas[entry]
-                n += 1
-        if told:
-            nowhere += n == 0
-            for at in range(n):
-                hits[held[at]] += 1
-        else:
-            unsure.append(np.int64(point))
-    return seen, nowhere, unsure
-
-
 class FastCells:
     """Cells with their borders, ready for compiled look-up.
 
@@ -311,6 +267,10 @@ class FastCells:
         padded = np.concatenate([areas, np.zeros(AHEAD, dtype=np.int32)])
         self._table = (begin, padded, doubtful, np.uintp(cells.sure))
         self._borders = chains(cells)
+
+    def codes(self, lon: Floats, lat: Floats) -> NDArray[Any]:
+        """Code of each point's cell."""
+        return _locate(lon, lat, self._frame, self._cells.code, self._count)[0]
 
     def pairs(
         self, lon: Floats, lat: Floats
@@ -333,16 +293,3 @@ class FastCells:
         )
         point, area = np.array(unsure, dtype=np.intp).reshape(-1, 2).T
         return out, point, area.astype(np.int32)
-
-    def tally(self, lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], int, NDArray[np.intp]]:
-        """Points in each area, points nowhere, and the points that shapely must judge."""
-        cells = self._cells
-        hits = np.zeros(cells.areas, dtype=np.int64)
-        seen, nowhere, unsure = _tally(
-            hits, (lon, lat), self._frame, cells.code, self._table, self._borders
-        )
-        begin, areas, _, _ = self._table
-        each = np.repeat(seen[:-1], self._count)
-        hits += np.bincount(areas[: begin[-1]], weights=each, minlength=hits.size).astype(np.int64)
-        empty = int(seen[:-1][self._count == 0].sum())
-        return hits, nowhere + empty, np.array(unsure, dtype=np.intp)

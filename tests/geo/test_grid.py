@@ -49,6 +49,9 @@ def assert_same(index, lon, lat):
     told = [[bool(int(row[a // 64]) >> (a % 64) & 1) for a in range(len(index))] for row in masks]
     np.testing.assert_array_equal(np.nonzero(np.array(told).reshape(lon.size, -1)), expected)
     np.testing.assert_array_equal(np.nonzero(index.table(lon, lat)), expected)
+    counts, nowhere = index.counts(lon, lat)
+    assert counts.tolist() == np.bincount(expected[1], minlength=len(index)).tolist()
+    assert nowhere == lon.size - len(set(expected[0].tolist()))
 
 
 @pytest.fixture(params=[False, True], ids=["numpy", "numba"])
