@@ -149,11 +149,12 @@ def run(join: BigJoin, *, scheduler: str = "", use_dask: bool = True) -> Iterato
     Raises
     ------
     AtlasError
-        When the folder holds the result of another join.
+        When the folder holds the result of another join, or the points cannot be read.
     """
+    parts = join.parts  # faults of the points are told before a folder is made
     _claim(join)
-    todo = [part.number for part in join.parts if not join.path_of(part).is_file()]
-    done = len(join.parts) - len(todo)
+    todo = [part.number for part in parts if not join.path_of(part).is_file()]
+    done = len(parts) - len(todo)
     yield done
     if not todo:
         return
@@ -161,6 +162,8 @@ def run(join: BigJoin, *, scheduler: str = "", use_dask: bool = True) -> Iterato
     for number in finished:
         done += number
         yield done
+    for spare in join.folder.glob(".part-*"):  # of workers that were killed
+        spare.unlink(missing_ok=True)
 
 
 def summary(join: BigJoin) -> dict[str, Any]:

