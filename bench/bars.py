@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -62,6 +62,14 @@ def bars(rows: list[Row], *, large: int) -> list[Bar]:
     ]
 
 
+def _at_most(what: str, value: float, limit: float, unit: str = "") -> Bar:
+    return Bar(what, f"{value:.3g}{unit}", f"≤ {limit:g}{unit}", value <= limit)
+
+
+def _at_least(what: str, value: float, limit: float, unit: str) -> Bar:
+    return Bar(what, f"{value:.3g}{unit}", f"≥ {limit:g}{unit}", value >= limit)
+
+
 def _median(work: Callable[[], object]) -> float:
     work()
     seconds = []
@@ -77,9 +85,7 @@ def _ratios(rows: list[Row]) -> list[Bar]:
     out = []
     for kind, least in (("numpy", 5.0), ("numba", 14.0)):
         ratio = rate[f"ours, {kind}"] / rate[REFERENCE]
-        what = f"all pairs against {REFERENCE}, {kind}"
-        told = f"{ratio:.1f} × ({rate[f'ours, {kind}']:.1f} M points/s)"
-        out.append(Bar(what, told, f"≥ {least:g} ×", ratio >= least))
+        out.append(_at_least(f"all pairs against {REFERENCE}, {kind}", ratio, least, " ×"))
     return out
 
 
@@ -102,14 +108,13 @@ def _masks() -> Bar:
     lon, lat = lon[order], lat[order]
     index = AreaIndex(polygons)
     rate = lon.size / _median(lambda: index.masks(lon, lat)) / 1e6
-    return Bar("masks of sorted points, numba", f"{rate:.0f} M/s", "≥ 100 M/s", rate >= 100)
+    return _at_least("masks of sorted points, numba", rate, 100, " M/s")
 
 
 def _build() -> Bar:
     polygons = outlines(30, least=100_000, most=100_000, seed=1)
     seconds = _median(lambda: AreaIndex(polygons, least=0).pairs([44.0], [33.0]))
-    told = f"{seconds * 1000:.0f} ms"
-    return Bar("build, 30 areas of 100,000 vertices", told, "≤ 150 ms", seconds <= 0.15)
+    return _at_most("build, 30 areas of 100,000 vertices", seconds * 1000, 150, " ms")
 
 
 def _distance() -> list[Bar]:
@@ -128,8 +133,8 @@ def _distance() -> list[Bar]:
         if (slow := _slow_km(lon[at], lat[at], polygons[area])) > 0.01  # noqa: PLR2004 -- 10 m
     )
     return [
-        Bar("distance, a point and an area", f"{micros:.1f} µs", "≤ 8 µs", micros <= 8),
-        Bar("distance, largest error", f"{worst:.1e}", "< 10⁻⁴", worst < 1e-4),
+        _at_most("distance, a point and an area", micros, 8, " µs"),
+        _at_most("distance, largest error", worst, 1e-4),
     ]
 
 
@@ -139,7 +144,7 @@ def _slow_km(lon: float, lat: float, polygon: shapely.Polygon) -> float:
     nearest = int(crs.distance_km(lon, lat, edge[:, 0], edge[:, 1]).argmin())
     about = np.take(edge, range(nearest - 1, nearest + 2), axis=0, mode="wrap")
     part = np.linspace(0, 1, 1_001)[:, None]
-    fine = np.concatenate([a + part * (b - a) for a, b in zip(about[:-1], about[1:], strict=True)])
+    fine = np.concatenate([a + part * (b - a) for a, b in itertools.pairwise(about)])
     return float(crs.distance_km(lon, lat, fine[:, 0], fine[:, 1]).min())
 
 
@@ -163,8 +168,8 @@ def _density() -> list[Bar]:
     exact = np.exp(-0.5 * square / bandwidth_km**2).sum() / (2 * np.pi * bandwidth_km**2)
     error = abs(found.per_km2[row, column] / exact - 1)
     return [
-        Bar("density, 10⁶ points on 500 × 500", f"{seconds:.3f} s", "≤ 0.1 s", seconds <= 0.1),
-        Bar("density, error of the peak", f"{error:.1e}", "< 10⁻⁴", error < 1e-4),
+        _at_most("density, 10⁶ points on 500 × 500", seconds, 0.1, " s"),
+        _at_most("density, error of the peak", error, 1e-4),
     ]
 
 
@@ -181,14 +186,13 @@ def _through_dask(n: int) -> list[Bar]:
             pq.write_table(table, path, row_group_size=1_000_000, compression="none")
         areas = {"type": "FeatureCollection", "features": features}
         (place / "areas.geojson").write_text(json.dumps(areas), encoding="utf-8")
-        line = [sys.executable, "-m", "dashboard.cli", "join", str(place / "points"), "--counts"]
+        line = [sys.executable, "-m", "bench.command", "join", str(place / "points"), "--counts"]
         line += ["--areas", str(place / "areas.geojson"), "-o", str(place / "out")]
-        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-    assert status == 0
-    cpu, peak_mb = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        done = subprocess.run(line, check=True, capture_output=True, text=True)
+    used = json.loads(done.stderr.splitlines()[-1])
+    cpu, peak_mb = used["cpu"], used["peak_mb"]
     what = f"{n:,} points, Parquet to counts through Dask"
     return [
-        Bar(f"{what}, one core", f"{cpu:.1f} CPU s", "≤ 5 CPU s", cpu <= 5),
-        Bar(f"{what}, memory", f"{peak_mb:.0f} MB", "≤ 500 MB", peak_mb <= 500),
+        _at_most(f"{what}, one core", cpu, 5, " CPU s"),
+        _at_most(f"{what}, memory", peak_mb, 500, " MB"),
     ]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -75,14 +76,14 @@ class Child:
         return dict(json.loads(line))
 
 
-def _cpu_seconds(servers: list[int]) -> float:
+def cpu_seconds(servers: Sequence[int] = ()) -> float:
     """CPU seconds that this process and its servers have used so far."""
     fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in servers]
     ticks = sum(int(field[11]) + int(field[12]) for field in fields)
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_mb(servers: list[int]) -> float:
+def peak_mb(servers: Sequence[int] = ()) -> float:
     """Most memory that this process and its servers have held, MB."""
     files = [Path(f"/proc/{pid}/status") for pid in ("self", *servers)]
     lines = [line for file in files for line in file.read_text().splitlines()]
@@ -103,13 +104,15 @@ def _serve(task: Task, pairs_file: Path) -> None:
     for line in sys.stdin:
         if line.strip() == "end":
             return
-        cpu, begin = _cpu_seconds(servers), time.perf_counter()
+        # The first join of a turn brings caches and memory back from whoever ran in between.
+        contender.pairs()
+        cpu, begin = cpu_seconds(servers), time.perf_counter()
         point, area = contender.pairs()
         seconds = time.perf_counter() - begin
         told = {
             "seconds": seconds,
-            "cpu": _cpu_seconds(servers) - cpu,
-            "peak_mb": _peak_mb(servers),
+            "cpu": cpu_seconds(servers) - cpu,
+            "peak_mb": peak_mb(servers),
         }
         if not pairs_file.exists():
             pair = np.asarray(point, dtype=np.int64) * task.areas + np.asarray(area)

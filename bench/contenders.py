@@ -217,14 +217,14 @@ ENTRIES: dict[str, Entry] = {
     "ours, numpy": Entry(lambda *data: Ours(*data, compiled=False), 4 * MILLION, ""),
     "box mask + prepared shapely": Entry(Prepared, 4 * MILLION, ""),
     "SedonaDB": Entry(Sedona, MILLION, EXTRA),
-    "DuckDB spatial": Entry(DuckDB, MILLION // 10, EXTRA),
+    "DuckDB spatial": Entry(DuckDB, MILLION // 20, EXTRA),
     "geopandas sjoin(within)": Entry(
         lambda *data: Geopandas(*data, predicate="within"), MILLION // 4, ""
     ),
     "dask-geopandas sjoin(within)": Entry(DaskGeopandas, MILLION // 4, EXTRA),
-    "PostGIS": Entry(PostGIS, MILLION // 10, f"apt install postgresql-15-postgis-3; {EXTRA}"),
+    "PostGIS": Entry(PostGIS, MILLION // 20, f"apt install postgresql-15-postgis-3; {EXTRA}"),
     "geopandas sjoin(intersects)": Entry(
-        lambda *data: Geopandas(*data, predicate="intersects"), MILLION // 20, ""
+        lambda *data: Geopandas(*data, predicate="intersects"), MILLION // 40, ""
     ),
 }
 

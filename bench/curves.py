@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from bench.child import Child, Task
 
-SMALL = 10_000
 POINTS = (10_000, 100_000, 1_000_000, 10_000_000, 50_000_000)
 VERTICES = (50, 500, 5_000, 50_000)
 # Most points, and points of the curve over vertices: the slow ones would take all day.
@@ -28,7 +27,8 @@ LIMITS = {
 # Okabe and Ito's colours, told apart by those who do not see red against green.
 COLOURS = ("#D55E00", "#E69F00", "#000000", "#0072B2", "#009E73", "#CC79A7", "#56B4E9")
 MARKS = "os^Dv<>"
-_WARM = 1_000_000
+SLOW = 10_000_000
+"""From so many points on one turn has to do."""
 
 
 def curves() -> tuple[dict[str, list[tuple[int, float]]], dict[str, list[tuple[int, float]]]]:
@@ -54,9 +54,9 @@ def _rate(task: Task) -> float | None:
     with tempfile.TemporaryDirectory() as folder, Child(task, Path(folder)) as child:
         if child.missing:
             return None
-        rounds = 4 if task.points <= _WARM else 2
+        rounds = 3 if task.points < SLOW else 1
         seconds = [child.join()["seconds"] for _ in range(rounds)]
-    return task.points / float(np.median(seconds[1:])) / 1e6
+    return task.points / float(np.median(seconds)) / 1e6
 
 
 def draw(path: Path) -> None:

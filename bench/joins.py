@@ -56,7 +56,8 @@ def table(*, rounds: int, share: float = 1.0) -> list[Row]:
     Parameters
     ----------
     rounds
-        Rounds that are counted; one more before them is not.
+        Turns of each contender, one after the other. A turn is a join that is not counted and
+        one that is.
     share
         Part of each contender's points that it is given.
     """
@@ -64,7 +65,7 @@ def table(*, rounds: int, share: float = 1.0) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         children = [stack.enter_context(Child(task, Path(folder))) for task in tasks]
         running = [child for child in children if not child.missing]
-        told = [[child.join() for child in running] for _ in range(rounds + 1)]
+        told = [[child.join() for child in running] for _ in range(rounds)]
         rows = [
             Row(child.task.name, child.task.points, missing=child.missing)
             for child in children
@@ -77,8 +78,8 @@ def table(*, rounds: int, share: float = 1.0) -> list[Row]:
                 Row(
                     child.task.name,
                     child.task.points,
-                    seconds=float(np.median([one["seconds"] for one in mine[1:]])),
-                    cpu=float(np.median([one["cpu"] for one in mine[1:]])),
+                    seconds=float(np.median([one["seconds"] for one in mine])),
+                    cpu=float(np.median([one["cpu"] for one in mine])),
                     peak_mb=mine[-1]["peak_mb"],
                     missed=missed,
                     extra=extra,
