@@ -21,7 +21,7 @@ LIMITS = {
     "box mask + prepared shapely": (50_000_000, 1_000_000),
     "SedonaDB": (10_000_000, 1_000_000),
     "geopandas sjoin(within)": (1_000_000, 100_000),
-    "PostGIS": (100_000, 10_000),
+    "PostGIS": (1_000_000, 100_000),
     "DuckDB spatial": (100_000, 10_000),
 }
 # Okabe and Ito's colours, told apart by those who do not see red against green.

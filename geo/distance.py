@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.grid import has_numba
+from geo.grid import LEAST, has_numba, index_of
 
 if TYPE_CHECKING:
     from geo.distance_fast import EdgeTree
@@ -54,20 +54,22 @@ class Borders:
     polygons
         Polygons or MultiPolygons in EPSG:4326.
     compiled
-        Whether numba looks for the nearest edge; by itself when it is installed.
+        Whether numba looks for the nearest edge; by itself when it is installed and there are
+        so many points that it is worth loading.
     """
 
     polygons: tuple[BaseGeometry, ...]
-    compiled: bool = has_numba()
+    compiled: bool | None = None
 
     @cached_property
-    def _trees(self) -> list[_EdgeTree | EdgeTree | None]:
-        plant: type[_EdgeTree | EdgeTree] = _EdgeTree
-        if self.compiled:
-            from geo.distance_fast import EdgeTree  # noqa: PLC0415 -- numba is slow to load
+    def _plain(self) -> list[_EdgeTree | EdgeTree | None]:
+        return [_EdgeTree(edges) if len(edges := _edges(p)) else None for p in self.polygons]
 
-            plant = EdgeTree
-        return [plant(edges) if len(edges := _edges(p)) else None for p in self.polygons]
+    @cached_property
+    def _fast(self) -> list[_EdgeTree | EdgeTree | None]:
+        from geo.distance_fast import EdgeTree  # noqa: PLC0415 -- numba is slow to load
+
+        return [EdgeTree(edges) if len(edges := _edges(p)) else None for p in self.polygons]
 
     def km(
         self, lon: ArrayLike, lat: ArrayLike, *, where: NDArray[np.bool_] | None = None
@@ -90,7 +92,9 @@ class Borders:
         lon_, lat_ = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
         out = np.full((lon_.size, len(self.polygons)), np.nan if where is not None else np.inf)
         x, y = crs.project(lon_, lat_)
-        for column, tree in enumerate(self._trees):
+        many = lon_.size >= LEAST and has_numba()
+        fast = many if self.compiled is None else self.compiled
+        for column, tree in enumerate(self._fast if fast else self._plain):
             wanted = np.arange(lon_.size) if where is None else np.flatnonzero(where[:, column])
             if tree is None:
                 out[wanted, column] = np.inf
@@ -100,6 +104,14 @@ class Borders:
                 foot = crs.unproject(*tree.nearest(x[rows], y[rows]))
                 out[rows, column] = crs.distance_km(lon_[rows], lat_[rows], *foot)
         return out
+
+    def ground_km(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
+        """Distance from each point to each area as `km` measures it, 0 inside and on the border.
+
+        Only the borders of areas that do not hold a point are looked for.
+        """
+        inside = index_of(self.polygons).table(lon, lat)
+        return np.where(inside, 0.0, self.km(lon, lat, where=~inside))
 
 
 @lru_cache(maxsize=8)

@@ -105,6 +105,13 @@ def test_only_wanted_distances_are_measured(square, compiled):
     np.testing.assert_array_equal(km, np.where(wanted, whole, np.nan))
 
 
+def test_the_ground_itself_is_no_way_off(square, km_per_lon):
+    # In the middle, on the corner, and 0.1° east of the east edge; nowhere in the empty area.
+    km = Borders((square, Polygon())).ground_km([44.0, 44.5, 44.6], [33.0, 33.5, 33.0])
+    assert km[:, 0].tolist() == [0, 0, pytest.approx(0.1 * km_per_lon, rel=0.001)]
+    assert np.isinf(km[:, 1]).all()
+
+
 def test_no_points_give_no_distances(square):
     assert Borders((square,)).km([], []).shape == (0, 1)
 
