@@ -1,46 +1,91 @@
-"""Measure and print one table: medians, 95th percentiles and maxima, machine named."""
+"""Measure and print tables: the joins beside others, and what people wait for."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import check, page, vote
+from bench import bars, check, curves, joins, page, vote
 from geo.atlas import Atlas
+
+WIDTH = 120
 
 
 def main() -> None:
-    """Run every measurement, or the quick ones."""
+    """Run every measurement, or one kind."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=5, help="starts and checks to measure")
+    options.add_argument("--only", choices=("joins", "dashboard"), help="one kind alone")
+    options.add_argument("--rounds", type=int, default=5, help="starts, checks, joins to measure")
     options.add_argument("--clicks", type=int, default=15, help="pairs of clicks to measure")
+    options.add_argument("--large", type=int, default=50_000_000, help="points through Dask")
+    options.add_argument("--plot", type=Path, help="draw the curves over points and vertices")
     chosen = options.parse_args()
+    console = Console(width=WIDTH)
+    if chosen.only != "dashboard":
+        rows = joins.table(rounds=chosen.rounds)
+        console.print(_joins(rows))
+        console.print(_bars(bars.bars(rows, large=chosen.large)))
+    if chosen.plot:
+        curves.draw(chosen.plot)
+    if chosen.only != "joins":
+        console.print(_waits(chosen.rounds, chosen.clicks))
+
+
+def _machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _joins(rows: list[joins.Row]) -> Table:
+    """One row a contender; each on one core, ratios to the exact reference."""
+    reference = next(row.rate for row in rows if row.name == joins.REFERENCE)
+    table = Table(title=f"All pairs, 30 areas, {_machine()}", caption="one core each, interleaved")
+    for column in ("join", "points", "M points/s", "ratio", "CPU s", "peak MB", "missed", "extra"):
+        table.add_column(column, justify="left" if column == "join" else "right")
+    for row in rows:
+        if row.missing:
+            table.add_row(row.name, f"did not run: {row.missing}")
+            continue
+        figures = [f"{row.points:,}", f"{row.rate:.3g}", f"{row.rate / reference:.2g}"]
+        figures += [f"{row.cpu:.2f}", f"{row.peak_mb:.0f}", f"{row.missed:,}", f"{row.extra:,}"]
+        table.add_row(row.name, *figures)
+    return table
+
+
+def _bars(found: list[bars.Bar]) -> Table:
+    """One row a promise."""
+    table = Table("what", "measured", "bar", "holds", title="Promises")
+    for bar in found:
+        table.add_row(bar.what, bar.measured, bar.bar, "yes" if bar.holds else "NO")
+    return table
+
+
+def _waits(rounds: int, clicks: int) -> Table:
+    """What a person waits for: medians, 95th percentiles and maxima."""
     atlas = Atlas.load()
     attacks = atlas.record.attacks
     shown = int((attacks["counts"] & attacks["target_lon"].notna()).sum())
     rows = [
-        ("check, bundled record, warm", check.warm(chosen.rounds)),
-        ("check, bundled record, whole command", check.command(chosen.rounds)),
-        ("check, 10,000 invented attacks, warm", check.many(10_000, chosen.rounds)),
-        ("learning usual ground from 10,000 attacks", vote.fit(10_000, chosen.rounds)),
-        ("judging 1,000,000 claims by usual ground", vote.score(1_000_000, chosen.rounds)),
-        ("server start to first map", page.first_map(chosen.rounds, shown=shown)),
-        ("filter to repaint, 1,000 attacks", page.repaint(1_000, chosen.clicks)),
-        ("filter to repaint, 10,000 attacks", page.repaint(10_000, chosen.clicks)),
+        ("check, bundled record, warm", check.warm(rounds)),
+        ("check, bundled record, whole command", check.command(rounds)),
+        ("check, 10,000 invented attacks, warm", check.many(10_000, rounds)),
+        ("learning usual ground from 10,000 attacks", vote.fit(10_000, rounds)),
+        ("judging 1,000,000 claims by usual ground", vote.score(1_000_000, rounds)),
+        ("server start to first map", page.first_map(rounds, shown=shown)),
+        ("filter to repaint, 1,000 attacks", page.repaint(1_000, clicks)),
+        ("filter to repaint, 10,000 attacks", page.repaint(10_000, clicks)),
     ]
-    table = Table(
-        title=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    )
+    table = Table(title=_machine())
     for column in ("what", "n", "median s", "p95 s", "max s"):
         table.add_column(column, justify="left" if column == "what" else "right")
     for what, seconds in rows:
         figures = [f"{value:.2f}" for value in page.summary(seconds)]
         table.add_row(what, str(len(seconds)), *figures)
-    Console(width=100).print(table)
+    return table
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import h3.api.basic_int as h3
 import numpy as np
 import pandas as pd
@@ -71,6 +73,33 @@ def parents(cells: Cells, *, resolution: int) -> Cells:
     level = np.uint64(resolution) << _RESOLUTION_SHIFT
     coarse = (cells & ~_RESOLUTION_MASK) | level | unused
     return np.where(cells == NOWHERE, NOWHERE, coarse).astype(np.uint64)
+
+
+def rolled_up(cells: Cells, *, resolutions: Iterable[int]) -> dict[int, pd.Series]:
+    """How many cells of a finer level lie in each cell of coarser ones.
+
+    Parameters
+    ----------
+    cells
+        Cells of one resolution, shape (n,), repeated as often as they were hit; `NOWHERE` is not
+        counted.
+    resolutions
+        Levels that are wanted, none finer than the cells.
+
+    Returns
+    -------
+    For each level a Series of counts on its cells, in ascending order. Equal cells are put
+    together once, and each level is folded from the next finer one.
+    """
+    cell, count = np.unique(cells[cells != NOWHERE], return_counts=True)
+    out: dict[int, pd.Series] = {}
+    for resolution in sorted(resolutions, reverse=True):
+        # Parents keep the order of their children, so equal ones stand together.
+        cell = parents(cell, resolution=resolution)
+        begin = np.flatnonzero(np.diff(cell, prepend=NOWHERE) != 0)
+        cell, count = cell[begin], np.add.reduceat(count, begin) if begin.size else count
+        out[resolution] = pd.Series(count, index=pd.Index(cell, name="cell"), name="count")
+    return out
 
 
 def touching(cells: Cells) -> Cells:

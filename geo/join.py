@@ -14,6 +14,7 @@ from geo import crs
 from geo.areas import STALE_AFTER
 from geo.distance import borders_of
 from geo.extents import against
+from geo.grid import index_of
 
 ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = -1, 0, 1, 2
 STATE_NAMES = {OUTSIDE: "outside", CANNOT_TELL: "cannot_tell", INSIDE: "inside"}
@@ -72,20 +73,6 @@ class Joined:
                 "stale": self.stale[row, column],
             }
         )
-
-
-def covered(lon: Floats, lat: Floats, polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """(n, m) True where a point lies in a polygon; a point on a border is inside."""
-    out = np.zeros((lon.size, polygons.size), dtype=bool)
-    boxes = shapely.bounds(polygons)
-    for column, (polygon, (west, south, east, north)) in enumerate(
-        zip(polygons, boxes, strict=True)
-    ):
-        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        if near.size:
-            shapely.prepare(polygon)
-            out[near, column] = shapely.intersects_xy(polygon, lon[near], lat[near])
-    return out
 
 
 def disc_share(
@@ -161,7 +148,7 @@ def join(
     if unique.size and len(areas):
         lon, lat, radius = unique.T
         polygons = areas.geometry.to_numpy()
-        inside = covered(lon, lat, polygons)
+        inside = index_of(tuple(polygons)).table(lon, lat)
         border = borders_of(tuple(polygons)).km(lon, lat)
         slack = radius[:, None] + areas["border_km"].to_numpy(float)[None, :]
         states = _three_states(inside, border, slack)

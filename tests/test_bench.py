@@ -1,10 +1,14 @@
-"""Invented attacks are marked as such, repeat, and have the shape of the real ones."""
+"""What is measured is measured on the same; invented attacks are marked and repeat."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from bench.child import Child, Task
+from bench.contenders import ENTRIES
+from bench.joins import REFERENCE
 from bench.synthetic import COORDINATES, attacks
 from geo.paths import data_dir
 
@@ -41,3 +45,27 @@ def test_targets_lie_in_the_country_and_a_launch_within_twenty_km(invented):
     north_km = (launched["launch_lat"] - launched["target_lat"]).abs() * 111.2
     assert north_km.between(0, 20.1).all()
     assert (launched["launch_radius_km"] != "").all()
+
+
+def test_contenders_are_given_the_same_and_the_exact_ones_agree():
+    task = Task("", 3_000, areas=6, most=500)
+    data = task.data()
+    found = {}
+    for name in ("ours, numba", "ours, numpy", REFERENCE, "geopandas sjoin(intersects)"):
+        point, area = ENTRIES[name].make(*data).pairs()
+        found[name] = sorted(zip(point.tolist(), area.tolist(), strict=True))
+    assert len({tuple(pairs) for pairs in found.values()}) == 1
+    assert len(found[REFERENCE]) > 1_000
+    # What *within* loses are points on corners: half of one per cent.
+    within = ENTRIES["geopandas sjoin(within)"].make(*data).pairs()
+    lost = set(found[REFERENCE]) - set(zip(*(half.tolist() for half in within), strict=True))
+    assert 10 <= len({point for point, _ in lost}) <= 20
+
+
+def test_a_contender_in_a_process_of_its_own_tells_figures_and_pairs(tmp_path):
+    with Child(Task(REFERENCE, 2_000, areas=3, most=100), tmp_path) as child:
+        assert child.missing == ""
+        told = child.join()
+    assert set(told) == {"seconds", "cpu", "peak_mb"}
+    assert told["peak_mb"] > 10
+    assert len(np.load(child.pairs_file)) > 100

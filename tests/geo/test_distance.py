@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon, box
 
+from bench.outlines import outlines, points
 from geo import crs
 from geo.areas import area_km2
 from geo.distance import Borders
@@ -65,6 +67,49 @@ def test_each_area_has_its_own_column_and_an_empty_one_is_endlessly_far(square):
     assert km.shape == (2, 3)
     assert km[0, 0] == pytest.approx(46.72, abs=0.05)
     assert math.isinf(km[0, 1])
+
+
+def slow_km(lon, lat, polygon):
+    """Geodesic distance to a border sampled finely, and finer about the nearest sample."""
+    edge = shapely.get_coordinates(shapely.segmentize(polygon.boundary, 0.002))
+    nearest = int(crs.distance_km(lon, lat, edge[:, 0], edge[:, 1]).argmin())
+    about = np.take(edge, range(nearest - 1, nearest + 2), axis=0, mode="wrap")
+    part = np.linspace(0, 1, 1_001)[:, None]
+    fine = np.concatenate([a + part * (b - a) for a, b in itertools.pairwise(about)])
+    return float(crs.distance_km(lon, lat, fine[:, 0], fine[:, 1]).min())
+
+
+def test_distances_are_right_within_a_ten_thousandth():
+    polygon = outlines(1, least=300, most=300, seed=5)[0]
+    lon, lat = points(150, np.array([polygon]), seed=6, border_share=0)
+    slow = np.array([slow_km(x, y, polygon) for x, y in zip(lon, lat, strict=True)])
+    for compiled in (False, True):
+        km = Borders((polygon,), compiled=compiled).km(lon, lat)[:, 0]
+        np.testing.assert_allclose(km, slow, rtol=1e-4, atol=1e-4)
+    assert slow.max() > 300
+
+
+def test_both_trees_find_the_same_on_every_bundled_area(atlas):
+    areas = tuple(atlas.areas.table.geometry)
+    lon, lat = points(200, np.array(areas[:1]), seed=1, border_share=0)
+    slow = Borders(areas, compiled=False).km(lon, lat)
+    np.testing.assert_allclose(Borders(areas, compiled=True).km(lon, lat), slow, rtol=1e-7)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_only_wanted_distances_are_measured(square, compiled):
+    borders = Borders((square, TALL, Polygon()), compiled=compiled)
+    wanted = np.array([[True, False, True], [False, True, False]])
+    km = borders.km([44.0, 44.4], [33.0, 33.0], where=wanted)
+    whole = borders.km([44.0, 44.4], [33.0, 33.0])
+    np.testing.assert_array_equal(km, np.where(wanted, whole, np.nan))
+
+
+def test_the_ground_itself_is_no_way_off(square, km_per_lon):
+    # In the middle, on the corner, and 0.1° east of the east edge; nowhere in the empty area.
+    km = Borders((square, Polygon())).ground_km([44.0, 44.5, 44.6], [33.0, 33.5, 33.0])
+    assert km[:, 0].tolist() == [0, 0, pytest.approx(0.1 * km_per_lon, rel=0.001)]
+    assert np.isinf(km[:, 1]).all()
 
 
 def test_no_points_give_no_distances(square):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely.geometry import MultiPolygon, Point, box
 
-from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, covered, join
+from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, join
 from tests.geo.worlds import on_day, places
 
 node = st.integers(0, 12)
@@ -52,17 +52,6 @@ def points_near(draw, polygon):
     anywhere = st.tuples(st.floats(42.5, 46.5), st.floats(31.5, 35.5))
     corner = st.integers(0, len(corners) - 1).map(lambda i: tuple(corners[i]))
     return draw(st.lists(st.one_of(anywhere, corner), min_size=1, max_size=12))
-
-
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_covered_agrees_with_shapely_pair_by_pair(data):
-    shapes = data.draw(st.lists(polygons(), min_size=1, max_size=3))
-    points = data.draw(points_near(shapes[0]))
-    lon, lat = np.array(points).T
-    fast = covered(lon, lat, np.array(shapes, dtype=object))
-    slow = [[shape.intersects(Point(x, y)) for shape in shapes] for x, y in points]
-    assert fast.tolist() == slow
 
 
 def seen_from(lon, lat, polygon):

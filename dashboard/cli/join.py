@@ -1,0 +1,130 @@
+"""``fasail-atlas join``: points without number against areas, on one machine or on many."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from geo.bigjoin import BigJoin
+
+_HELP = """Join points without number with areas: which point lies in which area, borders included.
+
+Reads Parquet or GeoParquet in parts, so that memory does not grow with the number of points, and
+writes one Parquet file a part. A join that was stopped goes on where it stopped.
+
+\b
+Examples:
+  fasail-atlas areas build -o areas.geojson
+  fasail-atlas join points/ --areas areas.geojson -o joined/
+  fasail-atlas join points/ --areas areas.geojson -o counts/ --counts --format json
+  fasail-atlas join points/ --areas areas.geojson -o joined/ --scheduler tcp://10.0.0.5:8786
+"""
+_INSTALL = "pip install 'fasail-atlas[scale]'"
+
+
+class Format(StrEnum):
+    """How the counts are told on stdout."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("join", help=_HELP)(join)
+
+
+def join(
+    points: Annotated[
+        Path, typer.Argument(metavar="POINTS", help="A Parquet file, or a folder of them.")
+    ],
+    *,
+    areas: Annotated[
+        Path, typer.Option("--areas", metavar="FILE", help="Outlines, GeoJSON (WGS84 lon/lat).")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")
+    ],
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep", metavar="COLUMN", help="Column of the points to carry along; repeatable."
+        ),
+    ] = None,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Write no pairs, only how many points an area holds.")
+    ] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="tcp:// address of a Dask scheduler whose workers see the same files.",
+            show_default=False,
+        ),
+    ] = "",
+    form: Annotated[
+        Format, typer.Option("--format", help="How the counts are told on stdout.")
+    ] = Format.TABLE,
+) -> None:
+    """Join many points with areas."""
+    from dashboard.cli import _output
+    from geo.bigjoin import BigJoin, summary
+    from geo.readers.area_outlines import read_area_outlines
+
+    with_dask = _has_dask()
+    if scheduler and not with_dask:
+        raise typer.BadParameter(
+            f"a cluster needs Dask. Install it: {_INSTALL}", param_hint="--scheduler"
+        )
+    if not with_dask:
+        _output.note(f"Dask is not installed, so one core does the work. For all: {_INSTALL}")
+    work = BigJoin(
+        points=points.expanduser(),
+        areas=read_area_outlines(areas.expanduser()),
+        folder=output.expanduser().resolve(),
+        keep=tuple(keep or ()),
+        pairs=not counts,
+    )
+    _work_through(work, scheduler=scheduler, with_dask=with_dask)
+    told = summary(work)
+    if form is Format.JSON:
+        _output.emit(_output.json_text(told), output=None, what="counts")
+    else:
+        _output.show(_table(told))
+    _output.note(f"Joined {told['points']:,} points into {work.folder}")
+
+
+def _has_dask() -> bool:
+    from importlib.util import find_spec
+
+    return all(find_spec(name) is not None for name in ("dask", "distributed"))
+
+
+def _work_through(work: BigJoin, *, scheduler: str, with_dask: bool) -> None:
+    from dashboard.cli._progress import Steps
+    from geo.bigjoin import run
+
+    total = len(work.parts)
+    with Steps(total) as steps:
+        before = 0
+        for done in run(work, scheduler=scheduler, use_dask=with_dask):
+            for part in range(before, done):
+                steps.step(f"part {part + 1} of {total}")
+            before = done
+
+
+def _table(told: dict[str, Any]) -> Any:
+    from rich.table import Table
+
+    table = Table("Area", show_edge=False)
+    table.add_column("Points", justify="right")
+    for ident, n in told["areas"].items():
+        table.add_row(ident, f"{n:,}")
+    table.add_section()
+    table.add_row("in no area", f"{told['nowhere']:,}")
+    table.add_row("all points", f"{told['points']:,}")
+    return table

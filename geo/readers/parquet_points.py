@@ -1,0 +1,229 @@
+"""Parquet files of points, in parts that fit in memory: longitude and latitude, row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from numpy.typing import NDArray
+
+from geo import crs
+from geo.errors import ConformError, DataNotFoundError, Fault
+from geo.readers.files import refused
+
+Floats = NDArray[np.float64]
+
+PART_ROWS = 1_000_000
+"""Rows that are held at a time, unless one row group of a file alone has more."""
+
+COLUMN_PAIRS = (("lon", "lat"), ("longitude", "latitude"), ("target_lon", "target_lat"))
+"""Columns that hold degrees where a file is no GeoParquet, the first pair that is there."""
+
+_WKB_POINT = 21
+_POINT_HEAD = bytes([1, 1, 0, 0, 0])  # little-endian, type 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some consecutive row groups of one file.
+
+    Parameters
+    ----------
+    number
+        Place among all parts, from 0.
+    path
+        The file.
+    groups
+        Its row groups.
+    first_row
+        Row of the file, from 0, that the part begins with.
+    rows
+        How many rows it has.
+    """
+
+    number: int
+    path: Path
+    groups: tuple[int, ...]
+    first_row: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Points of some rows.
+
+    Parameters
+    ----------
+    first_row
+        Row of the file, from 0, of the first of them.
+    lon, lat
+        (n,) degrees, NaN where there is no point.
+    kept
+        Columns that are carried along.
+    """
+
+    first_row: int
+    lon: Floats
+    lat: Floats
+    kept: pa.Table
+
+
+def files_of(path: Path) -> list[Path]:
+    """Parquet files of a folder in the order of their names, or the one file.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is none.
+    """
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path] * path.is_file()
+    if not files:
+        raise DataNotFoundError(f"{path}: no Parquet file there. Give a file, or a folder of them.")
+    return files
+
+
+def plan(path: Path, *, keep: tuple[str, ...] = ()) -> list[Part]:
+    """Cut the files into parts of about `PART_ROWS` rows, after a look at their schemas alone.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no file.
+    ConformError
+        When a file is no Parquet, has no coordinates or not in WGS84 lon/lat, or lacks a column.
+    """
+    parts: list[Part] = []
+    for file in files_of(path):
+        with _opened(file) as opened:
+            coordinate_columns(opened.schema_arrow, file=file.name)
+            for name in keep:
+                if name not in opened.schema_arrow.names:
+                    raise refused(file.name, "there is no such column", "Check --keep.", given=name)
+            meta = opened.metadata
+            sizes = [meta.row_group(group).num_rows for group in range(meta.num_row_groups)]
+        first, groups, rows = 0, list[int](), 0
+        for group, size in enumerate(sizes):
+            if groups and rows + size > PART_ROWS:
+                parts.append(Part(len(parts), file, tuple(groups), first, rows))
+                first, groups, rows = first + rows, [], 0
+            groups.append(group)
+            rows += size
+        parts.append(Part(len(parts), file, tuple(groups), first, rows))
+    return parts
+
+
+def coordinate_columns(schema: pa.Schema, *, file: str) -> tuple[str, ...]:
+    """Name of the geometry column, or of the two columns that hold degrees.
+
+    Raises
+    ------
+    ConformError
+        When there is neither, or the file says that it is not in WGS84 lon/lat.
+    """
+    about = json.loads((schema.metadata or {}).get(b"geo", b"null"))
+    if about is not None:
+        name = str(about["primary_column"])
+        system = about["columns"][name].get("crs", "OGC:CRS84")
+        crs.require_lonlat(gpd.GeoSeries([], crs=system), what=f"{file}, column {name!r},")
+        return (name,)
+    for pair in COLUMN_PAIRS:
+        if all(
+            name in schema.names and pa.types.is_floating(schema.field(name).type) for name in pair
+        ):
+            return pair
+    raise refused(
+        file,
+        "no coordinates",
+        "Give a GeoParquet file of points, or numbers in columns lon and lat (WGS84 degrees).",
+        given=", ".join(schema.names)[:80],
+    )
+
+
+def chunks(part: Part, *, keep: tuple[str, ...] = ()) -> Iterator[Chunk]:
+    """Points of a part, at most `PART_ROWS` at a time.
+
+    Raises
+    ------
+    ConformError
+        When a geometry is no point, or a coordinate no degree; names file and row.
+    """
+    row = part.first_row
+    with _opened(part.path) as opened:
+        names = coordinate_columns(opened.schema_arrow, file=part.path.name)
+        for batch in opened.iter_batches(
+            PART_ROWS, row_groups=list(part.groups), columns=[*dict.fromkeys((*names, *keep))]
+        ):
+            if len(names) == 1:
+                lon, lat = _of_geometry(batch.column(names[0]), part.path.name, row)
+            else:
+                lon, lat = (_numbers(batch.column(name)) for name in names)
+            _require_degrees(lon, lat, file=part.path.name, first_row=row)
+            yield Chunk(row, lon, lat, pa.table(batch.select(list(keep))))
+            row += batch.num_rows
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise refused(path.name, "not a Parquet file", "Export it as GeoParquet.") from error
+
+
+def _numbers(column: pa.Array) -> Floats:
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
+
+
+def _require_degrees(lon: Floats, lat: Floats, *, file: str, first_row: int) -> None:
+    # fmin and fmax pass over NaN.
+    ends = [(np.fmin.reduce(v, initial=0), np.fmax.reduce(v, initial=0)) for v in (lon, lat)]
+    if any(low < -most or high > most for (low, high), most in zip(ends, (180, 90), strict=True)):
+        wrong = np.flatnonzero((np.abs(lon) > 180) | (np.abs(lat) > 90))  # noqa: PLR2004
+        given = f"{lon[wrong[0]]:g}, {lat[wrong[0]]:g}"
+        remedy = "Convert the file to WGS84 lon/lat (EPSG:4326)."
+        row = first_row + int(wrong[0]) + 1
+        raise ConformError(file, [Fault(row, "", given, "these are no degrees", remedy)])
+
+
+def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, Floats]:
+    """Coordinates of GeoParquet points, as WKB or as pairs of numbers; NaN where there is none."""
+    if isinstance(column, pa.ExtensionArray):
+        column = column.storage
+    if pa.types.is_struct(column.type):
+        x, y = (_numbers(column.field(name)) for name in ("x", "y"))
+        empty = np.asarray(column.is_null())
+        return np.where(empty, np.nan, x), np.where(empty, np.nan, y)
+    plain = _of_plain_wkb(column)
+    if plain is not None:
+        return plain
+    shapes = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
+    # What is no point has no x: it is told from a missing one by its type.
+    wrong = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (-1, 0)))
+    if wrong.size:
+        row, given = first_row + int(wrong[0]) + 1, shapes[wrong[0]].geom_type
+        raise ConformError(file, [Fault(row, "geometry", given, "not a Point", "Give points.")])
+    return shapely.get_x(shapes), shapely.get_y(shapes)
+
+
+def _of_plain_wkb(column: pa.Array) -> tuple[Floats, Floats] | None:
+    """Coordinates of plain points, read where they stand in the buffer; None for anything else."""
+    if column.null_count or not len(column):
+        return None
+    width = np.int64 if pa.types.is_large_binary(column.type) else np.int32
+    if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
+        return None
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, dtype=width)[column.offset : column.offset + len(column) + 1]
+    if (np.diff(ends) != _WKB_POINT).any():
+        return None
+    octets = np.frombuffer(data, dtype=np.uint8)[ends[0] : ends[-1]].reshape(-1, _WKB_POINT)
+    if (octets[:, :5] != np.frombuffer(_POINT_HEAD, dtype=np.uint8)).any():
+        return None
+    xy = np.ascontiguousarray(octets[:, 5:]).view("<f8")
+    return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])

@@ -1,0 +1,181 @@
+"""The large join: every pair once, whatever the form of the file and whoever dies on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from distributed import LocalCluster
+
+from bench.outlines import outlines, points
+from geo.bigjoin import BigJoin, run, summary
+from geo.errors import AtlasError, ConformError, CRSError, DataNotFoundError
+from geo.readers import parquet_points
+
+FILES, ROWS = 30, 700
+
+
+@pytest.fixture(scope="module")
+def areas():
+    shapes = outlines(5, least=50, most=900, seed=11)
+    return gpd.GeoSeries(shapes, index=[f"area {at}" for at in range(5)], crs=4326)
+
+
+@pytest.fixture(scope="module")
+def cloud(areas):
+    """Longitudes and latitudes, an unknown place among them."""
+    lon, lat = points(FILES * ROWS, areas.to_numpy(), seed=12, border_share=0.05)
+    lon[5] = np.nan
+    return lon, lat
+
+
+@pytest.fixture(scope="module")
+def folder(cloud, tmp_path_factory):
+    """The cloud in thirty files."""
+    path = tmp_path_factory.mktemp("points")
+    for number, at in enumerate(np.split(np.arange(FILES * ROWS), FILES)):
+        table = {"lon": cloud[0][at], "lat": cloud[1][at], "name": [f"p{n}" for n in at]}
+        pq.write_table(pa.table(table), path / f"{number:02d}.parquet", row_group_size=300)
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(areas, cloud):
+    """(point, area) by prepared shapely."""
+    shapes = areas.to_numpy()
+    shapely.prepare(shapes)
+    point, area = np.nonzero(shapely.intersects_xy(shapes, cloud[0][:, None], cloud[1][:, None]))
+    return sorted(zip(point.tolist(), areas.index[area], strict=True))
+
+
+def pairs_in(folder):
+    """(point, area) that the parts of a folder hold, points counted over all files."""
+    table = pq.read_table(sorted(folder.glob("part-*.parquet"))).to_pandas()
+    point = table["file"].astype(str).str[:2].astype(int) * ROWS + table["row"]
+    return sorted(zip(point.tolist(), table["area_id"].astype(str), strict=True))
+
+
+@pytest.mark.parametrize("use_dask", [False, True])
+def test_every_pair_is_there_once(folder, areas, expected, tmp_path, use_dask):
+    join = BigJoin(folder, areas, tmp_path / "out", keep=("name",))
+    steps = list(run(join, use_dask=use_dask))
+    assert (steps[0], steps[-1]) == (0, FILES)
+    assert pairs_in(join.folder) == expected
+    told = summary(join)
+    assert told["points"] == FILES * ROWS
+    assert told["nowhere"] == FILES * ROWS - len({point for point, _ in expected})
+    assert sum(told["areas"].values()) == len(expected)
+    first = pq.read_table(join.folder / "part-00000.parquet").to_pandas()
+    assert (first["name"] == "p" + first["row"].astype(str)).all()
+    assert json.loads((join.folder / "summary.json").read_text()) == told
+
+
+def test_counts_alone_are_the_counts_of_the_pairs(folder, areas, expected, tmp_path):
+    join = BigJoin(folder, areas, tmp_path / "out", pairs=False)
+    assert list(run(join))[-1] == FILES
+    of_pairs = [sum(area == name for _, area in expected) for name in areas.index]
+    assert list(summary(join)["areas"].values()) == of_pairs
+    assert pairs_in(join.folder) == []
+
+
+def test_a_worker_that_is_killed_costs_no_pair_and_doubles_none(folder, areas, expected, tmp_path):
+    join = BigJoin(folder, areas, tmp_path / "out")
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        victim = next(iter(cluster.workers.values())).pid
+        killed_at = 0
+        for done in run(join, scheduler=cluster.scheduler_address):
+            if done >= 3 and not killed_at:
+                killed_at = done
+                os.kill(victim, signal.SIGKILL)
+    assert 3 <= killed_at < FILES
+    assert pairs_in(join.folder) == expected
+    assert summary(join)["points"] == FILES * ROWS
+    assert not list(join.folder.glob(".part-*"))
+
+
+def test_a_stopped_join_goes_on_where_it_stopped(folder, areas, expected, tmp_path):
+    join = BigJoin(folder, areas, tmp_path / "out")
+    steps = run(join, use_dask=False)
+    for _ in range(8):
+        next(steps)
+    steps.close()
+    with pytest.raises(AtlasError, match="lacks 23 parts"):
+        summary(join)
+    before = {path: path.stat().st_mtime_ns for path in join.folder.glob("part-*")}
+    assert len(before) == 7
+    assert [*run(BigJoin(folder, areas, join.folder), use_dask=False)][::23] == [7, FILES]
+    assert pairs_in(join.folder) == expected
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_parts_of_another_join_are_never_taken_for_ours(folder, areas, tmp_path):
+    out = tmp_path / "out"
+    assert list(run(BigJoin(folder, areas, out), use_dask=False))
+    for other in (
+        BigJoin(folder, areas.iloc[::-1], out),
+        BigJoin(folder, areas, out, keep=("name",)),
+        BigJoin(folder / "00.parquet", areas, out),
+    ):
+        with pytest.raises(AtlasError, match="holds the join of other points"):
+            next(run(other))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    with pytest.raises(AtlasError, match="not empty and holds no join"):
+        next(run(BigJoin(folder, areas, tmp_path / "mine")))
+
+
+@pytest.mark.parametrize("form", ["WKB", "geoarrow", "with Z"])
+def test_geoparquet_of_every_form_gives_the_same_pairs(form, cloud, areas, expected, tmp_path):
+    lon, lat = cloud
+    shapes = shapely.points(lon, lat, np.zeros(lon.size) if form == "with Z" else None)
+    shapes[5] = None
+    frame = gpd.GeoDataFrame(geometry=shapes, crs=4326)
+    path = tmp_path / "00.parquet"
+    encoding = "geoarrow" if form == "geoarrow" else "WKB"
+    frame.to_parquet(path, geometry_encoding=encoding, row_group_size=4_000)
+    join = BigJoin(path, areas, tmp_path / "out")
+    assert list(run(join))[-1] == len(join.parts)
+    assert pairs_in(join.folder) == expected
+
+
+def test_parts_are_whole_row_groups_of_about_a_size(folder, monkeypatch):
+    monkeypatch.setattr(parquet_points, "PART_ROWS", 650)
+    first, second, *others = parquet_points.plan(folder)  # 700 rows a file, in groups of 300
+    assert (first.groups, first.first_row, first.rows) == ((0, 1), 0, 600)
+    assert (second.groups, second.first_row, second.rows) == ((2,), 600, 100)
+    assert [part.number for part in others] == list(range(2, 2 * FILES))
+
+
+def test_what_is_no_file_of_points_is_refused_by_name(tmp_path, areas):
+    def refused(error, match, path):
+        with pytest.raises(error, match=match):
+            list(run(BigJoin(path, areas, tmp_path / f"out-{path.stem}"), use_dask=False))
+
+    refused(DataNotFoundError, "nowhere: no Parquet file there", tmp_path / "nowhere")
+    text = tmp_path / "text.parquet"
+    text.write_text("lon,lat\n44,33\n")
+    refused(ConformError, "text.parquet: not a Parquet file", text)
+    plain = tmp_path / "plain.parquet"
+    pq.write_table(pa.table({"x": [44.0]}), plain)
+    refused(ConformError, "plain.parquet: no coordinates", plain)
+    metres = tmp_path / "metres.parquet"
+    pq.write_table(pa.table({"lon": [44.0, 440_000.0], "lat": [33.0, 0.0]}), metres)
+    refused(ConformError, "metres.parquet, row 2: these are no degrees", metres)
+    conic = tmp_path / "conic.parquet"
+    point = shapely.Point(44, 33)
+    gpd.GeoDataFrame(geometry=[point], crs=3857).to_parquet(conic)
+    refused(CRSError, "conic.parquet, column 'geometry', is in", conic)
+    line = tmp_path / "line.parquet"
+    gpd.GeoDataFrame(geometry=[point, point.buffer(1)], crs=4326).to_parquet(line)
+    refused(ConformError, "line.parquet, row 2, column 'geometry': not a Point", line)
+    with pytest.raises(ConformError, match="there is no such column"):
+        assert BigJoin(line, areas, tmp_path / "out", keep=("day",)).parts
