@@ -67,7 +67,7 @@ def draw_marks(axes: Axes, layer: PointLayer, frame: Frame) -> None:
     for x, y, count, tone, shape, loud, selected in rows:
         radius_px = style.mark_radius_px(count)
         px, py = frame.to_px(x, y)
-        reach = (radius_px + (_RING_PX.get(rings[loud], 0.0) + 2)) * frame.dpi / 96
+        reach = frame.pixels(radius_px + _RING_PX.get(rings[loud], 0.0) + 2)
         px, py = _aside(px, py, reach, below)
         mine.append((px, py, reach))
         _one(
