@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -46,10 +47,16 @@ def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
     return patch
 
 
+@lru_cache(maxsize=64)
+def _shapes(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
+    """Project a layer once for as long as it stays the same object: the base map never changes."""
+    return crs.to_metric(layer.features.geometry)
+
+
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
     """Draw tint, hatch and edge, each with its own strength."""
     table = layer.features
-    shapes = crs.to_metric(table.geometry)
+    shapes = _shapes(layer)
     columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
     rows = zip(shapes, *(table[column] for column in columns), strict=True)
     for shape, tone, fill, hatched, edge_px, dashed, faded in rows:
@@ -87,7 +94,7 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
     table = layer.features
     if table.empty:
         return
-    parts, row = shapely.get_parts(crs.to_metric(table.geometry), return_index=True)
+    parts, row = shapely.get_parts(_shapes(layer), return_index=True)
     vertices = [shapely.get_coordinates(part) for part in parts]
     of = table.iloc[row]
     inks = [
