@@ -13,15 +13,15 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from geo import crs
 from layers import style
+from layers.heat import surface
 from layers.hexes import levels
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
 
-_HEAT_CELLS: Final = 240
+_HEAT_PX: Final = 14.0
 
 
 def polygon_path(polygons: NDArray[np.object_]) -> Path:
@@ -159,9 +159,11 @@ def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
 def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
     """Draw the level that a web map of the same scale would show."""
     drawable = [level for level in levels(layer) if len(level[2])]
-    if not drawable:
+    asked = [one for one in drawable if one[1] == layer.resolution]
+    fitting = asked or [one for one in drawable if frame.zoom >= one[0]] or drawable[:1]
+    if not fitting:
         return
-    cells = ([one for one in drawable if frame.zoom >= one[0]] or drawable[:1])[-1][2]
+    cells = fitting[-1][2]
     most = max(int(level[2]["count"].max()) for level in drawable)
     share = np.log1p(cells["count"].to_numpy(dtype=float)) / np.log1p(most)
     ramp = style.HEX_RAMP if frame.theme == "light" else style.HEX_RAMP[::-1]
@@ -178,12 +180,8 @@ def draw_heat(axes: Axes, layer: HeatLayer, frame: Frame) -> None:
     if len(layer.lonlat) == 0:
         return
     left, right, bottom, top = frame.extent
-    x, y = crs.project(layer.lonlat[:, 0], layer.lonlat[:, 1])
-    high = max(round(_HEAT_CELLS * (top - bottom) / (right - left)), 1)
-    window = [[bottom, top], [left, right]]
-    counted, _, _ = np.histogram2d(y, x, bins=[high, _HEAT_CELLS], range=window)
-    spread = frame.metres(14) / ((right - left) / _HEAT_CELLS)
-    smooth = gaussian_filter(counted, sigma=spread)
+    bandwidth_m = layer.bandwidth_km * 1_000 or frame.metres(_HEAT_PX)
+    smooth = surface(layer.lonlat, frame.extent, bandwidth_m=bandwidth_m)
     if smooth.max() <= 0:
         return
     colours = LinearSegmentedColormap.from_list("heat", list(style.HEAT_RAMP))
