@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
+import json
 import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import queries
-from dashboard.filters import filter_words, is_filtered, span_words
-from dashboard.state import FILTERS, Selection, from_query, to_query
+from dashboard.filters import NONE, filter_words, is_filtered, span_words
+from dashboard.state import Selection, from_query, to_query
 from geo import __version__
 from geo.errors import AtlasError
 from geo.paths import data_dir
+from geo.schema import METHODS, STATUSES
+from geo.verdict import VERDICTS
 from layers import catalog
 from layers.brief import manifest, product, words
 from layers.brief.content import Brief, Imprint
@@ -183,6 +188,16 @@ def _ground_day(selection: Selection) -> pd.Timestamp:
     return min([queries.record_end(), *map(pd.Timestamp, days)])
 
 
+def _keys(ids: pd.Index) -> pd.Series:
+    """Give the first term that an attack breaks, and the first that explains it, in words."""
+    terms = queries.findings().terms
+    said = pd.Series("", index=ids)
+    for effect in ("breaks", "explains"):
+        first = terms[terms["effect"] == effect].groupby("attack_id")["text"].first()
+        said = (said + " " + first.reindex(ids).fillna("")).str.strip()
+    return said
+
+
 @lru_cache(maxsize=4)
 def view(selection: Selection) -> View:
     """Give the data of a selection as a briefing takes it."""
@@ -190,10 +205,12 @@ def view(selection: Selection) -> View:
     every = queries.table()
     names = queries.names()
     return View(
-        rows=queries.map_frame(rows).assign(day=rows["date"], first_claim=rows["first_facade"]),
+        rows=queries.map_frame(rows).assign(
+            day=rows["date"], first_claim=rows["first_facade"], key=_keys(rows.index)
+        ),
         total=int(every["counts_as_attack"].sum()),
         words=filter_words(selection, names) if is_filtered(selection) else "",
-        span=span_words(rows),
+        span="" if selection.date_from and selection.date_to else span_words(rows),
         day=_ground_day(selection),
         ground=queries.ground,
         usual=lambda day: queries.usual_cells(day, selection.grade),
@@ -270,11 +287,6 @@ def make(
     return (*files, product.File(name, "json", content, ()))
 
 
-def names(request: Request) -> tuple[str, ...]:
-    """Give the names of the files that :func:`make` would make, without the manifest."""
-    return product.names(compose(request), formats=request.formats, sizes=request.sizes)
-
-
 def redrawn(
     told: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
 ) -> Sequence[product.File]:
@@ -302,6 +314,58 @@ def periods_of(texts: Sequence[str]) -> tuple[Period, ...]:
     return tuple(read)
 
 
-def chosen_filters(selection: Selection) -> dict[str, str]:
-    """Give the filters that are set, as the address writes them."""
-    return {name: text for name, text in to_query(selection).items() if name in FILTERS}
+def file_count(request: Request) -> int:
+    """Give how many steps :func:`make` takes at the most, for a progress bar."""
+    product.check_choice(request.formats, request.sizes)
+    return len(product.names(compose(request), formats=request.formats, sizes=request.sizes))
+
+
+def notes_of(files: Sequence[product.File]) -> list[str]:
+    """Give the notes of the manifest among some files."""
+    told = next(file.content for file in files if file.format == "json")
+    return [str(note) for note in json.loads(told)["notes"]]
+
+
+def refuse_unknown(selection: Selection) -> None:
+    """Refuse ids that the data does not have: a typing error must not show an empty map.
+
+    Raises
+    ------
+    RequestError
+        Naming the option, what was given, and what there is.
+    """
+    registry = queries.atlas().registry
+    places = queries.atlas().gazetteer.table
+    known: Mapping[str, Collection[str]] = {
+        "group": (*registry.groups.index, NONE),
+        "facade": (*registry.facades.index, NONE),
+        "method": (*METHODS, NONE),
+        "target": (*places.index, NONE),
+        "committee": registry.committees.index,
+        "verdict": VERDICTS,
+        "status": STATUSES,
+        "layer": [entry.id for entry in catalog.CHOICES],
+    }
+    single = {
+        "grade": ("", "A", "B", "C", "D", "E"),
+        "launch": ("", "known", "unknown"),
+        "view": (*(view.id for view in catalog.VIEWS), *(_PLACE + ident for ident in places.index)),
+    }
+    wrong = [
+        (name, one) for name in known for one in getattr(selection, name) if one not in known[name]
+    ]
+    wrong += [
+        (name, value) for name in single if (value := getattr(selection, name)) not in single[name]
+    ]
+    if wrong:
+        name, given = wrong[0]
+        there = [*known.get(name, single.get(name, ()))]
+        near = difflib.get_close_matches(given, there, n=3, cutoff=0.5) or there[:8]
+        raise RequestError(f"--{name} {given!r} is not known. Did you mean {', '.join(near)}?")
+
+
+def forget() -> None:
+    """Empty every cache, where another data folder is to be read."""
+    st.cache_resource.clear()
+    view.cache_clear()
+    _inputs.cache_clear()

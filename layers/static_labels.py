@@ -44,11 +44,14 @@ class Callout:
         The number.
     lon, lat
         The place, degrees (EPSG:4326).
+    verdict
+        Whose colour it takes.
     """
 
     text: str
     lon: float
     lat: float
+    verdict: str = "mismatch"
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,7 @@ def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: Frame) -> list
             continue
         taken.append(seat.box)
         _leader(axes, (x, y), Seat(seat.x, seat.y, seat.anchor, seat.box, far=True), frame)
+        ink = style.verdict_colour(one.verdict, frame.theme)
         middle = ((seat.box[0] + seat.box[2]) / 2, (seat.box[1] + seat.box[3]) / 2)
         write(
             axes,
@@ -211,12 +215,12 @@ def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: Frame) -> list
             halo=False,
             fontsize=frame.points(11),
             fontweight="bold",
-            color=colours.halo,
+            color=style.text_on(ink),
             ha="center",
             va="center_baseline",
             bbox={
                 "boxstyle": "round,pad=0.28",
-                "facecolor": style.verdict_colour("mismatch", frame.theme),
+                "facecolor": ink,
                 "edgecolor": colours.halo,
                 "linewidth": frame.points(1),
             },

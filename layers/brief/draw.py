@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -25,6 +26,7 @@ _MAP_SCALE: Final = 1.2
 
 _SMALL_MAP: Final = 0.72
 _MANY_MAPS: Final = 2
+_TOWNS_ON_SMALL: Final = 3
 _ASCENT: Final = 0.98
 
 
@@ -118,6 +120,8 @@ def _draw_panel(
         )  # fmt: skip
     callouts = draw_callouts(axes, panel.callouts, frame)
     labelled = [one for one in panel.spec.shown if isinstance(one, PointLayer)]
+    if len(sheet.maps) > _MANY_MAPS:
+        labelled = [_largest(one) for one in labelled if one.id == "towns"]
     draw_labels(axes, labelled, frame, taken=callouts)
     paper.add_patch(
         Rectangle(
@@ -127,6 +131,12 @@ def _draw_panel(
     )  # fmt: skip
     if sheet.has(f"graticule_lat_{at}"):
         draw_ticks(paper, lines, box, scale=size.scale)
+
+
+def _largest(towns: PointLayer) -> PointLayer:
+    """Keep the towns that a map of a hand's breadth can name."""
+    kept = towns.features.sort_values("rank", kind="stable").head(_TOWNS_ON_SMALL)
+    return replace(towns, features=kept)
 
 
 def _draw_side(figure: Figure, paper: Axes, sheet: Sheet) -> None:

@@ -14,7 +14,7 @@ from geo import crs
 from layers import style
 from layers.brief.ground_lines import Graticule, north_deg
 from layers.brief.items import Box
-from layers.brief.side import scale_words
+from layers.brief.side import LABEL_IN, scale_marks
 from layers.brief.sizes import Size
 from layers.spec import Bounds, MapSpec, PolygonLayer
 from layers.static_map import window
@@ -52,9 +52,9 @@ def draw_ticks(paper: Axes, lines: Graticule, box: Box, *, scale: float) -> None
 
 def draw_scale(paper: Axes, box: Box, *, length_m: float, scale: float) -> None:
     """Draw a bar of two halves, dark and light, with lengths under it."""
-    label = 0.3 * scale
+    label = LABEL_IN * scale
     left, right = box.left + label, box.right - label
-    top, high = box.top + 0.06 * scale, 0.1 * scale
+    top, high = box.top + 0.04 * scale, 0.1 * scale
     ink = style.palette().text
     half = (right - left) / 2
     for at, fill in enumerate((ink, style.palette().halo)):
@@ -64,9 +64,9 @@ def draw_scale(paper: Axes, box: Box, *, length_m: float, scale: float) -> None:
                 linewidth=0.9 * scale, gid=f"scale-bar-{at}",
             )
         )  # fmt: skip
-    for at, words in enumerate(("0", scale_words(length_m / 2), scale_words(length_m))):
+    for at, (share, words) in enumerate(scale_marks(length_m, right - left, scale)):
         _write(
-            paper, left + at * half, top + high + 0.05 * scale, words, fontsize=9.5 * scale,
+            paper, left + share * (right - left), top + high + 0.05 * scale, words, fontsize=9.5 * scale,
             ha="center", va="top", gid=f"scale-{at}",
         )  # fmt: skip
 

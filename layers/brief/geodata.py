@@ -51,7 +51,9 @@ def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
         part = known.assign(
             role=role, place=known[f"{role}_place"], radius_km=known[f"{role}_radius_km"]
         )
-        at = gpd.points_from_xy(part[f"{role}_lon"].astype(float), part[f"{role}_lat"].astype(float))
+        at = gpd.points_from_xy(
+            part[f"{role}_lon"].astype(float), part[f"{role}_lat"].astype(float)
+        )
         parts.append(gpd.GeoDataFrame(part[list(COLUMNS)], geometry=at, crs=4326))
     joined = pd.concat(parts, ignore_index=True)
     text = [column for column in COLUMNS if column != "radius_km"]
@@ -92,9 +94,7 @@ def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
                 elif isinstance(layer, HexLayer) and len(layer.cells):
                     level = layer.resolution or INDEX_RESOLUTION
                     cells = polygons(counts(layer.cells, resolution=level))
-                    made.setdefault(
-                        f"{layer.id}{suffix}", cells.rename_axis("cell").reset_index()
-                    )
+                    made.setdefault(f"{layer.id}{suffix}", cells.rename_axis("cell").reset_index())
     return made
 
 

@@ -16,6 +16,7 @@ Window = tuple[float, float, float, float]
 _STEPS_DEG: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _MOST_LINES: Final = 9
 _VERTICES: Final = 60
+_CORNER: Final = 0.04
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,17 @@ def _rounds(low: float, high: float, step: float) -> list[float]:
     return [round(float(n * step), 6) for n in np.arange(first, last + 1)]
 
 
-def _crossing(
-    along: NDArray[np.float64], across: NDArray[np.float64], edge: float
-) -> float | None:
+def _crossing(along: NDArray[np.float64], across: NDArray[np.float64], edge: float) -> float | None:
     """Give where a line, monotone in ``across``, has the value ``edge``."""
     if not across.min() <= edge <= across.max():
         return None
     order = np.argsort(across)
     return float(np.interp(edge, across[order], along[order]))
+
+
+def _clear(at: float, low: float, high: float) -> bool:
+    """Tell whether a label fits beside the corners."""
+    return _CORNER < (at - low) / (high - low) < 1 - _CORNER
 
 
 def graticule(window: Window) -> Graticule:
@@ -82,7 +86,7 @@ def graticule(window: Window) -> Graticule:
         )
         lines.append(line)
         at = _crossing(line[:, 0], line[:, 1], bottom)
-        if at is not None and left < at < right:
+        if at is not None and _clear(at, left, right):
             below.append(Tick((at - left) / (right - left), _label(value, "EW")))
     for value in _rounds(lat.min(), lat.max(), step):
         line = np.column_stack(
@@ -92,7 +96,7 @@ def graticule(window: Window) -> Graticule:
         )
         lines.append(line)
         at = _crossing(line[:, 1], line[:, 0], left)
-        if at is not None and bottom < at < top:
+        if at is not None and _clear(at, bottom, top):
             beside.append(Tick((at - bottom) / (top - bottom), _label(value, "NS")))
     return Graticule(tuple(lines), tuple(below), tuple(beside))
 

@@ -95,10 +95,7 @@ def place_foot(desk: Desk, page: Page, imprint: Imprint, *, number: int, of: int
     gap = desk.inches(0.3)
     room = inner - gap * (len(columns) - 1)
     broken = [
-        [
-            (name, text, wrap(text, size_pt=size_pt, most_in=room * share))
-            for name, text in column
-        ]
+        [(name, text, wrap(text, size_pt=size_pt, most_in=room * share)) for name, text in column]
         for column, share in zip(columns, _FOOT_SHARES, strict=True)
     ]
     line = size_pt * LINE / 72

@@ -20,9 +20,9 @@ from layers.spec import HeatLayer, HexLayer, Layer, MapSpec
 from layers.static_labels import Callout
 
 MISFITS: Final = ("mismatch", "explained")
-_ROWS_A_PAGE: Final = 7
+_ROWS_A_PAGE: Final = 6
 _GROUND: Final = ("ground", "committees", "usual")
-_TABLE_SHARES: Final = (0.06, 0.16, 0.2, 0.41, 0.17)
+_TABLE_SHARES: Final = (0.04, 0.12, 0.22, 0.5, 0.12)
 
 
 def _headline(rows: pd.DataFrame) -> str:
@@ -85,7 +85,7 @@ def _density_page(
         headline=_headline(view.rows),
         remarks=(*remarks(view, view.rows), *said),
         panels=(Panel(spec=spec),),
-        legend=tuple(sorted(entries, key=lambda entry: entry.kind != "ramp")),
+        legend=entries,
         rows=view.rows,
     )
     return (page,)
@@ -138,7 +138,7 @@ def _misfits(view: View) -> pd.DataFrame:
 
 def _key(view: View, rows: pd.DataFrame, *, first: int) -> Table:
     told = zip(
-        rows["date"], rows["first_claim"], rows["asserted_group"], rows["why"], rows["verdict"],
+        rows["date"], rows["first_claim"], rows["asserted_group"], rows["key"], rows["verdict"],
         strict=True,
     )  # fmt: skip
     return Table(
@@ -167,8 +167,8 @@ def _callouts(rows: pd.DataFrame, *, first: int) -> tuple[Callout, ...]:
     lon = rows["launch_lon"].where(launched, rows["target_lon"]).to_numpy(dtype=float)
     lat = rows["launch_lat"].where(launched, rows["target_lat"]).to_numpy(dtype=float)
     return tuple(
-        Callout(str(at), float(x), float(y))
-        for at, (x, y) in enumerate(zip(lon, lat, strict=True), start=first)
+        Callout(str(at), float(x), float(y), verdict)
+        for at, (x, y, verdict) in enumerate(zip(lon, lat, rows["verdict"], strict=True), first)
         if not np.isnan(x)
     )
 
@@ -200,9 +200,7 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
     return tuple(pages)
 
 
-def _misfit_remarks(
-    rows: pd.DataFrame, part: pd.DataFrame, *, first: int
-) -> tuple[str, ...]:
+def _misfit_remarks(rows: pd.DataFrame, part: pd.DataFrame, *, first: int) -> tuple[str, ...]:
     unexplained = int((rows["verdict"] == "mismatch").sum())
     said = [
         f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained. "
@@ -236,4 +234,3 @@ def group(view: View, options: Options) -> tuple[MapPage, ...]:
         rows=rows,
     )
     return (page,)
-

@@ -55,9 +55,7 @@ def _placemarks(frame: gpd.GeoDataFrame) -> Iterator[Element]:
     rows = frame.drop(columns="geometry").to_dict("records")
     for shape, row in zip(frame.geometry, rows, strict=True):
         mark = Element("Placemark")
-        SubElement(mark, "name").text = next(
-            (str(row[one]) for one in _LABELS if row.get(one)), ""
-        )
+        SubElement(mark, "name").text = next((str(row[one]) for one in _LABELS if row.get(one)), "")
         tone = str(row.get("holder", row.get("asserted_group", "")))
         look = SubElement(mark, "Style")
         if "role" in row:

@@ -9,7 +9,7 @@ from layers.brief.desk import INK, MARGIN_IN, Desk
 from layers.brief.ground_lines import graticule
 from layers.brief.headfoot import place_foot, place_head, place_heading
 from layers.brief.items import Box, Item, Sheet
-from layers.brief.measure import LINE, plain, wrap
+from layers.brief.measure import LINE, fit, plain
 from layers.brief.side import fill_side, side_width
 from layers.brief.sizes import Size
 from layers.static_map import window
@@ -85,7 +85,10 @@ def _paragraphs(desk: Desk, page: TextPage, body: Box) -> None:
         kept = len(desk.items)
         top = body.top
         for at, (head, text) in enumerate(page.paragraphs, start=1):
-            for name, said, weight in ((f"head_{at}", head, "bold"), (f"text_{at}", text, "normal")):
+            for name, said, weight in (
+                (f"head_{at}", head, "bold"),
+                (f"text_{at}", text, "normal"),
+            ):
                 if not said:
                     continue
                 made = desk.put(
@@ -117,11 +120,12 @@ def _maps(desk: Desk, page: MapPage, room: Box) -> list[Box]:
         top = room.top + (at // columns) * high
         if head:
             most = wide - gap - tick_w
+            words = plain(panel.heading)
+            sizes = tuple((size_pt * share, 1) for share in (1.0, 0.9, 0.8, 0.7, 0.6))
+            fitted, lines = fit(words, sizes_pt=sizes, most_in=most, weight="bold")
             desk.put(
-                f"heading_{at + 1}", plain(panel.heading), left=left + tick_w, top=top, width=most,
-                size_pt=size_pt, weight="bold", colour=INK,
-                lines=wrap(plain(panel.heading), size_pt=size_pt, most_in=most, weight="bold",
-                           most_lines=1),
+                f"heading_{at + 1}", words, left=left + tick_w, top=top, width=most,
+                size_pt=fitted, weight="bold", lines=lines,
             )  # fmt: skip
         box = Box(left + tick_w, top + head, wide - gap - tick_w, high - gap - head - tick_h)
         boxes.append(box)
@@ -131,9 +135,7 @@ def _maps(desk: Desk, page: MapPage, room: Box) -> list[Box]:
     return boxes
 
 
-def _ticks(
-    desk: Desk, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float
-) -> None:
+def _ticks(desk: Desk, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float) -> None:
     """Keep the strips left of and below a map for the graticule's labels."""
     lines = graticule(window(panel.spec.bounds, aspect=box.width / box.height))
     strips = {

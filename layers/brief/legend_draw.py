@@ -42,11 +42,10 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
         if row is not None:
             middle = top + size_pt * 0.62 / 72
             for sample in row.samples:
-                if sample is not None:
-                    _sample(
-                        paper, sample, x=text_left, y=middle, width=block.sample_in,
-                        size_pt=size_pt, scale=scale,
-                    )  # fmt: skip
+                _sample(
+                    paper, sample, x=text_left, y=middle, width=block.sample_in, size_pt=size_pt,
+                    scale=scale,
+                )  # fmt: skip
                 text_left += block.sample_in
             text_left += size_pt * 0.25 / 72
         for line_at, line in enumerate(placed.lines):

@@ -14,14 +14,15 @@ _GAP_IN: Final = 0.1
 _ROW: Final = 1.66
 _GROUPS: Final = "Groups: ground and marks"
 _COLUMNS: Final = (4, 3, 2, 1)
-SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
+_ORDER: Final = {"ramp": 0, "area": 1}
+SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
 
 
 @dataclass(frozen=True)
 class LegendRow:
-    """One row: the samples drawn side by side, None for an empty place, and the words."""
+    """One row: the samples drawn side by side, and the words beside them."""
 
-    samples: tuple[LegendEntry | None, ...]
+    samples: tuple[LegendEntry, ...]
     label: str
 
 
@@ -54,52 +55,51 @@ def rows_of(entries: Sequence[LegendEntry]) -> dict[str, list[LegendRow]]:
     """Gather entries to rows by section; the ground and the mark of one group share a row."""
     areas = {e.tone: e for e in entries if e.kind == "area" and e.tone}
     marks = {e.tone: e for e in entries if e.kind == "mark" and e.section == "Groups"}
-    both = [
-        LegendRow((areas.get(t), marks.get(t)) if areas and marks else (areas.get(t) or marks[t],), plain(label))
-        for t, label in {**{t: e.label for t, e in areas.items()}, **_labels(marks)}.items()
-    ]
-    sections: dict[str, list[LegendRow]] = {_GROUPS: both} if both else {}
-    rest = [e for e in entries if e not in areas.values() and e not in marks.values()]
-    for entry in rest:
-        section = _GROUPS if entry.kind == "area" else entry.section
-        beside = (entry, None) if section == _GROUPS and areas and marks else (entry,)
-        sections.setdefault(section, []).append(LegendRow(beside, plain(entry.label)))
+    sections: dict[str, list[LegendRow]] = {}
+    for entry in sorted(entries, key=lambda one: _ORDER.get(one.kind, len(_ORDER))):
+        if entry.kind == "mark" and entry.section == "Groups" and entry.tone in areas:
+            continue
+        grouped = entry.kind == "area" or entry.section == "Groups"
+        section = _GROUPS if grouped else "Density" if entry.kind == "ramp" else "Signs"
+        beside = marks.get(entry.tone) if entry.kind == "area" and entry.tone else None
+        row = LegendRow((entry, beside) if beside else (entry,), plain(entry.label))
+        sections.setdefault(section, []).append(row)
     return sections
 
 
-def _labels(marks: dict[str, LegendEntry]) -> dict[str, str]:
-    return {tone: entry.label for tone, entry in marks.items()}
-
-
-def _columns(rows: Sequence[LegendRow], *, size_pt: float, width: float, sample: float) -> int:
-    widest = max(
-        width_in(row.label, size_pt=size_pt) + sample * len(row.samples) + _GAP_IN for row in rows
-    )
-    return next((n for n in _COLUMNS if n <= len(rows) and widest <= width / n), 1)
+def _width(row: LegendRow, *, size_pt: float, sample: float) -> float:
+    return width_in(row.label, size_pt=size_pt) + sample * len(row.samples) + _GAP_IN
 
 
 def _section(
     rows: Sequence[LegendRow], *, top: float, size_pt: float, width: float, scale: float
 ) -> tuple[list[Placed], float]:
+    """Place short rows in columns, and under them those that need a line of their own."""
     sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
-    wide = _columns(rows, size_pt=size_pt, width=width, sample=sample)
-    high = -(-len(rows) // wide)
-    placed = []
-    for at, row in enumerate(rows):
-        room = width / wide - sample * len(row.samples) - _GAP_IN
-        lines = wrap(row.label, size_pt=size_pt, most_in=max(room, 0.5))
-        placed.append(Placed((at // high) * width / wide, top + (at % high) * step, lines, row))
-    if wide > 1:
-        return placed, top + high * step
-    out = []
-    for one in placed:
-        out.append(Placed(one.left, top, one.lines, one.row))
-        top += step + (len(one.lines) - 1) * size_pt * 1.2 / 72
-    return out, top
+    short = [r for r in rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
+    widest = max((_width(r, size_pt=size_pt, sample=sample) for r in short), default=width)
+    columns = next((n for n in _COLUMNS if n <= len(short) and widest <= width / n), 1)
+    high = -(-len(short) // columns)
+    placed = [
+        Placed((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
+        for at, row in enumerate(short)
+    ]
+    top += high * step
+    for row in [row for row in rows if row not in short]:
+        room = max(width - sample * len(row.samples) - _GAP_IN, 0.5)
+        lines = wrap(row.label, size_pt=size_pt, most_in=room)
+        placed.append(Placed(0.0, top, lines, row))
+        top += step + (len(lines) - 1) * size_pt * 1.2 / 72
+    return placed, top
 
 
 def lay_out(
-    entries: Sequence[LegendEntry], *, width_in: float, height_in: float, scale: float = 1.0
+    entries: Sequence[LegendEntry],
+    *,
+    width_in: float,
+    height_in: float,
+    scale: float = 1.0,
+    most_pt: float = SIZES_PT[0],
 ) -> LegendBlock:
     """Place a legend in a box, with the largest letters at which it fits.
 
@@ -111,9 +111,11 @@ def lay_out(
         The box, inches.
     scale
         Size of letters against those of a slide.
+    most_pt
+        Largest letters to try, points on a slide.
     """
     sections = rows_of(entries)
-    for size_pt in SIZES_PT:
+    for size_pt in (one for one in SIZES_PT if one <= most_pt):
         letters = size_pt * scale
         placed: list[Placed] = []
         top = 0.0

@@ -7,6 +7,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -63,6 +64,7 @@ def data_sha256(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()
 
 
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Give the versions that the bytes of a briefing depend on."""
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
@@ -91,9 +93,7 @@ def notes(page_sheets: Iterable[Sheet]) -> list[str]:
         return []
     codes = ", ".join(f"U+{ord(ch):04X}" for ch in missing)
     one = len(missing) == 1
-    return [
-        f"The font lacks {len(missing)} character{'' if one else 's'}, drawn as □: {codes}."
-    ]
+    return [f"The font lacks {len(missing)} character{'' if one else 's'}, drawn as □: {codes}."]
 
 
 def _layout(page_sheets: Iterable[Sheet]) -> list[dict[str, Any]]:
@@ -203,7 +203,9 @@ def read(path: Path) -> dict[str, Any]:
     wanted = {"schema", "request", "made", "files", "data", "versions"}
     ours = isinstance(found, dict) and found.get("schema") == SCHEMA and wanted <= found.keys()
     if not ours or not all(
-        isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("sha256"), str)
+        isinstance(one, dict)
+        and isinstance(one.get("name"), str)
+        and isinstance(one.get("sha256"), str)
         for one in found["files"]
     ):
         raise ManifestError(

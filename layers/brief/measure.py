@@ -22,7 +22,9 @@ _SAFETY: Final = 1.03
 LINE: Final = 1.26
 """Height of a line in sizes of its letters."""
 
-_STEERING: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_STEERING: Final = frozenset(
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 # A font object holds one text at a time.
 _LOCK: Final = threading.Lock()
 

@@ -63,12 +63,11 @@ def compare(view: View, options: Options) -> tuple[MapPage, ...]:
         subtitle=" · ".join(
             word for word in (view.words, f"{_span(before)} against {_span(after)}") if word
         ),
-        headline=f"{sum(counted):,} attacks shown: {counted[0]:,} before, {counted[1]:,} after",
+        headline=f"{sum(counted):,} attacks: {counted[0]:,}, then {counted[1]:,}",
         remarks=(
             *remarks(view, rows),
-            f"The periods have {days[0]:,} and {days[1]:,} days: "
-            f"{_rate(counted[0], days[0])} and {_rate(counted[1], days[1])} attacks a month of "
-            "30 days. Undated attacks are in neither. Each map shows the ground of its last day.",
+            f"{_rate(counted[0], days[0])} and {_rate(counted[1], days[1])} attacks a month of 30 "
+            "days. Undated attacks are in neither; each map shows the ground of its last day.",
         ),
         panels=panels,
         legend=together([view.legend(panel.spec) for panel in panels]),

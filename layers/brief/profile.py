@@ -35,9 +35,7 @@ def need_group(view: View, ident: str) -> str:
     raise NameNotFoundError(f"{given}. Expected exactly one of {', '.join(known)}.")
 
 
-def facts(
-    view: View, ident: str, *, own: gpd.GeoDataFrame, rows: pd.DataFrame
-) -> tuple[str, ...]:
+def facts(view: View, ident: str, *, own: gpd.GeoDataFrame, rows: pd.DataFrame) -> tuple[str, ...]:
     """Say what the registries and the attacks shown tell of a group, one sentence each.
 
     No person is named.
@@ -80,7 +78,10 @@ def fitted_bounds(own: gpd.GeoDataFrame, lonlat: NDArray[np.float64]) -> Bounds:
     lonlat
         Places in degrees, shape ``(n, 2)``.
     """
-    corners = [lonlat] if len(lonlat) else []
+    west, south, east, north = IRAQ_BOUNDS
+    # One attack far abroad would shrink the country to a corner; it is told in words.
+    near = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
+    corners = [lonlat[near]] if near.any() else []
     if len(own):
         corners.append(np.asarray(own.total_bounds, dtype=float).reshape(2, 2))
     if not corners:

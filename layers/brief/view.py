@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo import crs
 from geo.registry import Registry
+from layers import catalog
 from layers.build import build_map
 from layers.legend import LegendEntry, legend
 from layers.spec import IRAQ_BOUNDS, Bounds, Layer, MapSpec
@@ -23,6 +24,7 @@ Period = tuple[dt.date, dt.date]
 
 BANDWIDTH_KM: Final = 25.0
 RESOLUTION: Final = 4
+_GROUND: Final = frozenset({"ground", "committees"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,8 @@ class View:
     ----------
     rows
         Attacks and reports that the selection keeps, as :func:`layers.build.build_map` takes
-        them, with ``day`` (a timestamp or NaT), ``first_claim``, ``why``.
+        them, with ``day`` (a timestamp or NaT), ``first_claim``, ``why`` (what does not fit, and
+        what explains it) and ``key`` (the same, short).
     total
         Attacks in the whole record.
     words
@@ -105,23 +108,38 @@ class View:
     registry: Registry
     density_of: str = "target"
     bounds: Bounds = IRAQ_BOUNDS
+    _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
+
+    def _ground(self, areas: gpd.GeoDataFrame, show: Collection[str]) -> tuple[Layer, ...]:
+        """Draw areas once: from month to month they are mostly the same."""
+        state = areas.drop(columns="geometry").to_csv() + "|".join(sorted(show))
+        if state not in self._drawn:
+            made = build_map(
+                self.rows.iloc[:0], areas=areas, show=_GROUND & {*show}, names=self.names
+            )
+            self._drawn[state] = made.layers
+        return self._drawn[state]
 
     def spec(self, rows: pd.DataFrame, *, day: pd.Timestamp | None = None, **over: Any) -> MapSpec:
         """Draw some rows as this view shows them; keyword arguments go to ``build_map``."""
         on = self.day if day is None else day
         show = over.get("show", self.show)
+        areas = over.pop("areas", None)
         given: dict[str, Any] = {
-            "areas": self.ground(on),
             "lines": self.lines,
             "usual": self.usual(on) if "usual" in show else None,
             "context": self.context if "context" in show else None,
             "base": self.base,
-            "show": show,
+            "show": {*show} - _GROUND,
             "names": self.names,
             "density_of": self.density_of,
             "bounds": self.bounds,
         }
-        return build_map(rows, **(given | over))
+        over.pop("show", None)
+        made = build_map(rows, **(given | over))
+        ground = self._ground(self.ground(on) if areas is None else areas, show)
+        below = [one for one in made.layers if catalog.order(one.id) < catalog.order("ground")]
+        return replace(made, layers=(*below, *ground, *made.layers[len(below) :]))
 
     def legend(self, spec: MapSpec) -> tuple[LegendEntry, ...]:
         """Give the legend of a spec with this view's names."""
@@ -129,7 +147,9 @@ class View:
 
     def subtitle(self) -> str:
         """Say in one line what is shown."""
-        return " · ".join(word for word in (self.words or "All reported attacks", self.span) if word)
+        return " · ".join(
+            word for word in (self.words or "All reported attacks", self.span) if word
+        )
 
 
 def attacks(rows: pd.DataFrame) -> pd.DataFrame:
