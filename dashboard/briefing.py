@@ -225,18 +225,14 @@ def view(selection: Selection) -> View:
     )
 
 
-@lru_cache(maxsize=4)
-def _inputs(folder: str) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def inputs() -> dict[str, str]:
+    """Give the hashes of the data files behind everything that is shown."""
     atlas = queries.atlas()
     hashes = manifest.inputs(atlas.folder, data_dir())
     if not atlas.units.source.startswith("Natural Earth"):
         hashes["boundaries"] = atlas.units.source
     return hashes
-
-
-def inputs() -> dict[str, str]:
-    """Give the hashes of the data files behind everything that is shown."""
-    return _inputs(str(queries.atlas().folder))
 
 
 def compose(request: Request) -> Brief:
@@ -368,4 +364,4 @@ def forget() -> None:
     """Empty every cache, where another data folder is to be read."""
     st.cache_resource.clear()
     view.cache_clear()
-    _inputs.cache_clear()
+    inputs.cache_clear()

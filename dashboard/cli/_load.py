@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,6 +84,9 @@ def shared_data(data: Path | None, *, boundaries: Path | None) -> Iterator[None]
     from geo.boundaries import BOUNDARIES_VARIABLE
     from geo.paths import DATA_VARIABLE
 
+    # The caches would say that no page asks for what they hold.
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    log.setLevel(logging.ERROR)
     given = {}
     if data is not None:
         given[DATA_VARIABLE] = str(check_data_folder(data))

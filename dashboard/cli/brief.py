@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli import _brief_options as options
 from dashboard.cli._load import BoundariesOption, DataOption, shared_data
 
 if TYPE_CHECKING:
@@ -21,26 +21,6 @@ The same data, options and --made give the same bytes. Beside the files lies a m
 "brief verify" checks against the files and against the same files made anew.
 """
 _VERIFY_HELP = """Make the files of a manifest anew and compare: exit 0 when every byte agrees."""
-
-
-class Kind(StrEnum):
-    """Kinds of briefing."""
-
-    overview = "overview"
-    heatmap = "heatmap"
-    hexbin = "hexbin"
-    mismatches = "mismatches"
-    group = "group"
-    compare = "compare"
-    series = "series"
-    pack = "pack"
-
-
-class Density(StrEnum):
-    """What heat and hexagons count."""
-
-    target = "target"
-    launch = "launch"
 
 
 def register(app: typer.Typer) -> None:
@@ -66,90 +46,40 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
 
 
-def _many(help_: str) -> Any:
-    return typer.Option(metavar="ID", help=f"{help_} Repeatable.", show_default=False)
-
-
 def brief(
     context: typer.Context,
     *,
-    kind: Annotated[Kind, typer.Option(help="What to draw.")] = Kind.overview,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to; made if missing.")
-    ] = None,
-    formats: Annotated[
-        str,
-        typer.Option("--format", metavar="LIST", help="png, svg, pdf, pptx, html, gpkg, kml, geojson."),
-    ] = "png",
-    sizes: Annotated[
-        str, typer.Option("--size", metavar="LIST", help="hd, 4k, a4, a3.")
-    ] = "hd",
-    title: Annotated[str, typer.Option(help="Instead of the kind’s own title.")] = "",
-    author: Annotated[str, typer.Option(help="Who made it; the program by default.")] = "",
-    tlp: Annotated[
-        str, typer.Option("--tlp", metavar="LABEL", help="RED, AMBER, AMBER+STRICT, GREEN or CLEAR.")
-    ] = "",
-    marking: Annotated[
-        str, typer.Option("--marking", metavar="LINE", help="A marking of your own instead of TLP.")
-    ] = "",
-    made: Annotated[
-        str,
-        typer.Option(
-            "--made", metavar="ISO", help="Time made; else SOURCE_DATE_EPOCH, else now.",
-            show_default=False,
-        ),
-    ] = "",  # fmt: skip
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First day.", show_default=False)
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Last day.", show_default=False)
-    ] = None,
-    group: Annotated[list[str] | None, _many("Asserted group; - for none.")] = None,
-    facade: Annotated[list[str] | None, _many("Claiming façade; - for none.")] = None,
-    method: Annotated[list[str] | None, _many("Method token.")] = None,
-    target: Annotated[list[str] | None, _many("Place of the target.")] = None,
-    committee: Annotated[list[str] | None, _many("Committee of the target.")] = None,
-    verdict: Annotated[list[str] | None, _many("Verdict.")] = None,
-    status: Annotated[list[str] | None, _many("Status.")] = None,
-    grade: Annotated[
-        str, typer.Option(metavar="A-E", help="Worst grade accepted of the best source.")
-    ] = "",
-    launch: Annotated[
-        str, typer.Option(metavar="known|unknown", help="Whether the launch place is known.")
-    ] = "",
-    layer: Annotated[list[str] | None, _many("Layers to show instead of the usual ones.")] = None,
-    view: Annotated[
-        str,
-        typer.Option(metavar="ID", help="all, baghdad, al_asad, balad, north, or place:ID."),
-    ] = "all",
-    density_of: Annotated[
-        Density, typer.Option("--density-of", help="What heatmap and hexbin count.")
-    ] = Density.target,
-    known_on: Annotated[
-        str | None,
-        typer.Option("--known-on", metavar="DATE", help="Ground as it was known then.",
-                     show_default=False),
-    ] = None,
-    period: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--period", metavar="FROM:TO", help="For compare, twice: first and last day.",
-            show_default=False,
-        ),
-    ] = None,
-    bandwidth_km: Annotated[
-        float, typer.Option("--bandwidth-km", min=1.0, max=200.0, help="Of the heatmap’s kernel.")
-    ] = 25.0,
-    resolution: Annotated[
-        int, typer.Option("--resolution", min=2, max=8, help="H3 resolution of the hexagons.")
-    ] = 4,
-    contents: Annotated[
-        str, typer.Option("--contents", metavar="LIST", help="Kinds that a pack holds.")
-    ] = "overview,heatmap,hexbin,mismatches",
+    kind: options.KindOption = options.Kind.overview,
+    out: options.OutOption = None,
+    formats: options.FormatOption = "png",
+    sizes: options.SizeOption = "hd",
+    title: options.TitleOption = "",
+    author: options.AuthorOption = "",
+    tlp: options.TlpOption = "",
+    marking: options.MarkingOption = "",
+    made: options.MadeOption = "",
+    first: options.FromOption = None,
+    last: options.ToOption = None,
+    group: options.GroupOption = None,
+    facade: options.FacadeOption = None,
+    method: options.MethodOption = None,
+    target: options.TargetOption = None,
+    committee: options.CommitteeOption = None,
+    verdict: options.VerdictOption = None,
+    status: options.StatusOption = None,
+    grade: options.GradeOption = "",
+    launch: options.LaunchOption = "",
+    layer: options.LayerOption = None,
+    view: options.ViewOption = "all",
+    density_of: options.DensityOption = options.Density.target,
+    known_on: options.KnownOption = None,
+    period: options.PeriodOption = None,
+    bandwidth_km: options.BandwidthOption = 25.0,
+    resolution: options.ResolutionOption = 4,
+    contents: options.ContentsOption = "overview,heatmap,hexbin,mismatches",
     data: DataOption = None,
     boundaries: BoundariesOption = None,
-) -> None:  # fmt: skip
+) -> None:
     """Make the files of one briefing and their manifest."""
     if context.invoked_subcommand is not None:
         return
@@ -167,7 +97,7 @@ def brief(
         "verdict": verdict, "status": status, "grade": grade, "launch": launch, "layer": layer,
         "view": view, "density": density_of.value, "known_on": _day("--known-on", known_on),
     }  # fmt: skip
-    options = Options(
+    chosen_options = Options(
         title=title, group=_one_group(kind, group), periods=periods_of(period or []),
         bandwidth_km=bandwidth_km, resolution=resolution, contents=_listed(contents),
     )  # fmt: skip
@@ -175,7 +105,7 @@ def brief(
         wanted = Request(
             kind=kind.value,
             selection=_selection(chosen),
-            options=options,
+            options=chosen_options,
             formats=_listed(formats),
             sizes=_listed(sizes),
             made=made_at(made),
@@ -190,7 +120,7 @@ def _selection(given: dict[str, Any]) -> Selection:
     from dashboard.briefing import refuse_unknown
     from dashboard.state import Selection
 
-    chosen = {
+    chosen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in given.items()
         if value not in (None, "", [])
@@ -200,9 +130,9 @@ def _selection(given: dict[str, Any]) -> Selection:
     return selection
 
 
-def _one_group(kind: Kind, group: list[str] | None) -> str:
+def _one_group(kind: options.Kind, group: list[str] | None) -> str:
     named = [one for one in group or [] if one != "-"]
-    if kind is Kind.group and len(named) != 1:
+    if kind is options.Kind.group and len(named) != 1:
         raise typer.BadParameter("a group’s map needs exactly one group.", param_hint="--group")
     return named[0] if len(named) == 1 else ""
 

@@ -35,15 +35,16 @@ def _write(paper: Axes, x: float, y: float, text: str, **look: Any) -> None:
 def draw_ticks(paper: Axes, lines: Graticule, box: Box, *, scale: float) -> None:
     """Write degrees where the graticule meets the lower and the left edge of the map."""
     size_pt = _TICK_PT * scale
+    tick_look: dict[str, Any] = {"color": style.palette().faint_text, "linewidth": 0.7 * scale}
     for tick in lines.bottom:
         x = box.left + tick.share * box.width
-        paper.plot([x, x], [box.bottom, box.bottom + 0.04 * scale], color="#555", linewidth=0.7)
+        paper.plot([x, x], [box.bottom, box.bottom + 0.04 * scale], **tick_look)
         _write(
             paper, x, box.bottom + 0.06 * scale, tick.label, fontsize=size_pt, ha="center", va="top"
         )
     for tick in lines.left:
         y = box.bottom - tick.share * box.height
-        paper.plot([box.left - 0.04 * scale, box.left], [y, y], color="#555", linewidth=0.7)
+        paper.plot([box.left - 0.04 * scale, box.left], [y, y], **tick_look)
         _write(
             paper, box.left - 0.06 * scale, y, tick.label, fontsize=size_pt, ha="right",
             va="center_baseline",
@@ -79,6 +80,7 @@ def draw_north(paper: Axes, box: Box, *, spec: MapSpec, of: Box, scale: float) -
     up = np.array([np.sin(turn), -np.cos(turn)])
     side = np.array([np.cos(turn), np.sin(turn)])
     tip, foot, notch = middle + up * half * 0.5, middle - up * half, middle - up * half * 0.6
+    label = middle + up * half * 0.95
     ink = style.palette().text
     for sign, fill in ((-1, ink), (1, style.palette().halo)):
         corner = foot + sign * side * half * 0.48
@@ -89,7 +91,7 @@ def draw_north(paper: Axes, box: Box, *, spec: MapSpec, of: Box, scale: float) -
             )
         )  # fmt: skip
     _write(
-        paper, *(middle + up * half * 0.95), "N", fontsize=11 * scale, fontweight="bold",
+        paper, float(label[0]), float(label[1]), "N", fontsize=11 * scale, fontweight="bold",
         ha="center", va="center_baseline", gid="north-0",
     )  # fmt: skip
 
@@ -114,11 +116,11 @@ def draw_locator(figure: Figure, box: Box, *, size: Size, spec: MapSpec, of: Box
     for layer in spec.layers:
         if layer.id in _LOCATOR_LAYERS and isinstance(layer, PolygonLayer):
             shapes = crs.to_metric(layer.features.geometry)
-            country = layer.id == "country"
+            country, fill = layer.id == "country", _LOCATOR_LAYERS[layer.id]
             axes.add_artist(
                 PathPatch(
                     polygon_path(shapes),
-                    facecolor="none" if country else getattr(colours, _LOCATOR_LAYERS[layer.id]),
+                    facecolor="none" if country else getattr(colours, fill),
                     edgecolor=colours.text if country else colours.neighbour_edge,
                     linewidth=(0.9 if country else 0.5 if layer.id == "neighbours" else 0.0)
                     * size.scale,

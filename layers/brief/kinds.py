@@ -20,7 +20,7 @@ from layers.spec import HeatLayer, HexLayer, Layer, MapSpec
 from layers.static_labels import Callout
 
 MISFITS: Final = ("mismatch", "explained")
-_ROWS_A_PAGE: Final = 6
+_ROWS_A_PAGE: Final = 4
 _GROUND: Final = ("ground", "committees", "usual")
 _TABLE_SHARES: Final = (0.04, 0.12, 0.22, 0.5, 0.12)
 
@@ -103,8 +103,10 @@ def heatmap(view: View, options: Options) -> tuple[MapPage, ...]:
         kind="heatmap",
         title=options.title or f"Where {what} of reported attacks cluster",
         said=(
-            f"n = {len(layer.lonlat):,} {what} with a known place; Gaussian kernel of "
-            f"{options.bandwidth_km:g} km bandwidth (one standard deviation).",
+            (
+                f"n = {len(layer.lonlat):,} {what} with a known place; Gaussian kernel of "
+                f"{options.bandwidth_km:g} km bandwidth (one standard deviation)."
+            ),
         ),
         label=f"0 to {most:.3g} {what} per 1,000 km²",
     )
@@ -122,8 +124,10 @@ def hexbin(view: View, options: Options) -> tuple[MapPage, ...]:
         kind="hexbin",
         title=options.title or f"Reported attacks by cell: {layer.what}",
         said=(
-            f"n = {len(layer.cells):,} {layer.what} with a known place in "
-            f"{words.counted(len(counted), 'cell')} of H3 resolution {options.resolution}.",
+            (
+                f"n = {len(layer.cells):,} {layer.what} with a known place in "
+                f"{words.counted(len(counted), 'cell')} of H3 resolution {options.resolution}."
+            ),
         ),
         label=f"{span} {layer.what} in a cell, steps by logarithm",
     )
@@ -201,16 +205,14 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
 
 
 def _misfit_remarks(rows: pd.DataFrame, part: pd.DataFrame, *, first: int) -> tuple[str, ...]:
-    unexplained = int((rows["verdict"] == "mismatch").sum())
-    said = [
-        f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained. "
-        "Numbers stand at the launch place, or at the target where the launch is not known."
-    ]
-    if len(part) < len(rows):
-        said.append(f"Numbers {first} to {first + len(part) - 1} of {len(rows)} on this page.")
     if rows.empty:
-        said = ["Most launch places are unknown: that none is found does not mean that all fit."]
-    return tuple(said)
+        return ("Most launch places are unknown: that none is found does not mean that all fit.",)
+    unexplained = int((rows["verdict"] == "mismatch").sum())
+    here = f" Numbers {first} to {first + len(part) - 1} here." if len(part) < len(rows) else ""
+    return (
+        f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained."
+        f"{here} Numbers stand at the launch, else the target.",
+    )
 
 
 def group(view: View, options: Options) -> tuple[MapPage, ...]:
@@ -222,7 +224,7 @@ def group(view: View, options: Options) -> tuple[MapPage, ...]:
     bounds = fitted_bounds(own, np.vstack([places(rows, "target"), places(rows, "launch")]))
     near = replace(view, bounds=bounds)
     spec = near.spec(rows, areas=own)
-    name = view.registry.groups.at[ident, "name"]
+    name = str(view.registry.groups["name"][ident])
     page = MapPage(
         kind="group",
         title=options.title or f"{name}: ground and attacks held to be its own",

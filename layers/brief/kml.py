@@ -81,4 +81,5 @@ def kml(brief: Brief) -> bytes:
         SubElement(folder, "name").text = name
         folder.extend(_placemarks(frame))
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8")
+    written: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written

@@ -139,7 +139,7 @@ def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
         )  # fmt: skip
 
 
-def _dot(
+def _dot(  # noqa: PLR0917 - as matplotlib's own plot takes them
     paper: Axes, x: float, y: float, marker: str, side: float, fill: str, *, edge: str = "none"
 ) -> None:
     paper.plot(

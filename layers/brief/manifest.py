@@ -194,7 +194,7 @@ def read(path: Path) -> dict[str, Any]:
         When it cannot be read or is none of ours.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ManifestError(
             f"{path} cannot be read as a manifest: {error}. Give the JSON file that the command "
@@ -212,7 +212,8 @@ def read(path: Path) -> dict[str, Any]:
             f"{path} is no manifest of a briefing (schema {SCHEMA}). Give the JSON file that the "
             "command brief wrote beside its files."
         )
-    return found
+    document: dict[str, Any] = found
+    return document
 
 
 @dataclass(frozen=True)

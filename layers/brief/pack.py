@@ -33,34 +33,34 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """Every kind of briefing with what people read."""
 
+_VERDICTS: Final = (
+    "Launch and target of each reported attack are joined with the ground of groups in force on "
+    "that day, and set against the claim. Mismatch: the launch is surely outside the asserted "
+    "group’s ground, or an exclusive rule is broken, and no record explains it. Explained: the "
+    "same, with a permission, teaming or reported use on record. Contested: nothing asserted, "
+    "ground of several groups. Consistent: nothing known contradicts it. Insufficient: too little "
+    "is known."
+)
+_LIMITS: Final = (
+    "A mismatch is a question: it may be a false claim, a teaming arrangement, a permission, a "
+    "defiance, operators seconded from elsewhere, or ground that is out of date. Consistent is no "
+    "proof. Nothing here forecasts or advises."
+)
+_EDGES: Final = (
+    "Every place is a disc with a radius, every area has an edge known to so many kilometres. "
+    "Widened by both, a place is inside, outside, or it cannot be told. Ground that nobody "
+    "confirmed for twelve months decides nothing."
+)
+_DRAWING: Final = (
+    f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. Marks that would "
+    "cover each other are gathered into one whose number counts attacks. Lines from launch to "
+    "target are straight and are no flight paths."
+)
 _METHOD: Final = (
-    (
-        "What a verdict is",
-        "Launch and target of each reported attack are joined with the ground of groups in force "
-        "on that day, and set against the claim. Mismatch: the launch is surely outside the "
-        "asserted group’s ground, or an exclusive rule is broken, and no record explains it. "
-        "Explained: the same, with a permission, teaming or reported use on record. Contested: "
-        "nothing asserted, ground of several groups. Consistent: nothing known contradicts it. "
-        "Insufficient: too little is known.",
-    ),
-    (
-        "What it does not say",
-        "A mismatch is a question: it may be a false claim, a teaming arrangement, a permission, "
-        "a defiance, operators seconded from elsewhere, or ground that is out of date. Consistent "
-        "is no proof. Nothing here forecasts or advises.",
-    ),
-    (
-        "How well places and edges are known",
-        "Every place is a disc with a radius, every area has an edge known to so many kilometres. "
-        "Widened by both, a place is inside, outside, or it cannot be told. Ground that nobody "
-        "confirmed for twelve months decides nothing.",
-    ),
-    (
-        "How the maps are drawn",
-        f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. Marks that "
-        "would cover each other are gathered into one whose number counts attacks. Lines from "
-        "launch to target are straight and are no flight paths.",
-    ),
+    ("What a verdict is", _VERDICTS),
+    ("What it does not say", _LIMITS),
+    ("How well places and edges are known", _EDGES),
+    ("How the maps are drawn", _DRAWING),
 )
 
 

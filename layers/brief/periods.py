@@ -16,6 +16,10 @@ from layers.spec import SpecError
 
 _MONTHS_A_PAGE: Final = 12
 _PAIR: Final = 2
+_PAIR_WORDS: Final = (
+    "attacks a month of 30 days. Undated attacks are in neither; each map shows the ground of its "
+    "last day."
+)
 
 
 def _between(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -66,8 +70,7 @@ def compare(view: View, options: Options) -> tuple[MapPage, ...]:
         headline=f"{sum(counted):,} attacks: {counted[0]:,}, then {counted[1]:,}",
         remarks=(
             *remarks(view, rows),
-            f"{_rate(counted[0], days[0])} and {_rate(counted[1], days[1])} attacks a month of 30 "
-            "days. Undated attacks are in neither; each map shows the ground of its last day.",
+            f"{_rate(counted[0], days[0])} and {_rate(counted[1], days[1])} {_PAIR_WORDS}",
         ),
         panels=panels,
         legend=together([view.legend(panel.spec) for panel in panels]),

@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Sequence
 from html import escape as xml_escape
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
@@ -24,7 +24,7 @@ _SALT: Final = "fasail-atlas"
 _COMPRESSION: Final = 4
 # matplotlib reads these while it writes, from settings that all threads share.
 _LOCK: Final = threading.Lock()
-_SETTINGS: Final = {"svg.hashsalt": _SALT, "svg.fonttype": "path", "pdf.fonttype": 42}
+_SETTINGS: Final[Any] = {"svg.hashsalt": _SALT, "svg.fonttype": "path", "pdf.fonttype": 42}
 
 
 def png(sheet: Sheet, *, enlarge: int = 1, without_native: bool = False) -> bytes:

@@ -138,7 +138,7 @@ def _sized(brief: Brief, laid: Sequence[Sheet], *, size: str, ending: str) -> It
                 "png": lambda s=sheet: picture.png(s),
                 "svg": lambda s=sheet: picture.svg(s, made=made),
             }[ending]
-            yield name, ending, (sheet.number,), draw  # type: ignore[misc]
+            yield name, ending, (sheet.number,), draw
     writer = {"pdf": picture.pdf, "pptx": slides.pptx}.get(ending)
     if writer is not None:
         name = file_name(1, brief.kind, size, made, ending)

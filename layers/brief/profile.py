@@ -43,20 +43,21 @@ def facts(view: View, ident: str, *, own: gpd.GeoDataFrame, rows: pd.DataFrame) 
     registry = view.registry
     committees = registry.committees
     leads = committees.loc[committees["lead"] == ident, "name"]
-    takes_part = committees["participants"].str.split("|").map(lambda ids: ident in ids)
+    within = committees["participants"].str.split("|").map(lambda ids: ident in ids)
+    takes_part = committees.loc[within & (committees["lead"] != ident), "name"]
     links = links_in_force(registry)
     brands = links.loc[links["group_id"] == ident, "facade_id"].map(registry.facades["name"])
-    methods = rows["method"].map(METHODS).value_counts().head(3)
+    methods = rows["method"].map(METHODS).str.lower().value_counts().head(3)
     said = [
         _listed("Leads", leads),
-        _listed("Takes part in", committees.loc[takes_part & ~committees.index.isin(leads.index), "name"]),
+        _listed("Takes part in", takes_part),
         _listed("Façades", brands.drop_duplicates()),
         _listed("Ground", own["title"]),
-        "Methods: " + ", ".join(f"{one.lower()} {n}" for one, n in methods.items()) + "."
+        "Methods: " + ", ".join(f"{one} {n}" for one, n in methods.items()) + "."
         if len(methods)
         else "",
         str(registry.groups.at[ident, "ground_note"]),
-    ]  # fmt: skip
+    ]
     return tuple(one for one in said if one)
 
 

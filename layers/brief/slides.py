@@ -79,6 +79,10 @@ def _spoken(sheet: Sheet) -> str:
     return " | ".join(texts)[:4000]
 
 
+def _colour(hexadecimal: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(hexadecimal.removeprefix("#")))  # type: ignore[no-untyped-call]
+
+
 def _text_box(slide: Any) -> Any:
     return slide.shapes.add_textbox(0, 0, 1, 1)
 
@@ -91,11 +95,12 @@ def _fill(shape: Any, item: Item) -> None:
     shape.width, shape.height = Inches(box.width), Inches(box.height)
     if item.fill:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(item.fill.removeprefix("#"))
+        shape.fill.fore_color.rgb = _colour(item.fill)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame.word_wrap = False
+    # With no wrapping PowerPoint centres the text on the box, whatever its alignment.
+    frame.word_wrap = True
     for at, line in enumerate(item.lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.alignment = _ALIGN[item.align]
@@ -103,7 +108,7 @@ def _fill(shape: Any, item: Item) -> None:
         run.text = line
         font = run.font
         font.name, font.size, font.bold = FONT, Pt(item.size_pt), item.weight == "bold"
-        font.color.rgb = RGBColor.from_string(item.colour.removeprefix("#"))
+        font.color.rgb = _colour(item.colour)
 
 
 def timeless(archive: bytes) -> bytes:
