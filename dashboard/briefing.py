@@ -7,6 +7,7 @@ import difflib
 import json
 import math
 import os
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -26,8 +27,11 @@ from geo.verdict import VERDICTS
 from layers import catalog
 from layers.brief import manifest, product, words
 from layers.brief.content import Brief, Imprint
+from layers.brief.layout import lay_out
 from layers.brief.marking import Marking, free, tlp
 from layers.brief.pack import brief
+from layers.brief.picture import png
+from layers.brief.sizes import SIZES
 from layers.brief.view import Options, Period, View
 from layers.spec import IRAQ_BOUNDS, Bounds
 
@@ -36,6 +40,13 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 _WINDOW_PX = (900, 640)
 _PLACE = "place:"
 _PLACE_ZOOM = 11.0
+_OPTION_OF = {
+    "date_from": "--from", "date_to": "--to", "group": "--group", "facade": "--facade",
+    "method": "--method", "target": "--target", "committee": "--committee",
+    "verdict": "--verdict", "status": "--status", "grade": "--grade", "launch": "--launch",
+    "layer": "--layer", "density": "--density-of", "view": "--view", "known_on": "--known-on",
+}  # fmt: skip
+"""Option of the command for each field of a selection."""
 
 
 class RequestError(AtlasError, ValueError):
@@ -310,6 +321,44 @@ def periods_of(texts: Sequence[str]) -> tuple[Period, ...]:
     return tuple(read)
 
 
+@lru_cache(maxsize=8)
+def preview(request: Request, page: int = 1) -> tuple[bytes, int]:
+    """Give one page as the picture that :func:`make` would write, and how many pages there are."""
+    made = compose(request)
+    many = len(made.pages)
+    at = min(max(page, 1), many)
+    sheet = lay_out(made.pages[at - 1], made.imprint, SIZES["hd"], number=at, of=many)
+    return png(sheet), many
+
+
+def command_line(request: Request) -> str:
+    """Give the command that writes the same files, but for the folder it writes to."""
+    options, plain = request.options, Options()
+    words = ["fasail-atlas", "brief", "--kind", request.kind]
+    query = to_query(request.selection)
+    for name, option in _OPTION_OF.items():
+        value = query.get(name, "")
+        many = isinstance(getattr(request.selection, name), tuple)
+        for one in getattr(request.selection, name) if many and value else [value]:
+            words += [option, one] if one else []
+    for name, option in (("title", "--title"), ("bandwidth_km", "--bandwidth-km"),
+                         ("resolution", "--resolution")):  # fmt: skip
+        if getattr(options, name) != getattr(plain, name):
+            words += [option, str(getattr(options, name))]
+    if request.kind == "group" and options.group not in request.selection.group:
+        words += ["--group", options.group]
+    for first, last in options.periods:
+        words += ["--period", f"{first}:{last}"]
+    if options.contents != plain.contents:
+        words += ["--contents", ",".join(options.contents)]
+    words += ["--format", ",".join(request.formats), "--size", ",".join(request.sizes)]
+    if request.marking:
+        words += ["--marking", request.marking]
+    if request.author != AUTHOR:
+        words += ["--author", request.author]
+    return shlex.join([*words, "--made", request.made.isoformat(), "--out", "brief"])
+
+
 def file_count(request: Request) -> int:
     """Give how many steps :func:`make` takes at the most, for a progress bar."""
     product.check_choice(request.formats, request.sizes)
@@ -364,4 +413,5 @@ def forget() -> None:
     """Empty every cache, where another data folder is to be read."""
     st.cache_resource.clear()
     view.cache_clear()
+    preview.cache_clear()
     inputs.cache_clear()

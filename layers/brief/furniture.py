@@ -24,7 +24,7 @@ AROUND: Final[Bounds] = (36.4, 27.4, 51.6, 39.6)
 """What the locator shows; the neighbours' outlines end a little beyond it."""
 
 _TICK_PT: Final = 8.5
-_LOCATOR_LAYERS: Final = {"neighbours": "land", "units": "focus", "country": "focus"}
+_LOCATOR_LAYERS: Final = {"neighbours": "land", "units": "focus", "country": ""}
 
 
 def _write(paper: Axes, x: float, y: float, text: str, **look: Any) -> None:
@@ -67,8 +67,8 @@ def draw_scale(paper: Axes, box: Box, *, length_m: float, scale: float) -> None:
         )  # fmt: skip
     for at, (share, words) in enumerate(scale_marks(length_m, right - left, scale)):
         _write(
-            paper, left + share * (right - left), top + high + 0.05 * scale, words, fontsize=9.5 * scale,
-            ha="center", va="top", gid=f"scale-{at}",
+            paper, left + share * (right - left), top + high + 0.05 * scale, words,
+            fontsize=9.5 * scale, ha="center", va="top", gid=f"scale-{at}",
         )  # fmt: skip
 
 
@@ -113,17 +113,18 @@ def draw_locator(figure: Figure, box: Box, *, size: Size, spec: MapSpec, of: Box
     left, right, bottom, top = window(AROUND, aspect=box.width / box.height)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
+    edges = {"country": (colours.text, 0.9), "neighbours": (colours.neighbour_edge, 0.5)}
     for layer in spec.layers:
         if layer.id in _LOCATOR_LAYERS and isinstance(layer, PolygonLayer):
             shapes = crs.to_metric(layer.features.geometry)
-            country, fill = layer.id == "country", _LOCATOR_LAYERS[layer.id]
+            fill = _LOCATOR_LAYERS[layer.id]
+            edge, width = edges.get(layer.id, ("none", 0.0))
             axes.add_artist(
                 PathPatch(
                     polygon_path(shapes),
-                    facecolor="none" if country else getattr(colours, fill),
-                    edgecolor=colours.text if country else colours.neighbour_edge,
-                    linewidth=(0.9 if country else 0.5 if layer.id == "neighbours" else 0.0)
-                    * size.scale,
+                    facecolor=getattr(colours, fill) if fill else "none",
+                    edgecolor=edge,
+                    linewidth=width * size.scale,
                 )
             )
     shown = window(spec.bounds, aspect=of.width / of.height)

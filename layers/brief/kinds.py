@@ -209,10 +209,8 @@ def _misfit_remarks(rows: pd.DataFrame, part: pd.DataFrame, *, first: int) -> tu
         return ("Most launch places are unknown: that none is found does not mean that all fit.",)
     unexplained = int((rows["verdict"] == "mismatch").sum())
     here = f" Numbers {first} to {first + len(part) - 1} here." if len(part) < len(rows) else ""
-    return (
-        f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained."
-        f"{here} Numbers stand at the launch, else the target.",
-    )
+    told = f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained."
+    return (f"{told}{here} Numbers stand at the launch, else the target.",)
 
 
 def group(view: View, options: Options) -> tuple[MapPage, ...]:
