@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import briefing, queries
-from dashboard.briefing import Request
+from dashboard import brief_request, briefing, queries
+from dashboard.brief_request import Request
 from dashboard.state import Selection
 from dashboard.words import escape
 from geo.errors import AtlasError
@@ -85,8 +85,8 @@ def choose(selection: Selection) -> Request:
         key="export_size",
     )  # fmt: skip
     marking = _marking()
-    author = st.text_input("Author", key="export_author", placeholder=briefing.AUTHOR)
-    made = st.session_state.setdefault(_MADE, briefing.made_at())
+    author = st.text_input("Author", key="export_author", placeholder=brief_request.AUTHOR)
+    made = st.session_state.setdefault(_MADE, brief_request.made_at())
     return Request(
         kind=str(kind),
         # An open card and online tiles are the reader's own and no part of a briefing.
@@ -95,7 +95,7 @@ def choose(selection: Selection) -> Request:
         formats=tuple(formats),
         sizes=tuple(sizes),
         made=made,
-        author=author or briefing.AUTHOR,
+        author=author or brief_request.AUTHOR,
         marking=marking,
     )
 
@@ -114,13 +114,13 @@ def show(request: Request) -> None:
     if not request.formats or not request.sizes:
         st.info("Choose at least one format and one size.", icon=":material/info:")
         return
-    if st.button("Make the files", type="primary", icon=":material/file_save:"):
+    if st.button("Make the files", type="primary", icon=":material/file_save:", key="export_make"):
         st.session_state[_FILES] = (request, _make(request))
     made_for, files = st.session_state.get(_FILES, (None, ()))
     if made_for == request:
         _downloads(files)
     st.caption("The command that writes the same files, byte for byte:")
-    st.code(briefing.command_line(request), language="shell", wrap_lines=True)
+    st.code(brief_request.command_line(request), language="shell", wrap_lines=True)
 
 
 def _make(request: Request) -> tuple[File, ...]:

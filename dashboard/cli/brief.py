@@ -12,7 +12,7 @@ from dashboard.cli import _brief_options as options
 from dashboard.cli._load import BoundariesOption, DataOption, shared_data
 
 if TYPE_CHECKING:
-    from dashboard.briefing import Request
+    from dashboard.brief_request import Request
     from dashboard.state import Selection
 
 _HELP = """Make map images and slides of the attacks that some filters keep.
@@ -87,7 +87,7 @@ def brief(
         raise typer.BadParameter("give a folder to write to.", param_hint="--out")
     if tlp and marking:
         raise typer.BadParameter("give --tlp or --marking, not both.", param_hint="--marking")
-    from dashboard.briefing import AUTHOR, Request, made_at, periods_of
+    from dashboard.brief_request import AUTHOR, Request, made_at, periods_of
     from layers.brief.marking import tlp as tlp_marking
     from layers.brief.view import Options
 
@@ -97,10 +97,15 @@ def brief(
         "verdict": verdict, "status": status, "grade": grade, "launch": launch, "layer": layer,
         "view": view, "density": density_of.value, "known_on": _day("--known-on", known_on),
     }  # fmt: skip
+    inside = _listed(contents)
     chosen_options = Options(
-        title=title, group=_one_group(kind, group), periods=periods_of(period or []),
-        bandwidth_km=bandwidth_km, resolution=resolution, contents=_listed(contents),
-    )  # fmt: skip
+        title=title,
+        group=_one_group(kind, group, inside=inside),
+        periods=periods_of(period or []),
+        bandwidth_km=bandwidth_km,
+        resolution=resolution,
+        contents=inside,
+    )
     with shared_data(data, boundaries=boundaries):
         wanted = Request(
             kind=kind.value,
@@ -117,7 +122,7 @@ def brief(
 
 def _selection(given: dict[str, Any]) -> Selection:
     """Make a selection, refusing ids that the data does not have."""
-    from dashboard.briefing import refuse_unknown
+    from dashboard.brief_request import refuse_unknown
     from dashboard.state import Selection
 
     chosen: dict[str, Any] = {
@@ -130,11 +135,13 @@ def _selection(given: dict[str, Any]) -> Selection:
     return selection
 
 
-def _one_group(kind: options.Kind, group: list[str] | None) -> str:
+def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str, ...]) -> str:
+    """Give the group whose profile is drawn, or nothing where none is."""
+    drawn = kind is options.Kind.group or (kind is options.Kind.pack and "group" in inside)
     named = [one for one in group or [] if one != "-"]
-    if kind is options.Kind.group and len(named) != 1:
+    if drawn and len(named) != 1:
         raise typer.BadParameter("a group’s map needs exactly one group.", param_hint="--group")
-    return named[0] if len(named) == 1 else ""
+    return named[0] if drawn else ""
 
 
 def _write(wanted: Request, folder: Path) -> None:

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from dashboard import briefing
+from dashboard import brief_request
 from dashboard.export_page import zipped
 from layers.brief.product import FORMATS
 from tests.dashboard.command import runner
@@ -25,7 +25,8 @@ def test_the_selection_carries_over_into_preview_and_command(page):
     command = page.code[0].value
     assert "--group KH" in command
     assert "--from 2021-01-01" in command
-    assert "Page 1 of 1" in str(page.get("imgs")[0].proto)
+    (picture,) = page.get("image")
+    assert "Page 1 of 1" in str(picture.proto)
 
 
 def test_the_files_are_those_that_the_named_command_writes(page, tmp_path, monkeypatch, capfd):
@@ -33,7 +34,7 @@ def test_the_files_are_those_that_the_named_command_writes(page, tmp_path, monke
     page.selectbox(key="export_marking").set_value("TLP:GREEN")
     page.text_input(key="export_title").set_value("A title; rm -rf 'x' $(y) <b>")
     page.run(timeout=WAIT_S)
-    page.button[-1].click().run(timeout=WAIT_S)
+    page.button(key="export_make").click().run(timeout=WAIT_S)
     assert_sound(page)
     _, files = page.session_state["export_files"]
     assert [file.format for file in files] == ["png", "geojson", "json"]
@@ -65,4 +66,4 @@ def test_nothing_chosen_says_so(page):
 
 def test_every_format_can_be_chosen(page):
     assert list(page.multiselect(key="export_format").options) == list(FORMATS)
-    assert briefing.AUTHOR in str(page.text_input(key="export_author").proto)
+    assert brief_request.AUTHOR in str(page.text_input(key="export_author").proto)

@@ -73,7 +73,7 @@ def missing(page, **options):
 
 
 def words(text):
-    """Words; where Arabic is among them, letters in no order: a PDF keeps them as they are drawn."""
+    """Words; where Arabic is among them, letters in no order: a PDF has them as they are drawn."""
     plain = unicodedata.normalize("NFKC", printable(text.replace("\r", " ")))
     if re.search(r"[\u0600-\u06ff]", plain):
         return Counter(plain.translate(MIRRORED).replace(" ", "").replace("\n", ""))
