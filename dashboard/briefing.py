@@ -104,6 +104,7 @@ def inputs() -> dict[str, str]:
     return hashes
 
 
+@lru_cache(maxsize=4)
 def compose(request: Request) -> Brief:
     """Make the briefing that was asked for, without drawing it.
 
@@ -185,5 +186,6 @@ def forget() -> None:
     """Empty every cache, where another data folder is to be read."""
     st.cache_resource.clear()
     view.cache_clear()
+    compose.cache_clear()
     preview.cache_clear()
     inputs.cache_clear()

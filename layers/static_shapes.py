@@ -22,6 +22,8 @@ from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
 
 _HEAT_PX: Final = 14.0
+_FINEST_PX: Final = 0.35
+_BEYOND: Final = 0.05
 
 
 def polygon_path(polygons: NDArray[np.object_]) -> Path:
@@ -32,7 +34,10 @@ def polygon_path(polygons: NDArray[np.object_]) -> Path:
     polygons
         Polygons and multipolygons in metres, shape ``(n,)``.
     """
-    rings = shapely.get_rings(shapely.get_parts(polygons))
+    parts = shapely.get_parts(shapely.get_parts(polygons))
+    rings = shapely.get_rings(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    if len(rings) == 0:
+        return Path(np.empty((0, 2)))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
     turns = np.diff(ring) != 0
@@ -48,15 +53,35 @@ def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
 
 
 @lru_cache(maxsize=64)
-def _shapes(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
-    """Project a layer once for as long as it stays the same object: the base map never changes."""
+def _projected(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
+    """Project a layer once for as long as it stays the same object."""
     return crs.to_metric(layer.features.geometry)
+
+
+@lru_cache(maxsize=64)
+def _seen(
+    layer: PolygonLayer | LineLayer, extent: tuple[float, float, float, float], step_m: float
+) -> NDArray[np.object_]:
+    """Keep what the base map shows in a window: no vertex that no pixel tells from the next."""
+    left, right, bottom, top = extent
+    # Wider than the window, so that no cut edge is seen.
+    dx, dy = (right - left) * _BEYOND, (top - bottom) * _BEYOND
+    window = shapely.box(left - dx, bottom - dy, right + dx, top + dy)
+    plain = shapely.simplify(_projected(layer), step_m, preserve_topology=True)
+    return np.asarray(shapely.intersection(plain, window), dtype=object)
+
+
+def _shapes(layer: PolygonLayer | LineLayer, frame: Frame) -> NDArray[np.object_]:
+    """Give a layer's shapes in metres; the base map never changes and is kept as it is seen."""
+    if not layer.base:
+        return _projected(layer)
+    return _seen(layer, frame.extent, frame.metres_a_px * _FINEST_PX)
 
 
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
     """Draw tint, hatch and edge, each with its own strength."""
     table = layer.features
-    shapes = _shapes(layer)
+    shapes = _shapes(layer, frame)
     columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
     rows = zip(shapes, *(table[column] for column in columns), strict=True)
     for shape, tone, fill, hatched, edge_px, dashed, faded in rows:
@@ -94,7 +119,9 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
     table = layer.features
     if table.empty:
         return
-    parts, row = shapely.get_parts(_shapes(layer), return_index=True)
+    parts, row = shapely.get_parts(_shapes(layer, frame), return_index=True)
+    drawn = ~shapely.is_empty(parts)
+    parts, row = parts[drawn], row[drawn]
     vertices = [shapely.get_coordinates(part) for part in parts]
     of = table.iloc[row]
     inks = [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
+from numpy.typing import NDArray
 
 from geo import crs
 from layers import style
@@ -24,6 +27,7 @@ AROUND: Final[Bounds] = (36.4, 27.4, 51.6, 39.6)
 """What the locator shows; the neighbours' outlines end a little beyond it."""
 
 _TICK_PT: Final = 8.5
+_LOCATOR_M: Final = 3_000.0
 _LOCATOR_LAYERS: Final = {"neighbours": "land", "units": "focus", "country": ""}
 
 
@@ -96,6 +100,13 @@ def draw_north(paper: Axes, box: Box, *, spec: MapSpec, of: Box, scale: float) -
     )  # fmt: skip
 
 
+@lru_cache(maxsize=8)
+def _coarse(layer: PolygonLayer) -> NDArray[np.object_]:
+    """Project a layer, no finer than a locator shows."""
+    shapes = shapely.simplify(crs.to_metric(layer.features.geometry), _LOCATOR_M)
+    return np.asarray(shapes, dtype=object)
+
+
 def draw_locator(figure: Figure, box: Box, *, size: Size, spec: MapSpec, of: Box) -> None:
     """Draw where the map lies among the neighbouring countries."""
     colours = style.palette()
@@ -116,7 +127,7 @@ def draw_locator(figure: Figure, box: Box, *, size: Size, spec: MapSpec, of: Box
     edges = {"country": (colours.text, 0.9), "neighbours": (colours.neighbour_edge, 0.5)}
     for layer in spec.layers:
         if layer.id in _LOCATOR_LAYERS and isinstance(layer, PolygonLayer):
-            shapes = crs.to_metric(layer.features.geometry)
+            shapes = _coarse(layer)
             fill = _LOCATOR_LAYERS[layer.id]
             edge, width = edges.get(layer.id, ("none", 0.0))
             axes.add_artist(

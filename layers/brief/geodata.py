@@ -16,6 +16,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from layers.brief import words
 from layers.brief.content import Brief
 from layers.brief.measure import plain
 from layers.hexes import INDEX_RESOLUTION, counts, polygons
@@ -100,8 +101,6 @@ def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
 
 def about(brief: Brief) -> dict[str, str]:
     """Give what a data file says of itself: source, marking, when, and what areas are."""
-    from layers.brief import words  # noqa: PLC0415
-
     imprint = brief.imprint
     said = {
         "title": plain(brief.pages[0].title),

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -105,6 +104,9 @@ def pdf(sheets: Sequence[Sheet], *, made: dt.datetime, title: str, author: str) 
     title, author
         For the file's own data.
     """
+    # It loads a library of fonts, which no other picture needs.
+    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415
+
     held = io.BytesIO()
     about = {
         "Title": title,

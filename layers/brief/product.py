@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
+import pandas as pd
+
 from geo.spreadsheet import safe_csv
-from layers.brief import geodata, picture, slides
-from layers.brief.content import Brief
+from layers.brief import picture
+from layers.brief.content import Brief, MapPage
 from layers.brief.items import Sheet
-from layers.brief.kml import kml
 from layers.brief.layout import sheets as lay_out_all
 from layers.brief.sizes import SIZES
-from layers.brief.webpage import html
 from layers.spec import SpecError
 
 FORMATS: Final[Mapping[str, str]] = {
@@ -96,7 +99,21 @@ def files(
     for name, ending, pages, make in _plan(brief, formats=formats, sizes=sizes):
         if progress is not None:
             progress(name)
-        yield File(name, ending, make(), pages)
+        with _undisturbed():
+            content = make()
+        yield File(name, ending, content, pages)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off the collection of garbage: in mid-drawing it walks the whole record for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 Step = tuple[str, str, tuple[int, ...], Callable[[], bytes]]
@@ -118,38 +135,54 @@ def _plan(brief: Brief, *, formats: Sequence[str], sizes: Sequence[str]) -> Iter
         if ending == "html":
             for at, page in enumerate(brief.maps, start=1):
                 name = file_name(at, page.kind, "web", made, ending)
-                yield name, ending, (brief.pages.index(page) + 1,), lambda p=page: html(brief, p)  # type: ignore[misc]
-        writer = {"gpkg": geodata.gpkg, "kml": kml, "geojson": geodata.geojson}.get(ending)
-        if writer is not None:
+                yield name, ending, (brief.pages.index(page) + 1,), partial(_html, brief, page)
+        if ending in {"gpkg", "kml", "geojson"}:
             name = file_name(1, brief.kind, "data", made, ending)
-            yield name, ending, every, lambda write=writer: write(brief)  # type: ignore[misc]
+            yield name, ending, every, partial(_data, brief, ending)
     if brief.kind == "pack":
         name = file_name(1, "pack", "rows", made, "csv")
-        yield name, "csv", every, lambda: rows_csv(brief)
+        yield name, "csv", every, partial(rows_csv, brief)
 
 
 def _sized(brief: Brief, laid: Sequence[Sheet], *, size: str, ending: str) -> Iterator[Step]:
-    made, author = brief.imprint.made, brief.imprint.author
-    every = tuple(sheet.number for sheet in laid)
+    made = brief.imprint.made
     if ending in _A_PAGE:
+        draw = picture.png if ending == "png" else partial(picture.svg, made=made)
         for sheet in laid:
             name = file_name(sheet.number, sheet.page.kind, size, made, ending)
-            draw = {
-                "png": lambda s=sheet: picture.png(s),
-                "svg": lambda s=sheet: picture.svg(s, made=made),
-            }[ending]
-            yield name, ending, (sheet.number,), draw
-    writer = {"pdf": picture.pdf, "pptx": slides.pptx}.get(ending)
-    if writer is not None:
+            yield name, ending, (sheet.number,), partial(draw, sheet)
+    if ending in {"pdf", "pptx"}:
         name = file_name(1, brief.kind, size, made, ending)
-        title = brief.pages[0].title
-        yield name, ending, every, lambda: writer(laid, made=made, title=title, author=author)
+        every = tuple(sheet.number for sheet in laid)
+        yield name, ending, every, partial(_bound, brief, laid, ending)
+
+
+# Each writer loads its own library, and a picture needs none of them.
+
+
+def _bound(brief: Brief, laid: Sequence[Sheet], ending: str) -> bytes:
+    from layers.brief.slides import pptx  # noqa: PLC0415
+
+    write = picture.pdf if ending == "pdf" else pptx
+    imprint = brief.imprint
+    return write(laid, made=imprint.made, title=brief.pages[0].title, author=imprint.author)
+
+
+def _html(brief: Brief, page: MapPage) -> bytes:
+    from layers.brief.webpage import html  # noqa: PLC0415
+
+    return html(brief, page)
+
+
+def _data(brief: Brief, ending: str) -> bytes:
+    from layers.brief import geodata  # noqa: PLC0415
+    from layers.brief.kml import kml  # noqa: PLC0415
+
+    return {"gpkg": geodata.gpkg, "kml": kml, "geojson": geodata.geojson}[ending](brief)
 
 
 def rows_csv(brief: Brief) -> bytes:
     """Write the attacks that a briefing shows, each once, safe for spreadsheets."""
-    import pandas as pd  # noqa: PLC0415
-
     joined = pd.concat([page.rows for page in brief.maps])
     kept = joined[~joined.index.duplicated()].sort_index()
     return safe_csv(kept[[column for column in _ROWS if column in kept]].rename_axis("attack_id"))
