@@ -9,7 +9,7 @@ import platform
 from rich.console import Console
 from rich.table import Table
 
-from bench import check, page, vote
+from bench import brief, check, page, vote
 from geo.atlas import Atlas
 
 
@@ -26,6 +26,9 @@ def main() -> None:
         ("check, bundled record, warm", check.warm(chosen.rounds)),
         ("check, bundled record, whole command", check.command(chosen.rounds)),
         ("check, 10,000 invented attacks, warm", check.many(10_000, chosen.rounds)),
+        ("briefing as PNG, 1920 × 1080, warm", brief.warm(chosen.rounds)),
+        ("briefing as PNG, whole command", brief.command(chosen.rounds)),
+        ("briefing of 100,000 attacks as PNG", brief.many(100_000, chosen.rounds)),
         ("learning usual ground from 10,000 attacks", vote.fit(10_000, chosen.rounds)),
         ("judging 1,000,000 claims by usual ground", vote.score(1_000_000, chosen.rounds)),
         ("server start to first map", page.first_map(chosen.rounds, shown=shown)),

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
-from matplotlib.patches import FancyArrowPatch, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
@@ -23,6 +23,11 @@ from layers.static_frame import Frame
 
 _HEAT_PX: Final = 14.0
 _FINEST_PX: Final = 0.35
+_HEAD_PX: Final = 7.0
+_HEAD_GAP_PX: Final = 9.0
+MANY: Final = 1_000
+"""Above this many of a kind, vector formats carry them as one picture."""
+
 _BEYOND: Final = 0.05
 
 
@@ -133,32 +138,40 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
         (0.0, list(style.group_style(tone).dash)) if dashed else "solid"
         for tone, dashed in zip(of["tone"], of["dashed"], strict=True)
     ]
-    axes.add_collection(
-        LineCollection(
-            vertices,
-            colors=inks,
-            linewidths=widths,
-            linestyles=dashes,
-            capstyle="round",
-            zorder=frame.order,
-        ),
-        autolim=False,
+    strokes = LineCollection(
+        vertices,
+        colors=inks,
+        linewidths=widths,
+        linestyles=dashes,
+        capstyle="round",
+        zorder=frame.order,
+        rasterized=len(vertices) > MANY,
     )
-    if not layer.arrow:
-        return
-    for line, ink in zip(vertices, inks, strict=True):
-        head = FancyArrowPatch(
-            tuple(line[-2]),
-            tuple(line[-1]),
-            arrowstyle="-|>",
-            mutation_scale=frame.points(12),
-            shrinkA=0,
-            shrinkB=frame.points(12),
-            color=ink,
-            linewidth=0,
-            zorder=frame.order,
-        )
-        axes.add_artist(head)
+    axes.add_collection(strokes, autolim=False)
+    if layer.arrow:
+        _draw_heads(axes, vertices, inks, frame)
+
+
+def _draw_heads(
+    axes: Axes, lines: list[NDArray[np.float64]], inks: list[tuple[float, ...]], frame: Frame
+) -> None:
+    """Draw an arrow head short of each line's end, where the mark of its target stands."""
+    ends = np.array([line[-1] for line in lines])
+    ways = ends - np.array([line[-2] for line in lines])
+    lengths = np.hypot(ways[:, 0], ways[:, 1])
+    along = ways / np.where(lengths > 0, lengths, 1.0)[:, None]
+    across = along[:, ::-1] * (-1, 1)
+    tips = ends - along * frame.metres(_HEAD_GAP_PX)
+    feet = tips - along * frame.metres(_HEAD_PX)
+    side = across * frame.metres(_HEAD_PX * 0.5)
+    heads = PolyCollection(
+        np.stack([tips, feet + side, feet - side], axis=1),
+        facecolors=inks,
+        linewidths=0,
+        zorder=frame.order,
+        rasterized=len(lines) > MANY,
+    )
+    axes.add_collection(heads, autolim=False)
 
 
 def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:

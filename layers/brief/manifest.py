@@ -81,7 +81,9 @@ def _texts(page_sheets: Iterable[Sheet]) -> list[str]:
                 for panel in sheet.page.panels
                 for layer in panel.spec.shown
                 if isinstance(layer, PointLayer)
-                for text in layer.features["label"].astype(str)
+                for text in layer.features["label"][
+                    layer.features["shape"].isin(["dot", "label"])
+                ].astype(str)
             ]
     return texts
 

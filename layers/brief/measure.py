@@ -41,11 +41,8 @@ def plain(text: object) -> str:
 
 def lacking(texts: Iterable[str]) -> tuple[str, ...]:
     """Give the characters that the bundled font lacks, each once, in order."""
-    return tuple(
-        dict.fromkeys(
-            ch for text in texts for ch in text if printable(ch) != ch and not ch.isspace()
-        )
-    )
+    used = dict.fromkeys("".join(texts))
+    return tuple(ch for ch in used if printable(ch) != ch and not ch.isspace())
 
 
 @lru_cache(maxsize=1 << 15)

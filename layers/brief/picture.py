@@ -20,7 +20,7 @@ from layers.brief.draw import draw
 from layers.brief.items import Sheet
 
 _SALT: Final = "fasail-atlas"
-_COMPRESSION: Final = 4
+_COMPRESSION: Final = 3
 # matplotlib reads these while it writes, from settings that all threads share.
 _LOCK: Final = threading.Lock()
 _SETTINGS: Final[Any] = {"svg.hashsalt": _SALT, "svg.fonttype": "path", "pdf.fonttype": 42}
