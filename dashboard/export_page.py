@@ -137,10 +137,14 @@ def _make(request: Request) -> tuple[File, ...]:
     return files
 
 
+def _size_words(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size > 1e6 else f"{size / 1e3:.0f} kB"  # noqa: PLR2004
+
+
 def _downloads(files: Sequence[File]) -> None:
     for file in files:
         st.download_button(
-            f"{escape(file.name)} · {len(file.content) / 1e6:.1f} MB",
+            f"{escape(file.name)} · {_size_words(len(file.content))}",
             data=file.content,
             file_name=file.name,
             mime=FORMATS.get(file.format, "text/plain"),

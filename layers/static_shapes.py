@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ from layers.heat import surface
 from layers.hexes import levels
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
+
+RGBA = tuple[float, float, float, float]
 
 _HEAT_PX: Final = 14.0
 _FINEST_PX: Final = 0.35
@@ -153,7 +156,7 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
 
 
 def _draw_heads(
-    axes: Axes, lines: list[NDArray[np.float64]], inks: list[tuple[float, ...]], frame: Frame
+    axes: Axes, lines: Sequence[NDArray[np.float64]], inks: Sequence[RGBA], frame: Frame
 ) -> None:
     """Draw an arrow head short of each line's end, where the mark of its target stands."""
     ends = np.array([line[-1] for line in lines])
@@ -165,7 +168,7 @@ def _draw_heads(
     feet = tips - along * frame.metres(_HEAD_PX)
     side = across * frame.metres(_HEAD_PX * 0.5)
     heads = PolyCollection(
-        np.stack([tips, feet + side, feet - side], axis=1),
+        list(np.stack([tips, feet + side, feet - side], axis=1)),
         facecolors=inks,
         linewidths=0,
         zorder=frame.order,

@@ -21,9 +21,12 @@ def test_it_draws_its_map_between_its_markings(page, tmp_path):
     assert marks > 0
     assert page.get_by_text("TLP:AMBER+STRICT", exact=True).count() >= 2
     assert page.get_by_text("nothing of it happened").first.is_visible()
-    about = page.locator("details.brief-about")
-    about.locator("summary").click()
-    assert about.get_by_text("never borders").is_visible()
+    assert page.get_by_text("never borders").first.is_visible()
+    page.get_by_text("About this map").click()
+    assert page.get_by_text("A. Briefer").is_visible()
+    page.get_by_text("About this map").click()
+    page.get_by_text("Legend", exact=True).first.click()
+    assert page.locator(".brief-about svg").is_visible()
     assert errors == []
     assert asked == []
     page.screenshot(path=str(tmp_path / "map.png"))
