@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,6 +16,7 @@ from layers.brief.furniture import draw_locator, draw_north, draw_scale, draw_ti
 from layers.brief.ground_lines import graticule
 from layers.brief.items import Box, Item, Sheet
 from layers.brief.legend_draw import draw_legend
+from layers.brief.line_text import LineText
 from layers.spec import PointLayer
 from layers.static_frame import printable
 from layers.static_labels import draw_callouts, draw_labels
@@ -72,20 +73,15 @@ def draw_text(paper: Axes, item: Item) -> None:
             Rectangle((box.left, box.top), box.width, box.height, facecolor=item.fill, linewidth=0)
         )
     x = {"left": box.left, "center": box.left + box.width / 2, "right": box.right}[item.align]
-    look: dict[str, Any] = {"family": style.STATIC_FONT, "parse_math": False}
     for at, line in enumerate(item.lines):
-        paper.text(
-            x,
-            box.top + at * item.line_in + item.size_pt * _ASCENT / 72,
-            printable(line),
-            fontsize=item.size_pt,
-            fontweight=item.weight,
-            color=item.colour,
-            ha=item.align,
-            va="baseline",
-            gid=f"{item.name}-{at}",
-            **look,
-        )
+        baseline = box.top + at * item.line_in + item.size_pt * _ASCENT / 72
+        paper.add_artist(
+            LineText(
+                x, baseline, printable(line), fontsize=item.size_pt, fontweight=item.weight,
+                family=style.STATIC_FONT, color=item.colour, ha=item.align, va="baseline",
+                parse_math=False, gid=f"{item.name}-{at}", transform=paper.transData,
+            )
+        )  # fmt: skip
 
 
 def _draw_panel(

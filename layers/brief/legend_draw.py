@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from layers import style
 from layers.brief.items import Box
 from layers.brief.legend_rows import LegendBlock
+from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
 from layers.static_frame import printable
 
@@ -49,18 +50,16 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
                 text_left += block.sample_in
             text_left += size_pt * 0.25 / 72
         for line_at, line in enumerate(placed.lines):
-            paper.text(
-                text_left,
-                top + size_pt * (0.95 + 1.2 * line_at) / 72,
-                printable(line),
-                family=style.STATIC_FONT,
-                parse_math=False,
-                fontsize=size_pt if row else size_pt * 0.78,
-                fontweight="normal" if row else "bold",
-                color=colours.text if row else colours.faint_text,
-                va="baseline",
-                gid=f"legend-{at}-{line_at}",
-            )
+            paper.add_artist(
+                LineText(
+                    text_left, top + size_pt * (0.95 + 1.2 * line_at) / 72, printable(line),
+                    family=style.STATIC_FONT, parse_math=False,
+                    fontsize=size_pt if row else size_pt * 0.78,
+                    fontweight="normal" if row else "bold",
+                    color=colours.text if row else colours.faint_text, ha="left", va="baseline",
+                    gid=f"legend-{at}-{line_at}", transform=paper.transData,
+                )
+            )  # fmt: skip
 
 
 def _sample(

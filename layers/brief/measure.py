@@ -26,7 +26,7 @@ _STEERING: Final = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 # A font object holds one text at a time.
-_LOCK: Final = threading.Lock()
+FONT_LOCK: Final = threading.Lock()
 
 
 def plain(text: object) -> str:
@@ -48,7 +48,7 @@ def lacking(texts: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def _unit_width(text: str, weight: Weight) -> float:
     face = font_manager.FontProperties(family=style.STATIC_FONT, weight=weight)
-    with _LOCK:
+    with FONT_LOCK:
         font = font_manager.get_font(font_manager.findfont(face))
         font.set_size(_UNIT_PT, 72)
         font.set_text(printable(text), 0.0, flags=LoadFlags.NO_HINTING)
