@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import bars, check, curves, joins, page, vote
+from bench import bars, brief, check, curves, joins, page, vote
 from geo.atlas import Atlas
 
 WIDTH = 120
@@ -73,6 +73,9 @@ def _waits(rounds: int, clicks: int) -> Table:
         ("check, bundled record, warm", check.warm(rounds)),
         ("check, bundled record, whole command", check.command(rounds)),
         ("check, 10,000 invented attacks, warm", check.many(10_000, rounds)),
+        ("briefing as PNG, 1920 × 1080, warm", brief.warm(rounds)),
+        ("briefing as PNG, whole command", brief.command(rounds)),
+        ("briefing of 100,000 attacks as PNG", brief.many(100_000, rounds)),
         ("learning usual ground from 10,000 attacks", vote.fit(10_000, rounds)),
         ("judging 1,000,000 claims by usual ground", vote.score(1_000_000, rounds)),
         ("server start to first map", page.first_map(rounds, shown=shown)),

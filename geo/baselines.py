@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from geo.events import Events
 
@@ -33,6 +32,9 @@ def nearest_previous(events: Events, row: Ints, *, before: Ints) -> Floats:
     -------
     (n, G+1) shares that sum to one; all to the unknown group where nothing came before.
     """
+    # Loaded late: most commands judge by ground alone, and scipy takes a fifth of a second.
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
     groups = events.share.shape[1]
     spots, spot = np.unique(np.column_stack(events.xy_km), axis=0, return_inverse=True)
     spot = spot.reshape(-1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,6 +77,9 @@ def earlier_in_burst(
 
 
 def _on_earlier_days(places: pd.DataFrame) -> Ints:
+    # Loaded late: most commands judge by ground alone, and scipy takes a fifth of a second.
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
     x, y = places["x"].to_numpy(), places["y"].to_numpy()
     day, group = places["day"].to_numpy(), places["group"].to_numpy()
     count = places["count"].to_numpy()
@@ -102,6 +104,8 @@ def _on_earlier_days(places: pd.DataFrame) -> Ints:
 
 
 def _elsewhere_on_the_day(table: pd.DataFrame, spot: Ints) -> Ints:
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
     x, y, order = (table[name].to_numpy() for name in ("x", "y", "order"))
     shared = table.groupby(["group", "day"], sort=True).ngroup().to_numpy()
     found = np.zeros(len(table), dtype=np.int64)

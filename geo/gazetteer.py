@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import mgrs
 import pandas as pd
@@ -123,6 +124,11 @@ class Gazetteer:
         labels = dict(zip(table.index, table["name"], strict=True))
         return Names.build("place", spellings, labels)
 
+    @cached_property
+    def _rows(self) -> dict[Any, dict[Any, Any]]:
+        """Rows by id: looking each up in the frame costs most of reading a record."""
+        return self.table.to_dict("index")
+
     def place(self, place_id: str) -> Place:
         """Place of an id.
 
@@ -136,7 +142,7 @@ class Gazetteer:
             raise PlaceNotFoundError(
                 f"place id {place_id!r} is not in the gazetteer. Nearest: {near}."
             )
-        (row,) = self.table.loc[[place_id]].to_dict("records")
+        row = self._rows[place_id]
         lon, lat, radius_km = (float(row[name]) for name in ("lon", "lat", "radius_km"))
         named = str(row.get("units", "")).split("|") if math.isnan(lon) else []
         units = tuple(filter(None, named))

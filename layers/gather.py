@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,13 +31,23 @@ def gather(
         Row numbers, shape ``(n,)``.
     """
     owner = np.arange(len(x))
-    standing: list[int] = []
+    near: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    stood = 0
+    cells = np.floor(np.column_stack([x, y]) / reach).astype(np.int64).tolist()
+    places = np.column_stack([x, y]).tolist()
     for row in np.argsort(-count, kind="stable").tolist():
-        if standing:
-            gaps = np.hypot(x[standing] - x[row], y[standing] - y[row])
-            nearest = int(gaps.argmin())
-            if gaps[nearest] < reach:
-                owner[row] = standing[nearest]
-                continue
-        standing.append(row)
+        (column, line), (east, north) = cells[row], places[row]
+        # A mark within reach stands in this cell or in one of the eight around it.
+        standing = [
+            (math.hypot(places[other][0] - east, places[other][1] - north), rank, other)
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for rank, other in near.get((column + dx, line + dy), ())
+        ]
+        gap, _, nearest = min(standing, default=(math.inf, 0, row))
+        if gap < reach:
+            owner[row] = nearest
+        else:
+            near.setdefault((column, line), []).append((stood, row))
+            stood += 1
     return owner

@@ -167,11 +167,14 @@ class HexLayer(Layer):
         What is counted, for the tooltip: "launches" or "targets".
     max_cells
         Levels with more cells than this are not drawn.
+    resolution
+        The one level that a printed map draws, or None for the one that its scale asks for.
     """
 
     cells: NDArray[np.uint64]
     what: str = "targets"
     max_cells: int = 3_000
+    resolution: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -182,9 +185,13 @@ class HeatLayer(Layer):
     ----------
     lonlat
         Longitude and latitude in degrees (EPSG:4326), shape ``(n, 2)``.
+    bandwidth_km
+        Standard deviation of the Gaussian kernel on a printed map, or 0 for one of the screen's
+        size whatever the scale.
     """
 
     lonlat: NDArray[np.float64]
+    bandwidth_km: float = 0.0
 
     def __post_init__(self) -> None:
         """Check the shape and that the numbers can be degrees."""

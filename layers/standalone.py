@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
 
 from layers import style
 from layers.assets import leaflet_inline
@@ -12,6 +15,21 @@ from layers.folium_map import base_map, feature_groups
 from layers.spec import MapSpec
 
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+
+
+def _ids(element: Element) -> Iterator[str]:
+    yield element._id  # noqa: SLF001 - branca names it in the page and nowhere else
+    for child in element._children.values():  # noqa: SLF001 - and has no other way to its parts
+        yield from _ids(child)
+
+
+def _numbered(page: str, figure: Figure) -> str:
+    """Replace branca's random ids by numbers, so that the same map gives the same page."""
+    parts = (figure, figure.header, figure.html, figure.script)
+    found = dict.fromkeys(ident for part in parts for ident in _ids(part))
+    numbers = {ident: f"{at:04d}" for at, ident in enumerate(found)}
+    pattern = re.compile("|".join(map(re.escape, numbers)))
+    return pattern.sub(lambda match: numbers[match[0]], page)
 
 
 def standalone_html(spec: MapSpec, *, theme: style.Theme = "light", lang: str = "en") -> str:
@@ -34,7 +52,7 @@ def standalone_html(spec: MapSpec, *, theme: style.Theme = "light", lang: str = 
     if not isinstance(figure, Figure):
         message = "the map has no figure to be written into; draw it with base_map"
         raise TypeError(message)
-    page = figure.render()
+    page = _numbered(figure.render(), figure)
     script, css = leaflet_inline()
     # Put in after rendering: a library's source must not be read as a template.
     head = (

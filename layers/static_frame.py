@@ -28,6 +28,8 @@ class Frame:
         Pixels an inch.
     zoom
         The web map's zoom with the same scale, which labels and hexagons go by.
+    magnify
+        How much larger than on a screen lines and letters are drawn, for a page seen from afar.
     order
         Drawing order of the layer at hand.
     marks
@@ -40,6 +42,7 @@ class Frame:
     metres_a_px: float
     dpi: int
     zoom: float
+    magnify: float = 1.0
     order: int = 0
     marks: list[tuple[float, float, float]] = field(default_factory=list)
 
@@ -50,11 +53,21 @@ class Frame:
 
     def points(self, px: float) -> float:
         """Turn CSS pixels (96 an inch) into matplotlib's points, so both maps look alike."""
-        return px * 0.75
+        return px * 0.75 * self.magnify
+
+    def pixels(self, px: float) -> float:
+        """Turn CSS pixels into pixels of this picture."""
+        return px * self.magnify * self.dpi / 96
 
     def metres(self, px: float) -> float:
         """Turn CSS pixels into metres of ground."""
-        return px * self.dpi / 96 * self.metres_a_px
+        return self.pixels(px) * self.metres_a_px
+
+    @property
+    def size_px(self) -> tuple[float, float]:
+        """Give the width and height of the window, pixels."""
+        left, right, bottom, top = self.extent
+        return (right - left) / self.metres_a_px, (top - bottom) / self.metres_a_px
 
     def to_metres(self, px: float, py: float) -> tuple[float, float]:
         """Turn pixels from the lower left corner into a place in the conic."""

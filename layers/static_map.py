@@ -24,16 +24,17 @@ from layers.spec import (
     PolygonLayer,
 )
 from layers.static_frame import Frame
+from layers.static_labels import draw_labels
 from layers.static_marks import draw_marks
 from layers.static_shapes import draw_discs, draw_heat, draw_hexes, draw_lines, draw_polygons
-from layers.static_text import draw_caption, draw_labels, draw_scale
+from layers.static_text import draw_caption, draw_scale
 
 _EDGE_STEPS: Final = 24
 # Leaflet's zoom at which one pixel is one metre on the equator is log2 of this.
 _METRES_AT_ZOOM_0: Final = 156_543.034
 
 
-def _extent(bounds: Bounds, *, aspect: float) -> tuple[float, float, float, float]:
+def window(bounds: Bounds, *, aspect: float) -> tuple[float, float, float, float]:
     """Give the conic's window (xmin, xmax, ymin, ymax; metres) around bounds, for an aspect."""
     west, south, east, north = bounds
     lon = np.linspace(west, east, _EDGE_STEPS)
@@ -62,6 +63,59 @@ def _draw(axes: Axes, layer: Layer, frame: Frame) -> None:
     else:
         message = f"no drawing is known for {type(layer).__name__}; use a layer of layers.spec"
         raise TypeError(message)
+
+
+def draw_map(
+    axes: Axes,
+    spec: MapSpec,
+    *,
+    width_px: float,
+    height_px: float,
+    dpi: int,
+    magnify: float = 1.0,
+    theme: style.Theme = "light",
+) -> Frame:
+    """Draw the visible layers of a spec, bottom first, and no text but that of the marks.
+
+    Parameters
+    ----------
+    axes
+        Axes of a figure that has a canvas; its limits are set to the window.
+    spec
+        The map.
+    width_px, height_px
+        Size of the axes in pixels of the figure.
+    dpi
+        Pixels an inch.
+    magnify
+        How much larger than on a screen lines and letters are drawn.
+    theme
+        ``"light"`` or ``"dark"``.
+
+    Returns
+    -------
+    Frame
+        The window and the marks in it, for the labels that come on top.
+    """
+    axes.set_axis_off()
+    left, right, bottom, top = window(spec.bounds, aspect=width_px / height_px)
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    px_m = (right - left) / width_px
+    middle = math.radians((spec.bounds[1] + spec.bounds[3]) / 2)
+    frame = Frame(
+        theme=theme,
+        extent=(left, right, bottom, top),
+        metres_a_px=px_m,
+        dpi=dpi,
+        zoom=math.log2(_METRES_AT_ZOOM_0 * math.cos(middle) / (px_m * magnify * dpi / 96)),
+        magnify=magnify,
+    )
+    for order, layer in enumerate(spec.shown):
+        frame.order = order + 1
+        _draw(axes, layer, frame)
+    frame.order = len(spec.shown) + 2
+    return frame
 
 
 def figure(
@@ -95,23 +149,7 @@ def figure(
     drawn = Figure(figsize=(width_px / dpi, height_px / dpi), dpi=dpi, facecolor=colours.land)
     FigureCanvasAgg(drawn)
     axes = drawn.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    left, right, bottom, top = _extent(spec.bounds, aspect=width_px / height_px)
-    axes.set_xlim(left, right)
-    axes.set_ylim(bottom, top)
-    px_m = (right - left) / width_px
-    middle = math.radians((spec.bounds[1] + spec.bounds[3]) / 2)
-    frame = Frame(
-        theme=theme,
-        extent=(left, right, bottom, top),
-        metres_a_px=px_m,
-        dpi=dpi,
-        zoom=math.log2(_METRES_AT_ZOOM_0 * math.cos(middle) / (px_m * dpi / 96)),
-    )
-    for order, layer in enumerate(spec.shown):
-        frame.order = order + 1
-        _draw(axes, layer, frame)
-    frame.order = len(spec.shown) + 2
+    frame = draw_map(axes, spec, width_px=width_px, height_px=height_px, dpi=dpi, theme=theme)
     caption = draw_caption(axes, spec, frame)
     draw_scale(axes, frame)
     labelled = [one for one in spec.shown if isinstance(one, PointLayer)]

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
 
 from geo import crs
 from layers import style
@@ -22,6 +23,12 @@ _RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contes
 _MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
 _COLUMNS: Final = ("x", "y", "count", "tone", "shape", "loud", "selected")
 _LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
+
+
+def _fold(fold: np.ufunc, values: ArrayLike, starts: NDArray[np.intp]) -> NDArray:
+    """Fold runs of values that begin at ``starts``."""
+    given = np.asarray(values)
+    return fold.reduceat(given, starts) if len(starts) else given
 
 
 def gathered(layer: PointLayer, frame: Frame) -> pd.DataFrame:
@@ -43,16 +50,15 @@ def gathered(layer: PointLayer, frame: Frame) -> pd.DataFrame:
             "selected": table["selected"].to_numpy(dtype=bool),
         }
     )
-    grouped = flat.groupby("owner", sort=False)
-    marks = grouped.agg(
-        x=("x", "first"),
-        y=("y", "first"),
-        count=("count", "sum"),
-        tone=("tone", "first"),
-        tones=("tone", "nunique"),
-        shape=("shape", "first"),
-        loud=("loud", "min"),
-        selected=("selected", "any"),
+    # One sort for all the folds: a groupby of eight aggregates costs more than the drawing.
+    flat = flat.sort_values("owner", kind="stable")
+    starts = np.flatnonzero(np.diff(flat["owner"].to_numpy(), prepend=-1))
+    tone = pd.factorize(flat["tone"])[0]
+    marks = flat.iloc[starts].assign(
+        count=_fold(np.add, flat["count"], starts),
+        loud=_fold(np.minimum, flat["loud"], starts),
+        selected=_fold(np.logical_or, flat["selected"], starts),
+        tones=_fold(np.maximum, tone, starts) - _fold(np.minimum, tone, starts) + 1,
     )
     marks["tone"] = marks["tone"].where(marks["tones"] == 1, style.NEUTRAL)
     return marks.sort_values(["count", "y"], kind="stable")
@@ -67,7 +73,7 @@ def draw_marks(axes: Axes, layer: PointLayer, frame: Frame) -> None:
     for x, y, count, tone, shape, loud, selected in rows:
         radius_px = style.mark_radius_px(count)
         px, py = frame.to_px(x, y)
-        reach = (radius_px + (_RING_PX.get(rings[loud], 0.0) + 2)) * frame.dpi / 96
+        reach = frame.pixels(radius_px + _RING_PX.get(rings[loud], 0.0) + 2)
         px, py = _aside(px, py, reach, below)
         mine.append((px, py, reach))
         _one(

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
-from matplotlib.patches import FancyArrowPatch, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from geo import crs
 from layers import style
+from layers.heat import surface
 from layers.hexes import levels
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
 
-_HEAT_CELLS: Final = 240
+RGBA = tuple[float, float, float, float]
+
+_HEAT_PX: Final = 14.0
+_FINEST_PX: Final = 0.35
+_HEAD_PX: Final = 7.0
+_HEAD_GAP_PX: Final = 9.0
+MANY: Final = 1_000
+"""Above this many of a kind, vector formats carry them as one picture."""
+
+_BEYOND: Final = 0.05
 
 
 def polygon_path(polygons: NDArray[np.object_]) -> Path:
@@ -31,7 +42,10 @@ def polygon_path(polygons: NDArray[np.object_]) -> Path:
     polygons
         Polygons and multipolygons in metres, shape ``(n,)``.
     """
-    rings = shapely.get_rings(shapely.get_parts(polygons))
+    parts = shapely.get_parts(shapely.get_parts(polygons))
+    rings = shapely.get_rings(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    if len(rings) == 0:
+        return Path(np.empty((0, 2)))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
     turns = np.diff(ring) != 0
@@ -46,10 +60,36 @@ def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
     return patch
 
 
+@lru_cache(maxsize=64)
+def _projected(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
+    """Project a layer once for as long as it stays the same object."""
+    return crs.to_metric(layer.features.geometry)
+
+
+@lru_cache(maxsize=64)
+def _seen(
+    layer: PolygonLayer | LineLayer, extent: tuple[float, float, float, float], step_m: float
+) -> NDArray[np.object_]:
+    """Keep what the base map shows in a window: no vertex that no pixel tells from the next."""
+    left, right, bottom, top = extent
+    # Wider than the window, so that no cut edge is seen.
+    dx, dy = (right - left) * _BEYOND, (top - bottom) * _BEYOND
+    window = shapely.box(left - dx, bottom - dy, right + dx, top + dy)
+    plain = shapely.simplify(_projected(layer), step_m, preserve_topology=True)
+    return np.asarray(shapely.intersection(plain, window), dtype=object)
+
+
+def _shapes(layer: PolygonLayer | LineLayer, frame: Frame) -> NDArray[np.object_]:
+    """Give a layer's shapes in metres; the base map never changes and is kept as it is seen."""
+    if not layer.base:
+        return _projected(layer)
+    return _seen(layer, frame.extent, frame.metres_a_px * _FINEST_PX)
+
+
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
     """Draw tint, hatch and edge, each with its own strength."""
     table = layer.features
-    shapes = crs.to_metric(table.geometry)
+    shapes = _shapes(layer, frame)
     columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
     rows = zip(shapes, *(table[column] for column in columns), strict=True)
     for shape, tone, fill, hatched, edge_px, dashed, faded in rows:
@@ -87,7 +127,9 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
     table = layer.features
     if table.empty:
         return
-    parts, row = shapely.get_parts(crs.to_metric(table.geometry), return_index=True)
+    parts, row = shapely.get_parts(_shapes(layer, frame), return_index=True)
+    drawn = ~shapely.is_empty(parts)
+    parts, row = parts[drawn], row[drawn]
     vertices = [shapely.get_coordinates(part) for part in parts]
     of = table.iloc[row]
     inks = [
@@ -99,32 +141,40 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
         (0.0, list(style.group_style(tone).dash)) if dashed else "solid"
         for tone, dashed in zip(of["tone"], of["dashed"], strict=True)
     ]
-    axes.add_collection(
-        LineCollection(
-            vertices,
-            colors=inks,
-            linewidths=widths,
-            linestyles=dashes,
-            capstyle="round",
-            zorder=frame.order,
-        ),
-        autolim=False,
+    strokes = LineCollection(
+        vertices,
+        colors=inks,
+        linewidths=widths,
+        linestyles=dashes,
+        capstyle="round",
+        zorder=frame.order,
+        rasterized=len(vertices) > MANY,
     )
-    if not layer.arrow:
-        return
-    for line, ink in zip(vertices, inks, strict=True):
-        head = FancyArrowPatch(
-            tuple(line[-2]),
-            tuple(line[-1]),
-            arrowstyle="-|>",
-            mutation_scale=frame.points(12),
-            shrinkA=0,
-            shrinkB=frame.points(12),
-            color=ink,
-            linewidth=0,
-            zorder=frame.order,
-        )
-        axes.add_artist(head)
+    axes.add_collection(strokes, autolim=False)
+    if layer.arrow:
+        _draw_heads(axes, vertices, inks, frame)
+
+
+def _draw_heads(
+    axes: Axes, lines: Sequence[NDArray[np.float64]], inks: Sequence[RGBA], frame: Frame
+) -> None:
+    """Draw an arrow head short of each line's end, where the mark of its target stands."""
+    ends = np.array([line[-1] for line in lines])
+    ways = ends - np.array([line[-2] for line in lines])
+    lengths = np.hypot(ways[:, 0], ways[:, 1])
+    along = ways / np.where(lengths > 0, lengths, 1.0)[:, None]
+    across = along[:, ::-1] * (-1, 1)
+    tips = ends - along * frame.metres(_HEAD_GAP_PX)
+    feet = tips - along * frame.metres(_HEAD_PX)
+    side = across * frame.metres(_HEAD_PX * 0.5)
+    heads = PolyCollection(
+        list(np.stack([tips, feet + side, feet - side], axis=1)),
+        facecolors=inks,
+        linewidths=0,
+        zorder=frame.order,
+        rasterized=len(lines) > MANY,
+    )
+    axes.add_collection(heads, autolim=False)
 
 
 def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
@@ -152,9 +202,11 @@ def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
 def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
     """Draw the level that a web map of the same scale would show."""
     drawable = [level for level in levels(layer) if len(level[2])]
-    if not drawable:
+    asked = [one for one in drawable if one[1] == layer.resolution]
+    fitting = asked or [one for one in drawable if frame.zoom >= one[0]] or drawable[:1]
+    if not fitting:
         return
-    cells = ([one for one in drawable if frame.zoom >= one[0]] or drawable[:1])[-1][2]
+    cells = fitting[-1][2]
     most = max(int(level[2]["count"].max()) for level in drawable)
     share = np.log1p(cells["count"].to_numpy(dtype=float)) / np.log1p(most)
     ramp = style.HEX_RAMP if frame.theme == "light" else style.HEX_RAMP[::-1]
@@ -171,12 +223,8 @@ def draw_heat(axes: Axes, layer: HeatLayer, frame: Frame) -> None:
     if len(layer.lonlat) == 0:
         return
     left, right, bottom, top = frame.extent
-    x, y = crs.project(layer.lonlat[:, 0], layer.lonlat[:, 1])
-    high = max(round(_HEAT_CELLS * (top - bottom) / (right - left)), 1)
-    window = [[bottom, top], [left, right]]
-    counted, _, _ = np.histogram2d(y, x, bins=[high, _HEAT_CELLS], range=window)
-    spread = frame.metres(14) / ((right - left) / _HEAT_CELLS)
-    smooth = gaussian_filter(counted, sigma=spread)
+    bandwidth_m = layer.bandwidth_km * 1_000 or frame.metres(_HEAT_PX)
+    smooth = surface(layer.lonlat, frame.extent, bandwidth_m=bandwidth_m)
     if smooth.max() <= 0:
         return
     colours = LinearSegmentedColormap.from_list("heat", list(style.HEAT_RAMP))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +35,29 @@ BoundariesOption = Annotated[
 ]
 
 
+def check_data_folder(data: Path) -> Path:
+    """Give the absolute path of a data folder.
+
+    Raises
+    ------
+    DataNotFoundError
+        When it is none, or holds no file that the atlas reads.
+    """
+    from geo.errors import DataNotFoundError
+    from geo.paths import data_dir
+
+    folder = data.expanduser().resolve()
+    if not folder.is_dir():
+        raise DataNotFoundError(f"--data names {data}, which is not a folder. Check the path.")
+    names = {path.name for path in data_dir().iterdir() if path.suffix in {".csv", ".toml"}}
+    if not names & {path.name for path in folder.iterdir()}:
+        raise DataNotFoundError(
+            f"--data names {data}, which holds no file of the atlas. Expected at least one of "
+            f"{', '.join(sorted(names))}."
+        )
+    return folder
+
+
 def load_atlas(data: Path | None, *, boundaries: Path | None) -> Atlas:
     """Load the data that a command works on.
 
@@ -40,18 +67,45 @@ def load_atlas(data: Path | None, *, boundaries: Path | None) -> Atlas:
         When the folder is none, or holds no file that the atlas reads.
     """
     from geo.atlas import Atlas
-    from geo.errors import DataNotFoundError
-    from geo.paths import data_dir
 
+    folder = check_data_folder(data) if data is not None else None
+    return Atlas.load(folder, boundaries=boundaries.expanduser() if boundaries else None)
+
+
+@contextmanager
+def shared_data(data: Path | None, *, boundaries: Path | None) -> Iterator[None]:
+    """Let the dashboard's caches read this folder and these outlines for as long as it lasts.
+
+    Raises
+    ------
+    DataNotFoundError
+        When the folder is none, or holds no file that the atlas reads.
+    """
+    from geo.boundaries import BOUNDARIES_VARIABLE
+    from geo.paths import DATA_VARIABLE
+
+    # The caches would say that no page asks for what they hold.
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    log.setLevel(logging.ERROR)
+    given = {}
     if data is not None:
-        folder = data.expanduser().resolve()
-        if not folder.is_dir():
-            raise DataNotFoundError(f"--data names {data}, which is not a folder. Check the path.")
-        names = {path.name for path in data_dir().iterdir() if path.suffix in {".csv", ".toml"}}
-        if not names & {path.name for path in folder.iterdir()}:
-            raise DataNotFoundError(
-                f"--data names {data}, which holds no file of the atlas. Expected at least one of "
-                f"{', '.join(sorted(names))}."
-            )
-        data = folder
-    return Atlas.load(data, boundaries=boundaries.expanduser() if boundaries else None)
+        given[DATA_VARIABLE] = str(check_data_folder(data))
+    if boundaries is not None:
+        given[BOUNDARIES_VARIABLE] = str(boundaries.expanduser())
+    if not given:
+        yield
+        return
+    from dashboard import briefing
+
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    briefing.forget()
+    try:
+        yield
+    finally:
+        briefing.forget()
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

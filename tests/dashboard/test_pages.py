@@ -21,6 +21,7 @@ TITLES = {
     "timeline": "Timeline",
     "check_attack": "Check an attack",
     "method": "Method",
+    "export": "Export",
     "sources": "Sources",
 }
 GROUPS = pd.read_csv(ROOT / "data" / "groups.csv", dtype=str, keep_default_na=False)

@@ -119,4 +119,7 @@ def test_dashes_and_arrows_are_drawn_for_lines_that_ask(plain):
     drawn = figure(MapSpec((supply,), bounds=(40, 33, 42, 35)))
     axes = drawn.axes[0]
     assert axes.collections[0].get_linestyle()[0][1] is not None
-    assert [type(one).__name__ for one in axes.patches] == ["FancyArrowPatch"]
+    assert [type(one).__name__ for one in axes.collections] == ["LineCollection", "PolyCollection"]
+    (head,) = axes.collections[1].get_paths()
+    tip, end = head.vertices[0], crs.to_metric(supply.features.geometry)[0].coords[-1]
+    assert np.hypot(*(tip - end)) < 40_000, "the head stands before the end of the line"

@@ -1,0 +1,191 @@
+"""Briefings from a Selection: the one path that the Export page and the command share."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.brief_request import PLACE, Request, marking_of
+from dashboard.filters import filter_words, is_filtered, span_words
+from dashboard.state import Selection
+from geo.paths import data_dir
+from layers import catalog
+from layers.brief import manifest, product, words
+from layers.brief.content import Brief, Imprint
+from layers.brief.layout import lay_out
+from layers.brief.pack import brief
+from layers.brief.picture import png
+from layers.brief.sizes import SIZES
+from layers.brief.view import View
+from layers.spec import IRAQ_BOUNDS, Bounds
+
+_WINDOW_PX = (900, 640)
+_PLACE_ZOOM = 11.0
+
+
+def window(selection: Selection) -> Bounds:
+    """Give the window of the selection's view in degrees (west, south, east, north)."""
+    if selection.view == catalog.VIEWS[0].id:
+        return IRAQ_BOUNDS
+    for view in catalog.VIEWS:
+        if view.id == selection.view:
+            return _around(view.lon, view.lat, view.zoom)
+    places = queries.atlas().gazetteer.table
+    ident = selection.view.removeprefix(PLACE)
+    if selection.view.startswith(PLACE) and ident in places.index:
+        place = queries.atlas().gazetteer.place(ident)
+        return _around(place.lon, place.lat, _PLACE_ZOOM)
+    return IRAQ_BOUNDS
+
+
+def _around(lon: float, lat: float, zoom: float) -> Bounds:
+    degrees_a_px = 360 / 256 / 2**zoom
+    wide, high = (px * degrees_a_px / 2 for px in _WINDOW_PX)
+    high *= math.cos(math.radians(lat))
+    return (lon - wide, lat - high, lon + wide, lat + high)
+
+
+def _ground_day(selection: Selection) -> pd.Timestamp:
+    days = [day for day in (selection.date_to, selection.known_on) if day]
+    return min([queries.record_end(), *map(pd.Timestamp, days)])
+
+
+def _keys(ids: pd.Index) -> pd.Series:
+    """Give the first term that an attack breaks, and the first that explains it, in words."""
+    terms = queries.findings().terms
+    said = pd.Series("", index=ids)
+    for effect in ("breaks", "explains"):
+        first = terms[terms["effect"] == effect].groupby("attack_id")["text"].first()
+        said = (said + " " + first.reindex(ids).fillna("")).str.strip()
+    return said
+
+
+@lru_cache(maxsize=4)
+def view(selection: Selection) -> View:
+    """Give the data of a selection as a briefing takes it."""
+    rows = queries.in_order(queries.shown(selection))
+    every = queries.table()
+    names = queries.names()
+    return View(
+        rows=queries.map_frame(rows).assign(
+            day=rows["date"], first_claim=rows["first_facade"], key=_keys(rows.index)
+        ),
+        total=int(every["counts_as_attack"].sum()),
+        words=filter_words(selection, names) if is_filtered(selection) else "",
+        span="" if selection.date_from and selection.date_to else span_words(rows),
+        day=_ground_day(selection),
+        ground=queries.ground,
+        usual=lambda day: queries.usual_cells(day, selection.grade),
+        lines=queries.atlas().areas.lines,
+        context=queries.context(),
+        base=queries.base(),
+        show=selection.layer,
+        names=names,
+        registry=queries.atlas().registry,
+        density_of=selection.density,
+        bounds=window(selection),
+    )
+
+
+@lru_cache(maxsize=1)
+def inputs() -> dict[str, str]:
+    """Give the hashes of the data files behind everything that is shown."""
+    atlas = queries.atlas()
+    hashes = manifest.inputs(atlas.folder, data_dir())
+    if not atlas.units.source.startswith("Natural Earth"):
+        hashes["boundaries"] = atlas.units.source
+    return hashes
+
+
+@lru_cache(maxsize=4)
+def compose(request: Request) -> Brief:
+    """Make the briefing that was asked for, without drawing it.
+
+    Raises
+    ------
+    AtlasError
+        For options that do not fit the kind.
+    """
+    seen = view(request.selection)
+    exercise = queries.is_exercise()
+    imprint = Imprint(
+        author=request.author,
+        made=request.made,
+        as_of=queries.record_end().date(),
+        data_sha256=manifest.data_sha256(inputs()),
+        source=words.EXERCISE_SOURCE if exercise else words.SOURCE,
+        exercise=exercise,
+        marking=marking_of(request.marking),
+    )
+    return brief(request.kind, seen, request.options, imprint)
+
+
+def make(
+    request: Request, *, progress: Callable[[str], None] | None = None
+) -> tuple[product.File, ...]:
+    """Make every file that was asked for, the manifest last.
+
+    Parameters
+    ----------
+    request
+        What was asked for.
+    progress
+        Called with each file's name before it is made.
+    """
+    product.check_choice(request.formats, request.sizes)
+    made = compose(request)
+    files = tuple(
+        product.files(made, formats=request.formats, sizes=request.sizes, progress=progress)
+    )
+    content = manifest.manifest(
+        made, files, request=request.told(), hashes=inputs(), sizes=request.sizes
+    )
+    name = product.file_name(
+        1, request.kind, "-".join(request.sizes), request.made, f"{manifest.NAME}.json"
+    )
+    return (*files, product.File(name, "json", content, ()))
+
+
+def redrawn(
+    told: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
+) -> Sequence[product.File]:
+    """Make the files of a manifest anew."""
+    return make(Request.read(told["request"]), progress=progress)
+
+
+@lru_cache(maxsize=8)
+def preview(request: Request, page: int = 1) -> tuple[bytes, int]:
+    """Give one page as the picture that :func:`make` would write, and how many pages there are."""
+    made = compose(request)
+    many = len(made.pages)
+    at = min(max(page, 1), many)
+    sheet = lay_out(made.pages[at - 1], made.imprint, SIZES["hd"], number=at, of=many)
+    return png(sheet), many
+
+
+def file_count(request: Request) -> int:
+    """Give how many steps :func:`make` takes at the most, for a progress bar."""
+    product.check_choice(request.formats, request.sizes)
+    return len(product.names(compose(request), formats=request.formats, sizes=request.sizes))
+
+
+def notes_of(files: Sequence[product.File]) -> list[str]:
+    """Give the notes of the manifest among some files."""
+    told = next(file.content for file in files if file.format == "json")
+    return [str(note) for note in json.loads(told)["notes"]]
+
+
+def forget() -> None:
+    """Empty every cache, where another data folder is to be read."""
+    st.cache_resource.clear()
+    view.cache_clear()
+    compose.cache_clear()
+    preview.cache_clear()
+    inputs.cache_clear()

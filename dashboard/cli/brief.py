@@ -1,0 +1,189 @@
+"""``fasail-atlas brief``: map images, slides and map files that can be handed on as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli import _brief_options as options
+from dashboard.cli._load import BoundariesOption, DataOption, shared_data
+
+if TYPE_CHECKING:
+    from dashboard.brief_request import Request
+    from dashboard.state import Selection
+
+_HELP = """Make map images and slides of the attacks that some filters keep.
+
+The same data, options and --made give the same bytes. Beside the files lies a manifest, which
+"brief verify" checks against the files and against the same files made anew.
+"""
+_VERIFY_HELP = """Make the files of a manifest anew and compare: exit 0 when every byte agrees."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True, help=_HELP)(brief)
+    group.command("verify", help=_VERIFY_HELP)(verify)
+    app.add_typer(group, name="brief")
+
+
+def _day(option: str, text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day. Write YYYY-MM-DD.", param_hint=option
+        ) from None
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+
+
+def brief(
+    context: typer.Context,
+    *,
+    kind: options.KindOption = options.Kind.overview,
+    out: options.OutOption = None,
+    formats: options.FormatOption = "png",
+    sizes: options.SizeOption = "hd",
+    title: options.TitleOption = "",
+    author: options.AuthorOption = "",
+    tlp: options.TlpOption = "",
+    marking: options.MarkingOption = "",
+    made: options.MadeOption = "",
+    first: options.FromOption = None,
+    last: options.ToOption = None,
+    group: options.GroupOption = None,
+    facade: options.FacadeOption = None,
+    method: options.MethodOption = None,
+    target: options.TargetOption = None,
+    committee: options.CommitteeOption = None,
+    verdict: options.VerdictOption = None,
+    status: options.StatusOption = None,
+    grade: options.GradeOption = "",
+    launch: options.LaunchOption = "",
+    layer: options.LayerOption = None,
+    view: options.ViewOption = "all",
+    density_of: options.DensityOption = options.Density.target,
+    known_on: options.KnownOption = None,
+    period: options.PeriodOption = None,
+    bandwidth_km: options.BandwidthOption = 25.0,
+    resolution: options.ResolutionOption = 4,
+    contents: options.ContentsOption = "overview,heatmap,hexbin,mismatches",
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Make the files of one briefing and their manifest."""
+    if context.invoked_subcommand is not None:
+        return
+    if out is None:
+        raise typer.BadParameter("give a folder to write to.", param_hint="--out")
+    if tlp and marking:
+        raise typer.BadParameter("give --tlp or --marking, not both.", param_hint="--marking")
+    # A command ends before its garbage is worth collecting; walking the record costs half a second.
+    gc.disable()
+    from dashboard.brief_request import AUTHOR, Request, made_at, periods_of
+    from layers.brief.marking import tlp as tlp_marking
+    from layers.brief.view import Options
+
+    chosen = {
+        "date_from": _day("--from", first), "date_to": _day("--to", last), "group": group,
+        "facade": facade, "method": method, "target": target, "committee": committee,
+        "verdict": verdict, "status": status, "grade": grade, "launch": launch, "layer": layer,
+        "view": view, "density": density_of.value, "known_on": _day("--known-on", known_on),
+    }  # fmt: skip
+    inside = _listed(contents)
+    chosen_options = Options(
+        title=title,
+        group=_one_group(kind, group, inside=inside),
+        periods=periods_of(period or []),
+        bandwidth_km=bandwidth_km,
+        resolution=resolution,
+        contents=inside,
+    )
+    with shared_data(data, boundaries=boundaries):
+        wanted = Request(
+            kind=kind.value,
+            selection=_selection(chosen),
+            options=chosen_options,
+            formats=_listed(formats),
+            sizes=_listed(sizes),
+            made=made_at(made),
+            author=author or AUTHOR,
+            marking=tlp_marking(tlp).text if tlp else marking,
+        )
+        _write(wanted, out.expanduser())
+
+
+def _selection(given: dict[str, Any]) -> Selection:
+    """Make a selection, refusing ids that the data does not have."""
+    from dashboard.brief_request import refuse_unknown
+    from dashboard.state import Selection
+
+    chosen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value not in (None, "", [])
+    }
+    selection = Selection(**chosen)
+    refuse_unknown(selection)
+    return selection
+
+
+def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str, ...]) -> str:
+    """Give the group whose profile is drawn, or nothing where none is."""
+    drawn = kind is options.Kind.group or (kind is options.Kind.pack and "group" in inside)
+    named = [one for one in group or [] if one != "-"]
+    if drawn and len(named) != 1:
+        raise typer.BadParameter("a group’s map needs exactly one group.", param_hint="--group")
+    return named[0] if drawn else ""
+
+
+def _write(wanted: Request, folder: Path) -> None:
+    from dashboard import briefing
+    from dashboard.cli import _output
+    from dashboard.cli._progress import Steps
+    from geo.errors import AtlasError
+
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder.", param_hint="--out")
+    with Steps(briefing.file_count(wanted)) as steps:
+        files = briefing.make(wanted, progress=steps.step)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AtlasError(f"{folder} cannot be made: {error.strerror}.") from error
+    for file in files:
+        _output.write_whole(folder / file.name, file.content)
+        _output.note(f"Wrote {file.name} ({len(file.content):,} bytes)")
+    for remark in briefing.notes_of(files):
+        _output.note(remark)
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="MANIFEST", help="Manifest of a briefing.")],
+    *,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Compare files, manifest and what comes out anew."""
+    from dashboard import briefing
+    from dashboard.cli import _output
+    from layers.brief import manifest
+
+    told = manifest.read(path)
+    with shared_data(data, boundaries=boundaries):
+        found = manifest.compare(told, path.parent, briefing.redrawn(told), briefing.inputs())
+    for one in found:
+        _output.note(f"{one.file} {one.problem}.")
+    if found:
+        raise typer.Exit(1)
+    _output.note(f"All {len(told['files'])} files are as they were made, byte for byte.")

@@ -1,0 +1,1 @@
+"""The briefing product: a page with a map, its legend, its marking and all it owes the reader."""

@@ -1,0 +1,156 @@
+"""What a briefing shows as geodata: GeoPackage, GeoJSON and KML, for other map programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from layers.brief import words
+from layers.brief.content import Brief
+from layers.brief.measure import plain
+from layers.hexes import INDEX_RESOLUTION, counts, polygons
+from layers.spec import HexLayer, LineLayer, PolygonLayer
+
+COLUMNS: Final = (
+    "attack_id", "title", "date", "method", "status", "verdict", "asserted_group", "first_claim",
+    "place", "radius_km", "role", "why",
+)  # fmt: skip
+_SHAPE_COLUMNS: Final = ("label", "tone", "tooltip", "dashed", "faded")
+_DIGITS: Final = 5
+_CLOCK: Final = "OGR_CURRENT_DATE"
+# GDAL's settings belong to the whole process.
+_LOCK: Final = threading.Lock()
+
+
+def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Give a point for each launch and each target that is known.
+
+    Parameters
+    ----------
+    rows
+        Attacks as a :class:`~layers.brief.content.MapPage` holds them.
+
+    Returns
+    -------
+    GeoDataFrame, EPSG:4326, with :data:`COLUMNS`.
+    """
+    parts = []
+    flat = rows.rename_axis("attack_id").reset_index()
+    for role in ("target", "launch"):
+        known = flat[flat[f"{role}_lon"].notna()]
+        part = known.assign(
+            role=role, place=known[f"{role}_place"], radius_km=known[f"{role}_radius_km"]
+        )
+        at = gpd.points_from_xy(
+            part[f"{role}_lon"].astype(float), part[f"{role}_lat"].astype(float)
+        )
+        parts.append(gpd.GeoDataFrame(part[list(COLUMNS)], geometry=at, crs=4326))
+    joined = pd.concat(parts, ignore_index=True)
+    text = [column for column in COLUMNS if column != "radius_km"]
+    joined[text] = joined[text].fillna("").astype(str).map(plain)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=4326)
+
+
+def _shapes(layer: PolygonLayer | LineLayer) -> gpd.GeoDataFrame:
+    table = layer.features
+    columns = [column for column in _SHAPE_COLUMNS if column in table]
+    out = gpd.GeoDataFrame(
+        table[columns].reset_index(drop=True), geometry=table.geometry.to_numpy(), crs=4326
+    )
+    text = [column for column in columns if column not in {"dashed", "faded"}]
+    out[text] = out[text].astype(str).map(plain)
+    return out.rename(columns={"tone": "holder", "tooltip": "about"})
+
+
+def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
+    """Give every layer that a briefing shows beside the base map, by name, EPSG:4326.
+
+    Attacks stand one by one as points and not gathered as they are drawn; a layer that several
+    maps show stands once for each that differs.
+    """
+    made: dict[str, gpd.GeoDataFrame] = {}
+    rows = [page.rows for page in brief.maps]
+    if rows:
+        joined = pd.concat(rows)
+        made["attacks"] = attack_points(joined[~joined.index.duplicated()])
+    for page in brief.maps:
+        for at, panel in enumerate(page.panels, start=1):
+            suffix = f"_{at}" if len(page.panels) > 1 else ""
+            for layer in panel.spec.shown:
+                if layer.base:
+                    continue
+                if isinstance(layer, PolygonLayer | LineLayer) and len(layer.features):
+                    made.setdefault(f"{layer.id}{suffix}", _shapes(layer))
+                elif isinstance(layer, HexLayer) and len(layer.cells):
+                    level = layer.resolution or INDEX_RESOLUTION
+                    cells = polygons(counts(layer.cells, resolution=level))
+                    made.setdefault(f"{layer.id}{suffix}", cells.rename_axis("cell").reset_index())
+    return made
+
+
+def about(brief: Brief) -> dict[str, str]:
+    """Give what a data file says of itself: source, marking, when, and what areas are."""
+    imprint = brief.imprint
+    said = {
+        "title": plain(brief.pages[0].title),
+        "filter": plain(brief.pages[0].subtitle),
+        "marking": plain(imprint.marking.text) if imprint.marking else "",
+        "exercise": words.EXERCISE if imprint.exercise else "",
+        "author": plain(imprint.author),
+        "made": words.moment(imprint.made),
+        "data as of": words.day(imprint.as_of),
+        "data sha256": imprint.data_sha256,
+        "source": imprint.source,
+        "caveat": words.CAVEAT,
+        "boundaries": words.BOUNDARIES,
+        "datum": "WGS 84, longitude and latitude in degrees",
+        "attribution": "; ".join(
+            dict.fromkeys(
+                a for page in brief.maps for panel in page.panels for a in panel.spec.attributions
+            )
+        ),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def geojson(brief: Brief) -> bytes:
+    """Write what a briefing shows as one GeoJSON collection (RFC 7946)."""
+    features: list[Mapping[str, Any]] = []
+    for name, frame in layers_of(brief).items():
+        shapes = shapely.set_precision(frame.geometry.to_numpy(), 10**-_DIGITS, mode="pointwise")
+        drawn = [json.loads(text) for text in shapely.to_geojson(shapely.orient_polygons(shapes))]
+        rows = frame.drop(columns="geometry").astype(object).where(lambda f: f.notna(), None)
+        features += [
+            {"type": "Feature", "geometry": shape, "properties": {"layer": name, **row}}
+            for shape, row in zip(drawn, rows.to_dict("records"), strict=True)
+        ]
+    document = {"type": "FeatureCollection", "about": about(brief), "features": features}
+    return (json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def gpkg(brief: Brief) -> bytes:
+    """Write what a briefing shows as a GeoPackage, one table a layer and one about the briefing."""
+    made = brief.imprint.made.astimezone(dt.UTC)
+    with _LOCK, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brief.gpkg"
+        before = pyogrio.get_gdal_config_option(_CLOCK)
+        pyogrio.set_gdal_config_options({_CLOCK: made.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
+        try:
+            for name, frame in layers_of(brief).items():
+                pyogrio.write_dataframe(frame, os.fspath(path), layer=name, driver="GPKG")
+            told = pd.DataFrame({"what": list(about(brief)), "text": list(about(brief).values())})
+            pyogrio.write_dataframe(told, os.fspath(path), layer="about", driver="GPKG")
+        finally:
+            pyogrio.set_gdal_config_options({_CLOCK: before})
+        return path.read_bytes()

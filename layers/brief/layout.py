@@ -1,0 +1,148 @@
+"""Lay out a page: every item gets its place before anything is drawn."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from layers.brief.content import Brief, Imprint, MapPage, Page, Panel, TextPage
+from layers.brief.desk import INK, MARGIN_IN, Desk
+from layers.brief.ground_lines import graticule
+from layers.brief.headfoot import place_foot, place_head, place_heading
+from layers.brief.items import Box, Item, Sheet
+from layers.brief.measure import LINE, fit, plain
+from layers.brief.side import fill_side, side_width
+from layers.brief.sizes import Size
+from layers.static_map import window
+
+_TEXT_PT: Final = (15.0, 13.5, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
+_COLUMNS_OF: Final = {1: 1, 2: 2}
+_SERIES_COLUMNS: Final = 4
+_HEADING_PT: Final = 11.0
+_TICKS_IN: Final = (0.5, 0.2)
+
+
+def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: int = 1) -> Sheet:
+    """Give every item of a page its place.
+
+    Parameters
+    ----------
+    page
+        What is shown.
+    imprint
+        What every page of the briefing carries.
+    size
+        A size of :data:`layers.brief.sizes.SIZES`.
+    number, of
+        Number of the page, and how many there are.
+
+    Returns
+    -------
+    Sheet
+        No item lies off the page, and none overlaps another.
+    """
+    desk = Desk(size)
+    margin = desk.inches(MARGIN_IN)
+    top = place_heading(desk, page, beside=place_head(desk, imprint))
+    bottom = place_foot(desk, page, imprint, number=number, of=of)
+    gap = desk.inches(0.12)
+    body = Box(margin, top + gap, size.width_in - 2 * margin, bottom - top - 2 * gap)
+    if isinstance(page, TextPage):
+        _paragraphs(desk, page, body)
+        return Sheet(
+            page=page, imprint=imprint, size=size, items=tuple(desk.items), number=number, of=of
+        )
+    wide = side_width(page, body, size.scale)
+    gutter = desk.inches(0.28)
+    maps = _maps(desk, page, Box(body.left, body.top, body.width - wide - gutter, body.height))
+    side = Box(body.right - wide, body.top, wide, body.height)
+    block, length_m = fill_side(desk, page, side, first_map=maps[0])
+    return Sheet(
+        page=page,
+        imprint=imprint,
+        size=size,
+        items=tuple(desk.items),
+        maps=tuple(zip(page.panels, maps, strict=True)),
+        legend=block,
+        length_m=length_m,
+        number=number,
+        of=of,
+    )
+
+
+def sheets(brief: Brief, size: Size) -> tuple[Sheet, ...]:
+    """Lay out every page of a briefing."""
+    many = len(brief.pages)
+    return tuple(
+        lay_out(page, brief.imprint, size, number=at, of=many)
+        for at, page in enumerate(brief.pages, start=1)
+    )
+
+
+def _paragraphs(desk: Desk, page: TextPage, body: Box) -> None:
+    """Place the paragraphs with the largest letters at which they fit."""
+    for size_pt in _TEXT_PT:
+        letters = size_pt * desk.size.scale
+        kept = len(desk.items)
+        top = body.top
+        for at, (head, text) in enumerate(page.paragraphs, start=1):
+            for name, said, weight in (
+                (f"head_{at}", head, "bold"),
+                (f"text_{at}", text, "normal"),
+            ):
+                if not said:
+                    continue
+                made = desk.put(
+                    name, plain(said), left=body.left, top=top, width=body.width * 0.86,
+                    size_pt=letters, weight=weight,  # type: ignore[arg-type]
+                    colour=INK,
+                )  # fmt: skip
+                top = made.box.bottom
+            top += letters * 0.75 / 72
+        if top <= body.bottom:
+            return
+        del desk.items[kept:]
+
+
+def _maps(desk: Desk, page: MapPage, room: Box) -> list[Box]:
+    """Part the room among the maps; give the box of each."""
+    many = len(page.panels)
+    columns = _COLUMNS_OF.get(many, min(_SERIES_COLUMNS, many))
+    rows = -(-many // columns)
+    ticked = many <= len(_COLUMNS_OF)
+    tick_w, tick_h = (desk.inches(one) if ticked else 0.0 for one in _TICKS_IN)
+    gap = desk.inches(0.14)
+    size_pt = _HEADING_PT * desk.size.scale
+    head = size_pt * LINE / 72 if any(panel.heading for panel in page.panels) else 0.0
+    wide, high = (room.width + gap) / columns, (room.height + gap) / rows
+    boxes = []
+    for at, panel in enumerate(page.panels):
+        left = room.left + (at % columns) * wide
+        top = room.top + (at // columns) * high
+        if head:
+            most = wide - gap - tick_w
+            words = plain(panel.heading)
+            sizes = tuple((size_pt * share, 1) for share in (1.0, 0.9, 0.8, 0.7, 0.6))
+            fitted, lines = fit(words, sizes_pt=sizes, most_in=most, weight="bold")
+            desk.put(
+                f"heading_{at + 1}", words, left=left + tick_w, top=top, width=most,
+                size_pt=fitted, weight="bold", lines=lines,
+            )  # fmt: skip
+        box = Box(left + tick_w, top + head, wide - gap - tick_w, high - gap - head - tick_h)
+        boxes.append(box)
+        desk.items.append(Item(name=f"map_{at + 1}", box=box, text=plain(panel.heading)))
+        if ticked:
+            _ticks(desk, panel, box, at=at, tick_w=tick_w, tick_h=tick_h)
+    return boxes
+
+
+def _ticks(desk: Desk, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float) -> None:
+    """Keep the strips left of and below a map for the graticule's labels."""
+    lines = graticule(window(panel.spec.bounds, aspect=box.width / box.height))
+    strips = {
+        "lat": (Box(box.left - tick_w, box.top, tick_w, box.height), lines.left),
+        "lon": (Box(box.left, box.bottom, box.width, tick_h), lines.bottom),
+    }
+    desk.items += [
+        Item(name=f"graticule_{side}_{at + 1}", box=strip, text=" ".join(t.label for t in ticks))
+        for side, (strip, ticks) in strips.items()
+    ]

@@ -1,0 +1,147 @@
+"""Draw a laid-out legend from the tokens that the map is drawn with."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
+
+from layers import style
+from layers.brief.items import Box
+from layers.brief.legend_rows import LegendBlock
+from layers.brief.line_text import LineText
+from layers.legend import LegendEntry
+from layers.static_frame import printable
+
+_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
+_HATCH_REPEATS: Final = 4
+
+
+def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> None:
+    """Draw every row of a legend: samples, then words.
+
+    Parameters
+    ----------
+    paper
+        Axes in inches from the page's upper left corner.
+    block
+        The legend.
+    box
+        Where it lies.
+    scale
+        Size of letters against those of a slide.
+    """
+    colours = style.palette()
+    size_pt = block.size_pt
+    for at, placed in enumerate(block.placed):
+        left, top = box.left + placed.left, box.top + placed.top
+        row = placed.row
+        text_left = left
+        if row is not None:
+            middle = top + size_pt * 0.62 / 72
+            for sample in row.samples:
+                _sample(
+                    paper, sample, x=text_left, y=middle, width=block.sample_in, size_pt=size_pt,
+                    scale=scale,
+                )  # fmt: skip
+                text_left += block.sample_in
+            text_left += size_pt * 0.25 / 72
+        for line_at, line in enumerate(placed.lines):
+            paper.add_artist(
+                LineText(
+                    text_left, top + size_pt * (0.95 + 1.2 * line_at) / 72, printable(line),
+                    family=style.STATIC_FONT, parse_math=False,
+                    fontsize=size_pt if row else size_pt * 0.78,
+                    fontweight="normal" if row else "bold",
+                    color=colours.text if row else colours.faint_text, ha="left", va="baseline",
+                    gid=f"legend-{at}-{line_at}", transform=paper.transData,
+                )
+            )  # fmt: skip
+
+
+def _sample(
+    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
+    scale: float,
+) -> None:  # fmt: skip
+    centre = x + width * 0.45
+    if entry.kind == "area":
+        _area(paper, entry, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
+    elif entry.kind == "mark":
+        _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind == "ring":
+        neutral = style.group_style(style.NEUTRAL).light
+        _dot(paper, centre, y, "o", size_pt * 1.35, style.verdict_colour(entry.tone))
+        _dot(paper, centre, y, "o", size_pt * 0.85, neutral, edge=style.palette().halo)
+    elif entry.kind == "ramp":
+        step = width * 0.92 / len(entry.ramp)
+        for at, colour in enumerate(entry.ramp):
+            paper.add_patch(
+                Rectangle(
+                    (x + at * step, y - size_pt * 0.4 / 72), step, size_pt * 0.8 / 72,
+                    facecolor=colour, linewidth=0,
+                )
+            )  # fmt: skip
+    elif entry.kind == "disc":
+        ink = style.group_style(entry.tone).light
+        paper.plot(
+            [centre], [y], marker="o", markersize=size_pt * 1.2, markerfacecolor=to_rgba(ink, 0.08),
+            markeredgecolor=to_rgba(ink, 0.7), markeredgewidth=scale, linestyle="",
+        )  # fmt: skip
+    else:
+        ink = style.group_style(entry.tone).light
+        dash: Any = (0, (4, 2)) if entry.dashed else "solid"
+        paper.plot([x, x + width * 0.72], [y, y], color=ink, linewidth=1.4 * scale, linestyle=dash)
+        _dot(paper, x + width * 0.78, y, ">", size_pt * 0.55, ink)
+
+
+def _area(
+    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
+    scale: float,
+) -> None:  # fmt: skip
+    ink = style.group_style(entry.tone).light
+    at, wide, high = (x, y - size_pt * 0.48 / 72), width * 0.86, size_pt * 0.96 / 72
+    dash: Any = (0, (2.5, 1.8)) if entry.dashed else "solid"
+    tint = to_rgba(ink, style.AREA_FILL)
+    paper.add_patch(Rectangle(at, wide, high, facecolor=tint, linewidth=0))
+    if entry.hatch:
+        hatched = Rectangle(
+            at, wide, high, facecolor="none", edgecolor=to_rgba(ink, 0.7), linewidth=0,
+            hatch=entry.hatch * _HATCH_REPEATS,
+        )  # fmt: skip
+        hatched.set_hatch_linewidth(0.7 * scale)
+        paper.add_patch(hatched)
+    paper.add_patch(
+        Rectangle(
+            at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
+        )
+    )
+
+
+def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+    look = style.group_style(entry.tone)
+    side = size_pt * (1.0 if entry.shape == "diamond" else 1.3)
+    if entry.shape == "cross":
+        paper.plot(
+            [x], [y], marker="X", markersize=side, markerfacecolor=style.palette().mark_edge,
+            markeredgecolor=look.light, markeredgewidth=size_pt * 0.1, linestyle="",
+        )  # fmt: skip
+        return
+    _dot(paper, x, y, _MARKERS.get(entry.shape, "o"), side, look.light)
+    if look.letter and entry.shape == "circle":
+        paper.text(
+            x, y, printable(look.letter), ha="center", va="center_baseline",
+            fontsize=float(np.clip(size_pt * 0.62, 4, 12)), fontweight="bold",
+            family=style.STATIC_FONT, color=style.text_on(look.light), parse_math=False,
+        )  # fmt: skip
+
+
+def _dot(  # noqa: PLR0917 - as matplotlib's own plot takes them
+    paper: Axes, x: float, y: float, marker: str, side: float, fill: str, *, edge: str = "none"
+) -> None:
+    paper.plot(
+        [x], [y], marker=marker, markersize=side, markerfacecolor=fill, markeredgecolor=edge,
+        markeredgewidth=0.8, linestyle="",
+    )  # fmt: skip

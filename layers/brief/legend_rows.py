@@ -1,0 +1,138 @@
+"""The legend of a page: a group's ground and marks on one row, rows in columns that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from layers.brief.measure import plain, width_in, wrap
+from layers.legend import LegendEntry
+
+_SAMPLE_IN: Final = 0.34
+_GAP_IN: Final = 0.1
+_ROW: Final = 1.66
+_GROUPS: Final = "Groups: ground and marks"
+_COLUMNS: Final = (4, 3, 2, 1)
+_ORDER: Final = {"ramp": 0, "area": 1}
+SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One row: the samples drawn side by side, and the words beside them."""
+
+    samples: tuple[LegendEntry, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row or a section's heading with its place in the block, inches from its upper left."""
+
+    left: float
+    top: float
+    lines: tuple[str, ...]
+    row: LegendRow | None
+
+
+@dataclass(frozen=True)
+class LegendBlock:
+    """A legend that is laid out: its parts, the size of its letters, its height."""
+
+    placed: tuple[Placed, ...]
+    size_pt: float
+    height_in: float
+    sample_in: float = _SAMPLE_IN
+
+    @property
+    def text(self) -> str:
+        """Give all its words."""
+        return " ".join(" ".join(one.lines) for one in self.placed)
+
+
+def rows_of(entries: Sequence[LegendEntry]) -> dict[str, list[LegendRow]]:
+    """Gather entries to rows by section; the ground and the mark of one group share a row."""
+    areas = {e.tone: e for e in entries if e.kind == "area" and e.tone}
+    marks = {e.tone: e for e in entries if e.kind == "mark" and e.section == "Groups"}
+    sections: dict[str, list[LegendRow]] = {}
+    for entry in sorted(entries, key=lambda one: _ORDER.get(one.kind, len(_ORDER))):
+        if entry.kind == "mark" and entry.section == "Groups" and entry.tone in areas:
+            continue
+        grouped = entry.kind == "area" or entry.section == "Groups"
+        section = _GROUPS if grouped else "Density" if entry.kind == "ramp" else "Signs"
+        beside = marks.get(entry.tone) if entry.kind == "area" and entry.tone else None
+        row = LegendRow((entry, beside) if beside else (entry,), plain(entry.label))
+        sections.setdefault(section, []).append(row)
+    return sections
+
+
+def _width(row: LegendRow, *, size_pt: float, sample: float) -> float:
+    return width_in(row.label, size_pt=size_pt) + sample * len(row.samples) + _GAP_IN
+
+
+def _section(
+    rows: Sequence[LegendRow], *, top: float, size_pt: float, width: float, scale: float
+) -> tuple[list[Placed], float]:
+    """Place short rows in columns, and under them those that need a line of their own."""
+    sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
+    short = [r for r in rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
+    widest = max((_width(r, size_pt=size_pt, sample=sample) for r in short), default=width)
+    columns = next((n for n in _COLUMNS if n <= len(short) and widest <= width / n), 1)
+    high = -(-len(short) // columns)
+    placed = [
+        Placed((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
+        for at, row in enumerate(short)
+    ]
+    top += high * step
+    for row in [row for row in rows if row not in short]:
+        room = max(width - sample * len(row.samples) - _GAP_IN, 0.5)
+        lines = wrap(row.label, size_pt=size_pt, most_in=room)
+        placed.append(Placed(0.0, top, lines, row))
+        top += step + (len(lines) - 1) * size_pt * 1.2 / 72
+    return placed, top
+
+
+def lay_out(
+    entries: Sequence[LegendEntry],
+    *,
+    width_in: float,
+    height_in: float,
+    scale: float = 1.0,
+    most_pt: float = SIZES_PT[0],
+) -> LegendBlock:
+    """Place a legend in a box, with the largest letters at which it fits.
+
+    Parameters
+    ----------
+    entries
+        What :func:`layers.legend.legend` gave.
+    width_in, height_in
+        The box, inches.
+    scale
+        Size of letters against those of a slide.
+    most_pt
+        Largest letters to try, points on a slide.
+    """
+    sections = rows_of(entries)
+    for size_pt in (one for one in SIZES_PT if one <= most_pt):
+        letters = size_pt * scale
+        placed: list[Placed] = []
+        top = 0.0
+        for section, rows in sections.items():
+            placed.append(Placed(0.0, top, (section.upper(),), None))
+            top += letters * 1.7 / 72
+            made, top = _section(rows, top=top, size_pt=letters, width=width_in, scale=scale)
+            placed += made
+            top += letters * 0.5 / 72
+        if top <= height_in:
+            break
+    return LegendBlock(tuple(placed), letters, top, _SAMPLE_IN * scale)
+
+
+def together(entries: Sequence[Sequence[LegendEntry]]) -> tuple[LegendEntry, ...]:
+    """Join the legends of several maps, each entry once, those of a section together."""
+    found = list(dict.fromkeys(entry for one in entries for entry in one))
+    sections = list(dict.fromkeys(entry.section for entry in found))
+    found.sort(key=lambda entry: sections.index(entry.section))
+    return tuple(found)

@@ -1,0 +1,124 @@
+"""A pack: a cover, the chosen kinds of map, and a page on how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from layers.brief import words
+from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage
+from layers.brief.kinds import group, heatmap, hexbin, mismatches, overview
+from layers.brief.periods import compare, series
+from layers.brief.view import Options, View
+from layers.spec import SpecError
+
+MAPS: Final[Mapping[str, Callable[[View, Options], tuple[MapPage, ...]]]] = {
+    "overview": overview,
+    "heatmap": heatmap,
+    "hexbin": hexbin,
+    "mismatches": mismatches,
+    "group": group,
+    "compare": compare,
+    "series": series,
+}
+KINDS: Final[Mapping[str, str]] = {
+    "overview": "Overview: marks and ground",
+    "heatmap": "Heatmap: kernel density",
+    "hexbin": "Hexagons: counts by cell",
+    "mismatches": "Mismatches, numbered, with a key",
+    "group": "One group’s profile",
+    "compare": "Before and after: two periods",
+    "series": "Month by month",
+    "pack": "Pack: cover, maps, method, rows",
+}
+"""Every kind of briefing with what people read."""
+
+_VERDICTS: Final = (
+    "Launch and target of each reported attack are joined with the ground of groups in force on "
+    "that day, and set against the claim. Mismatch: the launch is surely outside the asserted "
+    "group’s ground, or an exclusive rule is broken, and no record explains it. Explained: the "
+    "same, with a permission, teaming or reported use on record. Contested: nothing asserted, "
+    "ground of several groups. Consistent: nothing known contradicts it. Insufficient: too little "
+    "is known."
+)
+_LIMITS: Final = (
+    "A mismatch is a question: it may be a false claim, a teaming arrangement, a permission, a "
+    "defiance, operators seconded from elsewhere, or ground that is out of date. Consistent is no "
+    "proof. Nothing here forecasts or advises."
+)
+_EDGES: Final = (
+    "Every place is a disc with a radius, every area has an edge known to so many kilometres. "
+    "Widened by both, a place is inside, outside, or it cannot be told. Ground that nobody "
+    "confirmed for twelve months decides nothing."
+)
+_DRAWING: Final = (
+    f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. Marks that would "
+    "cover each other are gathered into one whose number counts attacks. Lines from launch to "
+    "target are straight and are no flight paths."
+)
+_METHOD: Final = (
+    ("What a verdict is", _VERDICTS),
+    ("What it does not say", _LIMITS),
+    ("How well places and edges are known", _EDGES),
+    ("How the maps are drawn", _DRAWING),
+)
+
+
+def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
+    """Make the pages of a kind.
+
+    Parameters
+    ----------
+    kind
+        One of :data:`KINDS`.
+    view
+        The data.
+    options
+        What the reader chose.
+
+    Raises
+    ------
+    SpecError
+        For a kind that there is none of, or options that do not fit it.
+    NameNotFoundError
+        For a group that there is none of.
+    """
+    if kind in MAPS:
+        return tuple(MAPS[kind](view, options))
+    if kind != "pack":
+        raise SpecError(f"no kind is called {kind!r}. Expected one of {', '.join(KINDS)}.")
+    unknown = [one for one in options.contents if one not in MAPS]
+    if unknown or not options.contents:
+        raise SpecError(
+            f"a pack was given the kinds {unknown or 'none'}; expected some of {', '.join(MAPS)}."
+        )
+    maps = [page for one in options.contents for page in MAPS[one](view, options)]
+    return (_cover(view, options, maps), *maps, _method())
+
+
+def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
+    """Make a briefing; see :func:`pages`."""
+    return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint)
+
+
+def _cover(view: View, options: Options, maps: list[MapPage]) -> TextPage:
+    listed = [f"{at}  {page.title} – {page.headline}" for at, page in enumerate(maps, start=2)]
+    return TextPage(
+        kind="cover",
+        title=options.title or "Reported attacks and the ground of armed groups",
+        subtitle=view.subtitle(),
+        paragraphs=(
+            ("Contents", ""),
+            *(("", line) for line in listed),
+            ("", f"{len(maps) + 2}  How to read these maps"),
+        ),
+    )
+
+
+def _method() -> TextPage:
+    return TextPage(
+        kind="method",
+        title="How to read these maps",
+        subtitle="What verdicts, marks and edges mean, and what they do not",
+        paragraphs=_METHOD,
+    )

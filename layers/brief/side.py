@@ -1,0 +1,194 @@
+"""What stands beside the map: counts, key table, legend, locator, north arrow and scale bar."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from layers import style
+from layers.brief.content import MapPage, Table
+from layers.brief.desk import Desk
+from layers.brief.items import Box, Item
+from layers.brief.legend_rows import LegendBlock, lay_out
+from layers.brief.measure import LINE, fit, plain, wrap
+from layers.static_map import window
+from layers.static_text import round_length
+
+_HEADLINE_PT: Final = ((20.0, 1), (17.0, 1), (14.0, 2), (12.0, 3))
+_REMARK_PT: Final = 9.5
+_LEGEND_PT: Final = 12.0
+_TABLE_PT: Final = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_LOCATOR_IN: Final = 1.45
+_LOCATOR_ASPECT: Final = 1.15
+_SCALE_IN: Final = 0.42
+_NORTH_IN: Final = 0.62
+# A map wider than this shows neighbours and nothing of what it is about.
+_WIDEST_MAP: Final = 1.3
+_LEAST_SIDE_IN: Final = 3.3
+_MOST_SIDE_IN: Final = 5.2
+# A key needs a line's length more than the map needs the neighbours.
+_TABLE_SIDE_IN: Final = 6.5
+_TABLE_LEGEND_PT: Final = 7.0
+_TABLE_LOCATOR_IN: Final = 1.0
+# Beside a locator a scale bar would be too short on a side narrower than this.
+_NARROW_IN: Final = 4.0
+LABEL_IN: Final = 0.34
+# A shorter bar has no room for a word at its middle.
+_HALVED_IN: Final = 1.3
+
+Cells = list[tuple[str, ...]]
+
+
+def side_width(page: MapPage, body: Box, scale: float) -> float:
+    """Give how wide the side is, so that the map takes what it can use."""
+    if len(page.panels) > 1:
+        return _LEAST_SIDE_IN * scale
+    if page.table is not None:
+        return min(_TABLE_SIDE_IN * scale, body.width * 0.53)
+    spare = body.width - body.height * _WIDEST_MAP
+    return float(min(max(spare, _LEAST_SIDE_IN * scale), _MOST_SIDE_IN * scale))
+
+
+def fill_side(desk: Desk, page: MapPage, side: Box, *, first_map: Box) -> tuple[LegendBlock, float]:
+    """Place everything beside the map.
+
+    Returns
+    -------
+    LegendBlock, float
+        The legend, and the length of the scale bar in metres.
+    """
+    narrow = side.width < desk.inches(_NARROW_IN)
+    locator_in = _LOCATOR_IN if page.table is None else _TABLE_LOCATOR_IN
+    locator = desk.inches(locator_in / _LOCATOR_ASPECT)
+    low = side.bottom - locator - (desk.inches(_SCALE_IN + 0.06) if narrow else 0.0)
+    top = _words(desk, page, side)
+    if page.table is not None:
+        least = lay_out(
+            page.legend, width_in=side.width, height_in=99.0, scale=desk.size.scale,
+            most_pt=_TABLE_LEGEND_PT,
+        )  # fmt: skip
+        room = low - top - least.height_in - desk.inches(0.5)
+        top = _table(desk, page.table, Box(side.left, top, side.width, room))
+    made = desk.put(
+        "legend_title", "Legend", left=side.left, top=top, width=side.width,
+        size_pt=_LEGEND_PT * desk.size.scale, weight="bold", lines=("Legend",), native=True,
+    )  # fmt: skip
+    top = made.box.bottom + desk.inches(0.04)
+    room = low - top - desk.inches(0.1)
+    block = lay_out(page.legend, width_in=side.width, height_in=room, scale=desk.size.scale)
+    high = max(block.height_in, desk.inches(0.1))
+    desk.items.append(
+        Item(name="legend", box=Box(side.left, top, side.width, high), text=block.text)
+    )
+    bottom = Box(side.left, low, side.width, side.bottom - low)
+    length_m = _bottom(desk, page, bottom, first_map, locator_in=locator_in, narrow=narrow)
+    return block, length_m
+
+
+def _words(desk: Desk, page: MapPage, side: Box) -> float:
+    scale = desk.size.scale
+    sizes = tuple((pt * scale, most) for pt, most in _HEADLINE_PT)
+    headline = plain(page.headline)
+    size_pt, lines = fit(headline, sizes_pt=sizes, most_in=side.width, weight="bold")
+    made = desk.put(
+        "count", headline, left=side.left, top=side.top, width=side.width, size_pt=size_pt,
+        weight="bold", lines=lines,
+    )  # fmt: skip
+    top = made.box.bottom
+    for at, remark in enumerate(page.remarks, start=1):
+        said = plain(remark)
+        pt = _REMARK_PT * scale
+        made = desk.put(
+            f"remark_{at}", said, left=side.left, top=top, width=side.width, size_pt=pt,
+            colour=style.palette().faint_text,
+            lines=wrap(said, size_pt=pt, most_in=side.width, most_lines=5),
+        )  # fmt: skip
+        top = made.box.bottom
+    return top + desk.inches(0.1)
+
+
+def _broken(table: Table, width: float, *, size_pt: float, pad: float, most: int) -> list[Cells]:
+    return [
+        [
+            wrap(
+                plain(cell), size_pt=size_pt, most_in=width * share - pad, most_lines=most,
+                weight="normal" if at and column else "bold",
+            )
+            for column, (cell, share) in enumerate(zip(row, table.shares, strict=True))
+        ]
+        for at, row in enumerate((table.header, *table.rows))
+    ]  # fmt: skip
+
+
+def _table(desk: Desk, table: Table, room: Box) -> float:
+    """Place a table with the largest letters at which it fits; give where it ends.
+
+    Where even the smallest do not, cells are cut, each with an ellipsis.
+    """
+    pad, gap = desk.inches(0.09), desk.inches(0.06)
+    smallest = _TABLE_PT[-1]
+    tries = [*((one, 99) for one in _TABLE_PT), (smallest, 3), (smallest, 2), (smallest, 1)]
+    for slide_pt, most in tries:
+        size_pt = slide_pt * desk.size.scale
+        rows = _broken(table, room.width, size_pt=size_pt, pad=pad, most=most)
+        heights = [max(len(cell) for cell in row) * size_pt * LINE / 72 + gap for row in rows]
+        if sum(heights) <= room.height:
+            break
+    top = room.top
+    for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        left = room.left
+        for column, (lines, share) in enumerate(zip(row, table.shares, strict=True)):
+            desk.put(
+                f"table_{at}_{column}", " ".join(lines), left=left, top=top,
+                width=room.width * share - pad, size_pt=size_pt, lines=lines,
+                weight="normal" if at and column else "bold",
+            )  # fmt: skip
+            left += room.width * share
+        top += height
+    return top + desk.inches(0.06)
+
+
+def _bottom(
+    desk: Desk, page: MapPage, room: Box, first_map: Box, *, locator_in: float, narrow: bool
+) -> float:
+    """Place locator, north arrow and scale bar; give the bar's length on the ground."""
+    wide, high = desk.inches(locator_in), desk.inches(locator_in / _LOCATOR_ASPECT)
+    bar = desk.inches(_SCALE_IN)
+    north = min(desk.inches(_NORTH_IN), high if narrow else high - bar)
+    left = room.left + wide + desk.inches(0.25)
+    bar_left = room.left if narrow else left
+    extent = window(page.panels[0].spec.bounds, aspect=first_map.width / first_map.height)
+    metres_an_inch = (extent[1] - extent[0]) / first_map.width
+    label = desk.inches(LABEL_IN)
+    length_m = round_length((room.right - bar_left - 2 * label) * metres_an_inch)
+    length_in = length_m / metres_an_inch
+    desk.items += [
+        Item(name="locator", box=Box(room.left, room.top, wide, high), text="Where it lies"),
+        Item(name="north", box=Box(left, room.top, north, north), text="N"),
+        Item(
+            name="scale",
+            box=Box(bar_left, room.bottom - bar, length_in + 2 * label, bar),
+            text=" ".join(text for _, text in scale_marks(length_m, length_in, desk.size.scale)),
+        ),
+    ]
+    return length_m
+
+
+def scale_marks(length_m: float, length_in: float, scale: float) -> list[tuple[float, str]]:
+    """Give where along a scale bar a length is written (0 to 1), and the length.
+
+    Parameters
+    ----------
+    length_m
+        What the bar stands for, metres.
+    length_in
+        How long it is on the page, inches.
+    scale
+        Size of letters against those of a slide.
+    """
+    middle = [(0.5, scale_words(length_m / 2))] if length_in > _HALVED_IN * scale else []
+    return [(0.0, "0"), *middle, (1.0, scale_words(length_m))]
+
+
+def scale_words(metres: float) -> str:
+    """Write a length on the ground: 200 km, 500 m."""
+    return f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004

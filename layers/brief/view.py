@@ -1,0 +1,181 @@
+"""What a briefing is made from: the attacks that a selection shows, and all that lies around."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import crs
+from geo.registry import Registry
+from layers import catalog
+from layers.build import build_map
+from layers.legend import LegendEntry, legend
+from layers.spec import IRAQ_BOUNDS, Bounds, Layer, MapSpec
+from layers.static_map import window
+
+Period = tuple[dt.date, dt.date]
+"""First and last day."""
+
+BANDWIDTH_KM: Final = 25.0
+RESOLUTION: Final = 4
+_GROUND: Final = frozenset({"ground", "committees"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a reader chose beside the selection.
+
+    Parameters
+    ----------
+    title
+        Instead of the kind's own title.
+    group
+        Whose profile is drawn.
+    periods
+        The two periods of a comparison, earlier first.
+    bandwidth_km
+        Standard deviation of the heatmap's kernel.
+    resolution
+        H3 resolution of the hexagons.
+    contents
+        Kinds that a pack holds, in order.
+    """
+
+    title: str = ""
+    group: str = ""
+    periods: tuple[Period, ...] = ()
+    bandwidth_km: float = BANDWIDTH_KM
+    resolution: int = RESOLUTION
+    contents: tuple[str, ...] = ("overview", "heatmap", "hexbin", "mismatches")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class View:
+    """The data of a briefing; treat every frame as read-only.
+
+    Parameters
+    ----------
+    rows
+        Attacks and reports that the selection keeps, as :func:`layers.build.build_map` takes
+        them, with ``day`` (a timestamp or NaT), ``first_claim``, ``why`` (what does not fit, and
+        what explains it) and ``key`` (the same, short).
+    total
+        Attacks in the whole record.
+    words
+        The selection in words, empty where nothing is filtered.
+    span
+        First to last month of what is shown, in words.
+    day
+        Day whose ground is drawn.
+    ground
+        Gives the areas in force on a day, EPSG:4326.
+    usual
+        Gives the cells of usual ground on a day.
+    lines, context
+        Supply lines, and events around the attacks.
+    base
+        Layers of the base map.
+    show
+        Ids of the layers to show.
+    names
+        Readable names by id.
+    registry
+        Groups, committees and façades.
+    density_of
+        What heat and hexagons count: ``"target"`` or ``"launch"``.
+    bounds
+        The map's window in degrees (west, south, east, north).
+    """
+
+    rows: pd.DataFrame
+    total: int
+    words: str
+    span: str
+    day: pd.Timestamp
+    ground: Callable[[pd.Timestamp], gpd.GeoDataFrame]
+    usual: Callable[[pd.Timestamp], pd.DataFrame]
+    lines: gpd.GeoDataFrame
+    context: pd.DataFrame
+    base: tuple[Layer, ...]
+    show: Collection[str]
+    names: Mapping[str, str]
+    registry: Registry
+    density_of: str = "target"
+    bounds: Bounds = IRAQ_BOUNDS
+    _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
+
+    def _ground(self, areas: gpd.GeoDataFrame, show: Collection[str]) -> tuple[Layer, ...]:
+        """Draw areas once: from month to month they are mostly the same."""
+        state = areas.drop(columns="geometry").to_csv() + "|".join(sorted(show))
+        if state not in self._drawn:
+            made = build_map(
+                self.rows.iloc[:0], areas=areas, show=_GROUND & {*show}, names=self.names
+            )
+            self._drawn[state] = made.layers
+        return self._drawn[state]
+
+    def spec(self, rows: pd.DataFrame, *, day: pd.Timestamp | None = None, **over: Any) -> MapSpec:
+        """Draw some rows as this view shows them; keyword arguments go to ``build_map``."""
+        on = self.day if day is None else day
+        show = over.get("show", self.show)
+        areas = over.pop("areas", None)
+        given: dict[str, Any] = {
+            "lines": self.lines,
+            "usual": self.usual(on) if "usual" in show else None,
+            "context": self.context if "context" in show else None,
+            "base": self.base,
+            "show": {*show} - _GROUND,
+            "names": self.names,
+            "density_of": self.density_of,
+            "bounds": self.bounds,
+        }
+        over.pop("show", None)
+        made = build_map(rows, **(given | over))
+        ground = self._ground(self.ground(on) if areas is None else areas, show)
+        below = [one for one in made.layers if catalog.order(one.id) < catalog.order("ground")]
+        return replace(made, layers=(*below, *ground, *made.layers[len(below) :]))
+
+    def legend(self, spec: MapSpec) -> tuple[LegendEntry, ...]:
+        """Give the legend of a spec with this view's names."""
+        return legend(spec, names=self.names)
+
+    def subtitle(self) -> str:
+        """Say in one line what is shown."""
+        return " · ".join(
+            word for word in (self.words or "All reported attacks", self.span) if word
+        )
+
+
+def attacks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows that count as attacks."""
+    return rows[rows["counts_as_attack"].astype(bool)]
+
+
+def places(rows: pd.DataFrame, role: str) -> np.ndarray:
+    """Give longitude and latitude of a role where it is known, degrees, shape ``(n, 2)``."""
+    lonlat = rows[[f"{role}_lon", f"{role}_lat"]].to_numpy(dtype=float)
+    known: np.ndarray = lonlat[~np.isnan(lonlat).any(axis=1)]
+    return known
+
+
+def on_map(rows: pd.DataFrame, bounds: Bounds) -> tuple[int, int]:
+    """Count the attacks without a place, and those whose places all lie outside a map's window.
+
+    The window is the one that the bounds need at the least; a wider map may show a few more.
+    """
+    counted = attacks(rows)
+    left, right, bottom, top = window(bounds, aspect=1.0)
+    known, seen = np.zeros(len(counted), dtype=bool), np.zeros(len(counted), dtype=bool)
+    for role in ("target", "launch"):
+        lonlat = counted[[f"{role}_lon", f"{role}_lat"]].to_numpy(dtype=float)
+        here = ~np.isnan(lonlat).any(axis=1)
+        known |= here
+        x, y = crs.project(lonlat[here, 0], lonlat[here, 1])
+        seen[here] |= (x > left) & (x < right) & (y > bottom) & (y < top)
+    return int((~known).sum()), int((known & ~seen).sum())

@@ -1,0 +1,38 @@
+"""Sentences that every page carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+CAVEAT: Final = (
+    "Areas are assessments: sources name places, never borders. A mismatch is a question, not a "
+    "lie found out; consistent is not proof."
+)
+BOUNDARIES: Final = (
+    "Boundaries and names are for orientation and imply no opinion on the status of any territory."
+)
+DATUM: Final = "WGS 84 · Lambert conformal conic, 30.5° and 36° N, 44° E"
+SOURCE: Final = "Source: public reports as listed in the atlas; ground after CTC Sentinel (2021)"
+EXERCISE: Final = "EXERCISE – invented attacks are shown; nothing of it happened – EXERCISE"
+EXERCISE_SOURCE: Final = "Source: EXERCISE, invented by the generator of the atlas"
+EMPTY: Final = "No attack fits these filters"
+BAGHDAD: Final = dt.timezone(dt.timedelta(hours=3), "Baghdad")
+
+
+def day(value: dt.date) -> str:
+    """Write a day as people read it: 7 July 2021."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: dt.datetime) -> str:
+    """Write a moment in UTC and in Baghdad's time."""
+    utc, there = value.astimezone(dt.UTC), value.astimezone(BAGHDAD)
+    # Baghdad may be in tomorrow already.
+    local = f"{there:%H:%M}" if there.date() == utc.date() else f"{day(there)}, {there:%H:%M}"
+    return f"{day(utc)}, {utc:%H:%M} UTC ({local} Baghdad)"
+
+
+def counted(n: int, noun: str) -> str:
+    """Write a number with its noun: 1 attack, 3 attacks."""
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")

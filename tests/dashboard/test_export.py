@@ -1,0 +1,69 @@
+"""The Export page shows what it exports, and its files are those of the command it names."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from dashboard import brief_request
+from dashboard.export_page import zipped
+from layers.brief.product import FORMATS
+from tests.dashboard.command import runner
+from tests.dashboard.test_pages import assert_sound, run, words
+
+WAIT_S = 120
+
+
+@pytest.fixture(scope="module")
+def page():
+    return run("export", group="KH", date_from="2021-01-01")
+
+
+def test_the_selection_carries_over_into_preview_and_command(page):
+    assert_sound(page)
+    command = page.code[0].value
+    assert "--group KH" in command
+    assert "--from 2021-01-01" in command
+    (picture,) = page.get("image")
+    assert "Page 1 of 1" in str(picture.proto)
+
+
+def test_the_files_are_those_that_the_named_command_writes(page, tmp_path, monkeypatch, capfd):
+    page.multiselect(key="export_format").set_value(["png", "geojson"])
+    page.selectbox(key="export_marking").set_value("TLP:GREEN")
+    page.text_input(key="export_title").set_value("A title; rm -rf 'x' $(y) <b>")
+    page.run(timeout=WAIT_S)
+    page.button(key="export_make").click().run(timeout=WAIT_S)
+    assert_sound(page)
+    _, files = page.session_state["export_files"]
+    assert [file.format for file in files] == ["png", "geojson", "json"]
+    given = shlex.split(page.code[0].value)
+    given[given.index("--out") + 1] = str(tmp_path)
+    done = runner(monkeypatch, capfd)(*given[1:])
+    assert done.code == 0, done.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        file.name: file.content for file in files
+    }
+    assert zipped(files) == zipped(files)
+
+
+@pytest.mark.parametrize("kind", ["compare", "group", "pack"])
+def test_kinds_with_choices_of_their_own_show_them(page, kind):
+    page.selectbox(key="export_kind").set_value(kind)
+    page.run(timeout=WAIT_S)
+    assert_sound(page)
+    assert f"--kind {kind}" in page.code[0].value
+
+
+def test_nothing_chosen_says_so(page):
+    page.selectbox(key="export_kind").set_value("overview")
+    page.multiselect(key="export_format").set_value([])
+    page.run(timeout=WAIT_S)
+    assert_sound(page)
+    assert "Choose at least one format" in words(page)
+
+
+def test_every_format_can_be_chosen(page):
+    assert list(page.multiselect(key="export_format").options) == list(FORMATS)
+    assert brief_request.AUTHOR in str(page.text_input(key="export_author").proto)

@@ -1,0 +1,32 @@
+"""The exported web page opens in a real browser from one file, marked, and asks nobody."""
+
+from __future__ import annotations
+
+from layers.brief.webpage import html
+from tests.layers.brief import views
+
+
+def test_it_draws_its_map_between_its_markings(page, tmp_path):
+    made = views.made("compare", exercise=True)
+    path = tmp_path / "map.html"
+    path.write_bytes(html(made, made.maps[0]))
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_content(path.read_text(encoding="utf-8"))
+    page.wait_for_function("() => window.atlas && atlas.map")
+    marks = page.evaluate(
+        "() => Object.values(atlas.map._layers).filter(x => x instanceof atlas.Mark).length"
+    )
+    assert marks > 0
+    assert page.get_by_text("TLP:AMBER+STRICT", exact=True).count() >= 2
+    assert page.get_by_text("nothing of it happened").first.is_visible()
+    assert page.get_by_text("never borders").first.is_visible()
+    page.get_by_text("About this map").click()
+    assert page.get_by_text("A. Briefer").is_visible()
+    page.get_by_text("About this map").click()
+    page.get_by_text("Legend", exact=True).first.click()
+    assert page.locator(".brief-about svg").is_visible()
+    assert errors == []
+    assert asked == []
+    page.screenshot(path=str(tmp_path / "map.png"))
