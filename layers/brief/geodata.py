@@ -20,7 +20,7 @@ from layers.brief import words
 from layers.brief.content import Brief
 from layers.brief.measure import plain
 from layers.hexes import INDEX_RESOLUTION, counts, polygons
-from layers.spec import HexLayer, LineLayer, PolygonLayer
+from layers.spec import HexLayer, Layer, LineLayer, PolygonLayer
 
 COLUMNS: Final = (
     "attack_id", "title", "date", "method", "status", "verdict", "asserted_group", "first_claim",
@@ -80,6 +80,7 @@ def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
     maps show stands once for each that differs.
     """
     made: dict[str, gpd.GeoDataFrame] = {}
+    seen: set[Layer] = set()
     rows = [page.rows for page in brief.maps]
     if rows:
         joined = pd.concat(rows)
@@ -88,8 +89,9 @@ def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
         for at, panel in enumerate(page.panels, start=1):
             suffix = f"_{at}" if len(page.panels) > 1 else ""
             for layer in panel.spec.shown:
-                if layer.base:
+                if layer.base or layer in seen:
                     continue
+                seen.add(layer)
                 if isinstance(layer, PolygonLayer | LineLayer) and len(layer.features):
                     made.setdefault(f"{layer.id}{suffix}", _shapes(layer))
                 elif isinstance(layer, HexLayer) and len(layer.cells):

@@ -45,6 +45,14 @@ def test_geojson_has_each_attack_and_each_area(overview):
     assert first["properties"]["verdict"] == "mismatch"
 
 
+def test_ground_that_does_not_change_from_month_to_month_stands_once():
+    document = json.loads(geojson(views.made("series")))
+    layers = [feature["properties"]["layer"] for feature in document["features"]]
+    assert [one for one in layers if one.startswith("ground_") and "edges" not in one] == [
+        "ground_1"
+    ]
+
+
 def test_geopackage_opens_with_the_same_layers(overview, tmp_path):
     path = tmp_path / "brief.gpkg"
     path.write_bytes(gpkg(overview))
