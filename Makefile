@@ -26,7 +26,7 @@ lint: $(STAMP) ## Check style, formatting, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## Measure the joins and the map on invented attacks
+bench: $(STAMP) ## Measure the joins beside those of others, and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)
 
 data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/

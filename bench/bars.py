@@ -130,7 +130,7 @@ def _distance() -> list[Bar]:
         abs(km[at, area] / slow - 1)
         for area in range(0, polygons.size, 5)
         for at in asked.tolist()
-        if (slow := _slow_km(lon[at], lat[at], polygons[area])) > 0.01  # noqa: PLR2004 -- 10 m
+        if (slow := slow_km(lon[at], lat[at], polygons[area])) > 0.01  # noqa: PLR2004 -- 10 m
     )
     return [
         _at_most("distance, a point and an area", micros, 8, " µs"),
@@ -138,7 +138,7 @@ def _distance() -> list[Bar]:
     ]
 
 
-def _slow_km(lon: float, lat: float, polygon: shapely.Polygon) -> float:
+def slow_km(lon: float, lat: float, polygon: shapely.Polygon) -> float:
     """Geodesic distance to a border sampled finely, and finer about the nearest sample."""
     edge = shapely.get_coordinates(shapely.segmentize(polygon.boundary, 0.002))
     nearest = int(crs.distance_km(lon, lat, edge[:, 0], edge[:, 1]).argmin())

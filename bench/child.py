@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -85,6 +86,8 @@ def cpu_seconds(servers: Sequence[int] = ()) -> float:
 
 def peak_mb(servers: Sequence[int] = ()) -> float:
     """Most memory that this process and its servers have held, MB."""
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     files = [Path(f"/proc/{pid}/status") for pid in ("self", *servers)]
     lines = [line for file in files for line in file.read_text().splitlines()]
     return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from dashboard import queries
-from dashboard.filters import NONE
+from dashboard.facets import NONE
 from dashboard.state import Selection, from_query, to_query
 from geo import __version__
 from geo.errors import AtlasError

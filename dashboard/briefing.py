@@ -70,7 +70,7 @@ def _keys(ids: pd.Index) -> pd.Series:
 @lru_cache(maxsize=4)
 def view(selection: Selection) -> View:
     """Give the data of a selection as a briefing takes it."""
-    rows = queries.in_order(queries.shown(selection))
+    rows = queries.shown(selection)
     every = queries.table()
     names = queries.names()
     return View(
@@ -84,6 +84,7 @@ def view(selection: Selection) -> View:
         ground=queries.ground,
         usual=lambda day: queries.usual_cells(day, selection.grade),
         lines=queries.atlas().areas.lines,
+        extents=queries.atlas().areas.extents,
         context=queries.context(),
         base=queries.base(),
         show=selection.layer,

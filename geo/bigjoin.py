@@ -26,6 +26,9 @@ from geo.readers.parquet_points import Chunk, Part, chunks, files_of, plan
 
 MANIFEST = "join.json"
 SUMMARY = "summary.json"
+PATIENCE_S = 10.0
+"""How long to wait for a scheduler."""
+
 TRIES = 3
 """How often a part is begun anew when its worker dies."""
 
@@ -149,7 +152,8 @@ def run(join: BigJoin, *, scheduler: str = "", use_dask: bool = True) -> Iterato
     Raises
     ------
     AtlasError
-        When the folder holds the result of another join, or the points cannot be read.
+        When the folder holds the result of another join, the points cannot be read, or no
+        scheduler answers.
     """
     parts = join.parts  # faults of the points are told before a folder is made
     _claim(join)
@@ -235,7 +239,14 @@ def _by_dask(join: BigJoin, todo: list[int], *, scheduler: str) -> Iterator[int]
             yield sum(map(len, done))
         return
     distributed = import_module("distributed")
-    with distributed.Client(scheduler, set_as_default=False) as client:
+    try:
+        connected = distributed.Client(scheduler, set_as_default=False, timeout=PATIENCE_S)
+    except (OSError, ValueError) as error:
+        raise AtlasError(
+            f"no Dask scheduler answers at {scheduler}. Start one with `dask scheduler`, or check "
+            "the address (tcp://host:port)."
+        ) from error
+    with connected as client:
         # Every worker gets the areas once and lays its own grid over them.
         shared = dask.delayed(client.scatter(join, broadcast=True))
         pieces = frame.map_partitions(_write_parts, shared, meta=numbers).to_delayed()

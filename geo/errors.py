@@ -78,3 +78,7 @@ class ConformError(AtlasError, ValueError):
         self.file = file
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(fault.sentence(file) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[ConformError], tuple[str, tuple[Fault, ...]]]:
+        """Travel between processes by what it was made of, not by its sentence."""
+        return type(self), (self.file, self.faults)

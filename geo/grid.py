@@ -136,20 +136,12 @@ class AreaIndex:
         (n, ceil(m / 64)) words: bit ``a % 64`` of word ``a // 64`` stands for area ``a``.
         """
         lon_, lat_ = _points(lon, lat)
-        words = max(1, -(-len(self) // WORD))
         if self._is_small(lon_):
-            masks = np.zeros((lon_.size, words), dtype=np.uint64)
             point, area = self._pairs_by_box(lon_, lat_)
-        elif self._fast is None:
-            code = self._codes(lon_, lat_)
-            masks = self.cells.inside[code]
-            doubt = np.flatnonzero(code >= self.cells.sure)
-            at, which = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
-            point, area = doubt[at], which.astype(np.int32)
-            held = self._holds(area, lon_[point], lat_[point])
-            point, area = point[held], area[held]
+            masks = np.zeros((lon_.size, max(1, -(-len(self) // WORD))), dtype=np.uint64)
         else:
-            masks, point, area = self._fast.masks(lon_, lat_)
+            by = self._fast.masks if self._fast is not None else self._masks_by_cell
+            masks, point, area = by(lon_, lat_)
             held = self._holds(area, lon_[point], lat_[point])
             point, area = point[held], area[held]
         np.bitwise_or.at(masks, (point, area // WORD), bit_of(area))
@@ -206,6 +198,15 @@ class AreaIndex:
         doubt = np.flatnonzero(doubtful[entry])
         test = point[doubt]
         return self._tested(point + at.start, areas[entry], doubt, lon[test], lat[test])
+
+    def _masks_by_cell(
+        self, lon: Floats, lat: Floats
+    ) -> tuple[Masks, NDArray[np.intp], NDArray[np.int32]]:
+        """Masks of what is sure, and the pairs in doubt."""
+        code = self._codes(lon, lat)
+        doubt = np.flatnonzero(code >= self.cells.sure)
+        at, area = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
+        return self.cells.inside[code], doubt[at], area.astype(np.int32)
 
     def _tested(
         self, point: NDArray[np.intp], area: NDArray[np.int32], doubt: NDArray[np.intp],

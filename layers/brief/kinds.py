@@ -37,7 +37,7 @@ def remarks(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
     apart = len(rows) - n
     said = [f"of {view.total:,} in the record"]
     if placeless:
-        said.append(f"{placeless:,} without a known place are not on the map")
+        said.append(f"{placeless:,} without a known point have no mark")
     if outside:
         said.append(f"{outside:,} lie outside the window")
     if apart:

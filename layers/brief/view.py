@@ -79,6 +79,8 @@ class View:
         Gives the cells of usual ground on a day.
     lines, context
         Supply lines, and events around the attacks.
+    extents
+        Outlines of places that are known only by them.
     base
         Layers of the base map.
     show
@@ -101,6 +103,7 @@ class View:
     ground: Callable[[pd.Timestamp], gpd.GeoDataFrame]
     usual: Callable[[pd.Timestamp], pd.DataFrame]
     lines: gpd.GeoDataFrame
+    extents: gpd.GeoSeries
     context: pd.DataFrame
     base: tuple[Layer, ...]
     show: Collection[str]
@@ -127,6 +130,7 @@ class View:
         areas = over.pop("areas", None)
         given: dict[str, Any] = {
             "lines": self.lines,
+            "extents": self.extents,
             "usual": self.usual(on) if "usual" in show else None,
             "context": self.context if "context" in show else None,
             "base": self.base,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 
 import geopandas as gpd
@@ -15,8 +16,9 @@ import shapely
 from distributed import LocalCluster
 
 from bench.outlines import outlines, points
+from geo import bigjoin
 from geo.bigjoin import BigJoin, run, summary
-from geo.errors import AtlasError, ConformError, CRSError, DataNotFoundError
+from geo.errors import AtlasError, ConformError, CRSError, DataNotFoundError, Fault
 from geo.readers import parquet_points
 
 FILES, ROWS = 30, 700
@@ -145,6 +147,19 @@ def test_geoparquet_of_every_form_gives_the_same_pairs(form, cloud, areas, expec
     join = BigJoin(path, areas, tmp_path / "out")
     assert list(run(join))[-1] == len(join.parts)
     assert pairs_in(join.folder) == expected
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(folder, areas, tmp_path, monkeypatch):
+    monkeypatch.setattr(bigjoin, "PATIENCE_S", 0.2)
+    for address in ("tcp://127.0.0.1:1", "nonsense://here"):
+        with pytest.raises(AtlasError, match=f"no Dask scheduler answers at {address}"):
+            list(run(BigJoin(folder, areas, tmp_path / "out"), scheduler=address))
+
+
+def test_faults_of_a_file_come_back_whole_from_a_worker():
+    error = ConformError("a.parquet", [Fault(2, "lon", "440", "no degrees", "Convert it.")])
+    back = pickle.loads(pickle.dumps(error))
+    assert (str(back), back.faults) == (str(error), error.faults)
 
 
 def test_parts_are_whole_row_groups_of_about_a_size(folder, monkeypatch):

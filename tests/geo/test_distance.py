@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon, box
 
+from bench.bars import slow_km
 from bench.outlines import outlines, points
 from geo import crs
 from geo.areas import area_km2
@@ -67,16 +67,6 @@ def test_each_area_has_its_own_column_and_an_empty_one_is_endlessly_far(square):
     assert km.shape == (2, 3)
     assert km[0, 0] == pytest.approx(46.72, abs=0.05)
     assert math.isinf(km[0, 1])
-
-
-def slow_km(lon, lat, polygon):
-    """Geodesic distance to a border sampled finely, and finer about the nearest sample."""
-    edge = shapely.get_coordinates(shapely.segmentize(polygon.boundary, 0.002))
-    nearest = int(crs.distance_km(lon, lat, edge[:, 0], edge[:, 1]).argmin())
-    about = np.take(edge, range(nearest - 1, nearest + 2), axis=0, mode="wrap")
-    part = np.linspace(0, 1, 1_001)[:, None]
-    fine = np.concatenate([a + part * (b - a) for a, b in itertools.pairwise(about)])
-    return float(crs.distance_km(lon, lat, fine[:, 0], fine[:, 1]).min())
 
 
 def test_distances_are_right_within_a_ten_thousandth():

@@ -25,7 +25,7 @@ def test_the_overview_counts_what_is_not_on_the_map():
     shown = page("overview")
     assert shown.headline == "5 attacks shown"
     (remark,) = shown.remarks
-    assert "1 without a known place are not on the map" in remark
+    assert "1 without a known point have no mark" in remark
     assert "1 report of no attack not counted" in remark
 
 
