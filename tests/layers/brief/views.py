@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.atlas import Atlas
@@ -67,6 +68,7 @@ def view(table=None, **over):
         "ground": lambda _: worlds.areas(),
         "usual": lambda _: worlds.usual(),
         "lines": worlds.lines(),
+        "extents": gpd.GeoSeries([], crs=4326),
         "context": worlds.context(),
         "base": base(),
         "show": tuple(sorted(DEFAULT_SHOWN)),
