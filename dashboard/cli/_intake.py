@@ -50,21 +50,19 @@ def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> N
         _output.emit(text, output=output, what="the profile")
 
 
-def write_fix_list(sifted: Sifted, *, output: Path | None) -> None:
-    """Write the quarantined rows; with none of them, nothing is written.
+def check_fix_list(output: Path | None) -> None:
+    """Refuse a fix list that is neither .csv nor .xlsx, before any work."""
+    if output is not None and output.suffix.casefold() not in FIX_LISTS:
+        raise typer.BadParameter(f"{output}: a fix list is {' or '.join(FIX_LISTS)}.")
 
-    Raises
-    ------
-    typer.BadParameter
-        When it is neither .csv nor .xlsx.
-    """
+
+def write_fix_list(sifted: Sifted, *, output: Path | None) -> None:
+    """Write the quarantined rows; with none of them, nothing is written."""
     from dashboard.cli import _output
     from geo.writers.fixlist import fix_list_bytes
 
     if output is None:
         return
-    if output.suffix.casefold() not in FIX_LISTS:
-        raise typer.BadParameter(f"{output}: a fix list is {' or '.join(FIX_LISTS)}.")
     if not sifted.rows_quarantined:
         _output.note("No row is quarantined: no fix list is written.")
         return

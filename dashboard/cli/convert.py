@@ -53,7 +53,7 @@ def convert(
 ) -> None:
     """Convert a file; see `_HELP`."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import profile_at, write_fix_list
+    from dashboard.cli._intake import check_fix_list, profile_at, write_fix_list
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
     from geo.errors import ConformError, refused
@@ -65,6 +65,7 @@ def convert(
         _output.check_output(output, inputs=inputs)
     if out.suffix.casefold() not in WRITERS:
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}.")
+    check_fix_list(fix_list)
     said = profile_at(profile)
     with Steps(3) as steps:
         steps.step("Loading ground and registries")

@@ -80,13 +80,14 @@ def validate(
 ) -> None:
     """Check a file; see `_HELP`."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import profile_at, write_fix_list, write_profile
+    from dashboard.cli._intake import check_fix_list, profile_at, write_fix_list, write_profile
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
     from geo.validate import validate as examine
 
     for output in (save_profile, fix_list):
         _output.check_output(output, inputs=(file, profile, fixes, data, boundaries))
+    check_fix_list(fix_list)
     said = profile_at(profile)
     with Steps(2) as steps:
         steps.step("Loading ground and registries")

@@ -38,6 +38,8 @@ def point_table(collection: Collection) -> RawTable:
             rows[feature.number] = row
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
+    # Where no feature has a place, the places are not known: the columns are there all the same.
+    frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, "target_lon", "target_lat"])))
     cells = frame.astype(object).where(frame.notna(), "")
     return RawTable(collection.file, cells, shapeless, tuple(faults), notes=collection.notes)
 

@@ -47,8 +47,8 @@ def texts(column: pd.Series) -> pd.Series:
         return as_text(column)
     if is_float_dtype(column):
         whole = (column % 1 == 0) & (column.abs() < 1e15)  # noqa: PLR2004
-        text = column.map(repr, na_action="ignore")
-        return as_text(text.where(~whole, text.str.removesuffix(".0")))
+        text = as_text(column.map(repr, na_action="ignore"))
+        return text.where(~whole, text.str.removesuffix(".0"))
     if is_datetime64_any_dtype(column):
         days = (column == column.dt.normalize()).all() if len(column) else True
         shape = "%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S"
