@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench data clean browser
+.PHONY: help serve test lint bench fuzz data clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,10 @@ lint: $(STAMP) ## Check style, formatting, types and the direction of imports
 
 bench: $(STAMP) ## Measure the joins and the map on invented attacks
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(STAMP) ## Fuzz the readers of files with atheris for ten minutes, on Linux
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz $(or $(ARGS),-max_total_time=600)
 
 data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/
 	$(BIN)/python data/build.py package
