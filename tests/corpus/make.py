@@ -6,7 +6,7 @@ import json
 
 from tests.corpus.cases import LOADS, QUARANTINED, REFUSED, numbered
 from tests.corpus.cells import FAULTY_CELLS, SOUND_CELLS, rows
-from tests.corpus.traps import blobs, gpkg_traps, parquet_bombs, xml_bombs, zip_bombs
+from tests.corpus.traps import VRT, blobs, gpkg_traps, parquet_bombs, xml_bombs, zip_bombs
 from tests.corpus.writing import (
     WRITE,
     as_csv,
@@ -17,8 +17,6 @@ from tests.corpus.writing import (
     placemark,
 )
 
-VRT = b"""<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>
-</OGRVRTLayer></OGRVRTDataSource>"""
 PLAIN = rows({})
 
 

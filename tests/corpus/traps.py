@@ -18,6 +18,8 @@ from tests.corpus.writing import (
     zipped,
 )
 
+VRT = b"""<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>
+</OGRVRTLayer></OGRVRTDataSource>"""
 PLAIN = rows({})
 
 

@@ -19,6 +19,7 @@ TITLES = {
     "groups": "Groups",
     "timeline": "Timeline",
     "check_attack": "Check an attack",
+    "import_data": "Import",
     "method": "Method",
     "sources": "Sources",
 }
