@@ -68,7 +68,7 @@ def told(begin: str, error: AtlasError) -> None:
     st.error(f"{begin}\n\n{shown}{more}", icon=":material/edit:")
 
 
-def columns(imported: Imported) -> Imported:
+def columns(imported: Imported) -> None:
     """Draw what each column is taken for, to be confirmed; nothing is used before that."""
     sifted = imported.sifted
     opened = st.expander("Which column is which", expanded=imported.profile is None)
@@ -92,16 +92,17 @@ def columns(imported: Imported) -> Imported:
         )
         sent = st.form_submit_button("Use these columns", type="primary")
     if not sent:
-        return imported
+        return
     doubled = sorted(
         {name for name in chosen.values() if name and [*chosen.values()].count(name) > 1}
     )
     if doubled:
         st.error(f"Two columns are chosen for {', '.join(doubled)}: keep one.")
-        return imported
+        return
     defaults = {"target_radius_km": radius.strip()} if radius.strip() else {}
     with st.spinner("Checking every row …"):
-        return importing.confirm(imported, Profile(chosen, defaults, order))
+        importing.confirm(imported, Profile(chosen, defaults, order))
+    st.rerun()
 
 
 def _choice(match: Match, number: int) -> str:

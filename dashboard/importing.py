@@ -12,8 +12,11 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard import queries
+from geo.aliases import adopted
+from geo.atlas import Atlas
 from geo.check import Findings, check
 from geo.errors import ConformError, Fault
+from geo.journal import Entry, Journal, home, load_journal
 from geo.mapping import NO_PROFILE, Profile
 from geo.quarantine import Sifted, apply_fixes, sift
 from geo.readers.formats import as_outlines, as_table, read_content
@@ -64,6 +67,22 @@ class Imported:
     lists: tuple[str, ...]
     sifted: Sifted
     findings: Findings | None = None
+
+
+def journal() -> Journal:
+    """Decisions that people took on this machine."""
+    return load_journal(home())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _adopted(folder: str, entries: tuple[Entry, ...]) -> Atlas:
+    return adopted(queries.atlas(), Journal(Path(folder), entries))
+
+
+def atlas() -> Atlas:
+    """Give the atlas with the spellings that people accepted."""
+    known = journal()
+    return _adopted(str(known.folder), known.entries) if known.entries else queries.atlas()
 
 
 def current() -> Imported | None:
@@ -121,15 +140,18 @@ def begin(upload: Upload) -> Imported:
     if known is not None and known.digest == digest:
         return known
     raw = _read(upload)
-    sifted = sift(raw, atlas=queries.atlas())
+    sifted = sift(raw, atlas=atlas())
     return _store(Imported(digest, raw, None, frozenset(), (), sifted))
+
+
+def look_again(imported: Imported) -> Imported:
+    """Sort the rows anew, after a name was accepted or taken back."""
+    return confirm(imported, imported.profile or NO_PROFILE)
 
 
 def confirm(imported: Imported, profile: Profile) -> Imported:
     """Read the rows by what a person said of the columns."""
-    sifted = sift(
-        imported.raw, atlas=queries.atlas(), profile=profile, confirmed=imported.confirmed
-    )
+    sifted = sift(imported.raw, atlas=atlas(), profile=profile, confirmed=imported.confirmed)
     return _store(replace(imported, profile=profile, sifted=sifted, findings=None))
 
 
@@ -148,7 +170,7 @@ def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
         raw, confirmed = apply_fixes(imported.raw, _read(upload))
         confirmed |= imported.confirmed
         profile = imported.profile or NO_PROFILE
-        sifted = sift(raw, atlas=queries.atlas(), profile=profile, confirmed=confirmed)
+        sifted = sift(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
         lists = (*imported.lists, digest)
         imported = replace(
             imported, raw=raw, confirmed=confirmed, lists=lists, sifted=sifted, findings=None
@@ -160,4 +182,4 @@ def judge(imported: Imported) -> Imported:
     """Check the kept rows against ground and rules."""
     if imported.sifted.record is None:
         return imported
-    return _store(replace(imported, findings=check(imported.sifted.record, atlas=queries.atlas())))
+    return _store(replace(imported, findings=check(imported.sifted.record, atlas=atlas())))

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from geo.mapping import Match, Profile
     from geo.quarantine import Sifted
+    from geo.validate import Validation
 
 ProfileOption = Annotated[
     Path | None,
@@ -37,6 +38,27 @@ def profile_at(path: Path | None) -> Profile:
     from geo.mapping import NO_PROFILE, load_profile
 
     return NO_PROFILE if path is None else load_profile(path.expanduser())
+
+
+def examined(
+    file: Path,
+    *,
+    profile: Profile,
+    fixes: Path | None,
+    data: Path | None,
+    boundaries: Path | None,
+) -> Validation:
+    """Load the atlas and check a file against it, with a bar where that takes long."""
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.validate import validate
+
+    with Steps(2) as steps:
+        steps.step("Loading ground and registries")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step(f"Checking {file.name}")
+        mended = fixes.expanduser() if fixes else None
+        return validate(file.expanduser(), atlas=atlas, profile=profile, fixes=mended)
 
 
 def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> None:

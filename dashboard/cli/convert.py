@@ -53,11 +53,8 @@ def convert(
 ) -> None:
     """Convert a file; see `_HELP`."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import check_fix_list, profile_at, write_fix_list
-    from dashboard.cli._load import load_atlas
-    from dashboard.cli._progress import Steps
+    from dashboard.cli._intake import check_fix_list, examined, profile_at, write_fix_list
     from geo.errors import ConformError, refused
-    from geo.validate import validate
     from geo.writers.formats import WRITERS, write_table
 
     inputs = (file, profile, fixes, data, boundaries)
@@ -67,21 +64,11 @@ def convert(
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}.")
     check_fix_list(fix_list)
     said = profile_at(profile)
-    with Steps(3) as steps:
-        steps.step("Loading ground and registries")
-        atlas = load_atlas(data, boundaries=boundaries)
-        steps.step(f"Reading {file.name}")
-        told = validate(
-            file.expanduser(),
-            atlas=atlas,
-            profile=said,
-            fixes=fixes.expanduser() if fixes else None,
-        )
-        if told.sifted is None:
-            raise refused(file.name, f"it holds {told.kind}, not attacks", "Give attacks.")
-        steps.step(f"Writing {out.name}")
-        written = write_table(told.sifted.cells, suffix=out.suffix)
-        sifted = told.sifted.without(written.faults)
+    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
+    if told.sifted is None:
+        raise refused(file.name, f"it holds {told.kind}, not attacks", "Give attacks.")
+    written = write_table(told.sifted.cells, suffix=out.suffix)
+    sifted = told.sifted.without(written.faults)
     for remark in sifted.notes:
         _output.note(remark)
     if sifted.faults and fix_list is None:

@@ -80,25 +80,19 @@ def validate(
 ) -> None:
     """Check a file; see `_HELP`."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import check_fix_list, profile_at, write_fix_list, write_profile
-    from dashboard.cli._load import load_atlas
-    from dashboard.cli._progress import Steps
-    from geo.validate import validate as examine
+    from dashboard.cli._intake import (
+        check_fix_list,
+        examined,
+        profile_at,
+        write_fix_list,
+        write_profile,
+    )
 
     for output in (save_profile, fix_list):
         _output.check_output(output, inputs=(file, profile, fixes, data, boundaries))
     check_fix_list(fix_list)
     said = profile_at(profile)
-    with Steps(2) as steps:
-        steps.step("Loading ground and registries")
-        atlas = load_atlas(data, boundaries=boundaries)
-        steps.step(f"Checking {file.name}")
-        told = examine(
-            file.expanduser(),
-            atlas=atlas,
-            profile=said,
-            fixes=fixes.expanduser() if fixes else None,
-        )
+    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
     if fmt is Format.json:
         _output.emit(_output.json_text(_object(told)), output=None, what="")
     else:

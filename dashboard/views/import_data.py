@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import alias_desk, desk
 
 st.title("Import")
 st.markdown(
@@ -12,7 +12,8 @@ st.markdown(
 )
 imported = desk.uploaded()
 if imported is not None:
-    imported = desk.columns(imported)
+    desk.columns(imported)
     if imported.profile is not None:
         imported = desk.desk(imported)
+        alias_desk.show(imported)
         desk.kept(imported)

@@ -35,8 +35,9 @@ def uploaded(app, name, content, *, at=0):
 
 
 @pytest.fixture
-def page():
+def page(monkeypatch, tmp_path):
     """The page with a sheet of three rows uploaded."""
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
     app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/import_data.py").run()
     app = uploaded(app, "mine.xlsx", workbook(HEADERS, *ROWS))
     assert not app.exception
@@ -85,6 +86,26 @@ def test_a_mended_fix_list_brings_its_rows_back_and_they_are_judged(page, tmp_pa
     assert "3 insufficient" in words(app)
     app = confirmed(app)
     assert "3 rows read = 3 kept + 0 quarantined" in words(app)
+
+
+def test_an_unknown_name_is_accepted_by_a_person_and_taken_back(page):
+    row = ["2021-07-20", "صواريخ", "38S MB 44 85", "Kataeb Hizbolah Brigade X", ""]
+    app = uploaded(page, "more.csv", "\n".join(map(",".join, [HEADERS, row])).encode())
+    app.selectbox[3].set_value("assessed_group")
+    app = confirmed(app)
+    assert "1 rows read = 0 kept + 1 quarantined" in words(app)
+    (box,) = [one for one in app.selectbox if one.label.startswith("What Kataeb")]
+    app = box.select_index(0).run()
+    accept = next(one for one in app.button if one.label == "Accept")
+    app = accept.click().run()
+    assert "nobody decides" in words(app)
+    app = app.text_input(key="alias_by").set_value("Ann").run()
+    app = next(one for one in app.button if one.label == "Accept").click().run()
+    assert "1 rows read = 1 kept + 0 quarantined" in words(app)
+    assert "Ann says" in words(app)
+    app = next(one for one in app.button if one.label == "Undo").click().run()
+    assert not app.exception
+    assert "1 rows read = 0 kept + 1 quarantined" in words(app)
 
 
 def test_another_page_and_back_loses_nothing(page):
