@@ -46,7 +46,7 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "fasail-atlas needs Python 3.11 or newer: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@test -x $(BIN)/pip || '$(PYTHON)' -m venv .venv || { rm -rf .venv; \
 		echo "$(PYTHON) cannot make a virtual environment: on Debian, install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
 	@touch $@
 
 # The order is that of tests/conftest.py: $CHROMIUM, a system browser, the one Playwright brings.

@@ -9,13 +9,15 @@ from typing import Any
 from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
+from geo.databases import is_database
 from geo.errors import DataNotFoundError, Fault, refused
 from geo.mapping import NO_PROFILE, Profile
 from geo.names import key
 from geo.quarantine import Sifted, apply_fixes, sift
-from geo.readers.formats import READERS, as_outlines, as_table, read_content
+from geo.readers.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.polygons import polygon_faults
+from geo.readers.postgis import read_postgis
 from geo.readers.raw import RawTable
 from geo.readers.recipes import recipe_faults
 
@@ -60,15 +62,16 @@ class Validation:
 
 
 def validate(
-    path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE, fixes: Path | None = None
+    source: Path | str, *, atlas: Atlas, profile: Profile = NO_PROFILE, fixes: Path | None = None
 ) -> Validation:
     """Check a file against what it claims to be.
 
     Parameters
     ----------
-    path
-        A table or points: attacks. Polygons: areas, or governorates when they carry `unit_id` or
-        `ADM1_EN`. `.toml`: area recipes. Suffixes as of `geo.readers.formats.READERS`.
+    source
+        Path of a file, or the address of a PostGIS table. A table or points: attacks. Polygons:
+        areas, or governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
+        Suffixes as of `geo.readers.formats.READERS`.
     atlas
         Registries, gazetteer and outlines to check names and recipes against.
     profile
@@ -88,6 +91,10 @@ def validate(
     ConformError
         When the file cannot be read at all, or the fix list is not of this file.
     """
+    mended = None if fixes is None else as_table(read_content(fixes))
+    if isinstance(source, str) and is_database(source):
+        return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
+    path = Path(source).expanduser()
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
     suffix = path.suffix.casefold()
@@ -101,12 +108,14 @@ def validate(
             f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
             given=suffix or "no suffix",
         )
-    content = read_content(path)
+    return _of(read_content(path), atlas=atlas, profile=profile, fixes=mended)
+
+
+def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
     outlines = as_outlines(content)
     if outlines is not None:
         return _outlines(outlines, atlas=atlas)
-    mended = None if fixes is None else as_table(read_content(fixes))
-    return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=mended)
+    return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 
 
 def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:

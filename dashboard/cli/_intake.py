@@ -40,8 +40,15 @@ def profile_at(path: Path | None) -> Profile:
     return NO_PROFILE if path is None else load_profile(path.expanduser())
 
 
+def path_of(source: str) -> Path | None:
+    """Path that an argument names, or None for the address of a database."""
+    from geo.databases import is_database
+
+    return None if is_database(source) else Path(source)
+
+
 def examined(
-    file: Path,
+    source: str,
     *,
     profile: Profile,
     fixes: Path | None,
@@ -56,9 +63,10 @@ def examined(
     with Steps(2) as steps:
         steps.step("Loading ground and registries")
         atlas = load_atlas(data, boundaries=boundaries)
-        steps.step(f"Checking {file.name}")
+        path = path_of(source)
+        steps.step(f"Checking {path.name if path else 'the database'}")
         mended = fixes.expanduser() if fixes else None
-        return validate(file.expanduser(), atlas=atlas, profile=profile, fixes=mended)
+        return validate(source, atlas=atlas, profile=profile, fixes=mended)
 
 
 def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> None:

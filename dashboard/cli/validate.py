@@ -34,6 +34,7 @@ Examples:
   fasail-atlas validate mine.xlsx --fixes fix.xlsx
   fasail-atlas validate mine.csv --save-profile mine.toml
   fasail-atlas validate outlines.geojson --format json
+  fasail-atlas validate "postgresql://ann@server/iraq?table=incidents"
 """
 
 
@@ -51,7 +52,10 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="File to check.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="FILE", help="File to check, or postgresql://….", show_default=False
+        ),
     ],
     *,
     profile: ProfileOption = None,
@@ -83,13 +87,14 @@ def validate(
     from dashboard.cli._intake import (
         check_fix_list,
         examined,
+        path_of,
         profile_at,
         write_fix_list,
         write_profile,
     )
 
     for output in (save_profile, fix_list):
-        _output.check_output(output, inputs=(file, profile, fixes, data, boundaries))
+        _output.check_output(output, inputs=(path_of(file), profile, fixes, data, boundaries))
     check_fix_list(fix_list)
     said = profile_at(profile)
     told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
