@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import importing
+from dashboard import changelog, importing
 from dashboard.importing import Imported
 from dashboard.words import escape
-from geo.aliases import KINDS, Suggestion, accept, names_of, suggestions, unknown_names
+from geo.aliases import ALIAS, KINDS, Suggestion, accept, names_of, suggestions, unknown_names
 from geo.errors import ConformError
 from geo.journal import Entry, Journal
 
 MOST_SHOWN = 12
-_LATEST = 5
 
 
 def show(imported: Imported) -> None:
     """Draw the unknown names with what they may mean, and the latest decisions with an undo."""
     unknown = unknown_names(imported.sifted.faults, atlas=importing.atlas())
     journal = importing.journal()
-    taken = [entry for entry in journal.entries if entry.kind.startswith("alias of ")]
+    taken = [entry for entry in journal.entries if entry.kind.startswith(ALIAS)]
     if not unknown and not taken:
         return
     st.subheader("Names")
@@ -34,8 +33,9 @@ def show(imported: Imported) -> None:
         _unknown(imported, journal, kind, text, number=number, by=by)
     if len(unknown) > MOST_SHOWN:
         st.caption(f"{len(unknown) - MOST_SHOWN} more names follow once these are settled.")
-    for entry in reversed(taken[-_LATEST:]):
-        _decided(imported, journal, entry, taken, by=by)
+    if changelog.show(journal, taken, by=by, words=_decided):
+        importing.look_again(imported)
+        st.rerun()
 
 
 def _unknown(
@@ -71,18 +71,6 @@ def _words(one: Suggestion) -> str:
     return f"{one.label} ({one.ident}), score {one.score:.0f}, {one.reason}"
 
 
-def _decided(
-    imported: Imported, journal: Journal, entry: Entry, taken: list[Entry], *, by: str
-) -> None:
-    words, button = st.columns([8, 2], vertical_alignment="center")
+def _decided(entry: Entry) -> str:
     what = f"is {entry.after}" if entry.after is not None else "is not decided any more"
-    words.caption(escape(f"{entry.at}: {entry.by} says that “{entry.key}” {what}."))
-    undone = bool(entry.undoes) or any(other.undoes == entry.number for other in taken)
-    if button.button("Undo", key=f"undo_{entry.number}", disabled=undone, width="stretch"):
-        try:
-            journal.undo(entry.number, by=by)
-        except ConformError as error:
-            st.error(escape(str(error)), icon=":material/edit:")
-            return
-        importing.look_again(imported)
-        st.rerun()
+    return f"“{entry.key}” {what}"

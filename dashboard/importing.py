@@ -12,7 +12,7 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard import queries
-from geo.aliases import adopted
+from geo.aliases import ALIAS, adopted
 from geo.atlas import Atlas
 from geo.check import Findings, check
 from geo.errors import ConformError, Fault
@@ -82,7 +82,8 @@ def _adopted(folder: str, entries: tuple[Entry, ...]) -> Atlas:
 def atlas() -> Atlas:
     """Give the atlas with the spellings that people accepted."""
     known = journal()
-    return _adopted(str(known.folder), known.entries) if known.entries else queries.atlas()
+    names = tuple(entry for entry in known.entries if entry.kind.startswith(ALIAS))
+    return _adopted(str(known.folder), names) if names else queries.atlas()
 
 
 def current() -> Imported | None:

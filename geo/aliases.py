@@ -27,6 +27,9 @@ COLUMN_KINDS: Mapping[str, str] = {
 }
 """Columns whose unknown names are candidates."""
 
+ALIAS = "alias of "
+"""Begin of the kind under which the journal keeps an accepted spelling."""
+
 SUGGEST_ABOVE = 60
 _MOST = 3
 
@@ -101,12 +104,12 @@ def accept(
         meant = ", ".join(sorted(known)) or "nothing"
         problem = f"the spelling means {meant} already"
         raise ConformError(FILE, [Fault(0, kind, alias, problem, "Give the id in the file.")])
-    return journal.record(f"alias of {kind}", alias, ident, by=by)
+    return journal.record(ALIAS + kind, alias, ident, by=by)
 
 
 def adopted(atlas: Atlas, journal: Journal) -> Atlas:
     """Give an atlas that knows the accepted spellings too; the one given stays as it is."""
-    groups, facades, places = (journal.state(f"alias of {kind}") for kind in KINDS)
+    groups, facades, places = (journal.state(ALIAS + kind) for kind in KINDS)
     registry = replace(
         atlas.registry,
         groups=_with(atlas.registry.groups, groups),

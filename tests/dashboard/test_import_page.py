@@ -102,7 +102,7 @@ def test_an_unknown_name_is_accepted_by_a_person_and_taken_back(page):
     app = app.text_input(key="alias_by").set_value("Ann").run()
     app = next(one for one in app.button if one.label == "Accept").click().run()
     assert "1 rows read = 1 kept + 0 quarantined" in words(app)
-    assert "Ann says" in words(app)
+    assert "Ann: “Kataeb" in words(app)
     app = next(one for one in app.button if one.label == "Undo").click().run()
     assert not app.exception
     assert "1 rows read = 0 kept + 1 quarantined" in words(app)

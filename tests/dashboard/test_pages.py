@@ -18,6 +18,7 @@ TITLES = {
     "mismatches": "Mismatches",
     "groups": "Groups",
     "timeline": "Timeline",
+    "by_hand": "By hand",
     "check_attack": "Check an attack",
     "import_data": "Import",
     "method": "Method",
