@@ -77,7 +77,8 @@ def _editor(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
             cells[name] = place.text_input(label, value=str(given[name]), help=COLUMNS[name])
         cells["method"] = method or ""
         if st.form_submit_button("Keep", type="primary"):
-            _do(lambda: enter(journal, ident, cells, by=by, atlas=importing.atlas()))
+            new, atlas = chosen == _NEW, importing.atlas()
+            _do(lambda: enter(journal, ident, cells, by=by, atlas=atlas, new=new))
     if chosen != _NEW:
         _actions(journal, chosen, list(table.index), by=by)
 

@@ -54,7 +54,9 @@ def _conformed(cells: pd.DataFrame, *, atlas: Atlas) -> Record:
     )
 
 
-def enter(journal: Journal, ident: str, cells: Cells, *, by: str, atlas: Atlas) -> Journal:
+def enter(
+    journal: Journal, ident: str, cells: Cells, *, by: str, atlas: Atlas, new: bool = False
+) -> Journal:
     """Keep a new attack, or the corrected cells of one.
 
     Parameters
@@ -69,12 +71,17 @@ def enter(journal: Journal, ident: str, cells: Cells, *, by: str, atlas: Atlas) 
         Who enters it.
     atlas
         Resolves names and places.
+    new
+        Refuse an id that an attack entered by hand, or one of the record, has already.
 
     Raises
     ------
     ConformError
         With every fault of the row; nothing is kept then.
     """
+    if new and (ident in journal.state(KIND) or ident in atlas.record.attacks.index):
+        fault = Fault(0, "attack_id", ident, "an attack has this id already", "Give another.")
+        raise ConformError(STORE, [fault])
     if not ident.strip():
         raise ConformError(STORE, [Fault(0, "attack_id", "", "there is no id", "Give one.")])
     unknown = sorted(set(cells) - set(COLUMNS))

@@ -29,6 +29,13 @@ def test_an_attack_is_entered_corrected_and_judged_like_any_other(journal, atlas
     assert [entry.by for entry in journal.entries] == ["Ann", "Bo"]
 
 
+def test_a_new_attack_takes_no_id_that_is_taken(journal, atlas):
+    journal = enter(journal, "x1", CELLS, by="Ann", atlas=atlas, new=True)
+    for ident in ("x1", atlas.record.attacks.index[0]):
+        with pytest.raises(ConformError, match="already"):
+            enter(journal, ident, CELLS, by="Ann", atlas=atlas, new=True)
+
+
 def test_without_any_there_is_no_record(journal, atlas):
     assert record_of(journal, atlas=atlas) is None
 
@@ -122,5 +129,5 @@ def test_undoing_everything_leads_back_to_nothing(atlas, tmp_path_factory):
                 self.journal = self.journal.undo(number, by="B")
                 assert self.journal.state(KIND) == self.states[number - 1]
 
-    Desk.TestCase.settings = settings(max_examples=8, stateful_step_count=6)
+    Desk.TestCase.settings = settings(max_examples=4, stateful_step_count=5)
     Desk.TestCase("runTest").runTest()

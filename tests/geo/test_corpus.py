@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 
+import pyarrow as pa
 import pytest
 
 from geo.errors import ConformError
@@ -13,6 +15,7 @@ from tests.corpus.cases import LOADS, QUARANTINED, REFUSED
 from tests.corpus.make import corpus
 
 CASES = corpus()
+MOST_MEMORY = 200_000_000
 
 
 def outcome(path, atlas):
@@ -42,6 +45,23 @@ def test_a_file_of_the_corpus_ends_as_it_should(case, atlas, tmp_path):
     path = tmp_path / f"mine{case.suffix}"
     path.write_bytes(case.content)
     assert outcome(path, atlas) == case.outcome
+
+
+def test_no_bomb_fills_the_memory(tmp_path):
+    for case in CASES:
+        if case.kind not in {"bomb", "trap"}:
+            continue
+        path = tmp_path / f"{case.kind}{case.suffix}"
+        path.write_bytes(case.content)
+        arrow = pa.default_memory_pool()
+        tracemalloc.start()
+        before = arrow.bytes_allocated()
+        with pytest.raises(ConformError):
+            read_content(path)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < MOST_MEMORY, case.label
+        assert arrow.bytes_allocated() - before < MOST_MEMORY, case.label
 
 
 def test_the_corpus_holds_ten_files_of_each_format_and_class():
