@@ -84,16 +84,17 @@ def _duplicate(row: int, other: str) -> Fault:
 
 def _middles(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     """Points on the middle of a governorate, with a radius that the governorate does not have."""
+    spots = {
+        role: attacks[[f"{role}_{name}" for name in ("lon", "lat", "radius_km")]].to_numpy(float).T
+        for role in ("target", "launch")
+    }
     faults = []
     for unit, outline in atlas.units.outlines.items():
         middle = shapely.centroid(outline)
         km = unit_radius_km(outline, middle.x, middle.y)
-        for role in ("target", "launch"):
-            lon, lat = (attacks[f"{role}_{axis}"] for axis in ("lon", "lat"))
-            sharp = attacks[f"{role}_radius_km"] < SHARP_KM
-            rows = attacks.index[
-                sharp & (np.hypot(lon - middle.x, lat - middle.y) < MIDDLE_DEGREES)
-            ]
+        for role, (lon, lat, radius_km) in spots.items():
+            near = np.hypot(lon - middle.x, lat - middle.y) < MIDDLE_DEGREES
+            rows = attacks.index[near & (radius_km < SHARP_KM)]
             faults += [_middle(int(row), role, unit, km) for row in rows]
     return faults
 

@@ -41,4 +41,9 @@ def read_attacks(path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE) -> 
     if sifted.record is None or sifted.faults:
         fallback = Fault(0, "", "", "there are no rows", "Give at least one.")
         raise ConformError(raw.file, sifted.faults or (fallback,))
-    return replace(sifted.record, notes=sifted.notes)
+    taken = [match for match in sifted.matches if match.mapped and match.header != match.column]
+    told = tuple(
+        f"{raw.file}: column {match.header!r} read as {match.column} (score {match.score:.0f})."
+        for match in taken
+    )
+    return replace(sifted.record, notes=(*told, *sifted.notes))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from geo.errors import Fault, refused
@@ -19,6 +20,7 @@ from geo.spreadsheet import DEFUSED, undefused
 DELIMITERS = (",", ";", "\t", "|")
 _PROBE_ROWS = 20
 _LONGEST_CELL = 1_000_000
+_LONGEST_HEADER = 1 << 20
 _BLOCK_BYTES = 1 << 24
 _EVEN_REMEDY = "Quote cells that hold the delimiter, or fill the missing cells."
 
@@ -50,7 +52,7 @@ def read_delimited(path: Path) -> RawTable:
     header = _header(text, delimiter, file=path.name)
     cells = _plain(text, delimiter, header)
     if cells is not None:
-        return RawTable(path.name, undefused(cells), first_row=2, notes=notes)
+        return RawTable(path.name, cells, first_row=2, notes=notes)
     return _any(text, delimiter, header, file=path.name, notes=notes)
 
 
@@ -86,7 +88,7 @@ def _delimiter(text: str) -> str:
 
 def _header(text: str, delimiter: str, *, file: str) -> list[str]:
     try:
-        _, header = next(_rows(text, delimiter), (0, []))
+        _, header = next(_rows(text[:_LONGEST_HEADER], delimiter), (0, []))
     except csv.Error as error:
         raise refused(file, f"not readable as CSV: {error}", "Mend the header.") from error
     return checked_header(header, file=file)
@@ -136,11 +138,14 @@ def _plain(text: str, delimiter: str, header: list[str]) -> pd.DataFrame | None:
         )
     except pa.ArrowInvalid:
         return None
-    cells = table.to_pandas()
+    trimmed = [pc.utf8_trim_whitespace(column) for column in table.columns]
+    cells = pa.table(trimmed, names=header).to_pandas()
     cells.index = pd.RangeIndex(2, 2 + len(cells), name="row")
-    cells = cells.apply(lambda column: column.str.strip())
     # A line of bare delimiters is no row, which the other way of reading knows.
-    return None if (cells == "").all(axis=1).any() else cells
+    bare = cells[cells[header[0]] == ""]
+    if (bare == "").all(axis=1).any():
+        return None
+    return undefused(cells) if "'" in text else cells
 
 
 def _any(
