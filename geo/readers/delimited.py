@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 
 from geo.errors import Fault, refused
 from geo.readers.files import read_user_text
-from geo.readers.raw import RawTable
+from geo.readers.raw import RawTable, refuse_too_many
 from geo.spreadsheet import DEFUSED, undefused
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -100,10 +100,11 @@ def checked_header(header: list[str], *, file: str) -> list[str]:
     Raises
     ------
     ConformError
-        When there is none, or a name stands twice.
+        When there is none, there are too many, or a name stands twice.
     """
     if not header:
         raise refused(file, "the file is empty", "Give a table.")
+    refuse_too_many(len(header), file=file)
     names = [
         DEFUSED.sub("", name) or f"column {number}" for number, name in enumerate(header, start=1)
     ]

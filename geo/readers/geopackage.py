@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.errors import Fault, refused
 from geo.readers.files import SQLITE_MAGIC, read_user_bytes
-from geo.readers.raw import RawTable
+from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.readers.shapes import Shapes, decoded
 from geo.readers.values import texts
 
@@ -21,7 +21,7 @@ LAYER = "attacks"
 ROW_NUMBER = "atlas_row"
 """Key of the rows in files of ours."""
 
-MOST_ROWS, MOST_COLUMNS, MOST_STEPS = 5_000_000, 500, 400_000_000
+MOST_ROWS, MOST_STEPS = 5_000_000, 400_000_000
 _REMEDY = "Export one layer anew as GeoPackage, or as GeoJSON."
 _WGS84 = 4326
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}

@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from geo.errors import Fault, refused
 from geo.readers.files import PARQUET_MAGIC, read_user_bytes
-from geo.readers.raw import RawTable
+from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.readers.shapes import Shapes, decoded
 from geo.readers.values import text_cells
 
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT_BYTES = 5_000_000, 500, 2_000_000_000
+MOST_ROWS, MOST_TEXT_BYTES = 5_000_000, 2_000_000_000
 _REMEDY = "Write it anew with geopandas, or export the table as CSV."
 _COVERING = "bbox"
 """Boxes of the geometries, which newer files repeat in a structure of their own."""

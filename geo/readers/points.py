@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature
-from geo.readers.raw import RawTable
+from geo.readers.raw import RawTable, refuse_too_many
 
 POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
 
@@ -36,6 +36,8 @@ def point_table(collection: Collection) -> RawTable:
             )
         else:
             rows[feature.number] = row
+    # Each name is a column for every row: a thousand names of one row each would be a bomb.
+    refuse_too_many(len({name for row in rows.values() for name in row}), file=collection.file)
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
     # Where no feature has a place, the places are not known: the columns are there all the same.

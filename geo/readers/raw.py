@@ -7,7 +7,23 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.errors import Fault
+from geo.errors import Fault, refused
+
+MOST_COLUMNS = 500
+"""Columns of a table at most."""
+
+
+def refuse_too_many(columns: int, *, file: str) -> None:
+    """Refuse a table of more columns than any record of attacks has.
+
+    Raises
+    ------
+    ConformError
+        Above `MOST_COLUMNS`.
+    """
+    if columns > MOST_COLUMNS:
+        problem = f"more than {MOST_COLUMNS} columns"
+        raise refused(file, problem, "Keep those of the attacks.", given=f"{columns:,}")
 
 
 @dataclass(frozen=True)

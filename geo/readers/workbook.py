@@ -17,7 +17,7 @@ from geo.errors import ConformError, Fault, refused
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
-from geo.readers.raw import RawTable
+from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.spreadsheet import undefused
 
 SHEET = "attacks"
@@ -26,7 +26,7 @@ SHEET = "attacks"
 CARRIAGE_RETURN = "_x000D_"
 """How XLSX writes a carriage return, which XML would turn into a line feed."""
 
-MOST_COLUMNS, MOST_CELLS = 500, 50_000_000
+MOST_CELLS = 50_000_000
 _NO_VALUE = "a formula whose result was not saved with it"
 _ERROR = "a formula that failed"
 

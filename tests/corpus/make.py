@@ -67,6 +67,7 @@ def _broken_csv():
         "cut utf-8": head + "2021,rocket,é".encode()[:-1],
         "column twice": b"date,date,method\n" + row,
         "column twice in arabic": "التاريخ,التاريخ\n1,2\n".encode(),
+        "too many columns": ",".join(f"c{n}" for n in range(501)).encode() + b"\n",
         "endless cell": head + b'"' + b"x" * 1_100_000,
         "endless header": b"x" * 1_100_000 + b"\n" + row,
         "koi8": head + "2021,rocket,Балад".encode("koi8-r"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pandas as pd
@@ -190,3 +191,13 @@ def test_no_row_is_ever_lost(atlas, rows):
         cells.index
     )
     assert {fault.row for fault in found.faults}.isdisjoint(found.cells.index)
+
+
+def test_points_whose_names_all_differ_are_refused(tmp_path):
+    features = [
+        {"type": "Feature", "geometry": None, "properties": {f"name {n}": n}} for n in range(501)
+    ]
+    path = tmp_path / "mine.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(ConformError, match="500 columns"):
+        as_table(read_content(path))
