@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench data clean browser
+.PHONY: help serve test lint bench fuzz data clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ lint: $(STAMP) ## Check style, formatting, types and the direction of imports
 bench: $(STAMP) ## Measure the joins beside those of others, and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)
 
+fuzz: $(STAMP) ## Fuzz the readers of files with atheris for ten minutes, on Linux
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz $(or $(ARGS),-max_total_time=600)
+
 data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/
 	$(BIN)/python data/build.py package
 
@@ -42,7 +46,7 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "fasail-atlas needs Python 3.11 or newer: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@test -x $(BIN)/pip || '$(PYTHON)' -m venv .venv || { rm -rf .venv; \
 		echo "$(PYTHON) cannot make a virtual environment: on Debian, install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
 	@touch $@
 
 # The order is that of tests/conftest.py: $CHROMIUM, a system browser, the one Playwright brings.

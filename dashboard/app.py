@@ -29,6 +29,8 @@ PAGES = [
     st.Page("views/groups.py", title="Groups", icon=":material/groups:"),
     st.Page("views/timeline.py", title="Timeline", icon=":material/timeline:"),
     st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
+    st.Page("views/import_data.py", title="Import", icon=":material/upload_file:"),
+    st.Page("views/by_hand.py", title="By hand", icon=":material/edit_note:"),
     st.Page("views/method.py", title="Method", icon=":material/insights:"),
     st.Page("views/export.py", title="Export", icon=":material/ios_share:"),
     st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),

@@ -5,22 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import card, pictures, queries
-from dashboard.mapview import centre, fit
-from dashboard.mapview import show as show_map
-from dashboard.state import Selection
+from dashboard import card, queries
+from dashboard.findings_map import drawn
 from dashboard.words import badge, escape
 from geo.byhand import typed_attack
 from geo.check import Findings, check
 from geo.errors import AtlasError
 from geo.report import findings_objects
 from geo.schema import METHODS
-from layers.build import build_map
 
-HEIGHT_PX = 620
 EXAMPLE_TARGET = "al_asad_ab"
 EXAMPLE_LAUNCH = "33.90, 42.95"
 EXAMPLE_METHOD = "drone_fixed_wing"
@@ -91,28 +86,6 @@ def finding(typed: dict[str, Any]) -> tuple[Findings, dict[str, Any]] | None:
     return found, findings_objects(found, reports=record.reports)[0]
 
 
-def drawn(found: Findings | None) -> None:
-    """Draw the map of the typed attack, or the ground alone before anything was checked."""
-    rows, on, camera = queries.table().iloc[:0], queries.record_end(), centre(Selection())
-    if found is not None:
-        rows = found.table.assign(
-            counts_as_attack=True, when=found.table["date"].dt.strftime("%Y-%m-%d")
-        )
-        day = rows["judged_on"].iloc[0]
-        on = on if pd.isna(day) else day
-        bounds = pictures.bounds_about(pictures.ends(rows, "lon"), pictures.ends(rows, "lat"))
-        camera = fit(bounds, height_px=HEIGHT_PX) if bounds else camera
-    spec = build_map(
-        queries.map_frame(rows),
-        areas=queries.ground(on),
-        extents=queries.atlas().areas.extents,
-        base=queries.base(),
-        show=("ground", "discs", "links", "targets", "launches"),
-        names=queries.names(),
-    )
-    show_map(spec, camera=camera, key="typed_map", height_px=HEIGHT_PX)
-
-
 def show() -> None:
     """Draw the form beside the map, and the finding under the form."""
     words, picture = st.columns([2, 3], gap="medium")
@@ -131,4 +104,4 @@ def show() -> None:
             st.markdown(badge(found.table["verdict"].iloc[0]))
             card.body(found, item)
     with picture:
-        drawn(checked[0] if checked else None)
+        drawn(checked[0] if checked else None, key="typed_map")

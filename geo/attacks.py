@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from geo.errors import AtlasError, ConformError, Fault
-from geo.gazetteer import Gazetteer, Place
+from geo.errors import ConformError, Fault
+from geo.gazetteer import Gazetteer
 from geo.names import Names
+from geo.placing import placed
 from geo.registry import Registry
 from geo.schema import (
     CLAIM_COLUMNS,
@@ -20,9 +21,7 @@ from geo.schema import (
     METHODS,
     REQUIRED,
     cell_faults,
-    coordinate_faults,
     date_faults,
-    region_fault,
 )
 from geo.tables import as_text, whole_numbers
 
@@ -81,80 +80,27 @@ def _header_faults(table: pd.DataFrame) -> list[Fault]:
 
 
 def _filled(table: pd.DataFrame) -> pd.DataFrame:
-    full = table.reindex(columns=[*COLUMNS, *[c for c in table.columns if c not in COLUMNS]])
-    if "attacks_in_row" not in table:
+    missing = [name for name in COLUMNS if name not in table]
+    full = table.assign(**dict.fromkeys(missing, ""))
+    if "attacks_in_row" in missing:
         full["attacks_in_row"] = "1"
-    return as_text(full)
+    return full[[*COLUMNS, *[name for name in table.columns if name not in COLUMNS]]]
 
 
 def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
-    faults = []
-    given = cells[cells != ""]
-    for row, text in zip(given.index, given, strict=True):
+    faults: list[Fault] = []
+    column = str(cells.name)
+    for text in cells[cells != ""].unique():
         if names.get(text) is None:
             near = names.suggest(text)
             hint = f"Nearest known: {', '.join(near)}." if near else remedy
-            faults.append(
-                Fault(int(row), str(cells.name), text, f"the {names.what} is not known", hint)
-            )
+            fix = ((column, near[0].split(" (")[0]),) if near else ()
+            problem = f"the {names.what} is not known"
+            faults += [
+                Fault(int(row), column, text, problem, hint, fix)
+                for row in cells.index[cells == text]
+            ]
     return faults
-
-
-def _places(
-    table: pd.DataFrame, role: str, gazetteer: Gazetteer
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """Resolve names and coordinates of a role; unique texts are looked up once."""
-    faults: list[Fault] = []
-    text = table[f"{role}_place"]
-    known: dict[str, Place] = {}
-    placed = (table[f"{role}_lat"] != "") & (table[f"{role}_lon"] != "")
-    for value in text[text != ""].unique():
-        fault: tuple[str, str] | None
-        try:
-            known[value] = place = gazetteer.lookup(value)
-            # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
-            fault = None if place.place_id else region_fault(place.lat, place.lon)
-        except AtlasError as error:
-            fault = "not a place", str(error)
-        if fault:
-            # Beside a coordinate the text is only a name, and need not be in the gazetteer.
-            rows = table.index[(text == value) & ~placed]
-            faults += [Fault(int(row), f"{role}_place", value, *fault) for row in rows]
-    given_lat = pd.to_numeric(table[f"{role}_lat"], errors="coerce")
-    given_lon = pd.to_numeric(table[f"{role}_lon"], errors="coerce")
-    given_radius = pd.to_numeric(table[f"{role}_radius_km"], errors="coerce")
-
-    def of(attribute: str) -> pd.Series:
-        return text.map({value: getattr(place, attribute) for value, place in known.items()})
-
-    out = pd.DataFrame(index=table.index)
-    out[f"{role}_place_id"] = as_text(of("place_id"))
-    pairs = [f"{lat:.4f}, {lon:.4f}" for lat, lon in zip(given_lat, given_lon, strict=True)]
-    own_name = pd.Series(pairs, index=table.index, dtype=object)
-    named = as_text(of("name"))
-    out[f"{role}_place"] = named.where(named != "", text.where(text != "", own_name)).where(
-        (named != "") | given_lat.notna(), ""
-    )
-    out[f"{role}_lat"] = given_lat.fillna(of("lat").astype(float))
-    out[f"{role}_lon"] = given_lon.fillna(of("lon").astype(float))
-    radius = given_radius.fillna(of("radius_km").astype(float))  # an outline has none
-    out[f"{role}_radius_km"] = radius.where(out[f"{role}_lat"].notna())
-    bare = (
-        out[f"{role}_lat"].notna()
-        & out[f"{role}_radius_km"].isna()
-        & (table[f"{role}_radius_km"] == "")
-    )
-    faults += [
-        Fault(
-            int(row),
-            f"{role}_radius_km",
-            "",
-            "the coordinate has no radius",
-            "Say in km how well the place is known (1 exact site, 5 town, 25 district).",
-        )
-        for row in table.index[bare]
-    ]
-    return out, faults
 
 
 def _dates(table: pd.DataFrame) -> pd.DataFrame:
@@ -196,6 +142,79 @@ def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
     return ids, faults
 
 
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """A raw table looked through.
+
+    Parameters
+    ----------
+    file
+        Name used in messages.
+    table
+        Text cells of every column of `geo.schema.COLUMNS`, and of those that are not used.
+    ids
+        Id of each row.
+    places
+        Places of target and launch, see `geo.placing.placed`.
+    faults
+        Every fault of every row.
+    """
+
+    file: str
+    table: pd.DataFrame
+    ids: pd.Series
+    places: tuple[pd.DataFrame, ...]
+    faults: tuple[Fault, ...]
+
+    def assembled(self, rows: pd.Index, *, registry: Registry) -> Record:
+        """Record of some rows, which have no fault."""
+        table, ids = self.table.loc[rows], self.ids.loc[rows]
+        attacks = _assemble(table, ids, [place.loc[rows] for place in self.places], registry)
+        reports = pd.DataFrame(
+            {
+                "attack_id": ids.to_numpy(),
+                "source_id": self.file,
+                "pointer": table["source"].to_numpy(),
+            }
+        )
+        unused = [str(name) for name in table.columns if name not in COLUMNS]
+        notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
+        return Record(attacks, _claims(table, ids, registry), reports, notes)
+
+
+def examine_attacks(
+    raw: pd.DataFrame, *, file: str, registry: Registry, gazetteer: Gazetteer
+) -> Examined:
+    """Look every row of a raw table through; parameters as of `conform_attacks`.
+
+    Raises
+    ------
+    ConformError
+        When a required column is missing.
+    """
+    faults = _header_faults(raw)
+    if faults:
+        raise ConformError(file, faults)
+    table = _filled(raw)
+    ids, faults = _identities(table)
+    faults += cell_faults(table[[name for name in raw.columns if name in COLUMNS]]) + date_faults(
+        table
+    )
+    places = []
+    for role in ROLES:
+        resolved, place_faults = placed(table, role, gazetteer)
+        places.append(resolved)
+        faults += place_faults
+    for column in ("assessed_group", "permitted_by", "supported_by"):
+        faults += _name_faults(
+            table[column], registry.group_names, remedy="Leave it empty, or add it to groups.csv."
+        )
+    faults += _name_faults(
+        table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
+    )
+    return Examined(file, table, ids, tuple(places), tuple(sorted(faults)))
+
+
 def conform_attacks(
     raw: pd.DataFrame, *, file: str, registry: Registry, gazetteer: Gazetteer
 ) -> Record:
@@ -221,35 +240,10 @@ def conform_attacks(
     ConformError
         With every fault of every row; no row is dropped and none is guessed.
     """
-    faults = _header_faults(raw)
-    if faults:
-        raise ConformError(file, faults)
-    table = _filled(raw)
-    ids, faults = _identities(table)
-    faults += cell_faults(table) + date_faults(table)
-    places = []
-    for role in ROLES:
-        faults += coordinate_faults(table, role=role)
-        resolved, place_faults = _places(table, role, gazetteer)
-        places.append(resolved)
-        faults += place_faults
-    for column in ("assessed_group", "permitted_by", "supported_by"):
-        faults += _name_faults(
-            table[column], registry.group_names, remedy="Leave it empty, or add it to groups.csv."
-        )
-    faults += _name_faults(
-        table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
-    )
-    if faults:
-        raise ConformError(file, faults)
-    attacks = _assemble(table, ids, places, registry)
-    claims = _claims(table, ids, registry)
-    reports = pd.DataFrame(
-        {"attack_id": ids.to_numpy(), "source_id": file, "pointer": table["source"].to_numpy()}
-    )
-    unused = [str(name) for name in raw.columns if name not in COLUMNS]
-    notes = (f"{file}: columns not used: {', '.join(unused)}.",) if unused else ()
-    return Record(attacks, claims, reports, notes)
+    examined = examine_attacks(raw, file=file, registry=registry, gazetteer=gazetteer)
+    if examined.faults:
+        raise ConformError(file, examined.faults)
+    return examined.assembled(raw.index, registry=registry)
 
 
 def _assemble(

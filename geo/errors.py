@@ -54,6 +54,10 @@ class Fault:
         What is wrong with it.
     remedy
         What to do about it.
+    fix
+        The likely correction as pairs of column and cell, or none; a person decides.
+    confirmable
+        The row may be right all the same: a person who says so keeps it.
     """
 
     row: int
@@ -61,6 +65,8 @@ class Fault:
     given: str
     problem: str
     remedy: str
+    fix: tuple[tuple[str, str], ...] = ()
+    confirmable: bool = False
 
     def sentence(self, file: str) -> str:
         """Tell file, row, column, problem and remedy in one line."""
@@ -82,3 +88,8 @@ class ConformError(AtlasError, ValueError):
     def __reduce__(self) -> tuple[type[ConformError], tuple[str, tuple[Fault, ...]]]:
         """Travel between processes by what it was made of, not by its sentence."""
         return type(self), (self.file, self.faults)
+
+
+def refused(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:
+    """Give the error with the one fault of a file that cannot be read at all."""
+    return ConformError(file, [Fault(0, "", given, problem, remedy)])

@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from geo.errors import Fault
+from geo.normalise import date_readings
 
 METHODS: Mapping[str, str] = {
     "rocket": "Rockets",
@@ -91,13 +92,6 @@ MOST_DIGITS = 6
 _DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
 def _is_date(text: str) -> bool:
     if text == "":
         return True
@@ -116,18 +110,22 @@ def _is_count(text: str) -> bool:
     return text == "" or (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS)
 
 
-def _is_positive(text: str) -> bool:
-    value = _number(text)
-    return text == "" or (value is not None and 0 < value <= 1000)  # noqa: PLR2004
-
-
-def _is_number(text: str) -> bool:
-    value = _number(text)
-    return text == "" or (value is not None and abs(value) < 1e6)  # noqa: PLR2004
-
-
 def _each(test: Callable[[str], bool], name: str) -> pa.Check:
-    return pa.Check(lambda cells: cells.map(test), name=name, element_wise=False)
+    def passes(cells: pd.Series) -> pd.Series:
+        wrong = [text for text in cells.unique() if not test(text)]
+        return ~cells.isin(wrong)
+
+    return pa.Check(passes, name=name, element_wise=False)
+
+
+def _numeric(name: str, *, above: float, most: float) -> pa.Check:
+    """Check of numbers as a whole column, since a large file has a million different ones."""
+
+    def passes(cells: pd.Series) -> pd.Series:
+        numbers = pd.to_numeric(cells, errors="coerce")
+        return (cells == "") | ((numbers > above) & (numbers <= most))
+
+    return pa.Check(passes, name=name, element_wise=False)
 
 
 def _one_of(words: Iterable[str]) -> pa.Check:
@@ -135,6 +133,7 @@ def _one_of(words: Iterable[str]) -> pa.Check:
     return _each(lambda text: text in known, f"one of {', '.join(words)}, or empty")
 
 
+_RADIUS = _numeric("km above 0 and at most 1000, or empty", above=0, most=1000)
 _CHECKS: Mapping[str, pa.Check] = {
     "date": _each(_is_date, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
     "date_latest": _each(_is_day, "a date: YYYY-MM-DD, or empty"),
@@ -146,16 +145,16 @@ _CHECKS: Mapping[str, pa.Check] = {
     "killed": _each(_is_count, "a whole number, or empty"),
     "wounded": _each(_is_count, "a whole number, or empty"),
     "assessed_confidence": _one_of(("high", "moderate", "low")),
-    "target_radius_km": _each(_is_positive, "km above 0 and at most 1000, or empty"),
-    "launch_radius_km": _each(_is_positive, "km above 0 and at most 1000, or empty"),
+    "target_radius_km": _RADIUS,
+    "launch_radius_km": _RADIUS,
     **{
-        f"{role}_{axis}": _each(_is_number, "decimal degrees, or empty")
+        f"{role}_{axis}": _numeric("decimal degrees, or empty", above=-1e6, most=1e6)
         for role in ("target", "launch")
         for axis in ("lat", "lon")
     },
 }
 ATTACKS = pa.DataFrameSchema(
-    {name: pa.Column(str, [_CHECKS[name]] if name in _CHECKS else None) for name in COLUMNS},
+    {name: pa.Column(str, [check], required=False) for name, check in _CHECKS.items()},
     strict=False,
 )
 
@@ -167,12 +166,24 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.dropna(subset=["index"])
         return [
-            Fault(int(row), str(column), str(given), f"expected {check}", "Mend the cell.")
+            Fault(
+                int(row), str(column), str(given), f"expected {check}", *_hint(column, str(given))
+            )
             for row, column, given, check in zip(
                 cases["index"], cases["column"], cases["failure_case"], cases["check"], strict=True
             )
         ]
     return []
+
+
+def _hint(column: str, given: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Remedy of a faulty cell, and its likely correction."""
+    days = date_readings(given) if column in {"date", "date_latest"} else []
+    if len(days) == 1:
+        return f"It can only be {days[0]}: write that.", ((column, days[0]),)
+    if days:
+        return f"It may be {days[0]} or {days[1]}: write the one that is meant.", ()
+    return "Mend the cell.", ()
 
 
 def date_faults(table: pd.DataFrame) -> list[Fault]:
@@ -212,25 +223,3 @@ def region_fault(lat: float, lon: float) -> tuple[str, str] | None:
         f"outside the region ({south:g}–{north:g} N, {west:g}–{east:g} E)",
         "Check sign and degrees, or leave it empty.",
     )
-
-
-def coordinate_faults(table: pd.DataFrame, *, role: str) -> list[Fault]:
-    """Faults of a launch's or target's coordinates: half a pair, outside the region, swapped."""
-    text = table[[f"{role}_lat", f"{role}_lon"]]
-    half = (text == "").sum(axis=1) == 1
-    faults = [
-        Fault(
-            int(row),
-            f"{role}_lat",
-            "",
-            f"half a coordinate for the {role}",
-            "Give lat and lon both.",
-        )
-        for row in table.index[half]
-    ]
-    numbers = text.apply(pd.to_numeric, errors="coerce").dropna()
-    for row, lat, lon in zip(numbers.index, *(numbers[name] for name in text), strict=True):
-        fault = region_fault(float(lat), float(lon))
-        if fault:
-            faults.append(Fault(int(row), f"{role}_lat", f"{lat:g}, {lon:g}", *fault))
-    return faults

@@ -9,12 +9,16 @@ from typing import Any
 from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
-from geo.errors import DataNotFoundError, Fault
+from geo.databases import is_database
+from geo.errors import DataNotFoundError, Fault, refused
+from geo.mapping import NO_PROFILE, Profile
 from geo.names import key
-from geo.readers.attacks import GEOJSON_SUFFIXES, RawAttacks, raw_attacks, raw_points, sift_attacks
-from geo.readers.files import refused
-from geo.readers.geojson import Collection, read_geojson
-from geo.readers.polygons import POLYGONAL, polygon_faults
+from geo.quarantine import Sifted, apply_fixes, sift
+from geo.readers.formats import READERS, Content, as_outlines, as_table, read_content
+from geo.readers.geojson import Collection
+from geo.readers.polygons import polygon_faults
+from geo.readers.postgis import read_postgis
+from geo.readers.raw import RawTable
 from geo.readers.recipes import recipe_faults
 
 ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
@@ -39,6 +43,8 @@ class Validation:
         Every fault, sorted by row.
     notes
         What a person should know beside the faults.
+    sifted
+        Rows of attacks, kept and quarantined; None for anything else.
     """
 
     file: str
@@ -47,6 +53,7 @@ class Validation:
     rows_faulty: int
     faults: tuple[Fault, ...]
     notes: tuple[str, ...] = ()
+    sifted: Sifted | None = None
 
     @property
     def rows_kept(self) -> int:
@@ -54,16 +61,23 @@ class Validation:
         return self.rows_read - self.rows_faulty
 
 
-def validate(path: Path, *, atlas: Atlas) -> Validation:
+def validate(
+    source: Path | str, *, atlas: Atlas, profile: Profile = NO_PROFILE, fixes: Path | None = None
+) -> Validation:
     """Check a file against what it claims to be.
 
     Parameters
     ----------
-    path
-        `.csv`: attacks. `.geojson`, `.json`: points are attacks, polygons are areas, or
-        governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
+    source
+        Path of a file, or the address of a PostGIS table. A table or points: attacks. Polygons:
+        areas, or governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
+        Suffixes as of `geo.readers.formats.READERS`.
     atlas
         Registries, gazetteer and outlines to check names and recipes against.
+    profile
+        A person's word on the columns of attacks.
+    fixes
+        Edited fix list, whose rows take the place of those that were quarantined.
 
     Returns
     -------
@@ -75,28 +89,33 @@ def validate(path: Path, *, atlas: Atlas) -> Validation:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When the file cannot be read at all.
+        When the file cannot be read at all, or the fix list is not of this file.
     """
+    mended = None if fixes is None else as_table(read_content(fixes))
+    if isinstance(source, str) and is_database(source):
+        return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
+    path = Path(source).expanduser()
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
     suffix = path.suffix.casefold()
     if suffix == ".toml":
         rows, faulty, faults = recipe_faults(path, atlas=atlas)
         return Validation(path.name, RECIPES, rows, faulty, faults)
-    if suffix in GEOJSON_SUFFIXES:
-        collection = read_geojson(path)
-        kinds = [feature.geometry_type for feature in collection.features]
-        if sum(kind in POLYGONAL for kind in kinds) > kinds.count("Point"):
-            return _outlines(collection, atlas=atlas)
-        return _attacks(raw_points(collection), atlas=atlas)
-    if suffix == ".csv":
-        return _attacks(raw_attacks(path), atlas=atlas)
-    raise refused(
-        path.name,
-        "nothing that can be checked",
-        "Give attacks as .csv or .geojson, outlines as .geojson, or area recipes as .toml.",
-        given=suffix or "no suffix",
-    )
+    if suffix not in READERS:
+        raise refused(
+            path.name,
+            "nothing that can be checked",
+            f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
+            given=suffix or "no suffix",
+        )
+    return _of(read_content(path), atlas=atlas, profile=profile, fixes=mended)
+
+
+def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
+    outlines = as_outlines(content)
+    if outlines is not None:
+        return _outlines(outlines, atlas=atlas)
+    return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 
 
 def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:
@@ -104,11 +123,22 @@ def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:
     return rows if any(number < first_row for number in numbers) else len(numbers)
 
 
-def _attacks(raw: RawAttacks, *, atlas: Atlas) -> Validation:
-    record, faults = sift_attacks(raw, atlas=atlas)
-    faulty = _faulty(faults, rows=raw.rows_read, first_row=raw.first_row)
-    notes = record.notes if record is not None else ()
-    return Validation(raw.file, ATTACKS, raw.rows_read, faulty, faults, notes)
+def _attacks(
+    raw: RawTable, *, atlas: Atlas, profile: Profile, fixes: RawTable | None
+) -> Validation:
+    confirmed: frozenset[int] = frozenset()
+    if fixes is not None:
+        raw, confirmed = apply_fixes(raw, fixes)
+    sifted = sift(raw, atlas=atlas, profile=profile, confirmed=confirmed)
+    return Validation(
+        raw.file,
+        ATTACKS,
+        sifted.rows_read,
+        sifted.rows_quarantined,
+        sifted.faults,
+        sifted.notes,
+        sifted,
+    )
 
 
 def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:

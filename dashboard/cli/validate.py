@@ -9,28 +9,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import BoundariesOption, DataOption
 
 if TYPE_CHECKING:
     from geo.validate import Validation
 
-_HELP = """Check a file and tell every fault of every row.
+_HELP = """Check a file, tell every fault of every row, and give a list to mend them in.
 
 \b
-Attacks                  .csv, or .geojson and .json with points
-Areas or governorates    .geojson and .json with polygons
+Attacks                  .csv .tsv .txt .xlsx .parquet; points in .geojson .json .kml .kmz .gpkg
+Areas or governorates    polygons in .geojson .json .kml .kmz .gpkg .parquet
 Area recipes             .toml, laid out like areas.toml
 
-Files are UTF-8, at most 2 GB, coordinates WGS84 lon/lat. A row of a CSV file is its line (the
-header is 1); in the other formats the first entry is 1.
+Files are at most 2 GB, coordinates WGS84 lon/lat. Headers may be English or Arabic. A row of a
+CSV file is its line and of a sheet its row (the header is 1); elsewhere the first entry is 1.
 
 \b
 Exit code 0 without faults, 1 with faults, 2 when the file cannot be read.
 
 \b
 Examples:
-  fasail-atlas validate mine.csv
+  fasail-atlas validate mine.xlsx --fix-list fix.xlsx
+  fasail-atlas validate mine.xlsx --fixes fix.xlsx
+  fasail-atlas validate mine.csv --save-profile mine.toml
   fasail-atlas validate outlines.geojson --format json
+  fasail-atlas validate "postgresql://ann@server/iraq?table=incidents"
 """
 
 
@@ -48,42 +52,75 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="File to check.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="FILE", help="File to check, or postgresql://….", show_default=False
+        ),
     ],
     *,
+    profile: ProfileOption = None,
+    save_profile: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-profile",
+            metavar="FILE",
+            help="Write what the columns were taken for, as TOML to correct and use again.",
+            show_default=False,
+        ),
+    ] = None,
+    fix_list: Annotated[
+        Path | None,
+        typer.Option(
+            "--fix-list",
+            metavar="FILE",
+            help="Write the quarantined rows with reasons and suggested fixes, .csv or .xlsx.",
+            show_default=False,
+        ),
+    ] = None,
+    fixes: FixesOption = None,
     fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
     """Check a file; see `_HELP`."""
     from dashboard.cli import _output
-    from dashboard.cli._load import load_atlas
-    from dashboard.cli._progress import Steps
-    from geo.validate import validate as examine
+    from dashboard.cli._intake import (
+        check_fix_list,
+        examined,
+        path_of,
+        profile_at,
+        write_fix_list,
+        write_profile,
+    )
 
-    with Steps(2) as steps:
-        steps.step("Loading ground and registries")
-        atlas = load_atlas(data, boundaries=boundaries)
-        steps.step(f"Checking {file.name}")
-        told = examine(file.expanduser(), atlas=atlas)
+    for output in (save_profile, fix_list):
+        _output.check_output(output, inputs=(path_of(file), profile, fixes, data, boundaries))
+    check_fix_list(fix_list)
+    said = profile_at(profile)
+    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
     if fmt is Format.json:
         _output.emit(_output.json_text(_object(told)), output=None, what="")
     else:
         _output.show(*_blocks(told))
     for remark in told.notes:
         _output.note(remark)
+    if told.sifted is not None:
+        write_profile(told.sifted, output=save_profile, profile=said)
+        write_fix_list(told.sifted, output=fix_list)
     if told.faults:
         raise typer.Exit(1)
 
 
 def _object(told: Validation) -> dict[str, Any]:
+    columns = [] if told.sifted is None else [asdict(match) for match in told.sifted.matches]
     return {
         "file": told.file,
         "kind": told.kind,
         "rows_read": told.rows_read,
         "rows_kept": told.rows_kept,
         "rows_faulty": told.rows_faulty,
-        "faults": [asdict(fault) for fault in told.faults],
+        "columns": columns,
+        "faults": [{**asdict(fault), "fix": dict(fault.fix)} for fault in told.faults],
         "notes": list(told.notes),
     }
 
@@ -92,14 +129,16 @@ def _blocks(told: Validation) -> list[Any]:
     from rich import box
     from rich.table import Table
 
+    from dashboard.cli._intake import column_blocks
     from dashboard.cli._output import clean
 
     counts = (
-        f"{told.file} ({told.kind}): {told.rows_read} rows read, {told.rows_kept} kept, "
-        f"{told.rows_faulty} faulty"
+        f"{told.file} ({told.kind}): {told.rows_read} rows read = {told.rows_kept} kept + "
+        f"{told.rows_faulty} quarantined"
     )
+    columns = [] if told.sifted is None else column_blocks(told.sifted.matches)
     if not told.faults:
-        return [clean(counts)]
+        return [*columns, clean(counts)]
     table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     table.add_column("Row", justify="right", no_wrap=True)
     table.add_column("Column", ratio=2, min_width=17, overflow="fold")
@@ -111,4 +150,4 @@ def _blocks(told: Validation) -> list[Any]:
             str(fault.row or "file"),
             *(clean(text) for text in (fault.column, fault.given, fault.problem, fault.remedy)),
         )
-    return [table, clean(counts)]
+    return [*columns, table, clean(counts)]

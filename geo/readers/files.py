@@ -1,4 +1,4 @@
-"""The text of a user's file, or one clear reason why it is not read."""
+"""The bytes of a user's file, or one clear reason why it is not read."""
 
 from __future__ import annotations
 
@@ -7,43 +7,45 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo.errors import ConformError, DataNotFoundError, Fault
-from geo.tables import read_text
+from geo.errors import ConformError, DataNotFoundError, refused
+from geo.readers.encoding import decode
 
 LARGEST_BYTES = 2_000_000_000
 """Files above this are refused: a table is held in memory whole."""
 
 _HEAD_BYTES = 4096
+SQLITE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"SQLite format 3\x00", b"PK\x03\x04", b"PAR1"
 _MAGIC = {
-    b"SQLite format 3\x00": "a GeoPackage or another SQLite file",
-    b"PK\x03\x04": "a zip archive (a workbook or a zipped shapefile)",
-    b"PAR1": "a Parquet file",
+    SQLITE_MAGIC: "a GeoPackage or another SQLite file",
+    ZIP_MAGIC: "a zip archive (a workbook, a KMZ or a zipped shapefile)",
+    PARQUET_MAGIC: "a Parquet file",
     b"\x1f\x8b": "a gzip archive",
     b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
 }
 _VRT = re.compile(rb"<\s*(OGRVRT|VRTDataset|GDALTileIndex)", re.IGNORECASE)
+_REMEDY = "Give the file the suffix of what it is, or export the data as CSV or GeoJSON."
 
 
-def refused(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:
-    """Give the error with the one fault of a file that cannot be read at all."""
-    return ConformError(file, [Fault(0, "", given, problem, remedy)])
-
-
-def read_user_text(path: Path) -> str:
-    """Text of a CSV, GeoJSON or TOML file that anybody may have written.
+def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
+    """Bytes of a file that anybody may have written.
 
     Parameters
     ----------
     path
         The file. It is never handed to GDAL, so that a virtual dataset in disguise reads nothing.
+    magic
+        First bytes that such a file has, or nothing for text.
+    what
+        What the suffix promises, for the message.
 
     Raises
     ------
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is larger than 2 GB, empty, not UTF-8, or of another format than text: an OGR
-        virtual dataset, XML, a GeoPackage, an archive.
+        When it is larger than 2 GB, empty, or of another format than promised: an OGR virtual
+        dataset, XML, a GeoPackage, an archive.
     """
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
@@ -58,8 +60,8 @@ def read_user_text(path: Path) -> str:
             )
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
-        _refuse_other_formats(path.name, head)
-        return read_text(path)
+            _refuse_other_formats(path.name, head, magic=magic, what=what)
+            return head + stream.read()
     except OSError as error:
         raise refused(
             path.name,
@@ -68,18 +70,43 @@ def read_user_text(path: Path) -> str:
         ) from error
 
 
-def _refuse_other_formats(file: str, head: bytes) -> None:
-    if _VRT.search(head):
+def read_user_text(path: Path) -> tuple[str, str]:
+    """Text of a CSV, GeoJSON or TOML file, and a note where its encoding was guessed.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it is too large, empty, of another format than text, or in an unknown encoding.
+    """
+    return decode(read_user_bytes(path), file=path.name)
+
+
+def _refuse_other_formats(file: str, head: bytes, *, magic: bytes, what: str) -> None:
+    # UTF-16 would hide the tag from the search.
+    if _VRT.search(head.replace(b"\x00", b"")):
         raise refused(
             file,
             "this is a GDAL virtual dataset (VRT), which points at other files or servers",
             "Export the data itself as CSV or GeoJSON.",
         )
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise refused(file, "this is XML or HTML", "Export the data as CSV or GeoJSON.")
-    for magic, name in _MAGIC.items():
-        if head.startswith(magic):
-            raise refused(file, f"this is {name}", "Export the data as CSV or GeoJSON.")
+    if not head.strip():
+        raise refused(file, "the file is empty", "Give a table.")
+    if magic and head.startswith(magic):
+        return
+    known = next((name for start, name in _MAGIC.items() if head.startswith(start)), "")
+    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    is_xml = text.startswith(b"<")
+    if magic == b"<":
+        if is_xml:
+            return
+    elif is_xml and not known:
+        raise refused(file, "this is XML or HTML", _REMEDY)
+    if known:
+        raise refused(file, f"this is {known}", _REMEDY)
+    if magic:
+        raise refused(file, f"this is not {what}", _REMEDY)
 
 
 def parse_json(text: str, *, file: str) -> Any:

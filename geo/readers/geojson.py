@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.errors import Fault
-from geo.readers.files import parse_json, read_user_text, refused
+from geo.errors import Fault, refused
+from geo.readers.files import parse_json, read_user_text
 
 _LONLAT_NAME = re.compile(r"(^|:)(CRS84|4326)$", re.IGNORECASE)
 
@@ -52,12 +53,18 @@ class Collection:
         How many entries the file has, faulty ones counted too.
     faults
         Of the file as a whole (row 0), and of entries that are no features.
+    shapeless
+        Text of those entries, by number.
+    notes
+        What a person should know about the reading.
     """
 
     file: str
     features: tuple[Feature, ...]
     count: int
     faults: tuple[Fault, ...]
+    shapeless: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read_geojson(path: Path) -> Collection:
@@ -70,7 +77,8 @@ def read_geojson(path: Path) -> Collection:
     ConformError
         When it is not a GeoJSON FeatureCollection or Feature at all.
     """
-    document = parse_json(read_user_text(path), file=path.name)
+    text, note = read_user_text(path)
+    document = parse_json(text, file=path.name)
     if not isinstance(document, dict):
         raise refused(
             path.name, "not a GeoJSON object", "Export it as a GeoJSON FeatureCollection."
@@ -88,13 +96,18 @@ def read_geojson(path: Path) -> Collection:
     if not entries:
         faults.append(Fault(0, "features", "", "there are no features", "Give at least one."))
     features = []
+    shapeless: dict[int, str] = {}
     for number, entry in enumerate(entries, start=1):
         feature = _feature(entry, number)
         if isinstance(feature, Fault):
             faults.append(feature)
+            # Halves of letters stay as escapes: \\ud800 can be written, the half letter cannot.
+            whole = _is_whole_text(entry)
+            shapeless[number] = json.dumps(entry, ensure_ascii=not whole)
         else:
             features.append(feature)
-    return Collection(path.name, tuple(features), len(entries), tuple(faults))
+    notes = (note,) if note else ()
+    return Collection(path.name, tuple(features), len(entries), tuple(faults), shapeless, notes)
 
 
 def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
@@ -109,7 +122,7 @@ def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
         Fault(
             0,
             "crs",
-            name if isinstance(name, str) else str(given)[:80],
+            json.dumps(name or given)[:80].strip('"'),
             "the file is in another reference system than WGS84 lon/lat (CRS84, EPSG:4326)",
             "Convert it, for example with .to_crs(4326) in geopandas, or ogr2ogr -t_srs EPSG:4326.",
         )
@@ -118,15 +131,27 @@ def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
 
 def _feature(entry: Any, number: int) -> Feature | Fault:
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
-        given = str(entry)[:40]
+        given = json.dumps(entry)[:40]
         return Fault(number, "", given, "not a Feature", 'Give {"type": "Feature", …}.')
+    if not _is_whole_text(entry):
+        remedy = "Export it anew, or type the text anew."
+        return Fault(number, "properties", "", "a text holds half a letter", remedy)
     properties, geometry = entry.get("properties"), entry.get("geometry")
     if not isinstance(properties, dict | None):
-        given = str(properties)[:40]
+        given = json.dumps(properties)[:40]
         return Fault(number, "properties", given, "not an object", "Give an object, or null.")
     if not isinstance(geometry, dict | None):
-        given = str(geometry)[:40]
+        given = json.dumps(geometry)[:40]
         return Fault(number, "geometry", given, "not an object", "Give a geometry, or null.")
     if "id" in entry:
         properties = {"id": entry["id"], **(properties or {})}
     return Feature(number, properties or {}, geometry)
+
+
+def _is_whole_text(entry: Any) -> bool:
+    """Tell whether every text can be written: JSON can hold half of a letter, no file can."""
+    try:
+        json.dumps(entry, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -15,8 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.errors import ConformError, DataNotFoundError, Fault
-from geo.readers.files import refused
+from geo.errors import ConformError, DataNotFoundError, Fault, refused
 
 Floats = NDArray[np.float64]
 

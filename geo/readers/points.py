@@ -10,29 +10,40 @@ import pandas as pd
 
 from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature
+from geo.readers.raw import RawTable, refuse_too_many
 
-_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
+POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
 
 
-def point_rows(collection: Collection) -> tuple[pd.DataFrame, list[Fault]]:
-    """Text cells of the features whose geometry is a point or null, and the faults of the others.
+def point_table(collection: Collection) -> RawTable:
+    """Text cells of the features whose geometry is a point or null; the point is the target.
 
     Returns
     -------
-    Frame indexed by feature number, its columns the properties and `target_lat, target_lon`
-    (degrees, WGS84), and the faults of features that are not in it.
+    RawTable
+        Indexed by feature number, its columns the properties and `target_lat, target_lon`
+        (degrees, WGS84); features of another form are its shapeless rows.
     """
     rows: dict[int, dict[str, str]] = {}
-    faults: list[Fault] = []
+    shapeless = dict(collection.shapeless)
+    faults = list(collection.faults)
     for feature in collection.features:
         row = _row(feature)
         if isinstance(row, Fault):
             faults.append(row)
+            shapeless[feature.number] = _shorten(
+                {**feature.properties, "geometry": feature.geometry}, limit=10_000
+            )
         else:
             rows[feature.number] = row
+    # Each name is a column for every row: a thousand names of one row each would be a bomb.
+    refuse_too_many(len({name for row in rows.values() for name in row}), file=collection.file)
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
-    return frame.astype(object).where(frame.notna(), ""), faults
+    # Where no feature has a place, the places are not known: the columns are there all the same.
+    frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, "target_lon", "target_lat"])))
+    cells = frame.astype(object).where(frame.notna(), "")
+    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=collection.notes)
 
 
 def _row(feature: Feature) -> dict[str, str] | Fault:
@@ -46,12 +57,12 @@ def _row(feature: Feature) -> dict[str, str] | Fault:
     given = _shorten(feature.geometry.get("coordinates"))
     if feature.geometry_type != "Point":
         kind = feature.geometry_type or given
-        return Fault(feature.number, "geometry", kind, "an attack is a Point", _REMEDY)
+        return Fault(feature.number, "geometry", kind, "an attack is a Point", POINT_REMEDY)
     position = feature.geometry.get("coordinates")
     if not isinstance(position, list) or len(position) not in {2, 3}:
-        return Fault(feature.number, "geometry", given, "not one position", _REMEDY)
+        return Fault(feature.number, "geometry", given, "not one position", POINT_REMEDY)
     if not all(_is_finite(number) for number in position):
-        return Fault(feature.number, "geometry", given, "not finite numbers", _REMEDY)
+        return Fault(feature.number, "geometry", given, "not finite numbers", POINT_REMEDY)
     lon, lat = position[:2]
     for name, value in (("target_lon", lon), ("target_lat", lat)):
         if row.get(name) and _differs(row[name], value):

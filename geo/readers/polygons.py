@@ -14,6 +14,9 @@ from geo.errors import Fault
 from geo.readers.geojson import Feature
 from geo.schema import REGION
 
+MOST_CORNERS = 250_000
+"""Corners of one outline at most; the bundled governorates together have 4,820."""
+
 POLYGONAL = ("Polygon", "MultiPolygon")
 _RING_POSITIONS = 4
 _REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
@@ -59,6 +62,8 @@ def _form_problem(feature: Feature) -> str:
         return "the geometry is empty"
     if not all(isinstance(rings, list) for rings in parts):
         return "its coordinates are not lists of rings"
+    if sum(len(ring) for rings in parts for ring in rings if isinstance(ring, list)) > MOST_CORNERS:
+        return f"it has more than {MOST_CORNERS:,} corners: simplify it"
     return next((p for rings in parts for ring in rings if (p := _ring_problem(ring))), "")
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from geo.areas import load_areas
 from geo.atlas import Atlas
 from geo.boundaries import load_rivers
-from geo.errors import ConformError, Fault
+from geo.errors import ConformError, Fault, refused
 from geo.paths import find
-from geo.readers.files import read_user_text, refused
+from geo.readers.files import read_user_text
 from geo.recipes import Kitchen
 
 
@@ -55,7 +55,7 @@ def recipe_faults(path: Path, *, atlas: Atlas) -> tuple[int, int, tuple[Fault, .
 
 
 def _tables(path: Path, name: str) -> list[dict[str, Any]]:
-    text = read_user_text(path)
+    text, _ = read_user_text(path)
     try:
         entries = tomllib.loads(text).get(name, [])
     except tomllib.TOMLDecodeError as error:

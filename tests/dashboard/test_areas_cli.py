@@ -104,7 +104,7 @@ def test_build_gives_valid_geojson_that_validate_takes(run, tmp_path):
     checked = run("validate", out)
     assert checked.code == 0
     count = len(recipe_ids())
-    assert f"{count} rows read, {count} kept, 0 faulty" in checked.out
+    assert f"{count} rows read = {count} kept + 0 quarantined" in checked.out
 
 
 def test_other_outlines_change_the_ground_and_are_named(run, tmp_path):

@@ -70,7 +70,7 @@ def test_the_process_prints_json_alone_on_stdout_whatever_the_console(tmp_path):
     assert done.returncode == 0, done.stderr.decode()
     found = json.loads(done.stdout.decode("utf-8"))
     assert [item["attack_id"] for item in found] == ["a"]
-    assert b"columns not used: remark" in done.stderr
+    assert b"column 'remark' read as note" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
 
 

@@ -1,0 +1,44 @@
+"""The latest decisions of people on this machine, each with who, when and an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard.words import escape
+from geo.errors import ConformError
+from geo.journal import Entry, Journal
+
+LATEST = 6
+
+
+def show(
+    journal: Journal, entries: Sequence[Entry], *, by: str, words: Callable[[Entry], str]
+) -> bool:
+    """Draw decisions, the latest first; tell whether one was taken back just now.
+
+    Parameters
+    ----------
+    journal
+        All decisions.
+    entries
+        Those that concern the page.
+    by
+        Who would take one back.
+    words
+        What a decision says.
+    """
+    for entry in reversed(entries[-LATEST:]):
+        told, button = st.columns([8, 2], vertical_alignment="center")
+        took = f", taking back no. {entry.undoes}" if entry.undoes else ""
+        told.caption(escape(f"{entry.number}. {entry.at}, {entry.by}: {words(entry)}{took}."))
+        undone = bool(entry.undoes) or any(one.undoes == entry.number for one in entries)
+        if button.button("Undo", key=f"undo_{entry.number}", disabled=undone, width="stretch"):
+            try:
+                journal.undo(entry.number, by=by)
+            except ConformError as error:
+                st.error(escape(str(error)), icon=":material/edit:")
+            else:
+                return True
+    return False

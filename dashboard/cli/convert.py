@@ -1,0 +1,97 @@
+"""``fasail-atlas convert``: a file of attacks in our columns, in any format the field uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli._intake import FixesOption, ProfileOption
+from dashboard.cli._load import BoundariesOption, DataOption
+
+_HELP = """Bring attacks into the atlas’s columns and write them in another format.
+
+FILE is anything that `validate` takes for attacks. OUT is .csv, .xlsx, .geojson, .kml, .gpkg or
+.parquet (GeoParquet), or a new table at postgresql://…. Quarantined rows are not in OUT: they go
+to --fix-list, or the command stops before it writes anything.
+
+\\b
+Exit code 0 when every row is in OUT, 1 when some went to the fix list, 2 otherwise.
+
+\\b
+Examples:
+  fasail-atlas convert mine.xlsx mine.gpkg
+  fasail-atlas convert acled.csv attacks.parquet --fix-list fix.xlsx
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("convert", help=_HELP)(convert)
+
+
+def convert(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Attacks to read.", show_default=False)
+    ],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="File to write.", show_default=False)],
+    *,
+    profile: ProfileOption = None,
+    fixes: FixesOption = None,
+    fix_list: Annotated[
+        Path | None,
+        typer.Option(
+            "--fix-list",
+            metavar="FILE",
+            help="Write the quarantined rows here, .csv or .xlsx, and the others to OUT.",
+            show_default=False,
+        ),
+    ] = None,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Convert a file; see `_HELP`."""
+    from dashboard.cli import _output
+    from dashboard.cli._intake import (
+        check_fix_list,
+        examined,
+        path_of,
+        profile_at,
+        write_fix_list,
+    )
+    from geo.databases import database
+    from geo.errors import ConformError, refused
+    from geo.writers.formats import WRITERS, write_table
+    from geo.writers.postgis import write_postgis
+
+    inputs = (path_of(file), profile, fixes, data, boundaries)
+    target = path_of(out)
+    for output in (target, fix_list):
+        _output.check_output(output, inputs=inputs)
+    if target is not None and target.suffix.casefold() not in WRITERS:
+        raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}, or postgresql://….")
+    check_fix_list(fix_list)
+    said = profile_at(profile)
+    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
+    if told.sifted is None:
+        raise refused(told.file, f"it holds {told.kind}, not attacks", "Give attacks.")
+    sifted = told.sifted
+    for remark in sifted.notes:
+        _output.note(remark)
+    if sifted.faults and fix_list is None:
+        raise ConformError(sifted.raw.file, sifted.faults)
+    if target is None:
+        count, held = write_postgis(sifted.cells, out)
+        name = database(out).name
+    else:
+        written = write_table(sifted.cells, suffix=target.suffix)
+        count, held, name = written.rows, written.faults, out
+        if held and fix_list is None:
+            raise ConformError(sifted.raw.file, held)
+        _output.write_whole(target, written.content)
+    sifted = sifted.without(held)
+    _output.note(f"{sifted.counts}. Wrote {count} attacks to {name}")
+    write_fix_list(sifted, output=fix_list)
+    if sifted.faults:
+        raise typer.Exit(1)

@@ -1,0 +1,186 @@
+"""A file of a user's in this session: its columns confirmed, its rows kept or on the desk."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from dashboard import queries
+from geo.aliases import ALIAS, adopted
+from geo.atlas import Atlas
+from geo.check import Findings, check
+from geo.errors import ConformError, Fault
+from geo.journal import Entry, Journal, home, load_journal
+from geo.mapping import NO_PROFILE, Profile
+from geo.quarantine import Sifted, apply_fixes, sift
+from geo.readers.formats import as_outlines, as_table, read_content
+from geo.readers.raw import RawTable
+
+_KEY = "imported"
+_OUTLINES = (
+    Fault(0, "", "", "it holds outlines, not attacks", "Check them with fasail-atlas validate."),
+)
+
+
+class Upload(Protocol):
+    """What Streamlit's uploader gives."""
+
+    name: str
+
+    def getvalue(self) -> bytes:
+        """Bytes of the file."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """An import as far as it has come; each step is a new one, so that none is half done.
+
+    Parameters
+    ----------
+    digest
+        Of the uploaded bytes.
+    raw
+        The file, with the rows of fix lists in their places.
+    profile
+        What a person confirmed of the columns; None before that.
+    confirmed
+        Rows kept in spite of a doubt.
+    lists
+        Digests of the fix lists that were read.
+    sifted
+        What became of every row.
+    findings
+        Verdicts of the kept rows, once asked for.
+    """
+
+    digest: str
+    raw: RawTable
+    profile: Profile | None
+    confirmed: frozenset[int]
+    lists: tuple[str, ...]
+    sifted: Sifted
+    findings: Findings | None = None
+
+
+def journal() -> Journal:
+    """Decisions that people took on this machine."""
+    return load_journal(home())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _adopted(folder: str, entries: tuple[Entry, ...]) -> Atlas:
+    return adopted(queries.atlas(), Journal(Path(folder), entries))
+
+
+def atlas() -> Atlas:
+    """Give the atlas with the spellings that people accepted."""
+    known = journal()
+    names = tuple(entry for entry in known.entries if entry.kind.startswith(ALIAS))
+    return _adopted(str(known.folder), names) if names else queries.atlas()
+
+
+def current() -> Imported | None:
+    """Give the import of this session, or None."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, Imported) else None
+
+
+def forget() -> None:
+    """Take the import out of the session."""
+    st.session_state.pop(_KEY, None)
+
+
+def _store(imported: Imported) -> Imported:
+    st.session_state[_KEY] = imported
+    return imported
+
+
+def _digest(upload: Upload) -> str:
+    name = upload.name.encode(errors="replace")
+    return hashlib.sha256(name + b"\x00" + upload.getvalue()).hexdigest()
+
+
+def _read(upload: Upload) -> RawTable:
+    """Read an upload under a name of ours; only its suffix and what we print are the user's.
+
+    Raises
+    ------
+    ConformError
+        When it cannot be read, or holds outlines.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(upload.name).suffix}"
+        path.write_bytes(upload.getvalue())
+        try:
+            content = read_content(path)
+        except ConformError as error:
+            raise ConformError(upload.name, error.faults) from error
+    if as_outlines(content) is not None:
+        raise ConformError(upload.name, _OUTLINES)
+    raw = as_table(content)
+    notes = tuple(note.replace(path.name, upload.name) for note in raw.notes)
+    return replace(raw, file=upload.name, notes=notes)
+
+
+def begin(upload: Upload) -> Imported:
+    """Read an upload, or give what the session has of it already.
+
+    Raises
+    ------
+    ConformError
+        When it cannot be read.
+    """
+    digest, known = _digest(upload), current()
+    if known is not None and known.digest == digest:
+        return known
+    raw = _read(upload)
+    sifted = sift(raw, atlas=atlas())
+    return _store(Imported(digest, raw, None, frozenset(), (), sifted))
+
+
+def look_again(imported: Imported) -> Imported:
+    """Sort the rows anew, after a name was accepted or taken back."""
+    return confirm(imported, imported.profile or NO_PROFILE)
+
+
+def confirm(imported: Imported, profile: Profile) -> Imported:
+    """Read the rows by what a person said of the columns."""
+    sifted = sift(imported.raw, atlas=atlas(), profile=profile, confirmed=imported.confirmed)
+    return _store(replace(imported, profile=profile, sifted=sifted, findings=None))
+
+
+def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
+    """Put the rows of edited fix lists in place; a list that was read before changes nothing.
+
+    Raises
+    ------
+    ConformError
+        When one cannot be read, or is of another file.
+    """
+    for upload in uploads:
+        digest = _digest(upload)
+        if digest in imported.lists:
+            continue
+        raw, confirmed = apply_fixes(imported.raw, _read(upload))
+        confirmed |= imported.confirmed
+        profile = imported.profile or NO_PROFILE
+        sifted = sift(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
+        lists = (*imported.lists, digest)
+        imported = replace(
+            imported, raw=raw, confirmed=confirmed, lists=lists, sifted=sifted, findings=None
+        )
+    return _store(imported)
+
+
+def judge(imported: Imported) -> Imported:
+    """Check the kept rows against ground and rules."""
+    if imported.sifted.record is None:
+        return imported
+    return _store(replace(imported, findings=check(imported.sifted.record, atlas=atlas())))

@@ -1,0 +1,19 @@
+"""A file of the user's own: its columns confirmed, its faults named, no row lost."""
+
+import streamlit as st
+
+from dashboard import alias_desk, desk
+
+st.title("Import")
+st.markdown(
+    "Spreadsheets, ACLED, UCDP and GTD-like exports, and GIS layers of attacks. Every row is "
+    "kept, or waits below with its reasons and a suggested fix. Nothing uploaded here is sent "
+    "anywhere, or put into the bundled record."
+)
+imported = desk.uploaded()
+if imported is not None:
+    desk.columns(imported)
+    if imported.profile is not None:
+        imported = desk.desk(imported)
+        alias_desk.show(imported)
+        desk.kept(imported)

@@ -1,0 +1,74 @@
+"""An ACLED export to attack rows: places as wide as they are known, nobody named as attacker."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.adapters.units import unit_radii
+from geo.atlas import Atlas
+from geo.normalise import iso_date
+
+NEEDED = (
+    "event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1",
+    "location", "latitude", "longitude", "geo_precision", "source", "notes", "fatalities",
+)  # fmt: skip
+ATTRIBUTION = (
+    "Data: Armed Conflict Location & Event Data Project (ACLED), acleddata.com. "
+    "Used under ACLED’s terms; do not redistribute without its consent."
+)
+TOWN_KM = "5"
+"""Radius of a place of geo_precision 1, which ACLED places on the town or village."""
+
+_METHODS = {
+    "remote explosive/landmine/ied": "roadside_bomb",
+    "armed clash": "small_arms",
+}
+_DAY, _MONTH = "1", "3"
+
+
+def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of an ACLED export as rows of attacks.
+
+    Parameters
+    ----------
+    cells
+        Text cells with the columns of `NEEDED`.
+    atlas
+        Outlines of the units that coarse places stand for.
+
+    Returns
+    -------
+    Text cells under our columns, on the same index, and what a person should know.
+    """
+    day = cells["event_date"].map(
+        {text: iso_date(text) or text for text in cells["event_date"].unique()}
+    )
+    month = cells["time_precision"] != _DAY
+    coarse = cells["geo_precision"] != "1"
+    radius = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas).where(coarse, TOWN_KM)
+    actors = cells["actor1"].where(cells["actor1"] == "", "ACLED actor1: " + cells["actor1"] + ". ")
+    rows = pd.DataFrame(
+        {
+            "attack_id": cells["event_id_cnty"],
+            # A week may reach into the next month; the month is the finest that surely holds.
+            "date": day.where(~month, day.str.slice(0, 7)),
+            "method": cells["sub_event_type"].str.casefold().map(_METHODS).fillna(""),
+            "weapon": cells["sub_event_type"],
+            "target_place": cells["location"],
+            "target_lat": cells["latitude"],
+            "target_lon": cells["longitude"],
+            "target_radius_km": radius,
+            "killed": cells["fatalities"],
+            "note": actors + cells["notes"],
+            "source": "ACLED; " + cells["source"],
+            "attribution": ATTRIBUTION,
+        },
+        index=cells.index,
+    )
+    told = [
+        "actor1 is the first actor of the event, not the attacker: it stands in the note alone.",
+        f"{int(coarse.sum())} rows known to a unit only got the governorate’s radius.",
+        f"{int(month.sum())} rows known to the week or the month only: dated to the month.",
+        ATTRIBUTION,
+    ]
+    return rows, told

@@ -1,0 +1,132 @@
+"""Spellings that a person accepts for a group, a façade or a place; never merged by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from geo.atlas import Atlas
+from geo.errors import ConformError, Fault
+from geo.gazetteer import Gazetteer
+from geo.journal import FILE, Journal
+from geo.names import Names, key
+
+KINDS: Mapping[str, str] = {"group": "group", "facade": "façade", "place": "place"}
+"""What can have aliases, with its name for people."""
+
+COLUMN_KINDS: Mapping[str, str] = {
+    "assessed_group": "group",
+    "permitted_by": "group",
+    "supported_by": "group",
+    "facade": "facade",
+    "target_place": "place",
+    "launch_place": "place",
+}
+"""Columns whose unknown names are candidates."""
+
+ALIAS = "alias of "
+"""Begin of the kind under which the journal keeps an accepted spelling."""
+
+SUGGEST_ABOVE = 60
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A thing that a spelling may mean.
+
+    Parameters
+    ----------
+    ident, label
+        Id and name of the thing.
+    score
+        0 to 100, of the nearest spelling that is known.
+    reason
+        Which spelling that is.
+    """
+
+    ident: str
+    label: str
+    score: float
+    reason: str
+
+
+def names_of(atlas: Atlas, kind: str) -> Names:
+    """Every known spelling of a kind."""
+    registry = atlas.registry
+    return {
+        "group": registry.group_names,
+        "facade": registry.facade_names,
+        "place": atlas.gazetteer.names,
+    }[kind]
+
+
+def suggestions(text: str, *, names: Names) -> list[Suggestion]:
+    """Things that a spelling may mean, best first, each once."""
+    found: dict[str, Suggestion] = {}
+    hits = process.extract(key(text), list(names.by_key), scorer=fuzz.WRatio, limit=_MOST * 4)
+    for spelling, score, _ in hits:
+        for ident in sorted(names.by_key[spelling]):
+            if score >= SUGGEST_ABOVE and ident not in found:
+                label, reason = names.labels.get(ident, ident), f"near “{spelling}”"
+                found[ident] = Suggestion(ident, label, round(float(score), 1), reason)
+    return list(found.values())[:_MOST]
+
+
+def unknown_names(faults: tuple[Fault, ...], *, atlas: Atlas) -> list[tuple[str, str]]:
+    """Kinds and texts of names that no one knows, from the faults of a file, each once."""
+    pairs = dict.fromkeys(
+        (COLUMN_KINDS[fault.column], fault.given)
+        for fault in faults
+        if fault.column in COLUMN_KINDS and fault.given
+    )
+    return [(kind, text) for kind, text in pairs if names_of(atlas, kind).get(text) is None]
+
+
+def accept(
+    journal: Journal, *, kind: str, alias: str, ident: str, by: str, atlas: Atlas
+) -> Journal:
+    """Record that a spelling means a thing, with who says so and when.
+
+    Raises
+    ------
+    ConformError
+        When the thing is not known, the spelling means another already, or nobody says it.
+    """
+    names = names_of(atlas, kind)
+    known = names.by_key.get(key(alias), frozenset())
+    if ident not in names.labels:
+        raise ConformError(FILE, [Fault(0, kind, ident, "not known", "Choose one that is.")])
+    if known - {ident} or not key(alias):
+        meant = ", ".join(sorted(known)) or "nothing"
+        problem = f"the spelling means {meant} already"
+        raise ConformError(FILE, [Fault(0, kind, alias, problem, "Give the id in the file.")])
+    return journal.record(ALIAS + kind, alias, ident, by=by)
+
+
+def adopted(atlas: Atlas, journal: Journal) -> Atlas:
+    """Give an atlas that knows the accepted spellings too; the one given stays as it is."""
+    groups, facades, places = (journal.state(ALIAS + kind) for kind in KINDS)
+    registry = replace(
+        atlas.registry,
+        groups=_with(atlas.registry.groups, groups),
+        facades=_with(atlas.registry.facades, facades),
+    )
+    gazetteer = Gazetteer(_with(atlas.gazetteer.table, places))
+    return replace(atlas, registry=registry, gazetteer=gazetteer)
+
+
+def _with(table: pd.DataFrame, accepted: Mapping[str, str]) -> pd.DataFrame:
+    """Table with more aliases; a thing that is no longer there is left out."""
+    out = table.copy()
+    for alias, ident in accepted.items():
+        if ident in out.index:
+            # A bar parts aliases; key() takes it for a blank, so the spelling is the same.
+            plain = alias.replace("|", " ")
+            out.loc[ident, "aliases"] = "|".join(
+                filter(None, [str(out.at[ident, "aliases"]), plain])
+            )
+    return out

@@ -1,0 +1,153 @@
+"""Attacks that a person enters, corrects, splits, merges or deletes, kept apart from the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.attacks import Record, conform_attacks
+from geo.errors import ConformError, Fault
+from geo.journal import FILE, Journal
+from geo.schema import COLUMNS
+
+KIND = "attack"
+STORE = "entered by hand"
+Cells = Mapping[str, str]
+
+
+def attacks_of(journal: Journal) -> pd.DataFrame:
+    """Text cells of the attacks as the decisions left them, indexed by attack id.
+
+    Raises
+    ------
+    ConformError
+        When a decision holds no attack.
+    """
+    made = {}
+    for ident, value in journal.state(KIND).items():
+        try:
+            cells = json.loads(value)
+        except (ValueError, RecursionError):
+            cells = None
+        if not isinstance(cells, dict) or not all(isinstance(c, str) for c in cells.values()):
+            raise ConformError(
+                FILE, [Fault(0, ident, value[:60], "it holds no attack", "Undo it.")]
+            )
+        made[ident] = cells
+    frame = pd.DataFrame.from_dict(made, orient="index", columns=list(COLUMNS), dtype=object)
+    return frame.fillna("")
+
+
+def record_of(journal: Journal, *, atlas: Atlas) -> Record | None:
+    """Record of the attacks entered by hand; None while there are none."""
+    cells = attacks_of(journal)
+    return _conformed(cells, atlas=atlas) if len(cells) else None
+
+
+def _conformed(cells: pd.DataFrame, *, atlas: Atlas) -> Record:
+    rows = cells.assign(attack_id=cells.index).set_axis(range(1, 1 + len(cells)), axis=0)
+    return conform_attacks(
+        rows.astype(object), file=STORE, registry=atlas.registry, gazetteer=atlas.gazetteer
+    )
+
+
+def enter(
+    journal: Journal, ident: str, cells: Cells, *, by: str, atlas: Atlas, new: bool = False
+) -> Journal:
+    """Keep a new attack, or the corrected cells of one.
+
+    Parameters
+    ----------
+    journal
+        Decisions so far.
+    ident
+        Its id.
+    cells
+        Text cells under the columns of `geo.schema.COLUMNS`; those left out are empty.
+    by
+        Who enters it.
+    atlas
+        Resolves names and places.
+    new
+        Refuse an id that an attack entered by hand, or one of the record, has already.
+
+    Raises
+    ------
+    ConformError
+        With every fault of the row; nothing is kept then.
+    """
+    if new and (ident in journal.state(KIND) or ident in atlas.record.attacks.index):
+        fault = Fault(0, "attack_id", ident, "an attack has this id already", "Give another.")
+        raise ConformError(STORE, [fault])
+    if not ident.strip():
+        raise ConformError(STORE, [Fault(0, "attack_id", "", "there is no id", "Give one.")])
+    unknown = sorted(set(cells) - set(COLUMNS))
+    if unknown:
+        faults = [Fault(0, name, "", "not a column that is known", "Leave it.") for name in unknown]
+        raise ConformError(STORE, faults)
+    row = {name: cells.get(name, "").strip() for name in COLUMNS} | {"attack_id": ident}
+    _conformed(pd.DataFrame([row], index=[ident], dtype=object), atlas=atlas)
+    filled = {name: cell for name, cell in row.items() if cell}
+    return journal.record(KIND, ident, json.dumps(filled, ensure_ascii=False), by=by)
+
+
+def delete(journal: Journal, ident: str, *, by: str) -> Journal:
+    """Take an attack out; undoing it brings it back.
+
+    Raises
+    ------
+    ConformError
+        When there is no such attack.
+    """
+    _cells(journal, ident)
+    return journal.record(KIND, ident, None, by=by)
+
+
+def split(
+    journal: Journal, ident: str, parts: Mapping[str, Cells], *, by: str, atlas: Atlas
+) -> Journal:
+    """Put several attacks in the place of one; each part begins as a copy with some cells changed.
+
+    Raises
+    ------
+    ConformError
+        When there is no such attack, fewer than two parts, an id that is taken, or a faulty part;
+        nothing is kept then.
+    """
+    whole = _cells(journal, ident)
+    taken = set(journal.state(KIND)) - {ident}
+    if len(parts) < 2 or taken & set(parts):  # noqa: PLR2004
+        problem, remedy = "not two or more new ids", "Give each part an id of its own."
+        raise ConformError(STORE, [Fault(0, "attack_id", ", ".join(parts), problem, remedy)])
+    blank = dict.fromkeys(COLUMNS, "")
+    made = {part: {**blank, **whole, **cells, "attack_id": part} for part, cells in parts.items()}
+    _conformed(pd.DataFrame(list(made.values()), index=list(made), dtype=object), atlas=atlas)
+    for part, cells in made.items():
+        journal = enter(journal, part, cells, by=by, atlas=atlas)
+    return journal if ident in parts else delete(journal, ident, by=by)
+
+
+def merge(journal: Journal, kept: str, other: str, *, by: str, atlas: Atlas) -> Journal:
+    """Fold an attack into another: cells that are empty there are filled, and the other goes.
+
+    Raises
+    ------
+    ConformError
+        When either is missing, or they are the same.
+    """
+    if kept == other:
+        problem = "an attack cannot be merged with itself"
+        raise ConformError(STORE, [Fault(0, "attack_id", kept, problem, "Choose two.")])
+    cells = {**_cells(journal, other), **_cells(journal, kept)}
+    return delete(enter(journal, kept, cells, by=by, atlas=atlas), other, by=by)
+
+
+def _cells(journal: Journal, ident: str) -> dict[str, str]:
+    table = attacks_of(journal)
+    if ident not in table.index:
+        problem = "there is no such attack among those entered by hand"
+        raise ConformError(STORE, [Fault(0, "attack_id", ident, problem, "Choose one of them.")])
+    return {str(name): str(cell) for name, cell in table.loc[ident].items() if cell}

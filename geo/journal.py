@@ -1,0 +1,179 @@
+"""A person's decisions, one line each: who, when, what before and after; appended, never erased."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import ConformError, DataNotFoundError, Fault
+
+SCHEMA_VERSION = 2
+"""Version of a line; those of version 1, which had no `undoes`, are read and upgraded."""
+
+HOME_VARIABLE = "ATLAS_HOME"
+FILE = "journal.jsonl"
+
+
+def home() -> Path:
+    """Folder of the user's own decisions: `ATLAS_HOME`, else the one the system has for it."""
+    given = os.environ.get(HOME_VARIABLE)
+    if given:
+        return Path(given).expanduser()
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "fasail-atlas"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One decision.
+
+    Parameters
+    ----------
+    number
+        Its place in the journal, the first is 1.
+    at
+        When, UTC, ISO 8601.
+    by
+        Who.
+    kind, key
+        What it is about, such as `alias of group` and the alias.
+    before, after
+        Value before and after; None where there is none.
+    undoes
+        Number of the entry that it takes back, or 0.
+    version
+        Version of the line.
+    """
+
+    number: int
+    at: str
+    by: str
+    kind: str
+    key: str
+    before: str | None
+    after: str | None
+    undoes: int = 0
+    version: int = SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The decisions in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where the file is; it is made with the first entry.
+    entries
+        In their order.
+    notes
+        What a person should know about the reading, such as an upgrade.
+    """
+
+    folder: Path
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def state(self, kind: str) -> dict[str, str]:
+        """Value of each key of a kind, as the last entry about it left it."""
+        last = {entry.key: entry.after for entry in self.entries if entry.kind == kind}
+        return {key: value for key, value in last.items() if value is not None}
+
+    def record(self, kind: str, key: str, value: str | None, *, by: str) -> Journal:
+        """Append a decision.
+
+        Raises
+        ------
+        ConformError
+            When nobody decides, or the folder has other decisions than these by now.
+        """
+        return self._append(kind, key, value, by=by, undoes=0)
+
+    def undo(self, number: int, *, by: str) -> Journal:
+        """Take an entry back by an entry of its own.
+
+        Raises
+        ------
+        ConformError
+            When there is no such entry, it was taken back already, or the key changed since.
+        """
+        entry = next((one for one in self.entries if one.number == number), None)
+        if entry is None or any(one.undoes == number for one in self.entries):
+            problem = "there is no such decision to take back"
+            raise ConformError(FILE, [Fault(number, "", "", problem, "Choose another.")])
+        if self.state(entry.kind).get(entry.key) != entry.after:
+            problem, remedy = "it was changed since", "Take the later decision back first."
+            raise ConformError(FILE, [Fault(number, entry.key, "", problem, remedy)])
+        return self._append(entry.kind, entry.key, entry.before, by=by, undoes=number)
+
+    def _append(self, kind: str, key: str, value: str | None, *, by: str, undoes: int) -> Journal:
+        if not by.strip():
+            fault = Fault(0, "by", "", "nobody decides", "Say who you are.")
+            raise ConformError(FILE, [fault])
+        if load_journal(self.folder).entries != self.entries:
+            problem = "somebody else has decided something meanwhile"
+            raise ConformError(FILE, [Fault(0, "", "", problem, "Look at it again, then repeat.")])
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        before = self.state(kind).get(key)
+        entry = Entry(len(self.entries) + 1, at, by.strip(), kind, key, before, value, undoes)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / FILE).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        return Journal(self.folder, (*self.entries, entry), self.notes)
+
+
+def load_journal(folder: Path) -> Journal:
+    """Read the decisions of a folder; without a file there are none.
+
+    Raises
+    ------
+    DataNotFoundError
+        When the file cannot be read.
+    ConformError
+        Naming the line that is none, or is of a later version.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Journal(folder)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataNotFoundError(f"{path} cannot be read. Check its permissions.") from error
+    entries = []
+    for number, line in enumerate(lines, start=1):
+        entry = _entry(line, number)
+        if isinstance(entry, Fault):
+            raise ConformError(FILE, [entry])
+        entries.append(entry)
+    old = sum(entry.version < SCHEMA_VERSION for entry in entries)
+    told = f"{FILE}: {old} decisions of an older version were read and upgraded."
+    return Journal(folder, tuple(map(_upgraded, entries)), (told,) if old else ())
+
+
+def _entry(line: str, number: int) -> Entry | Fault:
+    remedy = "Restore the file from a copy, or take the line out."
+    try:
+        given: Mapping[str, Any] = json.loads(line)
+        entry = Entry(**{"version": 1, **given})
+    except (ValueError, TypeError, RecursionError):
+        return Fault(number, "", line[:60], "the line is no decision", remedy)
+    if not isinstance(entry.version, int) or entry.version > SCHEMA_VERSION:
+        later = "Use a newer fasail-atlas."
+        return Fault(number, "version", str(entry.version), "not a version that is known", later)
+    texts = (entry.at, entry.by, entry.kind, entry.key)
+    values = (entry.before, entry.after)
+    sound = all(isinstance(text, str) for text in texts) and entry.number == number
+    if not sound or not all(isinstance(value, str | None) for value in values):
+        return Fault(number, "", line[:60], "the line is no decision", remedy)
+    return entry
+
+
+def _upgraded(entry: Entry) -> Entry:
+    return Entry(**{**asdict(entry), "version": SCHEMA_VERSION})

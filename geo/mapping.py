@@ -1,0 +1,259 @@
+"""Which column of a user's table is which of ours: scored, told, and kept in a small profile."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from geo.errors import ConformError, Fault, refused
+from geo.names import key
+from geo.schema import COLUMNS
+from geo.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
+
+MAPPED_FROM = 90
+"""Score from which a header is taken for a column; under it a person has to say so."""
+
+SUGGESTED_FROM = 65
+"""Score from which a column is named as a suggestion."""
+
+LOOSE_SCORE = 80.0
+"""Score of a header that may mean the column and may mean another thing."""
+
+PROFILE_VERSION = 1
+DATE_ORDERS = ("", "day first", "month first")
+FIELDS = (*COLUMNS, *COORDINATES)
+"""What a header can be taken for."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """What one header of a file is taken for.
+
+    Parameters
+    ----------
+    header
+        As the file has it.
+    column
+        Nearest of `FIELDS`, or empty when none is near.
+    score
+        0 to 100; 100 for the same name.
+    reason
+        Why, in words.
+    mapped
+        Whether it is used; otherwise the column stays beside, under its own name.
+    """
+
+    header: str
+    column: str
+    score: float
+    reason: str
+    mapped: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person's word on how a file is to be read.
+
+    Parameters
+    ----------
+    columns
+        Column of ours for each header; an empty one leaves the header out.
+    defaults
+        Cells for columns that the file lacks, such as `target_radius_km`.
+    date_order
+        `day first` or `month first` for dates such as 03/04/2021; empty when there are none.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+
+
+NO_PROFILE = Profile()
+
+
+def _spellings(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
+    return {key(name): (column, name) for column, names in table.items() for name in names}
+
+
+_OWN = {key(column): (column, column) for column in FIELDS}
+_KNOWN = _spellings(HEADERS) | _OWN
+_LOOSE = _spellings(LOOSE_HEADERS)
+
+
+def match_header(header: str) -> Match:
+    """Nearest column of one header, by its own name and the words of `geo.vocabulary`."""
+    plain = key(header)
+    if plain in _KNOWN:
+        column, spelling = _KNOWN[plain]
+        return Match(header, column, 100.0, f"the same as “{spelling}”", mapped=True)
+    if plain in _LOOSE:
+        column, spelling = _LOOSE[plain]
+        reason = f"“{spelling}” may mean it, and may mean another thing"
+        return Match(header, column, LOOSE_SCORE, reason, mapped=False)
+    best = max(_KNOWN, key=lambda known: fuzz.token_sort_ratio(plain, known))
+    score = round(float(fuzz.token_sort_ratio(plain, best)), 1)
+    if not plain or score < SUGGESTED_FROM:
+        return Match(header, "", 0.0, "no column is near", mapped=False)
+    column, spelling = _KNOWN[best]
+    return Match(header, column, score, f"near “{spelling}”", mapped=score >= MAPPED_FROM)
+
+
+def match_columns(headers: list[str], *, profile: Profile = NO_PROFILE) -> tuple[Match, ...]:
+    """Match every header of a file, each column at most once.
+
+    Parameters
+    ----------
+    headers
+        In the file's order.
+    profile
+        A person's word, which comes before any score.
+
+    Returns
+    -------
+    One match a header. Where two headers want a column, the higher score has it; where they
+    are equal, neither, and both say so.
+    """
+    said = [
+        Match(
+            name, profile.columns[name], 100.0, "the profile says so", bool(profile.columns[name])
+        )
+        if name in profile.columns
+        else match_header(name)
+        for name in headers
+    ]
+    return tuple(_settled(match, said, profile) for match in said)
+
+
+def _settled(match: Match, said: list[Match], profile: Profile) -> Match:
+    def rank(other: Match) -> tuple[bool, bool, float]:
+        return other.header in profile.columns, other.header == other.column, other.score
+
+    rivals = [
+        other
+        for other in said
+        if other.mapped and other.column == match.column and other is not match
+    ]
+    if not match.mapped or all(rank(match) > rank(other) for other in rivals):
+        return match
+    names = ", ".join(f"“{other.header}”" for other in rivals)
+    reason = f"{match.reason}, as is {names}: say in a profile which one it is"
+    return Match(match.header, match.column, match.score, reason, mapped=False)
+
+
+def mapped_cells(
+    cells: pd.DataFrame, matches: tuple[Match, ...], *, profile: Profile = NO_PROFILE
+) -> pd.DataFrame:
+    """Cells under our column names; headers that are not mapped keep theirs.
+
+    A header that is not mapped, but is spelt like a column of ours, is set aside as
+    “… (not mapped)”, so that it is not read as that column after all.
+    """
+    taken = {match.column for match in matches if match.mapped}
+    names = {
+        match.header: match.column
+        if match.mapped
+        else f"{match.header} (not mapped)"
+        if match.header in FIELDS
+        else match.header
+        for match in matches
+    }
+    out = cells.rename(columns=names)
+    for column, value in profile.defaults.items():
+        if column not in taken:
+            out[column] = value
+        else:
+            out[column] = out[column].where(out[column] != "", value)
+    return out
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile.
+
+    Raises
+    ------
+    ConformError
+        When it is no TOML, is of another version, or names a column that is none of ours.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problem = f"the profile cannot be read: {error.strerror}"
+        raise refused(path.name, problem, "Check the path.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise refused(path.name, f"the profile is not TOML: {error}", "Mend it there.") from error
+    faults = _profile_faults(document)
+    if faults:
+        raise ConformError(path.name, faults)
+    return Profile(
+        document.get("columns", {}), document.get("defaults", {}), document.get("date_order", "")
+    )
+
+
+def _profile_faults(document: dict[str, Any]) -> list[Fault]:
+    version = document.get("schema_version")
+    if version != PROFILE_VERSION:
+        remedy = f"Write schema_version = {PROFILE_VERSION}."
+        return [Fault(0, "schema_version", str(version), "not a version that is known", remedy)]
+    unknown = sorted(set(document) - {"schema_version", "columns", "defaults", "date_order"})
+    faults = [Fault(0, name, "", "not a key of a profile", "Take it out.") for name in unknown]
+    if document.get("date_order", "") not in DATE_ORDERS:
+        given, remedy = str(document["date_order"]), "Write “day first” or “month first”."
+        faults.append(Fault(0, "date_order", given, "not an order of dates", remedy))
+    for table, known in (("columns", ("", *FIELDS)), ("defaults", FIELDS)):
+        pairs = document.get(table, {})
+        if not isinstance(pairs, dict) or not all(isinstance(v, str) for v in pairs.values()):
+            faults.append(Fault(0, table, "", "not a table of texts", 'Write "header" = "column".'))
+            continue
+        named = pairs.values() if table == "columns" else pairs
+        faults += [
+            Fault(0, table, name, "not a column that is known", f"Use one of {', '.join(FIELDS)}.")
+            for name in named
+            if name not in known
+        ]
+    if not faults:
+        used = [name for name in document.get("columns", {}).values() if name]
+        faults += [
+            Fault(0, "columns", name, "two headers are given for it", "Keep one.")
+            for name in sorted({name for name in used if used.count(name) > 1})
+        ]
+    return faults
+
+
+def profile_of(matches: tuple[Match, ...], *, profile: Profile = NO_PROFILE) -> Profile:
+    """Profile that says what was mapped, to be saved and used again."""
+    columns = {match.header: match.column if match.mapped else "" for match in matches}
+    return Profile(columns, profile.defaults, profile.date_order)
+
+
+def profile_text(profile: Profile, *, matches: tuple[Match, ...] = ()) -> str:
+    """TOML of a profile; what was not mapped stands there with its suggestion as a comment."""
+    near = {match.header: match for match in matches if match.column and not match.mapped}
+    lines = [f"schema_version = {PROFILE_VERSION}", ""]
+    lines += [f"date_order = {_quoted(profile.date_order)}  # or {', '.join(DATE_ORDERS[1:])}", ""]
+    lines += ["[columns]  # header = column; an empty one is kept beside and not used"]
+    for header, column in profile.columns.items():
+        match = near.get(header)
+        hint = f"  # perhaps {match.column} ({match.score:.0f}): {match.reason}" if match else ""
+        lines.append(f"{_quoted(header)} = {_quoted(column)}{_one_line(hint)}")
+    lines += ["", '[defaults]  # for columns that the file lacks, such as target_radius_km = "5"']
+    lines += [f"{_quoted(name)} = {_quoted(value)}" for name, value in profile.defaults.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _quoted(text: str) -> str:
+    """TOML string of a text: escaped as JSON does, and DEL, which TOML escapes too."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    )

@@ -1,0 +1,186 @@
+"""Cells as people write them to cells as the schema reads them, each change counted and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from geo.coordinates import DIGITS, degrees, pair
+from geo.errors import PlaceNotFoundError
+from geo.gazetteer import TYPED_RADIUS_KM, from_mgrs
+from geo.names import key
+from geo.vocabulary import COORDINATES, MONTHS, WORDS
+
+_NUMBERS = ("count", "attacks_in_row", "killed", "wounded", "target_radius_km", "launch_radius_km")
+_DATES = ("date", "date_latest")
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_WORDED = re.compile(r"(\d{1,2})[\s\-.]+([^\d]+?)[\s\-.,]+(\d{4})")
+_MONTH_FIRST = re.compile(r"([^\d\s]+)\s+(\d{1,2}),?\s+(\d{4})")
+_SLASHED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_MONTH_BY_NAME = {key(n): number for number, names in enumerate(MONTHS, 1) for n in names}
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_EXACT = 5
+_ROLES, _AXES = ("target", "launch"), ("lat", "lon")
+
+
+def normalised(cells: pd.DataFrame, *, date_order: str = "") -> tuple[pd.DataFrame, list[str]]:
+    """Rewrite what is beyond doubt; anything else stays for the checks to name.
+
+    Parameters
+    ----------
+    cells
+        Text cells under the columns of `geo.mapping.FIELDS`.
+    date_order
+        `day first` or `month first`; without it dates such as 03/04/2021 stay as they are.
+
+    Returns
+    -------
+    New cells, and a sentence for each kind of change with its count and an example.
+    """
+    changes: list[tuple[str, Callable[[str], str]]] = [
+        *((name, _ascii) for name in _NUMBERS),
+        *((name, partial(_day, date_order=date_order)) for name in _DATES),
+        *((name, partial(_token, known=_tokens(words))) for name, words in WORDS.items()),
+        *((f"{role}_{axis}", partial(_degrees, axis=axis)) for role in _ROLES for axis in _AXES),
+        *((f"{role}_place", _place) for role in _ROLES),
+    ]
+    out = cells.copy()
+    notes: list[str] = []
+    for column, change in changes:
+        # Plain numbers, which most cells of a large file are, need no second look.
+        if column not in out or _all_numbers(out[column]):
+            continue
+        given = out[column]
+        changed = given.map({text: change(text) for text in given.unique()})
+        moved = (changed != given).to_numpy()
+        if moved.any():
+            out[column] = changed
+            notes.append(
+                f"{column}: {int(moved.sum())} cells rewritten, such as "
+                f"{given[moved].iloc[0]!r} to {changed[moved].iloc[0]!r}."
+            )
+    return _placed(out), notes
+
+
+def _all_numbers(cells: pd.Series) -> bool:
+    some = cells[cells != ""].head(1)
+    if not some.str.fullmatch(_PLAIN_NUMBER.pattern).all():
+        return False
+    return bool((pd.to_numeric(cells, errors="coerce").notna() | (cells == "")).all())
+
+
+def _ascii(text: str) -> str:
+    return text.translate(DIGITS)
+
+
+def _day(text: str, date_order: str) -> str:
+    return iso_date(text, date_order=date_order) or text
+
+
+def _token(text: str, known: Mapping[str, str]) -> str:
+    return known.get(key(text), text)
+
+
+def _tokens(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    spelt = {key(word): token for token, names in words.items() for word in names}
+    return spelt | {key(token): token for token in words}
+
+
+def iso_date(text: str, *, date_order: str = "") -> str:
+    """Day in ISO form of a date that can be read one way only, or an empty string."""
+    plain = text.strip().translate(DIGITS)
+    timed = _ISO_TIME.fullmatch(plain)
+    if timed:
+        return timed[1]
+    if _ISO.fullmatch(plain):
+        return plain
+    worded = _WORDED.fullmatch(plain)
+    if worded:
+        return _iso(worded[3], _MONTH_BY_NAME.get(key(worded[2]), 0), worded[1])
+    worded = _MONTH_FIRST.fullmatch(plain)
+    if worded:
+        return _iso(worded[3], _MONTH_BY_NAME.get(key(worded[1]), 0), worded[2])
+    slashed = _SLASHED.fullmatch(plain)
+    if slashed and date_order:
+        day, month = slashed[1], slashed[2]
+        if date_order == "month first":
+            day, month = month, day
+        return _iso(slashed[3], int(month), day)
+    return ""
+
+
+def _iso(year: str, month: int, day: str) -> str:
+    text = f"{year}-{month:02d}-{int(day):02d}"
+    return "" if pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")) else text
+
+
+def date_readings(text: str) -> list[str]:
+    """Days that a date such as 03/04/2021 can mean, one or two, or none."""
+    both = [iso_date(text, date_order=order) for order in ("day first", "month first")]
+    return list(dict.fromkeys(day for day in both if day))
+
+
+def _degrees(text: str, axis: str) -> str:
+    if not text or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    value = degrees(text, axis=axis)
+    return text if value is None else _number(value)
+
+
+def _number(value: float) -> str:
+    return f"{value:.{_EXACT}f}".rstrip("0").rstrip(".")
+
+
+def _place(text: str) -> str:
+    found = pair(text)
+    return text if found is None else f"{_number(found[0])},{_number(found[1])}"
+
+
+def _placed(cells: pd.DataFrame) -> pd.DataFrame:
+    """Texts of the coordinate columns to latitude, longitude and radius where those are empty.
+
+    A text that is no coordinate goes to the place where that is empty, and so is told by name.
+    """
+    out = cells
+    for column, role in COORDINATES.items():
+        if column not in out:
+            continue
+        text = out[column]
+        found = {value: _coordinate(value) for value in text.unique() if value}
+        known = text.map({value: place is not None for value, place in found.items()}).eq(True)
+        for number, (name, places) in enumerate(
+            ((f"{role}_lat", _EXACT), (f"{role}_lon", _EXACT), (f"{role}_radius_km", 3))
+        ):
+            values = text.map(
+                {v: f"{round(p[number], places):g}" if number == 2 else _number(p[number])  # noqa: PLR2004
+                 for v, p in found.items() if p is not None}
+            )  # fmt: skip
+            before = out[name] if name in out else pd.Series("", index=out.index)
+            out = out.assign(**{name: np.where(known & (before == ""), values, before)})
+        place = f"{role}_place"
+        before = out[place] if place in out else pd.Series("", index=out.index)
+        lost = (text != "") & ~known
+        out = out.assign(**{place: np.where(lost, text, before)})
+        out = out.drop(columns=column)
+    return out
+
+
+def _coordinate(text: str) -> tuple[float, float, float] | None:
+    """Lat, lon and radius in km of a pair or an MGRS square; None for anything else."""
+    plain = text.translate(DIGITS)
+    both = pair(plain)
+    if both is None and re.fullmatch(r"\s*-?\d+(\.\d+)?\s*[,;،\s]\s*-?\d+(\.\d+)?\s*", plain):
+        lat, lon = re.split(r"[,;،\s]+", plain.strip())
+        both = float(lat), float(lon)
+    if both is not None:
+        return *both, TYPED_RADIUS_KM
+    try:
+        square = from_mgrs(plain)
+    except PlaceNotFoundError:
+        return None
+    return None if square is None else (square[1], square[0], square[2])

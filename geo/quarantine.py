@@ -1,0 +1,256 @@
+"""Rows in = rows kept + rows quarantined: no row of a user's file is ever lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.attacks import Examined, Record, examine_attacks
+from geo.doubts import doubts
+from geo.errors import ConformError, Fault
+from geo.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
+from geo.normalise import normalised
+from geo.providers import converted
+from geo.readers.raw import RawTable
+
+ROW, REASONS, FIX, CONFIRMED, TEXT = (
+    "quarantine_row", "reasons", "suggested_fix", "confirmed", "original_text",
+)  # fmt: skip
+DESK_COLUMNS = (ROW, REASONS, FIX, CONFIRMED, TEXT)
+"""Columns of a fix list beside those of the file."""
+
+YES = ("yes", "y", "true", "1", "نعم")
+
+
+@dataclass(frozen=True, eq=False)
+class Sifted:
+    """What became of every row of a file.
+
+    Parameters
+    ----------
+    raw
+        The file as it stands.
+    matches
+        What its headers were taken for.
+    cells
+        Kept rows under our column names, as text, other columns beside.
+    record
+        Attacks of the kept rows.
+    faults
+        Every reason of every quarantined row, sorted; row 0 is the file as a whole.
+    notes
+        What a person should know about the reading.
+    """
+
+    raw: RawTable
+    matches: tuple[Match, ...]
+    cells: pd.DataFrame
+    record: Record | None
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the file."""
+        return self.raw.rows_read
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows without a fault."""
+        return len(self.cells)
+
+    @property
+    def rows_quarantined(self) -> int:
+        """Rows with a fault, counted and not subtracted, so that the sum can be checked."""
+        held = ~self.raw.cells.index.isin(self.cells.index)
+        return int(held.sum()) + len(self.raw.shapeless)
+
+    @property
+    def counts(self) -> str:
+        """The sum that must hold, in words."""
+        return (
+            f"{self.rows_read} rows read = {self.rows_kept} kept + "
+            f"{self.rows_quarantined} quarantined"
+        )
+
+    def without(self, faults: tuple[Fault, ...]) -> Sifted:
+        """Give the same with more rows in quarantine, such as those that a format cannot hold."""
+        bad = [fault.row for fault in faults]
+        kept = self.cells[~self.cells.index.isin(bad)]
+        return replace(self, cells=kept, faults=tuple(sorted((*self.faults, *faults))))
+
+    def fix_list(self) -> pd.DataFrame:
+        """Quarantined rows with their original cells, all reasons and suggested fixes.
+
+        Returns
+        -------
+        Frame in the order of the file: `DESK_COLUMNS`, then the columns of the file.
+        """
+        cells = self.raw.cells
+        held = cells[~cells.index.isin(self.cells.index)]
+        shapeless = pd.DataFrame("", index=list(self.raw.shapeless), columns=cells.columns)
+        rows = pd.concat([held, shapeless.astype(object)]).sort_index()
+        whole = [fault for fault in self.faults if fault.row < self.raw.first_row]
+        by_row: dict[int, list[Fault]] = {}
+        for fault in self.faults:
+            by_row.setdefault(fault.row, []).append(fault)
+        reasons = [[*by_row.get(int(row), []), *whole] for row in rows.index]
+        desk = pd.DataFrame(
+            {
+                ROW: [str(row) for row in rows.index],
+                REASONS: [" ".join(map(_reason, faults)) for faults in reasons],
+                FIX: ["; ".join(_fixes(faults)) for faults in reasons],
+                CONFIRMED: "",
+                TEXT: [self.raw.shapeless.get(int(row), "") for row in rows.index],
+            },
+            index=rows.index,
+            dtype=object,
+        )
+        own = rows[[name for name in rows.columns if name not in DESK_COLUMNS]]
+        return pd.concat([desk, own], axis=1).reset_index(drop=True)
+
+
+def _reason(fault: Fault) -> str:
+    where = f"{fault.column}: " if fault.column else ""
+    given = f" (given: {fault.given})" if fault.given else ""
+    return f"{where}{fault.problem}{given}. {fault.remedy}"
+
+
+def fix_text(fault: Fault) -> str:
+    """Suggested fix of a fault in words, empty without one."""
+    return ", ".join(f"{column} = {cell}" for column, cell in fault.fix)
+
+
+def _fixes(faults: list[Fault]) -> list[str]:
+    return [text for text in dict.fromkeys(map(fix_text, faults)) if text]
+
+
+def sift(
+    raw: RawTable,
+    *,
+    atlas: Atlas,
+    profile: Profile = NO_PROFILE,
+    confirmed: frozenset[int] = frozenset(),
+) -> Sifted:
+    """Sort the rows of a file into those that can be used and those that a person must see.
+
+    Parameters
+    ----------
+    raw
+        The file as it stands.
+    atlas
+        Resolves names and places, and knows the record for duplicates.
+    profile
+        A person's word on columns, defaults and the order of dates.
+    confirmed
+        Rows that a person has confirmed in spite of a doubt.
+    """
+    own, told = converted(raw.cells, file=raw.file, atlas=atlas)
+    matches = match_columns([str(name) for name in own.columns], profile=profile)
+    cells, changes = normalised(
+        mapped_cells(own, matches, profile=profile), date_order=profile.date_order
+    )
+    notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
+    faults = list(raw.faults)
+    file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
+    examined: Examined | None = None
+    try:
+        if len(cells) and not file_faults:
+            examined = examine_attacks(
+                cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
+            )
+    except ConformError as error:
+        # A header's fault stands in row 1, which without a header is the first row.
+        faults += [replace(fault, row=min(fault.row, raw.first_row - 1)) for fault in error.faults]
+    if examined is None:
+        return Sifted(raw, matches, cells.iloc[:0], None, tuple(sorted(faults)), tuple(notes))
+    faults += examined.faults
+    sound = _without(cells.index, faults)
+    record = examined.assembled(sound, registry=atlas.registry)
+    found = doubts(record.attacks.reset_index().set_index(sound), atlas=atlas)
+    doubted = [fault for fault in found if fault.row not in confirmed]
+    kept = _without(sound, doubted)
+    if doubted:
+        record = _only(record, sound.isin(kept))
+    faults += doubted
+    notes += record.notes
+    return Sifted(raw, matches, cells.loc[kept], record, tuple(sorted(faults)), tuple(notes))
+
+
+def _only(record: Record, kept: np.ndarray) -> Record:
+    """Record of some attacks of a file, which has one report each; `kept` goes by row."""
+    dropped = record.attacks.index[~kept]
+    return replace(
+        record,
+        attacks=record.attacks[kept],
+        claims=record.claims[~record.claims["attack_id"].isin(dropped)],
+        reports=record.reports[kept],
+    )
+
+
+def _without(rows: pd.Index, faults: list[Fault]) -> pd.Index:
+    return rows[~rows.isin([fault.row for fault in faults])]
+
+
+def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int]]:
+    """Put the rows of an edited fix list in the place of those that were quarantined.
+
+    Parameters
+    ----------
+    raw
+        The file.
+    fixes
+        Its fix list, edited.
+
+    Returns
+    -------
+    The file with the edited rows, and the rows that a person confirmed.
+
+    Raises
+    ------
+    ConformError
+        When the list has no `quarantine_row`, or names a row twice or one that the file lacks.
+    """
+    edited = fixes.cells
+    if ROW not in edited:
+        fault = Fault(1, ROW, "", "the column is missing", "Give the fix list of this file.")
+        raise ConformError(fixes.file, [fault])
+    numbers = _row_numbers(raw, fixes)
+    edited = edited.set_axis(numbers, axis=0)
+    says = edited[CONFIRMED] if CONFIRMED in edited else pd.Series("", index=numbers)
+    confirmed = frozenset(int(row) for row in numbers[says.str.casefold().isin(YES).to_numpy()])
+    cells = raw.cells
+    own = edited.reindex(columns=cells.columns, fill_value="").astype(object)
+    # A row without form counts as mended once anything stands in its columns.
+    mended = own[own.index.isin(cells.index) | (own != "").any(axis=1)]
+    both = pd.concat([cells[~cells.index.isin(mended.index)], mended]).sort_index()
+    shapeless = {row: text for row, text in raw.shapeless.items() if row not in mended.index}
+    faults = tuple(f for f in raw.faults if f.row not in mended.index)
+    return replace(raw, cells=both, shapeless=shapeless, faults=faults), confirmed
+
+
+def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
+    given = fixes.cells[ROW]
+    known = {str(row): int(row) for row in [*raw.cells.index, *raw.shapeless]}
+    remedy = "Leave this column as it was."
+    faults = [*fixes.faults]
+    for line, text in given.items():
+        if text not in known:
+            problem = f"{raw.file} has no such row"
+            faults.append(Fault(int(str(line)), ROW, text, problem, remedy))
+    for line, text in given[given.duplicated()].items():
+        faults.append(Fault(int(str(line)), ROW, text, "the row stands twice", remedy))
+    if faults:
+        raise ConformError(fixes.file, faults)
+    return pd.Index([known[text] for text in given], dtype=int, name="row")
+
+
+def open_rows(sifted: Sifted) -> Mapping[str, int]:
+    """How many rows each column keeps in quarantine, most first; the whole row under “row”."""
+    pairs = {(fault.row, fault.column or "row") for fault in sifted.faults}
+    counts = pd.Series([column for _, column in sorted(pairs)], dtype=object).value_counts()
+    return {str(column): int(count) for column, count in counts.items()}

@@ -1,0 +1,74 @@
+"""The formats a user's file may have: by its suffix, held to what its first bytes say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from geo.errors import refused
+from geo.readers.delimited import read_delimited
+from geo.readers.geojson import Collection, read_geojson
+from geo.readers.geopackage import read_geopackage
+from geo.readers.kml import read_kml
+from geo.readers.parquet import read_parquet
+from geo.readers.points import point_table
+from geo.readers.polygons import POLYGONAL
+from geo.readers.raw import RawTable
+from geo.readers.shapes import Shapes
+from geo.readers.workbook import read_workbook
+
+Content = RawTable | Collection | Shapes
+Reader = Callable[[Path], Content]
+
+READERS: Mapping[str, Reader] = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
+    ".xlsx": read_workbook,
+    ".geojson": read_geojson,
+    ".json": read_geojson,
+    ".kml": read_kml,
+    ".kmz": read_kml,
+    ".parquet": read_parquet,
+    ".geoparquet": read_parquet,
+    ".gpkg": read_geopackage,
+}
+
+
+def read_content(path: Path) -> Content:
+    """Read a file of attacks or outlines by what its name says it is.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it cannot be read as what its name says.
+    """
+    reader = READERS.get(path.suffix.casefold())
+    if reader is None:
+        raise refused(
+            path.name,
+            "not a format that is read",
+            f"Save it as one of {', '.join(READERS)}.",
+            given=path.suffix or "no suffix",
+        )
+    return reader(path)
+
+
+def as_outlines(content: Content) -> Collection | None:
+    """Features of a file that holds more polygons than points, or None for attacks."""
+    if isinstance(content, Shapes):
+        return content.as_collection() if content.has_polygons else None
+    if isinstance(content, Collection):
+        kinds = [feature.geometry_type for feature in content.features]
+        outlines = sum(kind in POLYGONAL for kind in kinds) > kinds.count("Point")
+        return content if outlines else None
+    return None
+
+
+def as_table(content: Content) -> RawTable:
+    """Rows of attacks: where the file has points, the point is the target."""
+    if isinstance(content, Shapes):
+        return content.as_table()
+    return point_table(content) if isinstance(content, Collection) else content

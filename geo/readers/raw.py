@@ -1,0 +1,59 @@
+"""The cells of a user's file as they stand, every row of the file accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from geo.errors import Fault, refused
+
+MOST_COLUMNS = 500
+"""Columns of a table at most."""
+
+
+def refuse_too_many(columns: int, *, file: str) -> None:
+    """Refuse a table of more columns than any record of attacks has.
+
+    Raises
+    ------
+    ConformError
+        Above `MOST_COLUMNS`.
+    """
+    if columns > MOST_COLUMNS:
+        problem = f"more than {MOST_COLUMNS} columns"
+        raise refused(file, problem, "Keep those of the attacks.", given=f"{columns:,}")
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Text cells of a file, before anything is made of them.
+
+    Parameters
+    ----------
+    file
+        Name used in messages.
+    cells
+        Rows that have the form of a row, indexed by line (CSV), sheet row (XLSX) or number.
+    shapeless
+        Text of the rows that lack that form, by the same numbers.
+    faults
+        Of the rows in `shapeless` and, in row 0, of the file as a whole.
+    first_row
+        Number of the first row: 2 under a header, else 1.
+    notes
+        What a person should know about the reading, such as the encoding that was guessed.
+    """
+
+    file: str
+    cells: pd.DataFrame
+    shapeless: Mapping[int, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    first_row: int = 1
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the file, those without the form of a row counted too."""
+        return len(self.cells) + len(self.shapeless)

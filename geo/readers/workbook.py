@@ -1,0 +1,169 @@
+"""An XLSX workbook to text cells: dates as ISO, numbers as they were typed, formulas as results."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+import pandas as pd
+from defusedxml.common import DefusedXmlException
+
+from geo.errors import ConformError, Fault, refused
+from geo.readers.archive import open_archive
+from geo.readers.delimited import checked_header
+from geo.readers.files import ZIP_MAGIC, read_user_bytes
+from geo.readers.raw import MOST_COLUMNS, RawTable
+from geo.spreadsheet import undefused
+
+SHEET = "attacks"
+"""A sheet of this name is read; else the first that holds anything."""
+
+CARRIAGE_RETURN = "_x000D_"
+"""How XLSX writes a carriage return, which XML would turn into a line feed."""
+
+MOST_CELLS = 50_000_000
+_NO_VALUE = "a formula whose result was not saved with it"
+_ERROR = "a formula that failed"
+
+
+def read_workbook(path: Path) -> RawTable:
+    """Read one sheet of an `.xlsx` workbook; formulas give the result that was saved.
+
+    Returns
+    -------
+    RawTable
+        Indexed by sheet row.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it is no workbook, is larger unpacked than it should be, or names a column twice.
+    """
+    raw = read_user_bytes(path, magic=ZIP_MAGIC, what="an XLSX workbook")
+    names = open_archive(raw, file=path.name).namelist()
+    if "xl/workbook.xml" not in names:
+        raise refused(path.name, "this zip archive is no XLSX workbook", "Save it as .xlsx.")
+    try:
+        return _read(raw, file=path.name)
+    except ConformError:
+        raise
+    except (DefusedXmlException, ParseError) as error:
+        raise refused(
+            path.name, f"the workbook holds XML that is not read: {error}", "Save it anew as .xlsx."
+        ) from error
+    except Exception as error:  # openpyxl raises whatever the fault in a part leads to
+        raise refused(
+            path.name,
+            f"the workbook is damaged ({type(error).__name__})",
+            "Save it anew as .xlsx, or as CSV.",
+        ) from error
+
+
+def _read(raw: bytes, *, file: str) -> RawTable:
+    results = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
+    sheets = [sheet for sheet in results.worksheets if _holds_anything(sheet)]
+    if not sheets:
+        raise refused(file, "the workbook is empty", "Give a table.")
+    named = [sheet for sheet in sheets if sheet.title.strip().casefold() == SHEET]
+    sheet = (named or sheets)[0]
+    table = _table(sheet, formulas[sheet.title], file=file)
+    others = [other.title for other in sheets if other.title != sheet.title]
+    if others:
+        told = f"{file}: sheet {sheet.title!r} was read; not read: {', '.join(others)}."
+        table = RawTable(file, table.cells, table.shapeless, table.faults, 2, (told,))
+    return table
+
+
+def _holds_anything(sheet: Any) -> bool:
+    # A sheet may claim any size: only the cells that stand in it count.
+    sheet.reset_dimensions()
+    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def _table(sheet: Any, formulas: Any, *, file: str) -> RawTable:
+    formulas.reset_dimensions()
+    rows = _filled(zip(sheet.iter_rows(), formulas.iter_rows(), strict=True), file=file)
+    number, shown, _ = next(rows)
+    header = checked_header(_trimmed([_text(cell.value) for cell in shown]), file=file)
+    kept: dict[int, list[str]] = {}
+    shapeless: dict[int, str] = {}
+    faults: list[Fault] = []
+    for number, shown, typed in rows:
+        texts = [_text(cell.value) for cell in shown]
+        wrong = _cell_faults(number, shown, typed, header)
+        if len(_trimmed(texts)) > len(header):
+            wrong.append(
+                Fault(
+                    number, "", f"{len(_trimmed(texts))} cells",
+                    f"the header has {len(header)} columns", "Name the column in the header.",
+                )
+            )  # fmt: skip
+        if wrong:
+            faults += wrong
+            shapeless[number] = "\t".join(_trimmed(texts))
+        else:
+            kept[number] = (texts + [""] * len(header))[: len(header)]
+    if not kept and not shapeless:
+        faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
+    cells = pd.DataFrame.from_dict(kept, orient="index", columns=header, dtype=object)
+    cells.index = cells.index.astype(int).rename("row")
+    return RawTable(file, undefused(cells), shapeless, tuple(faults), first_row=2)
+
+
+def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
+    """Rows that hold anything, with their sheet numbers."""
+    seen = 0
+    for count, (shown, typed) in enumerate(rows, start=1):
+        seen += len(shown)
+        if len(shown) > MOST_COLUMNS or seen > MOST_CELLS:
+            raise refused(
+                file,
+                f"the sheet has more than {MOST_COLUMNS} columns or {MOST_CELLS:,} cells",
+                "Keep the table alone, or save it as CSV.",
+            )
+        filled = [cell for cell in (*shown, *typed) if cell.value not in {None, ""}]
+        if filled:
+            yield getattr(filled[0], "row", count), shown, typed
+
+
+def _cell_faults(
+    number: int, shown: tuple[Any, ...], typed: tuple[Any, ...], header: list[str]
+) -> list[Fault]:
+    faults = []
+    for place, (result, formula) in enumerate(zip(shown, typed, strict=False)):
+        column = header[place] if place < len(header) else ""
+        if result.value is None and formula.value is not None and formula.data_type == "f":
+            given = str(formula.value)[:60]
+            remedy = "Open it in a spreadsheet program and save it, or type the value."
+            faults.append(Fault(number, column, given, _NO_VALUE, remedy))
+        elif result.value is not None and result.data_type == "e":
+            faults.append(Fault(number, column, str(result.value), _ERROR, "Type the value."))
+    return faults
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004
+        return str(int(value))
+    return str(value).replace(CARRIAGE_RETURN, "\r").strip()
+
+
+def _trimmed(texts: list[str]) -> list[str]:
+    while texts and not texts[-1]:
+        texts = texts[:-1]
+    return texts

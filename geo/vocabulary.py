@@ -1,0 +1,151 @@
+"""Words that other people's tables use, in English and Arabic, for our columns and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COORDINATES = {"target_coordinates": "target", "launch_coordinates": "launch"}
+"""Columns of one text a place (a pair, DMS or MGRS), which become latitude and longitude."""
+
+HEADERS: Mapping[str, tuple[str, ...]] = {
+    "attack_id": (
+        "id", "attack id", "event id", "incident id", "incident number", "serial", "ref",
+        "الرقم", "رقم", "رقم الحادث", "رقم الهجوم", "المعرف", "تسلسل", "ت",
+    ),
+    "title": ("headline", "event", "incident", "name", "العنوان", "الحدث", "الحادث", "الاسم"),
+    "date": (
+        "event date", "attack date", "incident date", "date of attack", "day", "when",
+        "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "اليوم",
+    ),
+    "date_precision": ("precision of date", "دقة التاريخ"),
+    "date_latest": ("latest date", "end date", "date to", "آخر تاريخ", "تاريخ الانتهاء"),
+    "status": ("state", "الحالة", "حالة الهجوم"),
+    "method": (
+        "attack type", "type of attack", "weapon type", "means", "tactic", "type",
+        "الطريقة", "نوع الهجوم", "وسيلة الهجوم", "الوسيلة", "نوع السلاح", "الأسلوب", "النوع",
+    ),
+    "count": (
+        "munitions", "number of munitions", "rounds", "quantity", "number of rockets",
+        "العدد", "عدد الصواريخ", "عدد القذائف", "عدد المقذوفات",
+    ),
+    "attacks_in_row": ("number of attacks", "عدد الهجمات"),
+    "weapon": ("weapon system", "munition", "calibre", "caliber", "السلاح", "العيار", "الذخيرة"),
+    "target_place": (
+        "target", "place", "location", "target location", "site", "target name", "town",
+        "الهدف", "المكان", "الموقع", "موقع الهجوم", "مكان الهجوم", "المنطقة المستهدفة", "البلدة",
+    ),
+    "target_lat": (
+        "lat", "latitude", "y", "target latitude", "خط العرض", "العرض", "دائرة العرض",
+    ),
+    "target_lon": (
+        "lon", "long", "lng", "longitude", "x", "target longitude", "خط الطول", "الطول",
+    ),
+    "target_radius_km": (
+        "radius", "radius km", "accuracy km", "uncertainty km", "target radius",
+        "نصف القطر", "الدقة كم", "نصف القطر كم",
+    ),
+    "target_coordinates": (
+        "mgrs", "grid", "grid reference", "coordinates", "coordinate", "target mgrs", "lat lon",
+        "target coordinates", "target grid", "position", "الإحداثيات", "احداثيات",
+        "إحداثيات الهدف", "احداثي", "الإحداثي",
+    ),
+    "target_note": ("target details", "ملاحظات الهدف", "تفاصيل الهدف"),
+    "launch_place": (
+        "launch site", "launch location", "point of origin", "poo", "fired from", "origin",
+        "مكان الإطلاق", "موقع الإطلاق", "نقطة الإطلاق", "منطقة الإطلاق",
+    ),
+    "launch_lat": ("launch latitude", "origin lat", "poo lat", "خط عرض الإطلاق"),
+    "launch_lon": ("launch longitude", "origin lon", "poo lon", "خط طول الإطلاق"),
+    "launch_radius_km": ("launch radius", "نصف قطر الإطلاق"),
+    "launch_coordinates": (
+        "launch mgrs", "launch grid", "launch coordinates", "poo grid", "poo mgrs",
+        "إحداثيات الإطلاق", "احداثيات نقطة الإطلاق",
+    ),
+    "launch_note": ("launch details", "ملاحظات الإطلاق", "تفاصيل الإطلاق"),
+    "facade": (
+        "claimed by", "claim", "claimant", "brand", "façade", "claiming group",
+        "الجهة المتبنية", "تبنى", "التبني", "المتبني", "الواجهة",
+    ),
+    "assessed_group": ("assessed as", "assessment", "attributed to", "المجموعة المقدرة", "التقدير"),
+    "assessed_by": ("assessor", "analyst", "المحلل", "المقيم"),
+    "assessed_confidence": ("confidence", "الثقة", "درجة الثقة"),
+    "assessed_wording": ("wording", "نص التقدير"),
+    "permitted_by": ("permission", "بإذن"),
+    "supported_by": ("support", "بدعم"),
+    "killed": ("dead", "deaths", "fatalities", "kia", "القتلى", "عدد القتلى", "الشهداء", "قتلى"),
+    "wounded": ("injured", "injuries", "wia", "الجرحى", "عدد الجرحى", "المصابون", "جرحى"),
+    "note": (
+        "notes", "description", "remarks", "comments", "summary", "details",
+        "ملاحظات", "ملاحظة", "الوصف", "التفاصيل",
+    ),
+    "source": ("sources", "reported by", "reference", "url", "link", "المصدر", "المصادر", "الرابط"),
+}  # fmt: skip
+"""Headers that mean a column beyond doubt, beside its own name."""
+
+LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "assessed_group": (
+        "group", "actor", "perpetrator", "attacker", "responsible",
+        "المجموعة", "الجهة", "الفاعل", "الفصيل", "الجهة المنفذة", "المنفذ",
+    ),
+    "target_radius_km": ("precision", "accuracy", "الدقة"),
+    "killed": ("casualties", "الخسائر", "الضحايا"),
+}  # fmt: skip
+"""Headers that may mean a column and may mean another thing: a person has to say so."""
+
+METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
+    "rocket": (
+        "rockets", "rocket attack", "rocket fire", "katyusha", "صاروخ", "صواريخ", "كاتيوشا",
+        "صواريخ كاتيوشا", "قصف صاروخي", "هجوم صاروخي",
+    ),
+    "mortar": ("mortars", "mortar fire", "هاون", "قذائف هاون", "قذيفة هاون", "قصف بالهاون"),
+    "ballistic_missile": ("ballistic", "صاروخ باليستي", "صواريخ باليستية"),
+    "cruise_missile": ("cruise", "صاروخ كروز", "صاروخ جوال"),
+    "drone_fixed_wing": (
+        "fixed wing drone", "طائرة مسيرة ثابتة الجناح", "مسيرة ثابتة الجناح",
+    ),
+    "drone_small": ("small drone", "مسيرة صغيرة", "طائرة مسيرة صغيرة"),
+    "drone_quadcopter": ("quadcopter", "كوادكوبتر", "مسيرة رباعية المراوح"),
+    "drone_unspecified": (
+        "drone", "drones", "uav", "uas", "drone attack", "مسيرة", "طائرة مسيرة", "طائرات مسيرة",
+        "درون", "هجوم بطائرة مسيرة",
+    ),
+    "roadside_bomb": (
+        "ied", "roadside ied", "improvised explosive device", "عبوة", "عبوة ناسفة", "عبوات ناسفة",
+    ),
+    "small_arms": ("small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة"),
+    "other": ("other means", "أخرى", "غير ذلك"),
+}  # fmt: skip
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "confirmed": ("verified", "مؤكد"),
+    "reported": ("مبلغ عنه",),
+    "claimed_only": ("claimed", "claim only", "متبنى فقط"),
+    "thwarted": ("foiled", "intercepted", "احبط", "محبط"),
+    "discovered": ("found", "عثر عليه"),
+}
+CONFIDENCE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "high": ("عالية", "عال"),
+    "moderate": ("medium", "متوسطة", "متوسط"),
+    "low": ("منخفضة", "منخفض"),
+}
+WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "method": METHOD_WORDS,
+    "status": STATUS_WORDS,
+    "assessed_confidence": CONFIDENCE_WORDS,
+}
+"""Cells that stand for a token, by column."""
+
+MONTHS = (
+    ("january", "jan", "كانون الثاني", "يناير"),
+    ("february", "feb", "شباط", "فبراير"),
+    ("march", "mar", "آذار", "مارس"),
+    ("april", "apr", "نيسان", "أبريل"),
+    ("may", "أيار", "مايو"),
+    ("june", "jun", "حزيران", "يونيو"),
+    ("july", "jul", "تموز", "يوليو"),
+    ("august", "aug", "آب", "أغسطس"),
+    ("september", "sep", "sept", "أيلول", "سبتمبر"),
+    ("october", "oct", "تشرين الأول", "أكتوبر"),
+    ("november", "nov", "تشرين الثاني", "نوفمبر"),
+    ("december", "dec", "كانون الأول", "ديسمبر"),
+)
+"""Months as they are written in English and in Iraq and its neighbours."""

@@ -1,0 +1,1 @@
+"""Tables of attacks to files that the field uses; our readers give the same cells back."""

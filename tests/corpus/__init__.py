@@ -1,0 +1,1 @@
+"""Hostile and broken files made on the fly, each with a sound twin that must load."""

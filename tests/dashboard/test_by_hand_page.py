@@ -1,0 +1,74 @@
+"""The page By hand: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.byhand_store import attacks_of
+from geo.journal import load_journal
+from tests.dashboard.test_pages import APP, words
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def page(home):
+    app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/by_hand.py").run()
+    return app.text_input(key="hand_by").set_value("Ann").run()
+
+
+def press(app, label):
+    app = next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def fill(app, **cells):
+    for label, text in cells.items():
+        box = next(one for one in app.text_input if one.label == label.replace("_", " "))
+        box.set_value(text)
+    return app
+
+
+def entered(app, ident):
+    app.selectbox(key="hand_chosen").set_value("A new attack")
+    app = fill(app.run(), Id=ident, Date="2021-07-10", Target_place="balad_ab")
+    return press(app, "Keep")
+
+
+def kept(home):
+    return list(attacks_of(load_journal(home)).index)
+
+
+def test_an_attack_is_kept_and_judged(page, home):
+    app = entered(page, "x1")
+    assert kept(home) == ["x1"]
+    assert "What the ground says" in words(app)
+    assert "Ann: x1 entered" in words(app)
+    assert list(app.dataframe[0].value["verdict"]) == ["insufficient"]
+
+
+def test_a_faulty_attack_is_told_and_not_kept(page, home):
+    app = press(fill(page, Id="x", Date="someday", Target_place="Nowhereville"), "Keep")
+    assert len(app.error) == 2
+    assert kept(home) == []
+
+
+def test_split_merge_delete_and_undo(page, home):
+    app = entered(page, "x")
+    app = app.selectbox(key="hand_chosen").set_value("x").run()
+    app = press(app, "Split")
+    assert kept(home) == ["x", "x-b"]
+    app = next(one for one in app.selectbox if one.label == "Fold in").set_value("x-b").run()
+    app = press(app, "Merge")
+    assert kept(home) == ["x"]
+    app = press(app, "Delete")
+    assert kept(home) == []
+    app = press(app, "Undo")
+    assert kept(home) == ["x"]
+    assert "taking back" in words(app)

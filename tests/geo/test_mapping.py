@@ -1,0 +1,144 @@
+"""Headers are matched with a score; under the threshold a person decides."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import ConformError
+from geo.mapping import (
+    FIELDS,
+    MAPPED_FROM,
+    NO_PROFILE,
+    Profile,
+    load_profile,
+    mapped_cells,
+    match_columns,
+    match_header,
+    profile_of,
+    profile_text,
+)
+from geo.schema import COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("date", "date"), ("Event Date", "date"), ("التاريخ", "date"), ("تاريخ الهجوم", "date"),
+        ("LAT", "target_lat"), ("Longitude", "target_lon"), ("خط العرض", "target_lat"),
+        ("MGRS", "target_coordinates"), ("الإحداثيات", "target_coordinates"),
+        ("احداثيات", "target_coordinates"), ("نوع الهجوم", "method"), ("Claimed by", "facade"),
+        ("عدد القتلى", "killed"), ("Launch site", "launch_place"), ("Notes", "note"),
+        ("Longitudes", "target_lon"),
+    ],
+)  # fmt: skip
+def test_a_known_header_is_mapped(header, column):
+    match = match_header(header)
+    assert (match.column, match.mapped) == (column, True)
+    assert match.score >= MAPPED_FROM
+    assert match.reason
+
+
+@pytest.mark.parametrize("header", ["Group", "المجموعة", "actor", "Precision", "casualties"])
+def test_a_header_that_may_mean_two_things_waits_for_a_person(header):
+    match = match_header(header)
+    assert match.column
+    assert not match.mapped
+
+
+@pytest.mark.parametrize("header", ["", "zzz", "فلان", "serial killer movie"])
+def test_a_header_near_nothing_is_left_alone(header):
+    assert not match_header(header).mapped
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=30))
+def test_nothing_is_mapped_under_the_threshold(header):
+    match = match_header(header)
+    assert not match.mapped or match.score >= MAPPED_FROM
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from([*FIELDS, "Lat", "latitude", "When", "x"]), unique=True))
+def test_no_column_is_taken_twice(headers):
+    taken = [match.column for match in match_columns(headers) if match.mapped]
+    assert len(taken) == len(set(taken))
+
+
+def test_every_column_of_ours_is_taken_for_itself():
+    matches = match_columns(list(COLUMNS))
+    assert all(match.mapped and match.column == match.header for match in matches)
+
+
+def test_of_two_headers_for_one_column_neither_is_guessed():
+    matches = match_columns(["latitude", "خط العرض"])
+    assert not any(match.mapped for match in matches)
+    assert all("profile" in match.reason for match in matches)
+
+
+def test_our_own_name_goes_before_another_word_for_it():
+    own, other = match_columns(["target_lat", "latitude"])
+    assert own.mapped
+    assert not other.mapped
+
+
+def test_a_profile_goes_before_any_score():
+    profile = Profile({"Group": "assessed_group", "date": ""}, {"target_radius_km": "5"})
+    matches = match_columns(["Group", "date"], profile=profile)
+    assert [(m.column, m.mapped) for m in matches] == [("assessed_group", True), ("", False)]
+    cells = pd.DataFrame({"Group": ["KH"], "date": ["2021"]})
+    mapped = mapped_cells(cells, matches, profile=profile)
+    assert mapped.iloc[0].to_dict() == {
+        "assessed_group": "KH",
+        "date (not mapped)": "2021",
+        "target_radius_km": "5",
+    }
+
+
+def test_a_default_fills_empty_cells_only():
+    cells = pd.DataFrame({"target_radius_km": ["", "9"]})
+    profile = Profile(defaults={"target_radius_km": "5"})
+    mapped = mapped_cells(cells, match_columns(list(cells)), profile=profile)
+    assert list(mapped["target_radius_km"]) == ["5", "9"]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(min_size=1, max_size=12).filter(lambda t: t.isprintable()), unique=True))
+def test_a_saved_profile_says_the_same_again(tmp_path_factory, headers):
+    matches = match_columns(["Date", "Group", *headers])
+    path = tmp_path_factory.mktemp("profile") / "mine.toml"
+    made = profile_of(matches, profile=Profile(date_order="day first"))
+    path.write_text(profile_text(made, matches=matches), encoding="utf-8")
+    assert load_profile(path) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("schema_version = 2", "version"),
+        ("", "version"),
+        ("schema_version = 1\nnonsense = 1", "not a key"),
+        ('schema_version = 1\ndate_order = "year"', "order of dates"),
+        ('schema_version = 1\n[columns]\na = "nowhere"', "not a column"),
+        ("schema_version = 1\n[columns]\na = 1", "not a table of texts"),
+        ('schema_version = 1\n[columns]\na = "date"\nb = "date"', "two headers"),
+        ('schema_version = 1\n[defaults]\nnowhere = "1"', "not a column"),
+        ("schema_version = ", "not TOML"),
+    ],
+)
+def test_a_faulty_profile_is_told(tmp_path, text, said):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConformError, match=said):
+        load_profile(path)
+
+
+def test_a_profile_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(ConformError, match="cannot be read"):
+        load_profile(tmp_path / "none.toml")
+
+
+def test_without_a_profile_nothing_is_said():
+    assert Profile() == NO_PROFILE

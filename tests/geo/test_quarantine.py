@@ -1,0 +1,203 @@
+"""Rows in = rows kept + rows quarantined, and an edited fix list brings rows back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import ConformError
+from geo.mapping import Profile
+from geo.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
+from geo.readers.formats import as_table, read_content
+from geo.readers.raw import RawTable
+from geo.writers.fixlist import fix_list_bytes
+
+HEADER = "attack_id,date,method,target_lat,target_lon,target_radius_km,assessed_group,note"
+
+
+@pytest.fixture
+def sifted(atlas, tmp_path):
+    """A function from lines of CSV to what became of them."""
+
+    def sifted(*lines, header=HEADER, profile=None, confirmed=frozenset()):
+        path = tmp_path / "mine.csv"
+        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        raw = as_table(read_content(path))
+        return sift(raw, atlas=atlas, profile=profile or Profile(), confirmed=confirmed)
+
+    return sifted
+
+
+def fixes_of(found, row):
+    return {column: cell for f in found.faults if f.row == row for column, cell in f.fix}
+
+
+def test_sound_rows_are_kept_beside_faulty_ones(sifted):
+    found = sifted(
+        "a,2021-07-10,rocket,33.94,44.36,4,KH,fine",
+        "b,2021-07-10,sling,33.95,44.36,4,KH,one fault",
+        "c,2021-07-10,rocket",  # too short
+        "d,someday,rocket,44.36,33.94,4,Nobody At All,three faults",
+    )
+    assert found.counts == "4 rows read = 1 kept + 3 quarantined"
+    assert list(found.record.attacks.index) == ["a"]
+    desk = found.fix_list()
+    assert list(desk["quarantine_row"]) == ["3", "4", "5"]
+    assert desk["original_text"][1] == "c,2021-07-10,rocket"
+    assert [desk[name][2] for name in ("date", "assessed_group")] == ["someday", "Nobody At All"]
+    for column in ("date", "target_lat", "assessed_group"):
+        assert f"{column}: " in desk["reasons"][2]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fix"),
+    [
+        ("2021-07-10,rocket,44.36,33.94,4,,", {"target_lat": "33.94", "target_lon": "44.36"}),
+        ("2021-07-10,rocket,33.94,-44.36,4,,", {"target_lat": "33.94", "target_lon": "44.36"}),
+        (
+            "2021-07-10,rocket,335624,442136,4,,",
+            {"target_lat": "33.94000", "target_lon": "44.36000"},
+        ),
+        ("25/07/2021,rocket,33.94,44.36,4,,", {"date": "2021-07-25"}),
+        ("2021-07-10,rocket,33.94,44.36,4,Kataib Hezbolah X,", {"assessed_group": "KH"}),
+        ("2021-07-10,rocket,33,44,4,,", {"target_radius_km": "60"}),
+    ],
+)
+def test_the_likely_correction_is_suggested_and_not_made(sifted, cells, fix):
+    found = sifted("x," + cells)
+    assert found.rows_kept == 0
+    assert fixes_of(found, 2) == fix
+    assert all(f"{k} = {v}" in found.fix_list()["suggested_fix"][0] for k, v in fix.items())
+
+
+def test_an_ambiguous_date_is_told_both_ways_and_read_by_a_profile(sifted):
+    line = "x,03/04/2021,rocket,33.94,44.36,4,,"
+    found = sifted(line)
+    assert "2021-04-03" in found.faults[0].remedy
+    assert "2021-03-04" in found.faults[0].remedy
+    assert not fixes_of(found, 2)
+    kept = sifted(line, profile=Profile(date_order="day first"))
+    assert kept.record.attacks["date"].iloc[0] == pd.Timestamp("2021-04-03")
+
+
+def test_a_likely_duplicate_waits_for_a_person_and_is_kept_when_confirmed(sifted):
+    lines = ["a,2020-03-04,rocket,33.94,44.36,4,,", "b,2020-03-04,rocket,33.9401,44.3601,4,,"]
+    found = sifted(*lines)
+    (fault,) = found.faults
+    assert (fault.row, fault.confirmable) == (3, True)
+    assert "row 2 of this file" in fault.problem
+    assert sifted(*lines, confirmed=frozenset([3])).rows_kept == 2
+
+
+def test_an_attack_of_the_record_is_recognised(sifted, atlas):
+    attacks = atlas.record.attacks
+    sharp = attacks[(attacks["date_precision"] == "day") & attacks["target_lat"].notna()]
+    sharp = sharp[(sharp["method"] != "") & ~sharp["status"].eq("duplicate")]
+    row = sharp.iloc[0]
+    day = f"{row['date']:%Y-%m-%d}"
+    found = sifted(f"x,{day},{row['method']},{row['target_lat']},{row['target_lon']},4,,")
+    assert any("of the record" in fault.problem for fault in found.faults)
+
+
+def test_the_middle_of_a_governorate_is_doubted_unless_it_is_as_wide(sifted, atlas):
+    middle = atlas.units.outlines["anbar"].centroid
+    line = f"x,2021-07-10,rocket,{middle.y:.5f},{middle.x:.5f}"
+    found = sifted(f"{line},4,,")
+    assert "middle of anbar" in found.faults[0].problem
+    assert float(fixes_of(found, 2)["target_radius_km"]) > 200
+    assert sifted(f"{line},300,,").rows_kept == 1
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_an_edited_fix_list_brings_the_rows_back(sifted, atlas, tmp_path, suffix):
+    found = sifted(
+        "a,2021-07-10,rocket,33.94,44.36,4,KH,=fine",
+        "b,2021-07-11,rocket,44.36,33.94,4,KH,'=swapped",
+        "c,2021-07-12,rocket",
+        "d,2021-07-10,rocket,33.94,44.36,4,KH,again",
+    )
+    path = tmp_path / f"fix{suffix}"
+    path.write_bytes(fix_list_bytes(found, suffix=suffix))
+    fixes = as_table(read_content(path))
+    assert list(fixes.cells.columns[:5]) == list(DESK_COLUMNS)
+    unedited, confirmed = apply_fixes(found.raw, fixes)
+    assert sift(unedited, atlas=atlas, confirmed=confirmed).counts == found.counts
+
+    cells = fixes.cells.reset_index(drop=True)
+    cells.loc[0, ["target_lat", "target_lon"]] = ["33.94", "44.36"]
+    cells.loc[1, ["attack_id", "date", "method"]] = ["c", "2021-07-12", "rocket"]
+    cells.loc[2, "confirmed"] = "Yes"
+    cells.index += 2
+    mended, confirmed = apply_fixes(found.raw, replace(fixes, cells=cells))
+    done = sift(mended, atlas=atlas, confirmed=confirmed)
+    assert done.counts == "4 rows read = 4 kept + 0 quarantined"
+    assert list(done.record.attacks.index) == ["a", "b", "c", "d"]
+    assert list(done.cells["note"]) == ["=fine", "=swapped", "", "again"]
+
+
+def test_a_fix_list_of_another_file_is_refused(sifted):
+    found = sifted("x,someday,rocket,33.94,44.36,4,,")
+    for rows in (["7"], ["2", "2"], ["x"]):
+        cells = pd.DataFrame({"quarantine_row": rows}, index=range(2, 2 + len(rows)), dtype=object)
+        with pytest.raises(ConformError):
+            apply_fixes(found.raw, RawTable("fix.csv", cells))
+    with pytest.raises(ConformError, match="quarantine_row"):
+        apply_fixes(found.raw, RawTable("fix.csv", cells.rename(columns=str.upper)))
+
+
+def test_a_missing_column_holds_every_row_back_with_its_text(sifted):
+    found = sifted("a,2021,x", "b,2021,y", header="attack_id,date,note")
+    assert found.counts == "2 rows read = 0 kept + 2 quarantined"
+    assert list(found.fix_list()["note"]) == ["x", "y"]
+    assert "method" in found.fix_list()["reasons"][0]
+    assert open_rows(found)["method"] == 1
+
+
+def test_arabic_headers_and_mgrs_are_read(sifted):
+    found = sifted(
+        "٢٠٢١-٠٧-١٠,صواريخ,38S MB 44 85,مؤكد",
+        '12 تموز 2021,عبوة ناسفة,"33°18\'45""N, 44°22\'E",',
+        header="التاريخ,نوع الهجوم,الإحداثيات,الحالة",
+    )
+    assert not found.faults
+    attacks = found.record.attacks
+    assert list(attacks["method"]) == ["rocket", "roadside_bomb"]
+    assert list(attacks["date"].dt.day) == [10, 12]
+    assert attacks["target_lat"].iloc[1] == pytest.approx(33.3125)
+    assert attacks["target_radius_km"].iloc[0] == pytest.approx(0.75)  # half a kilometre, and half
+    assert attacks["status"].iloc[0] == "confirmed"
+    assert any("صواريخ" in note for note in found.notes)
+
+
+CELL = st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from(
+    ["", "2021-07-10", "rocket", "33.94", "44.36", "4", "KH", "nan", "1e400", "=x", "38S MB 44 85"]
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(CELL, min_size=8, max_size=8), min_size=1, max_size=4))
+def test_no_row_is_ever_lost(atlas, rows):
+    cells = pd.DataFrame(rows, columns=HEADER.split(","), dtype=object)
+    cells.index = pd.RangeIndex(2, 2 + len(cells))
+    cells = cells.map(str.strip)
+    found = sift(RawTable("mine.csv", cells, first_row=2), atlas=atlas)
+    assert found.rows_read == len(rows) == found.rows_kept + found.rows_quarantined
+    assert set(found.cells.index) | {int(r) for r in found.fix_list()["quarantine_row"]} == set(
+        cells.index
+    )
+    assert {fault.row for fault in found.faults}.isdisjoint(found.cells.index)
+
+
+def test_points_whose_names_all_differ_are_refused(tmp_path):
+    features = [
+        {"type": "Feature", "geometry": None, "properties": {f"name {n}": n}} for n in range(501)
+    ]
+    path = tmp_path / "mine.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(ConformError, match="500 columns"):
+        as_table(read_content(path))
