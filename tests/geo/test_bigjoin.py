@@ -90,7 +90,7 @@ def test_counts_alone_are_the_counts_of_the_pairs(folder, areas, expected, tmp_p
 def test_a_worker_that_is_killed_costs_no_pair_and_doubles_none(folder, areas, expected, tmp_path):
     join = BigJoin(folder, areas, tmp_path / "out")
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
     ) as cluster:
         victim = next(iter(cluster.workers.values())).pid
         killed_at = 0
