@@ -58,6 +58,10 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
     return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + letter
 
 
+def _circle(look: str) -> str:
+    return f'<circle cx="14" cy="11" r="7.6" {look}/>'
+
+
 def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
     if entry.kind == "area":
         return _area(entry, key, theme)
@@ -66,10 +70,12 @@ def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
     if entry.kind == "ring":
         colour = style.verdict_colour(entry.tone, theme)
         inner = style.group_style(style.NEUTRAL).colour(theme)
-        return (
-            f'<circle cx="14" cy="11" r="7.5" fill="none" stroke="{colour}" stroke-width="2.6"/>'
-            f'<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
-        )
+        wide, gap = style.RING_PX[entry.tone], style.RING_GAP_PX
+        drawn = _circle(f'fill="none" stroke="{colour}" stroke-width="{wide}"')
+        if entry.tone in style.DOUBLE_RINGS:
+            halo = style.palette(theme).mark_edge
+            drawn += _circle(f'fill="none" stroke="{halo}" stroke-width="{gap}"')
+        return f'{drawn}<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
     if entry.kind == "ramp":
         wide = 26 / len(entry.ramp)
         return "".join(

@@ -22,7 +22,6 @@ Payload = dict[str, Any]
 # A ten-thousandth of a degree is about ten metres, finer than any place here is known.
 SCALE: Final = 10_000
 _RINGS: Final = ("mismatch", "explained", "contested", "")
-_RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contested": 2.2, "": 0.0}
 
 
 def to_json(payload: Payload) -> str:
@@ -209,11 +208,19 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "ids": ids_of(frame["ids"]),
         "neutral": 0,
         "tones": [_tone(str(tone), theme=theme) for tone in tones],
-        "rings": [[style.verdict_colour(v, theme) if v else "", _RING_PX[v]] for v in _RINGS],
+        "rings": [_ring(verdict, theme=theme) for verdict in _RINGS],
         "radius": style.MARK_RADIUS_PX,
         "growth": style.MARK_GROWTH_PX,
         "largest": style.MARK_RADIUS_MAX_PX,
     }
+
+
+def _ring(verdict: str, *, theme: style.Theme) -> list[str | float]:
+    """Colour, width and gap of a verdict's ring; no ring has neither colour nor width."""
+    if not verdict:
+        return ["", 0.0, 0.0]
+    gap = style.RING_GAP_PX if verdict in style.DOUBLE_RINGS else 0.0
+    return [style.verdict_colour(verdict, theme), style.RING_PX[verdict], gap]
 
 
 def _tone(tone: str, *, theme: style.Theme) -> list[str]:

@@ -19,7 +19,6 @@ from layers.static_frame import Frame, printable
 
 _REACH_PX: Final = 26.0
 _STEPS_ASIDE: Final = 4
-_RING_PX: Final = {"mismatch": style.WIDTH_PX["ring"], "explained": 2.2, "contested": 2.2}
 _MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
 _COLUMNS: Final = ("x", "y", "count", "tone", "shape", "loud", "selected")
 _LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
@@ -73,7 +72,7 @@ def draw_marks(axes: Axes, layer: PointLayer, frame: Frame) -> None:
     for x, y, count, tone, shape, loud, selected in rows:
         radius_px = style.mark_radius_px(count)
         px, py = frame.to_px(x, y)
-        reach = frame.pixels(radius_px + _RING_PX.get(rings[loud], 0.0) + 2)
+        reach = frame.pixels(radius_px + style.RING_PX.get(rings[loud], 0.0) + 2)
         px, py = _aside(px, py, reach, below)
         mine.append((px, py, reach))
         _one(
@@ -141,13 +140,20 @@ def _one(
         )
         return
     if ring:
-        width = _RING_PX[ring]
+        width, colour = style.RING_PX[ring], style.verdict_colour(ring, frame.theme)
         dot(
             size + frame.points(2.4 + 2 * width),
-            markerfacecolor=style.verdict_colour(ring, frame.theme),
+            markerfacecolor=colour,
             markeredgecolor=colours.mark_edge,
             markeredgewidth=frame.points(1),
         )
+        if ring in style.DOUBLE_RINGS:
+            dot(
+                size + frame.points(2.4 + width),
+                markerfacecolor=colour,
+                markeredgecolor=colours.mark_edge,
+                markeredgewidth=frame.points(style.RING_GAP_PX),
+            )
     dot(
         size,
         markerfacecolor=ink,

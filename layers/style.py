@@ -94,6 +94,10 @@ VERDICTS: Final[dict[str, tuple[str, str]]] = {
     "consistent": ("#5B7F6B", "#8FB5A0"),
 }
 RINGED: Final = ("mismatch", "explained", "contested")
+# Told apart without colour too: one broad ring, two narrow ones, one narrow one.
+RING_PX: Final[dict[str, float]] = {"mismatch": 3.0, "explained": 3.8, "contested": 1.6}
+DOUBLE_RINGS: Final = frozenset({"explained"})
+RING_GAP_PX: Final = 1.2
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,6 @@ WIDTH_PX: Final[dict[str, float]] = {
     "area": 1.5,
     "link": 1.4,
     "supply": 2.0,
-    "ring": 3.0,
 }
 _INK: Final = "#111114"
 _PAPER: Final = "#FFFFFF"

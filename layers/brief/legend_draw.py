@@ -73,7 +73,10 @@ def _sample(
         _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "ring":
         neutral = style.group_style(style.NEUTRAL).light
-        _dot(paper, centre, y, "o", size_pt * 1.35, style.verdict_colour(entry.tone))
+        colour = style.verdict_colour(entry.tone)
+        _dot(paper, centre, y, "o", size_pt * 1.35, colour)
+        if entry.tone in style.DOUBLE_RINGS:
+            _dot(paper, centre, y, "o", size_pt * 1.1, colour, edge=style.palette().mark_edge)
         _dot(paper, centre, y, "o", size_pt * 0.85, neutral, edge=style.palette().halo)
     elif entry.kind == "ramp":
         step = width * 0.92 / len(entry.ramp)

@@ -172,6 +172,11 @@ var atlas = (function (L) {
         ctx.strokeStyle = o.ring;
         ctx.lineWidth = o.ringWidth;
         ctx.stroke();
+        if (o.ringGap) {
+          ctx.strokeStyle = o.halo;
+          ctx.lineWidth = o.ringGap;
+          ctx.stroke();
+        }
       }
       outline(ctx, o.shape, p, r);
       ctx.fillStyle = o.fillColor;

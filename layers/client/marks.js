@@ -80,7 +80,7 @@
     var tone = data.tones[seed.tone], ring = data.rings[seed.ring], r = radius(data, seed.n);
     var made = new A.Mark([seed.lat, seed.lon], {
       renderer: A.live, radius: r, shape: data.shape, fillColor: tone[0], textColor: tone[1],
-      text: seed.n > 1 ? String(seed.n) : tone[2], ring: ring[0], ringWidth: ring[1],
+      text: seed.n > 1 ? String(seed.n) : tone[2], ring: ring[0], ringWidth: ring[1], ringGap: ring[2],
       halo: A.look.mark_edge, select: A.look.select, selected: seed.selected, font: A.look.font,
       weight: 1, bubblingMouseEvents: false
     });
