@@ -221,13 +221,19 @@ def _one_by_one(join: BigJoin, todo: list[int]) -> Iterator[int]:
 
 
 def _write_parts(numbers: pd.DataFrame, join: BigJoin) -> pd.DataFrame:
-    """Join the parts of one partition; runs in a worker."""
+    """Join the parts of one partition; runs in a worker.
+
+    What a worker that was killed had told is asked for once more; what it wrote is there already.
+    """
     for number in numbers["part"]:
-        join.write_part(join.parts[number])
+        if join.read_part(join.parts[number]) is None:
+            join.write_part(join.parts[number])
     return numbers
 
 
-def _by_dask(join: BigJoin, todo: list[int], *, scheduler: str) -> Iterator[int]:
+def _by_dask(
+    join: BigJoin, todo: list[int], *, scheduler: str, tries: int = TRIES
+) -> Iterator[int]:
     dask, dd = import_module("dask"), import_module("dask.dataframe")
     numbers = pd.DataFrame({"part": todo})
     frame = dd.from_pandas(numbers, npartitions=len(todo))
@@ -255,4 +261,9 @@ def _by_dask(join: BigJoin, todo: list[int], *, scheduler: str) -> Iterator[int]
         for future in distributed.as_completed(futures, loop=client.loop):
             if future.status == "error":
                 future.result()
-            yield 1
+            if future.status == "finished":
+                yield 1
+    # The areas are lost with the only worker that held them, and with them the parts to do.
+    lost = [number for number in todo if join.read_part(join.parts[number]) is None]
+    if lost and tries:
+        yield from _by_dask(join, lost, scheduler=scheduler, tries=tries - 1)
