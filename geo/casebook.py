@@ -12,16 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from geo import journal
+from geo.casebook_address import default_address
 from geo.casebook_chain import Verification, check_chain
 from geo.casebook_engine import BUSY_S, Database
 from geo.casebook_entry import GENESIS, Entry, canonical, conform_entry, person
 from geo.casebook_tables import ENTRIES, HEAD, Row, entry_of, row_of
 from geo.errors import CasebookError, ConformError, Fault
-
-FILE = "casebook.sqlite"
-VARIABLE = "ATLAS_CASEBOOK"
-"""Names the casebook of a process; an option of the commands sets it."""
 
 _TRIES_S = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Waits between tries when a server went away; the key of an entry makes repeating safe."""
@@ -30,11 +26,6 @@ _PASSING = {
     "AdminShutdown", "CannotConnectNow", "CrashShutdown", "DeadlockDetected",
     "SerializationFailure",
 }  # fmt: skip
-
-
-def default_address() -> str:
-    """Address of this user's casebook: `ATLAS_CASEBOOK`, else a file beside the journal."""
-    return os.environ.get(VARIABLE) or str(journal.home() / FILE)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli._casebook import CasebookOption
+
 _APP = Path(__file__).resolve().parents[1] / "app.py"
 _DEFAULT_PORT = 8501
 _START_LIMIT_S = 120.0
@@ -54,16 +56,20 @@ def serve(
     address: Annotated[
         str, typer.Option(help="Loopback address to listen on; any other is refused.")
     ] = "127.0.0.1",
+    casebook: CasebookOption = None,
 ) -> None:
     """Open the dashboard in a browser. Ctrl-C stops it."""
     import click
 
+    from geo.casebook_address import VARIABLE
     from geo.paths import DATA_VARIABLE, data_dir
 
     host = _loopback(address)
     chosen = _choose_port(host, port=port)
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data.expanduser().resolve())
+    if casebook is not None:
+        os.environ[VARIABLE] = casebook
     data_dir()  # a missing folder is told here, not as an empty page later
 
     beside = threading.Thread(

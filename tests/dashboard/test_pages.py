@@ -17,6 +17,7 @@ VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))
 TITLES = {
     "map": "",
     "mismatches": "Mismatches",
+    "casebook": "Casebook",
     "groups": "Groups",
     "timeline": "Timeline",
     "by_hand": "By hand",
