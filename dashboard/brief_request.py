@@ -108,8 +108,9 @@ class Request:
                     (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
                     for first, last in options["periods"]
                 )
-            if "contents" in options:
-                options["contents"] = tuple(options["contents"])
+            for name in ("contents", "since"):
+                if name in options:
+                    options[name] = tuple(options[name])
             return cls(
                 kind=told["kind"],
                 selection=from_query(told["selection"]),
