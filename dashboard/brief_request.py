@@ -189,10 +189,16 @@ def command_line(request: Request) -> str:
         many = isinstance(getattr(request.selection, name), tuple)
         for one in getattr(request.selection, name) if many and value else [value]:
             words += [option, one] if one else []
-    for name, option in (("title", "--title"), ("bandwidth_km", "--bandwidth-km"),
-                         ("resolution", "--resolution")):  # fmt: skip
-        if getattr(options, name) != getattr(plain, name):
-            words += [option, str(getattr(options, name))]
+    told = {
+        "--title": options.title,
+        "--bandwidth-km": ""
+        if options.bandwidth_km == plain.bandwidth_km
+        else options.bandwidth_km,
+        "--resolution": "" if options.resolution == plain.resolution else options.resolution,
+        "--since": options.since[0] if options.since else "",
+    }
+    for option, value in told.items():
+        words += [option, str(value)] if value != "" else []
     if request.kind == "group" and options.group not in request.selection.group:
         words += ["--group", options.group]
     for first, last in options.periods:

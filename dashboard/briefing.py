@@ -118,6 +118,7 @@ def compose(request: Request) -> Brief:
     """
     seen = view(request.selection)
     exercise = queries.is_exercise()
+    many, head = decisions.head()
     imprint = Imprint(
         author=request.author,
         made=request.made,
@@ -126,6 +127,7 @@ def compose(request: Request) -> Brief:
         source=words.EXERCISE_SOURCE if exercise else words.SOURCE,
         exercise=exercise,
         marking=marking_of(request.marking),
+        casebook_head=head if many else "",
     )
     return brief(request.kind, seen, request.options, imprint)
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import streamlit as st
+
 from dashboard import decisions, queries
+from dashboard.words import escape
 from geo.changes import Change, compare
-from geo.snapshot import Snapshot, take
+from geo.errors import ConformError
+from geo.snapshot import Snapshot, read, take, to_bytes
+
+_KEPT = "since"
 
 
 def now() -> Snapshot:
@@ -26,7 +33,66 @@ def sentence(change: Change) -> str:
 
 
 def lines(earlier: Snapshot, *, name: str) -> tuple[str, ...]:
-    """Lines of a pack: first since when, then each change."""
+    """Lines of a pack: the name of the earlier state, then each change."""
+    return (name, *map(sentence, changes(earlier)))
+
+
+def chosen() -> tuple[str, Snapshot] | None:
+    """Name and content of the earlier state that this session compares with, or None."""
+    found = st.session_state.get(_KEPT)
+    return found if isinstance(found, tuple) else None
+
+
+def show() -> None:
+    """Draw the comparison with an earlier state, and the way to keep the present one."""
+    st.subheader("What changed since")
+    upload = st.file_uploader("A snapshot that was saved earlier", type=["json"], key="since_file")
+    if upload is not None:
+        try:
+            st.session_state[_KEPT] = (upload.name, read(upload.getvalue(), file=upload.name))
+        except ConformError as error:
+            st.session_state.pop(_KEPT, None)
+            st.error(escape(str(error)), icon=":material/edit:")
+    earlier = chosen()
+    if earlier is None:
+        st.caption(
+            "Save a snapshot now and give it here later: new, moved and re-attributed attacks, "
+            "other verdicts, changed ground and new decisions are listed then."
+        )
+    else:
+        _listed(*earlier)
+    if st.button("Make a snapshot of now", icon=":material/photo_camera:"):
+        st.session_state["since_made"] = to_bytes(now())
+    if "since_made" in st.session_state:
+        st.download_button(
+            "Download the snapshot",
+            st.session_state["since_made"],
+            file_name="fasail-atlas-snapshot.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _listed(name: str, earlier: Snapshot) -> None:
     found = changes(earlier)
-    many = "1 change" if len(found) == 1 else f"{len(found)} changes"
-    return (f"{many} from {name} to the data of this briefing", *map(sentence, found))
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* tells it too.")
+    if right.button("Forget it", width="stretch"):
+        st.session_state.pop(_KEPT, None)
+        st.session_state.pop("since_file", None)
+        st.rerun()
+    if not found:
+        st.info("Nothing changed.", icon=":material/inbox:")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Change": [one.kind.capitalize() for one in found],
+                "Of": [one.title for one in found],
+                "What": [one.text for one in found],
+            }
+        ),
+        hide_index=True,
+        key="since_table",
+    )

@@ -124,7 +124,9 @@ def _changes(options: Options) -> tuple[TextPage, ...]:
     """Give the pages that tell what changed since an earlier state, or none."""
     if not options.since:
         return ()
-    subtitle, *lines = options.since
+    earlier, *lines = options.since
+    many = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
+    subtitle = f"{many} from {earlier} to the data of this briefing"
     parts = [lines[at : at + CHANGES_A_PAGE] for at in range(0, len(lines), CHANGES_A_PAGE)]
     return tuple(
         TextPage(

@@ -46,8 +46,8 @@ class Options:
     contents
         Kinds that a pack holds, in order.
     since
-        What changed since an earlier state, one line each, as a pack tells it; the first says
-        since when. Empty where no comparison was asked for.
+        What changed since an earlier state, one line each, as a pack tells it, after the
+        name of that state. Empty where no comparison was asked for.
     """
 
     title: str = ""
