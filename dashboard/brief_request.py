@@ -191,14 +191,12 @@ def command_line(request: Request) -> str:
             words += [option, one] if one else []
     told = {
         "--title": options.title,
-        "--bandwidth-km": ""
-        if options.bandwidth_km == plain.bandwidth_km
-        else options.bandwidth_km,
-        "--resolution": "" if options.resolution == plain.resolution else options.resolution,
+        "--bandwidth-km": _other(options.bandwidth_km, plain.bandwidth_km),
+        "--resolution": _other(options.resolution, plain.resolution),
         "--since": options.since[0] if options.since else "",
     }
-    for option, value in told.items():
-        words += [option, str(value)] if value != "" else []
+    for option, text in told.items():
+        words += [option, text] if text else []
     if request.kind == "group" and options.group not in request.selection.group:
         words += ["--group", options.group]
     for first, last in options.periods:
@@ -211,6 +209,10 @@ def command_line(request: Request) -> str:
     if request.author != AUTHOR:
         words += ["--author", request.author]
     return shlex.join([*words, "--made", request.made.isoformat(), "--out", "brief"])
+
+
+def _other(value: float, usual: float) -> str:
+    return "" if value == usual else str(value)
 
 
 def refuse_unknown(selection: Selection) -> None:

@@ -61,8 +61,8 @@ def test_a_moved_launch_tells_how_far(now):
 def test_a_place_that_is_not_known_any_more(now):
     row = {k: v for k, v in now.attacks[ERBIL].items() if not k.startswith("launch_")}
     gone = replace(now, attacks={**now.attacks, ERBIL: row})
-    (change,) = compare(now, gone)
-    assert change.kind == "moved"
+    change, note = compare(now, gone)  # the note about the launch went too
+    assert (change.kind, note.text) == ("moved", "Changed: launch note.")
     assert "now not known; known to" in change.text
     assert "km away" not in change.text
 
