@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import decisions
 from dashboard.facets import Facet, Facets
-from dashboard.rows import assemble
+from dashboard.rows import assemble, names_of
 from dashboard.state import Selection
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
@@ -147,14 +147,7 @@ def warm_up() -> None:
 @st.cache_resource(show_spinner=False)
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""
-    registry = atlas().registry
-    columns = (
-        atlas().gazetteer.table["name"],
-        registry.facades["name"],
-        registry.committees["name"],
-        registry.groups["short_name"],
-    )
-    return {str(ident): str(name) for column in columns for ident, name in column.items()}
+    return names_of(atlas())
 
 
 @st.cache_resource(show_spinner=False)

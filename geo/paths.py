@@ -54,6 +54,17 @@ def data_dir() -> Path:
     )
 
 
+def bundled_dir() -> Path:
+    """Folder of the bundled data, whatever the user has of his own.
+
+    Raises
+    ------
+    DataNotFoundError
+        When it is missing.
+    """
+    return find(_MARKER, _PACKAGE / "_data").parent
+
+
 def find(name: str, folder: Path) -> Path:
     """Path of a data file: in ``folder`` if it is there, else in the bundled data.
 
