@@ -20,6 +20,7 @@ from geo.atlas import Atlas
 from geo.attribution import Event, beside
 from geo.casebook_evidence import accepted_arrangements, with_decisions
 from geo.check import Findings, check
+from geo.drift import facade_runs as drift_runs
 from geo.events import Events
 from geo.grades import at_least
 from geo.known import as_known_on, candidates, launches, only
@@ -148,6 +149,12 @@ def warm_up() -> None:
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""
     return names_of(atlas())
+
+
+@st.cache_resource(show_spinner=False)
+def facade_runs() -> pd.DataFrame:
+    """Runs of claims of each façade that point to one group; see `geo.drift`."""
+    return drift_runs(findings())
 
 
 @st.cache_resource(show_spinner=False)
