@@ -27,7 +27,8 @@ def marks(facades: pd.Series, group: str) -> pd.Series:
         str(row["facade_id"]): f"to the {_BY[row['evidence']]} {_name(row['points_to'])}"
         for row in away.to_dict("records")
     }
-    return facades.map(said).fillna("")
+    words = [said.get(ident, "") for ident in facades.astype(str)]
+    return pd.Series(words, index=facades.index, dtype=object)
 
 
 def show(group: str, facades: Collection[str]) -> None:
