@@ -93,8 +93,8 @@ def test_no_signs_give_no_runs():
     assert list(runs(told("")).columns) == list(RUNS)
 
 
-# In the bundled record Ashab al-Kahf’s link and the ground at Al-Asad are as CTC Sentinel has
-# them; these attacks are invented to cross them.
+# Ground, brands and weapons are those of the bundled atlas;
+# the attacks are invented to cross them.
 def drifting(atlas, *rows):
     head = "attack_id,date,method,target_place,"
     head += "launch_place,launch_lat,launch_lon,launch_radius_km,facade"
