@@ -26,36 +26,39 @@ TABLE_ROWS = 5_000
 TABLE_HEIGHT_PX = 340
 
 
-def _people(ids: pd.Series) -> str:
+def _people(counts: pd.Series) -> str:
     names = queries.names()
-    counts = ids[ids != ""].astype(str).value_counts()
-    pairs = zip(counts.index, counts, strict=True)
-    return ", ".join(f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in pairs)
+    return ", ".join(
+        f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in counts.items()
+    )
 
 
-def view_words(rows: pd.DataFrame) -> None:
+def view_words(selection: Selection, rows: pd.DataFrame) -> None:
     """Say in a few sentences what an analyst would say about this view."""
-    attacks = rows[rows["counts_as_attack"]]
+    held = queries.tally(selection)
     st.markdown("### In this view")
-    if attacks.empty:
+    if not held.attacks:
         st.info(
             "No attack fits these filters. Reset them, or take one away, to see some again.",
             icon=":material/filter_alt_off:",
         )
         return
-    verdicts = attacks["verdict"].value_counts()
-    places = attacks.loc[attacks["target_place"] != "", "target_place"].value_counts()
-    often = [f"{escape(place)} ({n})" for place, n in places.head(3).items() if n > 1]
+    often = [f"{escape(place)} ({n:,})" for place, n in held.places.head(3).items() if n > 1]
     where = f", most often on {', '.join(often)}" if often else ""
-    st.markdown(f"**{len(attacks):,} attack{'s' if len(attacks) > 1 else ''}**{where}.")
-    who = _people(attacks["asserted_group"])
-    nobody = int((attacks["asserted_group"] == "").sum())
+    st.markdown(f"**{held.attacks:,} attack{'s' if held.attacks > 1 else ''}**{where}.")
+    who = _people(held.groups)
     st.markdown(
         (f"Said to be by {who}. " if who else "")
-        + (f"For {nobody:,} nobody is named, nor a brand with a known owner." if nobody else "")
+        + (
+            f"For {held.nobody:,} nobody is named, nor a brand with a known owner."
+            if held.nobody
+            else ""
+        )
     )
-    known = int((attacks["launch_place"] != "").sum())
-    st.markdown(f"The launch place is known for **{known:,}**, so ground can speak for few.")
+    st.markdown(
+        f"The launch place is known for **{held.launches:,}**, so ground can speak for few."
+    )
+    verdicts = held.verdicts
     st.markdown(
         f"**{int(verdicts.get('mismatch', 0)):,}** do not fit the ground or the rules and nothing "
         f"on record explains it; **{int(verdicts.get('explained', 0)):,}** are explained by a "
@@ -113,7 +116,7 @@ def side_panel(selection: Selection, rows: pd.DataFrame) -> None:
             card.stack(selection)
             card.show(selection.attack)
         else:
-            view_words(rows)
+            view_words(selection, rows)
         near_click(rows)
 
 
@@ -210,13 +213,13 @@ def geojson(ids: tuple[str, ...]) -> bytes:
 
 def strip(rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
-    attacks = rows[rows["counts_as_attack"]]
+    held = queries.tally(selection)
     st.caption(" · ".join(summary_words(selection, rows)))
-    if attacks.empty:
+    if not held.attacks:
         return
     st.altair_chart(
         charts.strip(
-            attacks,
+            held.by_month,
             windows=queries.atlas().registry.windows,
             names=queries.names(),
             span=queries.record_span(),
@@ -228,7 +231,7 @@ def strip(rows: pd.DataFrame, selection: Selection) -> None:
 
 def summary_words(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """How many of how many attacks, from when to when, and the filters, in words."""
-    shown = int(rows["counts_as_attack"].sum())
+    shown = queries.tally(selection).attacks
     every = int(queries.table()["counts_as_attack"].sum())
     words = [span_words(rows), escape(filter_words(selection, queries.names()))]
     return [f"**{shown:,} of {every:,} attacks**", *[word for word in words if word]]

@@ -10,9 +10,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard.facets import Facet, Facets
+from dashboard.facets import Facet, Facets, Rows
 from dashboard.rows import assemble
 from dashboard.state import Selection
+from dashboard.tally import Tally
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
 from geo.atlas import Atlas
@@ -68,17 +69,38 @@ def choices(name: str, *, attacks_alone: bool = False) -> pd.Series:
 
 def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps, in its order."""
-    return _shown(replace(selection, view="", attack="", layer=(), density="target", tiles=False))
+    return _shown(_filters(selection))
+
+
+def tally(selection: Selection) -> Tally:
+    """What the view of a selection holds, counted."""
+    return _tally(_filters(selection))
+
+
+def _filters(selection: Selection) -> Selection:
+    """The part of a selection that says which rows are kept."""
+    return replace(selection, view="", attack="", layer=(), density="target", tiles=False)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _shown(selection: Selection) -> pd.DataFrame:
-    rows, favoured = table(), None
+    rows, kept = table(), _kept(selection)
+    return rows if kept.all() else rows[kept]
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tally(selection: Selection) -> Tally:
+    attacks = table()["counts_as_attack"].to_numpy(bool)
+    return Tally.of(facets(), _kept(selection) & attacks)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept(selection: Selection) -> Rows:
+    favoured = None
     if selection.group and selection.favoured:
         ranked = likely(selection.known_on, selection.grade)
-        favoured = Facet.of(ranked.reindex(rows.index))
-    kept = facets().keep(selection, favoured=favoured)
-    return rows if kept.all() else rows[kept]
+        favoured = Facet.of(ranked.reindex(table().index))
+    return facets().keep(selection, favoured=favoured)
 
 
 def map_frame(rows: pd.DataFrame) -> pd.DataFrame:

@@ -34,6 +34,7 @@ def world():
             "facades": [("x",), ("x", "y"), (), ("y",), ()],
             "favoured": [("KH",), ("AAH", "KH"), (), (), ()],
             "target_place_id": ["p", "p", "", "q", "q"],
+            "target_place": ["P", "P", "", "Q", "Q"],
             "verdict": ["consistent", "explained", "insufficient", "insufficient", "insufficient"],
             "committees": [("west",), ("middle",), (), ("west",), ("middle",)],
             "launch_place": ["p", "", "", "", ""],
