@@ -256,8 +256,9 @@ def event(ident: str, known_on: dt.date | None, grade: str = "") -> Event:
 
 @st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
 def likely(known_on: dt.date | None, grade: str = "") -> pd.Series:
-    """Groups that the ranking gives at least `LIKELY`, a tuple an attack."""
-    posterior = weigh(findings(), known_on=known_on, grade=grade).ranking.posterior
+    """Groups that a ranking worth telling gives at least `LIKELY`, a tuple an attack."""
+    event = weigh(findings(), known_on=known_on, grade=grade)
+    posterior = event.ranking.posterior.where(event.table["firm"], 0.0)
     names = list(posterior.columns[:-1])
     told = [
         tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)

@@ -33,6 +33,9 @@ KINDS = {
 OWN_GROUND = ("ground", "launch_ground", "network")
 """Kinds that count as a group's own ground; a corridor and a gap do not."""
 
+LAUNCHED_FROM = ("ground", "launch_ground")
+"""Kinds that say where a group may launch from; of a network no source says that it launches."""
+
 CONFIDENCE = ("high", "moderate", "low")
 STALE_AFTER = pd.DateOffset(months=12)
 """Ground that nobody confirmed for longer than this convicts nobody."""
