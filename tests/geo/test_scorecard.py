@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -244,6 +245,35 @@ BARS = {
 CEILINGS = {"online": {"log_loss": 0.36, "ece": 0.05}, "frozen": {"log_loss": 0.56, "ece": 0.06}}
 
 
+DOCUMENTED = {
+    "AUC of swapped claims, mean over groups": "macro_auc",
+    "the same, all together": "pooled_auc",
+    "true group first": "top1",
+    "among the first three": "top3",
+    "F1, mean over groups": "macro_f1",
+    "log loss": "log_loss",
+    "calibration error": "ece",
+    "false alarms at 5 %, by burst": "far_burst",
+}
+COLUMNS = {"online": slice(0, 3), "frozen": slice(4, 7)}
+WIDTH = 8
+
+
+def documented(mode):
+    """Figures of the table in docs/method.md: by name those of method and rivals, as printed."""
+    page = Path(__file__).parents[2] / "docs" / "method.md"
+    rows = [line.strip("| ").split(" | ") for line in page.read_text("utf-8").splitlines()]
+    return {
+        DOCUMENTED[row[0]]: [cell.strip() for cell in row[1:][COLUMNS[mode]]]
+        for row in rows
+        if row[0] in DOCUMENTED and len(row) == WIDTH
+    }
+
+
+def printed(value):
+    return "–" if value != value else f"{value:.3f}".removeprefix("0")  # noqa: PLR0124 -- NaN
+
+
 @pytest.mark.parametrize("first", [None, "2002-01-01"])
 @pytest.mark.parametrize("mode", ["online", "frozen"])
 def test_the_bars_hold_on_real_attacks(atlas_ged, mode, first):
@@ -251,6 +281,10 @@ def test_the_bars_hold_on_real_attacks(atlas_ged, mode, first):
     card = run(events, mode=mode)
     assert len(card.windows) == 22
     told = dataclasses.asdict(card.scores["method"])
+    if first:
+        all_three = [dataclasses.asdict(one) for one in card.scores.values()]
+        figures = {name: [printed(one[name]) for one in all_three] for name in told}
+        assert {name: figures[name] for name in DOCUMENTED.values()} == documented(mode)
     short = {name: told[name] for name, bar in BARS[mode].items() if told[name] < bar}
     over = {name: told[name] for name, bar in CEILINGS[mode].items() if told[name] > bar}
     assert not short | over
