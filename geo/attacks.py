@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from geo.columns import Mask, distinct, looked_up, rows_of, translated
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
 from geo.names import Names
@@ -22,6 +23,7 @@ from geo.schema import (
     REQUIRED,
     cell_faults,
     date_faults,
+    precision_given,
 )
 from geo.tables import as_text, whole_numbers
 
@@ -104,20 +106,21 @@ def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
 
 
 def _dates(table: pd.DataFrame) -> pd.DataFrame:
-    text = table["date"]
-    dashes = text.str.count("-")
-    padded = text + dashes.map({0: "-01-01", 1: "-01", 2: ""})
-    date = pd.to_datetime(padded.where(text != ""), format="%Y-%m-%d", errors="coerce")
-    read_off = dashes.map({0: "year", 1: "month", 2: "day"}).where(text != "", "undated")
-    precision = table["date_precision"].where(table["date_precision"] != "", read_off)
-    given_latest = pd.to_datetime(table["date_latest"], format="%Y-%m-%d", errors="coerce")
-    ends = {
-        "month": date + pd.offsets.MonthEnd(0),
-        "year": date + pd.offsets.YearEnd(0),
-    }
-    latest = given_latest.fillna(
-        date.where(~precision.isin(ends), ends["month"].where(precision == "month", ends["year"]))
-    )
+    code, words = distinct(table["date"])
+    padded = [word + "-01" * (2 - word.count("-")) if word else "" for word in words]
+    date = _days(padded, code, table.index)
+    precision, read_off = table["date_precision"], precision_given(table["date"])
+    if not precision.equals(read_off):
+        precision = precision.where(precision != "", read_off)
+    latest_code, latest_words = distinct(table["date_latest"])
+    latest = _days(latest_words, latest_code, table.index)
+    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
+    missing = latest.isna()
+    for word, end in ends.items():
+        rows = missing & (precision == word)
+        if rows.any():
+            latest = latest.where(~rows, date + end)
+    latest = latest.where(~(missing & ~precision.isin(ends)), date)
     return pd.DataFrame(
         {
             "date": date,
@@ -128,10 +131,16 @@ def _dates(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _days(words: list[str], code: np.ndarray, index: pd.Index) -> pd.Series:
+    days = pd.to_datetime(pd.Series(words, dtype="str"), format="%Y-%m-%d", errors="coerce")
+    return pd.Series(days.to_numpy()[code], index=index)
+
+
 def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
-    ids = table["attack_id"].where(
-        table["attack_id"] != "", "row-" + table.index.to_series().astype(str)
-    )
+    ids = table["attack_id"]
+    unnamed = ids == ""
+    if unnamed.any():
+        ids = ids.where(~unnamed, "row-" + table.index.to_series().astype(str))
     doubled = ids.duplicated(keep=False)
     faults = [
         Fault(
@@ -154,6 +163,8 @@ class Examined:
         Text cells of every column of `geo.schema.COLUMNS`, and of those that are not used.
     ids
         Id of each row.
+    dates
+        `date`, `date_precision`, `date_latest` and `judged_on` of each row.
     places
         Places of target and launch, see `geo.placing.placed`.
     faults
@@ -163,13 +174,21 @@ class Examined:
     file: str
     table: pd.DataFrame
     ids: pd.Series
+    dates: pd.DataFrame
     places: tuple[pd.DataFrame, ...]
     faults: tuple[Fault, ...]
 
-    def assembled(self, rows: pd.Index, *, registry: Registry) -> Record:
+    def sketch(self, rows: Mask) -> pd.DataFrame:
+        """What tells attacks apart, of some rows: id, day, method, status, places and radii."""
+        told = self.table[["method", "status"]].assign(attack_id=self.ids)
+        return rows_of(pd.concat([told, self.dates, *self.places], axis=1), rows)
+
+    def assembled(self, rows: Mask, *, registry: Registry) -> Record:
         """Record of some rows, which have no fault."""
-        table, ids = self.table.loc[rows], self.ids.loc[rows]
-        attacks = _assemble(table, ids, [place.loc[rows] for place in self.places], registry)
+        read = [name for name in self.table.columns if name in COLUMNS]
+        table, ids = rows_of(self.table[read], rows), self.ids[rows]
+        known = [rows_of(frame, rows) for frame in (self.dates, *self.places)]
+        attacks = _assemble(table, ids, known, registry)
         reports = pd.DataFrame(
             {
                 "attack_id": ids.to_numpy(),
@@ -177,7 +196,7 @@ class Examined:
                 "pointer": table["source"].to_numpy(),
             }
         )
-        unused = [str(name) for name in table.columns if name not in COLUMNS]
+        unused = [str(name) for name in self.table.columns if name not in COLUMNS]
         notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
         return Record(attacks, _claims(table, ids, registry), reports, notes)
 
@@ -212,7 +231,7 @@ def examine_attacks(
     faults += _name_faults(
         table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
     )
-    return Examined(file, table, ids, tuple(places), tuple(sorted(faults)))
+    return Examined(file, table, ids, _dates(table), tuple(places), tuple(sorted(faults)))
 
 
 def conform_attacks(
@@ -243,27 +262,25 @@ def conform_attacks(
     examined = examine_attacks(raw, file=file, registry=registry, gazetteer=gazetteer)
     if examined.faults:
         raise ConformError(file, examined.faults)
-    return examined.assembled(raw.index, registry=registry)
+    return examined.assembled(np.ones(len(raw), dtype=bool), registry=registry)
 
 
 def _assemble(
-    table: pd.DataFrame, ids: pd.Series, places: list[pd.DataFrame], registry: Registry
+    table: pd.DataFrame, ids: pd.Series, known: list[pd.DataFrame], registry: Registry
 ) -> pd.DataFrame:
     def groups(column: str) -> pd.Series:
-        unique = {
-            text: registry.group_names.resolve(text) for text in table[column].unique() if text
-        }
-        return as_text(table[column].map(unique))
+        names = registry.group_names
+        return translated(table[column], lambda text: names.resolve(text) if text else "")
 
     text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
                   "assessed_wording", "note"]]  # fmt: skip
     attacks = pd.concat(
         [
-            _dates(table),
+            known[0],
             table[["method"]],
             table["status"].where(table["status"] != "", "reported").rename("status"),
             whole_numbers(table, ("count", "attacks_in_row", "killed", "wounded")),
-            *places,
+            *known[1:],
             text,
             groups("assessed_group").rename("assessed_group"),
             groups("permitted_by").rename("permitted_by"),
@@ -272,11 +289,18 @@ def _assemble(
         axis=1,
     )
     attacks["counts"] = attacks["status"].isin(COUNTED)
-    what = as_text(attacks["method"].map(METHODS)).replace("", "Attack")
-    where = attacks["target_place"].where(attacks["target_place"] != "", "a place not named")
-    attacks.insert(0, "title", table["title"].where(table["title"] != "", what + " on " + where))
+    attacks.insert(0, "title", _titles(table["title"], attacks))
     attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
     return attacks
+
+
+def _titles(given: pd.Series, attacks: pd.DataFrame) -> pd.Series:
+    untitled = given == ""
+    if not untitled.any():
+        return given
+    what = looked_up(attacks["method"], METHODS, otherwise="Attack")
+    where = attacks["target_place"].where(attacks["target_place"] != "", "a place not named")
+    return given.where(~untitled, what + " on " + where)
 
 
 def _claims(table: pd.DataFrame, ids: pd.Series, registry: Registry) -> pd.DataFrame:

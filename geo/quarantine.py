@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Examined, Record, examine_attacks
+from geo.columns import Mask, rows_of
 from geo.doubts import doubts
 from geo.errors import ConformError, Fault
 from geo.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
@@ -169,31 +170,19 @@ def sift(
     if examined is None:
         return Sifted(raw, matches, cells.iloc[:0], None, tuple(sorted(faults)), tuple(notes))
     faults += examined.faults
-    sound = _without(cells.index, faults)
-    record = examined.assembled(sound, registry=atlas.registry)
-    found = doubts(record.attacks.reset_index().set_index(sound), atlas=atlas)
-    doubted = [fault for fault in found if fault.row not in confirmed]
-    kept = _without(sound, doubted)
-    if doubted:
-        record = _only(record, sound.isin(kept))
+    sound = ~_among(cells.index, faults)
+    sketch = examined.sketch(sound)
+    doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
+    kept = sound & ~_among(cells.index, doubted)
+    record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += record.notes
-    return Sifted(raw, matches, cells.loc[kept], record, tuple(sorted(faults)), tuple(notes))
+    return Sifted(raw, matches, rows_of(cells, kept), record, tuple(sorted(faults)), tuple(notes))
 
 
-def _only(record: Record, kept: np.ndarray) -> Record:
-    """Record of some attacks of a file, which has one report each; `kept` goes by row."""
-    dropped = record.attacks.index[~kept]
-    return replace(
-        record,
-        attacks=record.attacks[kept],
-        claims=record.claims[~record.claims["attack_id"].isin(dropped)],
-        reports=record.reports[kept],
-    )
-
-
-def _without(rows: pd.Index, faults: list[Fault]) -> pd.Index:
-    return rows[~rows.isin([fault.row for fault in faults])]
+def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
+    told: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
+    return told
 
 
 def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -87,6 +88,7 @@ def build_map(
     within: Bounds | None = None,
     title: str = "",
     note: str = "",
+    credit: str = ATTRIBUTION,
 ) -> MapSpec:
     """Put every layer that is asked for on one map, bottom first.
 
@@ -120,6 +122,8 @@ def build_map(
     within
         What the reader sees, west, south, east, north: of very many attacks only those there are
         drawn, each on its own again where few enough are left.
+    credit
+        Where the attacks come from, printed with their layers.
 
     Returns
     -------
@@ -149,7 +153,12 @@ def build_map(
         "launches": lambda: [mark_layer(attacks, role="launch", names=names, selected=selected)],
         "excluded": lambda: [excluded_layer(attacks, selected=selected, visible=True)],
     }
-    made = [layer for layer_id, make in recipes.items() if layer_id in wanted for layer in make()]
+    made = [
+        replace(layer, attribution=credit) if layer.attribution == ATTRIBUTION else layer
+        for layer_id, make in recipes.items()
+        if layer_id in wanted
+        for layer in make()
+    ]
     below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
     above = [layer for layer in base if layer not in below]
     return MapSpec((*below, *made, *above), bounds=bounds, title=title, note=note)
