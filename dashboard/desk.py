@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
 from dashboard import importing
-from dashboard.findings_map import drawn
+from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
+from dashboard.overlay import MOST_OWN
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
 from geo.mapping import DATE_ORDERS, FIELDS, Match, Profile, profile_of, profile_text
-from geo.quarantine import open_rows
+from geo.quarantine import Sifted, open_rows
 from geo.readers.formats import READERS
 from geo.report import flat_table
 from geo.schema import COLUMNS
 from geo.writers.fixlist import fix_list_bytes
 from geo.writers.formats import WRITERS, write_table
+from layers.build import MANY_ATTACKS
 
-MOST_DRAWN = 10_000
-"""Rows above which the map would be slow to answer."""
+MOST_LISTED = 5_000
+"""Rows that a table on the page holds: more than anybody reads."""
+
+TABLE_PX, _FEW_ROWS = 320, 8
 
 _SHOWN_FAULTS = 8
 _UNUSED = "not used"
@@ -169,6 +174,52 @@ def _waiting(imported: Imported) -> None:
         )
 
 
+def _seen(imported: Imported) -> None:
+    """Draw the kept rows as a table and on a map, with verdicts once they were asked for."""
+    sifted, found = imported.sifted, imported.findings
+    if found is None:
+        st.dataframe(sifted.cells.head(MOST_LISTED), hide_index=True, height=_height(sifted))
+    else:
+        counts = found.table["verdict"].value_counts()
+        st.markdown(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
+        st.dataframe(flat_table(found).head(MOST_LISTED), height=_height(sifted))
+    if sifted.rows_kept > MOST_LISTED:
+        st.caption(f"The first {MOST_LISTED:,} rows; the downloads hold them all.")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if found is not None and sifted.rows_kept <= MANY_ATTACKS:
+            drawn(found, key="imported_map")
+        elif sifted.record is not None:
+            sketched(sifted.record, key="imported_map")
+    with right:
+        if sifted.rows_kept <= MOST_OWN:
+            st.page_link(
+                "views/map.py",
+                label="See them on the page Map, beside the public record",
+                icon=":material/map:",
+            )
+        else:
+            st.caption(f"More than {MOST_OWN:,} rows are not put on the page Map.")
+        _ground(imported)
+
+
+def _height(sifted: Sifted) -> int | Literal["auto"]:
+    """Height of a table: that of its rows while they are few."""
+    return TABLE_PX if sifted.rows_kept > _FEW_ROWS else "auto"
+
+
+def _ground(imported: Imported) -> None:
+    """List in whose ground the points lie, which says nothing of whether they fit."""
+    assert imported.sifted.record is not None
+    held = where_they_lie(imported.sifted.record)
+    st.markdown("**Where the points lie**")
+    if held.empty:
+        st.caption("No target or launch lies in ground that is recorded for its day.")
+        return
+    st.dataframe(held, hide_index=True)
+    st.caption("By the point alone. How well a place is known counts once you check them.")
+
+
 def kept(imported: Imported) -> None:
     """Draw the kept rows: their verdicts and map once asked for, and downloads in every format."""
     sifted = imported.sifted
@@ -178,16 +229,7 @@ def kept(imported: Imported) -> None:
     if imported.findings is None and st.button("Check them against the ground", type="primary"):
         with st.spinner("Checking …"):
             imported = importing.judge(imported)
-    if imported.findings is None:
-        st.dataframe(sifted.cells, hide_index=True)
-    else:
-        counts = imported.findings.table["verdict"].value_counts()
-        st.markdown(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
-        st.dataframe(flat_table(imported.findings))
-        if sifted.rows_kept > MOST_DRAWN:
-            st.info(f"More than {MOST_DRAWN:,} attacks are not drawn here: use a data folder.")
-        else:
-            drawn(imported.findings, key="imported_map")
+    _seen(imported)
     suffix = st.selectbox(
         "Format", list(WRITERS), format_func=lambda one: WRITERS[one].title, width=240
     )

@@ -12,10 +12,10 @@ from geo.check import Findings
 from geo.join import lying_in
 from layers.attacks import ROLES
 from layers.build import MANY_ATTACKS, build_map
+from layers.own import CREDIT
 from layers.spec import MapSpec
 
 HEIGHT_PX = 620
-CREDIT = "Attacks: yours, no part of the public record"
 
 _SHOWN = ("ground", "discs", "links", "targets", "launches")
 

@@ -68,6 +68,12 @@ class Imported:
     sifted: Sifted
     findings: Findings | None = None
 
+    @property
+    def token(self) -> str:
+        """Text that differs when the rows kept may differ."""
+        told = (self.digest, self.profile, sorted(self.confirmed), self.lists)
+        return f"{told} {self.sifted.counts}"
+
 
 def journal() -> Journal:
     """Decisions that people took on this machine."""

@@ -68,7 +68,8 @@ def choices(name: str, *, attacks_alone: bool = False) -> pd.Series:
 
 def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps, in its order."""
-    return _shown(replace(selection, view="", attack="", layer=(), density="target", tiles=False))
+    kept = replace(selection, view="", attack="", layer=(), density="target", tiles=False)
+    return _shown(replace(kept, whose=""))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -235,7 +236,12 @@ def event(ident: str, known_on: dt.date | None, grade: str = "") -> Event:
 @st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
 def likely(known_on: dt.date | None, grade: str = "") -> pd.Series:
     """Groups that the ranking gives at least `LIKELY`, a tuple an attack."""
-    posterior = weigh(findings(), known_on=known_on, grade=grade).ranking.posterior
+    return likely_of(findings(), known_on=known_on, grade=grade)
+
+
+def likely_of(found: Findings, *, known_on: dt.date | None, grade: str = "") -> pd.Series:
+    """Groups that the ranking gives at least `LIKELY` for some findings, a tuple an attack."""
+    posterior = weigh(found, known_on=known_on, grade=grade).ranking.posterior
     names = list(posterior.columns[:-1])
     told = [
         tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from geo.columns import Mask, distinct, looked_up, rows_of, translated
+from geo.canonical import canonical, claims_of, dates_of
+from geo.columns import Mask, rows_of
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
 from geo.names import Names
 from geo.placing import placed
 from geo.registry import Registry
 from geo.schema import (
-    CLAIM_COLUMNS,
     COLUMNS,
     CONFLICT_COLUMNS,
-    COUNTED,
-    METHODS,
     REQUIRED,
     cell_faults,
     date_faults,
-    precision_given,
 )
-from geo.tables import as_text, whole_numbers
 
 ROLES = ("target", "launch")
 
@@ -105,37 +100,6 @@ def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
     return faults
 
 
-def _dates(table: pd.DataFrame) -> pd.DataFrame:
-    code, words = distinct(table["date"])
-    padded = [word + "-01" * (2 - word.count("-")) if word else "" for word in words]
-    date = _days(padded, code, table.index)
-    precision, read_off = table["date_precision"], precision_given(table["date"])
-    if not precision.equals(read_off):
-        precision = precision.where(precision != "", read_off)
-    latest_code, latest_words = distinct(table["date_latest"])
-    latest = _days(latest_words, latest_code, table.index)
-    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
-    missing = latest.isna()
-    for word, end in ends.items():
-        rows = missing & (precision == word)
-        if rows.any():
-            latest = latest.where(~rows, date + end)
-    latest = latest.where(~(missing & ~precision.isin(ends)), date)
-    return pd.DataFrame(
-        {
-            "date": date,
-            "date_precision": precision,
-            "date_latest": latest,
-            "judged_on": date.fillna(latest),
-        }
-    )
-
-
-def _days(words: list[str], code: np.ndarray, index: pd.Index) -> pd.Series:
-    days = pd.to_datetime(pd.Series(words, dtype="str"), format="%Y-%m-%d", errors="coerce")
-    return pd.Series(days.to_numpy()[code], index=index)
-
-
 def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
     ids = table["attack_id"]
     unnamed = ids == ""
@@ -188,7 +152,7 @@ class Examined:
         read = [name for name in self.table.columns if name in COLUMNS]
         table, ids = rows_of(self.table[read], rows), self.ids[rows]
         known = [rows_of(frame, rows) for frame in (self.dates, *self.places)]
-        attacks = _assemble(table, ids, known, registry)
+        attacks = canonical(table, ids, known, registry)
         reports = pd.DataFrame(
             {
                 "attack_id": ids.to_numpy(),
@@ -198,7 +162,7 @@ class Examined:
         )
         unused = [str(name) for name in self.table.columns if name not in COLUMNS]
         notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
-        return Record(attacks, _claims(table, ids, registry), reports, notes)
+        return Record(attacks, claims_of(table, ids, registry), reports, notes)
 
 
 def examine_attacks(
@@ -231,7 +195,7 @@ def examine_attacks(
     faults += _name_faults(
         table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
     )
-    return Examined(file, table, ids, _dates(table), tuple(places), tuple(sorted(faults)))
+    return Examined(file, table, ids, dates_of(table), tuple(places), tuple(sorted(faults)))
 
 
 def conform_attacks(
@@ -263,55 +227,3 @@ def conform_attacks(
     if examined.faults:
         raise ConformError(file, examined.faults)
     return examined.assembled(np.ones(len(raw), dtype=bool), registry=registry)
-
-
-def _assemble(
-    table: pd.DataFrame, ids: pd.Series, known: list[pd.DataFrame], registry: Registry
-) -> pd.DataFrame:
-    def groups(column: str) -> pd.Series:
-        names = registry.group_names
-        return translated(table[column], lambda text: names.resolve(text) if text else "")
-
-    text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
-                  "assessed_wording", "note"]]  # fmt: skip
-    attacks = pd.concat(
-        [
-            known[0],
-            table[["method"]],
-            table["status"].where(table["status"] != "", "reported").rename("status"),
-            whole_numbers(table, ("count", "attacks_in_row", "killed", "wounded")),
-            *known[1:],
-            text,
-            groups("assessed_group").rename("assessed_group"),
-            groups("permitted_by").rename("permitted_by"),
-            groups("supported_by").rename("supported_by"),
-        ],
-        axis=1,
-    )
-    attacks["counts"] = attacks["status"].isin(COUNTED)
-    attacks.insert(0, "title", _titles(table["title"], attacks))
-    attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
-    return attacks
-
-
-def _titles(given: pd.Series, attacks: pd.DataFrame) -> pd.Series:
-    untitled = given == ""
-    if not untitled.any():
-        return given
-    what = looked_up(attacks["method"], METHODS, otherwise="Attack")
-    where = attacks["target_place"].where(attacks["target_place"] != "", "a place not named")
-    return given.where(~untitled, what + " on " + where)
-
-
-def _claims(table: pd.DataFrame, ids: pd.Series, registry: Registry) -> pd.DataFrame:
-    made = table["facade"] != ""
-    facades = {
-        text: registry.facade_names.resolve(text) for text in table.loc[made, "facade"].unique()
-    }
-    rows: Mapping[str, object] = {
-        "attack_id": ids[made].to_numpy(),
-        "claim_order": np.ones(int(made.sum()), dtype=int),
-        "facade_id": table.loc[made, "facade"].map(facades).to_numpy(),
-    }
-    claims = as_text(pd.DataFrame(rows, columns=list(CLAIM_COLUMNS)))
-    return claims.assign(claim_order=claims["claim_order"].astype(int))
