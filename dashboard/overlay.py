@@ -16,6 +16,7 @@ from dashboard.rows import assemble
 from dashboard.state import Selection
 from geo.aliases import ALIAS
 from geo.attacks import Record
+from geo.byhand_claims import KIND as CLAIM
 from geo.byhand_store import KIND, record_of
 from geo.check import Findings, check
 from geo.errors import AtlasError
@@ -119,7 +120,11 @@ def _own_parts() -> tuple[str, Parts, str]:
             told.append(imported.token)
     try:
         journal = importing.journal()
-        kinds = (KIND, *{entry.kind for entry in journal.entries if entry.kind.startswith(ALIAS)})
+        kinds = (
+            KIND,
+            CLAIM,
+            *{entry.kind for entry in journal.entries if entry.kind.startswith(ALIAS)},
+        )
         entries = [entry for entry in journal.entries if entry.kind in kinds]
         if journal.state(KIND):
             parts["hand"] = lambda: record_of(journal, atlas=importing.atlas())
