@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,8 @@ from geo.byhand_areas import changed_verdicts, entry_text, with_areas
 from layers.build import build_map
 
 HEIGHT_PX = 460
+CREDIT = "Ground: yours, being tried"
+_GROUND = ("ground", "ground_edges", "committees")
 _KEPT_ROWS = 12
 
 
@@ -38,7 +41,7 @@ def preview(entries: Sequence[dict[str, Any]], *, others: Mapping[str, Any], vie
     before, after = _atlas(old, standing), _atlas(new, tried)
     told = _changes(old, new, view.key, before, after, view)
     mine = [str(entry["id"]) for entry in entries]
-    _map(after, mine, told)
+    _map(after, mine, told, view)
     st.markdown(f"**{_sentence(told)}**")
     if len(told):
         st.dataframe(
@@ -76,9 +79,9 @@ def _changes(
     return pd.concat(parts)
 
 
-def _map(after: Atlas, mine: list[str], told: pd.DataFrame) -> None:
+def _map(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> None:
     areas = after.areas.table.loc[mine]
-    rows = queries.table()
+    rows = view.table
     touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
     west, south, east, north = areas.total_bounds
     spec = build_map(
@@ -88,6 +91,8 @@ def _map(after: Atlas, mine: list[str], told: pd.DataFrame) -> None:
         show=("ground", "committees", "links", "targets", "launches"),
         names=queries.names(),
     )
+    own = (replace(one, attribution=CREDIT) if one.id in _GROUND else one for one in spec.layers)
+    spec = replace(spec, layers=tuple(own))
     margin = max(0.1, 0.15 * max(east - west, north - south))
     box = (west - margin, south - margin, east + margin, north + margin)
     show(spec, camera=fit(box, height_px=HEIGHT_PX), key="area_map", height_px=HEIGHT_PX)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import importing
+from dashboard import importing, longwork
 from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
 from dashboard.overlay import MOST_OWN
@@ -44,12 +44,25 @@ def uploaded() -> Imported | None:
     )
     if upload is None:
         return _again()
+    work = importing.digest_of(upload)
+    if longwork.cancelled(work):
+        return _stopped(upload.name)
     try:
-        with st.spinner(f"Reading {escape(upload.name)} …"):
+        with longwork.shown(f"Reading {escape(upload.name)}", key=work):
             return importing.begin(upload)
     except ConformError as error:
         told("The file cannot be read.", error)
         return None
+
+
+def _stopped(name: str) -> Imported | None:
+    """Say that the reading of a file was stopped; give the import that was there before."""
+    told, button = st.columns([4, 1], vertical_alignment="center")
+    told.info(
+        f"Reading {escape(name)} was cancelled. Nothing was changed.", icon=":material/block:"
+    )
+    button.button("Read it after all", width="stretch", on_click=longwork.again)
+    return _again()
 
 
 def _again() -> Imported | None:
@@ -105,7 +118,7 @@ def columns(imported: Imported) -> None:
         st.error(f"Two columns are chosen for {', '.join(doubled)}: keep one.")
         return
     defaults = {"target_radius_km": radius.strip()} if radius.strip() else {}
-    with st.spinner("Checking every row …"):
+    with longwork.shown("Checking every row", key="confirm"):
         importing.confirm(imported, Profile(chosen, defaults, order))
     st.rerun()
 
@@ -138,7 +151,8 @@ def desk(imported: Imported) -> Imported:
         "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
     try:
-        imported = importing.mend(imported, again or [])
+        with longwork.shown("Reading the fix list", key="mend"):
+            imported = importing.mend(imported, again or [])
     except ConformError as error:
         told("The fix list cannot be used.", error)
     with summary:
@@ -227,7 +241,7 @@ def kept(imported: Imported) -> None:
         return
     st.subheader(f"{sifted.rows_kept} kept attacks")
     if imported.findings is None and st.button("Check them against the ground", type="primary"):
-        with st.spinner("Checking …"):
+        with longwork.shown("Checking", key="judge"):
             imported = importing.judge(imported)
     _seen(imported)
     suffix = st.selectbox(

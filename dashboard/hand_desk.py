@@ -99,6 +99,7 @@ def _editor(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         for number, name in enumerate(FIELDS):
             place = (first, second)[number % 2]
             label = name.replace("_km", " (km)").replace("_", " ").capitalize()
+            label = "Façade" if name == "facade" else label
             cells[name] = place.text_input(label, value=str(given[name]), help=COLUMNS[name])
         cells["method"] = method or ""
         if st.form_submit_button("Keep", type="primary"):

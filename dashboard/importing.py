@@ -112,7 +112,8 @@ def _store(imported: Imported) -> Imported:
     return imported
 
 
-def _digest(upload: Upload) -> str:
+def digest_of(upload: Upload) -> str:
+    """Digest of the name and bytes of an upload."""
     name = upload.name.encode(errors="replace")
     return hashlib.sha256(name + b"\x00" + upload.getvalue()).hexdigest()
 
@@ -166,7 +167,7 @@ def begin(upload: Upload) -> Imported:
     ConformError
         When it cannot be read.
     """
-    digest, known = _digest(upload), current()
+    digest, known = digest_of(upload), current()
     if known is not None and known.digest == digest:
         return known
     raw = _read(upload)
@@ -194,7 +195,7 @@ def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
         When one cannot be read, or is of another file.
     """
     for upload in uploads:
-        digest = _digest(upload)
+        digest = digest_of(upload)
         if digest in imported.lists:
             continue
         raw, confirmed = apply_fixes(imported.raw, _read(upload))

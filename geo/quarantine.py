@@ -15,6 +15,7 @@ from geo.doubts import doubts
 from geo.errors import ConformError, Fault
 from geo.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.normalise import normalised
+from geo.progress import tell
 from geo.providers import converted
 from geo.readers.raw import RawTable
 
@@ -150,8 +151,10 @@ def sift(
     confirmed
         Rows that a person has confirmed in spite of a doubt.
     """
+    tell("Matching columns", 0.05)
     own, told = converted(raw.cells, file=raw.file, atlas=atlas)
     matches = match_columns([str(name) for name in own.columns], profile=profile)
+    tell("Reading dates and coordinates", 0.15)
     cells, changes = normalised(
         mapped_cells(own, matches, profile=profile), date_order=profile.date_order
     )
@@ -161,6 +164,7 @@ def sift(
     examined: Examined | None = None
     try:
         if len(cells) and not file_faults:
+            tell("Checking every cell", 0.35)
             examined = examine_attacks(
                 cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
             )
@@ -171,9 +175,11 @@ def sift(
         return Sifted(raw, matches, cells.iloc[:0], None, tuple(sorted(faults)), tuple(notes))
     faults += examined.faults
     sound = ~_among(cells.index, faults)
+    tell("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
     doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
     kept = sound & ~_among(cells.index, doubted)
+    tell("Putting the rows together", 0.85)
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += record.notes

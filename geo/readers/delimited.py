@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from geo.errors import ConformError, Fault, refused
+from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
 from geo.readers.raw import RawTable, refuse_too_many
@@ -198,7 +199,7 @@ def _any(
     rows = _rows(text, delimiter)
     next(rows)
     try:
-        for line, row in rows:
+        for line, row in counted(rows, "rows read"):
             if len(row) == len(header):
                 even[line] = row
                 continue
