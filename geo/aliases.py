@@ -107,6 +107,11 @@ def accept(
     return journal.record(ALIAS + kind, alias, ident, by=by)
 
 
+def accepted(journal: Journal) -> int:
+    """How many spellings the decisions of a journal accept."""
+    return sum(len(journal.state(ALIAS + kind)) for kind in KINDS)
+
+
 def adopted(atlas: Atlas, journal: Journal) -> Atlas:
     """Give an atlas that knows the accepted spellings too; the one given stays as it is."""
     groups, facades, places = (journal.state(ALIAS + kind) for kind in KINDS)
