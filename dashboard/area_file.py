@@ -14,7 +14,7 @@ from dashboard.words import escape
 from geo.areas import CONFIDENCE, KINDS
 from geo.errors import ConformError
 from geo.readers.geojson import Collection, Feature
-from geo.readers.polygons import polygon_faults
+from geo.readers.polygons import polygon_faults, repaired
 
 SUFFIXES = ("geojson", "json", "kml", "kmz", "gpkg", "parquet", "geoparquet")
 _ID_KEYS = ("area_id", "id", "name", "Name")
@@ -44,13 +44,22 @@ def entries(said: dict[str, Any]) -> list[dict[str, Any]]:
     except ConformError as error:
         st.error(escape(str(error)), icon=":material/edit:")
         return []
-    faults = [*collection.faults, *polygon_faults(collection.features)]
+    features, told = list(collection.features), list[str]()
+    if polygon_faults(features) and st.toggle(
+        "Repair outlines that cross themselves",
+        help="Loops on the two sides of a crossing become parts of their own. Look at the map "
+        "before you keep them.",
+    ):
+        features, told = repaired(features)
+    for note in told:
+        st.caption(escape(note))
+    faults = [*collection.faults, *polygon_faults(features)]
     bad = {fault.row for fault in faults}
     for fault in faults[:8]:
         st.warning(
             escape(f"outline {fault.row}: {fault.problem}. {fault.remedy}"), icon=":material/edit:"
         )
-    sound = [one for one in collection.features if one.number not in bad and 0 not in bad]
+    sound = [one for one in features if one.number not in bad and 0 not in bad]
     st.markdown(
         f"**{collection.count} outlines read = {len(sound)} kept + "
         f"{collection.count - len(sound)} with a fault**"

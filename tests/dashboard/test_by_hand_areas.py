@@ -156,7 +156,12 @@ def test_outlines_of_a_file_become_ground(home):
     assert not app.exception
     assert "2 outlines read = 1 kept + 1 with a fault" in words(app)
     assert "44.50000 E, 33.50000 N" in words(app).replace("\\", "")
-    app = press(app, "Keep this area")
+    repair = next(one for one in app.toggle if one.label.startswith("Repair"))
+    repaired = repair.set_value(True).run()
+    assert "2 outlines read = 2 kept + 0 with a fault" in words(repaired)
+    assert "outline 2 was repaired" in words(repaired)
+    repair = next(one for one in repaired.toggle if one.label.startswith("Repair"))
+    app = press(repair.set_value(False).run(), "Keep this area")
     (entry,) = areas_of(load_journal(home)).values()
     assert (entry["id"], entry["holder"], entry["kind"]) == ("a0", "KSS", "ground")
     assert entry["recipe"]["minus"] == [{"outline": hole}]

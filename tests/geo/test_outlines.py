@@ -8,8 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry import shape
 
 from geo.errors import ConformError
+from geo.readers.formats import as_outlines, read_content
+from geo.readers.geojson import Feature
+from geo.readers.polygons import polygon_faults, repaired
 from geo.validate import AREAS, validate
 
 # Its diagonals cross in the middle of the square: at 44.5, 33.5.
@@ -96,3 +100,28 @@ def test_outlines_in_another_system_are_refused(atlas, tmp_path):
         frame.to_file(path) if suffix == ".gpkg" else frame.to_parquet(path)
         with pytest.raises(ConformError, match="reference system"):
             validate(path, atlas=atlas)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_outline_that_crosses_itself_is_repaired_when_asked_with_a_note(suffix, tmp_path):
+    collection = as_outlines(read_content(written(tmp_path / f"mine{suffix}", [SQUARE, BOW])))
+    features, notes = repaired(collection.features)
+    assert polygon_faults(features) == []
+    assert features[0] == collection.features[0]
+    loops = shape(features[1].geometry)
+    # The two triangles of the bow, which meet at the crossing.
+    assert loops.geom_type == "MultiPolygon"
+    assert loops.area == pytest.approx(0.5)
+    (note,) = notes
+    for told in ("outline 2", "44.50000 E, 33.50000 N", "2 parts"):
+        assert told in note
+
+
+def test_only_what_crosses_itself_is_repaired():
+    flat = [[44.0, 33.0], [45.0, 33.0], [44.0, 33.0], [44.0, 33.0]]
+    given = [
+        Feature(1, {}, {"type": "Polygon", "coordinates": [flat]}),
+        Feature(2, {}, None),
+        Feature(3, {}, {"type": "Polygon", "coordinates": []}),
+    ]
+    assert repaired(given) == (given, [])
