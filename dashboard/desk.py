@@ -26,6 +26,9 @@ MOST_LISTED = 5_000
 """Rows that a table on the page holds: more than anybody reads."""
 
 TABLE_PX, _FEW_ROWS = 320, 8
+_REASON_PX = 58
+"""Height of a row that waits: two lines of reasons."""
+
 
 _SHOWN_FAULTS = 8
 _UNUSED = "not used"
@@ -170,7 +173,16 @@ def _waiting(imported: Imported) -> None:
         return
     waits = ", ".join(f"{escape(name)} ({count})" for name, count in open_rows(sifted).items())
     st.markdown(f"What remains, by column: {waits}.")
-    st.dataframe(sifted.fix_list(), hide_index=True)
+    st.dataframe(
+        sifted.fix_list().head(MOST_LISTED),
+        hide_index=True,
+        row_height=_REASON_PX,
+        height="auto" if sifted.rows_quarantined <= _FEW_ROWS else TABLE_PX,
+        column_config={
+            "quarantine_row": st.column_config.TextColumn(width="small"),
+            "reasons": st.column_config.TextColumn(width=520),
+        },
+    )
     profile = profile_of(sifted.matches, profile=imported.profile or Profile())
     files: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "Fix list (XLSX)": ("fix_list.xlsx", lambda: fix_list_bytes(sifted, suffix=".xlsx")),
@@ -239,8 +251,12 @@ def kept(imported: Imported) -> None:
     sifted = imported.sifted
     if not sifted.rows_kept:
         return
-    st.subheader(f"{sifted.rows_kept} kept attacks")
-    if imported.findings is None and st.button("Check them against the ground", type="primary"):
+    head, button = st.columns([3, 2], vertical_alignment="bottom")
+    many = "attack" if sifted.rows_kept == 1 else "attacks"
+    head.subheader(f"{sifted.rows_kept:,} kept {many}")
+    if imported.findings is None and button.button(
+        "Check them against the ground", type="primary", width="stretch"
+    ):
         with longwork.shown("Checking", key="judge"):
             imported = importing.judge(imported)
     _seen(imported)

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard import pictures, queries
 from dashboard.mapview import centre, fit, show
 from dashboard.state import Selection
+from geo.areas import KINDS
 from geo.attacks import Record
 from geo.check import Findings
 from geo.join import lying_in
@@ -71,7 +72,7 @@ def where_they_lie(record: Record) -> pd.DataFrame:
 
     Returns
     -------
-    `Area`, `Whose`, `Targets` and `Launches`, one row an area that holds any.
+    `Area`, `Whose`, `What it is`, `Targets` and `Launches`, one row an area that holds any.
     """
     areas, attacks = queries.atlas().areas.table, record.attacks
     counts = {
@@ -87,6 +88,7 @@ def where_they_lie(record: Record) -> pd.DataFrame:
         {
             "Area": there["title"].to_numpy(),
             "Whose": [names.get(one, one) for one in there["holder"]],
+            "What it is": [KINDS[kind] for kind in there["kind"]],
             "Targets": held["targets"].to_numpy(),
             "Launches": held["launches"].to_numpy(),
         }

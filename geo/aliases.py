@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, is_coordinate
 from geo.journal import FILE, Journal
 from geo.names import Names, key
 
@@ -83,7 +83,11 @@ def unknown_names(faults: tuple[Fault, ...], *, atlas: Atlas) -> list[tuple[str,
         for fault in faults
         if fault.column in COLUMN_KINDS and fault.given
     )
-    return [(kind, text) for kind, text in pairs if names_of(atlas, kind).get(text) is None]
+    return [
+        (kind, text)
+        for kind, text in pairs
+        if names_of(atlas, kind).get(text) is None and not (kind == "place" and is_coordinate(text))
+    ]
 
 
 def accept(
