@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import importing, longwork
@@ -14,7 +15,7 @@ from dashboard.overlay import MOST_OWN
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
 from geo.mapping import DATE_ORDERS, FIELDS, Match, Profile, profile_of, profile_text
-from geo.quarantine import Sifted, open_rows
+from geo.quarantine import FIX, REASONS, ROW, Sifted, open_rows
 from geo.readers.formats import READERS
 from geo.report import flat_table
 from geo.schema import COLUMNS
@@ -26,11 +27,8 @@ MOST_LISTED = 5_000
 """Rows that a table on the page holds: more than anybody reads."""
 
 TABLE_PX, _FEW_ROWS = 320, 8
-_REASON_PX = 58
-"""Height of a row that waits: two lines of reasons."""
 
-
-_SHOWN_FAULTS = 8
+_SHOWN_FAULTS, _TOLD_ROWS = 8, 5
 _UNUSED = "not used"
 _TITLES = {
     "target_coordinates": "where it struck: a pair, DMS or MGRS",
@@ -173,15 +171,12 @@ def _waiting(imported: Imported) -> None:
         return
     waits = ", ".join(f"{escape(name)} ({count})" for name, count in open_rows(sifted).items())
     st.markdown(f"What remains, by column: {waits}.")
+    waiting = sifted.fix_list()
+    _reasons(waiting)
     st.dataframe(
-        sifted.fix_list().head(MOST_LISTED),
+        waiting.head(MOST_LISTED),
         hide_index=True,
-        row_height=_REASON_PX,
-        height="auto" if sifted.rows_quarantined <= _FEW_ROWS else TABLE_PX,
-        column_config={
-            "quarantine_row": st.column_config.TextColumn(width="small"),
-            "reasons": st.column_config.TextColumn(width=520),
-        },
+        height="auto" if len(waiting) <= _FEW_ROWS else TABLE_PX,
     )
     profile = profile_of(sifted.matches, profile=imported.profile or Profile())
     files: dict[str, tuple[str, Callable[[], str | bytes]]] = {
@@ -244,6 +239,15 @@ def _ground(imported: Imported) -> None:
         return
     st.dataframe(held, hide_index=True)
     st.caption("By the point alone. How well a place is known counts once you check them.")
+
+
+def _reasons(waiting: pd.DataFrame) -> None:
+    """Tell the first rows that wait in whole sentences, which a cell of a table would cut."""
+    for row in waiting.head(_TOLD_ROWS).to_dict("records"):
+        fix = f" Suggested: {row[FIX]}." if row[FIX] else ""
+        st.markdown(f"**Row {escape(row[ROW])}** {escape(row[REASONS] + fix)}")
+    if len(waiting) > _TOLD_ROWS:
+        st.caption(f"… and {len(waiting) - _TOLD_ROWS:,} more, in the table and the fix list.")
 
 
 def kept(imported: Imported) -> None:

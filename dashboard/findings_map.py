@@ -72,7 +72,7 @@ def where_they_lie(record: Record) -> pd.DataFrame:
 
     Returns
     -------
-    `Area`, `Whose`, `What it is`, `Targets` and `Launches`, one row an area that holds any.
+    `Targets`, `Launches`, `Area`, `Whose` and `What it is`, one row an area that holds any.
     """
     areas, attacks = queries.atlas().areas.table, record.attacks
     counts = {
@@ -86,11 +86,11 @@ def where_they_lie(record: Record) -> pd.DataFrame:
     there, names = areas.loc[held.index], queries.names()
     return pd.DataFrame(
         {
+            "Targets": held["targets"].to_numpy(),
+            "Launches": held["launches"].to_numpy(),
             "Area": there["title"].to_numpy(),
             "Whose": [names.get(one, one) for one in there["holder"]],
             "What it is": [KINDS[kind] for kind in there["kind"]],
-            "Targets": held["targets"].to_numpy(),
-            "Launches": held["launches"].to_numpy(),
         }
     )
 

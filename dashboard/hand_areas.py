@@ -46,7 +46,7 @@ def show(journal: Journal, *, by: str) -> None:
         key="area_chosen",
     )
     given = kept.get(chosen) or known.get(chosen) or {}
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         entries = _entries(chosen, given, by=by)
     with right:
@@ -119,7 +119,8 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     ))  # fmt: skip
     days = {"valid_from": "Held from", "valid_to": "until (empty: still)",
             "last_confirmed": "Last confirmed"}  # fmt: skip
-    for place, (name, label) in zip(st.columns(3), days.items(), strict=True):
+    places = [*st.columns(2), st.columns(2)[0]]
+    for place, (name, label) in zip(places, days.items(), strict=True):
         day = place.date_input(
             label, value=given.get(name), min_value=dt.date(2003, 1, 1),
             max_value=dt.date(2100, 1, 1), key=f"area_{name}_{chosen}",

@@ -37,9 +37,13 @@ def from_parts() -> dict[str, Any]:
             rows.append(_part(number))
         except RecipeError as error:
             open_.append(str(error))
-    more, fewer, _ = st.columns([2, 2, 3])
-    more.button("Add a part", on_click=_change, args=(1,), disabled=many >= _MOST_PARTS)
-    fewer.button("Take the last one off", on_click=_change, args=(-1,), disabled=many < 2)  # noqa: PLR2004
+    more, fewer = st.columns(2)
+    more.button(
+        "Add a part", width="stretch", on_click=_change, args=(1,), disabled=many >= _MOST_PARTS
+    )
+    fewer.button(
+        "Take the last off", width="stretch", on_click=_change, args=(-1,), disabled=many == 1
+    )
     if open_:
         raise RecipeError(" ".join(open_))
     added = [recipe for cut, recipe in rows if not cut]
@@ -55,7 +59,8 @@ def _change(by: int) -> None:
 
 
 def _part(number: int) -> tuple[bool, dict[str, Any]]:
-    what, how, where = st.columns([2, 3, 6], vertical_alignment="bottom")
+    what, how = st.columns([2, 3], vertical_alignment="bottom")
+    where = st.container()
     label = f"Part {number + 1}"
     cut = what.selectbox(label, ["add", "cut out"], key=f"part_{number}_does", disabled=number == 0)
     shape = how.selectbox(
