@@ -24,6 +24,7 @@ _COLUMNS: Mapping[str, str] = {
     "status": "status",
     "grade": "reliability",
     "launch": "launch_place",
+    "whose": "whose",
 }
 _TOLD: Mapping[str, str] = {"place": "target_place"}
 """Columns that are counted and never filtered by."""
@@ -133,7 +134,7 @@ class Facets:
                 continue
             if name == "grade":
                 kept &= facet.where(lambda cell: NONE not in cell and cell[0] <= selection.grade)
-            elif name == "launch":
+            elif name in {"launch", "whose"}:
                 kept &= facet.has((chosen,))
             elif name == "group" and selection.favoured and favoured is not None:
                 kept &= facet.has(chosen) | favoured.has(chosen)

@@ -79,7 +79,7 @@ def tally(selection: Selection) -> Tally:
 
 def _filters(selection: Selection) -> Selection:
     """The part of a selection that says which rows are kept."""
-    return replace(selection, view="", attack="", layer=(), density="target", tiles=False)
+    return replace(selection, view="", attack="", layer=(), density="target", tiles=False, whose="")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -257,7 +257,12 @@ def event(ident: str, known_on: dt.date | None, grade: str = "") -> Event:
 @st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
 def likely(known_on: dt.date | None, grade: str = "") -> pd.Series:
     """Groups that a ranking worth telling gives at least `LIKELY`, a tuple an attack."""
-    event = weigh(findings(), known_on=known_on, grade=grade)
+    return likely_of(findings(), known_on=known_on, grade=grade)
+
+
+def likely_of(found: Findings, *, known_on: dt.date | None, grade: str = "") -> pd.Series:
+    """The same for some findings."""
+    event = weigh(found, known_on=known_on, grade=grade)
     posterior = event.ranking.posterior.where(event.table["firm"], 0.0)
     names = list(posterior.columns[:-1])
     told = [

@@ -40,6 +40,7 @@ def world():
             "launch_place": ["p", "", "", "", ""],
             "method": ["rocket", "rocket", "mortar", "rocket", "rocket"],
             "status": ["reported", "confirmed", "reported", "reported", "fabricated"],
+            "whose": ["record", "record", "record", "yours", "record"],
             "reliability": ["A", "B", "", "D", "B"],
         },
         index=pd.Index(list("abcde"), name="attack_id"),
@@ -78,6 +79,8 @@ def kept(world, **chosen):
         ({"grade": "B"}, "abe"),
         ({"grade": "D"}, "abde"),
         ({"launch": "known"}, "a"),
+        ({"whose": "record"}, "abce"),
+        ({"whose": "yours", "group": ("KH",)}, "d"),
         ({"launch": "unknown"}, "bcde"),
         ({"group": ("KH",), "method": ("rocket",), "launch": "unknown"}, "d"),
         # A month may lie on either side of a day within it; an undated attack on neither.

@@ -33,7 +33,7 @@ def table(rows):
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"])
-    others = ("method", "status", "reliability", "target_place_id")
+    others = ("method", "status", "reliability", "target_place_id", "whose")
     empty = pd.Series([()] * len(frame), dtype=object)
     return frame.assign(date_latest=frame["date"], facades=empty, committees=empty).assign(
         **dict.fromkeys(others, "")
