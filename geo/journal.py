@@ -140,8 +140,12 @@ def load_journal(folder: Path) -> Journal:
         Naming the line that is none, or is of a later version.
     """
     path = folder / FILE
-    if not path.exists():
-        return Journal(folder)
+    return read_journal(path) if path.exists() else Journal(folder)
+
+
+def read_journal(path: Path) -> Journal:
+    """Read a file of decisions; errors as of `load_journal`, and when there is no such file."""
+    folder = path.parent
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
