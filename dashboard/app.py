@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, signin
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -34,7 +34,18 @@ PAGES = [
     st.Page("views/method.py", title="Method", icon=":material/insights:"),
     st.Page("views/export.py", title="Export", icon=":material/ios_share:"),
     st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
+    st.Page(
+        "views/account.py",
+        title="Account",
+        icon=":material/account_circle:",
+        visibility="visible" if signin.is_on() else "hidden",
+    ),
 ]
+
+if not signin.role():
+    st.navigation(PAGES, position="hidden")
+    signin.door()
+    st.stop()
 
 try:
     queries.table()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import changelog, importing
+from dashboard import changelog, importing, signin
 from dashboard.findings_map import drawn
 from dashboard.words import escape
 from geo.byhand_store import KIND, attacks_of, delete, enter, merge, record_of, split
@@ -34,10 +34,11 @@ def show() -> None:
     except AtlasError as error:
         st.error(escape(str(error)), icon=":material/edit:")
         return
-    by = st.text_input("Your name", key="hand_by", width=320)
+    by = signin.decider("hand_by")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _editor(journal, table, by=by)
+        if signin.may_decide():
+            _editor(journal, table, by=by)
     with right:
         st.subheader("Change log")
         for note in journal.notes:
