@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import changelog, importing, signin
+from dashboard import changelog, identity, importing, signin
 from dashboard.importing import Imported
 from dashboard.words import escape
 from geo.aliases import ALIAS, KINDS, Suggestion, accept, names_of, suggestions, unknown_names
@@ -28,7 +28,7 @@ def show(imported: Imported) -> None:
     )
     for note in journal.notes:
         st.caption(escape(note))
-    by = signin.decider("alias_by")
+    by = identity.who(key="alias_by", width=320)
     for number, (kind, text) in enumerate(unknown[:MOST_SHOWN]):
         _unknown(imported, journal, kind, text, number=number, by=by)
     if len(unknown) > MOST_SHOWN:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries, signin
+from dashboard import decisions, queries, signin
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -27,6 +27,7 @@ PAGES = [
     st.Page("views/map.py", title="Map", icon=":material/map:", default=True),
     st.Page("views/mismatches.py", title="Mismatches", icon=":material/error:"),
     st.Page("views/groups.py", title="Groups", icon=":material/groups:"),
+    st.Page("views/casebook.py", title="Casebook", icon=":material/fact_check:"),
     st.Page("views/timeline.py", title="Timeline", icon=":material/timeline:"),
     st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
     st.Page("views/import_data.py", title="Import", icon=":material/upload_file:"),
@@ -48,6 +49,7 @@ if not signin.role():
     st.stop()
 
 try:
+    queries.refresh()
     queries.table()
 except AtlasError as error:
     st.error(escape(str(error)), icon=":material/edit:")
@@ -58,5 +60,9 @@ if queries.is_exercise():
     st.error(
         "EXERCISE: invented attacks are shown. Nothing of it happened.", icon=":material/warning:"
     )
+
+trouble = decisions.usable()[1]
+if trouble:
+    st.error(escape(trouble), icon=":material/gpp_bad:")
 
 st.navigation(PAGES, position="top").run()

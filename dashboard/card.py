@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import evidence, queries, sourcing
+from dashboard import evidence, queries, reviews, sourcing
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -204,3 +204,4 @@ def show(ident: str) -> None:
     st.markdown(f"### {escape(row['title'])}")
     st.markdown(badge(row["verdict"]))
     body(found, item)
+    reviews.show(ident, key="card")

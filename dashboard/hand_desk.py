@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import changelog, importing, signin
+from dashboard import changelog, identity, importing, signin
 from dashboard.findings_map import drawn
 from dashboard.words import escape
 from geo.byhand_store import KIND, attacks_of, delete, enter, merge, record_of, split
@@ -34,7 +34,7 @@ def show() -> None:
     except AtlasError as error:
         st.error(escape(str(error)), icon=":material/edit:")
         return
-    by = signin.decider("hand_by")
+    by = identity.who(key="hand_by", width=320)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if signin.may_decide():

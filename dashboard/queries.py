@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from dashboard import decisions
 from dashboard.facets import Facet, Facets
 from dashboard.rows import assemble
 from dashboard.state import Selection
@@ -17,6 +18,7 @@ from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
 from geo.atlas import Atlas
 from geo.attribution import Event, beside
+from geo.casebook_evidence import accepted_arrangements, with_decisions
 from geo.check import Findings, check
 from geo.events import Events
 from geo.grades import at_least
@@ -41,10 +43,29 @@ def atlas() -> Atlas:
     return Atlas.load()
 
 
+def _accepted() -> tuple[str, ...]:
+    """Hashes of the casebook’s entries that are evidence now."""
+    found = accepted_arrangements(decisions.usable()[0], record=atlas().record)
+    return tuple(standing.review.sha256 for standing in found)
+
+
 @st.cache_resource(show_spinner="Checking every attack against the ground …")
+def _judged() -> tuple[tuple[str, ...], Findings]:
+    entries = decisions.usable()[0]
+    known = with_decisions(atlas(), entries, record=atlas().record)
+    return _accepted(), check(atlas().record, atlas=known)
+
+
 def findings() -> Findings:
-    """Check the record once a process."""
-    return check(atlas().record, atlas=atlas())
+    """Check the record, with what reviewers accepted, once a process and change of that."""
+    return _judged()[1]
+
+
+def refresh() -> None:
+    """Forget the findings, and all that rests on them, when reviewers accepted something else."""
+    if _judged()[0] != _accepted():
+        st.cache_resource.clear()
+        st.cache_data.clear()
 
 
 @st.cache_resource(show_spinner=False)

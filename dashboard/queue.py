@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, pictures, queries
+from dashboard import card, decisions, pictures, queries, reviews
 from dashboard.components import open_card
 from dashboard.mapview import theme
 from dashboard.words import badge, day_words, escape, flag_words, method_words
+from geo.casebook_standing import Standing
 
 
 def ranked(verdict: str) -> pd.DataFrame:
@@ -23,7 +26,26 @@ def ranked(verdict: str) -> pd.DataFrame:
     )
 
 
-def entry(ident: str, row: pd.Series) -> None:
+CHOICES = ("All", "Not reviewed", "Reviewed")
+
+
+def choose() -> str:
+    """Let the reader narrow the queues to what is reviewed or not; gives one of `CHOICES`."""
+    picked = st.segmented_control(
+        "Show", CHOICES, default=CHOICES[0], key="queue_reviewed", label_visibility="collapsed"
+    )
+    return str(picked or CHOICES[0])
+
+
+def narrowed(rows: pd.DataFrame, choice: str, known: Mapping[str, list[Standing]]) -> pd.DataFrame:
+    """Rows whose attacks are reviewed, or are not, or all of them."""
+    if choice == CHOICES[0]:
+        return rows
+    done = [decisions.is_reviewed(known.get(str(ident), [])) for ident in rows.index]
+    return rows[pd.Series(done, index=rows.index, dtype=bool) == (choice == CHOICES[2])]
+
+
+def entry(ident: str, row: pd.Series, known: list[Standing]) -> None:
     """Draw one attack of the queue."""
     found = queries.findings()
     with st.container(border=True):
@@ -44,6 +66,9 @@ def entry(ident: str, row: pd.Series) -> None:
             for term in reasons.to_dict("records"):
                 st.markdown(f"{card.EFFECT_MARKS[term['effect']]}  \n{escape(term['text'])}")
                 st.caption(escape(term["source"]))
+            told = reviews.badge(known)
+            if told:
+                st.markdown(told)
             if row["flags"]:
                 st.caption("Flags: " + escape(", ".join(map(flag_words, row["flags"]))))
             if st.button("Open on the map", key=f"open_{ident}", icon=":material/map:"):
@@ -55,14 +80,20 @@ def entry(ident: str, row: pd.Series) -> None:
                 st.caption("Neither launch nor target is known, so there is no map.")
             else:
                 st.image(png, width="stretch")
+        with words:
+            reviews.show(ident, key="queue")
 
 
-def show(verdict: str, *, empty: str) -> None:
+def show(verdict: str, *, empty: str, choice: str = CHOICES[0]) -> None:
     """Draw the queue of one verdict, or say that it is empty."""
-    rows = ranked(verdict)
-    if rows.empty:
+    known = decisions.by_attack()
+    every = ranked(verdict)
+    rows = narrowed(every, choice, known)
+    if every.empty:
         st.info(empty, icon=":material/inbox:")
+    elif rows.empty:
+        st.info(f"{choice}: none of {len(every)}. Choose “All”.", icon=":material/inbox:")
     for ident, row in zip(rows.index[:50], (rows.loc[one] for one in rows.index[:50]), strict=True):
-        entry(str(ident), row)
+        entry(str(ident), row, known.get(str(ident), []))
     if len(rows) > 50:  # noqa: PLR2004
         st.caption(f"The first 50 of {len(rows)}. Narrow the rest with the filters of the map.")

@@ -105,28 +105,6 @@ def role() -> str:
     return visitor().role
 
 
-def decider(key: str) -> str:
-    """Name under which a decision is kept: the signed-in address, else the one typed here.
-
-    Parameters
-    ----------
-    key
-        Of the text field.
-
-    Returns
-    -------
-    An empty text for who may not decide: every store refuses a decision of nobody.
-    """
-    if not is_on():
-        return st.text_input("Your name", key=key, width=320)
-    found = visitor()
-    if found.role != REVIEWER:
-        st.caption("You are signed in as a viewer: you see the decisions, reviewers take them.")
-        return ""
-    st.caption(f"Decisions are kept under {escape(found.name)}.")
-    return found.name
-
-
 def may_decide() -> bool:
     """Tell whether the visitor may decide anything."""
     return role() == REVIEWER

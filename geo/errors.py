@@ -93,3 +93,11 @@ class ConformError(AtlasError, ValueError):
 def refused(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:
     """Give the error with the one fault of a file that cannot be read at all."""
     return ConformError(file, [Fault(0, "", given, problem, remedy)])
+
+
+class CasebookError(AtlasError, OSError):
+    """The casebook cannot be opened, read or written; says why, and that nothing was lost."""
+
+    def __str__(self) -> str:
+        """Give the sentence alone: OSError would print its arguments."""
+        return str(self.args[0]) if self.args else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._casebook import CasebookOption, with_casebook
 from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._typed import refuse_mixtures, typed_record
 
@@ -117,6 +118,7 @@ def check(
     ] = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    casebook: CasebookOption = None,
 ) -> None:
     """Judge attacks; see `_HELP`."""
     typed = {
@@ -156,7 +158,7 @@ def check(
         else:
             record = _read(file, atlas)
         steps.step("Checking")
-        findings = judge(record, atlas=atlas)
+        findings = judge(record, atlas=with_casebook(atlas, record, casebook))
         chosen = _chosen(
             list(findings.table.index), ids or [], titles=dict(findings.table["title"])
         )

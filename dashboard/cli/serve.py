@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.cli._casebook import CasebookOption
 from dashboard.cli._network import DEFAULT_PORT, choose_port, listen_on, names, reached_at
 
 if TYPE_CHECKING:
@@ -79,10 +80,12 @@ def serve(
             help="Let everybody who reaches --host see and decide everything.",
         ),
     ] = False,
+    casebook: CasebookOption = None,
 ) -> None:
     """Open the dashboard in a browser. Ctrl-C stops it."""
     import click
 
+    from geo.casebook_address import VARIABLE
     from geo.paths import DATA_VARIABLE, data_dir
 
     policy = _policy(sign_in)
@@ -90,6 +93,8 @@ def serve(
     chosen = choose_port(listen, port=port)
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data.expanduser().resolve())
+    if casebook is not None:
+        os.environ[VARIABLE] = casebook
     data_dir()  # a missing folder is told here, not as an empty page later
 
     near = reached_at(listen)

@@ -12,16 +12,27 @@ st.markdown(
 )
 st.caption(card.LIMITS)
 
+choice = queue.choose()
+
 st.header("Not explained")
 queue.show(
     "mismatch",
+    choice=choice,
     empty="No attack of this record is an unexplained mismatch. With most launch places unknown, "
     "that says little: an attack without a launch place cannot break a rule of ground. Try a case "
     "of your own under “Check an attack”.",
 )
 
 st.header("Explained by a record")
-queue.show("explained", empty="No misfit of this record is explained by a permission or teaming.")
+queue.show(
+    "explained",
+    choice=choice,
+    empty="No misfit of this record is explained by a permission or teaming.",
+)
 
 st.header("Contested ground")
-queue.show("contested", empty="No attack without a named group was launched from shared ground.")
+queue.show(
+    "contested",
+    choice=choice,
+    empty="No attack without a named group was launched from shared ground.",
+)

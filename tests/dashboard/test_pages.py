@@ -18,6 +18,7 @@ TITLES = {
     "account": "Account",
     "map": "",
     "mismatches": "Mismatches",
+    "casebook": "Casebook",
     "groups": "Groups",
     "timeline": "Timeline",
     "by_hand": "By hand",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -9,7 +11,9 @@ from shapely.geometry import Polygon, box
 
 from geo.atlas import Atlas
 from geo.attacks import conform_attacks
+from geo.casebook import Casebook
 from geo.check import check
+from tests.geo.books import filled
 
 # The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude
 # 110.9 km, so from the middle it is 46.7 km to the east edge and 55.4 km to the north edge.
@@ -113,3 +117,26 @@ def judge(atlas, conform):
         return check(conform(*rows), atlas=by or atlas)
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A book of `N` entries, put away; tests work on copies."""
+    path = tmp_path_factory.mktemp("template") / "book.sqlite"
+    book = filled(Casebook.open(path))
+    book.close()
+    assert not path.with_name("book.sqlite-wal").exists()
+    return path
+
+
+@pytest.fixture
+def at():
+    """Open books and close them at the end."""
+    with contextlib.ExitStack() as stack:
+
+        def opened(address):
+            book = Casebook.open(address)
+            stack.callback(book.close)
+            return book
+
+        yield opened

@@ -1,0 +1,107 @@
+"""The option that names a casebook, and its decisions as a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from geo.atlas import Atlas
+    from geo.attacks import Record
+    from geo.casebook_entry import Entry
+
+CasebookOption = Annotated[
+    str | None,
+    typer.Option(
+        "--casebook",
+        metavar="PATH|URL",
+        help="Casebook: a file, or postgresql://…; without it ATLAS_CASEBOOK, then the user’s own.",
+        show_default=False,
+    ),
+]
+
+
+def address_of(given: str | None, *, made: bool = False) -> str:
+    """Address of the casebook that a command works on.
+
+    Parameters
+    ----------
+    given
+        What the option says.
+    made
+        The command may make it; else one that is named has to be there.
+    """
+    from geo.casebook_address import default_address, require
+
+    if given is None:
+        return default_address()
+    return given if made else require(given)
+
+
+@contextmanager
+def named(given: str | None) -> Iterator[None]:
+    """Let the dashboard's caches read this casebook for as long as it lasts."""
+    if given is None:
+        yield
+        return
+    from dashboard import briefing
+    from geo.casebook_address import VARIABLE
+
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = address_of(given)
+    briefing.forget()
+    try:
+        yield
+    finally:
+        briefing.forget()
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
+
+
+def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:
+    """Give the atlas with what reviewers accepted as evidence.
+
+    Raises
+    ------
+    CasebookError
+        When the casebook cannot be read, or is not whole.
+    """
+    from geo.casebook_address import is_there
+
+    address = address_of(given)
+    if not is_there(address):  # nobody has decided anything here: no database need be loaded
+        return atlas
+    from geo.casebook import Casebook
+    from geo.casebook_evidence import with_decisions
+
+    return with_decisions(atlas, Casebook.open(address).entries(), record=record)
+
+
+def decisions_table(entries: Sequence[Entry]) -> Table:
+    """Decisions with their answers, one a row."""
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+    from geo.casebook_standing import standings
+
+    table = Table(title=None)
+    for name in ("Entry", "Time (UTC)", "Attack", "Decision", "Grade", "By", "Stands", "Note"):
+        table.add_column(name, overflow="fold")
+    for standing in standings(entries):
+        entry = standing.review
+        answers = [f"{one.by} {one.kind}s" for one in standing.answers]
+        stands = "; ".join([standing.state, *answers])
+        cells = (
+            str(entry.number), entry.at[:16].replace("T", " "), entry.attack_id, entry.decision,
+            entry.grade(), entry.by, stands, entry.note,
+        )  # fmt: skip
+        table.add_row(*map(clean, cells))
+    return table

@@ -1,0 +1,223 @@
+"""What two reviewers accept becomes evidence of the very row that they judged, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from geo.casebook import Casebook
+from geo.casebook_backup import backup, read_backup
+from geo.casebook_evidence import arrangement, with_decisions
+from geo.casebook_review import answer, misfits, review, together
+from geo.casebook_standing import decided, standings
+from geo.check import check
+from geo.errors import CasebookError, ConformError
+from geo.fingerprints import areas_sha256, attack_sha256, filled
+from geo.recipe_change import area_block, blocks, proposal, unified
+from tests.geo.books import N
+from tests.geo.books import filled as filled_book
+
+ERBIL = "2021-02-15-erbil"
+"""Assessed as AAH, launched outside its ground: a mismatch of the bundled record."""
+
+
+@pytest.fixture(scope="module")
+def findings(atlas):
+    return check(atlas.record, atlas=atlas)
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Casebook.open(tmp_path / "book.sqlite")
+
+
+def teaming(atlas, findings, *, by="Anna", kind="teaming", **more):
+    details = together(findings, ERBIL, kind=kind, with_group="KSS")
+    decision = "teaming or permission"
+    return review(atlas, findings, ERBIL, by=by, decision=decision, details=details, **more)
+
+
+def judged(atlas, book):
+    return check(atlas.record, atlas=with_decisions(atlas, book.entries(), record=atlas.record))
+
+
+def test_a_decision_of_one_person_is_no_evidence(atlas, findings, book):
+    assert findings.table.at[ERBIL, "verdict"] == "mismatch"
+    book.append(teaming(atlas, findings))
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+
+
+def test_teaming_that_a_second_person_agrees_with_explains_the_misfit(atlas, findings, book):
+    first = book.append(teaming(atlas, findings, note="Seen at KSS sites."))
+    book.append(answer(first, "concur", by="Ben"))
+    found = judged(atlas, book)
+    assert found.table.at[ERBIL, "verdict"] == "explained"
+    mine = found.terms[(found.terms["attack_id"] == ERBIL) & (found.terms["effect"] == "explains")]
+    assert mine["source"].tolist() == ["casebook entry 1"]
+    assert mine["term_id"].tolist() == ["teaming"]
+    assert mine["covers"].tolist() == ["launch_ground"]
+    assert "Anna and Ben: Seen at KSS sites." in mine["text"].iloc[0]
+    others = found.table.drop(index=ERBIL)["verdict"]
+    assert others.equals(findings.table.drop(index=ERBIL)["verdict"])
+
+
+def test_a_dissent_or_a_withdrawal_ends_it(atlas, findings, book):
+    first = book.append(teaming(atlas, findings))
+    book.append(answer(first, "concur", by="Ben"))
+    no = book.append(answer(first, "dissent", by="Cleo", note="no"))
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+    book.append(answer(no, "withdraw", by="Cleo"))
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "explained"
+    book.append(answer(first, "withdraw", by="Anna"))
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+
+
+def test_the_last_word_of_a_person_counts(atlas, findings, book):
+    first = book.append(teaming(atlas, findings))
+    book.append(answer(first, "dissent", by="Ben"))
+    assert standings(book.entries())[0].state == "disputed"
+    book.append(answer(first, "concur", by="ben"))
+    (standing,) = standings(book.entries())
+    assert standing.state == "accepted"
+    assert standing.by("concur") == ("ben",)
+
+
+def test_the_last_accepted_decision_stands(atlas, findings, book):
+    first = book.append(teaming(atlas, findings))
+    book.append(answer(first, "concur", by="Ben"))
+    later = book.append(review(atlas, findings, ERBIL, by="Ben", decision="confirmed mismatch"))
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "explained"
+    book.append(answer(later, "concur", by="Anna"))
+    assert decided(book.entries())[ERBIL].review.decision == "confirmed mismatch"
+    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+
+
+def test_a_row_that_changed_since_is_not_the_one_that_was_judged(atlas, findings, book):
+    first = book.append(teaming(atlas, findings))
+    book.append(answer(first, "concur", by="Ben"))
+    attacks = atlas.record.attacks.copy()
+    attacks.loc[ERBIL, "launch_lat"] += 0.01
+    changed = replace(atlas.record, attacks=attacks)
+    told = with_decisions(atlas, book.entries(), record=changed)
+    assert check(changed, atlas=told).table.at[ERBIL, "verdict"] == "mismatch"
+
+
+def test_other_decisions_change_no_verdict(atlas, findings, book):
+    for decision in ("confirmed mismatch", "false claim", "record wrong", "needs more"):
+        first = book.append(
+            review(atlas, findings, ERBIL, by="Anna", decision=decision, note="why")
+        )
+        book.append(answer(first, "concur", by="Ben"))
+        assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
+
+
+def test_each_misfit_needs_its_own_explanation(atlas, findings):
+    assert misfits(findings, "2021-07-07-al-asad") == ("launch_ground", "target_exclusive")
+    details = together(findings, "2021-07-07-al-asad", kind="permission", with_group="KH")
+    assert dict(details)["covers"] == "launch_ground|target_exclusive"
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "covers", "words"),
+    [
+        ("alliance", "KH", ["launch_ground"], "not known"),
+        ("teaming", "AAH", ["launch_ground"], "no other group"),
+        ("teaming", "KH", [], "not misfits"),
+        ("permission", "KH", ["facade_owner"], "not misfits"),
+    ],
+)
+def test_an_arrangement_that_explains_nothing_is_refused(kind, other, covers, words):
+    with pytest.raises(ConformError, match=words):
+        arrangement(kind, group="AAH", with_group=other, covers=covers)
+
+
+def test_a_decision_says_what_it_judged(atlas, findings):
+    entry = review(atlas, findings, ERBIL, by="Anna", decision="false claim")
+    assert entry.verdict == "mismatch"
+    assert entry.attack_sha256 == attack_sha256(atlas.record, ERBIL)
+    assert entry.areas_sha256 == areas_sha256(atlas.areas)
+    assert len(entry.method_sha256) == 64
+    attacks = atlas.record.attacks.assign(new_column="")
+    assert attack_sha256(replace(atlas.record, attacks=attacks), ERBIL) == entry.attack_sha256
+    attacks.loc[ERBIL, "note"] = "x"
+    assert attack_sha256(replace(atlas.record, attacks=attacks), ERBIL) != entry.attack_sha256
+    assert filled({"a": "", "b": 0, "c": None}) == {"b": 0}
+
+
+def test_an_attack_and_details_have_to_fit_the_decision(atlas, findings):
+    with pytest.raises(ConformError, match="not in this record"):
+        review(atlas, findings, "none", by="A", decision="false claim")
+    with pytest.raises(ConformError, match="needs more"):
+        review(atlas, findings, ERBIL, by="A", decision="area out of date")
+    with pytest.raises(ConformError, match="takes none"):
+        review(atlas, findings, ERBIL, by="A", decision="false claim", details=(("a", "b"),))
+
+
+def test_a_recipe_change_is_a_diff_that_applies(atlas, tmp_path):
+    block = area_block(atlas, "kh_jurf")
+    assert block.startswith("[[area]]")
+    assert "# ---" not in block
+    details = proposal(atlas, "kh_jurf", block.replace("border_km = 3", "border_km = 7"))
+    diff = unified(atlas, details)
+    assert "-border_km = 3\n+border_km = 7\n" in diff
+    (tmp_path / "data").mkdir()
+    text = (atlas.folder / "areas.toml").read_text(encoding="utf-8")
+    (tmp_path / "data" / "areas.toml").write_text(text, encoding="utf-8")
+    subprocess.run(["git", "apply", "-"], input=diff, text=True, cwd=tmp_path, check=True)
+    made = (tmp_path / "data" / "areas.toml").read_text(encoding="utf-8")
+    assert blocks(made)["kh_jurf"] == dict(details)["after"]
+    assert {k: v for k, v in blocks(made).items() if k != "kh_jurf"} == {
+        k: v for k, v in blocks(text).items() if k != "kh_jurf"
+    }
+
+
+@pytest.mark.parametrize(
+    ("area", "edit", "words"),
+    [
+        ("none", ("a", "b"), "no such area"),
+        ("kh_jurf", ("zzz", "b"), "as it was"),
+        ("kh_jurf", ("border_km = 3", "border_km = -3"), "not a distance"),
+        ("kh_jurf", ("recipe =", "recipee ="), "not a known key"),
+        ("kh_jurf", ("border_km = 3", "border_km ="), "not TOML"),
+    ],
+)
+def test_a_recipe_that_does_not_compile_is_refused(atlas, area, edit, words):
+    block = area_block(atlas, "kh_jurf").replace(*edit)
+    with pytest.raises(ConformError, match=words):
+        proposal(atlas, area, block)
+
+
+def test_a_proposal_for_a_recipe_that_changed_since_no_longer_applies(atlas):
+    assert unified(atlas, (("after", "x\n"), ("area_id", "kh_jurf"), ("before", "y\n"))) == ""
+
+
+def test_a_backup_restores_the_same_book_and_only_adds(tmp_path, book):
+    filled_book(book)
+    content = backup(book.entries())
+    copy = Casebook.open(tmp_path / "copy.sqlite")
+    assert copy.restore(read_backup(content, file="b")) == N
+    assert copy.entries() == book.entries()
+    assert copy.restore(read_backup(content, file="b")) == 0
+    book.append(replace(book.entries()[0], key="new"))
+    assert copy.restore(read_backup(backup(book.entries()), file="b")) == 1
+    assert copy.verify(head=book.head()).whole
+    with pytest.raises(CasebookError, match="entries that the backup has not"):
+        copy.restore(read_backup(content, file="b"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda t: t.replace("the launch place", "the place"), "entry 2 was changed"),
+        (lambda t: t[: t.rindex("\n", 0, -1) + 1], "ends after 5 entries and says 6"),
+        (lambda t: "\n".join(t.splitlines()[1:]), "not a backup"),
+        (lambda t: t + "nonsense\n", "not an entry"),
+        (lambda t: t.replace('"version": 1', '"version": 9'), "not known"),
+    ],
+)
+def test_a_backup_that_was_changed_is_refused(book, edit, words):
+    text = backup(filled_book(book).entries()).decode()
+    with pytest.raises(ConformError, match=words):
+        read_backup(edit(text).encode(), file="b")
