@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, queries, signin
+from dashboard import decisions, queries, signin, store
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -49,12 +49,16 @@ if not signin.role():
     st.stop()
 
 try:
+    away = store.renew()
     queries.refresh()
     queries.table()
 except AtlasError as error:
     st.error(escape(str(error)), icon=":material/edit:")
-    st.markdown("Mend the data folder, or start without `--data`, then load this page again.")
+    st.markdown("Mend the data, or start without `--data`, then load this page again.")
     st.stop()
+
+if away:
+    st.warning(escape(away), icon=":material/cloud_off:")
 
 if queries.is_exercise():
     st.error(

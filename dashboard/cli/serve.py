@@ -45,10 +45,11 @@ def serve(
         ),
     ] = None,
     data: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="DIR",
-            help="Use this data folder instead of the bundled one (sets ATLAS_DATA).",
+            metavar="DIR|URL",
+            help="Use this data folder, or the tables at postgresql://…, instead of the bundled "
+            "data (sets ATLAS_DATA).",
             show_default=False,
         ),
     ] = None,
@@ -86,13 +87,16 @@ def serve(
     import click
 
     from geo.casebook_address import VARIABLE
+    from geo.databases import is_database
     from geo.paths import DATA_VARIABLE, data_dir
 
     policy = _policy(sign_in)
     listen = listen_on(host, signed_in=policy is not None, opened=open_to_network)
     chosen = choose_port(listen, port=port)
-    if data is not None:
-        os.environ[DATA_VARIABLE] = str(data.expanduser().resolve())
+    if data is not None and is_database(data):
+        _open_store(data)
+    elif data is not None:
+        os.environ[DATA_VARIABLE] = str(Path(data).expanduser().resolve())
     if casebook is not None:
         os.environ[VARIABLE] = casebook
     data_dir()  # a missing folder is told here, not as an empty page later
@@ -115,6 +119,15 @@ def serve(
         # Still loading: an interpreter that tears down under a half-loaded module may crash.
         sys.stdout.flush()
         os._exit(0)
+
+
+def _open_store(address: str) -> None:
+    """Read the team's server for the first time; what is wrong with it ends the start."""
+    from dashboard.cli._load import refuse_password
+    from dashboard.store import open_store
+
+    refuse_password(address, option="--data")
+    open_store(address)
 
 
 def _policy(given: Path | None) -> Policy | None:
