@@ -108,8 +108,9 @@ class Request:
                     (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
                     for first, last in options["periods"]
                 )
-            if "contents" in options:
-                options["contents"] = tuple(options["contents"])
+            for name in ("contents", "since"):
+                if name in options:
+                    options[name] = tuple(options[name])
             return cls(
                 kind=told["kind"],
                 selection=from_query(told["selection"]),
@@ -188,10 +189,14 @@ def command_line(request: Request) -> str:
         many = isinstance(getattr(request.selection, name), tuple)
         for one in getattr(request.selection, name) if many and value else [value]:
             words += [option, one] if one else []
-    for name, option in (("title", "--title"), ("bandwidth_km", "--bandwidth-km"),
-                         ("resolution", "--resolution")):  # fmt: skip
-        if getattr(options, name) != getattr(plain, name):
-            words += [option, str(getattr(options, name))]
+    told = {
+        "--title": options.title,
+        "--bandwidth-km": _other(options.bandwidth_km, plain.bandwidth_km),
+        "--resolution": _other(options.resolution, plain.resolution),
+        "--since": options.since[0] if options.since else "",
+    }
+    for option, text in told.items():
+        words += [option, text] if text else []
     if request.kind == "group" and options.group not in request.selection.group:
         words += ["--group", options.group]
     for first, last in options.periods:
@@ -204,6 +209,10 @@ def command_line(request: Request) -> str:
     if request.author != AUTHOR:
         words += ["--author", request.author]
     return shlex.join([*words, "--made", request.made.isoformat(), "--out", "brief"])
+
+
+def _other(value: float, usual: float) -> str:
+    return "" if value == usual else str(value)
 
 
 def refuse_unknown(selection: Selection) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import decisions, queries
 from dashboard.brief_request import PLACE, Request, marking_of
 from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection
+from geo.casebook_entry import GENESIS
 from geo.paths import data_dir
 from layers import catalog
 from layers.brief import manifest, product, words
@@ -116,6 +118,7 @@ def compose(request: Request) -> Brief:
     """
     seen = view(request.selection)
     exercise = queries.is_exercise()
+    many, head = decisions.head()
     imprint = Imprint(
         author=request.author,
         made=request.made,
@@ -124,8 +127,26 @@ def compose(request: Request) -> Brief:
         source=words.EXERCISE_SOURCE if exercise else words.SOURCE,
         exercise=exercise,
         marking=marking_of(request.marking),
+        casebook_head=head if many else "",
     )
     return brief(request.kind, seen, request.options, imprint)
+
+
+@contextlib.contextmanager
+def decided_until(told: Mapping[str, Any]) -> Iterator[None]:
+    """Read the casebook as it was when a manifest was made, for as long as it lasts.
+
+    Raises
+    ------
+    CasebookError
+        When the casebook does not have the manifest’s head.
+    """
+    with decisions.as_of(str(told.get("casebook", {}).get("head", GENESIS))):
+        forget()
+        try:
+            yield
+        finally:
+            forget()
 
 
 def make(
@@ -146,7 +167,12 @@ def make(
         product.files(made, formats=request.formats, sizes=request.sizes, progress=progress)
     )
     content = manifest.manifest(
-        made, files, request=request.told(), hashes=inputs(), sizes=request.sizes
+        made,
+        files,
+        request=request.told(),
+        hashes=inputs(),
+        sizes=request.sizes,
+        casebook=decisions.head(),
     )
     name = product.file_name(
         1, request.kind, "-".join(request.sizes), request.made, f"{manifest.NAME}.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries, reviews
+from dashboard import decisions, queries, reviews, since
 from dashboard.components import open_card
 from dashboard.words import escape
 from geo.casebook_backup import backup
@@ -31,6 +31,7 @@ def show() -> None:
     else:
         _table(every)
     _whole()
+    since.show()
 
 
 def rows(every: list[Standing]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import brief_request, briefing, queries
+from dashboard import brief_request, briefing, queries, since
 from dashboard.brief_request import Request
 from dashboard.state import Selection
 from dashboard.words import escape
@@ -54,6 +54,19 @@ def _periods() -> tuple[Period, ...]:
     return tuple((one[0], one[-1]) for one in picked if isinstance(one, tuple) and one)
 
 
+def _since() -> tuple[str, ...]:
+    """Tell what changed since the snapshot that was given on the page Casebook, if wanted."""
+    earlier = since.chosen()
+    told = st.checkbox(
+        "What changed since",
+        value=earlier is not None,
+        disabled=earlier is None,
+        key=f"export_since_{earlier[0] if earlier else ''}",
+        help="Give an earlier snapshot on the page Casebook first.",
+    )
+    return since.lines(earlier[1], name=earlier[0]) if told and earlier else ()
+
+
 def _marking() -> str:
     choice = st.selectbox(
         "Marking", [_NONE, *(f"TLP:{label}" for label in TLP), _OWN], key="export_marking"
@@ -78,7 +91,7 @@ def choose(selection: Selection) -> Request:
         inside = st.multiselect(
             "Maps in the pack", fixed, default=list(options.contents), key="export_contents"
         )
-        options = replace(options, contents=tuple(inside))
+        options = replace(options, contents=tuple(inside), since=_since())
     formats = st.multiselect("Formats", list(FORMATS), default=["png", "pptx"], key="export_format")
     sizes = st.multiselect(
         "Sizes", list(SIZES), default=["hd"], format_func=lambda one: SIZES[one].title,

@@ -83,6 +83,9 @@ BandwidthOption = Annotated[
 ResolutionOption = Annotated[
     int, typer.Option("--resolution", min=2, max=8, help="H3 resolution of the hexagons.")
 ]
+SinceOption = Annotated[
+    Path | None, _text("--since", "A", "For a pack: what changed since this snapshot or folder.")
+]
 ContentsOption = Annotated[
     str, typer.Option("--contents", metavar="LIST", help="Kinds that a pack holds, in order.")
 ]

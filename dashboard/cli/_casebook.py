@@ -74,15 +74,30 @@ def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:
     CasebookError
         When the casebook cannot be read, or is not whole.
     """
+    entries = entries_of(given)
+    if not entries:
+        return atlas
+    from geo.casebook_evidence import with_decisions
+
+    return with_decisions(atlas, entries, record=record)
+
+
+def entries_of(given: str | None) -> list[Entry]:
+    """Entries of the casebook that a command reads.
+
+    Raises
+    ------
+    CasebookError
+        When it cannot be read, or is not whole.
+    """
     from geo.casebook_address import is_there
 
     address = address_of(given)
     if not is_there(address):  # nobody has decided anything here: no database need be loaded
-        return atlas
+        return []
     from geo.casebook import Casebook
-    from geo.casebook_evidence import with_decisions
 
-    return with_decisions(atlas, Casebook.open(address).entries(), record=record)
+    return Casebook.open(address).entries()
 
 
 def decisions_table(entries: Sequence[Entry]) -> Table:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboard.cli import _brief_options as options
+from dashboard.cli._casebook import CasebookOption, named
 from dashboard.cli._load import BoundariesOption, DataOption, shared_data
+from dashboard.cli._state import state_of
 
 if TYPE_CHECKING:
     from dashboard.brief_request import Request
@@ -78,8 +81,10 @@ def brief(
     bandwidth_km: options.BandwidthOption = 25.0,
     resolution: options.ResolutionOption = 4,
     contents: options.ContentsOption = "overview,heatmap,hexbin,mismatches",
+    since: options.SinceOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    casebook: CasebookOption = None,
 ) -> None:
     """Make the files of one briefing and their manifest."""
     if context.invoked_subcommand is not None:
@@ -109,7 +114,14 @@ def brief(
         resolution=resolution,
         contents=inside,
     )
-    with shared_data(data, boundaries=boundaries):
+    if since is not None and kind is not options.Kind.pack:
+        raise typer.BadParameter("only a pack tells what changed.", param_hint="--since")
+    with shared_data(data, boundaries=boundaries), named(casebook):
+        if since is not None:
+            from dashboard.since import lines
+
+            earlier = state_of(since.expanduser(), boundaries=boundaries, casebook=casebook)
+            chosen_options = replace(chosen_options, since=lines(earlier, name=since.name))
         wanted = Request(
             kind=kind.value,
             selection=_selection(chosen),
@@ -173,6 +185,7 @@ def verify(
     *,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    casebook: CasebookOption = None,
 ) -> None:
     """Compare files, manifest and what comes out anew."""
     from dashboard import briefing
@@ -180,7 +193,11 @@ def verify(
     from layers.brief import manifest
 
     told = manifest.read(path)
-    with shared_data(data, boundaries=boundaries):
+    with (
+        shared_data(data, boundaries=boundaries),
+        named(casebook),
+        briefing.decided_until(told),
+    ):
         found = manifest.compare(told, path.parent, briefing.redrawn(told), briefing.inputs())
     for one in found:
         _output.note(f"{one.file} {one.problem}.")

@@ -33,6 +33,8 @@ class Imprint:
         Whether any row that is shown is invented.
     marking
         Handling marking, or None for none at all.
+    casebook_head
+        Hash of the last entry of the casebook behind it; empty where nobody decided anything.
     """
 
     author: str
@@ -42,6 +44,7 @@ class Imprint:
     source: str
     exercise: bool = False
     marking: Marking | None = None
+    casebook_head: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -130,5 +130,10 @@ def _foot_columns(page: Page, imprint: Imprint) -> list[list[tuple[str, str]]]:
             ("as_of", f"Data as of {words.day(imprint.as_of)}"),
             *([("datum", words.DATUM)] if isinstance(page, MapPage) else []),
             ("hash", f"Data sha256 {imprint.data_sha256[:16]}"),
+            *(
+                [("casebook", f"Casebook head {imprint.casebook_head[:16]}")]
+                if imprint.casebook_head
+                else []
+            ),
         ],
     ]

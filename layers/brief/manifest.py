@@ -133,6 +133,7 @@ def manifest(
     request: Mapping[str, Any],
     hashes: Mapping[str, str],
     sizes: Sequence[str],
+    casebook: tuple[int, str] | None = None,
 ) -> bytes:
     """Write the manifest of a briefing as JSON.
 
@@ -148,6 +149,8 @@ def manifest(
         Of the input files, as :func:`inputs` gives them.
     sizes
         Sizes of the pages.
+    casebook
+        Number of entries of the casebook behind it, and the hash of the last.
     """
     imprint = brief.imprint
     laid = {size: sheets(brief, SIZES[size]) for size in sizes}
@@ -165,6 +168,7 @@ def manifest(
             "sha256": imprint.data_sha256,
             "files": dict(hashes),
         },
+        **({"casebook": {"entries": casebook[0], "head": casebook[1]}} if casebook else {}),
         "pages": [
             {"number": at, "kind": page.kind, "title": page.title, "subtitle": page.subtitle}
             | ({"shown": page.headline} if isinstance(page, MapPage) else {})

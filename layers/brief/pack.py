@@ -33,6 +33,9 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """Every kind of briefing with what people read."""
 
+CHANGES_A_PAGE: Final = 12
+"""More lines would need letters too small to be read when projected."""
+
 _VERDICTS: Final = (
     "Launch and target of each reported attack are joined with the ground of groups in force on "
     "that day, and set against the claim. Mismatch: the launch is surely outside the asserted "
@@ -93,7 +96,8 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
             f"a pack was given the kinds {unknown or 'none'}; expected some of {', '.join(MAPS)}."
         )
     maps = [page for one in options.contents for page in MAPS[one](view, options)]
-    return (_cover(view, options, maps), *maps, _method())
+    changes = _changes(options)
+    return (_cover(view, options, maps, len(changes)), *maps, *changes, _method())
 
 
 def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
@@ -101,7 +105,7 @@ def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
     return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint)
 
 
-def _cover(view: View, options: Options, maps: list[MapPage]) -> TextPage:
+def _cover(view: View, options: Options, maps: list[MapPage], changes: int) -> TextPage:
     listed = [f"{at}  {page.title} – {page.headline}" for at, page in enumerate(maps, start=2)]
     return TextPage(
         kind="cover",
@@ -110,8 +114,28 @@ def _cover(view: View, options: Options, maps: list[MapPage]) -> TextPage:
         paragraphs=(
             ("Contents", ""),
             *(("", line) for line in listed),
-            ("", f"{len(maps) + 2}  How to read these maps"),
+            *(("", f"{len(maps) + 2}  What changed since") for _ in range(min(changes, 1))),
+            ("", f"{len(maps) + changes + 2}  How to read these maps"),
         ),
+    )
+
+
+def _changes(options: Options) -> tuple[TextPage, ...]:
+    """Give the pages that tell what changed since an earlier state, or none."""
+    if not options.since:
+        return ()
+    earlier, *lines = options.since
+    many = "1 change" if len(lines) == 1 else f"{len(lines)} changes"
+    subtitle = f"{many} from {earlier} to the data of this briefing"
+    parts = [lines[at : at + CHANGES_A_PAGE] for at in range(0, len(lines), CHANGES_A_PAGE)]
+    return tuple(
+        TextPage(
+            kind="changes",
+            title="What changed since",
+            subtitle=subtitle,
+            paragraphs=tuple(("", line) for line in part),
+        )
+        for part in parts or [["Nothing changed."]]
     )
 
 

@@ -45,6 +45,9 @@ class Options:
         H3 resolution of the hexagons.
     contents
         Kinds that a pack holds, in order.
+    since
+        What changed since an earlier state, one line each, as a pack tells it, after the
+        name of that state. Empty where no comparison was asked for.
     """
 
     title: str = ""
@@ -53,6 +56,7 @@ class Options:
     bandwidth_km: float = BANDWIDTH_KM
     resolution: int = RESOLUTION
     contents: tuple[str, ...] = ("overview", "heatmap", "hexbin", "mismatches")
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

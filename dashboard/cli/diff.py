@@ -1,0 +1,130 @@
+"""``fasail-atlas diff`` and ``snapshot``: what changed between two states of the data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli._casebook import CasebookOption
+from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._state import state_of, taken
+
+if TYPE_CHECKING:
+    from geo.changes import Change
+
+_HELP = """List what changed from A to B: attacks new, moved, re-attributed, with another verdict;
+areas, rules and decisions.
+
+A and B are data folders, or files that "fasail-atlas snapshot" wrote. Exit code 0, 2 when an
+input is faulty.
+"""
+_SNAPSHOT_HELP = """Write the data, the findings and the casebook's entries to one file, for a
+later "fasail-atlas diff"."""
+
+
+class Format(StrEnum):
+    """Forms of the result."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("diff", help=_HELP)(diff)
+    app.command("snapshot", help=_SNAPSHOT_HELP)(snapshot)
+
+
+def snapshot(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write.")],
+    *,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+    casebook: CasebookOption = None,
+) -> None:
+    """Write a snapshot."""
+    from dashboard.cli import _output
+    from dashboard.cli._casebook import entries_of
+    from geo.paths import data_dir
+    from geo.snapshot import to_bytes
+
+    _output.check_output(file, inputs=(data, data_dir(), boundaries))
+    now = taken(data, boundaries=boundaries, casebook=casebook)
+    _output.write_whole(file, to_bytes(now))
+    many = len(entries_of(casebook))
+    _output.note(f"Wrote {len(now.attacks)} attacks and {many} casebook entries to {file}")
+
+
+def diff(
+    before: Annotated[
+        Path, typer.Argument(metavar="A", help="Earlier state: data folder or snapshot.")
+    ],
+    after: Annotated[
+        Path, typer.Argument(metavar="B", help="Later state: data folder or snapshot.")
+    ],
+    *,
+    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+    ] = None,
+    boundaries: BoundariesOption = None,
+    casebook: CasebookOption = None,
+) -> None:
+    """Compare two states."""
+    from dashboard.cli import _output
+    from dashboard.cli._progress import Steps
+    from geo.changes import compare
+
+    _output.check_output(output, inputs=(before, after))
+    states = []
+    with Steps(3) as steps:
+        for given in (before, after):
+            steps.step(f"Reading {given.name}")
+            states.append(state_of(given.expanduser(), boundaries=boundaries, casebook=casebook))
+        steps.step("Comparing")
+        changes = compare(states[0], states[1])
+    what = f"{len(changes)} changes"
+    if fmt is Format.table:
+        blocks = _table(changes)
+        if output is None:
+            _output.show(*blocks)
+        else:
+            _output.emit(_output.plain(*blocks), output=output, what=what)
+        return
+    _output.emit(_text(changes, fmt), output=output, what=what)
+
+
+def _text(changes: tuple[Change, ...], fmt: Format) -> str:
+    from dataclasses import asdict
+
+    from dashboard.cli import _output
+
+    rows = [asdict(change) for change in changes]
+    if fmt is Format.json:
+        return _output.json_text(rows)
+    import pandas as pd
+
+    from geo.spreadsheet import csv_text
+
+    frame = pd.DataFrame(rows, columns=["kind", "subject", "title", "text"])
+    return csv_text(frame.set_index("kind"))
+
+
+def _table(changes: tuple[Change, ...]) -> list[Any]:
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
+    if not changes:
+        return ["Nothing changed."]
+    table = Table()
+    for name in ("Change", "Of", "What"):
+        table.add_column(name, overflow="fold")
+    for change in changes:
+        table.add_row(*map(clean, (change.kind, change.subject, change.text)))
+    return [table]
