@@ -160,22 +160,23 @@ def _append_line(path: Path, line: bytes, *, before: int) -> None:
     before
         Number of entries that are there.
     """
-    with path.open("a+b") as stream:
+    # Unbuffered: a buffer would write the rest of a line that has just been taken back.
+    with path.open("a+b", buffering=0) as stream:
         end = stream.seek(0, os.SEEK_END)
         stream.seek(0)
-        text = stream.read()
+        text = stream.readall()
         whole = text.rfind(b"\n") + 1
         if text.count(b"\n") < before:  # the last one is sound, and lacks its end alone
             whole, line = end, b"\n" + line
         if whole < end:
             stream.truncate(whole)
         try:
-            stream.write(line)
-            stream.flush()
+            while line:
+                line = line[stream.write(line) :]
             os.fsync(stream.fileno())
         except OSError:
             with contextlib.suppress(OSError):
-                os.truncate(path, whole)
+                stream.truncate(whole)
             raise
 
 

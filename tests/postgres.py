@@ -77,10 +77,10 @@ class Server:
             )  # fmt: skip
         return awaited(self.address, self.process)
 
-    def stop(self):
-        """Stop it at once, as a restart of the machine would; open connections break."""
+    def stop(self, how=signal.SIGINT):
+        """Stop it at once; open connections break. SIGQUIT is a crash."""
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(how)
             self.process.wait(30)
 
 
