@@ -19,7 +19,7 @@ from soak.kill import entry
 from soak.outcome import Outcome, missing
 
 NOBODY = 65_534
-SMALL = "size=3m"
+SMALL = "size=16m"
 ROUNDS = 5
 GAP_BYTES = 600_000
 
@@ -68,7 +68,7 @@ def _told(act: Callable[[], None], *, words: tuple[str, ...], faults: list[str])
 
 @contextlib.contextmanager
 def small(folder: Path) -> Iterator[Path]:
-    """Mount a file system of three megabytes."""
+    """Mount a file system of sixteen megabytes."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", SMALL, "none", folder], check=True)
     try:
         yield folder
@@ -76,13 +76,13 @@ def small(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def full(folder: Path) -> Outcome:
+def full(folder: Path, *, rounds: int = ROUNDS) -> Outcome:
     """Fill a small file system to the brim, then make room, several times."""
     faults: list[str] = []
     try:
         with small(folder):
             stores = Stores(folder)
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 for act in (stores.decide, stores.note):
                     act()
                     filler = folder / "filler"
@@ -98,7 +98,7 @@ def full(folder: Path) -> Outcome:
                     _readable(stores, words=words, faults=faults)
                     filler.unlink()
                     act()
-            done = f"{2 * ROUNDS} × a tmpfs of 3 MB filled, refused, room made, written again"
+            done = f"{2 * rounds} × a tmpfs of 16 MB filled, refused, room made, written again"
             return stores.outcome("disk full", done, faults)
     except subprocess.CalledProcessError:
         return Outcome("disk full", "not run", 0, 0, ("no right to mount a tmpfs: run as root",))
@@ -142,7 +142,7 @@ def readonly(folder: Path) -> Outcome:
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     own, theirs = multiprocessing.Pipe(duplex=False)
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
     process = context.Process(target=_as_nobody, args=(str(folder), theirs))
     process.start()
     theirs.close()
