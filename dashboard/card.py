@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import evidence, queries, reviews, sourcing
+from dashboard import case_download, evidence, queries, reviews, sourcing
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -205,3 +205,4 @@ def show(ident: str) -> None:
     st.markdown(badge(row["verdict"]))
     body(found, item)
     reviews.show(ident, key="card")
+    case_download.offer([ident], key="card")

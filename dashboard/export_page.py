@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import brief_request, briefing, queries, since
+from dashboard import brief_request, briefing, case_download, queries, since
 from dashboard.brief_request import Request
 from dashboard.state import Selection
 from dashboard.words import escape
@@ -134,6 +134,8 @@ def show(request: Request) -> None:
         _downloads(files)
     st.caption("The command that writes the same files, byte for byte:")
     st.code(brief_request.command_line(request), language="shell", wrap_lines=True)
+    st.subheader("Case file")
+    case_download.offer(list(queries.shown(request.selection).index), key="export")
 
 
 def _make(request: Request) -> tuple[File, ...]:

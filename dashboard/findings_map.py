@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import pictures, queries
+from dashboard import queries
 from dashboard.mapview import centre, fit, show
 from dashboard.state import Selection
 from geo.check import Findings
+from layers import attack_figure
 from layers.build import build_map
 
 HEIGHT_PX = 620
@@ -30,7 +31,9 @@ def drawn(found: Findings | None, *, key: str) -> None:
         )
         day = rows["judged_on"].max()
         on = on if pd.isna(day) else day
-        bounds = pictures.bounds_about(pictures.ends(rows, "lon"), pictures.ends(rows, "lat"))
+        extents = queries.atlas().areas.extents
+        lon, lat = (attack_figure.ends(rows, axis, extents=extents) for axis in ("lon", "lat"))
+        bounds = attack_figure.bounds_about(lon, lat)
         camera = fit(bounds, height_px=HEIGHT_PX) if bounds else camera
     spec = build_map(
         queries.map_frame(rows),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries, usual
+from dashboard import charts, facade_drift, queries, usual
 from dashboard.mapview import Camera, centre, fit, theme
 from dashboard.mapview import show as show_map
 from dashboard.state import Selection
@@ -168,6 +168,7 @@ def brands(ident: str) -> None:
                     "Brand": facades["name"],
                     "Arabic": facades["name_ar"],
                     "Strength": facades["strength"],
+                    "Drift": facade_drift.marks(facades["facade_id"], ident),
                     "Exclusive": facades["exclusive"],
                     "From": facades["valid_from"].dt.date,
                     "To": facades["valid_to"].dt.date,
@@ -180,6 +181,7 @@ def brands(ident: str) -> None:
             hide_index=True,
         )
         st.caption("One row a statement: sources that disagree stand side by side.")
+        facade_drift.show(ident, set(facades["facade_id"]))
     rules = pd.concat([registry.target_rules, registry.weapon_rules, registry.arrangements])
     named = rules[(rules["group_id"] == ident) | (rules["with_group"] == ident)]
     st.subheader("Rules and arrangements")

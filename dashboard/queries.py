@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import decisions
 from dashboard.facets import Facet, Facets
-from dashboard.rows import assemble
+from dashboard.rows import assemble, names_of
 from dashboard.state import Selection
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
@@ -20,6 +20,7 @@ from geo.atlas import Atlas
 from geo.attribution import Event, beside
 from geo.casebook_evidence import accepted_arrangements, with_decisions
 from geo.check import Findings, check
+from geo.drift import facade_runs as drift_runs
 from geo.events import Events
 from geo.grades import at_least
 from geo.known import as_known_on, candidates, launches, only
@@ -147,14 +148,13 @@ def warm_up() -> None:
 @st.cache_resource(show_spinner=False)
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""
-    registry = atlas().registry
-    columns = (
-        atlas().gazetteer.table["name"],
-        registry.facades["name"],
-        registry.committees["name"],
-        registry.groups["short_name"],
-    )
-    return {str(ident): str(name) for column in columns for ident, name in column.items()}
+    return names_of(atlas())
+
+
+@st.cache_resource(show_spinner=False)
+def facade_runs() -> pd.DataFrame:
+    """Runs of claims of each façade that point to one group; see `geo.drift`."""
+    return drift_runs(findings())
 
 
 @st.cache_resource(show_spinner=False)

@@ -55,3 +55,15 @@ def _facades(claims: pd.DataFrame, attacks: pd.Index) -> pd.Series:
     """Façades that claimed each attack, in order and each once, as a tuple."""
     branded = claims[claims["facade_id"] != ""].drop_duplicates(["attack_id", "facade_id"])
     return tuples(branded["facade_id"], by=branded["attack_id"], index=attacks)
+
+
+def names_of(atlas: Atlas) -> dict[str, str]:
+    """Readable names of groups, façades, committees and places by id."""
+    registry = atlas.registry
+    columns = (
+        atlas.gazetteer.table["name"],
+        registry.facades["name"],
+        registry.committees["name"],
+        registry.groups["short_name"],
+    )
+    return {str(ident): str(name) for column in columns for ident, name in column.items()}

@@ -35,7 +35,9 @@ def _scalar(value: Any) -> bool | int | float | str:
     if isinstance(value, (int, np.integer)):
         return int(value)
     if isinstance(value, (float, np.floating)):
-        return round(float(value), _DIGITS)
+        # A column is whole or not by its other rows, which must not change this row's hash.
+        number = round(float(value), _DIGITS)
+        return int(number) if number.is_integer() else number
     return value.strftime("%Y-%m-%d") if isinstance(value, pd.Timestamp) else str(value)
 
 

@@ -52,7 +52,7 @@ def data_dir() -> Path:
 
 
 def bundled_dir() -> Path:
-    """Folder of the bundled data.
+    """Folder of the bundled data, whatever the user has of his own.
 
     Raises
     ------

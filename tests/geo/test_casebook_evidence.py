@@ -14,7 +14,7 @@ from geo.casebook_review import answer, misfits, review, together
 from geo.casebook_standing import decided, standings
 from geo.check import check
 from geo.errors import CasebookError, ConformError
-from geo.fingerprints import areas_sha256, attack_sha256, filled
+from geo.fingerprints import areas_sha256, attack_sha256, filled, sha256
 from geo.recipe_change import area_block, blocks, proposal, unified
 from tests.geo.books import N
 from tests.geo.books import filled as filled_book
@@ -106,11 +106,11 @@ def test_a_row_that_changed_since_is_not_the_one_that_was_judged(atlas, findings
 
 def test_other_decisions_change_no_verdict(atlas, findings, book):
     for decision in ("confirmed mismatch", "false claim", "record wrong", "needs more"):
-        first = book.append(
-            review(atlas, findings, ERBIL, by="Anna", decision=decision, note="why")
-        )
+        words = {"by": "Anna", "decision": decision, "note": "why"}
+        first = book.append(review(atlas, findings, ERBIL, **words))
         book.append(answer(first, "concur", by="Ben"))
-        assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
+    assert len([one for one in standings(book.entries()) if one.state == "accepted"]) == 4
+    assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
 
 
 def test_each_misfit_needs_its_own_explanation(atlas, findings):
@@ -144,6 +144,7 @@ def test_a_decision_says_what_it_judged(atlas, findings):
     attacks.loc[ERBIL, "note"] = "x"
     assert attack_sha256(replace(atlas.record, attacks=attacks), ERBIL) != entry.attack_sha256
     assert filled({"a": "", "b": 0, "c": None}) == {"b": 0}
+    assert sha256(filled({"a": 8.0})) == sha256(filled({"a": 8}))  # other rows decide the dtype
 
 
 def test_an_attack_and_details_have_to_fit_the_decision(atlas, findings):

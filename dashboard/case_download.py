@@ -1,0 +1,67 @@
+"""The button that makes a case file of some attacks, and the one that downloads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import brief_request, casefile, decisions, queries
+from dashboard.words import escape
+from geo.errors import AtlasError
+
+
+def offer(idents: Sequence[str], *, key: str) -> None:
+    """Offer a case file: rows, ground, terms, decisions and figures in one zip that verifies.
+
+    Parameters
+    ----------
+    idents
+        The attacks.
+    key
+        Distinguishes this place on the page.
+    """
+    if not idents:
+        return
+    many = "this attack" if len(idents) == 1 else f"these {len(idents)} attacks"
+    kept = f"case_{key}"
+    if st.button(
+        f"Make a case file of {many}",
+        key=f"make_{key}",
+        icon=":material/folder_zip:",
+        help="Rows, ground, terms, decisions and figures in one zip. On any machine, offline, "
+        "`fasail-atlas casefile verify` judges and draws them anew.",
+    ):
+        bar = st.progress(0.0, text="Judging the attacks from their own data …")
+        done: list[str] = []
+
+        def told(ident: str) -> None:
+            done.append(ident)
+            bar.progress(len(done) / len(idents), text=escape(f"Drawing {ident} …"))
+
+        try:
+            content = casefile.make(
+                queries.atlas(),
+                queries.findings(),
+                decisions.usable()[0],
+                list(idents),
+                made=brief_request.made_at(),
+                progress=told,
+            )
+        except AtlasError as error:
+            st.error(escape(str(error)), icon=":material/edit:")
+        else:
+            st.session_state[kept] = (tuple(idents), content)
+        bar.empty()
+    found = st.session_state.get(kept)
+    if found and found[0] == tuple(idents):
+        name = idents[0] if len(idents) == 1 else f"{len(idents)}-attacks"
+        st.download_button(
+            "Download the case file",
+            found[1],
+            file_name=f"case-{name}.zip",
+            mime="application/zip",
+            key=f"download_{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )

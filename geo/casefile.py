@@ -1,0 +1,124 @@
+"""A case file: a zip of data, findings, decisions and figures, with the hash of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import refused
+from geo.readers.archive import open_archive, read_member
+
+MANIFEST = "manifest.json"
+FORM = 1
+PRODUCT = "fasail-atlas case file"
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_REMEDY = "Give a file that `fasail-atlas casefile make` wrote."
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case file as it was read.
+
+    Parameters
+    ----------
+    manifest
+        What it says of itself.
+    files
+        Bytes of every other member, by name.
+    problems
+        Where files and manifest do not agree, one sentence each.
+    """
+
+    manifest: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    problems: tuple[str, ...]
+
+
+def sha256(content: bytes) -> str:
+    """Hash of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write(files: Mapping[str, bytes], told: Mapping[str, Any]) -> bytes:
+    """Write a case file; the same content gives the same bytes.
+
+    Parameters
+    ----------
+    files
+        Bytes by name.
+    told
+        What the manifest says beside the hashes.
+    """
+    listed = [
+        {"name": name, "bytes": len(files[name]), "sha256": sha256(files[name])}
+        for name in sorted(files)
+    ]
+    document = {"product": PRODUCT, "form": FORM, **told, "files": listed}
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in [(MANIFEST, text.encode("utf-8")), *sorted(files.items())]:
+            member = zipfile.ZipInfo(name, _FIRST_DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
+    return out.getvalue()
+
+
+def read(content: bytes, *, file: str) -> CaseFile:
+    """Read a case file and compare every member with the manifest.
+
+    Raises
+    ------
+    ConformError
+        When it is no case file, or no archive that can be opened safely.
+    """
+    with open_archive(content, file=file) as archive:
+        names = archive.namelist()
+        if MANIFEST not in names or len(set(names)) != len(names):
+            raise refused(file, "it is no case file", _REMEDY)
+        members = {name: read_member(archive, name, file=file) for name in names}
+    try:
+        manifest = json.loads(members.pop(MANIFEST).decode("utf-8"))
+    except (ValueError, RecursionError):
+        manifest = None
+    if not isinstance(manifest, dict) or manifest.get("product") != PRODUCT:
+        raise refused(file, "it is no case file", _REMEDY)
+    if manifest.get("form") != FORM:
+        raise refused(file, "its form is not known", "Use a newer fasail-atlas.")
+    if not _sound(manifest):
+        raise refused(file, "its manifest is damaged", _REMEDY)
+    hashes = {one["name"]: one["sha256"] for one in manifest["files"]}
+    problems = [f"{name} is missing." for name in sorted(set(hashes) - set(members))]
+    problems += [f"{name} is not in the manifest." for name in sorted(set(members) - set(hashes))]
+    problems += [
+        f"{name} was changed since it was made."
+        for name in sorted(set(members) & set(hashes))
+        if sha256(members[name]) != hashes[name]
+    ]
+    return CaseFile(manifest, members, tuple(problems))
+
+
+def _sound(manifest: Mapping[str, Any]) -> bool:
+    texts = all(isinstance(one, str) for one in manifest.get("attacks", [None]))
+    book = manifest.get("casebook")
+    listed = manifest.get("files")
+    return (
+        texts
+        and isinstance(manifest.get("attacks"), list)
+        and isinstance(manifest.get("versions"), dict)
+        and isinstance(book, dict)
+        and isinstance(book.get("head"), str)
+        and isinstance(listed, list)
+        and all(
+            isinstance(one, dict) and isinstance(one.get("name"), str)
+            and isinstance(one.get("sha256"), str)
+            for one in listed
+        )
+    )  # fmt: skip
