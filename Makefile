@@ -26,7 +26,7 @@ lint: $(STAMP) ## Check style, formatting, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## Measure the joins beside those of others, and the map, on invented points
+bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)
 
 soak: $(STAMP) browser ## Measure what is lost under load and faults, about twelve minutes; ARGS="--only kill"

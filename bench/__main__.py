@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import bars, brief, check, curves, joins, page, vote
+from bench import bars, brief, check, curves, intake, joins, million, page, vote
 from geo.atlas import Atlas
 
 WIDTH = 120
@@ -19,21 +19,28 @@ WIDTH = 120
 def main() -> None:
     """Run every measurement, or one kind."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", choices=("joins", "dashboard"), help="one kind alone")
+    kinds = ("joins", "intake", "dashboard", "million")
+    options.add_argument("--only", choices=kinds, help="one kind alone")
     options.add_argument("--rounds", type=int, default=5, help="starts, checks, joins to measure")
     options.add_argument("--clicks", type=int, default=15, help="pairs of clicks to measure")
     options.add_argument("--large", type=int, default=50_000_000, help="points through Dask")
+    options.add_argument("--rows", type=int, default=1_000_000, help="rows of the file to import")
+    options.add_argument("--attacks", type=int, default=1_000_000, help="attacks on the dashboard")
     options.add_argument("--plot", type=Path, help="draw the curves over points and vertices")
     chosen = options.parse_args()
     console = Console(width=WIDTH)
-    if chosen.only != "dashboard":
+    if chosen.only in {None, "joins"}:
         rows = joins.table(rounds=chosen.rounds)
         console.print(_joins(rows))
         console.print(_bars(bars.bars(rows, large=chosen.large)))
     if chosen.plot:
         curves.draw(chosen.plot)
-    if chosen.only != "joins":
+    if chosen.only in {None, "intake"}:
+        console.print(_intake(intake.taken(chosen.rows, min(chosen.rounds, 5))))
+    if chosen.only in {None, "dashboard"}:
         console.print(_waits(chosen.rounds, chosen.clicks))
+    if chosen.only in {None, "million"}:
+        console.print(_at_size(chosen.attacks, chosen.rounds, chosen.clicks))
 
 
 def _machine() -> str:
@@ -64,6 +71,24 @@ def _bars(found: list[bars.Bar]) -> Table:
     return table
 
 
+def _intake(rounds: list[intake.Taken]) -> Table:
+    """One row a round: where the seconds of an import go."""
+    first = rounds[0]
+    table = Table(
+        title=f"CSV of {first.megabytes:.0f} MB, file to map, {_machine()}",
+        caption=f"{first.counts}; at most {intake.BAR_S:g} s for 1,000,000 rows on two cores",
+    )
+    for column in (*intake.STEPS, "all", "CPU s", "peak MB", "holds"):
+        table.add_column(column, justify="right")
+    for taken in rounds:
+        figures = [f"{taken.seconds[step]:.2f}" for step in intake.STEPS]
+        holds = "yes" if taken.whole_s < intake.BAR_S else "NO"
+        table.add_row(
+            *figures, f"{taken.whole_s:.2f}", f"{taken.cpu:.2f}", f"{taken.peak_mb:,.0f}", holds
+        )
+    return table
+
+
 def _waits(rounds: int, clicks: int) -> Table:
     """What a person waits for: medians, 95th percentiles and maxima."""
     atlas = Atlas.load()
@@ -82,7 +107,24 @@ def _waits(rounds: int, clicks: int) -> Table:
         ("filter to repaint, 1,000 attacks", page.repaint(1_000, clicks)),
         ("filter to repaint, 10,000 attacks", page.repaint(10_000, clicks)),
     ]
-    table = Table(title=_machine())
+    return _seconds(_machine(), rows)
+
+
+def _at_size(attacks: int, rounds: int, clicks: int) -> Table:
+    """What a person waits for with very many attacks loaded, and the memory that they take."""
+    found = million.measure(attacks, rounds=rounds, clicks=clicks)
+    rows = [
+        (f"start to first map of all, {attacks:,} attacks", [found.loading_s]),
+        (f"first map in a new browser, {attacks:,} attacks loaded", found.first_s),
+        (f"filter to repaint, {attacks:,} attacks", found.repaint_s),
+    ]
+    table = _seconds(_machine(), rows)
+    table.caption = f"server: {found.resident_mb:,.0f} MB, at most {found.peak_mb:,.0f} MB"
+    return table
+
+
+def _seconds(title: str, rows: list[tuple[str, list[float]]]) -> Table:
+    table = Table(title=title)
     for column in ("what", "n", "median s", "p95 s", "max s"):
         table.add_column(column, justify="left" if column == "what" else "right")
     for what, seconds in rows:

@@ -59,9 +59,9 @@ def first_map(rounds: int, *, shown: int) -> list[float]:
     for _ in range(rounds):
         with browser_page() as page:
             begin = time.perf_counter()
-            with serving() as address:
-                wait_until_up(address)
-                page.goto(address)
+            with serving() as served:
+                wait_until_up(served.address)
+                page.goto(served.address)
                 wait_for_marks(page, shown)
                 seconds.append(time.perf_counter() - begin)
     return seconds
@@ -73,9 +73,9 @@ def repaint(n: int, rounds: int) -> list[float]:
     counts = invented["assessed_group"].value_counts()
     with tempfile.TemporaryDirectory() as folder, browser_page() as page:
         invented.to_csv(Path(folder) / "attacks.csv", index=False)
-        with serving(Path(folder)) as address:
-            wait_until_up(address)
-            page.goto(address)
+        with serving(Path(folder)) as served:
+            wait_until_up(served.address)
+            page.goto(served.address)
             wait_for_marks(page, n)
             # The first change compiles the page's scripts: one pair of clicks is not counted.
             return list(_clicks(page, counts, rounds=rounds + 1, n=n))[2:]

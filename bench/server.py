@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 FLAGS = [
@@ -23,6 +24,14 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A dashboard: its address, and its process."""
+
+    address: str
+    pid: int
 
 
 def chromium() -> str:
@@ -42,8 +51,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(data: Path | None = None) -> Iterator[str]:
-    """Serve the dashboard on a free port; give its address, not waiting for it."""
+def serving(data: Path | None = None) -> Iterator[Served]:
+    """Serve the dashboard on a free port; say where, not waiting for it."""
     port = free_port()
     command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--port", str(port)]
     environment = {**os.environ, **({"ATLAS_DATA": str(data)} if data else {})}
@@ -51,7 +60,7 @@ def serving(data: Path | None = None) -> Iterator[str]:
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Served(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE_S)

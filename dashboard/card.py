@@ -94,8 +94,8 @@ def _assessment(row: Mapping[Any, Any]) -> None:
         )
 
 
-def _place(role: str, place: dict[str, Any] | None, note: str) -> None:
-    title = role.capitalize()
+def _place(item: dict[str, Any], role: str, note: str) -> None:
+    title, place = role.capitalize(), item[role]
     if place is None:
         st.markdown(f"**{title}** not known. {escape(note)}")
         return
@@ -119,6 +119,10 @@ def _place(role: str, place: dict[str, Any] | None, note: str) -> None:
         st.caption(f"{states[area['state']]}: {escape(areas.at[area['id'], 'title'])}{how}")
     if not inside:
         st.caption("In nobody’s recorded ground.")
+    for held in item["committees"]:
+        if held["of"] == role:
+            name = queries.names().get(held["id"], held["id"])
+            st.caption(f"{states[held['state']]}: {escape(name)}’s area")
     if note:
         st.caption(escape(note))
 
@@ -183,8 +187,8 @@ def body(found: Findings, item: dict[str, Any]) -> None:
     _claims(item)
     _assessment(row)
     st.markdown("**Ground**")
-    _place("launch", item["launch"], row["launch_note"])
-    _place("target", item["target"], row["target_note"])
+    _place(item, "launch", row["launch_note"])
+    _place(item, "target", row["target_note"])
     terms(found, ident)
     flags(found, ident, row["flags"])
     if row["counts"]:

@@ -30,7 +30,8 @@ METHOD_COLOURS = {
 _WINDOW_COLOURS = {"ceasefire": "#B8860B", "pause": "#B8860B", "order": "#6b757d"}
 
 
-def _by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+def by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Dated rows by `month` and the words of a column, counted as `attacks`."""
     dated = rows[rows["date"].notna()]
     month = dated["date"].dt.to_period("M").dt.to_timestamp()
     counted = dated.assign(month=month).groupby(["month", column]).size()
@@ -72,7 +73,7 @@ def _shading(windows: pd.DataFrame, end: pd.Timestamp) -> Any:
 
 
 def strip(
-    rows: pd.DataFrame,
+    counted: pd.DataFrame,
     *,
     windows: pd.DataFrame,
     names: dict[str, str],
@@ -83,8 +84,8 @@ def strip(
 
     Parameters
     ----------
-    rows
-        Attacks with `date` and `asserted_group`; undated ones are left out.
+    counted
+        `month, asserted_group, attacks`.
     windows
         Registry of windows.
     names
@@ -93,10 +94,8 @@ def strip(
         First and last day of the record; open windows stop at its end, and the axis keeps it
         whatever is filtered.
     """
-    counted = _by_month(rows, "asserted_group")
-    counted["group"] = counted["asserted_group"].map(
-        lambda one: names.get(one, one) or "not asserted"
-    )
+    groups = [names.get(one, one) or "not asserted" for one in counted["asserted_group"]]
+    counted = counted.assign(group=groups)
     present = counted.drop_duplicates("asserted_group")
     scale = alt.Scale(
         domain=list(present["group"]),
@@ -123,7 +122,7 @@ def by_method(
     rows: pd.DataFrame, *, windows: pd.DataFrame, statements: pd.DataFrame, end: pd.Timestamp
 ) -> Any:
     """Attacks by month and method, with truces shaded and statements of the Tansiqiya as ticks."""
-    counted = _by_month(rows, "method")
+    counted = by_month(rows, "method")
     shown = [one for one in METHOD_COLOURS if one in set(counted["method"])]
     counted["method"] = counted["method"].map(method_words)
     bars = (

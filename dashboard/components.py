@@ -11,14 +11,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, charts, queries, sourcing
-from dashboard.filters import filter_words, span_words
+from dashboard import card, charts, own_card, queries, sourcing
+from dashboard.filters import WHOSE, filter_words, span_words
 from dashboard.mapview import clicked_point, theme
+from dashboard.overlay import View
 from dashboard.state import Selection, changed, current, store
 from dashboard.words import escape, flag_words, method_words, status_words
 from geo.crs import distance_km
-from geo.report import feature_collection, flat_table
+from geo.report import feature_collection
 from geo.spreadsheet import safe_csv
+from layers.own import YOURS
 
 SIDE_HEIGHT_PX = 600
 TABLE_ROWS = 5_000
@@ -26,36 +28,39 @@ TABLE_ROWS = 5_000
 TABLE_HEIGHT_PX = 340
 
 
-def _people(ids: pd.Series) -> str:
+def _people(counts: pd.Series) -> str:
     names = queries.names()
-    counts = ids[ids != ""].astype(str).value_counts()
-    pairs = zip(counts.index, counts, strict=True)
-    return ", ".join(f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in pairs)
+    return ", ".join(
+        f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in counts.items()
+    )
 
 
-def view_words(rows: pd.DataFrame) -> None:
+def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Say in a few sentences what an analyst would say about this view."""
-    attacks = rows[rows["counts_as_attack"]]
+    held = view.tally(selection)
     st.markdown("### In this view")
-    if attacks.empty:
+    if not held.attacks:
         st.info(
             "No attack fits these filters. Reset them, or take one away, to see some again.",
             icon=":material/filter_alt_off:",
         )
         return
-    verdicts = attacks["verdict"].value_counts()
-    places = attacks.loc[attacks["target_place"] != "", "target_place"].value_counts()
-    often = [f"{escape(place)} ({n})" for place, n in places.head(3).items() if n > 1]
+    often = [f"{escape(place)} ({n:,})" for place, n in held.places.head(3).items() if n > 1]
     where = f", most often on {', '.join(often)}" if often else ""
-    st.markdown(f"**{len(attacks):,} attack{'s' if len(attacks) > 1 else ''}**{where}.")
-    who = _people(attacks["asserted_group"])
-    nobody = int((attacks["asserted_group"] == "").sum())
+    st.markdown(f"**{held.attacks:,} attack{'s' if held.attacks > 1 else ''}**{where}.")
+    who = _people(held.groups)
     st.markdown(
         (f"Said to be by {who}. " if who else "")
-        + (f"For {nobody:,} nobody is named, nor a brand with a known owner." if nobody else "")
+        + (
+            f"For {held.nobody:,} nobody is named, nor a brand with a known owner."
+            if held.nobody
+            else ""
+        )
     )
-    known = int((attacks["launch_place"] != "").sum())
-    st.markdown(f"The launch place is known for **{known:,}**, so ground can speak for few.")
+    st.markdown(
+        f"The launch place is known for **{held.launches:,}**, so ground can speak for few."
+    )
+    verdicts = held.verdicts
     st.markdown(
         f"**{int(verdicts.get('mismatch', 0)):,}** do not fit the ground or the rules and nothing "
         f"on record explains it; **{int(verdicts.get('explained', 0)):,}** are explained by a "
@@ -101,26 +106,29 @@ def open_card(ident: str) -> None:
     store(replace(current(), attack=ident))
 
 
-def side_panel(selection: Selection, rows: pd.DataFrame) -> None:
+def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
     with st.container(height=SIDE_HEIGHT_PX, border=False):
-        if selection.attack in queries.table().index:
+        if selection.attack in view.table.index:
             if selection.attack not in rows.index:
                 st.info(
                     "This attack is not in the view: a filter hides it.",
                     icon=":material/filter_alt:",
                 )
-            card.stack(selection)
-            card.show(selection.attack)
+            if view.is_own(selection.attack):
+                own_card.show(view, selection.attack)
+            else:
+                card.stack(selection)
+                card.show(selection.attack)
         else:
-            view_words(rows)
+            view_words(view, selection, rows)
         near_click(rows)
 
 
 def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as people read them, in the order of the table; `attack_id` stays the index."""
     names = queries.names()
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "Date": rows["when"].replace("", "undated"),
             "Verdict": rows["verdict"],
@@ -137,6 +145,9 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
         },
         index=rows.index,
     )
+    if rows["whose"].eq(YOURS).any():
+        told.insert(1, "Whose", rows["whose"].map(WHOSE))
+    return told
 
 
 def table_key(rows: pd.DataFrame) -> str:
@@ -175,12 +186,12 @@ def table(rows: pd.DataFrame) -> None:
     )
 
 
-def downloads(rows: pd.DataFrame) -> None:
+def downloads(view: View, rows: pd.DataFrame) -> None:
     """Offer the rows of the view as CSV and GeoJSON."""
     left, right, _ = st.columns([1, 1, 4])
     left.download_button(
         f"CSV ({len(rows)} rows)",
-        data=lambda: safe_csv(flat_table(queries.findings()).loc[rows.index]),
+        data=lambda: safe_csv(view.flat(rows)),
         file_name="attacks.csv",
         mime="text/csv",
         on_click="ignore",
@@ -189,7 +200,7 @@ def downloads(rows: pd.DataFrame) -> None:
     )
     right.download_button(
         "GeoJSON",
-        data=lambda: geojson(tuple(rows.index)),
+        data=lambda: geojson(view, rows),
         file_name="attacks.geojson",
         mime="application/geo+json",
         on_click="ignore",
@@ -198,25 +209,31 @@ def downloads(rows: pd.DataFrame) -> None:
     )
 
 
-def geojson(ids: tuple[str, ...]) -> bytes:
-    """Attacks of these ids as GeoJSON, UTF-8."""
-    wanted = set(ids)
+def geojson(view: View, rows: pd.DataFrame) -> bytes:
+    """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so."""
+    wanted = set(rows.index)
     document = feature_collection(queries.findings(), reports=queries.atlas().record.reports)
+    if view.own is not None:
+        found, record = view.own
+        own = feature_collection(found, reports=record.reports)["features"]
+        for one in own:
+            one["properties"]["whose"] = YOURS
+        document["features"] += own
     document["features"] = [
         one for one in document["features"] if one["properties"]["attack_id"] in wanted
     ]
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def strip(rows: pd.DataFrame, selection: Selection) -> None:
+def strip(view: View, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
-    attacks = rows[rows["counts_as_attack"]]
-    st.caption(" · ".join(summary_words(selection, rows)))
-    if attacks.empty:
+    held = view.tally(selection)
+    st.caption(" · ".join(summary_words(view, selection, rows)))
+    if not held.attacks:
         return
     st.altair_chart(
         charts.strip(
-            attacks,
+            held.by_month,
             windows=queries.atlas().registry.windows,
             names=queries.names(),
             span=queries.record_span(),
@@ -226,9 +243,9 @@ def strip(rows: pd.DataFrame, selection: Selection) -> None:
     )
 
 
-def summary_words(selection: Selection, rows: pd.DataFrame) -> list[str]:
+def summary_words(view: View, selection: Selection, rows: pd.DataFrame) -> list[str]:
     """How many of how many attacks, from when to when, and the filters, in words."""
-    shown = int(rows["counts_as_attack"].sum())
-    every = int(queries.table()["counts_as_attack"].sum())
+    shown = view.tally(selection).attacks
+    every = int(view.table["counts_as_attack"].sum())
     words = [span_words(rows), escape(filter_words(selection, queries.names()))]
     return [f"**{shown:,} of {every:,} attacks**", *[word for word in words if word]]

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import mapview, queries, sourcing
+from dashboard import mapview, overlay, queries, sourcing
 from dashboard.facets import NONE
-from dashboard.filters import filter_words, is_filtered, span_words
+from dashboard.filters import WHOSE, filter_words, is_filtered, span_words
+from dashboard.overlay import View
 from dashboard.state import Selection, current, reset, store, widget_key
 from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
 from geo.grades import LETTERS
@@ -20,6 +21,7 @@ from geo.verdict import VERDICTS
 from layers import catalog
 from layers.legend import legend as legend_of
 from layers.legend_svg import legend_svg
+from layers.own import YOURS
 from layers.spec import MapSpec
 
 
@@ -63,8 +65,8 @@ def _name_words(ident: str) -> str:
     return none.get(ident) or queries.names().get(ident, ident)
 
 
-def _many(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
-    chosen, counts = getattr(current(), name), queries.choices(name)
+def _many(view: View, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), view.choices(name)
     options = _options(counts, chosen)
     picked = st.multiselect(
         label,
@@ -76,8 +78,8 @@ def _many(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]
     return tuple(picked)
 
 
-def _pills(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
-    chosen, counts = getattr(current(), name), queries.choices(name, attacks_alone=True)
+def _pills(view: View, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), view.choices(name, attacks_alone=True)
     options = _options(counts, chosen)
     if name == "verdict":
         options = [one for one in VERDICTS if one in options]
@@ -91,9 +93,31 @@ def _pills(label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...
     return tuple(picked)
 
 
-def _days() -> tuple[dt.date | None, dt.date | None]:
-    days = queries.table()["date"].dropna()
-    least, most = (days.min().date(), queries.record_end().date()) if len(days) else (None, None)
+def _whose(view: View) -> str:
+    """Draw the switch between the public record and the reader's own, where there are any."""
+    if view.note:
+        st.caption(view.note)
+    if not view.key and not current().whose:
+        return ""
+    counts = view.choices("whose", attacks_alone=True)
+    return (
+        st.segmented_control(
+            "Whose",
+            list(WHOSE),
+            key=_seed("whose", current().whose or None),
+            format_func=_counted(counts, lambda one: WHOSE[one]),
+            help="Yours are the rows that you imported in this session and the attacks that you "
+            "entered by hand: triangles on the map, no part of the public record. “Public "
+            "record” takes them off; with neither chosen both are shown.",
+        )
+        or ""
+    )
+
+
+def _days(view: View) -> tuple[dt.date | None, dt.date | None]:
+    days = view.table["date"].dropna()
+    end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
+    least, most = (days.min().date(), end.date()) if len(days) else (None, None)
     chosen = current()
     left, right = st.columns(2)
     first = left.date_input(
@@ -109,11 +133,11 @@ def _days() -> tuple[dt.date | None, dt.date | None]:
     return first, last
 
 
-def summary(selection: Selection, rows: pd.DataFrame) -> None:
+def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Say what is shown, in one box with one Reset."""
     attacks, every = (
         int(rows["counts_as_attack"].sum()),
-        int(queries.table()["counts_as_attack"].sum()),
+        int(view.table["counts_as_attack"].sum()),
     )
     apart = sourcing.apart_words(rows)
     words = [span_words(rows), filter_words(selection, queries.names())]
@@ -122,23 +146,35 @@ def summary(selection: Selection, rows: pd.DataFrame) -> None:
         st.caption(escape(" · ".join(word for word in words if word) or "nothing shown"))
         if apart:
             st.caption(f"never counted: {apart}")
+        own = int(rows.loc[rows["whose"] == YOURS, "counts_as_attack"].sum())
+        if own:
+            st.caption(f"{own:,} of them yours, no part of the public record")
         st.button(
             "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
         )
 
 
-def filters() -> Selection:
-    """Draw the filter column and give the selection it makes."""
+def filters(view: View | None = None) -> Selection:
+    """Draw the filter column and give the selection it makes.
+
+    Parameters
+    ----------
+    view
+        What is filtered; the public record alone when None.
+    """
+    only_public = view is None
+    view = overlay.public() if view is None else view
     box = st.container()
-    group = _pills("Group", "group", _group_words)
+    whose = current().whose if only_public else _whose(view)
+    group = _pills(view, "Group", "group", _group_words)
     favoured = st.toggle(
         "or likely in the ranking",
         key=_seed("favoured", current().favoured),
         help="Count an attack to a group also where the ranking gives it at least 20 %, "
         "asserted or not.",
     )
-    verdict = _pills("Verdict", "verdict", _verdict_words)
-    first, last = _days()
+    verdict = _pills(view, "Verdict", "verdict", _verdict_words)
+    first, last = _days(view)
     layer = st.pills(
         "Show on the map",
         [entry.id for entry in catalog.CHOICES],
@@ -147,11 +183,11 @@ def filters() -> Selection:
         format_func=lambda one: catalog.entry(one).title,
     )
     with st.expander("More filters", expanded=False):
-        method = _many("Method", "method", method_words)
-        target = _many("Target", "target", _name_words)
-        facade = _many("Façade", "facade", _name_words)
-        committee = _many("Committee of the target", "committee", _name_words)
-        status = _many("Status", "status", status_words)
+        method = _many(view, "Method", "method", method_words)
+        target = _many(view, "Target", "target", _name_words)
+        facade = _many(view, "Façade", "facade", _name_words)
+        committee = _many(view, "Committee of the target", "committee", _name_words)
+        status = _many(view, "Status", "status", status_words)
         grade = st.selectbox(
             "Best source graded",
             [*LETTERS][:-1],
@@ -202,12 +238,14 @@ def filters() -> Selection:
         status=status,
         grade=grade or "",
         launch=launch or "",
+        whose=whose,
         density=density or "target",
         tiles=tiles,
     )
     store(selection)
     with box:
-        summary(selection, queries.shown(selection))
+        seen = replace(selection, whose="") if only_public else selection
+        summary(view, seen, view.shown(seen))
     return selection
 
 

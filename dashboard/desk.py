@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import importing
-from dashboard.findings_map import drawn
+from dashboard import importing, longwork
+from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
+from dashboard.overlay import MOST_OWN
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
 from geo.mapping import DATE_ORDERS, FIELDS, Match, Profile, profile_of, profile_text
-from geo.quarantine import open_rows
+from geo.quarantine import FIX, REASONS, ROW, Sifted, open_rows
 from geo.readers.formats import READERS
 from geo.report import flat_table
 from geo.schema import COLUMNS
 from geo.writers.fixlist import fix_list_bytes
 from geo.writers.formats import WRITERS, write_table
+from layers.build import MANY_ATTACKS
 
-MOST_DRAWN = 10_000
-"""Rows above which the map would be slow to answer."""
+MOST_LISTED = 5_000
+"""Rows that a table on the page holds: more than anybody reads."""
 
-_SHOWN_FAULTS = 8
+TABLE_PX, _FEW_ROWS = 320, 8
+
+_SHOWN_FAULTS, _TOLD_ROWS = 8, 5
 _UNUSED = "not used"
 _TITLES = {
     "target_coordinates": "where it struck: a pair, DMS or MGRS",
@@ -39,12 +45,25 @@ def uploaded() -> Imported | None:
     )
     if upload is None:
         return _again()
+    work = importing.digest_of(upload)
+    if longwork.cancelled(work):
+        return _stopped(upload.name)
     try:
-        with st.spinner(f"Reading {escape(upload.name)} …"):
+        with longwork.shown(f"Reading {escape(upload.name)}", key=work):
             return importing.begin(upload)
     except ConformError as error:
         told("The file cannot be read.", error)
         return None
+
+
+def _stopped(name: str) -> Imported | None:
+    """Say that the reading of a file was stopped; give the import that was there before."""
+    told, button = st.columns([4, 1], vertical_alignment="center")
+    told.info(
+        f"Reading {escape(name)} was cancelled. Nothing was changed.", icon=":material/block:"
+    )
+    button.button("Read it after all", width="stretch", on_click=longwork.again)
+    return _again()
 
 
 def _again() -> Imported | None:
@@ -100,7 +119,7 @@ def columns(imported: Imported) -> None:
         st.error(f"Two columns are chosen for {', '.join(doubled)}: keep one.")
         return
     defaults = {"target_radius_km": radius.strip()} if radius.strip() else {}
-    with st.spinner("Checking every row …"):
+    with longwork.shown("Checking every row", key="confirm"):
         importing.confirm(imported, Profile(chosen, defaults, order))
     st.rerun()
 
@@ -133,7 +152,8 @@ def desk(imported: Imported) -> Imported:
         "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
     try:
-        imported = importing.mend(imported, again or [])
+        with longwork.shown("Reading the fix list", key="mend"):
+            imported = importing.mend(imported, again or [])
     except ConformError as error:
         told("The fix list cannot be used.", error)
     with summary:
@@ -151,7 +171,13 @@ def _waiting(imported: Imported) -> None:
         return
     waits = ", ".join(f"{escape(name)} ({count})" for name, count in open_rows(sifted).items())
     st.markdown(f"What remains, by column: {waits}.")
-    st.dataframe(sifted.fix_list(), hide_index=True)
+    waiting = sifted.fix_list()
+    _reasons(waiting)
+    st.dataframe(
+        waiting.head(MOST_LISTED),
+        hide_index=True,
+        height="auto" if len(waiting) <= _FEW_ROWS else TABLE_PX,
+    )
     profile = profile_of(sifted.matches, profile=imported.profile or Profile())
     files: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "Fix list (XLSX)": ("fix_list.xlsx", lambda: fix_list_bytes(sifted, suffix=".xlsx")),
@@ -169,25 +195,75 @@ def _waiting(imported: Imported) -> None:
         )
 
 
+def _seen(imported: Imported) -> None:
+    """Draw the kept rows as a table and on a map, with verdicts once they were asked for."""
+    sifted, found = imported.sifted, imported.findings
+    if found is None:
+        st.dataframe(sifted.cells.head(MOST_LISTED), hide_index=True, height=_height(sifted))
+    else:
+        counts = found.table["verdict"].value_counts()
+        st.markdown(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
+        st.dataframe(flat_table(found).head(MOST_LISTED), height=_height(sifted))
+    if sifted.rows_kept > MOST_LISTED:
+        st.caption(f"The first {MOST_LISTED:,} rows; the downloads hold them all.")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if found is not None and sifted.rows_kept <= MANY_ATTACKS:
+            drawn(found, key="imported_map")
+        elif sifted.record is not None:
+            sketched(sifted.record, key="imported_map")
+    with right:
+        if sifted.rows_kept <= MOST_OWN:
+            st.page_link(
+                "views/map.py",
+                label="See them on the page Map, beside the public record",
+                icon=":material/map:",
+            )
+        else:
+            st.caption(f"More than {MOST_OWN:,} rows are not put on the page Map.")
+        _ground(imported)
+
+
+def _height(sifted: Sifted) -> int | Literal["auto"]:
+    """Height of a table: that of its rows while they are few."""
+    return TABLE_PX if sifted.rows_kept > _FEW_ROWS else "auto"
+
+
+def _ground(imported: Imported) -> None:
+    """List in whose ground the points lie, which says nothing of whether they fit."""
+    assert imported.sifted.record is not None
+    held = where_they_lie(imported.sifted.record)
+    st.markdown("**Where the points lie**")
+    if held.empty:
+        st.caption("No target or launch lies in ground that is recorded for its day.")
+        return
+    st.dataframe(held, hide_index=True)
+    st.caption("By the point alone. How well a place is known counts once you check them.")
+
+
+def _reasons(waiting: pd.DataFrame) -> None:
+    """Tell the first rows that wait in whole sentences, which a cell of a table would cut."""
+    for row in waiting.head(_TOLD_ROWS).to_dict("records"):
+        fix = f" Suggested: {row[FIX]}." if row[FIX] else ""
+        st.markdown(f"**Row {escape(row[ROW])}** {escape(row[REASONS] + fix)}")
+    if len(waiting) > _TOLD_ROWS:
+        st.caption(f"… and {len(waiting) - _TOLD_ROWS:,} more, in the table and the fix list.")
+
+
 def kept(imported: Imported) -> None:
     """Draw the kept rows: their verdicts and map once asked for, and downloads in every format."""
     sifted = imported.sifted
     if not sifted.rows_kept:
         return
-    st.subheader(f"{sifted.rows_kept} kept attacks")
-    if imported.findings is None and st.button("Check them against the ground", type="primary"):
-        with st.spinner("Checking …"):
+    head, button = st.columns([3, 2], vertical_alignment="bottom")
+    many = "attack" if sifted.rows_kept == 1 else "attacks"
+    head.subheader(f"{sifted.rows_kept:,} kept {many}")
+    if imported.findings is None and button.button(
+        "Check them against the ground", type="primary", width="stretch"
+    ):
+        with longwork.shown("Checking", key="judge"):
             imported = importing.judge(imported)
-    if imported.findings is None:
-        st.dataframe(sifted.cells, hide_index=True)
-    else:
-        counts = imported.findings.table["verdict"].value_counts()
-        st.markdown(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
-        st.dataframe(flat_table(imported.findings))
-        if sifted.rows_kept > MOST_DRAWN:
-            st.info(f"More than {MOST_DRAWN:,} attacks are not drawn here: use a data folder.")
-        else:
-            drawn(imported.findings, key="imported_map")
+    _seen(imported)
     suffix = st.selectbox(
         "Format", list(WRITERS), format_func=lambda one: WRITERS[one].title, width=240
     )

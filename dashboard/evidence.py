@@ -116,7 +116,11 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 
 def _ranking(event: Event, ident: str) -> None:
-    _table(("Group", "Chance", "In words"), list(ranking_rows(event.ranking.posterior.T[ident])))
+    rows = ranking_rows(event.ranking.posterior.T[ident])
+    if bool(event.table.at[ident, "firm"]):
+        _table(("Group", "Chance", "In words"), list(rows))
+    else:
+        _table(("Group", "Share, no finding"), [row[:2] for row in rows])
 
 
 def _subject(event: Event, ident: str, named: str) -> str:

@@ -9,10 +9,15 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.words import escape
-from geo.drift import CAMPAIGN_DAYS, CHANCE
+from geo.drift import CAMPAIGN_DAYS, CHANCE, facade_runs
 
 _BY = {"ground": "ground of", "weapon": "weapon of"}
 _DRAWN = 12
+
+
+@st.cache_resource(show_spinner=False)
+def _runs() -> pd.DataFrame:
+    return facade_runs(queries.findings())
 
 
 def _name(ident: str) -> str:
@@ -21,7 +26,7 @@ def _name(ident: str) -> str:
 
 def marks(facades: pd.Series, group: str) -> pd.Series:
     """Words beside each link of a group: where the façade’s claims moved to, or nothing."""
-    runs = queries.facade_runs()
+    runs = _runs()
     away = runs[(runs["owner"] == group) & runs["drifted"].astype(bool)]
     said = {
         str(row["facade_id"]): f"to the {_BY[row['evidence']]} {_name(row['points_to'])}"
@@ -33,7 +38,7 @@ def marks(facades: pd.Series, group: str) -> pd.Series:
 
 def show(group: str, facades: Collection[str]) -> None:
     """Say which links drifted, and list the runs of claims of all of a group’s façades."""
-    runs = queries.facade_runs()
+    runs = _runs()
     mine = runs[(runs["owner"] == group) & runs["facade_id"].isin(list(facades))]
     for row in mine[mine["drifted"].astype(bool)].to_dict("records"):
         st.warning(

@@ -24,7 +24,10 @@ _COLUMNS: Mapping[str, str] = {
     "status": "status",
     "grade": "reliability",
     "launch": "launch_place",
+    "whose": "whose",
 }
+_TOLD: Mapping[str, str] = {"place": "target_place"}
+"""Columns that are counted and never filtered by."""
 
 Rows = NDArray[np.bool_]
 
@@ -82,16 +85,17 @@ class Facets:
     Parameters
     ----------
     columns
-        A facet for each field of `Selection` that names words.
+        A facet for each field of `Selection` that names words, and `place`, the target's name.
     first, last
         (n,) first and last day of each attack, NaT where undated.
-    favoured
-        Groups that the ranking makes likely, or None before anybody asked.
+    month
+        (n,) month of the first day.
     """
 
     columns: Mapping[str, Facet]
     first: NDArray[np.datetime64]
     last: NDArray[np.datetime64]
+    month: NDArray[np.datetime64]
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
@@ -99,10 +103,10 @@ class Facets:
         told = pd.Series(np.where(table["launch_place"] == "", "unknown", "known"))
         columns = {
             name: Facet.of(told if name == "launch" else table[column])
-            for name, column in _COLUMNS.items()
+            for name, column in {**_COLUMNS, **_TOLD}.items()
         }
         first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
-        return cls(columns, first, last)
+        return cls(columns, first, last, first.astype("datetime64[M]"))
 
     def keep(self, selection: Selection, *, favoured: Facet | None = None) -> Rows:
         """Tell row for row whether an attack is shown.
@@ -123,13 +127,14 @@ class Facets:
             kept &= ~np.isnat(self.first) & (self.last >= np.datetime64(selection.date_from))
         if selection.date_to:
             kept &= self.first <= np.datetime64(selection.date_to)
-        for name, facet in self.columns.items():
+        for name in _COLUMNS:
+            facet = self.columns[name]
             chosen = getattr(selection, name)
             if not chosen:
                 continue
             if name == "grade":
                 kept &= facet.where(lambda cell: NONE not in cell and cell[0] <= selection.grade)
-            elif name == "launch":
+            elif name in {"launch", "whose"}:
                 kept &= facet.has((chosen,))
             elif name == "group" and selection.favoured and favoured is not None:
                 kept &= facet.has(chosen) | favoured.has(chosen)

@@ -8,6 +8,9 @@ from dashboard.facets import NONE
 from dashboard.state import FILTERS, Selection
 from geo.schema import METHODS
 
+WHOSE = {"record": "public record", "yours": "yours"}
+"""Whose attacks are shown, in words."""
+
 
 def is_filtered(selection: Selection) -> bool:
     """Tell whether any filter is set."""
@@ -44,6 +47,8 @@ def filter_words(selection: Selection, names: dict[str, str]) -> str:
         parts.append(", ".join(METHODS.get(one, one).lower() for one in selection.method))
     if selection.grade:
         parts.append(f"a source graded {selection.grade} or better")
+    if selection.whose:
+        parts.append(WHOSE[selection.whose])
     if selection.launch:
         parts.append(f"launch {selection.launch}")
     return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""The map of findings that are no part of the record: an attack typed by hand, a file imported."""
+"""The map of attacks that are no part of the record: one typed by hand, a file imported."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ import pandas as pd
 from dashboard import queries
 from dashboard.mapview import centre, fit, show
 from dashboard.state import Selection
+from geo.areas import KINDS
+from geo.attacks import Record
 from geo.check import Findings
+from geo.join import lying_in
 from layers import attack_figure
-from layers.build import build_map
+from layers.attacks import ROLES
+from layers.build import MANY_ATTACKS, build_map
+from layers.own import CREDIT
+from layers.spec import MapSpec
 
 HEIGHT_PX = 620
+
+_SHOWN = ("ground", "discs", "links", "targets", "launches")
 
 
 def drawn(found: Findings | None, *, key: str) -> None:
@@ -24,23 +32,73 @@ def drawn(found: Findings | None, *, key: str) -> None:
     key
         Key of the map's widget.
     """
-    rows, on, camera = queries.table().iloc[:0], queries.record_end(), centre(Selection())
-    if found is not None:
-        rows = found.table.assign(
-            counts_as_attack=found.table["counts"], when=found.table["date"].dt.strftime("%Y-%m-%d")
-        )
-        day = rows["judged_on"].max()
-        on = on if pd.isna(day) else day
-        extents = queries.atlas().areas.extents
-        lon, lat = (attack_figure.ends(rows, axis, extents=extents) for axis in ("lon", "lat"))
-        bounds = attack_figure.bounds_about(lon, lat)
-        camera = fit(bounds, height_px=HEIGHT_PX) if bounds else camera
-    spec = build_map(
+    rows = queries.table().iloc[:0] if found is None else _as_rows(found.table)
+    _put(rows, key=key)
+
+
+def sketched(record: Record, *, key: str) -> None:
+    """Draw attacks that nobody has judged yet, where they are, on the ground of their last day."""
+    _put(unjudged(record), key=key)
+
+
+def unjudged(record: Record) -> pd.DataFrame:
+    """Attacks of a record as the map reads them, without a verdict."""
+    attacks = record.attacks
+    return _as_rows(attacks.assign(verdict="", asserted_group=attacks["assessed_group"]))
+
+
+def _as_rows(table: pd.DataFrame) -> pd.DataFrame:
+    rows = table.assign(counts_as_attack=table["counts"])
+    # Of so many no mark is drawn, and writing out a million days takes seconds.
+    days = "" if len(rows) > MANY_ATTACKS else rows["date"].dt.strftime("%Y-%m-%d")
+    return rows.assign(when=days)
+
+
+def spec_of(rows: pd.DataFrame) -> MapSpec:
+    """Everything that is drawn of some attacks; a density where they are too many for marks."""
+    day = rows["judged_on"].max()
+    return build_map(
         queries.map_frame(rows),
-        areas=queries.ground(on),
+        areas=queries.ground(queries.record_end() if pd.isna(day) else day),
         extents=queries.atlas().areas.extents,
         base=queries.base(),
-        show=("ground", "discs", "links", "targets", "launches"),
+        show=_SHOWN,
         names=queries.names(),
+        credit=CREDIT,
     )
-    show(spec, camera=camera, key=key, height_px=HEIGHT_PX)
+
+
+def where_they_lie(record: Record) -> pd.DataFrame:
+    """How many targets and launches lie in each area in force on their day, most first.
+
+    Returns
+    -------
+    `Targets`, `Launches`, `Area`, `Whose` and `What it is`, one row an area that holds any.
+    """
+    areas, attacks = queries.atlas().areas.table, record.attacks
+    counts = {
+        f"{role}s" if role == "target" else "launches": lying_in(
+            attacks[f"{role}_lon"], attacks[f"{role}_lat"], areas, on=attacks["judged_on"]
+        )["area_id"].value_counts()
+        for role in ROLES
+    }
+    held = pd.DataFrame(counts).fillna(0).astype(int)
+    held = held[held.sum(axis=1) > 0].sort_values(["targets", "launches"], ascending=False)
+    there, names = areas.loc[held.index], queries.names()
+    return pd.DataFrame(
+        {
+            "Targets": held["targets"].to_numpy(),
+            "Launches": held["launches"].to_numpy(),
+            "Area": there["title"].to_numpy(),
+            "Whose": [names.get(one, one) for one in there["holder"]],
+            "What it is": [KINDS[kind] for kind in there["kind"]],
+        }
+    )
+
+
+def _put(rows: pd.DataFrame, *, key: str) -> None:
+    extents = queries.atlas().areas.extents
+    lon, lat = (attack_figure.ends(rows, axis, extents=extents) for axis in ("lon", "lat"))
+    bounds = attack_figure.bounds_about(lon, lat)
+    camera = fit(bounds, height_px=HEIGHT_PX) if bounds else centre(Selection())
+    show(spec_of(rows), camera=camera, key=key, height_px=HEIGHT_PX)

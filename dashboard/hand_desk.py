@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import changelog, identity, importing, signin
+from dashboard import changelog, hand_areas, hand_claims, identity, importing, signin
 from dashboard.findings_map import drawn
 from dashboard.words import escape
+from geo.byhand_areas import KIND as AREA
+from geo.byhand_claims import KIND as CLAIM
 from geo.byhand_store import KIND, attacks_of, delete, enter, merge, record_of, split
 from geo.check import check
 from geo.errors import AtlasError, ConformError
@@ -23,6 +25,7 @@ FIELDS = (
 )  # fmt: skip
 """Cells that the form offers beside id and method; the others of an attack stay as they are."""
 
+DESKS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
 _NEW = "A new attack"
 
 
@@ -35,26 +38,48 @@ def show() -> None:
         st.error(escape(str(error)), icon=":material/edit:")
         return
     by = identity.who(key="hand_by", width=320)
+    what = st.segmented_control(
+        "What", list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
+    )
+    if what == "Areas":
+        if signin.may_decide():
+            _told(lambda: hand_areas.show(journal, by=by))
+        _log(journal, by=by)
+        return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        if signin.may_decide():
+        if signin.may_decide() and what == "Claims":
+            _told(lambda: hand_claims.show(journal, by=by))
+        elif signin.may_decide():
             _editor(journal, table, by=by)
     with right:
-        st.subheader("Change log")
-        for note in journal.notes:
-            st.caption(escape(note))
-        mine = [entry for entry in journal.entries if entry.kind == KIND]
-        if not mine:
-            st.caption("Nothing was entered yet.")
-        if changelog.show(journal, mine, by=by, words=_words):
-            st.rerun()
+        _log(journal, by=by)
     _judged(journal)
 
 
+def _told(draw: Callable[[], None]) -> None:
+    try:
+        draw()
+    except AtlasError as error:
+        st.error(escape(str(error)), icon=":material/edit:")
+
+
+def _log(journal: Journal, *, by: str) -> None:
+    st.subheader("Change log")
+    for note in journal.notes:
+        st.caption(escape(note))
+    mine = [entry for entry in journal.entries if entry.kind in DESKS.values()]
+    if not mine:
+        st.caption("Nothing was entered yet.")
+    if changelog.show(journal, mine, by=by, words=_words):
+        st.rerun()
+
+
 def _words(entry: Entry) -> str:
+    name = entry.key if entry.kind == KIND else f"{entry.kind} {entry.key}"
     if entry.after is None:
-        return f"{entry.key} taken out"
-    return f"{entry.key} {'entered' if entry.before is None else 'changed'}"
+        return f"{name} taken out"
+    return f"{name} {'entered' if entry.before is None else 'changed'}"
 
 
 def _editor(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
@@ -75,6 +100,7 @@ def _editor(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         for number, name in enumerate(FIELDS):
             place = (first, second)[number % 2]
             label = name.replace("_km", " (km)").replace("_", " ").capitalize()
+            label = "Façade" if name == "facade" else label
             cells[name] = place.text_input(label, value=str(given[name]), help=COLUMNS[name])
         cells["method"] = method or ""
         if st.form_submit_button("Keep", type="primary"):

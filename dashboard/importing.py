@@ -19,12 +19,16 @@ from geo.errors import ConformError, Fault
 from geo.journal import Entry, Journal, home, load_journal
 from geo.mapping import NO_PROFILE, Profile
 from geo.quarantine import Sifted, apply_fixes, sift
-from geo.readers.formats import as_outlines, as_table, read_content
+from geo.readers.formats import Content, as_outlines, as_table, read_content
+from geo.readers.geojson import Collection
 from geo.readers.raw import RawTable
 
 _KEY = "imported"
 _OUTLINES = (
-    Fault(0, "", "", "it holds outlines, not attacks", "Check them with fasail-atlas validate."),
+    Fault(0, "", "", "it holds outlines, not attacks", "Take them in under By hand, Areas."),
+)
+_NO_OUTLINES = (
+    Fault(0, "", "", "it holds no polygons", "Give polygons here, and attacks under Import."),
 )
 
 
@@ -68,6 +72,12 @@ class Imported:
     sifted: Sifted
     findings: Findings | None = None
 
+    @property
+    def token(self) -> str:
+        """Text that differs when the rows kept may differ."""
+        told = (self.digest, self.profile, sorted(self.confirmed), self.lists)
+        return f"{told} {self.sifted.counts}"
+
 
 def journal() -> Journal:
     """Decisions that people took on this machine."""
@@ -102,31 +112,51 @@ def _store(imported: Imported) -> Imported:
     return imported
 
 
-def _digest(upload: Upload) -> str:
+def digest_of(upload: Upload) -> str:
+    """Digest of the name and bytes of an upload."""
     name = upload.name.encode(errors="replace")
     return hashlib.sha256(name + b"\x00" + upload.getvalue()).hexdigest()
 
 
+def _content(upload: Upload) -> Content:
+    """Read an upload under a name of ours; only its suffix and what we print are the user's."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(upload.name).suffix}"
+        path.write_bytes(upload.getvalue())
+        try:
+            return read_content(path)
+        except ConformError as error:
+            raise ConformError(upload.name, error.faults) from error
+
+
 def _read(upload: Upload) -> RawTable:
-    """Read an upload under a name of ours; only its suffix and what we print are the user's.
+    """Rows of attacks of an upload.
 
     Raises
     ------
     ConformError
         When it cannot be read, or holds outlines.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(upload.name).suffix}"
-        path.write_bytes(upload.getvalue())
-        try:
-            content = read_content(path)
-        except ConformError as error:
-            raise ConformError(upload.name, error.faults) from error
+    content = _content(upload)
     if as_outlines(content) is not None:
         raise ConformError(upload.name, _OUTLINES)
     raw = as_table(content)
-    notes = tuple(note.replace(path.name, upload.name) for note in raw.notes)
+    notes = tuple(note.replace(raw.file, upload.name) for note in raw.notes)
     return replace(raw, file=upload.name, notes=notes)
+
+
+def outlines(upload: Upload) -> Collection:
+    """Outlines of an upload, unchecked.
+
+    Raises
+    ------
+    ConformError
+        When it cannot be read, or holds no outlines.
+    """
+    found = as_outlines(_content(upload))
+    if found is None:
+        raise ConformError(upload.name, _NO_OUTLINES)
+    return replace(found, file=upload.name)
 
 
 def begin(upload: Upload) -> Imported:
@@ -137,7 +167,7 @@ def begin(upload: Upload) -> Imported:
     ConformError
         When it cannot be read.
     """
-    digest, known = _digest(upload), current()
+    digest, known = digest_of(upload), current()
     if known is not None and known.digest == digest:
         return known
     raw = _read(upload)
@@ -165,7 +195,7 @@ def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
         When one cannot be read, or is of another file.
     """
     for upload in uploads:
-        digest = _digest(upload)
+        digest = digest_of(upload)
         if digest in imported.lists:
             continue
         raw, confirmed = apply_fixes(imported.raw, _read(upload))

@@ -13,6 +13,7 @@ from streamlit_folium import st_folium
 
 from dashboard import queries
 from dashboard.assets import served
+from dashboard.overlay import View
 from dashboard.state import Selection, changed, current, store
 from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
@@ -43,21 +44,23 @@ def ground_day(selection: Selection) -> pd.Timestamp:
     return min([queries.record_end(), *map(pd.Timestamp, days)])
 
 
-def spec(selection: Selection) -> MapSpec:
+def spec(view: View, selection: Selection) -> MapSpec:
     """Everything the map shows; kept for the views that a reader goes back to."""
-    window = window_seen() if is_crowded(selection) else None
-    return _spec(replace(selection, view="", tiles=False), window)
+    rows = view.shown(selection)
+    window = window_seen() if is_crowded(rows) else None
+    return _spec(replace(selection, view="", tiles=False), window, view.key, rows)
 
 
-def is_crowded(selection: Selection) -> bool:
+def is_crowded(rows: pd.DataFrame) -> bool:
     """Tell whether there are so many attacks that the map draws those in its window alone."""
-    return len(queries.shown(selection)) > MANY_ATTACKS
+    return len(rows) > MANY_ATTACKS
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _spec(selection: Selection, window: Bounds | None) -> MapSpec:
+def _spec(selection: Selection, window: Bounds | None, own: str, _rows: pd.DataFrame) -> MapSpec:
+    del own  # part of the cache’s key: it tells one reader’s attacks from another’s
     return build_map(
-        queries.map_frame(queries.shown(selection)),
+        queries.map_frame(_rows),
         areas=queries.ground(ground_day(selection)),
         lines=queries.atlas().areas.lines,
         extents=queries.atlas().areas.extents,
@@ -116,13 +119,13 @@ def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> C
     return (middle, (west + east) / 2), zoom
 
 
-def read_clicks(key: str = MAP_KEY) -> Selection:
-    """Open the card of the attack that was clicked since the run before."""
+def read_clicks(known: pd.Index, key: str = MAP_KEY) -> Selection:
+    """Open the card of the attack that was clicked since the run before, if it is known."""
     # Before the first click nothing is returned: that counts as seen, so that the click does not.
     returned: Mapping[str, Any] = st.session_state.get(key) or {}
     if changed("map_drawing", str(returned.get("last_active_drawing"))):
         click = clicked(returned)
-        ids = tuple(one for one in click.ids if one in queries.table().index) if click else ()
+        ids = tuple(one for one in click.ids if one in known) if click else ()
         if ids:
             st.session_state["stack"] = ids
             return store(replace(current(), attack=ids[0]))

@@ -212,7 +212,7 @@ def activity(ident: str) -> None:
         return
     st.altair_chart(
         charts.strip(
-            mine,
+            charts.by_month(mine, "asserted_group"),
             windows=queries.atlas().registry.windows,
             names=queries.names(),
             span=queries.record_span(),

@@ -10,17 +10,15 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions
-from dashboard.facets import Facet, Facets
+from dashboard import judging
+from dashboard.facets import Facet, Facets, Rows
 from dashboard.rows import assemble, names_of
 from dashboard.state import Selection
+from dashboard.tally import Tally
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
-from geo.atlas import Atlas
 from geo.attribution import Event, beside
-from geo.casebook_evidence import accepted_arrangements, with_decisions
-from geo.check import Findings, check
-from geo.drift import facade_runs as drift_runs
+from geo.check import Findings
 from geo.events import Events
 from geo.grades import at_least
 from geo.known import as_known_on, candidates, launches, only
@@ -38,35 +36,7 @@ LIKELY = 0.20
 """Share of the ranking from which a group counts as likely."""
 
 
-@st.cache_resource(show_spinner="Reading the record …")
-def atlas() -> Atlas:
-    """Load the data folder once a process."""
-    return Atlas.load()
-
-
-def _accepted() -> tuple[str, ...]:
-    """Hashes of the casebook’s entries that are evidence now."""
-    found = accepted_arrangements(decisions.usable()[0], record=atlas().record)
-    return tuple(standing.review.sha256 for standing in found)
-
-
-@st.cache_resource(show_spinner="Checking every attack against the ground …")
-def _judged() -> tuple[tuple[str, ...], Findings]:
-    entries = decisions.usable()[0]
-    known = with_decisions(atlas(), entries, record=atlas().record)
-    return _accepted(), check(atlas().record, atlas=known)
-
-
-def findings() -> Findings:
-    """Check the record, with what reviewers accepted, once a process and change of that."""
-    return _judged()[1]
-
-
-def refresh() -> None:
-    """Forget the findings, and all that rests on them, when reviewers accepted something else."""
-    if _judged()[0] != _accepted():
-        st.cache_resource.clear()
-        st.cache_data.clear()
+atlas, findings, refresh = judging.atlas, judging.findings, judging.refresh
 
 
 @st.cache_resource(show_spinner=False)
@@ -90,17 +60,38 @@ def choices(name: str, *, attacks_alone: bool = False) -> pd.Series:
 
 def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps, in its order."""
-    return _shown(replace(selection, view="", attack="", layer=(), density="target", tiles=False))
+    return _shown(_filters(selection))
+
+
+def tally(selection: Selection) -> Tally:
+    """What the view of a selection holds, counted."""
+    return _tally(_filters(selection))
+
+
+def _filters(selection: Selection) -> Selection:
+    """The part of a selection that says which rows are kept."""
+    return replace(selection, view="", attack="", layer=(), density="target", tiles=False, whose="")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _shown(selection: Selection) -> pd.DataFrame:
-    rows, favoured = table(), None
+    rows, kept = table(), _kept(selection)
+    return rows if kept.all() else rows[kept]
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tally(selection: Selection) -> Tally:
+    attacks = table()["counts_as_attack"].to_numpy(bool)
+    return Tally.of(facets(), _kept(selection) & attacks)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _kept(selection: Selection) -> Rows:
+    favoured = None
     if selection.group and selection.favoured:
         ranked = likely(selection.known_on, selection.grade)
-        favoured = Facet.of(ranked.reindex(rows.index))
-    kept = facets().keep(selection, favoured=favoured)
-    return rows if kept.all() else rows[kept]
+        favoured = Facet.of(ranked.reindex(table().index))
+    return facets().keep(selection, favoured=favoured)
 
 
 def map_frame(rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,12 +140,6 @@ def warm_up() -> None:
 def names() -> dict[str, str]:
     """Readable names of groups, façades, committees, places and verdict words by id."""
     return names_of(atlas())
-
-
-@st.cache_resource(show_spinner=False)
-def facade_runs() -> pd.DataFrame:
-    """Runs of claims of each façade that point to one group; see `geo.drift`."""
-    return drift_runs(findings())
 
 
 @st.cache_resource(show_spinner=False)
@@ -255,8 +240,14 @@ def event(ident: str, known_on: dt.date | None, grade: str = "") -> Event:
 
 @st.cache_resource(show_spinner="Ranking the groups for every attack …", max_entries=4)
 def likely(known_on: dt.date | None, grade: str = "") -> pd.Series:
-    """Groups that the ranking gives at least `LIKELY`, a tuple an attack."""
-    posterior = weigh(findings(), known_on=known_on, grade=grade).ranking.posterior
+    """Groups that a ranking worth telling gives at least `LIKELY`, a tuple an attack."""
+    return likely_of(findings(), known_on=known_on, grade=grade)
+
+
+def likely_of(found: Findings, *, known_on: dt.date | None, grade: str = "") -> pd.Series:
+    """The same for some findings."""
+    event = weigh(found, known_on=known_on, grade=grade)
+    posterior = event.ranking.posterior.where(event.table["firm"], 0.0)
     names = list(posterior.columns[:-1])
     told = [
         tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)

@@ -32,10 +32,12 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
     -------
     Findings' columns by `attack_id`, and: `when` (text), `counts_as_attack`, `committees` and
     `facades` (tuples), `why` (text), `reliability` (letter of the best publisher, or empty),
-    `urgency` (0 is the loudest verdict), `target_cell` and `launch_cell` (H3, resolution 8).
+    `whose` (“record”), `urgency` (0 is the loudest verdict), `target_cell` and `launch_cell`
+    (H3, resolution 8).
     Latest first, undated last: the order of the table, and of marks at one place.
     """
     out = found.table.copy()
+    out["whose"] = "record"
     out["when"] = day_texts(out["date"], out["date_precision"])
     out["counts_as_attack"] = out["counts"]
     out["committees"] = holders(

@@ -11,6 +11,7 @@ from dashboard import queries
 from dashboard.words import escape, status_words
 
 _APART = ("thwarted", "discovered", "fabricated", "misreported", "duplicate", "criminal")
+_FIRMNESS = ("status", "date_precision", "target_place", "target_lon", "attacks_in_row")
 
 
 def sources(item: dict[str, Any]) -> None:
@@ -66,7 +67,7 @@ def apart_words(rows: pd.DataFrame) -> str:
 
 def honest_words(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
-    attacks = rows[rows["counts_as_attack"]]
+    attacks = rows.loc[rows["counts_as_attack"], list(_FIRMNESS)]
     parts = []
     claimed = int((attacks["status"] == "claimed_only").sum())
     if claimed:

@@ -32,6 +32,8 @@ class Selection:
         Worst reliability letter accepted of an attack's best publisher, or empty for any.
     launch
         "known", "unknown" or empty.
+    whose
+        "record" for the public record alone, "yours" for the reader's own, or empty for both.
     layer
         Map layers to show.
     density
@@ -58,6 +60,7 @@ class Selection:
     favoured: bool = False
     grade: str = ""
     launch: str = ""
+    whose: str = ""
     layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
     density: str = "target"
     view: str = "all"
@@ -70,6 +73,7 @@ DEFAULT = Selection()
 FILTERS = (
     "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
     "status", "favoured", "grade", "launch",
+    "whose",
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
 
@@ -78,6 +82,7 @@ _KNOWN: Mapping[str, Collection[str]] = {
     "verdict": VERDICTS,
     "grade": ("", "A", "B", "C", "D", "E"),
     "launch": ("known", "unknown"),
+    "whose": ("record", "yours"),
     "density": ("target", "launch"),
 }
 """Words that a field can hold; other fields hold ids of the data."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +15,25 @@ from dashboard.words import escape
 from geo.mismatch import LEAST_CAMPAIGNS
 from layers.style import Theme, group_style
 
-_CELL_PX = 34
+_CELL_PX = 62
+_FIGURES = {
+    "Likeness": (
+        ".2f",
+        (
+            "How alike the ground of two groups is (Bhattacharyya coefficient): 0 apart, 1 alike. "
+            "Attacks and drawn areas together; where few attacks are known, mostly the areas."
+        ),
+    ),
+    "Drawn ground, km²": (",.0f", "Drawn areas of both groups that lie over each other, km²."),
+    "Usual ground, km²": (
+        ",.0f",
+        (
+            "Cells in the usual ground of both groups, km²; on the diagonal each group’s own. "
+            "Groups under five campaigns have none."
+        ),
+    ),
+}
+"""Figures of the matrix: how they are written, and what they mean."""
 
 
 def day() -> pd.Timestamp:
@@ -79,14 +98,27 @@ def shared(group: str) -> None:
                 ),
             },
         )
-    likeness = queries.likeness(day(), current().grade)
-    if len(likeness) > 1:
+    if len(queries.likeness(day(), current().grade)) > 1:
         with st.expander("All groups"):
-            st.altair_chart(matrix(likeness), width="content")
-            st.caption(
-                "How alike the ground of two groups is: 0 apart, 1 the same. Attacks and drawn "
-                "areas together; where few attacks are known, mostly the areas."
+            figure = st.segmented_control(
+                "Figure", list(_FIGURES), default="Likeness", key="overlap_figure", required=True
             )
+            written, meaning = _FIGURES[str(figure)]
+            st.altair_chart(matrix(every_pair(str(figure)), written=written), width="content")
+            st.caption(meaning)
+
+
+def every_pair(figure: str) -> pd.DataFrame:
+    """Groups by groups: one of the matrix's figures, NaN where it is not known."""
+    likeness = queries.likeness(day(), current().grade)
+    if figure == "Likeness":
+        return likeness
+    if figure.startswith("Usual"):
+        usual = queries.usual_km2(day(), current().grade)
+        return usual.reindex(index=likeness.index, columns=likeness.index)
+    pairs = queries.ground_overlaps(day())
+    drawn = pairs.pivot_table(index="group", columns="other", values="shared_km2")
+    return drawn if len(drawn) else likeness * np.nan
 
 
 def shared_rows(group: str) -> pd.DataFrame:
@@ -117,26 +149,30 @@ def shared_rows(group: str) -> pd.DataFrame:
     return table.dropna(axis="columns", how="all")
 
 
-def matrix(likeness: pd.DataFrame) -> Any:
-    """Likeness of every pair of groups as tinted squares with the figure in each."""
-    names = [queries.names().get(str(one), str(one)) for one in likeness.index]
-    wide = likeness.set_axis(names, axis=0).set_axis(names, axis=1)
+def matrix(pairs: pd.DataFrame, *, written: str = ".2f") -> Any:
+    """A figure of every pair of groups as tinted squares with the figure in each."""
+    names = [queries.names().get(str(one), str(one)) for one in pairs.index]
+    most = float(np.nanmax(pairs.to_numpy(), initial=1.0))
+    wide = pairs.set_axis(names, axis=0).set_axis(names, axis=1)
     long = wide.rename_axis("group").reset_index().melt("group", var_name="other")
     squares = alt.Chart(long).encode(
-        x=alt.X("other:N", title=None, sort=names, axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("group:N", title=None, sort=names),
+        x=alt.X(
+            "other:N", title=None, sort=names, axis=alt.Axis(labelAngle=-40, labelOverlap=False)
+        ),
+        y=alt.Y("group:N", title=None, sort=names, axis=alt.Axis(labelOverlap=False)),
     )
     tints = squares.mark_rect(stroke="#8a9199", strokeWidth=0.3).encode(
         color=alt.Color(
             "value:Q",
             legend=None,
-            scale=alt.Scale(domain=[0, 1], range=["#f2f3f4", "#1f5f8b"]),
+            scale=alt.Scale(domain=[0, most], range=["#f2f3f4", "#1f5f8b"]),
         ),
-        tooltip=["group:N", "other:N", alt.Tooltip("value:Q", title="likeness", format=".2f")],
+        tooltip=["group:N", "other:N", alt.Tooltip("value:Q", format=written)],
     )
-    figures = squares.mark_text(fontSize=10).encode(
-        text=alt.Text("value:Q", format=".2f"),
-        color=alt.condition("datum.value > 0.5", alt.value("white"), alt.value("#23292e")),
+    known = squares.transform_filter("isValid(datum.value)")
+    figures = known.mark_text(fontSize=11).encode(
+        text=alt.Text("value:Q", format=written),
+        color=alt.condition(f"datum.value > {most / 2}", alt.value("white"), alt.value("#23292e")),
     )
     side = _CELL_PX * len(names)
     return alt.layer(tints, figures).properties(width=side, height=side)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, is_coordinate
 from geo.journal import FILE, Journal
 from geo.names import Names, key
 
@@ -83,7 +83,11 @@ def unknown_names(faults: tuple[Fault, ...], *, atlas: Atlas) -> list[tuple[str,
         for fault in faults
         if fault.column in COLUMN_KINDS and fault.given
     )
-    return [(kind, text) for kind, text in pairs if names_of(atlas, kind).get(text) is None]
+    return [
+        (kind, text)
+        for kind, text in pairs
+        if names_of(atlas, kind).get(text) is None and not (kind == "place" and is_coordinate(text))
+    ]
 
 
 def accept(
@@ -105,6 +109,11 @@ def accept(
         problem = f"the spelling means {meant} already"
         raise ConformError(FILE, [Fault(0, kind, alias, problem, "Give the id in the file.")])
     return journal.record(ALIAS + kind, alias, ident, by=by)
+
+
+def accepted(journal: Journal) -> int:
+    """How many spellings the decisions of a journal accept."""
+    return sum(len(journal.state(ALIAS + kind)) for kind in KINDS)
 
 
 def adopted(atlas: Atlas, journal: Journal) -> Atlas:

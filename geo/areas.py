@@ -33,6 +33,9 @@ KINDS = {
 OWN_GROUND = ("ground", "launch_ground", "network")
 """Kinds that count as a group's own ground; a corridor and a gap do not."""
 
+LAUNCHED_FROM = ("ground", "launch_ground")
+"""Kinds that say where a group may launch from; of a network no source says that it launches."""
+
 CONFIDENCE = ("high", "moderate", "low")
 STALE_AFTER = pd.DateOffset(months=12)
 """Ground that nobody confirmed for longer than this convicts nobody."""
@@ -135,6 +138,21 @@ def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
         document = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConformError(file, [Fault(0, "", "", f"not TOML: {error}", "Mend it.")]) from error
+    return areas_from(document, file=file, kitchen=kitchen)
+
+
+def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> Areas:
+    """Compile the recipes of a parsed `areas.toml`; errors as of `load_areas`.
+
+    Parameters
+    ----------
+    document
+        `area` and `line` as lists of tables, and `defaults` for both.
+    file
+        Name used in messages.
+    kitchen
+        What recipes are made of.
+    """
     defaults = document.get("defaults", {})
     faults: list[Fault] = []
     rows: list[dict[str, Any]] = []

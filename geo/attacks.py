@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from geo.canonical import canonical, claims_of, dates_of
+from geo.columns import Mask, rows_of
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
 from geo.names import Names
 from geo.placing import placed
 from geo.registry import Registry
 from geo.schema import (
-    CLAIM_COLUMNS,
     COLUMNS,
     CONFLICT_COLUMNS,
-    COUNTED,
-    METHODS,
     REQUIRED,
     cell_faults,
     date_faults,
 )
-from geo.tables import as_text, whole_numbers
 
 ROLES = ("target", "launch")
 
@@ -103,35 +100,11 @@ def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
     return faults
 
 
-def _dates(table: pd.DataFrame) -> pd.DataFrame:
-    text = table["date"]
-    dashes = text.str.count("-")
-    padded = text + dashes.map({0: "-01-01", 1: "-01", 2: ""})
-    date = pd.to_datetime(padded.where(text != ""), format="%Y-%m-%d", errors="coerce")
-    read_off = dashes.map({0: "year", 1: "month", 2: "day"}).where(text != "", "undated")
-    precision = table["date_precision"].where(table["date_precision"] != "", read_off)
-    given_latest = pd.to_datetime(table["date_latest"], format="%Y-%m-%d", errors="coerce")
-    ends = {
-        "month": date + pd.offsets.MonthEnd(0),
-        "year": date + pd.offsets.YearEnd(0),
-    }
-    latest = given_latest.fillna(
-        date.where(~precision.isin(ends), ends["month"].where(precision == "month", ends["year"]))
-    )
-    return pd.DataFrame(
-        {
-            "date": date,
-            "date_precision": precision,
-            "date_latest": latest,
-            "judged_on": date.fillna(latest),
-        }
-    )
-
-
 def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
-    ids = table["attack_id"].where(
-        table["attack_id"] != "", "row-" + table.index.to_series().astype(str)
-    )
+    ids = table["attack_id"]
+    unnamed = ids == ""
+    if unnamed.any():
+        ids = ids.where(~unnamed, "row-" + table.index.to_series().astype(str))
     doubled = ids.duplicated(keep=False)
     faults = [
         Fault(
@@ -154,6 +127,8 @@ class Examined:
         Text cells of every column of `geo.schema.COLUMNS`, and of those that are not used.
     ids
         Id of each row.
+    dates
+        `date`, `date_precision`, `date_latest` and `judged_on` of each row.
     places
         Places of target and launch, see `geo.placing.placed`.
     faults
@@ -163,13 +138,21 @@ class Examined:
     file: str
     table: pd.DataFrame
     ids: pd.Series
+    dates: pd.DataFrame
     places: tuple[pd.DataFrame, ...]
     faults: tuple[Fault, ...]
 
-    def assembled(self, rows: pd.Index, *, registry: Registry) -> Record:
+    def sketch(self, rows: Mask) -> pd.DataFrame:
+        """What tells attacks apart, of some rows: id, day, method, status, places and radii."""
+        told = self.table[["method", "status"]].assign(attack_id=self.ids)
+        return rows_of(pd.concat([told, self.dates, *self.places], axis=1), rows)
+
+    def assembled(self, rows: Mask, *, registry: Registry) -> Record:
         """Record of some rows, which have no fault."""
-        table, ids = self.table.loc[rows], self.ids.loc[rows]
-        attacks = _assemble(table, ids, [place.loc[rows] for place in self.places], registry)
+        read = [name for name in self.table.columns if name in COLUMNS]
+        table, ids = rows_of(self.table[read], rows), self.ids[rows]
+        known = [rows_of(frame, rows) for frame in (self.dates, *self.places)]
+        attacks = canonical(table, ids, known, registry)
         reports = pd.DataFrame(
             {
                 "attack_id": ids.to_numpy(),
@@ -177,9 +160,9 @@ class Examined:
                 "pointer": table["source"].to_numpy(),
             }
         )
-        unused = [str(name) for name in table.columns if name not in COLUMNS]
+        unused = [str(name) for name in self.table.columns if name not in COLUMNS]
         notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
-        return Record(attacks, _claims(table, ids, registry), reports, notes)
+        return Record(attacks, claims_of(table, ids, registry), reports, notes)
 
 
 def examine_attacks(
@@ -212,7 +195,7 @@ def examine_attacks(
     faults += _name_faults(
         table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
     )
-    return Examined(file, table, ids, tuple(places), tuple(sorted(faults)))
+    return Examined(file, table, ids, dates_of(table), tuple(places), tuple(sorted(faults)))
 
 
 def conform_attacks(
@@ -243,51 +226,4 @@ def conform_attacks(
     examined = examine_attacks(raw, file=file, registry=registry, gazetteer=gazetteer)
     if examined.faults:
         raise ConformError(file, examined.faults)
-    return examined.assembled(raw.index, registry=registry)
-
-
-def _assemble(
-    table: pd.DataFrame, ids: pd.Series, places: list[pd.DataFrame], registry: Registry
-) -> pd.DataFrame:
-    def groups(column: str) -> pd.Series:
-        unique = {
-            text: registry.group_names.resolve(text) for text in table[column].unique() if text
-        }
-        return as_text(table[column].map(unique))
-
-    text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
-                  "assessed_wording", "note"]]  # fmt: skip
-    attacks = pd.concat(
-        [
-            _dates(table),
-            table[["method"]],
-            table["status"].where(table["status"] != "", "reported").rename("status"),
-            whole_numbers(table, ("count", "attacks_in_row", "killed", "wounded")),
-            *places,
-            text,
-            groups("assessed_group").rename("assessed_group"),
-            groups("permitted_by").rename("permitted_by"),
-            groups("supported_by").rename("supported_by"),
-        ],
-        axis=1,
-    )
-    attacks["counts"] = attacks["status"].isin(COUNTED)
-    what = as_text(attacks["method"].map(METHODS)).replace("", "Attack")
-    where = attacks["target_place"].where(attacks["target_place"] != "", "a place not named")
-    attacks.insert(0, "title", table["title"].where(table["title"] != "", what + " on " + where))
-    attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
-    return attacks
-
-
-def _claims(table: pd.DataFrame, ids: pd.Series, registry: Registry) -> pd.DataFrame:
-    made = table["facade"] != ""
-    facades = {
-        text: registry.facade_names.resolve(text) for text in table.loc[made, "facade"].unique()
-    }
-    rows: Mapping[str, object] = {
-        "attack_id": ids[made].to_numpy(),
-        "claim_order": np.ones(int(made.sum()), dtype=int),
-        "facade_id": table.loc[made, "facade"].map(facades).to_numpy(),
-    }
-    claims = as_text(pd.DataFrame(rows, columns=list(CLAIM_COLUMNS)))
-    return claims.assign(claim_order=claims["claim_order"].astype(int))
+    return examined.assembled(np.ones(len(raw), dtype=bool), registry=registry)

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import mismatch, wording
+from geo import mismatch, ranking_words
 from geo.adapters.labelled import located
 from geo.check import Findings
+from geo.checks.records import shared_sites
 from geo.events import EPOCH, UNKNOWN, Events, to_day
-from geo.evidence import COLUMNS, registry_terms
+from geo.evidence import COLUMNS, registry_terms, shared_site_terms
 from geo.holdings import Holdings, in_force
 from geo.mismatch import TrueLifts
+from geo.ranking import Ranking, rank
 from geo.reach import reach_terms
 from geo.terms import join_terms
 from geo.territory import Ground
@@ -24,14 +26,10 @@ from geo.vote import History
 Floats = NDArray[np.float64]
 
 PLACE = "place"
-FEW = 30
-"""Usable past attacks, all groups together, under which the record is too thin for place."""
-
-_TOLD = ("lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks")
+_TOLD = (
+    "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks", "thin",
+)  # fmt: skip
 _NO_TABLE = pd.DataFrame(columns=list(_TOLD))
-
-LEADS = 0.45
-"""Under this nobody is said to lead: the words would be “unlikely” or less."""
 
 FLAGS = {
     "unusual_place": "The place is unusual for the group that is named: unusual, not false.",
@@ -39,75 +37,6 @@ FLAGS = {
     "thin_baseline": "The group's usual ground rests on few campaigns.",
     "too_few_attacks": "Too few of the group's attacks are known to say what is usual for it.",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Ranking:
-    """How likely each group is for each attack.
-
-    Parameters
-    ----------
-    posterior
-        Attacks by candidates, the unknown group last; rows sum to one.
-    terms
-        Every term with its weight, the place among them: `geo.evidence.COLUMNS`.
-    """
-
-    posterior: pd.DataFrame
-    terms: pd.DataFrame
-
-    def top(self, n: int = 3) -> pd.DataFrame:
-        """The likeliest candidates of each attack.
-
-        Returns
-        -------
-        `attack_id, rank, group, p, words`, best first; ties by name.
-        """
-        names = np.array(self.posterior.columns, dtype=object)
-        values = self.posterior.to_numpy()
-        order = np.argsort(-values, axis=1, kind="stable")[:, :n]
-        rows = np.repeat(np.arange(len(values)), order.shape[1])
-        p = values[rows, order.ravel()]
-        return pd.DataFrame(
-            {
-                "attack_id": self.posterior.index.to_numpy(dtype=object)[rows],
-                "rank": np.tile(np.arange(1, order.shape[1] + 1), len(values)),
-                "group": names[order.ravel()],
-                "p": p,
-                "words": wording.likelihood(p),
-            }
-        )
-
-
-def rank(place: pd.DataFrame, terms: pd.DataFrame) -> Ranking:
-    """Multiply the share at the place with the likelihood of every term.
-
-    Parameters
-    ----------
-    place
-        Attacks by candidates, `unknown` last: the share at each place, or mere activity where
-        no place speaks. Rows sum to one.
-    terms
-        Long frame with `geo.evidence.COLUMNS`.
-
-    Returns
-    -------
-    Ranking
-        On the index of `place`.
-    """
-    row = place.index.get_indexer(pd.Index(terms["attack_id"]))
-    column = place.columns.get_indexer(pd.Index(terms["group"]))
-    hit = (row >= 0) & (column >= 0)
-    logs = np.zeros(place.shape)
-    np.add.at(logs, (row[hit], column[hit]), terms["log_likelihood"].to_numpy(dtype=float)[hit])
-    with np.errstate(divide="ignore"):
-        start = np.log(place.to_numpy(dtype=float))
-    total = start + logs
-    total -= total.max(axis=1, keepdims=True)
-    posterior = np.exp(total)
-    posterior /= posterior.sum(axis=1, keepdims=True)
-    table = pd.DataFrame(posterior, index=place.index, columns=place.columns)
-    return Ranking(table, terms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +49,8 @@ class Event:
         The ranked groups with every term.
     table
         On the attacks' index: `flags` (ids of `FLAGS`), `lift`, `p`, `abstained`, `events`,
-        `campaigns`, `says` (a sentence on likelihood) and `confidence` (one of its own).
+        `campaigns`, `says` (a sentence on likelihood), `confidence` (one of its own) and `firm`
+        (whether the ranking is more than drawn ground, and may be told as likelihoods).
     """
 
     ranking: Ranking
@@ -168,12 +98,19 @@ def beside(
     candidates = [*learned.groups, UNKNOWN]
     start = pd.concat([part[0] for part in parts]) if parts else pd.DataFrame(columns=candidates)
     start = start.reindex(attacks.index)
-    terms = join_terms([part[1] for part in parts] + [told]).reindex(columns=list(COLUMNS))
+    table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
+    speaks, thin = (table.pop(name).to_numpy(dtype=bool) for name in ("speaks", "thin"))
+    sites = shared_site_terms(
+        shared_sites(findings.cases), place=start[speaks], groups=learned.groups
+    )
+    terms = join_terms([part[1] for part in parts] + [sites, told]).reindex(columns=list(COLUMNS))
     weighed = terms[terms["term_id"] != PLACE]
     ranking = Ranking(rank(start, weighed).posterior, terms)
-    table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
-    heard = table.pop("speaks").to_numpy(dtype=bool)
-    return Event(ranking, table.assign(says=_says(ranking, start=start, speaks=heard)))
+    moved = ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1) | speaks
+    firm = ranking_words.is_firm(ranking, told=told, thin=thin)
+    explained = (findings.table["verdict"] == "explained").reindex(attacks.index).to_numpy(bool)
+    said = ranking_words.says(ranking, moved=moved, firm=firm, explained=explained)
+    return Event(ranking, table.assign(says=said, firm=firm & moved))
 
 
 def _on_a_day(
@@ -203,8 +140,9 @@ def _on_a_day(
     named = (attacks["asserted_group"] != "").to_numpy() & speaks
     table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
         flags=_flags(judged, named=named, speaks=speaks),
-        confidence=_confidence(judged, ground, speaks),
+        confidence=ranking_words.confidence(judged, ground, speaks),
         speaks=speaks,
+        thin=ranking_words.is_thin(ground),
     )
     return place, join_terms(terms).reindex(columns=list(COLUMNS)), table
 
@@ -243,51 +181,3 @@ def _flags(
     ids = list(raised)
     told = [tuple(name for name, on in zip(ids, row, strict=True) if on) for row in cells.tolist()]
     return pd.Series(told, index=judged.index, dtype=object)
-
-
-def _says(ranking: Ranking, *, start: pd.DataFrame, speaks: NDArray[np.bool_]) -> pd.Series:
-    best = ranking.top(2)
-    first, second = (best[best["rank"] == r].set_index("attack_id") for r in (1, 2))
-    moved = ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1)
-    text = []
-    for heard, g, w, p, h, q in zip(
-        moved | speaks, first["group"], first["words"], first["p"], second["group"], second["p"],
-        strict=True,
-    ):  # fmt: skip
-        then = f"next {_who(h)} ({wording.percent(q)})."
-        if not heard:
-            text.append("Nothing known of this attack speaks for one group more than for another.")
-        elif p < LEADS:
-            told = f"{_who(g)} comes first ({w}, {wording.percent(p)})"
-            text.append(f"No group stands out: {told}; {then}")
-        else:
-            text.append(f"{_who(g)} leads ({w}, {wording.percent(p)}); {then}")
-    return pd.Series(text, index=first.index, dtype=object)
-
-
-def _who(group: str) -> str:
-    return "a group not on the list" if group == UNKNOWN else group
-
-
-def _confidence(judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.Series:
-    total = int(ground.baseline["events"].sum())
-    few = total < FEW
-    many = f"{total} attack" if total == 1 else f"{total} attacks"
-    record = f"the record holds {many} to learn places from, too few for event evidence"
-    out = []
-    for events, campaigns, shared, here in zip(
-        judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True
-    ):
-        because = []
-        if few:
-            because.append(record + (", so the areas speak alone" if total == 0 else ""))
-        if not here:
-            because.append("the launch is not known")
-        elif shared:
-            because.append("groups share this ground")
-        if not few and here:
-            because.append(f"the named group has {events} known attacks in {campaigns} campaigns")
-        weak = few or not here or shared or events < mismatch.LEAST_EVENTS
-        thin = campaigns < mismatch.LEAST_CAMPAIGNS
-        out.append(wording.confidence("low" if weak or thin else "moderate", because=because))
-    return pd.Series(out, index=judged.index, dtype=object)

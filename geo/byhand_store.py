@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Record, conform_attacks
+from geo.byhand_claims import claims_table, moved
 from geo.errors import ConformError, Fault
 from geo.journal import FILE, Journal
 from geo.schema import COLUMNS
@@ -44,7 +46,18 @@ def attacks_of(journal: Journal) -> pd.DataFrame:
 def record_of(journal: Journal, *, atlas: Atlas) -> Record | None:
     """Record of the attacks entered by hand; None while there are none."""
     cells = attacks_of(journal)
-    return _conformed(cells, atlas=atlas) if len(cells) else None
+    if cells.empty:
+        return None
+    record = _conformed(cells, atlas=atlas)
+    claims = claims_table(journal, atlas=atlas, attacks=record.attacks.index)
+    both = pd.concat([record.claims, claims], ignore_index=True) if len(claims) else record.claims
+    both = both.sort_values(["attack_id", "claim_order"], kind="stable", ignore_index=True)
+    return replace(record, claims=both)
+
+
+def first_claims(journal: Journal) -> dict[str, bool]:
+    """Attacks by id: whether the cell `facade` holds the first claim."""
+    return {str(ident): bool(cell) for ident, cell in attacks_of(journal)["facade"].items()}
 
 
 def _conformed(cells: pd.DataFrame, *, atlas: Atlas) -> Record:
@@ -133,6 +146,8 @@ def split(
 def merge(journal: Journal, kept: str, other: str, *, by: str, atlas: Atlas) -> Journal:
     """Fold an attack into another: cells that are empty there are filled, and the other goes.
 
+    Claims of the other stand behind those of the one that is kept.
+
     Raises
     ------
     ConformError
@@ -142,7 +157,9 @@ def merge(journal: Journal, kept: str, other: str, *, by: str, atlas: Atlas) -> 
         problem = "an attack cannot be merged with itself"
         raise ConformError(STORE, [Fault(0, "attack_id", kept, problem, "Choose two.")])
     cells = {**_cells(journal, other), **_cells(journal, kept)}
-    return delete(enter(journal, kept, cells, by=by, atlas=atlas), other, by=by)
+    journal = enter(journal, kept, cells, by=by, atlas=atlas)
+    journal = moved(journal, other, to=kept, taken=bool(cells.get("facade")), by=by)
+    return delete(journal, other, by=by)
 
 
 def _cells(journal: Journal, ident: str) -> dict[str, str]:

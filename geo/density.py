@@ -89,16 +89,51 @@ def density(
             f"a bandwidth of {bandwidth_km:g} km on cells of {km_x:.3g} × {km_y:.3g} km shows the "
             f"cells: take at least {_REACH * max(km_x, km_y):.3g} km, or more cells."
         )
+    a_node, n = smoothed(
+        x,
+        y,
+        first=(west, south),
+        step=(step_x, step_y),
+        shape=shape,
+        bandwidths=(bandwidth_km / km_x, bandwidth_km / km_y),
+    )
+    lons, lats = np.linspace(west, east, columns), np.linspace(south, north, rows)
+    return Density(lons, lats, a_node / (km_x * km_y), n, bandwidth_km)
+
+
+def smoothed(
+    x: Floats,
+    y: Floats,
+    *,
+    first: tuple[float, float],
+    step: tuple[float, float],
+    shape: tuple[int, int],
+    bandwidths: tuple[float, float],
+) -> tuple[Floats, int]:
+    """Points smoothed onto the nodes of any plane grid.
+
+    Parameters
+    ----------
+    x, y
+        (n,) positions; NaN and points off the grid are not counted.
+    first, step
+        Position of the first node, and from a node to the next, along x and along y.
+    shape
+        Rows and columns of nodes.
+    bandwidths
+        Standard deviations along x and along y, in steps.
+
+    Returns
+    -------
+    (rows, columns) points a node, and how many points there were.
+    """
     nodes, n = np.zeros(shape), 0
     for begin in range(0, x.size, _CHUNK):
         at = slice(begin, begin + _CHUNK)
-        n += _bin(nodes, (x[at] - west) / step_x, (y[at] - south) / step_y)
-    along_x = _kernel(columns, bandwidth_km / km_x)
-    along_y = _kernel(rows, bandwidth_km / km_y)
-    per_km2 = along_y @ nodes @ along_x / (km_x * km_y)
-    return Density(
-        np.linspace(west, east, columns), np.linspace(south, north, rows), per_km2, n, bandwidth_km
-    )
+        n += _bin(nodes, (x[at] - first[0]) / step[0], (y[at] - first[1]) / step[1])
+    along_x, along_y = (_kernel(shape[1 - axis], bandwidths[axis]) for axis in (0, 1))
+    a_node: Floats = along_y @ nodes @ along_x
+    return a_node, n
 
 
 def _bin(nodes: Floats, x: Floats, y: Floats) -> int:

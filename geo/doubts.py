@@ -12,6 +12,7 @@ import shapely
 from geo.atlas import Atlas
 from geo.crs import GEOD
 from geo.errors import Fault
+from geo.schema import METHODS
 
 NEAR_DEGREES = 0.01
 """Places rounded alike to this are one place for the search of duplicates."""
@@ -19,6 +20,9 @@ NEAR_DEGREES = 0.01
 MIDDLE_DEGREES = 0.005
 SHARP_KM = 20.0
 """A point this near to the middle of a governorate, known better than this, is doubted."""
+
+_METHOD, _DEGREES = pd.Index(METHODS), 36_000
+"""Methods by number, and how many places of `NEAR_DEGREES` there are around the world."""
 
 _KEEP = "Mend the row, or write yes under “confirmed”."
 
@@ -43,36 +47,57 @@ class Doubt:
     find: Callable[[pd.DataFrame, Atlas], list[Fault]]
 
 
-def _place_keys(attacks: pd.DataFrame) -> pd.Series:
-    """Day, method and rounded target as one text; empty where any of them is not known."""
-    lat, lon = (attacks[f"target_{axis}"].astype(float) for axis in ("lat", "lon"))
-    cell = (lat / NEAR_DEGREES).round().astype("Int64").astype(str)
-    cell += "/" + (lon / NEAR_DEGREES).round().astype("Int64").astype(str)
-    keys = (
-        attacks["date"].dt.strftime("%Y-%m-%d") + " " + attacks["method"].astype(str) + " " + cell
+def _events(attacks: pd.DataFrame) -> pd.DataFrame:
+    """Day, method and rounded target as numbers; rows in which any of them is not known left out.
+
+    Degrees are rounded to `NEAR_DEGREES`; the index is the number of the row in the frame.
+    """
+    lat, lon = (attacks[f"target_{axis}"].to_numpy(float) for axis in ("lat", "lon"))
+    sure = attacks["date_precision"].eq("day").to_numpy() & attacks["date"].notna().to_numpy()
+    sure &= ~np.isnan(lat) & ~np.isnan(lon) & attacks["method"].ne("").to_numpy()
+    rows = np.flatnonzero(sure)
+    return pd.DataFrame(
+        {
+            "day": attacks["date"].to_numpy("datetime64[D]")[rows].astype(int),
+            "method": _METHOD.get_indexer(pd.Index(attacks["method"]))[rows],
+            "north": np.rint(lat[rows] / NEAR_DEGREES).astype(int),
+            "east": np.rint(lon[rows] / NEAR_DEGREES).astype(int),
+        },
+        index=rows,
     )
-    sure = attacks["date_precision"].eq("day") & lat.notna() & attacks["method"].ne("")
-    told: pd.Series = keys.where(sure, "").fillna("")
-    return told
+
+
+def _keys(events: pd.DataFrame) -> pd.Series:
+    """One number for each different event, the same for the same event of any frame."""
+    key = events["day"].to_numpy()
+    for name, most in (("method", len(_METHOD)), ("north", _DEGREES), ("east", _DEGREES)):
+        key = key * most + events[name].to_numpy() + (0 if name == "method" else _DEGREES // 2)
+    return pd.Series(key, index=events.index)
 
 
 def _duplicates(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
-    keys = _place_keys(attacks)
-    stated = attacks["status"] == "duplicate"
-    firsts = keys[keys != ""].drop_duplicates()
-    first_row = pd.Series(firsts.index, index=firsts.to_numpy())
-    again = (keys != "") & keys.duplicated() & ~stated
+    keys = _keys(_events(attacks))
+    stated = (attacks["status"] == "duplicate").to_numpy()[keys.index]
+    again = keys.duplicated().to_numpy() & ~stated
+    # The first of each event is the one that the others are told to repeat.
+    firsts = keys.drop_duplicates()
+    first_row = pd.Series(attacks.index[firsts.index], index=firsts.to_numpy())
+    repeated = keys[again]
     faults = [
-        _duplicate(row, f"row {first_row[keys[row]]} of this file") for row in keys.index[again]
+        _duplicate(row, f"row {first} of this file")
+        for row, first in zip(
+            attacks.index[repeated.index], first_row.loc[repeated.to_numpy()], strict=True
+        )
     ]
     record = atlas.record.attacks
-    known = _place_keys(record)
-    known = known[(known != "") & ~known.duplicated()]
-    ids = pd.Series(known.index, index=known.to_numpy())
-    met = keys.isin(ids.index) & ~again & ~stated & (keys != "")
-    met &= ~attacks["attack_id"].isin(record.index)
+    known = _keys(_events(record)).drop_duplicates()
+    ids = pd.Series(record.index[known.index], index=known.to_numpy())
+    met = keys[keys.isin(ids.index).to_numpy() & ~again & ~stated]
+    own = attacks["attack_id"].iloc[met.index].isin(record.index).to_numpy()
+    met = met[~own]
     return faults + [
-        _duplicate(row, f"attack {ids[keys[row]]} of the record") for row in keys.index[met]
+        _duplicate(row, f"attack {ident} of the record")
+        for row, ident in zip(attacks.index[met.index], ids.loc[met.to_numpy()], strict=True)
     ]
 
 
@@ -93,8 +118,9 @@ def _middles(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
         middle = shapely.centroid(outline)
         km = unit_radius_km(outline, middle.x, middle.y)
         for role, (lon, lat, radius_km) in spots.items():
-            near = np.hypot(lon - middle.x, lat - middle.y) < MIDDLE_DEGREES
-            rows = attacks.index[near & (radius_km < SHARP_KM)]
+            about = np.flatnonzero(np.abs(lat - middle.y) < MIDDLE_DEGREES)
+            near = np.hypot(lon[about] - middle.x, lat[about] - middle.y) < MIDDLE_DEGREES
+            rows = attacks.index[about[near & (radius_km[about] < SHARP_KM)]]
             faults += [_middle(int(row), role, unit, km) for row in rows]
     return faults
 
@@ -125,7 +151,7 @@ def _whole_degrees(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     faults = []
     for role in ("target", "launch"):
         lat, lon = attacks[f"{role}_lat"], attacks[f"{role}_lon"]
-        whole = lat.notna() & (lat % 1 == 0) & (lon % 1 == 0)
+        whole = (lat == lat.round()) & (lon == lon.round())
         whole &= attacks[f"{role}_radius_km"] < 60  # noqa: PLR2004  # half a degree, and a little
         faults += [
             Fault(

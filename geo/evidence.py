@@ -1,4 +1,4 @@
-"""Evidence: every rule of the registry as log-likelihood, with its source and stated weight."""
+"""Evidence: each rule as log-likelihood with source and stated weight; many weigh nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,11 @@ WEIGHTS: Mapping[str, Weight] = {
     "target_usual": Weight(3.0, "A habit, not a right."),
     "target_lead": Weight(1.5, "Leads may be symbolic."),
     "weapon_user": Weight(2.0, "Others use it too."),
-    "arrangement": Weight(1.0, "Explains a misfit; says nothing of who did it unprompted."),
+    "arrangement": Weight(
+        1.0,
+        "Who is reported to use a holder’s sites is as likely there as the holder. A permission "
+        "for one attack is part of its assessment and is not heard.",
+    ),
     "across_committee_lines": Weight(1.0, "A trend that is often ridden over."),
     "contested_ground": Weight(1.0, "Counted as place."),
     "ground_unconfirmed": Weight(1.0, "About the ground, not about a group."),
@@ -110,6 +114,50 @@ def registry_terms(
     # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
     strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
     return weigh(told, groups=groups, weights=weights, strength=strength)
+
+
+def shared_site_terms(
+    sites: pd.DataFrame, *, place: pd.DataFrame, groups: tuple[str, ...]
+) -> pd.DataFrame:
+    """Let a place speak for those who use another's sites as it speaks for their holder.
+
+    Parameters
+    ----------
+    sites
+        As `geo.checks.records.shared_sites` gives them.
+    place
+        Attacks by candidates: the share at each place.
+    groups
+        Candidates without the unknown group.
+
+    Returns
+    -------
+    Long frame with `COLUMNS`; only sites at which the holder's share is the larger one.
+    """
+    known = sites["user"].isin(groups) & sites["holder"].isin(groups)
+    sites = sites[known & sites["attack_id"].isin(place.index)]
+    row = place.index.get_indexer(pd.Index(sites["attack_id"]))
+    user, holder = (place.columns.get_indexer(pd.Index(sites[n])) for n in ("user", "holder"))
+    share = np.maximum(place.to_numpy(dtype=float), np.finfo(float).tiny)
+    lift = np.log(share[row, holder]) - np.log(share[row, user])
+    sites, lift = sites[lift > 0], lift[lift > 0]
+    n = len(groups) + 1
+    logs = np.zeros((len(sites), n))
+    logs[np.arange(len(sites)), place.columns.get_indexer(pd.Index(sites["user"]))] = lift
+    repeated = {
+        name: np.repeat(sites[name].to_numpy(dtype=object), n)
+        for name in ("attack_id", "text", "source")
+    }
+    return pd.DataFrame(
+        repeated
+        | {
+            "term_id": "arrangement",
+            "group": np.tile(np.array([*groups, UNKNOWN], dtype=object), len(sites)),
+            "log_likelihood": logs.ravel(),
+            "basis": WEIGHTS["arrangement"].basis,
+        },
+        columns=list(COLUMNS),
+    )
 
 
 def weigh(

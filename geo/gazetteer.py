@@ -86,6 +86,11 @@ def from_mgrs(text: str) -> tuple[float, float, float] | None:
     return lon, lat, max(half_km * 1.5, 0.01)
 
 
+def is_coordinate(text: str) -> bool:
+    """Tell whether a text is written like a `lat,lon` pair or MGRS, also where it is no place."""
+    return bool(_PAIR.match(text) or _MGRS.match(re.sub(r"\s+", "", text).upper()))
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """Places by id and by name.

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.areas import OWN_GROUND, STALE_AFTER
+from geo.areas import LAUNCHED_FROM, STALE_AFTER
 from geo.cells import (
     GROUND_CELL_KM2,
     GROUND_LEVEL,
@@ -31,6 +30,9 @@ BLUR = 0.10
 BACKGROUND = 0.10
 """Share of a group's launches that fall anywhere at all."""
 
+TRUST = {"high": 1.0, "moderate": 0.8, "low": 0.4}
+"""What of that holds by the confidence in an area, as we judge it; the rest falls anywhere."""
+
 COUNTRY_KM2 = 440_000.0
 """Area over which the background is spread: that of Iraq."""
 
@@ -44,7 +46,8 @@ class Holdings:
     cells
         Cells with mass, ascending.
     mass
-        (cells, G) mass; a column sums to .9, or to 0 where a group has no area.
+        (cells, G) mass; a column sums to at most .9, by the confidence in the areas, or to 0
+        where a group has none. What is left of 1 falls anywhere.
     """
 
     cells: Cells
@@ -54,11 +57,14 @@ class Holdings:
     def of(cls, areas: gpd.GeoDataFrame, *, groups: tuple[str, ...], day: int) -> Holdings:
         """Spread areas over cells: 80 % within, 10 % in touching cells, 10 % anywhere.
 
+        Of an area that is known with less than high confidence, less lies within and more
+        anywhere, as `TRUST` says.
+
         Parameters
         ----------
         areas
-            Areas with `holder`; `kind` and dates are honoured where they stand. EPSG:4326.
-            Ground that nobody confirmed for over a year says nothing.
+            Areas with `holder`; `kind`, `confidence` and dates are honoured where they stand.
+            EPSG:4326. Ground that nobody confirmed for over a year says nothing.
         groups
             Names of the groups, in order.
         day
@@ -73,14 +79,15 @@ class Holdings:
         usable = areas[in_force(areas, day=day)]
         found: dict[int, dict[int, float]] = {}
         for column, group in enumerate(groups):
-            shapes = usable.loc[usable["holder"] == group].geometry
-            if shapes.empty:
+            mine = usable[usable["holder"] == group]
+            if mine.empty:
                 continue
-            inside = covering(shapely.union_all(shapes.to_numpy()))
-            near = touching(inside)
-            within = 1.0 - BLUR - BACKGROUND
-            found[column] = dict.fromkeys(inside.tolist(), within / len(inside))
-            found[column] |= dict.fromkeys(near.tolist(), BLUR / len(near))
+            trust = _trust(mine)
+            near = touching(np.array(sorted(trust), dtype=np.uint64))
+            within = (1.0 - BLUR - BACKGROUND) / len(trust)
+            blurred = BLUR / len(near) * sum(trust.values()) / len(trust)
+            found[column] = {cell: within * worth for cell, worth in trust.items()}
+            found[column] |= dict.fromkeys(near.tolist(), blurred)
         every = sorted({cell for held in found.values() for cell in held})
         cells = np.array(every, dtype=np.uint64)
         mass = np.zeros((len(cells), len(groups)))
@@ -102,27 +109,43 @@ class Holdings:
     def share(self, cells: Cells) -> Floats:
         """(n, G+1) share of each group at finest cells by the areas alone.
 
-        A group without any area, and the unknown one, may be anywhere.
+        The unknown group may be anywhere. Of a group without any area the place says nothing:
+        it is as likely there as the groups with areas are on average.
         """
         everywhere = GROUND_CELL_KM2 / COUNTRY_KM2
         groups = self.mass.shape[1]
         density = np.full((len(cells), groups + 1), everywhere)
         drawn = self.mass.any(axis=0)
-        density[:, :groups][:, drawn] *= BACKGROUND
+        density[:, :groups] *= 1.0 - self.mass.sum(axis=0)
         if len(self.cells):
             asked = parents(cells, resolution=GROUND_LEVEL)
             at = np.minimum(np.searchsorted(self.cells, asked), len(self.cells) - 1)
             density[:, :groups] += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
+        if drawn.any() and not drawn.all():
+            density[:, :groups][:, ~drawn] = density[:, :groups][:, drawn].mean(axis=1)[:, None]
         weighed = density * self.prior
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 
 
+def _trust(areas: gpd.GeoDataFrame) -> dict[int, float]:
+    """Cells of some areas, each with the most that any of its areas is trusted.
+
+    An area that states no confidence is trusted wholly.
+    """
+    stated = areas["confidence"] if "confidence" in areas else pd.Series("high", index=areas.index)
+    trust: dict[int, float] = {}
+    for shape, worth in zip(areas.geometry, stated.map(TRUST).fillna(1.0), strict=True):
+        for cell in covering(shape).tolist():
+            trust[cell] = max(trust.get(cell, 0.0), float(worth))
+    return trust
+
+
 def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
-    """Areas of a group's own that hold on a day and were confirmed within a year of it."""
+    """Areas that a group may launch from, in force on a day and confirmed within a year of it."""
     when = EPOCH + pd.Timedelta(days=day)
     keep = pd.Series(True, index=areas.index)
     if "kind" in areas:
-        keep &= areas["kind"].isin(OWN_GROUND)
+        keep &= areas["kind"].isin(LAUNCHED_FROM)
     if "valid_from" in areas:
         keep &= areas["valid_from"].isna() | (areas["valid_from"] <= when)
     if "valid_to" in areas:

@@ -101,6 +101,42 @@ def _three_states(inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats) 
     return state
 
 
+def lying_in(
+    lon: pd.Series, lat: pd.Series, areas: gpd.GeoDataFrame, *, on: pd.Series
+) -> pd.DataFrame:
+    """Which areas in force hold each point itself, for as many points as there are.
+
+    How well a place is known plays no part, so that this tells where points lie and nothing of
+    whether they fit: `join` does.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326, NaN where unknown, on one index.
+    areas
+        EPSG:4326, with `valid_from` and `valid_to`.
+    on
+        Day of each point; on no day no area is in force.
+
+    Returns
+    -------
+    One row a point and area: `row` (number in the caller's order) and `area_id`.
+
+    Raises
+    ------
+    CRSError
+        When the areas are not in EPSG:4326.
+    """
+    crs.require_lonlat(areas, what="areas")
+    row, column = index_of(tuple(areas.geometry.to_numpy())).pairs(lon, lat)
+    day = on.to_numpy("datetime64[ns]")[row]
+    begin = areas["valid_from"].to_numpy("datetime64[ns]")[column]
+    end = areas["valid_to"].to_numpy("datetime64[ns]")[column]
+    force = (begin <= day) & (np.isnat(end) | (day < end))
+    names = pd.Categorical.from_codes(column[force], categories=areas.index)
+    return pd.DataFrame({"row": row[force], "area_id": names})
+
+
 def join(
     places: pd.DataFrame,
     areas: gpd.GeoDataFrame,

@@ -191,8 +191,12 @@ def load_journal(folder: Path) -> Journal:
         Naming the line that is none, or is of a later version.
     """
     path = folder / FILE
-    if not path.exists():
-        return Journal(folder)
+    return read_journal(path) if path.exists() else Journal(folder)
+
+
+def read_journal(path: Path) -> Journal:
+    """Read a file of decisions; errors as of `load_journal`, and when there is no such file."""
+    folder = path.parent
     try:
         whole, _, torn = path.read_bytes().rpartition(b"\n")
         lines = whole.decode("utf-8").split("\n") if whole else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.attribution import Ranking
+from geo.ranking import Ranking
 
 EVEN = 1.05
 """Odds below which a term is said to move nothing."""

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from geo.errors import ConformError, Fault, refused
 from geo.names import key
 from geo.schema import COLUMNS
+from geo.toml_text import toml_text
 from geo.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
 
 MAPPED_FROM = 90
@@ -236,24 +237,19 @@ def profile_text(profile: Profile, *, matches: tuple[Match, ...] = ()) -> str:
     """TOML of a profile; what was not mapped stands there with its suggestion as a comment."""
     near = {match.header: match for match in matches if match.column and not match.mapped}
     lines = [f"schema_version = {PROFILE_VERSION}", ""]
-    lines += [f"date_order = {_quoted(profile.date_order)}  # or {', '.join(DATE_ORDERS[1:])}", ""]
+    lines += [
+        f"date_order = {toml_text(profile.date_order)}  # or {', '.join(DATE_ORDERS[1:])}",
+        "",
+    ]
     lines += ["[columns]  # header = column; an empty one is kept beside and not used"]
     for header, column in profile.columns.items():
         match = near.get(header)
         hint = f"  # perhaps {match.column} ({match.score:.0f}): {match.reason}" if match else ""
-        lines.append(f"{_quoted(header)} = {_quoted(column)}{_one_line(hint)}")
+        lines.append(f"{toml_text(header)} = {toml_text(column)}{_one_line(hint)}")
     lines += ["", '[defaults]  # for columns that the file lacks, such as target_radius_km = "5"']
-    lines += [f"{_quoted(name)} = {_quoted(value)}" for name, value in profile.defaults.items()]
+    lines += [f"{toml_text(name)} = {toml_text(value)}" for name, value in profile.defaults.items()]
     return "\n".join(lines) + "\n"
 
 
 def _one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _quoted(text: str) -> str:
-    """TOML string of a text: escaped as JSON does, and DEL, which TOML escapes too."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
-    )

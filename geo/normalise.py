@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from geo.columns import numbers, translated
 from geo.coordinates import DIGITS, degrees, pair
 from geo.errors import PlaceNotFoundError
 from geo.gazetteer import TYPED_RADIUS_KM, from_mgrs
@@ -56,9 +57,9 @@ def normalised(cells: pd.DataFrame, *, date_order: str = "") -> tuple[pd.DataFra
         if column not in out or _all_numbers(out[column]):
             continue
         given = out[column]
-        changed = given.map({text: change(text) for text in given.unique()})
-        moved = (changed != given).to_numpy()
-        if moved.any():
+        changed = translated(given, change)
+        if changed is not given:
+            moved = (changed != given).to_numpy()
             out[column] = changed
             notes.append(
                 f"{column}: {int(moved.sum())} cells rewritten, such as "
@@ -71,7 +72,7 @@ def _all_numbers(cells: pd.Series) -> bool:
     some = cells[cells != ""].head(1)
     if not some.str.fullmatch(_PLAIN_NUMBER.pattern).all():
         return False
-    return bool((pd.to_numeric(cells, errors="coerce").notna() | (cells == "")).all())
+    return bool((numbers(cells).notna() | (cells == "")).all())
 
 
 def _ascii(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
+from geo.columns import distinct, looked_up, numbers, pair_texts, spread
 from geo.coordinates import run_together
 from geo.errors import AtlasError, Fault
 from geo.gazetteer import Gazetteer, Place
 from geo.schema import REGION, region_fault
-from geo.tables import as_text
 
 _RADIUS_REMEDY = "Say in km how well the place is known (1 exact site, 5 town, 25 district)."
 Fix = tuple[tuple[str, str], ...]
@@ -35,29 +37,19 @@ def placed(
     `{role}_lon` (degrees, EPSG:4326, NaN where unknown) and `{role}_radius_km`; and the faults.
     """
     text = table[f"{role}_place"]
-    given = {
-        name: pd.to_numeric(table[f"{role}_{name}"], errors="coerce")
-        for name in ("lat", "lon", "radius_km")
-    }
+    given = {name: numbers(table[f"{role}_{name}"]) for name in ("lat", "lon", "radius_km")}
     known, faults = _looked_up(table, role, gazetteer)
+    code, words = distinct(text)
 
-    def of(attribute: str) -> pd.Series:
-        return text.map({value: getattr(place, attribute) for value, place in known.items()})
+    def of(attribute: str) -> np.ndarray:
+        values = [getattr(known[word], attribute) if word in known else np.nan for word in words]
+        return spread(values, code)
 
     out = pd.DataFrame(index=table.index)
-    out[f"{role}_place_id"] = as_text(of("place_id"))
-    named = as_text(of("name"))
-    bare = (given["lat"].notna() & (text == "")).to_numpy()
-    own_name = np.full(len(table), "", dtype=object)
-    own_name[bare] = [
-        f"{lat:.4f}, {lon:.4f}"
-        for lat, lon in zip(given["lat"][bare], given["lon"][bare], strict=True)
-    ]
-    out[f"{role}_place"] = named.where(named != "", text.where(text != "", own_name)).where(
-        (named != "") | given["lat"].notna(), ""
-    )
+    out[f"{role}_place_id"] = looked_up(text, {word: one.place_id for word, one in known.items()})
+    out[f"{role}_place"] = _names(text, known, given["lat"], given["lon"])
     for name, values in given.items():
-        out[f"{role}_{name}"] = values.fillna(of(name).astype(float))
+        out[f"{role}_{name}"] = values.fillna(pd.Series(of(name), index=out.index))
     # A place known by its outline alone has no middle, and so no radius either.
     out[f"{role}_radius_km"] = out[f"{role}_radius_km"].where(out[f"{role}_lat"].notna())
     vague = out[f"{role}_lat"].notna() & out[f"{role}_radius_km"].isna()
@@ -66,7 +58,28 @@ def placed(
         Fault(int(row), f"{role}_radius_km", "", "the coordinate has no radius", _RADIUS_REMEDY)
         for row in table.index[vague]
     ]
-    return out, faults + coordinate_faults(table, role=role)
+    return out, faults + coordinate_faults(table, given["lat"], given["lon"], role=role)
+
+
+def _names(
+    text: pd.Series, known: Mapping[str, Place], lat: pd.Series, lon: pd.Series
+) -> pd.Series:
+    """Name of each place: the gazetteer's, else the text beside a coordinate, else its numbers."""
+    named = looked_up(text, {word: place.name for word, place in known.items()})
+    has_lat, unnamed = lat.notna().to_numpy(), (named == "").to_numpy()
+    bare = has_lat & (text == "").to_numpy()
+    # Where every row has its own numbers, or none has, nothing has to be put in between.
+    beside = unnamed & has_lat & ~bare
+    if beside.any():
+        named = named.where(~beside, text)
+    if not bare.any():
+        return named
+    points = pair_texts(lat[bare].to_numpy(), lon[bare].to_numpy())
+    if bare.all():
+        return points.set_axis(named.index)
+    made = named.to_numpy(object, copy=True)
+    made[bare] = points.to_numpy(object)
+    return pd.Series(made, index=named.index, dtype="str")
 
 
 def _looked_up(
@@ -99,7 +112,9 @@ def _looked_up(
     return known, faults
 
 
-def coordinate_faults(table: pd.DataFrame, *, role: str) -> list[Fault]:
+def coordinate_faults(
+    table: pd.DataFrame, lat: pd.Series, lon: pd.Series, *, role: str
+) -> list[Fault]:
     """Faults of a launch's or target's coordinates: half a pair, outside the region, swapped."""
     names = (f"{role}_lat", f"{role}_lon")
     half = (table[names[0]] == "") != (table[names[1]] == "")
@@ -107,11 +122,10 @@ def coordinate_faults(table: pd.DataFrame, *, role: str) -> list[Fault]:
         Fault(int(row), names[0], "", f"half a coordinate for the {role}", "Give lat and lon both.")
         for row in table.index[half]
     ]
-    numbers = table[list(names)].apply(pd.to_numeric, errors="coerce").dropna()
-    lat, lon = numbers[names[0]], numbers[names[1]]
     inside = lat.between(*REGION["lat"]) & lon.between(*REGION["lon"])
+    far = lat.notna() & lon.notna() & ~inside
     for row, north, east in zip(
-        numbers.index[~inside], lat[~inside].astype(float), lon[~inside].astype(float), strict=True
+        table.index[far], lat[far].tolist(), lon[far].tolist(), strict=True
     ):
         fault = region_fault(north, east)
         if fault is None:

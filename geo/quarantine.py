@@ -10,10 +10,12 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Examined, Record, examine_attacks
+from geo.columns import Mask, rows_of
 from geo.doubts import doubts
 from geo.errors import ConformError, Fault
 from geo.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.normalise import normalised
+from geo.progress import tell
 from geo.providers import converted
 from geo.readers.raw import RawTable
 
@@ -149,8 +151,10 @@ def sift(
     confirmed
         Rows that a person has confirmed in spite of a doubt.
     """
+    tell("Matching columns", 0.05)
     own, told = converted(raw.cells, file=raw.file, atlas=atlas)
     matches = match_columns([str(name) for name in own.columns], profile=profile)
+    tell("Reading dates and coordinates", 0.15)
     cells, changes = normalised(
         mapped_cells(own, matches, profile=profile), date_order=profile.date_order
     )
@@ -160,6 +164,7 @@ def sift(
     examined: Examined | None = None
     try:
         if len(cells) and not file_faults:
+            tell("Checking every cell", 0.35)
             examined = examine_attacks(
                 cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
             )
@@ -169,31 +174,21 @@ def sift(
     if examined is None:
         return Sifted(raw, matches, cells.iloc[:0], None, tuple(sorted(faults)), tuple(notes))
     faults += examined.faults
-    sound = _without(cells.index, faults)
-    record = examined.assembled(sound, registry=atlas.registry)
-    found = doubts(record.attacks.reset_index().set_index(sound), atlas=atlas)
-    doubted = [fault for fault in found if fault.row not in confirmed]
-    kept = _without(sound, doubted)
-    if doubted:
-        record = _only(record, sound.isin(kept))
+    sound = ~_among(cells.index, faults)
+    tell("Looking for duplicates", 0.75)
+    sketch = examined.sketch(sound)
+    doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
+    kept = sound & ~_among(cells.index, doubted)
+    tell("Putting the rows together", 0.85)
+    record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += record.notes
-    return Sifted(raw, matches, cells.loc[kept], record, tuple(sorted(faults)), tuple(notes))
+    return Sifted(raw, matches, rows_of(cells, kept), record, tuple(sorted(faults)), tuple(notes))
 
 
-def _only(record: Record, kept: np.ndarray) -> Record:
-    """Record of some attacks of a file, which has one report each; `kept` goes by row."""
-    dropped = record.attacks.index[~kept]
-    return replace(
-        record,
-        attacks=record.attacks[kept],
-        claims=record.claims[~record.claims["attack_id"].isin(dropped)],
-        reports=record.reports[kept],
-    )
-
-
-def _without(rows: pd.Index, faults: list[Fault]) -> pd.Index:
-    return rows[~rows.isin([fault.row for fault in faults])]
+def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
+    told: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
+    return told
 
 
 def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int]]:

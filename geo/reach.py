@@ -72,7 +72,10 @@ def reach_terms(targets: pd.DataFrame, *, ground: Ground, reaches: pd.DataFrame)
             lat[None, :],
         )
         inside[part] = (away <= far[part, None]) @ mass
-    within = ANYWHERE + (1.0 - ANYWHERE) * inside
+    # Launches that may lie anywhere say as much as those of all groups do on average.
+    anywhere = np.where(known, 1.0 - mass.sum(axis=0), 0.0)
+    held = inside + anywhere * inside[:, known].mean(axis=1, keepdims=True)
+    within = ANYWHERE + (1.0 - ANYWHERE) * held
     logs = np.where(much[:, None], np.log(within), 0.0)
     mean = np.log(within[:, known].mean(axis=1)) * much
     logs[:, ~known] = mean[:, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ from geo.gazetteer import Gazetteer
 
 REGION = (30.0, 22.0, 60.0, 44.0)
 """Lon/lat box (west, south, east, north) inside which sides of rivers are told apart."""
+
+
+_LEAST_CORNERS = 3
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,33 @@ def _west_of(value: Any, kitchen: Kitchen) -> BaseGeometry:
     return _side(value, kitchen, east=False)
 
 
+def _outline(value: Any, kitchen: Kitchen) -> BaseGeometry:
+    del kitchen
+    corners = value if isinstance(value, list) else []
+    pairs = [list(one) for one in corners if isinstance(one, list | tuple)]
+    sound = len(pairs) == len(corners) >= _LEAST_CORNERS and all(
+        len(pair) == 2 and all(type(x) in {int, float} and math.isfinite(x) for x in pair)  # noqa: PLR2004
+        for pair in pairs
+    )
+    if not sound:
+        raise RecipeError(
+            "outline needs at least three [lon, lat] pairs of numbers, as in "
+            "[[44.1, 33.2], [44.3, 33.2], [44.2, 33.4]]."
+        )
+    polygon = Polygon(pairs)
+    west, south, east, north = polygon.bounds
+    if west < REGION[0] or south < REGION[1] or east > REGION[2] or north > REGION[3]:
+        raise RecipeError(
+            f"outline reaches outside the region ({west:g} to {east:g} E, {south:g} to {north:g} "
+            "N). Longitude comes first in a recipe."
+        )
+    if not polygon.is_valid:
+        raise RecipeError(
+            f"outline is not sound: {shapely.is_valid_reason(polygon)} (lon lat). Mend it there."
+        )
+    return polygon
+
+
 def _union(value: Any, kitchen: Kitchen) -> BaseGeometry:
     if not isinstance(value, list) or not value:
         raise RecipeError(f"union needs a list of recipes; given {value!r}.")
@@ -135,6 +166,7 @@ OPERATIONS: Mapping[str, Callable[[Any, Kitchen], BaseGeometry]] = {
     "unit": _unit,
     "around": _around,
     "corridor": _corridor,
+    "outline": _outline,
     "union": _union,
     "east_of": _east_of,
     "west_of": _west_of,

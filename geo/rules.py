@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.cases import Cases
 from geo.checks import claims, ground, records, rules_of_use
+from geo.progress import tell
 from geo.terms import join_terms
 
 
@@ -183,6 +184,7 @@ def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFram
     """
     parts = []
     for place, rule in enumerate(rules):
+        tell(f"Rule {place + 1} of {len(rules)}: {rule.title}", place / len(rules))
         terms = rule.apply(cases)
         parts.append(terms.assign(rule_id=rule.rule_id, place=place))
     terms = join_terms(parts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from geo.columns import distinct, numbers, translated
 from geo.errors import Fault
 from geo.normalise import date_readings
 
@@ -89,6 +91,7 @@ REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
 MOST_DIGITS = 6
 """Whole numbers longer than this are slips, not counts."""
 
+_DASHES = {0: "year", 1: "month", 2: "day"}
 _DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -112,8 +115,9 @@ def _is_count(text: str) -> bool:
 
 def _each(test: Callable[[str], bool], name: str) -> pa.Check:
     def passes(cells: pd.Series) -> pd.Series:
-        wrong = [text for text in cells.unique() if not test(text)]
-        return ~cells.isin(wrong)
+        code, words = distinct(cells)
+        sound = np.array([test(word) for word in words], dtype=bool)
+        return pd.Series(sound[code], index=cells.index)
 
     return pa.Check(passes, name=name, element_wise=False)
 
@@ -122,8 +126,8 @@ def _numeric(name: str, *, above: float, most: float) -> pa.Check:
     """Check of numbers as a whole column, since a large file has a million different ones."""
 
     def passes(cells: pd.Series) -> pd.Series:
-        numbers = pd.to_numeric(cells, errors="coerce")
-        return (cells == "") | ((numbers > above) & (numbers <= most))
+        value = numbers(cells)
+        return (cells == "") | ((value > above) & (value <= most))
 
     return pa.Check(passes, name=name, element_wise=False)
 
@@ -189,10 +193,8 @@ def _hint(column: str, given: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def date_faults(table: pd.DataFrame) -> list[Fault]:
     """Faults between dates: a precision finer than the date given, a latest day before it."""
     date, latest = table["date"], table["date_latest"]
-    given = date.str.count("-").map({0: "year", 1: "month", 2: "day"}).where(date != "", "undated")
-    finest = given.map(PRECISIONS.index)
-    stated = table["date_precision"].where(table["date_precision"].isin(PRECISIONS), given)
-    finer = stated.map(PRECISIONS.index) < finest
+    given, stated = precision_given(date), table["date_precision"]
+    finer = _fineness(stated, unknown=len(PRECISIONS)) < _fineness(given, unknown=0)
     faults = [
         Fault(int(row), "date_precision", word, f"the date is known to the {known}", "Mend either.")
         if known != "undated"
@@ -202,11 +204,25 @@ def date_faults(table: pd.DataFrame) -> list[Fault]:
         )
     ]
     # ISO dates compare as text; a date cut short compares as the begin of its period.
-    early = (date != "") & (latest != "") & (latest < date)
+    early = (date != "") & (latest != "")
+    if early.any():
+        early &= latest < date
     return faults + [
         Fault(int(row), "date_latest", day, "before the date itself", "Mend either.")
         for row, day in zip(table.index[early], latest[early], strict=True)
     ]
+
+
+def precision_given(date: pd.Series) -> pd.Series:
+    """How finely each date is written: day, month, year, undated; empty for none of them."""
+    return translated(date, lambda text: _DASHES.get(text.count("-"), "") if text else "undated")
+
+
+def _fineness(words: pd.Series, *, unknown: int) -> np.ndarray:
+    """Place of each word among `PRECISIONS`, or the number given for others."""
+    code, known = distinct(words)
+    order = [PRECISIONS.index(word) if word in PRECISIONS else unknown for word in known]
+    return np.asarray(order, dtype=int)[code]
 
 
 def region_fault(lat: float, lon: float) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from geo.columns import numbers
 from geo.errors import ConformError, DataNotFoundError, Fault
 
 Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
@@ -116,9 +117,7 @@ def as_text(cells: Cells) -> Cells:
 
 def whole_numbers(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """Columns of text as whole numbers, NA where empty."""
-    return pd.DataFrame(
-        {name: pd.to_numeric(table[name], errors="coerce").astype("Int64") for name in columns}
-    )
+    return pd.DataFrame({name: numbers(table[name]).astype("Int64") for name in columns})
 
 
 def tuples(values: pd.Series, *, by: pd.Series, index: pd.Index) -> pd.Series:

@@ -238,9 +238,10 @@ class Ground:
         return pd.concat(parts, ignore_index=True)
 
     def density(self) -> tuple[Cells, Floats]:
-        """Where each group's launches lie: resolution-5 cells and (cells, G) mass summing to one.
+        """Where each group's launches lie: resolution-5 cells and (cells, G) mass.
 
-        Columns of groups of which nothing is known are zero.
+        A column sums to at most one; what is left may lie anywhere. Columns of groups of which
+        nothing is known are zero.
         """
         keys, votes = self.tables[GROUND_LEVEL]
         total = votes.sum(axis=0)

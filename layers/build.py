@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -23,6 +24,7 @@ from layers.attacks import (
 from layers.extents import extent_layer
 from layers.ground import area_layer, band_layer, supply_layer
 from layers.hexes import index
+from layers.own import own_layers, parted
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
 from layers.usual import usual_layer
 
@@ -87,6 +89,7 @@ def build_map(
     within: Bounds | None = None,
     title: str = "",
     note: str = "",
+    credit: str = ATTRIBUTION,
 ) -> MapSpec:
     """Put every layer that is asked for on one map, bottom first.
 
@@ -96,7 +99,8 @@ def build_map(
     ----------
     attacks
         Indexed by ``attack_id``: ``date, verdict, asserted_group, title, counts_as_attack`` and
-        ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km).
+        ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km). Those
+        whose column ``whose`` says “yours” are the reader's own: see :mod:`layers.own`.
     areas, lines
         Ground and supply lines, EPSG:4326.
     extents
@@ -120,6 +124,8 @@ def build_map(
     within
         What the reader sees, west, south, east, north: of very many attacks only those there are
         drawn, each on its own again where few enough are left.
+    credit
+        Where the attacks come from, printed with their layers.
 
     Returns
     -------
@@ -128,6 +134,7 @@ def build_map(
     """
     ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
     committees = areas[areas["kind"].eq("committee")] if areas is not None else None
+    attacks, own = parted(attacks)
     chosen = attacks[attacks.index.isin(list(selected))]
     if within is not None and len(attacks) > MANY_ATTACKS:
         attacks = seen(attacks, within)
@@ -149,7 +156,13 @@ def build_map(
         "launches": lambda: [mark_layer(attacks, role="launch", names=names, selected=selected)],
         "excluded": lambda: [excluded_layer(attacks, selected=selected, visible=True)],
     }
-    made = [layer for layer_id, make in recipes.items() if layer_id in wanted for layer in make()]
+    made = [
+        replace(layer, attribution=credit) if layer.attribution == ATTRIBUTION else layer
+        for layer_id, make in recipes.items()
+        if layer_id in wanted
+        for layer in make()
+    ]
+    made += own_layers(own, wanted=show, names=names, selected=selected)
     below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
     above = [layer for layer in base if layer not in below]
     return MapSpec((*below, *made, *above), bounds=bounds, title=title, note=note)

@@ -45,6 +45,7 @@ from layers.spec import (
 RETURNED: Final = ("last_active_drawing", "last_clicked")
 _HEAT_POINTS: Final = 20_000
 _HEAT_CELLS: Final = 80
+_LEAST_DEGREES: Final = 1e-6
 _BLUR_CELLS: Final = 4  # as many lie under the blur of one point
 _DENSE_PERCENTILE: Final = 95
 _MAX_ZOOM: Final = 18
@@ -226,13 +227,17 @@ def gathered(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         Latitude, longitude and weight, one row a cell that holds any point. The densest places
         sum to full colour under the blur, whatever the number of points.
     """
-    count, east, north = np.histogram2d(lonlat[:, 0], lonlat[:, 1], bins=_HEAT_CELLS)
+    low, high = lonlat.min(axis=0), lonlat.max(axis=0)
+    side = np.maximum(high - low, _LEAST_DEGREES) / _HEAT_CELLS
+    column, row = np.minimum(((lonlat - low) / side).astype(np.intp), _HEAT_CELLS - 1).T
+    count = np.bincount(column * _HEAT_CELLS + row, minlength=_HEAT_CELLS**2)
+    count = count.reshape(_HEAT_CELLS, _HEAT_CELLS)
     blocks = _HEAT_CELLS // _BLUR_CELLS
     at_once = count.reshape(blocks, _BLUR_CELLS, blocks, _BLUR_CELLS).sum(axis=(1, 3))
     column, row = np.nonzero(count)
     weight = count[column, row] / np.percentile(at_once[at_once > 0], _DENSE_PERCENTILE)
-    lon, lat = ((edges[:-1] + edges[1:]) / 2 for edges in (east, north))
-    return np.column_stack([lat[row].round(4), lon[column].round(4), weight.round(5)])
+    lon, lat = (low[:, None] + side[:, None] * (np.arange(_HEAT_CELLS) + 0.5)).round(4)
+    return np.column_stack([lat[row], lon[column], weight.round(5)])
 
 
 def _heat(layer: HeatLayer) -> HeatMap:

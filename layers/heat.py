@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo import crs
+from geo.density import smoothed
 
 Extent = tuple[float, float, float, float]
 """xmin, xmax, ymin, ymax in metres of the regional conic."""
@@ -15,8 +17,8 @@ Extent = tuple[float, float, float, float]
 _CELLS: Final = 240
 _KM2: Final = 1_000.0
 _REACH: Final = 4.0
-_CELLS_A_BANDWIDTH: Final = 4.0
-_MOST_CELLS: Final = 1_500
+_CELLS_A_BANDWIDTH: Final = 8.0
+_MOST_CELLS: Final = 3_000
 
 
 def surface(
@@ -33,24 +35,29 @@ def surface(
     bandwidth_m
         Standard deviation of the kernel, metres.
     cells
-        Cells from left to right.
+        Cells from left to right; more where a bandwidth would else be under two of them.
 
     Returns
     -------
     ndarray of float
-        Points a cell, bottom row first; its sum is the number of points less what the kernel
-        carries over the window's edge.
+        Points a cell, bottom row first. Points beyond the window count as far as their kernel
+        reaches into it.
     """
-    # scipy's filters take a third of a second to load, and most maps smooth nothing.
-    from scipy.ndimage import gaussian_filter  # noqa: PLC0415
-
     left, right, bottom, top = extent
-    x, y = crs.project(lonlat[:, 0], lonlat[:, 1])
+    # Below two cells a bandwidth would show the cells and not the points.
+    cells = min(max(cells, math.ceil(2 * (right - left) / bandwidth_m)), _MOST_CELLS)
     high = max(round(cells * (top - bottom) / (right - left)), 1)
-    counted, _, _ = np.histogram2d(y, x, bins=[high, cells], range=[[bottom, top], [left, right]])
-    spread = bandwidth_m / ((right - left) / cells)
-    smooth = gaussian_filter(counted, sigma=spread, mode="constant", truncate=_REACH)
-    return np.asarray(smooth, dtype=np.float64)
+    step = ((right - left) / cells, (top - bottom) / high)
+    spread = (bandwidth_m / step[0], bandwidth_m / step[1])
+    beyond = [math.ceil(_REACH * bandwidth) for bandwidth in spread]
+    smooth, _ = smoothed(
+        *crs.project(lonlat[:, 0], lonlat[:, 1]),
+        first=(left + (0.5 - beyond[0]) * step[0], bottom + (0.5 - beyond[1]) * step[1]),
+        step=step,
+        shape=(high + 2 * beyond[1], cells + 2 * beyond[0]),
+        bandwidths=spread,
+    )
+    return smooth[beyond[1] : beyond[1] + high, beyond[0] : beyond[0] + cells]
 
 
 def peak(lonlat: NDArray[np.float64], *, bandwidth_km: float) -> float:
@@ -72,5 +79,5 @@ def peak(lonlat: NDArray[np.float64], *, bandwidth_km: float) -> float:
     wide = extent[1] - extent[0]
     cells = int(min(np.ceil(wide / bandwidth_m * _CELLS_A_BANDWIDTH), _MOST_CELLS))
     smooth = surface(lonlat, extent, bandwidth_m=bandwidth_m, cells=cells)
-    side_km = wide / cells / 1_000
-    return float(smooth.max() / side_km**2 * _KM2)
+    cell_km2 = wide * (extent[3] - extent[2]) / smooth.size / 1e6
+    return float(smooth.max() / cell_km2 * _KM2)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import geopandas as gpd
 import h3.api.basic_int as h3
-import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import ArrayLike
 
-from geo.cells import Cells, cells_at, parents
+from geo.cells import Cells, cells_at, rolled_up
 from layers.spec import HexLayer
 
 INDEX_RESOLUTION: Final = 8
@@ -30,26 +30,21 @@ def index(lon: ArrayLike, lat: ArrayLike) -> Cells:
     return cells_at(lon, lat, resolution=INDEX_RESOLUTION)
 
 
-def counts(cells: Cells, *, resolution: int) -> pd.Series:
-    """Count the indexed points in each cell of a coarser level, most first.
+def counts(cells: Cells, *, resolutions: Iterable[int]) -> dict[int, pd.Series]:
+    """Count the indexed points in each cell of some levels, most first.
 
     Parameters
     ----------
     cells
         Resolution-8 cells, shape ``(n,)``.
-    resolution
-        A level from 0 to 8.
+    resolutions
+        Levels from 0 to 8.
     """
-    fine, number = np.unique(cells, return_counts=True)
-    return _folded(pd.Series(number, index=fine), resolution)
-
-
-def _folded(counted: pd.Series, resolution: int) -> pd.Series:
-    coarse = parents(counted.index.to_numpy(np.uint64), resolution=resolution)
-    cell, place = np.unique(coarse, return_inverse=True)
-    number = np.bincount(place, weights=counted.to_numpy(float), minlength=len(cell))
-    folded = pd.Series(number.astype(int), index=cell)
-    return folded.sort_values(ascending=False, kind="stable")
+    levels = rolled_up(cells, resolutions=resolutions)
+    return {
+        resolution: counted.sort_values(ascending=False, kind="stable")
+        for resolution, counted in levels.items()
+    }
 
 
 def polygons(counted: pd.Series) -> gpd.GeoDataFrame:
@@ -67,10 +62,9 @@ def levels(layer: HexLayer) -> tuple[tuple[float, int, gpd.GeoDataFrame], ...]:
     A level with more than ``layer.max_cells`` cells is left out, so that the next coarser one
     stays on the screen instead.
     """
-    fine = counts(layer.cells, resolution=INDEX_RESOLUTION)
-    drawable: list[tuple[float, int, gpd.GeoDataFrame]] = []
-    for zoom, resolution in LEVELS:
-        counted = _folded(fine, resolution)
-        if len(counted) <= layer.max_cells:
-            drawable.append((zoom, resolution, polygons(counted)))
-    return tuple(drawable)
+    counted = counts(layer.cells, resolutions=[resolution for _, resolution in LEVELS])
+    return tuple(
+        (zoom, resolution, polygons(counted[resolution]))
+        for zoom, resolution in LEVELS
+        if len(counted[resolution]) <= layer.max_cells
+    )

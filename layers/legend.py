@@ -19,6 +19,8 @@ _RING_WORDS: Final[dict[str, str]] = {
 _MARK_WORDS: Final[dict[str, str]] = {
     "targets": "Target; the number counts attacks",
     "launches": "Launch; the number counts attacks",
+    "yours_targets": "Target of an attack of yours",
+    "yours_launches": "Launch of an attack of yours",
     "excluded": "Report that is no attack",
     "context": "Event around the attacks",
 }

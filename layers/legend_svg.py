@@ -49,6 +49,10 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
         return wide + f'<path d="{path}" stroke="{halo}" stroke-width="2" stroke-linecap="round"/>'
     if entry.shape == "diamond":
         return f'<path d="M14 3 22 11 14 19 6 11z" fill="{colour}"/>'
+    if entry.shape == "triangle":
+        return f'<path d="M14 2 23 18H5z" fill="{colour}"/>'
+    if entry.shape == "wedge":
+        return f'<path d="M14 20 5 4H23z" fill="{colour}"/>'
     if entry.shape == "square":
         return f'<path d="M7 4H21V18H7z" fill="{colour}"/>'
     letter = (

@@ -181,7 +181,7 @@ def disc_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     }
 
 
-_NOUNS = {"launches": "launches", "context": "events"}
+_NOUNS = {"launches": "launches", "yours_launches": "launches", "context": "events"}
 
 
 def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:

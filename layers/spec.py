@@ -87,7 +87,7 @@ class FeatureLayer(Layer):
 class PointLayer(FeatureLayer):
     """Marks, discs, dots or labels at points.
 
-    Columns: ``shape`` (circle, diamond, square, cross, disc, dot or
+    Columns: ``shape`` (circle, diamond, square, triangle, wedge, cross, disc, dot or
     label), ``tone`` (a group id or a tone
     of :mod:`layers.style`), ``label``, ``sublabel`` (labels, from zoom 9), ``tooltip`` (lines
     parted by a newline), ``count``,

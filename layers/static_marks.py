@@ -19,7 +19,14 @@ from layers.static_frame import Frame, printable
 
 _REACH_PX: Final = 26.0
 _STEPS_ASIDE: Final = 4
-_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
+_MARKERS: Final = {
+    "circle": "o",
+    "diamond": "D",
+    "cross": "X",
+    "square": "s",
+    "triangle": "^",
+    "wedge": "v",
+}
 _COLUMNS: Final = ("x", "y", "count", "tone", "shape", "loud", "selected")
 _LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
 

@@ -54,6 +54,15 @@ def record_requests(context: BrowserContext):
     return seen
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """A folder for decisions, so that no test sees or changes those of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("ATLAS_CASEBOOK", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium_path():
     """Path of a Chromium: $CHROMIUM, one on PATH, or the one that Playwright installed."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bench import intake
 from bench.child import Child, Task
 from bench.contenders import ENTRIES
 from bench.joins import REFERENCE
@@ -69,3 +70,10 @@ def test_a_contender_in_a_process_of_its_own_tells_figures_and_pairs(tmp_path):
     assert set(told) == {"seconds", "cpu", "peak_mb"}
     assert told["peak_mb"] > 10
     assert len(np.load(child.pairs_file)) > 100
+
+
+def test_an_import_tells_its_rows_its_steps_and_its_memory():
+    (taken,) = intake.taken(300, 1)
+    assert taken.counts.startswith("300 rows read = ")
+    assert set(taken.seconds) == set(intake.STEPS)
+    assert taken.peak_mb > 50

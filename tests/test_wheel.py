@@ -104,6 +104,14 @@ def test_the_installed_packages_and_data_are_those_of_the_wheel(installed, tmp_p
     assert Path(found[-1]).parts[-2:] == ("geo", "_data")
 
 
+def test_the_wheel_makes_a_casebook_by_its_own_migrations(installed, tmp_path):
+    command, env = installed / SCRIPTS / "fasail-atlas", bare_environment(tmp_path)
+    book = ("--casebook", tmp_path / "book.sqlite")
+    words = ("2021-02-15-erbil", "--decision", "false claim", "--by", "Anna")
+    run(command, "casebook", "add", *words, *book, cwd=tmp_path, env=env)
+    assert "Anna" in run(command, "casebook", "list", *book, cwd=tmp_path, env=env)
+
+
 def test_the_wheel_serves_with_its_own_theme_and_asks_nobody(installed, page, tmp_path):
     command = [installed / SCRIPTS / "fasail-atlas"]
     with serving(tmp_path, command=command, env=bare_environment(tmp_path)) as url:

@@ -56,17 +56,18 @@ def examined(
     *,
     profile: Profile,
     fixes: Path | None,
+    aliases: Path | None,
     data: Path | None,
     boundaries: Path | None,
 ) -> Validation:
     """Load the atlas and check a file against it, with a bar where that takes long."""
-    from dashboard.cli._load import load_atlas
+    from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
     from geo.validate import validate
 
     with Steps(2) as steps:
         steps.step("Loading ground and registries")
-        atlas = load_atlas(data, boundaries=boundaries)
+        atlas = with_aliases(load_atlas(data, boundaries=boundaries), aliases)
         path = path_of(source)
         steps.step(f"Checking {path.name if path else 'the database'}")
         mended = fixes.expanduser() if fixes else None

@@ -76,6 +76,49 @@ BoundariesOption = Annotated[
 ]
 
 
+AliasesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--aliases",
+        metavar="FILE",
+        help="Accepted spellings: a journal.jsonl, or `own` for that of this machine. Without it "
+        "none but the published ones are known.",
+        show_default=False,
+    ),
+]
+OWN = "own"
+
+
+def with_aliases(atlas: Atlas, aliases: Path | None) -> Atlas:
+    """Give an atlas that knows the spellings of an option too.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it is no journal.
+    """
+    if aliases is None:
+        return atlas
+    from dashboard.cli import _output
+    from geo.aliases import accepted, adopted
+    from geo.errors import DataNotFoundError
+    from geo.journal import FILE, home, read_journal
+
+    own = str(aliases) == OWN
+    path = home() / FILE if own else aliases.expanduser()
+    if not path.is_file():
+        raise DataNotFoundError(
+            f"--aliases: {path}: no such file. Accept a spelling on the page Import first, or give "
+            "the journal.jsonl of somebody who did."
+        )
+    journal = read_journal(path)
+    count = accepted(journal)
+    _output.note(f"{count} accepted spelling{'s' if count != 1 else ''} read from {path.name}.")
+    return adopted(atlas, journal)
+
+
 def check_data_folder(data: Path) -> Path:
     """Give the absolute path of a data folder.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 from dashboard.cli._typed import refuse_mixtures, typed_record
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def check(
     date: Annotated[
         str | None, typer.Option(metavar="D", help="YYYY-MM-DD, YYYY-MM or YYYY.")
     ] = None,
+    aliases: AliasesOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
@@ -134,15 +135,15 @@ def check(
     refuse_mixtures(given, file=file, ids=ids or [])
 
     from dashboard.cli import _output
-    from dashboard.cli._load import load_atlas
+    from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
     from geo.check import check as judge
     from geo.paths import data_dir
 
-    _output.check_output(output, inputs=(file, data, data_dir(), boundaries))
+    _output.check_output(output, inputs=(file, aliases, data, data_dir(), boundaries))
     with Steps(4) as steps:
         steps.step("Loading ground and registries")
-        atlas = load_atlas(data, boundaries=boundaries)
+        atlas = with_aliases(load_atlas(data, boundaries=boundaries), aliases)
         steps.step("Reading attacks")
         if given:
             record = typed_record(

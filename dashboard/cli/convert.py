@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli._intake import FixesOption, ProfileOption
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
 _HELP = """Bring attacks into the atlas’s columns and write them in another format.
 
@@ -39,6 +39,7 @@ def convert(
     *,
     profile: ProfileOption = None,
     fixes: FixesOption = None,
+    aliases: AliasesOption = None,
     fix_list: Annotated[
         Path | None,
         typer.Option(
@@ -65,7 +66,7 @@ def convert(
     from geo.writers.formats import WRITERS, write_table
     from geo.writers.postgis import write_postgis
 
-    inputs = (path_of(file), profile, fixes, data, boundaries)
+    inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)
     for output in (target, fix_list):
         _output.check_output(output, inputs=inputs)
@@ -73,7 +74,9 @@ def convert(
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}, or postgresql://….")
     check_fix_list(fix_list)
     said = profile_at(profile)
-    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
+    told = examined(
+        file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
+    )
     if told.sifted is None:
         raise refused(told.file, f"it holds {told.kind}, not attacks", "Give attacks.")
     sifted = told.sifted

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._intake import FixesOption, ProfileOption
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
 if TYPE_CHECKING:
     from geo.validate import Validation
@@ -78,6 +78,7 @@ def validate(
         ),
     ] = None,
     fixes: FixesOption = None,
+    aliases: AliasesOption = None,
     fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
@@ -93,11 +94,14 @@ def validate(
         write_profile,
     )
 
+    inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     for output in (save_profile, fix_list):
-        _output.check_output(output, inputs=(path_of(file), profile, fixes, data, boundaries))
+        _output.check_output(output, inputs=inputs)
     check_fix_list(fix_list)
     said = profile_at(profile)
-    told = examined(file, profile=said, fixes=fixes, data=data, boundaries=boundaries)
+    told = examined(
+        file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
+    )
     if fmt is Format.json:
         _output.emit(_output.json_text(_object(told)), output=None, what="")
     else:

@@ -1,4 +1,4 @@
-"""Attacks entered by hand: kept on this machine, every change with who, when and an undo."""
+"""Attacks, claims and areas by hand: kept on this machine, every change with an undo."""
 
 import streamlit as st
 
@@ -6,7 +6,8 @@ from dashboard import hand_desk
 
 st.title("By hand")
 st.markdown(
-    "Enter, correct, split, merge or delete attacks that were reported. They are kept in your own "
-    "folder on this machine, never in the bundled record, and every change can be taken back."
+    "Attacks that were reported, claims of them, and ground as you would draw it. All is kept in "
+    "your own folder on this machine, never in the bundled record; every change can be taken back. "
+    "Attacks show on the page Map as yours."
 )
 hand_desk.show()

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from dashboard import components, controls, mapview, queries
+from dashboard import components, controls, mapview, overlay
 
+view = overlay.current()
 with st.sidebar:
-    controls.filters()
-selection = mapview.read_clicks()
-rows = queries.shown(selection)
+    controls.filters(view)
+selection = mapview.read_clicks(view.table.index)
+rows = view.shown(selection)
 selection = components.read_table(rows)
 
 main, side = st.columns([7, 3], gap="medium")
 with main:
-    drawn = mapview.spec(selection)
+    drawn = mapview.spec(view, selection)
     controls.toolbar(selection, drawn)
     mapview.show(
         drawn,
         camera=mapview.centre(selection),
         tiles=selection.tiles,
-        crowded=mapview.is_crowded(selection),
+        crowded=mapview.is_crowded(rows),
     )
 with side:
-    components.side_panel(selection, rows)
+    components.side_panel(view, selection, rows)
 
-components.strip(rows, selection)
+components.strip(view, rows, selection)
 components.table(rows)
-components.downloads(rows)
+components.downloads(view, rows)

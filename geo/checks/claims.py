@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.cases import Cases
@@ -12,6 +13,12 @@ from geo.links import UMBRELLA, owners_on
 from geo.schema import METHODS
 from geo.tables import tuples
 from geo.terms import make
+
+_TOLD = (
+    "facade_name", "owner", "umbrella", "exclusive", "strength", "fresh", "disputed",
+    "asserted_from", "assessed_group",
+)  # fmt: skip
+"""What the wording of a claim reads."""
 
 
 def _rows(cases: Cases) -> pd.DataFrame:
@@ -60,18 +67,19 @@ def _text(row: Mapping[Hashable, Any], effect: str, cases: Cases) -> str:
 def facade_owner(cases: Cases) -> pd.DataFrame:
     """First claim's façade against the assessed group; alone, it is the assertion itself."""
     rows = _rows(cases)
-    records = rows.to_dict("records")
-    effects = [_effect(row) for row in records]
-    effect = pd.Series(effects, index=rows.index, dtype=object)
+    # Many claims are told alike: each wording is put together once.
+    kind = rows.groupby(list(_TOLD), sort=False, dropna=False).ngroup().to_numpy()
+    records = rows.loc[~pd.Series(kind).duplicated().to_numpy(), list(_TOLD)].to_dict("records")
+    effects = np.array([_effect(row) for row in records], dtype=object)
+    texts = [_text(row, e, cases) for row, e in zip(records, effects.tolist(), strict=True)]
+    effect = pd.Series(effects[kind], index=rows.index, dtype=object)
     return make(
         rows.index,
         term_id="facade_owner",
         effect=effect,
         favours=rows["owner"].where(effect != "silent", ""),
         against=rows["assessed_group"].where(effect == "breaks", ""),
-        text=pd.Series(
-            [_text(row, e, cases) for row, e in zip(records, effects, strict=True)], dtype=object
-        ),
+        text=pd.Series(np.array(texts, dtype=object)[kind], dtype=object),
         source=cases.registry.cite(rows["source_id"], rows["pointer"]),
     )
 

@@ -13,20 +13,23 @@ EXPLAINING = ("permission", "teaming", "reported_use")
 PERMISSION_COVERS = "launch_ground|target_exclusive|weapon_monopoly"
 
 
-def _matches(cases: Cases, table: pd.DataFrame) -> pd.DataFrame:
-    """Pair attacks with the arrangements that cover them; an empty cell of a rule covers all."""
+def _matches(cases: Cases, table: pd.DataFrame, *, whoever: bool = False) -> pd.DataFrame:
+    """Pair attacks with the arrangements that cover them; an empty cell of a rule covers all.
+
+    With `whoever` an arrangement covers an attack whomever it is asserted of.
+    """
     attacks = cases.attacks.assign(
         near=holders(cases.launch, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
         road=holders(cases.launch, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
     ).reset_index()
-    hits = attacks[
+    told = attacks[
         ["attack_id", "asserted_group", "target_place_id", "method", "judged_on", "near", "road"]
-    ].merge(
-        table.reset_index(),
-        left_on="asserted_group",
-        right_on="group_id",
-        suffixes=("", "_rule"),
-    )
+    ]
+    rules, both = table.reset_index(), ("", "_rule")
+    if whoever:
+        hits = told.merge(rules, how="cross", suffixes=both)
+    else:
+        hits = told.merge(rules, left_on="asserted_group", right_on="group_id", suffixes=both)
     on_ground = [
         not holder or holder in near or holder in road
         for holder, near, road in zip(
@@ -76,6 +79,35 @@ def arrangements(cases: Cases) -> pd.DataFrame:
         covers=pd.Series(PERMISSION_COVERS, index=told.index),
     )
     return join_terms([registered, recorded])
+
+
+def shared_sites(cases: Cases) -> pd.DataFrame:
+    """Whose sites another group is reported to launch from, for each attack that it may be.
+
+    A permission for one attack is left out: it is part of what was assessed of that attack.
+
+    Returns
+    -------
+    `attack_id`, `user`, `holder`, `text`, `source`; one row an attack and arrangement.
+    """
+    table = cases.registry.arrangements
+    general = table[
+        table["kind"].isin(EXPLAINING)
+        & (table["attack_id"] == "")
+        & (table["ground_holder"] != "")
+        & table["explains"].str.split("|").map(lambda rules: "launch_ground" in rules)
+    ]
+    hits = _matches(cases, general, whoever=True)
+    cited = cases.registry.cite(hits["source_id"], hits["pointer"])
+    return pd.DataFrame(
+        {
+            "attack_id": hits["attack_id"],
+            "user": hits["group_id"],
+            "holder": hits["ground_holder"],
+            "text": hits["text"],
+            "source": cited,
+        }
+    )
 
 
 def possible_support(cases: Cases) -> pd.DataFrame:

@@ -61,7 +61,8 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
             _refuse_other_formats(path.name, head, magic=magic, what=what)
-            return head + stream.read()
+            stream.seek(0)
+            return stream.read()
     except OSError as error:
         raise refused(
             path.name,

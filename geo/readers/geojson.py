@@ -155,3 +155,12 @@ def _is_whole_text(entry: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def listed(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """Geometry object with lists, as JSON has them, where shapely gives tuples."""
+
+    def lists(value: object) -> object:
+        return [lists(part) for part in value] if isinstance(value, tuple | list) else value
+
+    return {name: lists(value) for name, value in geometry.items()}

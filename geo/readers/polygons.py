@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 
 from geo.errors import Fault
-from geo.readers.geojson import Feature
+from geo.readers.geojson import Feature, listed
 from geo.schema import REGION
 
 MOST_CORNERS = 250_000
@@ -49,6 +50,45 @@ def polygon_faults(features: Iterable[Feature]) -> list[Fault]:
     geometries = np.array(outlines, dtype=object)
     where = np.array(numbers, dtype=int)
     return faults + _region_faults(geometries, where) + _validity_faults(geometries, where)
+
+
+def repaired(features: Iterable[Feature]) -> tuple[list[Feature], list[str]]:
+    """Outlines of which those that cross themselves are made whole, where a person asks for it.
+
+    Parameters
+    ----------
+    features
+        As of `polygon_faults`. Those of another fault stay as they are.
+
+    Returns
+    -------
+    The features, and a note for each that changed: where it crossed itself, and its extent
+    before and after. Loops on the two sides of a crossing become parts of their own.
+
+    Notes
+    -----
+    By `shapely.make_valid`, which keeps every corner; lines and points that are left are dropped.
+    """
+    out, notes = [], []
+    for feature in features:
+        bad = None if _form_problem(feature) else shape(dict(feature.geometry or {}))
+        if bad is None or bad.is_valid:
+            out.append(feature)
+            continue
+        (fault,) = _validity_faults(np.array([bad], dtype=object), np.array([feature.number]))
+        parts = shapely.get_parts(shapely.make_valid(bad))
+        whole = shapely.union_all([one for one in parts if one.geom_type in POLYGONAL])
+        if whole.is_empty:
+            out.append(feature)
+            continue
+        out.append(replace(feature, geometry=listed(mapping(whole))))
+        count = len(shapely.get_parts(whole))
+        notes.append(
+            f"outline {feature.number} was repaired: {fault.problem}; it has {count} "
+            f"part{'s' if count != 1 else ''} now, of {shapely.area(whole):.4g} square degrees "
+            f"(as drawn {shapely.area(bad):.4g})."
+        )
+    return out, notes
 
 
 def _form_problem(feature: Feature) -> str:

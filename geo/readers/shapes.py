@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import mapping
 
 from geo.errors import Fault
-from geo.readers.geojson import Collection, Feature
+from geo.readers.geojson import Collection, Feature, listed
 from geo.readers.points import POINT_REMEDY
 from geo.readers.raw import RawTable
 
@@ -89,17 +89,10 @@ class Shapes:
         """Rows as features, for the checks of outlines."""
         rows: list[dict[Any, Any]] = self.cells.to_dict("records")
         features = tuple(
-            Feature(int(number), row, None if shape is None else _lists(mapping(shape)))
+            Feature(int(number), row, None if shape is None else listed(mapping(shape)))
             for number, row, shape in zip(self.cells.index, rows, self.geometry, strict=True)
         )
         return Collection(self.file, features, len(features), self.faults, notes=self.notes)
-
-
-def _lists(geometry: dict) -> dict:
-    def listed(value: object) -> object:
-        return [listed(part) for part in value] if isinstance(value, tuple | list) else value
-
-    return {name: listed(value) for name, value in geometry.items()}
 
 
 def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:

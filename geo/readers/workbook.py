@@ -14,6 +14,7 @@ import pandas as pd
 from defusedxml.common import DefusedXmlException
 
 from geo.errors import ConformError, Fault, refused
+from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
@@ -69,12 +70,14 @@ def read_workbook(path: Path) -> RawTable:
 def _read(raw: bytes, *, file: str) -> RawTable:
     results = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
+    # What a sheet claims is good enough for a bar, and for nothing else.
+    claimed = {sheet.title: sheet.max_row for sheet in results.worksheets}
     sheets = [sheet for sheet in results.worksheets if _holds_anything(sheet)]
     if not sheets:
         raise refused(file, "the workbook is empty", "Give a table.")
     named = [sheet for sheet in sheets if sheet.title.strip().casefold() == SHEET]
     sheet = (named or sheets)[0]
-    table = _table(sheet, formulas[sheet.title], file=file)
+    table = _table(sheet, formulas[sheet.title], file=file, claimed=claimed[sheet.title])
     others = [other.title for other in sheets if other.title != sheet.title]
     if others:
         told = f"{file}: sheet {sheet.title!r} was read; not read: {', '.join(others)}."
@@ -88,9 +91,10 @@ def _holds_anything(sheet: Any) -> bool:
     return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
-def _table(sheet: Any, formulas: Any, *, file: str) -> RawTable:
+def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawTable:
     formulas.reset_dimensions()
-    rows = _filled(zip(sheet.iter_rows(), formulas.iter_rows(), strict=True), file=file)
+    both = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
+    rows = _filled(counted(both, "rows read", total=claimed), file=file)
     number, shown, _ = next(rows)
     header = checked_header(_trimmed([_text(cell.value) for cell in shown]), file=file)
     kept: dict[int, list[str]] = {}

@@ -96,7 +96,7 @@ def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
                     made.setdefault(f"{layer.id}{suffix}", _shapes(layer))
                 elif isinstance(layer, HexLayer) and len(layer.cells):
                     level = layer.resolution or INDEX_RESOLUTION
-                    cells = polygons(counts(layer.cells, resolution=level))
+                    cells = polygons(counts(layer.cells, resolutions=[level])[level])
                     made.setdefault(f"{layer.id}{suffix}", cells.rename_axis("cell").reset_index())
     return made
 

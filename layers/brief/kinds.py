@@ -116,7 +116,7 @@ def hexbin(view: View, options: Options) -> tuple[MapPage, ...]:
     """Show counts in H3 cells of one resolution."""
     made = hex_layer(view.rows, role=view.density_of, visible=True)
     layer: HexLayer = replace(made, resolution=options.resolution, max_cells=10**6)
-    counted = counts(layer.cells, resolution=options.resolution)
+    counted = counts(layer.cells, resolutions=[options.resolution])[options.resolution]
     span = f"1 to {int(counted.max())}" if len(counted) else "no"
     return _density_page(
         view,

@@ -16,7 +16,14 @@ from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
 from layers.static_frame import printable
 
-_MARKERS: Final = {"circle": "o", "diamond": "D", "cross": "X", "square": "s"}
+_MARKERS: Final = {
+    "circle": "o",
+    "diamond": "D",
+    "cross": "X",
+    "square": "s",
+    "triangle": "^",
+    "wedge": "v",
+}
 _HATCH_REPEATS: Final = 4
 
 

@@ -111,6 +111,13 @@ var atlas = (function (L) {
       ctx.lineTo(p.x, p.y + r);
       ctx.lineTo(p.x - r, p.y);
       ctx.closePath();
+    } else if (shape === "triangle" || shape === "wedge") {
+      var up = shape === "triangle" ? 1 : -1;
+      r *= 1.25;
+      ctx.moveTo(p.x, p.y - up * r);
+      ctx.lineTo(p.x + r, p.y + up * r * 0.75);
+      ctx.lineTo(p.x - r, p.y + up * r * 0.75);
+      ctx.closePath();
     } else if (shape === "square") {
       ctx.rect(p.x - r * 0.9, p.y - r * 0.9, r * 1.8, r * 1.8);
     } else {

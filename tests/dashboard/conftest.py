@@ -9,14 +9,6 @@ import pytest
 from tests.dashboard.server import serving
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_home(tmp_path_factory):
-    """A folder for decisions, so that no test sees or changes those of whoever runs it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATLAS_HOME", str(tmp_path_factory.mktemp("home")))
-        yield
-
-
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory):
     """Address of a dashboard on the bundled data, shared by all tests: read, do not change."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from layers import catalog
 from tests.dashboard import hostile
 from tests.dashboard.browsing import (
     FRAME,
@@ -42,7 +43,8 @@ TITLE_ROWS = {
     "2020-11-17-embassy": 6,
     "2020-12-20-embassy": 7,
 }
-PAGES = ("mismatches", "groups", "timeline", "check_attack", "sources")
+PAGES = sorted({path.stem for path in (ROOT / "dashboard" / "views").glob("*.py")} - {"map"})
+EVERY_LAYER = "~".join(entry.id for entry in catalog.CHOICES)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -162,8 +164,7 @@ def truce_tooltip(page):
 
 
 def test_every_layer_and_every_area_s_tooltip(watched, hostile_url):
-    layers = "heat~hexagons~committees~ground~supply~discs~links~targets~launches~excluded"
-    opened(watched, f"{hostile_url}/?layer={layers}")
+    opened(watched, f"{hostile_url}/?layer={EVERY_LAYER}")
     frame = map_frame(watched)
     shown = frame.evaluate(
         """() => {

@@ -7,6 +7,9 @@ import json
 import openpyxl
 import pytest
 
+from dashboard import queries
+from geo.aliases import accept
+from geo.journal import load_journal
 from tests.dashboard.command import runner
 
 HEADERS = ["التاريخ", "نوع الهجوم", "الإحداثيات", "المجموعة", "ملاحظات"]
@@ -102,3 +105,40 @@ def test_options_that_cannot_be_are_told(run, sheet, tmp_path, arguments, said):
     assert done.code == 2
     assert said in done.message
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.fixture
+def spelt(tmp_path, monkeypatch):
+    """A table with a spelling that only a person's decision explains, and the journal with it."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("ATLAS_HOME", str(folder))
+    decision = {"kind": "group", "alias": "The Brigades of X", "ident": "KH", "by": "Ann"}
+    accept(load_journal(folder), **decision, atlas=queries.atlas())
+    path = tmp_path / "spelt.csv"
+    path.write_text(
+        "date,method,target_place,assessed_group\n2021-07-10,rocket,balad_ab,The Brigades of X\n"
+    )
+    return path, folder / "journal.jsonl"
+
+
+@pytest.mark.parametrize("named", ["own", "journal"])
+def test_accepted_spellings_are_read_where_they_are_asked_for_alone(run, spelt, named):
+    path, journal = spelt
+    given = "own" if named == "own" else journal
+    assert run("validate", path).code == 1
+    done = run("validate", path, "--aliases", given)
+    assert (done.code, "1 kept + 0 quarantined" in done.out) == (0, True)
+    assert "1 accepted spelling read from journal.jsonl" in done.err
+    assert run("convert", path, path.with_suffix(".gpkg"), "--aliases", given).code == 0
+    assert run("check", path).code == 2
+    found = json.loads(run("check", path, "--aliases", given, "--format", "json").out)
+    assert found[0]["asserted_group"] == "KH"
+
+
+def test_spellings_that_cannot_be_read_are_one_clear_error(run, spelt, tmp_path):
+    path, journal = spelt
+    done = run("validate", path, "--aliases", tmp_path / "none.jsonl")
+    assert (done.code, "no such file" in done.err) == (2, True)
+    journal.write_text("nonsense\n")
+    done = run("validate", path, "--aliases", journal)
+    assert (done.code, "the line is no decision" in done.err) == (2, True)

@@ -127,3 +127,9 @@ def test_the_folder_is_the_users_own(monkeypatch, tmp_path):
     monkeypatch.delenv("ATLAS_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert home() == tmp_path / "fasail-atlas"
+
+
+def test_a_coordinate_that_is_none_is_no_spelling(atlas):
+    given = ["38S ZZ 99", "91,200", "Nowhere at all", "K-99"]
+    faults = tuple(Fault(n, "target_place", text, "x", "y") for n, text in enumerate(given))
+    assert [text for _, text in unknown_names(faults, atlas=atlas)] == ["Nowhere at all", "K-99"]

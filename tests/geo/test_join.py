@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import box
 
 from geo.errors import CRSError
-from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, disc_share, join
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, disc_share, join, lying_in
 from tests.geo.worlds import on_day, places
 
 
@@ -172,3 +172,23 @@ def test_the_share_of_each_disc_is_of_its_own_polygon(square):
     polygons_ = np.array([square, far, square], dtype=object)
     share = disc_share(lon, lat, np.array([5.0, 5.0, 5.0]), polygons_)
     assert share.tolist() == pytest.approx([1.0, 0.0, 0.5], abs=0.005)
+
+
+def test_where_points_lie_is_what_the_join_says_of_points_without_a_radius(areas_of):
+    areas = areas_of({}, {"valid_to": "2021-06-02"}, {"valid_from": "2021-06-02"})
+    frame = places((44.0, 33.0, 0), (44.5, 33.5, 0), (45.0, 33.0, 0), (math.nan, math.nan, 0))
+    for day in ("2021-06-01", "2021-06-02", "1990-01-01", None):
+        on = on_day(frame, day)
+        found = lying_in(frame["lon"], frame["lat"], areas, on=on)
+        joined = join(frame, areas, on=on)
+        row, column = np.nonzero(joined.covered)
+        pairs = list(zip(found["row"], found["area_id"], strict=True))
+        assert pairs == list(zip(row, areas.index[column], strict=True))
+
+
+def test_points_in_another_crs_than_the_areas_are_refused(areas_of):
+    frame = places((44.0, 33.0, 0))
+    with pytest.raises(CRSError):
+        lying_in(
+            frame["lon"], frame["lat"], areas_of({}).to_crs(3857), on=on_day(frame, "2021-06-01")
+        )

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.attribution import rank
 from geo.events import UNKNOWN
 from geo.evidence import COLUMNS
 from geo.leaning import leanings, odds_words, strength_words
+from geo.ranking import rank
 
 CANDIDATES = ["A", "B", UNKNOWN]
 

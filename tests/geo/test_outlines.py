@@ -8,8 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry import shape
 
 from geo.errors import ConformError
+from geo.readers.formats import as_outlines, read_content
+from geo.readers.geojson import Feature
+from geo.readers.polygons import polygon_faults, repaired
 from geo.validate import AREAS, validate
 
 # Its diagonals cross in the middle of the square: at 44.5, 33.5.
@@ -72,6 +76,16 @@ def test_a_fault_of_an_outline_is_named_with_its_place(suffix, shape, said, atla
     assert said in told.faults[0].problem
 
 
+@pytest.mark.parametrize("suffix", [".geojson", ".parquet"])
+def test_an_outline_of_a_million_corners_is_refused_and_its_neighbour_kept(suffix, atlas, tmp_path):
+    turns = np.linspace(0, 2 * np.pi, 1_000_001)
+    huge = shapely.Polygon(np.column_stack([44 + np.cos(turns) / 9, 33 + np.sin(turns) / 9]))
+    told = validate(written(tmp_path / f"mine{suffix}", [huge, SQUARE]), atlas=atlas)
+    assert (told.rows_kept, told.rows_faulty) == (1, 1)
+    (fault,) = told.faults
+    assert (fault.row, "250,000 corners: simplify it" in fault.problem) == (1, True)
+
+
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet"])
 def test_an_empty_outline_is_named(suffix, atlas, tmp_path):
     path = written(tmp_path / f"mine{suffix}", [SQUARE, SQUARE.buffer(0.1), shapely.Polygon()])
@@ -86,3 +100,28 @@ def test_outlines_in_another_system_are_refused(atlas, tmp_path):
         frame.to_file(path) if suffix == ".gpkg" else frame.to_parquet(path)
         with pytest.raises(ConformError, match="reference system"):
             validate(path, atlas=atlas)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_outline_that_crosses_itself_is_repaired_when_asked_with_a_note(suffix, tmp_path):
+    collection = as_outlines(read_content(written(tmp_path / f"mine{suffix}", [SQUARE, BOW])))
+    features, notes = repaired(collection.features)
+    assert polygon_faults(features) == []
+    assert features[0] == collection.features[0]
+    loops = shape(features[1].geometry)
+    # The two triangles of the bow, which meet at the crossing.
+    assert loops.geom_type == "MultiPolygon"
+    assert loops.area == pytest.approx(0.5)
+    (note,) = notes
+    for told in ("outline 2", "44.50000 E, 33.50000 N", "2 parts"):
+        assert told in note
+
+
+def test_only_what_crosses_itself_is_repaired():
+    flat = [[44.0, 33.0], [45.0, 33.0], [44.0, 33.0], [44.0, 33.0]]
+    given = [
+        Feature(1, {}, {"type": "Polygon", "coordinates": [flat]}),
+        Feature(2, {}, None),
+        Feature(3, {}, {"type": "Polygon", "coordinates": []}),
+    ]
+    assert repaired(given) == (given, [])

@@ -62,6 +62,31 @@ def test_around_is_a_disc_of_that_radius(kitchen, km2, km):
     assert disc.centroid.distance(Point(44, 33)) < 0.01
 
 
+def test_an_outline_is_its_corners(kitchen):
+    corners = [[43.2, 33.0], [44.0, 33.0], [44.0, 33.5], [43.2, 33.5]]
+    assert cook({"outline": corners}, kitchen=kitchen).equals(shapely.box(43.2, 33.0, 44.0, 33.5))
+    closed = cook({"outline": [*corners, corners[0]]}, kitchen=kitchen)
+    assert closed.equals(shapely.box(43.2, 33.0, 44.0, 33.5))
+
+
+@pytest.mark.parametrize(
+    ("corners", "told"),
+    [
+        ("here", "at least three"),
+        ([[44, 33], [45, 33]], "at least three"),
+        ([[44, 33], [45, 33], [45]], "at least three"),
+        ([[44, 33], [45, 33], ["45", 34]], "at least three"),
+        ([[44, 33], [45, 33], [True, 34]], "at least three"),
+        ([[44, 33], [45, 33], [45, math.inf]], "at least three"),
+        ([[4, 33], [45, 33], [45, 34]], "outside the region"),
+        ([[44, 33], [45, 34], [45, 33], [44, 34]], "44.5 33.5"),
+    ],
+)
+def test_an_outline_that_is_none_says_why(kitchen, corners, told):
+    with pytest.raises(RecipeError, match=told):
+        cook({"outline": corners}, kitchen=kitchen)
+
+
 def test_a_river_splits_a_disc_into_its_halves(kitchen, km2):
     east = cook({**around("ferry", 20), "east_of": "river"}, kitchen=kitchen)
     west = cook({**around("ferry", 20), "west_of": "River"}, kitchen=kitchen)
@@ -189,4 +214,5 @@ def test_a_line_runs_straight_through_its_places(kitchen):
 
 
 def test_every_operation_of_the_language_is_tried_here():
-    assert set(OPERATIONS) == {"unit", "around", "corridor", "union", "east_of", "west_of"}
+    tried = {"unit", "around", "corridor", "outline", "union", "east_of", "west_of"}
+    assert set(OPERATIONS) == tried

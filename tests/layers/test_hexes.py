@@ -26,11 +26,11 @@ def test_a_point_is_indexed_at_resolution_eight():
 @given(PLACES, st.integers(2, 8))
 def test_no_point_is_lost_or_counted_twice_at_any_level(places, resolution):
     lon, lat = np.array(places).T
-    assert counts(index(lon, lat), resolution=resolution).sum() == len(places)
+    assert counts(index(lon, lat), resolutions=[resolution])[resolution].sum() == len(places)
 
 
 def test_cells_are_where_their_points_are():
-    cells = counts(index(np.array([44.4, 44.4]), np.array([33.3, 33.3])), resolution=4)
+    cells = counts(index(np.array([44.4, 44.4]), np.array([33.3, 33.3])), resolutions=[4])[4]
     drawn = polygons(cells)
     assert drawn["count"].tolist() == [2]
     left, low, right, high = drawn.total_bounds

@@ -1,0 +1,98 @@
+"""What areas would change: their ground on the map, and each verdict that would be another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.mapview import fit, show
+from dashboard.overlay import View
+from dashboard.words import escape
+from geo.atlas import Atlas
+from geo.byhand_areas import changed_verdicts, entry_text, with_areas
+from layers.build import build_map
+
+HEIGHT_PX = 460
+CREDIT = "Ground: yours, being tried"
+_GROUND = ("ground", "ground_edges", "committees")
+_KEPT_ROWS = 12
+
+
+def preview(entries: Sequence[dict[str, Any]], *, others: Mapping[str, Any], view: View) -> None:
+    """Draw some areas and what they would change beside all others that are kept.
+
+    Parameters
+    ----------
+    entries
+        Areas being tried, sound ones.
+    others
+        Areas that are kept already, by id; those being tried stand in their place.
+    view
+        Attacks whose verdicts are compared: the public record, and the reader's own.
+    """
+    kept = [entry for ident, entry in others.items() if ident not in {e["id"] for e in entries}]
+    standing, tried = [*others.values()], [*kept, *entries]
+    old, new = ("\n".join(map(entry_text, state)) for state in (standing, tried))
+    before, after = _atlas(old, standing), _atlas(new, tried)
+    told = _changes(old, new, view.key, before, after, view)
+    mine = [str(entry["id"]) for entry in entries]
+    _map(after, mine, told, view)
+    st.markdown(f"**{_sentence(told)}**")
+    if len(told):
+        st.dataframe(
+            told.rename(columns=str.capitalize),
+            hide_index=True,
+            height="auto" if len(told) <= _KEPT_ROWS else 400,
+            column_config={"Date": st.column_config.DateColumn()},
+        )
+
+
+def _sentence(told: pd.DataFrame) -> str:
+    if told.empty:
+        return "No verdict would change."
+    ways = (told["before"] + " → " + told["after"]).value_counts()
+    listed = ", ".join(f"{count} {escape(way)}" for way, count in ways.items())
+    many = "verdict" if len(told) == 1 else "verdicts"
+    return f"{len(told)} {many} would change: {listed}."
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _atlas(key: str, _entries: Sequence[Mapping[str, Any]]) -> Atlas:
+    del key  # what the entries say, for the cache
+    return with_areas(queries.atlas(), _entries) if _entries else queries.atlas()
+
+
+@st.cache_resource(show_spinner="Trying it on every attack …", max_entries=8)
+def _changes(
+    before: str, after: str, own: str, _before: Atlas, _after: Atlas, _view: View
+) -> pd.DataFrame:
+    del before, after, own  # the cache’s key
+    parts = [changed_verdicts(queries.atlas().record, before=_before, after=_after)]
+    if _view.own is not None:
+        mine = changed_verdicts(_view.own[1], before=_before, after=_after)
+        parts.append(mine.assign(title="yours: " + mine["title"].astype(str)))
+    return pd.concat(parts)
+
+
+def _map(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> None:
+    areas = after.areas.table.loc[mine]
+    rows = view.table
+    touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
+    west, south, east, north = areas.total_bounds
+    spec = build_map(
+        queries.map_frame(touched),
+        areas=areas.assign(confirmed=True),
+        base=queries.base(),
+        show=("ground", "committees", "links", "targets", "launches"),
+        names=queries.names(),
+    )
+    own = (replace(one, attribution=CREDIT) if one.id in _GROUND else one for one in spec.layers)
+    spec = replace(spec, layers=tuple(own))
+    margin = max(0.1, 0.15 * max(east - west, north - south))
+    box = (west - margin, south - margin, east + margin, north + margin)
+    show(spec, camera=fit(box, height_px=HEIGHT_PX), key="area_map", height_px=HEIGHT_PX)

@@ -1,0 +1,183 @@
+"""What the page Map reads: the public record, and over it the reader's own attacks, kept apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import importing, queries
+from dashboard.facets import Facet, Facets, Rows
+from dashboard.rows import assemble
+from dashboard.state import Selection
+from dashboard.tally import Tally
+from geo.aliases import ALIAS
+from geo.attacks import Record
+from geo.byhand_claims import KIND as CLAIM
+from geo.byhand_store import KIND, record_of
+from geo.check import Findings, check
+from geo.errors import AtlasError
+from geo.report import flat_table
+from layers.own import YOURS
+
+MOST_OWN = 10_000
+"""Imported rows above which they stay on the page Import: judging more takes too long."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Attacks that a page shows and filters.
+
+    Parameters
+    ----------
+    key
+        Tells one set of own attacks from another; empty without any.
+    table
+        As of `dashboard.rows.assemble`, latest first; `whose` is “record” or “yours”. Ids of own
+        attacks begin with “import:” or “hand:”, so that none is taken for one of the record.
+    facets
+        What it can be filtered by.
+    own
+        Findings and record of the reader's own attacks, or None.
+    note
+        What a person should know, such as that a file of theirs cannot be read.
+    """
+
+    key: str
+    table: pd.DataFrame
+    facets: Facets
+    own: tuple[Findings, Record] | None = None
+    note: str = ""
+
+    def shown(self, selection: Selection) -> pd.DataFrame:
+        """Rows that a selection keeps, in the order of the table."""
+        if not self.key:
+            rows = queries.shown(selection)
+            return rows.iloc[:0] if selection.whose == YOURS else rows
+        return self.table[self._kept(selection)]
+
+    def tally(self, selection: Selection) -> Tally:
+        """What is shown, counted."""
+        if not self.key and selection.whose != YOURS:
+            return queries.tally(selection)
+        attacks = self.table["counts_as_attack"].to_numpy(bool)
+        shown = self._kept(selection) if self.key else np.zeros(len(self.table), dtype=bool)
+        return Tally.of(self.facets, shown & attacks)
+
+    def choices(self, name: str, *, attacks_alone: bool = False) -> pd.Series:
+        """How many rows, or attacks alone, hold each word of a field of the selection."""
+        rows = self.table["counts_as_attack"].to_numpy(bool) if attacks_alone else None
+        return self.facets.columns[name].counts(rows)
+
+    def flat(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Findings of some rows as a plain table; own attacks make a column that says whose."""
+        flat = flat_table(queries.findings())
+        if self.own is None:
+            return flat.loc[rows.index]
+        both = pd.concat([flat, flat_table(self.own[0])])
+        return both.loc[rows.index].assign(whose=rows["whose"])
+
+    def is_own(self, ident: str) -> bool:
+        """Tell whether an attack is the reader's own."""
+        return self.own is not None and ident in self.own[1].attacks.index
+
+    def _kept(self, selection: Selection) -> Rows:
+        favoured = None
+        if selection.group and selection.favoured:
+            favoured = Facet.of(self._likely(selection).reindex(self.table.index))
+        return self.facets.keep(selection, favoured=favoured)
+
+    def _likely(self, selection: Selection) -> pd.Series:
+        assert self.own is not None
+        mine = queries.likely_of(self.own[0], known_on=selection.known_on, grade=selection.grade)
+        both: pd.Series = pd.concat([queries.likely(selection.known_on, selection.grade), mine])
+        return both
+
+
+def public() -> View:
+    """The public record alone."""
+    return View("", queries.table(), queries.facets())
+
+
+def current() -> View:
+    """The public record with what this session imported and what was entered by hand."""
+    key, parts, note = _own_parts()
+    if not key:
+        return replace(public(), note=note)
+    try:
+        return replace(_with(key, parts), note=note)
+    except AtlasError:
+        # The page By hand says what is wrong there and how to go on.
+        return replace(public(), note="Some of your own attacks cannot be read: see By hand.")
+
+
+Parts = dict[str, Callable[[], Record | None]]
+
+
+def _own_parts() -> tuple[str, Parts, str]:
+    """Key of the reader's own attacks, how to get at them, and what to tell of them."""
+    parts: Parts = {}
+    told: list[str] = []
+    note = ""
+    imported = importing.current()
+    if imported is not None and imported.profile is not None and imported.sifted.rows_kept:
+        if imported.sifted.rows_kept > MOST_OWN:
+            note = f"More than {MOST_OWN:,} imported attacks are shown on the page Import alone."
+        else:
+            parts["import"] = lambda: imported.sifted.record
+            told.append(imported.token)
+    try:
+        journal = importing.journal()
+        kinds = (
+            KIND,
+            CLAIM,
+            *{entry.kind for entry in journal.entries if entry.kind.startswith(ALIAS)},
+        )
+        entries = [entry for entry in journal.entries if entry.kind in kinds]
+        if journal.state(KIND):
+            parts["hand"] = lambda: record_of(journal, atlas=importing.atlas())
+            told.append(str(journal.folder))
+        told += [repr(entry) for entry in entries] if parts else []
+    except AtlasError:
+        note = "Your own attacks cannot be read: see the page By hand."
+    key = hashlib.sha256("\n".join(told).encode(errors="replace")).hexdigest() if parts else ""
+    return key, parts, note
+
+
+@st.cache_resource(show_spinner="Checking your own attacks …", max_entries=4)
+def _with(key: str, _parts: Parts) -> View:
+    named = [
+        _named(record, source) for source, made in _parts.items() if (record := made()) is not None
+    ]
+    record = Record(
+        pd.concat([one.attacks for one in named]),
+        pd.concat([one.claims for one in named], ignore_index=True),
+        pd.concat([one.reports for one in named], ignore_index=True),
+    )
+    found = check(record, atlas=queries.atlas())
+    own = assemble(found, atlas=queries.atlas()).assign(whose=YOURS)
+    table = pd.concat([queries.table(), own])
+    table = table.iloc[_latest_first(table)]
+    return View(key, table, Facets.of(table), (found, record))
+
+
+def _latest_first(table: pd.DataFrame) -> np.ndarray:
+    order = table.reset_index(drop=True)[["date", "title"]]
+    sorted_ = order.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+    return sorted_.index.to_numpy()
+
+
+def _named(record: Record, source: str) -> Record:
+    """Record under ids that say where its attacks come from."""
+    attacks = record.attacks.set_axis(
+        pd.Index(f"{source}:" + record.attacks.index.astype(str), name="attack_id")
+    )
+    claims, reports = (
+        frame.assign(attack_id=f"{source}:" + frame["attack_id"].astype(str))
+        for frame in (record.claims, record.reports)
+    )
+    return replace(record, attacks=attacks, claims=claims, reports=reports)

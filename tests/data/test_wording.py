@@ -1,0 +1,55 @@
+"""Facts carry over, sentences do not: no eight words of a source stand in a row here."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+RUN = 8
+ROOT = Path(__file__).parents[2]
+TEXTS = [Path(one) for one in os.environ.get("ATLAS_TEXTS", "").split(os.pathsep) if one]
+OURS = [
+    path
+    for pattern in ("data/*.csv", "data/*.toml", "docs/*.md", "README.md")
+    for path in sorted(ROOT.glob(pattern))
+    # Titles of sources are citations.
+    if path.name not in {"sources.csv", "datapackage.json"}
+]
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower().replace("’", "").replace("'", ""))
+
+
+def runs(text):
+    told = words(text)
+    return {tuple(told[at : at + RUN]) for at in range(len(told) - RUN + 1)}
+
+
+def sentences(path):
+    """Text of a source: whole, or of a table its column of quotes."""
+    text = path.read_text("utf-8", errors="replace")
+    if path.suffix != ".csv":
+        return [text]
+    return [row["quote"] for row in csv.DictReader(text.splitlines()) if row.get("quote")]
+
+
+def test_a_copied_sentence_would_be_found():
+    copied = "the rockets were fired from an orchard beside the road to the base"
+    assert runs(f"It says: {copied.title()}!") & runs(copied)
+
+
+@pytest.mark.skipif(not TEXTS, reason="ATLAS_TEXTS is unset (expected: texts of sources, by path)")
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_no_sentence_of_a_source_stands_in_the_project(path):
+    theirs = {run for source in TEXTS for text in sentences(source) for run in runs(text)}
+    # Cells of a table are apart: a run does not cross from one to the next.
+    raw = path.read_text("utf-8")
+    cells = [cell for row in csv.reader(raw.splitlines()) for cell in row]
+    parts = cells if path.suffix == ".csv" else [raw]
+    found = {" ".join(run) for part in parts for run in runs(part) & theirs}
+    assert not found, sorted(found)

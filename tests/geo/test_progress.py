@@ -1,0 +1,67 @@
+"""Long work tells how far it is, and a listener that raises stops it with nothing half done."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from geo.check import check
+from geo.progress import counted, listening, tell
+from geo.quarantine import sift
+from geo.readers.formats import as_table, read_content
+
+HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km"]
+
+
+class Stopped(BaseException):
+    """What a page raises when a person stops its work."""
+
+
+def test_a_listener_hears_shares_that_never_fall_within_a_work(atlas, tmp_path):
+    path = tmp_path / "mine.csv"
+    rows = [",".join(HEADER), *(f"2021-07-10,rocket,33.9{n},44.36,4" for n in range(5))]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    heard = []
+    with listening(lambda _, share: heard.append(share)):
+        sifted = sift(as_table(read_content(path)), atlas=atlas)
+    assert heard == sorted(heard)
+    assert len(heard) > 3
+    heard.clear()
+    with listening(lambda _, share: heard.append(share)):
+        check(sifted.record, atlas=atlas)
+    assert heard == sorted(heard)
+    assert len(heard) > 3
+    tell("nobody listens any more", 0.5)
+    assert 0.5 not in heard[-1:]
+
+
+def test_rows_are_counted_against_what_is_known_of_their_number():
+    heard = []
+    with listening(lambda what, share: heard.append((what, share))):
+        assert list(counted(range(2_500), "rows read", total=2_000)) == list(range(2_500))
+        assert len(list(counted(range(1_000), "rows read"))) == 1_000
+    assert heard == [("1,000 rows read", 0.5), ("2,000 rows read", 1.0), ("1,000 rows read", None)]
+
+
+def test_a_workbook_tells_its_rows_and_stops_where_it_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [HEADER, *[["2021-07-10", "rocket", 33.9, 44.36, 4]] * 2_100]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(out.getvalue())
+    heard = []
+
+    def stop(what, share):
+        heard.append((what, share))
+        raise Stopped
+
+    with pytest.raises(Stopped), listening(stop):
+        read_content(path)
+    ((what, share),) = heard
+    assert what == "1,000 rows read"
+    assert 0.4 < share < 0.5
+    assert len(as_table(read_content(path)).cells) == 2_100
