@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_download, evidence, queries, reviews, sourcing
+from dashboard import case_download, decisions, evidence, queries, reviews, sourcing
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -206,7 +206,8 @@ def show(ident: str) -> None:
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
     close.button("Close", key="close_card", on_click=_choose, args=("",), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
-    st.markdown(badge(row["verdict"]))
+    told = reviews.badge(decisions.by_attack().get(ident, []))
+    st.markdown(f"{badge(row['verdict'])} {told}".strip())
     body(found, item)
     reviews.show(ident, key="card")
     case_download.offer([ident], key="card")

@@ -166,9 +166,9 @@ def brands(ident: str) -> None:
             pd.DataFrame(
                 {
                     "Brand": facades["name"],
+                    "Drift": facade_drift.marks(facades["facade_id"], ident),
                     "Arabic": facades["name_ar"],
                     "Strength": facades["strength"],
-                    "Drift": facade_drift.marks(facades["facade_id"], ident),
                     "Exclusive": facades["exclusive"],
                     "From": facades["valid_from"].dt.date,
                     "To": facades["valid_to"].dt.date,
@@ -179,6 +179,7 @@ def brands(ident: str) -> None:
                 }
             ),
             hide_index=True,
+            column_config={"Drift": st.column_config.TextColumn(width="medium")},
         )
         st.caption("One row a statement: sources that disagree stand side by side.")
         facade_drift.show(ident, set(facades["facade_id"]))

@@ -46,7 +46,10 @@ def chosen() -> tuple[str, Snapshot] | None:
 def show() -> None:
     """Draw the comparison with an earlier state, and the way to keep the present one."""
     st.subheader("What changed since")
-    upload = st.file_uploader("A snapshot that was saved earlier", type=["json"], key="since_file")
+    turn = st.session_state.setdefault("since_turn", 0)
+    upload = st.file_uploader(
+        "A snapshot that was saved earlier", type=["json"], key=f"since_file_{turn}"
+    )
     if upload is not None:
         try:
             st.session_state[_KEPT] = (upload.name, read(upload.getvalue(), file=upload.name))
@@ -80,7 +83,7 @@ def _listed(name: str, earlier: Snapshot) -> None:
     left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* tells it too.")
     if right.button("Forget it", width="stretch"):
         st.session_state.pop(_KEPT, None)
-        st.session_state.pop("since_file", None)
+        st.session_state["since_turn"] += 1  # an uploader is emptied by another key alone
         st.rerun()
     if not found:
         st.info("Nothing changed.", icon=":material/inbox:")
