@@ -121,7 +121,7 @@ def _fill(path: Path) -> None:
 
 
 def _as_nobody(folder: str, told: Connection) -> None:
-    stores, faults = Stores(Path(folder), busy_s=2), []
+    stores, faults = Stores(Path(folder), busy_s=2), list[str]()
     stores.book.verify()  # loads all that this user may not load afterwards
     if os.geteuid() == 0:
         os.setgroups([])
@@ -161,7 +161,7 @@ def readonly(folder: Path) -> Outcome:
 
 def locked(folder: Path) -> Outcome:
     """Let another program hold the file, then let it go, several times."""
-    stores, faults = Stores(folder, busy_s=0.5), []
+    stores, faults = Stores(folder, busy_s=0.5), list[str]()
     stores.decide()
     for _ in range(ROUNDS):
         other = sqlite3.connect(stores.path, isolation_level=None)

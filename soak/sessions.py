@@ -160,10 +160,10 @@ def run(folder: Path, *, people: int = 20, seconds: float = 300) -> Outcome:
     table = flat_table(check(atlas.record, atlas=atlas)).reset_index()
     judged = table[table["verdict"].isin(["mismatch", "explained", "consistent"])]
     rows = list(zip(judged["attack_id"], judged["asserted_group"], strict=True))
-    with _home(folder), served() as url:
-        wait_until_up(url)
+    with _home(folder), served() as dashboard:
+        wait_until_up(dashboard.address)
         begun = time.monotonic()
-        work = Work(url, begun + seconds, rows)
+        work = Work(dashboard.address, begun + seconds, rows)
         asyncio.run(_together(work, people))
         took_s = time.monotonic() - begun
     state = Casebook.open(folder / "casebook.sqlite").read()

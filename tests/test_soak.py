@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from geo.casebook import Casebook
-from soak import faults, kill, restart
+from soak import faults, kill, restart, sessions
 from soak.outcome import missing
 from tests.postgres import NEEDED, binaries
 from tests.postgres import missing as lacking
@@ -47,6 +47,12 @@ def test_a_server_that_restarts_loses_nothing(tmp_path):
     if binaries() is None:
         lacking(NEEDED)
     assert_well(restart.run(tmp_path, restarts=2), least=10)
+
+
+@pytest.mark.browser
+def test_a_session_in_a_real_browser_loses_nothing(tmp_path, monkeypatch, chromium_path):
+    monkeypatch.setenv("CHROMIUM", chromium_path)
+    assert_well(sessions.run(tmp_path, people=1, seconds=1), least=1)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from geo.journal import load_journal
 from tests.conftest import WINDOW
-from tests.dashboard.browsing import WAIT_MS, settled, summary
+from tests.dashboard.browsing import WAIT_MS, card_title, settled, summary
 from tests.dashboard.provider import SECRET, provider, sign_in_file
 from tests.dashboard.server import serving
 
@@ -105,6 +105,11 @@ def test_a_viewer_sees_and_cannot_decide(page, team, home):
     for button in page.get_by_role("button", name="Undo").all():
         expect(button).to_be_disabled()
     assert len(load_journal(home).entries) == before
+    page.goto(f"{team}/?attack=2021-07-07-al-asad")
+    expect(card_title(page)).to_be_visible(timeout=WAIT_MS)
+    settled(page)
+    expect(page.get_by_text("Reviews", exact=True)).to_be_visible(timeout=WAIT_MS)
+    assert page.get_by_role("button", name="Review this attack").count() == 0
 
 
 @pytest.mark.parametrize("user", ["eve", "unverified", "unsaid"])
