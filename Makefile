@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench fuzz data clean browser
+.PHONY: help serve test lint bench soak fuzz data clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ lint: $(STAMP) ## Check style, formatting, types and the direction of imports
 
 bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)
+
+soak: $(STAMP) browser ## Measure what is lost under load and faults, about twelve minutes; ARGS="--only kill"
+	$(BIN)/python -m soak $(ARGS)
 
 fuzz: $(STAMP) ## Fuzz the readers of files with atheris for ten minutes, on Linux
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'

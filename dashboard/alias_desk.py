@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import changelog, identity, importing
+from dashboard import changelog, identity, importing, signin
 from dashboard.importing import Imported
 from dashboard.words import escape
 from geo.aliases import ALIAS, KINDS, Suggestion, accept, names_of, suggestions, unknown_names
@@ -55,7 +55,10 @@ def _unknown(
         key=f"alias_{kind}_{text}",
     )
     accepted = button.button(
-        "Accept", key=f"accept_{number}", disabled=chosen is None, width="stretch"
+        "Accept",
+        key=f"accept_{number}",
+        disabled=chosen is None or not signin.may_decide(),
+        width="stretch",
     )
     if accepted and chosen is not None:
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, queries
+from dashboard import decisions, queries, signin, store
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -35,15 +35,30 @@ PAGES = [
     st.Page("views/method.py", title="Method", icon=":material/insights:"),
     st.Page("views/export.py", title="Export", icon=":material/ios_share:"),
     st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
+    st.Page(
+        "views/account.py",
+        title="Account",
+        icon=":material/account_circle:",
+        visibility="visible" if signin.is_on() else "hidden",
+    ),
 ]
 
+if not signin.role():
+    st.navigation(PAGES, position="hidden")
+    signin.door()
+    st.stop()
+
 try:
+    away = store.renew()
     queries.refresh()
     queries.table()
 except AtlasError as error:
     st.error(escape(str(error)), icon=":material/edit:")
-    st.markdown("Mend the data folder, or start without `--data`, then load this page again.")
+    st.markdown("Mend the data, or start without `--data`, then load this page again.")
     st.stop()
+
+if away:
+    st.warning(escape(away), icon=":material/cloud_off:")
 
 if queries.is_exercise():
     st.error(

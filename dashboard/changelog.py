@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from dashboard import signin
 from dashboard.words import escape
 from geo.errors import ConformError
 from geo.journal import Entry, Journal
@@ -34,7 +35,8 @@ def show(
         took = f", taking back no. {entry.undoes}" if entry.undoes else ""
         told.caption(escape(f"{entry.number}. {entry.at}, {entry.by}: {words(entry)}{took}."))
         undone = bool(entry.undoes) or any(one.undoes == entry.number for one in entries)
-        if button.button("Undo", key=f"undo_{entry.number}", disabled=undone, width="stretch"):
+        disabled = undone or not signin.may_decide()
+        if button.button("Undo", key=f"undo_{entry.number}", disabled=disabled, width="stretch"):
             try:
                 journal.undo(entry.number, by=by)
             except ConformError as error:

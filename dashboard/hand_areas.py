@@ -32,6 +32,8 @@ _TEXTS = {
     "pointer": "Page, section or address in it",
     "assumption": "What the source does not say and you assumed",
 }
+_DAYS = {"valid_from": "Held from", "valid_to": "until (empty: still)",
+         "last_confirmed": "Last confirmed"}  # fmt: skip
 _LABELS = {"title": "Title", "source_id": "Source", "pointer": "Pointer",
            "assumption": "Assumed"}  # fmt: skip
 
@@ -72,7 +74,9 @@ def _entries(chosen: str, given: dict[str, Any], *, by: str) -> list[dict[str, A
     except RecipeError as error:
         st.info(escape(str(error)), icon=":material/edit:")
         return []
-    entry = {**{k: v for k, v in given.items() if k not in said}, **said, "recipe": recipe}
+    # A day that was cleared must not come back from the area that is changed.
+    rest = {k: v for k, v in given.items() if k not in said and k not in _DAYS}
+    entry = {**rest, **said, "recipe": recipe}
     with st.expander("As it stands in areas.toml"):
         st.code(entry_text(entry), language="toml", wrap_lines=True)
     return [entry]
@@ -117,10 +121,8 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         "Edge known to, km", 0.0, 200.0, float(given.get("border_km", 5)),
         key=f"area_border_{chosen}",
     ))  # fmt: skip
-    days = {"valid_from": "Held from", "valid_to": "until (empty: still)",
-            "last_confirmed": "Last confirmed"}  # fmt: skip
     places = [*st.columns(2), st.columns(2)[0]]
-    for place, (name, label) in zip(places, days.items(), strict=True):
+    for place, (name, label) in zip(places, _DAYS.items(), strict=True):
         day = place.date_input(
             label, value=given.get(name), min_value=dt.date(2003, 1, 1),
             max_value=dt.date(2100, 1, 1), key=f"area_{name}_{chosen}",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import changelog, hand_areas, hand_claims, identity, importing
+from dashboard import changelog, hand_areas, hand_claims, identity, importing, signin
 from dashboard.findings_map import drawn
 from dashboard.words import escape
 from geo.byhand_areas import KIND as AREA
@@ -42,14 +42,15 @@ def show() -> None:
         "What", list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
     )
     if what == "Areas":
-        _told(lambda: hand_areas.show(journal, by=by))
+        if signin.may_decide():
+            _told(lambda: hand_areas.show(journal, by=by))
         _log(journal, by=by)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        if what == "Claims":
+        if signin.may_decide() and what == "Claims":
             _told(lambda: hand_claims.show(journal, by=by))
-        else:
+        elif signin.may_decide():
             _editor(journal, table, by=by)
     with right:
         _log(journal, by=by)

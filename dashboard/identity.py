@@ -1,4 +1,4 @@
-"""Who decides: one function that every page asks."""
+"""Who decides: the signed-in address, else the name typed here; one function for every page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard import signin
+from dashboard.words import escape
+
 _KEY = "reviewer"
 
 
 def who(*, key: str = "reviewer_by", width: int | Literal["stretch"] = "stretch") -> str:
-    """Name of whoever uses this session; asks for it, and keeps it for the other pages.
+    """Name of whoever uses this session; without a sign-in asks for it, and keeps it.
 
     Parameters
     ----------
@@ -18,7 +21,18 @@ def who(*, key: str = "reviewer_by", width: int | Literal["stretch"] = "stretch"
         Of the widget that asks, one for each place on a page.
     width
         Of the widget, in pixels, or as wide as its place.
+
+    Returns
+    -------
+    An empty text for who may not decide: every store refuses a decision of nobody.
     """
+    if signin.is_on():
+        found = signin.visitor()
+        if not signin.may_decide():
+            st.caption("You are signed in as a viewer: you see decisions, reviewers take them.")
+            return ""
+        st.caption(f"Decisions are kept under {escape(found.name)}.")
+        return found.name
     typed = st.text_input(
         "Your name",
         value=st.session_state.get(_KEY, ""),

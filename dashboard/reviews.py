@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import decisions, identity, queries
+from dashboard import decisions, identity, queries, signin
 from dashboard.words import escape
 from geo.casebook_entry import DECISIONS, Details, Entry, person
 from geo.casebook_evidence import COVERS
@@ -58,7 +58,7 @@ def show(ident: str, *, key: str) -> None:
         _decision(standing, name, key=f"{key}_{standing.review.number}")
     if opened:
         _form(ident, name, key=f"{key}_{ident}")
-    elif st.button(
+    elif signin.may_decide() and st.button(
         "Review this attack", key=f"review_{key}_{ident}", icon=":material/rate_review:"
     ):
         st.session_state["reviewing"] = f"{key}_{ident}"
@@ -81,7 +81,7 @@ def _decision(standing: Standing, name: str, *, key: str) -> None:
             verb = "agrees" if one.kind == "concur" else "does not agree"
             note = f": {escape(one.note)}" if one.note else "."
             st.caption(f"Entry {one.number} · {escape(one.by)} {verb}{note}")
-        if standing.state != "withdrawn":
+        if standing.state != "withdrawn" and signin.may_decide():
             _answers(standing, name, key=key)
 
 

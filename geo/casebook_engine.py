@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -36,6 +37,7 @@ _SQLITE = (
     ("malformed", "the file is damaged", "Keep it, and restore a backup into a new file."),
     ("i/o", "the disk does not answer", "Check the disk, then repeat."),
 )
+_ROOM_BYTES = 65_536  # two pages of the index beside the file
 _alembic = threading.Lock()  # its context is one a process
 
 
@@ -138,6 +140,8 @@ class Database:
         problem, remedy = f"the database answered with {type(origin).__name__}", "Repeat it later."
         if self.path is not None:
             words = str(origin).casefold()
+            # Without room for its index SQLite cannot even read, and calls that an I/O error.
+            words = "full" if "i/o" in words and _is_full(self.path.parent) else words
             for word, known, told in _SQLITE:
                 if word in words:
                     problem, remedy = known, told
@@ -192,6 +196,12 @@ class Database:
         config.attributes["connection"] = connection
         with _alembic:
             command.upgrade(config, "head")
+
+
+def _is_full(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < _ROOM_BYTES
+    return False
 
 
 def _url(address: str) -> URL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.errors import refused
@@ -19,6 +19,25 @@ LONGEST_NAME_BYTES = 63
 
 _INSTALL = "Install it with pip install 'fasail-atlas[postgres]'."
 
+_GIVE_IT = "Give the password by PGPASSWORD or ~/.pgpass, and the user in the address."
+_AWAY = ("the server does not answer", "Start it, or check host and port.")
+_CAUSES = (
+    ("password authentication failed", "the server refused user or password", _GIVE_IT),
+    ("no password supplied", "the server asks for a password", _GIVE_IT),
+    ("role ", "the server does not know the user", _GIVE_IT),
+    ("connection refused", *_AWAY),
+    ("timeout expired", *_AWAY),
+    ("could not translate host name", *_AWAY),
+    ("failed to resolve host", *_AWAY),
+    ("starting up", "the server is starting", "Try again in a moment."),
+    ("shutting down", "the server is stopping", "Try again when it is back."),
+    ("administrator command", "the server was stopped meanwhile", "Try again when it is back."),
+    ("closed the connection", "the server was stopped meanwhile", "Try again when it is back."),
+    ("does not exist", "there is no such database, schema or table", "Check the address."),
+    ("permission denied", "you have no right to it", "Ask for GRANT SELECT on the tables."),
+)  # fmt: skip
+"""What PostgreSQL says, and what that means; the first that holds."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -30,6 +49,8 @@ class Database:
         SQLAlchemy's engine for the server.
     name
         Server, database and table, without user and password, for messages.
+    password
+        Whether the address itself held a password.
     schema, table
         Where the attacks are.
     """
@@ -38,6 +59,12 @@ class Database:
     name: str
     schema: str
     table: str
+    password: bool = False
+
+    def of(self, table: str) -> Database:
+        """Another table of the same schema."""
+        name = f"{self.name.rsplit('.', 1)[0]}.{table}"
+        return replace(self, table=table, name=name)
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -54,12 +81,20 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            # The error's own text may repeat the statement and the address.
-            cause = type(getattr(error, "orig", None) or error).__name__
-            remedy = "Check the address, the table and your rights on it."
-            raise refused(self.name, f"the database answered with {cause}", remedy) from None
+            raise refused(self.name, *_told(error)) from None
         finally:
             self.engine.dispose()
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Say what went wrong and what to do; the error's own text may repeat statement and address."""
+    cause = getattr(error, "orig", None) or error
+    words = str(cause).casefold()
+    for word, problem, remedy in _CAUSES:
+        if word in words:
+            return problem, remedy
+    remedy = "Check the address, the table and your rights on it."
+    return f"the database answered with {type(cause).__name__}", remedy
 
 
 def is_database(text: str) -> bool:
@@ -101,7 +136,7 @@ def database(address: str) -> Database:
     except ImportError:
         raise refused("the database", "psycopg is not installed", _INSTALL) from None
     name = f"{url.host or 'local'}/{url.database}, {schema}.{table}"
-    return Database(engine, name, schema, table)
+    return Database(engine, name, schema, table, password=url.password is not None)
 
 
 def _one(value: object) -> str:

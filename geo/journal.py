@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -10,13 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.errors import ConformError, DataNotFoundError, Fault
+from filelock import FileLock, Timeout
+
+from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault
 
 SCHEMA_VERSION = 2
 """Version of a line; those of version 1, which had no `undoes`, are read and upgraded."""
 
 HOME_VARIABLE = "ATLAS_HOME"
 FILE = "journal.jsonl"
+_LOCK = "journal.lock"
+_PATIENCE_S = 30.0
 
 
 def home() -> Path:
@@ -115,18 +120,64 @@ class Journal:
         if not by.strip():
             fault = Fault(0, "by", "", "nobody decides", "Say who you are.")
             raise ConformError(FILE, [fault])
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / _LOCK, timeout=_PATIENCE_S):
+                return self._append_alone(kind, key, value, by=by, undoes=undoes)
+        except Timeout:
+            problem = "another program holds the file"
+        except OSError as error:
+            if isinstance(error, AtlasError):
+                raise
+            problem = f"it cannot be written ({error.strerror or type(error).__name__})"
+        remedy = f"Check the rights and the space of {self.folder}; nothing was kept. Then repeat."
+        raise ConformError(FILE, [Fault(0, "", "", problem, remedy)]) from None
+
+    def _append_alone(
+        self, kind: str, key: str, value: str | None, *, by: str, undoes: int
+    ) -> Journal:
+        """Append while nobody else does, in this process or another."""
         if load_journal(self.folder).entries != self.entries:
             problem = "somebody else has decided something meanwhile"
             raise ConformError(FILE, [Fault(0, "", "", problem, "Look at it again, then repeat.")])
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         before = self.state(kind).get(key)
         entry = Entry(len(self.entries) + 1, at, by.strip(), kind, key, before, value, undoes)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / FILE).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        _append_line(self.folder / FILE, line.encode("utf-8"), before=len(self.entries))
         return Journal(self.folder, (*self.entries, entry), self.notes)
+
+
+def _append_line(path: Path, line: bytes, *, before: int) -> None:
+    """Append a line whole, or not at all; what a writer that died left of one is cut off first.
+
+    Parameters
+    ----------
+    path
+        Of the journal.
+    line
+        With its end.
+    before
+        Number of entries that are there.
+    """
+    # Unbuffered: a buffer would write the rest of a line that has just been taken back.
+    with path.open("a+b", buffering=0) as stream:
+        end = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        text = stream.readall()
+        whole = text.rfind(b"\n") + 1
+        if text.count(b"\n") < before:  # the last one is sound, and lacks its end alone
+            whole, line = end, b"\n" + line
+        if whole < end:
+            stream.truncate(whole)
+        try:
+            while line:
+                line = line[stream.write(line) :]
+            os.fsync(stream.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                stream.truncate(whole)
+            raise
 
 
 def load_journal(folder: Path) -> Journal:
@@ -147,7 +198,9 @@ def read_journal(path: Path) -> Journal:
     """Read a file of decisions; errors as of `load_journal`, and when there is no such file."""
     folder = path.parent
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        whole, _, torn = path.read_bytes().rpartition(b"\n")
+        lines = whole.decode("utf-8").split("\n") if whole else []
+        rest = torn.decode("utf-8", "replace")
     except (OSError, UnicodeDecodeError) as error:
         raise DataNotFoundError(f"{path} cannot be read. Check its permissions.") from error
     entries = []
@@ -156,9 +209,18 @@ def read_journal(path: Path) -> Journal:
         if isinstance(entry, Fault):
             raise ConformError(FILE, [entry])
         entries.append(entry)
+    notes = []
+    if rest:
+        # The end of a line is its writer's last act: without it nothing was acknowledged.
+        last = _entry(rest, len(lines) + 1)
+        if isinstance(last, Fault):
+            notes.append(f"{FILE}: the beginning of a decision that was never kept was left out.")
+        else:
+            entries.append(last)
     old = sum(entry.version < SCHEMA_VERSION for entry in entries)
-    told = f"{FILE}: {old} decisions of an older version were read and upgraded."
-    return Journal(folder, tuple(map(_upgraded, entries)), (told,) if old else ())
+    if old:
+        notes.append(f"{FILE}: {old} decisions of an older version were read and upgraded.")
+    return Journal(folder, tuple(map(_upgraded, entries)), tuple(notes))
 
 
 def _entry(line: str, number: int) -> Entry | Fault:

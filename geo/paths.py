@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from geo.databases import is_database
 from geo.errors import DataNotFoundError
 
 DATA_VARIABLE = "ATLAS_DATA"
@@ -33,6 +34,10 @@ def data_dir() -> Path:
         If ``ATLAS_DATA`` names no data folder, or if there is no bundled one.
     """
     given = os.environ.get(DATA_VARIABLE)
+    if given and is_database(given):
+        raise DataNotFoundError(
+            f"{DATA_VARIABLE} names a database, and takes folders only. Give the address by --data."
+        )
     if given:
         folder = Path(given).expanduser().resolve()
         if not any((folder / name).is_file() for name in _OWN):
@@ -43,6 +48,17 @@ def data_dir() -> Path:
                 f"or unset {DATA_VARIABLE}."
             )
         return folder
+    return bundled_dir()
+
+
+def bundled_dir() -> Path:
+    """Folder of the bundled data, whatever the user has of his own.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is none.
+    """
     bundled = (_PACKAGE / "_data", _PACKAGE.parent / "data")
     for folder in bundled:
         if (folder / _MARKER).is_file():
@@ -52,17 +68,6 @@ def data_dir() -> Path:
         f"The bundled data is missing: no {_MARKER} in {looked}. Reinstall fasail-atlas, or point "
         f"{DATA_VARIABLE} at a folder laid out like data/ of the source tree."
     )
-
-
-def bundled_dir() -> Path:
-    """Folder of the bundled data, whatever the user has of his own.
-
-    Raises
-    ------
-    DataNotFoundError
-        When it is missing.
-    """
-    return find(_MARKER, _PACKAGE / "_data").parent
 
 
 def find(name: str, folder: Path) -> Path:

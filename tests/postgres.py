@@ -7,6 +7,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -46,40 +47,66 @@ def free_port():
         return one.getsockname()[1]
 
 
+class Server:
+    """A cluster of its own that can be stopped and started."""
+
+    def __init__(self, folder):
+        self.folder, self.port, self.process = folder, free_port(), None
+        password = secrets.token_urlsafe(16)
+        (folder / "password").write_text(password)
+        if os.geteuid() == 0:
+            for path in (folder, folder / "password"):
+                shutil.chown(path, "nobody", "nogroup")
+        self.password = password
+        self.address = f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/postgres"
+        subprocess.run(
+            [binaries() / "initdb", "-D", folder / "data", "-U", USER, "-A", "scram-sha-256",
+             "-E", "UTF8", "--locale=C", f"--pwfile={folder / 'password'}", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_nobody(),
+        )  # fmt: skip
+
+    def start(self):
+        """Start it, and wait until it answers."""
+        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [binaries() / "postgres", "-D", self.folder / "data", "-p", str(self.port),
+                 *settings],
+                stdout=log, stderr=log, cwd=self.folder, **as_nobody(),
+            )  # fmt: skip
+        return awaited(self.address, self.process)
+
+    def stop(self, how=signal.SIGINT):
+        """Stop it at once; open connections break. SIGQUIT is a crash."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(30)
+
+
 @contextlib.contextmanager
-def cluster():
-    """Start a cluster of its own and give its address, password and all."""
-    found = binaries()
-    if found is None:
+def running():
+    """Start a cluster of its own, and give it."""
+    if binaries() is None:
         missing(NEEDED)
     for module in ("sqlalchemy", "psycopg", "geoalchemy2"):
         if importlib.util.find_spec(module) is None:
             missing(f"{module} (pip install 'fasail-atlas[postgres]')")
     folder = Path(tempfile.mkdtemp(prefix="atlas-postgres-"))
-    password = secrets.token_urlsafe(16)
-    (folder / "password").write_text(password)
-    if os.geteuid() == 0:
-        for path in (folder, folder / "password"):
-            shutil.chown(path, "nobody", "nogroup")
-    data, port, rights = folder / "data", free_port(), as_nobody()
-    subprocess.run(
-        [found / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "-E", "UTF8",
-         "--locale=C", f"--pwfile={folder / 'password'}", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, cwd=folder, **rights,
-    )  # fmt: skip
-    options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
-    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [found / "postgres", "-D", data, "-p", str(port), *settings],
-            stdout=log, stderr=log, cwd=folder, **rights,
-        )  # fmt: skip
+    server = Server(folder)
     try:
-        yield awaited(f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres", server)
+        server.start()
+        yield server
     finally:
-        server.terminate()
-        server.wait(30)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def cluster():
+    """Start a cluster of its own and give its address, password and all."""
+    with running() as server:
+        yield server.address
 
 
 def connect(address):

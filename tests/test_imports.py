@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("geo", "layers", "dashboard")
 MODULES = sorted(
     path
-    for folder in (*PACKAGES, "bench", "data", "tests")
+    for folder in (*PACKAGES, "bench", "soak", "data", "tests")
     for path in (ROOT / folder).rglob("*.py")
 )
 VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))

@@ -16,11 +16,23 @@ if TYPE_CHECKING:
     from geo.attacks import Record
     from geo.casebook_entry import Entry
 
+
+def _without_password(given: str | None) -> str | None:
+    """Refuse an address with a password, before anything of the command runs."""
+    from dashboard.cli._load import refuse_password
+    from geo.databases import is_database
+
+    if given is not None and is_database(given):
+        refuse_password(given, option="--casebook")
+    return given
+
+
 CasebookOption = Annotated[
     str | None,
     typer.Option(
         "--casebook",
         metavar="PATH|URL",
+        callback=_without_password,
         help="Casebook: a file, or postgresql://…; without it ATLAS_CASEBOOK, then the user’s own.",
         show_default=False,
     ),

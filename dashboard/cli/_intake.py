@@ -41,10 +41,14 @@ def profile_at(path: Path | None) -> Profile:
 
 
 def path_of(source: str) -> Path | None:
-    """Path that an argument names, or None for the address of a database."""
+    """Path that an argument names, or None for the address of a database without a password."""
+    from dashboard.cli._load import refuse_password
     from geo.databases import is_database
 
-    return None if is_database(source) else Path(source)
+    if not is_database(source):
+        return Path(source)
+    refuse_password(source, option="FILE")
+    return None
 
 
 def examined(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +17,50 @@ import typer
 if TYPE_CHECKING:
     from geo.atlas import Atlas
 
+
+def _folder(given: str) -> Path:
+    """Give a data folder; of a server's tables one that lasts as long as the command."""
+    from geo.databases import is_database
+
+    if not is_database(given):
+        return Path(given)
+    from geo.errors import AtlasError
+    from geo.teamstore import fetch
+
+    refuse_password(given, option="--data")
+    folder = Path(tempfile.mkdtemp(prefix="atlas-store-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        fetch(given, folder)
+    except AtlasError as error:
+        raise typer.BadParameter(str(error), param_hint="--data") from None
+    return folder
+
+
+def refuse_password(address: str, *, option: str) -> None:
+    """Refuse an address with a password: everybody on this machine sees a command's arguments."""
+    from geo.databases import database
+    from geo.errors import AtlasError
+
+    try:
+        told = database(address).password
+    except AtlasError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+    if told:
+        raise typer.BadParameter(
+            "the address holds a password, which everybody on this machine can read. Change that "
+            "password, and give it by PGPASSWORD or ~/.pgpass.",
+            param_hint=option,
+        )
+
+
 DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        metavar="DIR",
-        help="Data folder; files it lacks come from the bundled data.",
+        metavar="DIR|URL",
+        parser=_folder,
+        help="Data folder, or postgresql://…; what it lacks comes from the bundled data.",
         show_default=False,
     ),
 ]

@@ -1,26 +1,28 @@
-"""``fasail-atlas serve``: the dashboard on this machine, for this machine alone."""
+"""``fasail-atlas serve``: the dashboard on this machine, for this machine or a signed-in team."""
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import importlib.util
 import os
 import platform
-import socket
 import sys
 import threading
 import time
 import urllib.request
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption
+from dashboard.cli._network import DEFAULT_PORT, choose_port, listen_on, names, reached_at
+
+if TYPE_CHECKING:
+    from dashboard.signin_policy import Policy
 
 _APP = Path(__file__).resolve().parents[1] / "app.py"
-_DEFAULT_PORT = 8501
 _START_LIMIT_S = 120.0
 _POLL_S = 0.1
 
@@ -38,102 +40,112 @@ def serve(
             min=0,
             max=65535,
             help="Port to listen on; 0 takes any free one. "
-            f"Without it {_DEFAULT_PORT}, or another when that is taken.",
+            f"Without it {DEFAULT_PORT}, or another when that is taken.",
             show_default=False,
         ),
     ] = None,
     data: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="DIR",
-            help="Use this data folder instead of the bundled one (sets ATLAS_DATA).",
+            metavar="DIR|URL",
+            help="Use this data folder, or the tables at postgresql://…, instead of the bundled "
+            "data (sets ATLAS_DATA).",
             show_default=False,
         ),
     ] = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open a browser window.")
     ] = False,
-    address: Annotated[
-        str, typer.Option(help="Loopback address to listen on; any other is refused.")
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            "--address",
+            help="Address to listen on. One that other machines reach needs --sign-in.",
+        ),
     ] = "127.0.0.1",
+    sign_in: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign-in",
+            metavar="FILE",
+            help="Ask everybody to sign in: provider, roles and who may come in (TOML; sets "
+            "ATLAS_SIGN_IN).",
+            show_default=False,
+        ),
+    ] = None,
+    open_to_network: Annotated[
+        bool,
+        typer.Option(
+            "--open-to-network-without-sign-in",
+            help="Let everybody who reaches --host see and decide everything.",
+        ),
+    ] = False,
     casebook: CasebookOption = None,
 ) -> None:
     """Open the dashboard in a browser. Ctrl-C stops it."""
     import click
 
     from geo.casebook_address import VARIABLE
+    from geo.databases import is_database
     from geo.paths import DATA_VARIABLE, data_dir
 
-    host = _loopback(address)
-    chosen = _choose_port(host, port=port)
-    if data is not None:
-        os.environ[DATA_VARIABLE] = str(data.expanduser().resolve())
+    policy = _policy(sign_in)
+    listen = listen_on(host, signed_in=policy is not None, opened=open_to_network)
+    chosen = choose_port(listen, port=port)
+    if data is not None and is_database(data):
+        _open_store(data)
+    elif data is not None:
+        os.environ[DATA_VARIABLE] = str(Path(data).expanduser().resolve())
     if casebook is not None:
         os.environ[VARIABLE] = casebook
     data_dir()  # a missing folder is told here, not as an empty page later
 
+    near = reached_at(listen)
     beside = threading.Thread(
         target=_announce,
-        args=(host, chosen),
-        kwargs={"open_browser": not no_browser and _has_browser()},
+        args=(near, chosen),
+        kwargs={
+            "shown": policy.origin.replace("{port}", str(chosen)) if policy else None,
+            "open_browser": not no_browser and _has_browser(),
+        },
         daemon=True,
     )
     beside.start()
     # Ctrl-C before the server listens comes as itself, or as what click makes of it.
     with contextlib.suppress(KeyboardInterrupt, click.exceptions.Abort):
-        _run_streamlit(host, chosen)
+        _run_streamlit(listen, chosen, allowed=names(listen, policy=policy))
     if beside.is_alive():
         # Still loading: an interpreter that tears down under a half-loaded module may crash.
         sys.stdout.flush()
         os._exit(0)
 
 
-def _loopback(address: str) -> str:
-    """Turn ``address`` into a loopback IP, or refuse it."""
-    if address == "localhost":
-        return "127.0.0.1"
-    try:
-        safe = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        safe = False
-    if not safe:
+def _open_store(address: str) -> None:
+    """Read the team's server for the first time; what is wrong with it ends the start."""
+    from dashboard.cli._load import refuse_password
+    from dashboard.store import open_store
+
+    refuse_password(address, option="--data")
+    open_store(address)
+
+
+def _policy(given: Path | None) -> Policy | None:
+    """Read the sign-in file of the option, or of the environment, so that a fault ends it here."""
+    from dashboard.signin_policy import VARIABLE, load_policy
+
+    named = str(given) if given is not None else os.environ.get(VARIABLE)
+    if not named:
+        return None
+    path = Path(named).expanduser().resolve()
+    policy = load_policy(path)
+    if importlib.util.find_spec("authlib") is None:
         raise typer.BadParameter(
-            f"{address!r} is reachable from other machines, and the dashboard has no sign-in. "
-            "Use 127.0.0.1 (the default) or ::1; to share the page, forward the port over SSH.",
-            param_hint="--address",
+            "the extra `auth` is not installed. Install it with pip install 'fasail-atlas[auth]'.",
+            param_hint="--sign-in",
         )
-    return address
-
-
-def _choose_port(host: str, *, port: int | None) -> int:
-    """Give a free port: the one asked for, else the default one, else any."""
-    if port is not None:
-        free = _free_port(host, port)
-        if free is None:
-            raise typer.BadParameter(
-                f"port {port} is taken on {host}. Give another one, or none for any free port.",
-                param_hint="--port",
-            )
-        return free
-    free = _free_port(host, _DEFAULT_PORT)
-    if free is None:
-        free = _free_port(host, 0)
-        typer.echo(f"Port {_DEFAULT_PORT} is taken; using {free} instead.", err=True)
-    assert free is not None, "the system has no free port"
-    return free
-
-
-def _free_port(host: str, port: int) -> int | None:
-    """Bind once to learn whether ``port`` is free; 0 lets the system choose."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":  # a port in TIME_WAIT is free; on Windows the flag means more
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return None
-        return int(probe.getsockname()[1])
+    os.environ[VARIABLE] = str(path)
+    return policy
 
 
 def _has_browser() -> bool:
@@ -143,8 +155,8 @@ def _has_browser() -> bool:
     return True
 
 
-def _announce(host: str, port: int, *, open_browser: bool) -> None:
-    """Print the address once the server listens, and open it."""
+def _announce(host: str, port: int, *, shown: str | None, open_browser: bool) -> None:
+    """Print the address once the server listens, or where a team reaches it, and open it."""
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     deadline = time.monotonic() + _START_LIMIT_S
     while time.monotonic() < deadline:
@@ -157,11 +169,11 @@ def _announce(host: str, port: int, *, open_browser: bool) -> None:
         time.sleep(_POLL_S)
     else:
         return
-    typer.echo(f"The atlas is at {url} (Ctrl-C stops it)")
+    typer.echo(f"The atlas is at {shown or url} (Ctrl-C stops it)")
     sys.stdout.flush()
     if open_browser:
         with contextlib.suppress(webbrowser.Error, OSError):
-            webbrowser.open(url)
+            webbrowser.open(shown or url)
     _warm_up()
 
 
@@ -189,18 +201,25 @@ def _warm_up() -> None:
         typer.echo(f"The data cannot be shown:\n{error}", err=True)
 
 
-def _run_streamlit(host: str, port: int) -> None:
+def _run_streamlit(host: str, port: int, *, allowed: list[str]) -> None:
     """Serve ``app.py`` in this process until it is stopped."""
     from streamlit.web.cli import main as streamlit
 
+    from dashboard.signin_policy import VARIABLE
+
+    signed_in = os.environ.get(VARIABLE)
     streamlit(
         args=[
             "run",
             str(_APP),
             f"--server.address={host}",
             f"--server.port={port}",
-            f"--server.allowedHosts={host}",
-            "--server.allowedHosts=localhost",
+            *(f"--server.allowedHosts={name}" for name in allowed),
+            *([f"--secrets.files={signed_in}"] if signed_in else []),
+            # Whatever a configuration elsewhere says: no header makes anybody somebody.
+            "--server.trustedUserHeaders={}",
+            "--server.enableXsrfProtection=true",
+            "--server.enableAgentApi=false",
             "--server.headless=true",  # no question for an e-mail address, no second browser
             "--logger.hideWelcomeMessage=true",
             "--logger.level=warning",

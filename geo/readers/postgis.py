@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from geo.errors import Fault, refused
 from geo.readers.raw import RawTable
 from geo.readers.shapes import Shapes, decoded
 from geo.readers.values import texts
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 MOST_ROWS = 5_000_000
 _WGS84 = 4326
@@ -38,25 +41,32 @@ def read_postgis(address: str) -> Shapes | RawTable:
         When there is no such table, its geometry is in another reference system than WGS84
         lon/lat, or the server does not answer.
     """
-    from sqlalchemy import Text, cast, column, func, select, table, text  # noqa: PLC0415
+    from sqlalchemy import text  # noqa: PLC0415
 
     place = database(address)
-    source = table(place.table, schema=place.schema)
     with place.connected() as connection:
         connection.execute(text("SET TRANSACTION READ ONLY"))
-        quote = connection.dialect.identifier_preparer.quote_identifier
-        name = f"{quote(place.schema)}.{quote(place.table)}"
-        kinds = {str(c): str(k) for c, k in connection.execute(text(_COLUMNS), {"name": name})}
-        if not kinds:
-            raise refused(place.name, "there is no such table", "Name it with ?schema=…&table=….")
-        geometry = _geometry_column(kinds, place)
-        if connection.execute(select(func.count()).select_from(source)).scalar_one() > MOST_ROWS:
-            raise refused(place.name, f"more than {MOST_ROWS:,} rows", "Read a view of fewer.")
-        columns = [
-            func.ST_AsBinary(column(name)) if name == geometry else cast(column(name), Text)
-            for name in kinds
-        ]
-        rows = list(connection.execute(select(*columns).select_from(source)))
+        return read_on(connection, place)
+
+
+def read_on(connection: Connection, place: Database) -> Shapes | RawTable:
+    """Read a table in a transaction that is open already; as `read_postgis`."""
+    from sqlalchemy import Text, cast, column, func, select, table, text  # noqa: PLC0415
+
+    source = table(place.table, schema=place.schema)
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    name = f"{quote(place.schema)}.{quote(place.table)}"
+    kinds = {str(c): str(k) for c, k in connection.execute(text(_COLUMNS), {"name": name})}
+    if not kinds:
+        raise refused(place.name, "there is no such table", "Name it with ?schema=…&table=….")
+    geometry = _geometry_column(kinds, place)
+    if connection.execute(select(func.count()).select_from(source)).scalar_one() > MOST_ROWS:
+        raise refused(place.name, f"more than {MOST_ROWS:,} rows", "Read a view of fewer.")
+    columns = [
+        func.ST_AsBinary(column(name)) if name == geometry else cast(column(name), Text)
+        for name in kinds
+    ]
+    rows = list(connection.execute(select(*columns).select_from(source)))
     return _content(rows, list(kinds), geometry, place)
 
 

@@ -18,12 +18,12 @@ STOP_LIMIT_S = 10
 
 
 @contextlib.contextmanager
-def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None):
+def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=()):
     """Start ``command serve`` with ``folder`` as working directory and yield the address.
 
     ``env`` replaces the environment; without it the checkout is what gets imported.
     """
-    arguments = [*map(str, command), "serve", "--no-browser", "--port", "0"]
+    arguments = [*map(str, command), "serve", "--no-browser", "--port", "0", *map(str, options)]
     if data is not None:
         arguments += ["--data", str(data)]
     if env is None:

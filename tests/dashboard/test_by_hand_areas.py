@@ -10,7 +10,7 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from dashboard import hand_parts, queries
-from geo.byhand_areas import areas_of
+from geo.byhand_areas import areas_of, published
 from geo.byhand_claims import claims_of
 from geo.byhand_store import enter
 from geo.errors import RecipeError
@@ -122,6 +122,16 @@ def test_a_published_area_is_changed_as_text_and_stands_in_its_place(home):
     app = press(app.run(), "Keep this area")
     assert areas_of(load_journal(home))["kh_jurf"]["recipe"]["around"]["km"] == 25
     assert queries.atlas().areas.table.at["kh_jurf", "recipe"]["around"]["km"] == 10
+
+
+def test_a_day_that_is_cleared_stays_cleared(home):
+    areas = published(queries.atlas())
+    ident = next(one for one, entry in areas.items() if "valid_to" in entry)
+    app = desk("Areas")
+    app = app.selectbox(key="area_chosen").set_value(ident).run()
+    app = app.date_input(key=f"area_valid_to_{ident}").set_value(None).run()
+    press(app, "Keep this area")
+    assert "valid_to" not in areas_of(load_journal(home))[ident]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.dashboard.server import ROOT
 APP = ROOT / "dashboard" / "app.py"
 VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))
 TITLES = {
+    "account": "Account",
     "map": "",
     "mismatches": "Mismatches",
     "casebook": "Casebook",

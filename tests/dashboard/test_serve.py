@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 
+from tests.dashboard.provider import sign_in_file
 from tests.dashboard.server import ROOT, THIS_CHECKOUT, serving
 
 
@@ -38,6 +39,30 @@ def test_an_address_that_others_can_reach_is_refused(tmp_path, environment, addr
     done = run("serve", "--address", address, cwd=tmp_path, env=environment)
     assert done.returncode == 2
     assert "no sign-in" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_beyond_this_machine_only_by_sign_in_or_when_told_so_plainly(tmp_path, environment):
+    options = ("--host", "0.0.0.0", "--open-to-network-without-sign-in")
+    with serving(tmp_path, env=environment, options=options) as url:
+        assert _socket_status(url, host="127.0.0.1") == 101
+        assert _socket_status(url, host=socket.gethostname()) == 101
+        assert _socket_status(url, host="evil.example") != 101
+    assert "sees and decides everything" in (tmp_path / "serve.log").read_text()
+    signed = ("--host", "0.0.0.0", "--sign-in", sign_in_file(tmp_path, "http://localhost:1"))
+    with serving(tmp_path, env=environment, options=signed) as url:
+        assert url.startswith("http://localhost:")
+        assert _socket_status(url, host="localhost") == 101
+        assert _socket_status(url, host="evil.example") != 101
+    assert "sees and decides everything" not in (tmp_path / "serve.log").read_text()
+
+
+def test_a_faulty_sign_in_file_ends_the_start(tmp_path, environment):
+    (tmp_path / "team.toml").write_text("[auth]\ncookie_secret = 'pssst'\n")
+    done = run("serve", "--sign-in", "team.toml", cwd=tmp_path, env=environment)
+    assert done.returncode == 2
+    assert "team.toml, column 'auth.client_id': missing" in done.stderr
+    assert "pssst" not in done.stderr
     assert "Traceback" not in done.stderr
 
 

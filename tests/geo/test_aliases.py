@@ -113,7 +113,7 @@ def test_a_journal_of_an_older_version_is_upgraded_with_a_note(tmp_path):
 @pytest.mark.parametrize(
     "text",
     ["x\n", "[]\n", "{}\n", line(number=2), line(version=99), line(by=3), line(after=[]),
-     line(more=1), "[" * 100_000],
+     line(more=1), "[" * 100_000 + "\n"],
 )  # fmt: skip
 def test_a_damaged_journal_is_named_by_its_line(tmp_path, text):
     (tmp_path / FILE).write_text(text, encoding="utf-8")

@@ -121,7 +121,12 @@ def test_the_command_line_goes_there_and_back(server, monkeypatch, capfd, tmp_pa
     run = runner(monkeypatch, capfd)
     source, out = tmp_path / "mine.csv", tmp_path / "out.csv"
     source.write_bytes(as_csv(rows({"note": "قصف"})))
-    address = f"{server}?table=cli"
+    secret = server.split(":")[2].split("@")[0]
+    for told in (run("convert", source, server), run("convert", server, out)):
+        assert (told.code, secret not in told.err) == (2, True)
+        assert "the address holds a password" in told.message
+    monkeypatch.setenv("PGPASSWORD", secret)
+    address = f"{server}?table=cli".replace(f":{secret}", "")
     done = run("convert", source, address)
     assert (done.code, server not in done.err) == (0, True)
     assert "3 rows read = 3 kept + 0 quarantined" in done.message
