@@ -104,11 +104,11 @@ async def _cycle(page: Page, work: Work, *, who: str, turn: int) -> str:
 
 
 async def _person(page: Page, work: Work, number: int) -> None:
-    """One person, until the time is over; what goes wrong is kept, and the work goes on."""
+    """One person, at least once and until the time is over; what goes wrong is kept."""
     page.on("pageerror", lambda error: work.faults.append(f"person {number}: {error}"))
     await asyncio.sleep(number * APART_S)  # people do not come at the same second
     for turn in itertools.count():
-        if time.monotonic() > work.until:
+        if turn and time.monotonic() > work.until:
             return
         try:
             await _cycle(page, work, who=f"Person {number}", turn=number * 7 + turn)

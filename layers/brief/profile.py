@@ -46,7 +46,9 @@ def facts(view: View, ident: str, *, own: gpd.GeoDataFrame, rows: pd.DataFrame) 
     within = committees["participants"].str.split("|").map(lambda ids: ident in ids)
     takes_part = committees.loc[within & (committees["lead"] != ident), "name"]
     links = links_in_force(registry)
-    brands = links.loc[links["group_id"] == ident, "facade_id"].map(registry.facades["name"])
+    # A slide has no room for doubt: a brand that a weak link alone gives to the group stays off it.
+    mine = (links["group_id"] == ident) & (links["strength"] != "low")
+    brands = links.loc[mine, "facade_id"].map(registry.facades["name"])
     methods = rows["method"].map(METHODS).str.lower().value_counts().head(3)
     said = [
         _listed("Leads", leads),

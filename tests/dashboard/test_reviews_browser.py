@@ -107,9 +107,10 @@ def test_texts_of_a_casebook_run_nowhere(page, url, book):
         assert page.locator(links).count() == 0
 
 
-def test_a_book_that_was_edited_is_told_on_every_page_and_none_of_it_used(page, url, home):
+def test_a_book_that_was_edited_is_told_on_every_page_and_none_of_it_used(page, url, home, book):
     import sqlite3
 
+    book.append(Entry("Anna", "review", ERBIL, "needs more", note="As it was written."))
     with sqlite3.connect(home / "casebook.sqlite") as raw:
         raw.execute("UPDATE casebook_entries SET note = 'other' WHERE number = 1")
         raw.execute("UPDATE casebook_head SET sha256 = 'x'")

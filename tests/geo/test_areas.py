@@ -29,7 +29,7 @@ GIVEN = {
     "AAH": [
         ("gap", "low"),
         ("ground", "high"),
-        ("launch_ground", "moderate"),
+        ("ground", "moderate"),
         ("network", "low"),
     ],
     "KSS": [("network", "low")],

@@ -125,7 +125,8 @@ def test_an_area_with_a_published_id_stands_in_its_place(atlas):
     assert len(table) == len(atlas.areas.table)
 
 
-def test_ground_that_is_written_out_is_the_ground_of_a_data_folder(atlas, tmp_path):
+def test_ground_that_is_written_out_is_the_ground_of_a_data_folder(atlas, tmp_path, monkeypatch):
+    monkeypatch.delenv("ATLAS_BOUNDARIES", raising=False)  # as the fixture has it
     (tmp_path / "areas.toml").write_text(areas_toml(atlas, {"mine": ENTRY}), encoding="utf-8")
     other = Atlas.load(tmp_path)
     assert set(other.areas.table.index) == {*atlas.areas.table.index, "mine"}
