@@ -179,6 +179,7 @@ def _announce(host: str, port: int, *, shown: str | None, open_browser: bool) ->
 
 def _warm_up() -> None:
     """Load and check the record while the browser starts, so that the first page finds it done."""
+    import gc
     import logging
 
     from geo.errors import AtlasError
@@ -197,6 +198,10 @@ def _warm_up() -> None:
 
     try:
         queries.warm_up()
+        # What was loaded stays: no collection has to walk through millions of cells again, which
+        # would stop a page for half a second now and then.
+        gc.collect()
+        gc.freeze()
     except AtlasError as error:
         typer.echo(f"The data cannot be shown:\n{error}", err=True)
 
