@@ -58,6 +58,17 @@ def choices(page, label, typed=""):
     raise AssertionError(f"the list {label!r} never stayed open")
 
 
+def choice_words(page, label):
+    """Text of a list of choices, read while it stands open."""
+    for _ in range(TRIES):
+        options = choices(page, label)
+        try:
+            return options.inner_text(timeout=WAIT_MS / TRIES)
+        except NotInTime:
+            continue
+    raise AssertionError(f"the list {label!r} was never read")
+
+
 def map_frame(page):
     """Wait until a map has drawn its layers, and give its frame."""
     page.locator(FRAME).wait_for(timeout=WAIT_MS)

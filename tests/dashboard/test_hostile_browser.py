@@ -15,6 +15,7 @@ from tests.dashboard.browsing import (
     FRAME,
     WAIT_MS,
     card_title,
+    choice_words,
     choices,
     click_mark,
     grid,
@@ -108,7 +109,7 @@ def test_filters_table_and_legend_show_names_as_written(watched, hostile_url):
     summed = watched.locator("[data-testid='stSidebar'] [data-testid='stCaptionContainer']").first
     assert hostile.ALL in as_read(summed)
     watched.get_by_text("More filters").click()
-    assert "{{ 7*7*191 }}" in choices(watched, "Target").inner_text()
+    assert "{{ 7*7*191 }}" in choice_words(watched, "Target")
     watched.keyboard.press("Escape")
     watched.get_by_role("button", name="Legend").click()
     expect(watched.locator("[data-testid='stPopoverBody'] img")).to_be_visible()
