@@ -28,7 +28,7 @@ def atlas():
     """The bundled data with the bundled outlines."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        yield Atlas.load()
+        return Atlas.load()
 
 
 @pytest.fixture(scope="module")
