@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench import bars, brief, check, curves, intake, joins, million, page, vote
@@ -55,7 +56,7 @@ def _joins(rows: list[joins.Row]) -> Table:
         table.add_column(column, justify="left" if column == "join" else "right")
     for row in rows:
         if row.missing:
-            table.add_row(row.name, f"did not run: {row.missing}")
+            table.add_row(row.name, escape(f"did not run: {row.missing}"))
             continue
         figures = [f"{row.points:,}", f"{row.rate:.3g}", f"{row.rate / reference:.2g}"]
         figures += [f"{row.cpu:.2f}", f"{row.peak_mb:.0f}", f"{row.missed:,}", f"{row.extra:,}"]
