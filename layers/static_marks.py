@@ -17,8 +17,15 @@ from layers.gather import gather
 from layers.spec import PointLayer
 from layers.static_frame import Frame, printable
 
+Disc = tuple[float, float, float]
+"""Middle and radius of a mark with its ring, pixels."""
+
 _REACH_PX: Final = 26.0
-_STEPS_ASIDE: Final = 4
+_TOUCH: Final = 0.98
+_COMPASS: Final = [
+    (math.cos(math.radians(turn)), math.sin(math.radians(turn))) for turn in range(210, 570, 15)
+]
+"""Ways to step aside; of equally near ones the first counts, up and to the left."""
 _MARKERS: Final = {
     "circle": "o",
     "diamond": "D",
@@ -74,39 +81,66 @@ def draw_marks(axes: Axes, layer: PointLayer, frame: Frame) -> None:
     """Draw each mark with its ring and its number or letter, and keep labels off it."""
     marks = gathered(layer, frame)
     rings = [*style.RINGED, ""]
-    rows = zip(*(marks[name] for name in _COLUMNS), strict=True)
-    below, mine = list(frame.marks), []
-    for x, y, count, tone, shape, loud, selected in rows:
-        radius_px = style.mark_radius_px(count)
+    rows = list(zip(*(marks[name] for name in _COLUMNS), strict=True))
+    discs = []
+    for x, y, count, *_, loud, _ in rows:
         px, py = frame.to_px(x, y)
-        reach = frame.pixels(radius_px + style.RING_PX.get(rings[loud], 0.0) + 2)
-        px, py = _aside(px, py, reach, below)
-        mine.append((px, py, reach))
+        radius_px = style.mark_radius_px(count) + style.RING_PX.get(rings[loud], 0.0) + 2
+        discs.append((px, py, frame.pixels(radius_px)))
+    placed = _apart(discs, frame.marks)
+    for (_, _, count, tone, shape, loud, selected), (px, py, _) in zip(rows, placed, strict=True):
         _one(
             axes,
             frame,
             at=frame.to_metres(px, py),
-            radius_px=radius_px,
+            radius_px=style.mark_radius_px(count),
             tone=tone,
             shape=shape,
             ring=rings[loud],
             selected=selected,
             text=str(count) if count > 1 else style.group_style(tone).letter,
         )
-    frame.marks += mine
+    frame.marks += placed
 
 
-def _aside(
-    px: float, py: float, reach: float, below: Sequence[tuple[float, float, float]]
-) -> tuple[float, float]:
-    """Move a mark off those that lie under it, away from their middles."""
-    for _ in range(_STEPS_ASIDE):
-        for x, y, radius in below:
-            gap = math.hypot(px - x, py - y)
-            if gap < (radius + reach) * 0.98:
-                ux, uy = ((px - x) / gap, (py - y) / gap) if gap > 1 else (-0.86, -0.5)
-                px, py = x + ux * (radius + reach), y + uy * (radius + reach)
-    return px, py
+def _apart(discs: Sequence[Disc], below: Sequence[Disc]) -> list[Disc]:
+    """Move marks off those of the layers below, and what was moved off the marks that stay."""
+    hidden = [_hits(disc, below) for disc in discs]
+    taken = [*below, *(disc for disc, moves in zip(discs, hidden, strict=True) if not moves)]
+    placed = list(discs)
+    for at, moves in enumerate(hidden):
+        if moves:
+            placed[at] = _aside(discs[at], taken)
+            taken.append(placed[at])
+    return placed
+
+
+def _hits(disc: Disc, others: Sequence[Disc]) -> list[Disc]:
+    """Those of the others that the disc would overlap by more than a hair."""
+    x, y, reach = disc
+    return [
+        other
+        for other in others
+        if math.hypot(x - other[0], y - other[1]) < (reach + other[2]) * _TOUCH
+    ]
+
+
+def _aside(disc: Disc, taken: Sequence[Disc]) -> Disc:
+    """The free place beside what the disc overlaps that is nearest to its own, or its own."""
+    px, py, reach = disc
+    beside = [
+        (x + ux * (radius + reach), y + uy * (radius + reach), reach)
+        for x, y, radius in _hits(disc, taken)
+        for ux, uy in [*_ways_out(px - x, py - y), *_COMPASS]
+    ]
+    free = [place for place in beside if not _hits(place, taken)]
+    return min(free, key=lambda place: math.hypot(place[0] - px, place[1] - py), default=disc)
+
+
+def _ways_out(dx: float, dy: float) -> list[tuple[float, float]]:
+    """Straight away from the middle of what is overlapped, if there is such a way."""
+    gap = math.hypot(dx, dy)
+    return [(dx / gap, dy / gap)] if gap > 1 else []
 
 
 def _one(

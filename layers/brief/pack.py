@@ -56,8 +56,9 @@ _EDGES: Final = (
 )
 _DRAWING: Final = (
     f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. Marks that would "
-    "cover each other are gathered into one whose number counts attacks. Lines from launch to "
-    "target are straight and are no flight paths."
+    "cover each other are gathered into one whose number counts attacks; a launch that its "
+    "target would hide stands beside it. Lines from launch to target are straight and are no "
+    "flight paths."
 )
 _METHOD: Final = (
     ("What a verdict is", _VERDICTS),
