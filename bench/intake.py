@@ -66,7 +66,7 @@ def taken(n: int, rounds: int) -> list[Taken]:
 def _import(path: Path) -> Taken:
     """Read, validate, join against the bundled areas and pack for the map; rules judge nothing."""
     from dashboard import findings_map, queries
-    from geo.quarantine import sift
+    from geo.intake.quarantine import sift
     from geo.readers.formats import as_table, read_content
     from layers.folium_map import feature_groups
 

@@ -14,7 +14,7 @@ from dashboard.mapview import fit, show
 from dashboard.overlay import View
 from dashboard.words import escape
 from geo.atlas import Atlas
-from geo.byhand_areas import changed_verdicts, entry_text, with_areas
+from geo.byhand.areas import changed_verdicts, entry_text, with_areas
 from layers.build import build_map
 
 HEIGHT_PX = 460

@@ -16,7 +16,7 @@ from dashboard import decisions, queries
 from dashboard.brief_request import PLACE, Request, marking_of
 from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection
-from geo.casebook_entry import GENESIS
+from geo.casebook.entry import GENESIS
 from geo.paths import data_dir
 from layers import catalog
 from layers.brief import manifest, product, words

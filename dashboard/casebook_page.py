@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard import decisions, queries, reviews, since
 from dashboard.components import open_card
 from dashboard.words import escape
-from geo.casebook_backup import backup
-from geo.casebook_entry import DECISIONS
-from geo.casebook_standing import STATES, Standing, standings
+from geo.casebook.backup import backup
+from geo.casebook.entry import DECISIONS
+from geo.casebook.standing import STATES, Standing, standings
 from geo.errors import CasebookError
 
 _ALL = "All"

@@ -16,15 +16,15 @@ from dashboard.rows import assemble, names_of
 from geo import casefile
 from geo.areas import area_km2
 from geo.atlas import Atlas
-from geo.casebook import Casebook
-from geo.casebook_entry import Entry, as_object, digest, from_object
-from geo.casebook_evidence import with_decisions
+from geo.casebook.book import Casebook
+from geo.casebook.entry import Entry, as_object, digest, from_object
+from geo.casebook.evidence import with_decisions
 from geo.casefile_data import areas_geojson, data_files, load
 from geo.check import Findings, check
 from geo.errors import AtlasError, ConformError, Fault
 from geo.paths import bundled_dir
 from geo.report import findings_objects
-from geo.spreadsheet import csv_text
+from geo.writers.spreadsheet import csv_text
 from layers.attack_figure import attack_png
 from layers.base import base_layers
 from layers.brief.manifest import versions

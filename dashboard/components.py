@@ -19,7 +19,7 @@ from dashboard.state import Selection, changed, current, store
 from dashboard.words import escape, flag_words, method_words, status_words
 from geo.crs import distance_km
 from geo.report import feature_collection
-from geo.spreadsheet import safe_csv
+from geo.writers.spreadsheet import safe_csv
 from layers.own import YOURS
 
 SIDE_HEIGHT_PX = 600

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from geo.casebook import Casebook, State
-from geo.casebook_address import default_address, is_there
-from geo.casebook_chain import check_chain
-from geo.casebook_entry import GENESIS, Entry
-from geo.casebook_standing import Standing, standings
-from geo.casebook_tables import row_of
+from geo.casebook.address import default_address, is_there
+from geo.casebook.book import Casebook, State
+from geo.casebook.chain import check_chain
+from geo.casebook.entry import GENESIS, Entry
+from geo.casebook.standing import Standing, standings
+from geo.casebook.tables import row_of
 from geo.errors import CasebookError
 
 _limit: list[str] = []

@@ -13,7 +13,7 @@ from dashboard import area_file, hand_parts, importing, overlay, queries
 from dashboard.area_preview import preview
 from dashboard.words import escape
 from geo.areas import CONFIDENCE, KINDS
-from geo.byhand_areas import (
+from geo.byhand.areas import (
     areas_of,
     areas_toml,
     compiled,

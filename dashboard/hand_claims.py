@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard import importing, queries
 from dashboard.words import escape
-from geo.byhand_claims import CELLS, claims_of, delete_claim, enter_claim
-from geo.byhand_store import first_claims
+from geo.byhand.claims import CELLS, claims_of, delete_claim, enter_claim
+from geo.byhand.store import first_claims
 from geo.errors import ConformError
 from geo.journal import Journal
 

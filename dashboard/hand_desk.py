@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import changelog, hand_areas, hand_claims, identity, importing, signin
 from dashboard.findings_map import drawn
 from dashboard.words import escape
-from geo.byhand_areas import KIND as AREA
-from geo.byhand_claims import KIND as CLAIM
-from geo.byhand_store import KIND, attacks_of, delete, enter, merge, record_of, split
+from geo.byhand.areas import KIND as AREA
+from geo.byhand.claims import KIND as CLAIM
+from geo.byhand.store import KIND, attacks_of, delete, enter, merge, record_of, split
 from geo.check import check
 from geo.errors import AtlasError, ConformError
 from geo.journal import Entry, Journal

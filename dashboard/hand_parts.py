@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import queries
-from geo.coordinates import pair
 from geo.errors import AtlasError, RecipeError
+from geo.intake.coordinates import pair
 from geo.toml_text import toml_value
 
 SHAPES = {

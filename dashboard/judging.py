@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import decisions
 from geo.atlas import Atlas
-from geo.casebook_entry import Entry
-from geo.casebook_evidence import accepted_arrangements, with_decisions
+from geo.casebook.entry import Entry
+from geo.casebook.evidence import accepted_arrangements, with_decisions
 from geo.check import Findings, check
 
 

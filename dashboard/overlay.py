@@ -17,8 +17,8 @@ from dashboard.state import Selection
 from dashboard.tally import Tally
 from geo.aliases import ALIAS
 from geo.attacks import Record
-from geo.byhand_claims import KIND as CLAIM
-from geo.byhand_store import KIND, record_of
+from geo.byhand.claims import KIND as CLAIM
+from geo.byhand.store import KIND, record_of
 from geo.check import Findings, check
 from geo.errors import AtlasError
 from geo.report import flat_table

@@ -11,7 +11,7 @@ from dashboard import card, decisions, pictures, queries, reviews
 from dashboard.components import open_card
 from dashboard.mapview import theme
 from dashboard.words import badge, day_words, escape, flag_words, method_words
-from geo.casebook_standing import Standing
+from geo.casebook.standing import Standing
 
 
 def ranked(verdict: str) -> pd.DataFrame:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import decisions, identity, queries, signin
 from dashboard.words import escape
-from geo.casebook_entry import DECISIONS, Details, Entry, person
-from geo.casebook_evidence import COVERS
-from geo.casebook_review import answer, misfits, review, together
-from geo.casebook_standing import STATES, Standing
+from geo.casebook.entry import DECISIONS, Details, Entry, person
+from geo.casebook.evidence import COVERS
+from geo.casebook.review import answer, misfits, review, together
+from geo.casebook.standing import STATES, Standing
 from geo.errors import AtlasError
 from geo.grades import DIGITS, LETTERS
 from geo.recipe_change import area_block, proposal, unified

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import card, queries
 from dashboard.findings_map import drawn
 from dashboard.words import badge, escape
-from geo.byhand import typed_attack
+from geo.byhand.attack import typed_attack
 from geo.check import Findings, check
 from geo.errors import AtlasError
 from geo.report import findings_objects

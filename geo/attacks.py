@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from geo.canonical import canonical, claims_of, dates_of
-from geo.columns import Mask, rows_of
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
+from geo.intake.canonical import canonical, claims_of, dates_of
+from geo.intake.columns import Mask, rows_of
+from geo.intake.placing import placed
 from geo.names import Names
-from geo.placing import placed
 from geo.registry import Registry
 from geo.schema import (
     COLUMNS,
@@ -130,7 +130,7 @@ class Examined:
     dates
         `date`, `date_precision`, `date_latest` and `judged_on` of each row.
     places
-        Places of target and launch, see `geo.placing.placed`.
+        Places of target and launch, see `geo.intake.placing.placed`.
     faults
         Every fault of every row.
     """

@@ -11,7 +11,7 @@ from pathlib import Path
 from geo.areas import load_areas
 from geo.atlas import Atlas
 from geo.boundaries import load_rivers
-from geo.casebook_entry import STORE, Details
+from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
 from geo.paths import find
 from geo.recipes import Kitchen

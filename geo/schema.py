@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from geo.columns import distinct, numbers, translated
 from geo.errors import Fault
-from geo.normalise import date_readings
+from geo.intake.columns import distinct, numbers, translated
+from geo.intake.normalise import date_readings
 
 METHODS: Mapping[str, str] = {
     "rocket": "Rockets",

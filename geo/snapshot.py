@@ -9,7 +9,7 @@ from typing import Any
 
 from geo import __version__
 from geo.atlas import Atlas
-from geo.casebook_entry import GENESIS, Entry, as_object
+from geo.casebook.entry import GENESIS, Entry, as_object
 from geo.check import Findings
 from geo.errors import ConformError, Fault
 from geo.fingerprints import area_objects, areas_sha256, attack_object, filled, method_sha256

@@ -10,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from geo.columns import numbers
 from geo.errors import ConformError, DataNotFoundError, Fault
+from geo.intake.columns import numbers
 
 Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.casebook import Casebook
+from geo.casebook.book import Casebook
 from geo.errors import AtlasError
 from geo.journal import load_journal
 from soak.kill import entry

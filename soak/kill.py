@@ -12,8 +12,8 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.casebook import Casebook
-from geo.casebook_entry import Entry
+from geo.casebook.book import Casebook
+from geo.casebook.entry import Entry
 from geo.errors import ConformError
 from geo.journal import load_journal
 from soak.outcome import Outcome, missing

@@ -17,7 +17,7 @@ from playwright.async_api import TimeoutError as NotInTime
 from bench.server import FLAGS, chromium, wait_until_up
 from bench.server import serving as served
 from geo.atlas import Atlas
-from geo.casebook import Casebook
+from geo.casebook.book import Casebook
 from geo.check import check
 from geo.report import flat_table
 from soak.outcome import Outcome

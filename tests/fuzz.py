@@ -14,8 +14,8 @@ import atheris
 
 with atheris.instrument_imports(include=["geo", "openpyxl", "defusedxml"]):
     from geo.errors import ConformError
-    from geo.mapping import match_columns
-    from geo.normalise import normalised
+    from geo.intake.mapping import match_columns
+    from geo.intake.normalise import normalised
     from geo.readers.formats import READERS, as_table, read_content
 
 from tests.corpus.cases import LOADS

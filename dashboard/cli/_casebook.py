@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.atlas import Atlas
     from geo.attacks import Record
-    from geo.casebook_entry import Entry
+    from geo.casebook.entry import Entry
 
 
 def _without_password(given: str | None) -> str | None:
@@ -49,7 +49,7 @@ def address_of(given: str | None, *, made: bool = False) -> str:
     made
         The command may make it; else one that is named has to be there.
     """
-    from geo.casebook_address import default_address, require
+    from geo.casebook.address import default_address, require
 
     if given is None:
         return default_address()
@@ -63,7 +63,7 @@ def named(given: str | None) -> Iterator[None]:
         yield
         return
     from dashboard import briefing
-    from geo.casebook_address import VARIABLE
+    from geo.casebook.address import VARIABLE
 
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = address_of(given)
@@ -89,7 +89,7 @@ def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:
     entries = entries_of(given)
     if not entries:
         return atlas
-    from geo.casebook_evidence import with_decisions
+    from geo.casebook.evidence import with_decisions
 
     return with_decisions(atlas, entries, record=record)
 
@@ -102,12 +102,12 @@ def entries_of(given: str | None) -> list[Entry]:
     CasebookError
         When it cannot be read, or is not whole.
     """
-    from geo.casebook_address import is_there
+    from geo.casebook.address import is_there
 
     address = address_of(given)
     if not is_there(address):  # nobody has decided anything here: no database need be loaded
         return []
-    from geo.casebook import Casebook
+    from geo.casebook.book import Casebook
 
     return Casebook.open(address).entries()
 
@@ -117,7 +117,7 @@ def decisions_table(entries: Sequence[Entry]) -> Table:
     from rich.table import Table
 
     from dashboard.cli._output import clean
-    from geo.casebook_standing import standings
+    from geo.casebook.standing import standings
 
     table = Table(title=None)
     for name in ("Entry", "Time (UTC)", "Attack", "Decision", "Grade", "By", "Stands", "Note"):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from geo.mapping import Match, Profile
-    from geo.quarantine import Sifted
-    from geo.validate import Validation
+    from geo.intake.mapping import Match, Profile
+    from geo.intake.quarantine import Sifted
+    from geo.intake.validate import Validation
 
 ProfileOption = Annotated[
     Path | None,
@@ -35,7 +35,7 @@ FIX_LISTS = (".csv", ".xlsx")
 
 def profile_at(path: Path | None) -> Profile:
     """Read the profile of an option; without one, nothing is said."""
-    from geo.mapping import NO_PROFILE, load_profile
+    from geo.intake.mapping import NO_PROFILE, load_profile
 
     return NO_PROFILE if path is None else load_profile(path.expanduser())
 
@@ -63,7 +63,7 @@ def examined(
     """Load the atlas and check a file against it, with a bar where that takes long."""
     from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
-    from geo.validate import validate
+    from geo.intake.validate import validate
 
     with Steps(2) as steps:
         steps.step("Loading ground and registries")
@@ -77,7 +77,7 @@ def examined(
 def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> None:
     """Write what the columns were taken for, with the suggestions as comments."""
     from dashboard.cli import _output
-    from geo.mapping import profile_of, profile_text
+    from geo.intake.mapping import profile_of, profile_text
 
     if output is not None:
         made = profile_of(sifted.matches, profile=profile)

@@ -54,7 +54,7 @@ def typed_record(
     date: str,
 ) -> Record:
     """Make the record of a typed attack; faults are told by option, not by column."""
-    from geo.byhand import typed_attack
+    from geo.byhand.attack import typed_attack
     from geo.errors import AtlasError, ConformError
 
     try:

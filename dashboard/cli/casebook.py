@@ -12,7 +12,7 @@ from dashboard.cli._casebook import CasebookOption, address_of
 from dashboard.cli._load import DataOption
 
 if TYPE_CHECKING:
-    from geo.casebook_entry import Details, Entry
+    from geo.casebook.entry import Details, Entry
     from geo.check import Findings
 
 _HELP = "Keep people's decisions on attacks: append, list, verify, back up. Nothing is erased."
@@ -57,8 +57,8 @@ def list_(
     """List decisions."""
     from dashboard.cli import _output
     from dashboard.cli._casebook import decisions_table
-    from geo.casebook import Casebook
-    from geo.casebook_entry import as_object
+    from geo.casebook.book import Casebook
+    from geo.casebook.entry import as_object
 
     entries = Casebook.open(address_of(casebook)).entries()
     mine = [entry for entry in entries if attack in (None, entry.attack_id)]
@@ -111,7 +111,7 @@ def add(
 ) -> None:
     """Append one entry."""
     from dashboard.cli import _output
-    from geo.casebook import Casebook
+    from geo.casebook.book import Casebook
 
     answers = {"concur": concur, "dissent": dissent, "withdraw": withdraw}
     given = {kind: number for kind, number in answers.items() if number is not None}
@@ -135,7 +135,7 @@ def add(
 
 
 def _answered(entries: list[Entry], kind: str, number: int, *, by: str, note: str) -> Entry:
-    from geo.casebook_review import answer
+    from geo.casebook.review import answer
 
     meant = next((entry for entry in entries if entry.number == number), None)
     if meant is None:
@@ -154,7 +154,7 @@ def _reviewed(
     **words: str,
 ) -> Entry:
     from dashboard.cli._load import load_atlas
-    from geo.casebook_review import review, together
+    from geo.casebook.review import review, together
     from geo.check import check
     from geo.errors import NameNotFoundError
     from geo.recipe_change import proposal
@@ -184,7 +184,7 @@ def verify(
 ) -> None:
     """Verify the chain."""
     from dashboard.cli import _output
-    from geo.casebook import Casebook
+    from geo.casebook.book import Casebook
 
     book = Casebook.open(address_of(casebook))
     found = book.verify(head)
@@ -200,8 +200,8 @@ def backup(
 ) -> None:
     """Write a backup."""
     from dashboard.cli import _output
-    from geo.casebook import Casebook
-    from geo.casebook_backup import backup as lines
+    from geo.casebook.backup import backup as lines
+    from geo.casebook.book import Casebook
 
     book = Casebook.open(address_of(casebook))
     _output.check_output(file, inputs=())
@@ -219,8 +219,8 @@ def restore(
 ) -> None:
     """Restore a backup."""
     from dashboard.cli import _output
-    from geo.casebook import Casebook
-    from geo.casebook_backup import read_backup
+    from geo.casebook.backup import read_backup
+    from geo.casebook.book import Casebook
     from geo.errors import DataNotFoundError
 
     try:

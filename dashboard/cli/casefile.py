@@ -49,7 +49,7 @@ def make(
     from dashboard.cli._casebook import entries_of
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.casebook_evidence import with_decisions
+    from geo.casebook.evidence import with_decisions
     from geo.casefile import sha256
     from geo.check import check
     from geo.errors import NameNotFoundError
@@ -94,7 +94,7 @@ def verify(
     from dashboard import casefile
     from dashboard.cli import _output
     from dashboard.cli._casebook import address_of
-    from geo.casebook import Casebook
+    from geo.casebook.book import Casebook
     from geo.errors import DataNotFoundError
 
     try:

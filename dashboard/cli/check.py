@@ -216,7 +216,7 @@ def _render(
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
     from geo import report
-    from geo.spreadsheet import csv_text
+    from geo.writers.spreadsheet import csv_text
 
     if fmt is Format.csv:
         return csv_text(report.flat_table(findings).loc[chosen]), []

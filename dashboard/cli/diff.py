@@ -109,7 +109,7 @@ def _text(changes: tuple[Change, ...], fmt: Format) -> str:
         return _output.json_text(rows)
     import pandas as pd
 
-    from geo.spreadsheet import csv_text
+    from geo.writers.spreadsheet import csv_text
 
     frame = pd.DataFrame(rows, columns=["kind", "subject", "title", "text"])
     return csv_text(frame.set_index("kind"))

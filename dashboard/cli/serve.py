@@ -86,7 +86,7 @@ def serve(
     """Open the dashboard in a browser. Ctrl-C stops it."""
     import click
 
-    from geo.casebook_address import VARIABLE
+    from geo.casebook.address import VARIABLE
     from geo.databases import is_database
     from geo.paths import DATA_VARIABLE, data_dir
 

@@ -13,7 +13,7 @@ from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
 if TYPE_CHECKING:
-    from geo.validate import Validation
+    from geo.intake.validate import Validation
 
 _HELP = """Check a file, tell every fault of every row, and give a list to mend them in.
 

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from geo.atlas import Atlas
-from geo.doubts import unit_radius_km
+from geo.intake.doubts import unit_radius_km
 
 LEAST_KM = 60.0
 """Least radius of a governorate: the bundled outline of Baghdad is only the city."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from geo.atlas import Atlas
 from geo.attacks import Record
 from geo.errors import ConformError, Fault
-from geo.mapping import NO_PROFILE, Profile
-from geo.quarantine import sift
+from geo.intake.mapping import NO_PROFILE, Profile
+from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
 
 

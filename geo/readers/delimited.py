@@ -18,7 +18,7 @@ from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
 from geo.readers.raw import RawTable, refuse_too_many
-from geo.spreadsheet import DEFUSED, undefused
+from geo.writers.spreadsheet import DEFUSED, undefused
 
 DELIMITERS = (",", ";", "\t", "|")
 _PROBE_ROWS = 20
@@ -41,8 +41,8 @@ def read_delimited(path: Path) -> RawTable:
     Returns
     -------
     RawTable
-        Indexed by line. Cells are stripped, and an apostrophe that `geo.spreadsheet.defused` put
-        before a text is taken off again.
+        Indexed by line. Cells are stripped, and an apostrophe that
+        `geo.writers.spreadsheet.defused` put before a text is taken off again.
 
     Raises
     ------

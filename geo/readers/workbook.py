@@ -19,7 +19,7 @@ from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
 from geo.readers.raw import MOST_COLUMNS, RawTable
-from geo.spreadsheet import undefused
+from geo.writers.spreadsheet import undefused
 
 SHEET = "attacks"
 """A sheet of this name is read; else the first that holds anything."""

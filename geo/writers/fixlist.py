@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.quarantine import Sifted
-from geo.spreadsheet import csv_bytes
+from geo.intake.quarantine import Sifted
+from geo.writers.spreadsheet import csv_bytes
 from geo.writers.workbook import CANNOT_HOLD, LONGEST_CELL, workbook_bytes
 
 _PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"

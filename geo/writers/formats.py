@@ -15,9 +15,9 @@ from shapely.geometry import mapping
 
 from geo.errors import Fault, refused
 from geo.readers.geopackage import LAYER, ROW_NUMBER
-from geo.spreadsheet import csv_bytes
 from geo.writers.kml import CANNOT_HOLD as NOT_IN_XML
 from geo.writers.kml import kml_bytes
+from geo.writers.spreadsheet import csv_bytes
 from geo.writers.typed import LAT, LON, located, points, typed
 from geo.writers.workbook import CANNOT_HOLD as NOT_IN_XLSX
 from geo.writers.workbook import LONGEST_CELL, workbook_bytes

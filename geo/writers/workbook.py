@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from geo.readers.workbook import CARRIAGE_RETURN, SHEET
-from geo.spreadsheet import defused
+from geo.writers.spreadsheet import defused
 
 LONGEST_CELL = 32_766
 """Characters of an XLSX cell, less the one that an apostrophe takes."""

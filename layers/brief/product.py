@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.spreadsheet import safe_csv
+from geo.writers.spreadsheet import safe_csv
 from layers.brief import picture
 from layers.brief.content import Brief, MapPage
 from layers.brief.items import Sheet

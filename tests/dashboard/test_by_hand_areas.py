@@ -10,9 +10,9 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from dashboard import hand_parts, queries
-from geo.byhand_areas import areas_of, published
-from geo.byhand_claims import claims_of
-from geo.byhand_store import enter
+from geo.byhand.areas import areas_of, published
+from geo.byhand.claims import claims_of
+from geo.byhand.store import enter
 from geo.errors import RecipeError
 from geo.journal import load_journal
 from tests.dashboard.test_pages import APP, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.byhand_store import attacks_of
+from geo.byhand.store import attacks_of
 from geo.journal import load_journal
 from tests.dashboard.test_pages import APP, words
 

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import briefing, queries, since
 from geo.atlas import Atlas
-from geo.casebook import Casebook
-from geo.casebook_entry import GENESIS
-from geo.casebook_review import answer, review
+from geo.casebook.book import Casebook
+from geo.casebook.entry import GENESIS
+from geo.casebook.review import answer, review
 from geo.check import check
 from geo.snapshot import read, take, to_bytes
 from tests.dashboard.test_pages import assert_sound, run, words

@@ -11,9 +11,9 @@ import pytest
 
 from dashboard import casefile
 from geo.atlas import Atlas
-from geo.casebook import Casebook
-from geo.casebook_evidence import with_decisions
-from geo.casebook_review import answer, review, together
+from geo.casebook.book import Casebook
+from geo.casebook.evidence import with_decisions
+from geo.casebook.review import answer, review, together
 from geo.casefile import MANIFEST, sha256
 from geo.check import check
 from geo.errors import AtlasError, ConformError

@@ -170,7 +170,7 @@ def test_csv_disarms_formulas_and_leaves_numbers(run, table):
 def test_every_start_of_a_formula_is_disarmed(start):
     import pandas as pd
 
-    from geo.spreadsheet import csv_text
+    from geo.writers.spreadsheet import csv_text
 
     text = csv_text(pd.DataFrame({"said": [f"{start}1"], "km": [-1.5]}, index=["a"]))
     (row,) = csv.DictReader(io.StringIO(text, newline=""))

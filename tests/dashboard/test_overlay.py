@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import overlay, queries
 from dashboard.state import Selection
-from geo.byhand_store import enter
+from geo.byhand.store import enter
 from geo.journal import load_journal
 from layers.own import CREDIT
 from tests.dashboard.test_pages import APP, words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.casebook_entry import Entry
+from geo.casebook.entry import Entry
 
 N = 6
 

@@ -11,7 +11,7 @@ from shapely.geometry import Polygon, box
 
 from geo.atlas import Atlas
 from geo.attacks import conform_attacks
-from geo.casebook import Casebook
+from geo.casebook.book import Casebook
 from geo.check import check
 from tests.geo.books import filled
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.adapters import acled, ged, gtd
-from geo.quarantine import sift
+from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
 from geo.readers.raw import RawTable
 from geo.writers.formats import WRITERS, write_table

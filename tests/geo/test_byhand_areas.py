@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Atlas
-from geo.byhand_areas import (
+from geo.byhand.areas import (
     areas_of,
     areas_toml,
     changed_verdicts,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.byhand_claims import claims_of, delete_claim, enter_claim
-from geo.byhand_store import delete, enter, first_claims, merge, record_of
+from geo.byhand.claims import claims_of, delete_claim, enter_claim
+from geo.byhand.store import delete, enter, first_claims, merge, record_of
 from geo.cases import assert_groups
 from geo.errors import ConformError
 from geo.journal import Journal, load_journal

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from geo.byhand_store import KIND, attacks_of, delete, enter, merge, record_of, split
+from geo.byhand.store import KIND, attacks_of, delete, enter, merge, record_of, split
 from geo.errors import ConformError
 from geo.journal import Journal, load_journal
 

@@ -13,10 +13,10 @@ from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import casebook_engine
-from geo.casebook import Casebook
-from geo.casebook_entry import DECISIONS, GENESIS, TEXTS, Entry, canonical, digest
-from geo.casebook_tables import ENTRIES, HEAD
+from geo.casebook import engine
+from geo.casebook.book import Casebook
+from geo.casebook.entry import DECISIONS, GENESIS, TEXTS, Entry, canonical, digest
+from geo.casebook.tables import ENTRIES, HEAD
 from geo.errors import CasebookError, ConformError
 from tests.geo.books import N, review
 
@@ -169,9 +169,9 @@ def test_a_faulty_entry_is_refused_and_nothing_kept(template, tmp_path, entry, w
 def test_the_tables_are_those_of_the_newest_migration(template):
     config = Config()
     config.set_main_option("path_separator", "os")
-    config.set_main_option("script_location", str(casebook_engine.__file__).replace(
-        "casebook_engine.py", "migrations"))  # fmt: skip
-    assert ScriptDirectory.from_config(config).get_current_head() == casebook_engine.SCHEMA
+    config.set_main_option("script_location", str(engine.__file__).replace(
+        "engine.py", "migrations"))  # fmt: skip
+    assert ScriptDirectory.from_config(config).get_current_head() == engine.SCHEMA
     made = sa.inspect(sa.create_engine(f"sqlite:///{template}"))
     for table in (ENTRIES, HEAD):
         there = {c["name"]: type(c["type"]) for c in made.get_columns(table.name)}

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from geo.casebook import Casebook
-from geo.casebook_backup import backup, read_backup
-from geo.casebook_evidence import arrangement, with_decisions
-from geo.casebook_review import answer, misfits, review, together
-from geo.casebook_standing import decided, standings
+from geo.casebook.backup import backup, read_backup
+from geo.casebook.book import Casebook
+from geo.casebook.evidence import arrangement, with_decisions
+from geo.casebook.review import answer, misfits, review, together
+from geo.casebook.standing import decided, standings
 from geo.check import check
 from geo.errors import CasebookError, ConformError
 from geo.fingerprints import areas_sha256, attack_sha256, filled, sha256

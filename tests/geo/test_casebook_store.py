@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from geo.casebook import Casebook
-from geo.casebook_entry import GENESIS
+from geo.casebook.book import Casebook
+from geo.casebook.entry import GENESIS
 from geo.errors import CasebookError
 from tests.geo.books import N, filled, review
 from tests.postgres import cluster, connect
@@ -67,8 +67,8 @@ def test_an_entry_sent_twice_is_kept_once(address, at):
 
 WRITER = """
 import sys
-from geo.casebook import Casebook
-from geo.casebook_entry import Entry
+from geo.casebook.book import Casebook
+from geo.casebook.entry import Entry
 book = Casebook.open(sys.argv[1])
 for n in range(int(sys.argv[3])):
     kept = book.append(Entry(sys.argv[2], "review", f"a{n}", "false claim"))
@@ -147,8 +147,8 @@ def test_a_full_disk_says_so_loses_nothing_and_goes_on(template, tmp_path):
 
 READ_ONLY = """
 import os, sys
-from geo.casebook import Casebook
-from geo.casebook_entry import Entry
+from geo.casebook.book import Casebook
+from geo.casebook.entry import Entry
 from geo.errors import CasebookError
 book = Casebook.open(sys.argv[1])
 entry = Entry("A", "review", "a", "false claim")
@@ -212,7 +212,7 @@ def test_a_server_that_cut_every_connection_is_asked_again(server, at):
     "address", ["mysql://a:secret@b/c", "postgresql://u:secret@127.0.0.1:1/x", "http://[::secret"]
 )
 def test_a_wrong_address_is_refused_without_telling_the_password(address, monkeypatch):
-    monkeypatch.setattr("geo.casebook._TRIES_S", ())
+    monkeypatch.setattr("geo.casebook.book._TRIES_S", ())
     with pytest.raises(CasebookError) as caught:
         Casebook.open(address).append(review())
     assert "secret" not in str(caught.value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.casebook import Casebook
+from geo.casebook.book import Casebook
 from geo.changes import KINDS, compare
 from geo.check import check
 from geo.errors import ConformError

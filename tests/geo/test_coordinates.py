@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.coordinates import degrees, pair, run_together
+from geo.intake.coordinates import degrees, pair, run_together
 
 
 @pytest.mark.parametrize(

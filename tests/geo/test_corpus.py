@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from geo.errors import ConformError
-from geo.quarantine import sift
+from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
 from tests.corpus.cases import LOADS, QUARANTINED, REFUSED
 from tests.corpus.make import corpus

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.mapping import (
+from geo.intake.mapping import (
     FIELDS,
     MAPPED_FROM,
     NO_PROFILE,

@@ -7,7 +7,7 @@ import pytest
 
 from geo.databases import database, is_database
 from geo.errors import ConformError
-from geo.quarantine import sift
+from geo.intake.quarantine import sift
 from geo.readers.formats import as_table
 from geo.readers.postgis import read_postgis
 from geo.writers.postgis import write_postgis

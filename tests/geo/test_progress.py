@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from geo.check import check
+from geo.intake.quarantine import sift
 from geo.progress import counted, listening, tell
-from geo.quarantine import sift
 from geo.readers.formats import as_table, read_content
 
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km"]

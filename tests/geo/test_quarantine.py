@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.mapping import Profile
-from geo.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
+from geo.intake.mapping import Profile
+from geo.intake.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
 from geo.readers.formats import as_table, read_content
 from geo.readers.raw import RawTable
 from geo.writers.fixlist import fix_list_bytes

@@ -9,7 +9,7 @@ import pytest
 
 from geo import report
 from geo.atlas import Atlas
-from geo.byhand import typed_attack
+from geo.byhand.attack import typed_attack
 from geo.check import check
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from geo.errors import ConformError
 from geo.readers.formats import as_table, read_content
-from geo.spreadsheet import RUNS
 from geo.writers.formats import WRITERS, write_table
+from geo.writers.spreadsheet import RUNS
 
 # What readers give: stripped, and no half of a letter.
 TEXT = st.text(

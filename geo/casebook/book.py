@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from geo.casebook_address import default_address
-from geo.casebook_chain import Verification, check_chain
-from geo.casebook_engine import BUSY_S, Database
-from geo.casebook_entry import GENESIS, Entry, canonical, conform_entry, person
-from geo.casebook_tables import ENTRIES, HEAD, Row, entry_of, row_of
+from geo.casebook.address import default_address
+from geo.casebook.chain import Verification, check_chain
+from geo.casebook.engine import BUSY_S, Database
+from geo.casebook.entry import GENESIS, Entry, canonical, conform_entry, person
+from geo.casebook.tables import ENTRIES, HEAD, Row, entry_of, row_of
 from geo.errors import CasebookError, ConformError, Fault
 
 _TRIES_S = (0.2, 0.5, 1.0, 2.0, 4.0)

@@ -12,10 +12,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from geo.errors import ConformError, Fault, refused
+from geo.intake.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
 from geo.names import key
 from geo.schema import COLUMNS
 from geo.toml_text import toml_text
-from geo.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
 
 MAPPED_FROM = 90
 """Score from which a header is taken for a column; under it a person has to say so."""
@@ -89,7 +89,7 @@ _LOOSE = _spellings(LOOSE_HEADERS)
 
 
 def match_header(header: str) -> Match:
-    """Nearest column of one header, by its own name and the words of `geo.vocabulary`."""
+    """Nearest column of one header, by its own name and the words of `geo.intake.vocabulary`."""
     plain = key(header)
     if plain in _KNOWN:
         column, spelling = _KNOWN[plain]

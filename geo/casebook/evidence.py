@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Record
-from geo.casebook_entry import STORE, Details, Entry
-from geo.casebook_standing import Standing, decided
+from geo.casebook.entry import STORE, Details, Entry
+from geo.casebook.standing import Standing, decided
 from geo.checks.records import PERMISSION_COVERS
 from geo.errors import ConformError, Fault
 from geo.fingerprints import attack_sha256

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.casebook_entry import FORM, GENESIS, Entry, digest
-from geo.casebook_tables import Row, entry_of
+from geo.casebook.entry import FORM, GENESIS, Entry, digest
+from geo.casebook.tables import Row, entry_of
 
 
 @dataclass(frozen=True)

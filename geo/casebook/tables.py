@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geo.casebook_entry import NUMBERS, TEXTS, Entry, from_object
+from geo.casebook.entry import NUMBERS, TEXTS, Entry, from_object
 
 ENTRIES = sa.Table(
     "casebook_entries",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from geo.columns import distinct, looked_up, numbers, pair_texts, spread
-from geo.coordinates import run_together
 from geo.errors import AtlasError, Fault
 from geo.gazetteer import Gazetteer, Place
+from geo.intake.columns import distinct, looked_up, numbers, pair_texts, spread
+from geo.intake.coordinates import run_together
 from geo.schema import REGION, region_fault
 
 _RADIUS_REMEDY = "Say in km how well the place is known (1 exact site, 5 town, 25 district)."

@@ -10,13 +10,13 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Examined, Record, examine_attacks
-from geo.columns import Mask, rows_of
-from geo.doubts import doubts
 from geo.errors import ConformError, Fault
-from geo.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
-from geo.normalise import normalised
+from geo.intake.columns import Mask, rows_of
+from geo.intake.doubts import doubts
+from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
+from geo.intake.normalise import normalised
+from geo.intake.providers import converted
 from geo.progress import tell
-from geo.providers import converted
 from geo.readers.raw import RawTable
 
 ROW, REASONS, FIX, CONFIRMED, TEXT = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.casebook_entry import Entry, person
+from geo.casebook.entry import Entry, person
 
 STATES = {
     "accepted": "a second reviewer agrees and nobody dissents",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from geo.columns import distinct, looked_up, translated
+from geo.intake.columns import distinct, looked_up, translated
 from geo.registry import Registry
 from geo.schema import CLAIM_COLUMNS, COUNTED, METHODS, precision_given
 from geo.tables import as_text, whole_numbers
@@ -60,7 +60,7 @@ def canonical(
     ids
         Id of each row.
     known
-        Days of `dates_of`, then the places of `geo.placing.placed`, on the same rows.
+        Days of `dates_of`, then the places of `geo.intake.placing.placed`, on the same rows.
     registry
         Resolves groups.
     """

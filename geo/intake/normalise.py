@@ -9,12 +9,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from geo.columns import numbers, translated
-from geo.coordinates import DIGITS, degrees, pair
 from geo.errors import PlaceNotFoundError
 from geo.gazetteer import TYPED_RADIUS_KM, from_mgrs
+from geo.intake.columns import numbers, translated
+from geo.intake.coordinates import DIGITS, degrees, pair
+from geo.intake.vocabulary import COORDINATES, MONTHS, WORDS
 from geo.names import key
-from geo.vocabulary import COORDINATES, MONTHS, WORDS
 
 _NUMBERS = ("count", "attacks_in_row", "killed", "wounded", "target_radius_km", "launch_radius_km")
 _DATES = ("date", "date_latest")
@@ -35,7 +35,7 @@ def normalised(cells: pd.DataFrame, *, date_order: str = "") -> tuple[pd.DataFra
     Parameters
     ----------
     cells
-        Text cells under the columns of `geo.mapping.FIELDS`.
+        Text cells under the columns of `geo.intake.mapping.FIELDS`.
     date_order
         `day first` or `month first`; without it dates such as 03/04/2021 stay as they are.
 

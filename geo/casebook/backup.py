@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from geo.casebook_chain import Verification, check_chain
-from geo.casebook_entry import GENESIS, Entry, as_object, from_object
-from geo.casebook_tables import row_of
+from geo.casebook.chain import Verification, check_chain
+from geo.casebook.entry import GENESIS, Entry, as_object, from_object
+from geo.casebook.tables import row_of
 from geo.errors import ConformError, Fault
 
 HEADER = "fasail-atlas casebook"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from geo import __version__
 from geo.atlas import Atlas
-from geo.casebook_entry import STORE, Details, Entry
-from geo.casebook_evidence import COVERS, arrangement
+from geo.casebook.entry import STORE, Details, Entry
+from geo.casebook.evidence import COVERS, arrangement
 from geo.check import Findings
 from geo.errors import ConformError, Fault
 from geo.fingerprints import areas_sha256, attack_sha256, method_sha256
@@ -79,7 +79,7 @@ def review(
     ident
         The attack.
     by, decision, note, source, reliability, credibility, details
-        See `geo.casebook_entry.Entry`.
+        See `geo.casebook.entry.Entry`.
 
     Raises
     ------

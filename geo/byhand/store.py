@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Record, conform_attacks
-from geo.byhand_claims import claims_table, moved
+from geo.byhand.claims import claims_table, moved
 from geo.errors import ConformError, Fault
 from geo.journal import FILE, Journal
 from geo.schema import COLUMNS

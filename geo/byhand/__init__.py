@@ -1,0 +1,1 @@
+"""What a person enters: attacks, claims and areas in a journal of their own."""

@@ -1,0 +1,1 @@
+"""People's decisions on attacks: entered, sealed, stored, carried and read back."""

@@ -1,0 +1,1 @@
+"""From cells as people write them to rows that are kept, or set apart with a reason."""
