@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_download, decisions, evidence, queries, reviews, sourcing
+from dashboard import case_download, decisions, evidence, own_claims, queries, reviews, sourcing
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -208,6 +208,7 @@ def show(ident: str) -> None:
     st.markdown(f"### {escape(row['title'])}")
     told = reviews.badge(decisions.by_attack().get(ident, []))
     st.markdown(f"{badge(row['verdict'])} {told}".strip())
+    own_claims.card(ident)
     body(found, item)
     reviews.show(ident, key="card")
     case_download.offer([ident], key="card")

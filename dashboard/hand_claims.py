@@ -1,16 +1,24 @@
-"""By hand: claims of attacks, in their order, entered, corrected and deleted."""
+"""By hand: claims of attacks, in their order, entered, corrected, split, merged and deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import importing, queries
+from dashboard import importing, own_claims, queries
 from dashboard.words import escape
-from geo.byhand.claims import CELLS, claims_of, delete_claim, enter_claim
+from geo.byhand.claims import (
+    CELLS,
+    Taken,
+    claims_of,
+    delete_claim,
+    enter_claim,
+    merge_claims,
+    split_claim,
+)
 from geo.byhand.store import first_claims
 from geo.errors import ConformError
 from geo.journal import Journal
@@ -20,11 +28,8 @@ _LABELS = {"claim_order": "Order", "claimed_at": "When", "wording": "Wording"}
 
 
 def show(journal: Journal, *, by: str) -> None:
-    """Draw the form of one claim and the table of all."""
-    attacks, claims = first_claims(journal), claims_of(journal)
-    if not attacks:
-        st.info("Enter an attack first, under Attacks: a claim is a claim of one.")
-        return
+    """Draw the form of one claim, the table of all, and what they change on the record."""
+    claims, attacks = claims_of(journal), _attacks(journal)
     chosen = st.selectbox(
         "Claim",
         [NEW, *claims.index],
@@ -33,7 +38,7 @@ def show(journal: Journal, *, by: str) -> None:
     )
     given = claims.loc[chosen] if chosen != NEW else pd.Series("", index=list(CELLS))
     with st.form(f"claim_{chosen}", border=True):
-        cells = _form(given, list(attacks))
+        cells = _form(given, list(attacks), names=queries.table()["title"].to_dict())
         sent = st.form_submit_button("Keep this claim", type="primary")
     try:
         if sent:
@@ -41,14 +46,46 @@ def show(journal: Journal, *, by: str) -> None:
             atlas = importing.atlas()
             enter_claim(journal, key, cells, by=by, atlas=atlas, taken=attacks)
             st.rerun()
-        if chosen != NEW and st.button("Delete this claim"):
-            delete_claim(journal, chosen, by=by)
-            st.rerun()
+        if chosen != NEW:
+            _actions(journal, chosen, claims, by=by)
     except ConformError as error:
         for line in str(error).splitlines():
             st.error(escape(line), icon=":material/edit:")
     if len(claims):
         st.dataframe(claims, hide_index=True)
+    own_claims.changes()
+
+
+def _attacks(journal: Journal) -> Taken:
+    """Attacks entered by hand first, then those of the record, latest first."""
+    record = queries.table().index
+    return {**first_claims(journal), **dict.fromkeys(map(str, record), False)}
+
+
+def _actions(journal: Journal, chosen: str, claims: pd.DataFrame, *, by: str) -> None:
+    one, two, three = st.columns(3, vertical_alignment="bottom")
+    if one.button("Delete this claim", width="stretch"):
+        delete_claim(journal, chosen, by=by)
+        st.rerun()
+    facades = queries.atlas().registry.facades
+    brand = two.selectbox(
+        "Also by", list(map(str, facades.index)), index=None, key=f"also_{chosen}",
+        format_func=_named(facades["name"].to_dict()), placeholder="a brand",
+        help="A claim that two brands made together is two claims.",
+    )  # fmt: skip
+    if two.button("Split", width="stretch", disabled=brand is None) and brand is not None:
+        atlas, taken = importing.atlas(), _attacks(journal)
+        split_claim(journal, chosen, {"facade": brand}, by=by, atlas=atlas, taken=taken)
+        st.rerun()
+    same = claims.index[claims["attack_id"] == claims.at[chosen, "attack_id"]]
+    other = three.selectbox(
+        "Fold in", [key for key in same if key != chosen], index=None,
+        format_func=lambda key: _words(claims, key), key=f"fold_{chosen}",
+        placeholder="a claim of the same attack",
+    )  # fmt: skip
+    if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
+        merge_claims(journal, chosen, other, by=by)
+        st.rerun()
 
 
 def _words(claims: pd.DataFrame, key: str) -> str:
@@ -60,13 +97,15 @@ def _named(names: dict[Any, Any]) -> Callable[[str], str]:
     return lambda ident: str(names.get(ident, ident)) or "not named"
 
 
-def _form(given: pd.Series, attacks: list[str]) -> dict[str, str]:
+def _form(given: pd.Series, attacks: list[str], *, names: Mapping[Any, Any]) -> dict[str, str]:
     registry, cells = queries.atlas().registry, {}
     left, right = st.columns(2)
     known = str(given["attack_id"])
     cells["attack_id"] = left.selectbox(
-        "Attack of the claim", attacks, index=attacks.index(known) if known in attacks else 0
-    )
+        "Attack of the claim", attacks, index=attacks.index(known) if known in attacks else None,
+        format_func=lambda ident: f"{names.get(ident, 'yours')} · {ident}",
+        placeholder="of the record, or yours", help="Type a part of its title or id.",
+    ) or ""  # fmt: skip
     cells["claim_order"] = right.text_input(
         "Order", value=str(given["claim_order"]) or "1", help=CELLS["claim_order"]
     )

@@ -1,23 +1,23 @@
-"""Claims of attacks that were entered by hand: who said it first, where, and in which words."""
+"""Claims that a person enters: who said it first, where, and in which words."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from geo.atlas import Atlas
+from geo.byhand.cells import keep_row, rows_kept
 from geo.errors import ConformError, Fault
-from geo.journal import FILE, Journal
+from geo.journal import Journal
 from geo.schema import CLAIM_COLUMNS
 from geo.tables import as_text
 
 KIND = "claim"
 STORE = "claims by hand"
 CELLS: Mapping[str, str] = {
-    "attack_id": "id of an attack that was entered by hand",
+    "attack_id": "id of an attack, of the record or entered by hand",
     "claim_order": "1 for the first claim of the attack, 2 for the next",
     "facade": "brand that claimed it, name or id; may be empty where a channel spoke alone",
     "channel": "channel it was made on, name or id, or empty",
@@ -27,7 +27,7 @@ CELLS: Mapping[str, str] = {
 _WHEN = re.compile(r"(19|20)\d\d-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?Z?")
 
 Taken = Mapping[str, bool]
-"""Attacks entered by hand by id: whether the cell `facade` holds the first claim already."""
+"""Attacks that can be claimed by id: whether a cell `facade` holds the first claim already."""
 
 
 def claims_of(journal: Journal) -> pd.DataFrame:
@@ -38,15 +38,7 @@ def claims_of(journal: Journal) -> pd.DataFrame:
     ConformError
         When a decision holds no claim.
     """
-    made = {}
-    for key, value in journal.state(KIND).items():
-        try:
-            cells = json.loads(value)
-        except (ValueError, RecursionError):
-            cells = None
-        if not isinstance(cells, dict) or set(cells) != set(CELLS):
-            raise ConformError(FILE, [Fault(0, key, value[:60], "it holds no claim", "Undo it.")])
-        made[key] = {name: str(cell) for name, cell in cells.items()}
+    made = rows_kept(journal, KIND, needs=CELLS)
     frame = pd.DataFrame.from_dict(made, orient="index", columns=list(CELLS), dtype=object)
     order = pd.to_numeric(frame["claim_order"], errors="coerce")
     return frame.assign(at=order).sort_values(["attack_id", "at"], kind="stable")[list(CELLS)]
@@ -70,7 +62,8 @@ def enter_claim(
     atlas
         Resolves façades and channels.
     taken
-        Attacks entered by hand, and whether each has its first claim in its own cells.
+        Attacks that can be claimed, and whether each has its first claim in its own cells. A claim
+        of an attack of the record stands before that of the record in the same place.
 
     Raises
     ------
@@ -83,7 +76,7 @@ def enter_claim(
     if faults:
         raise ConformError(STORE, faults)
     made = key or _free(journal, row["attack_id"])
-    return journal.record(KIND, made, json.dumps(row, ensure_ascii=False), by=by)
+    return keep_row(journal, KIND, made, row, by=by)
 
 
 def _faults(
@@ -91,30 +84,39 @@ def _faults(
 ) -> list[Fault]:
     ident, order = row["attack_id"], row["claim_order"]
     faults = []
-
-    def fault(column: str, problem: str, remedy: str) -> None:
-        faults.append(Fault(0, column, row[column], problem, remedy))
-
     if ident not in taken:
-        fault("attack_id", "no such attack was entered by hand", "Choose one of them.")
+        remedy = "Give the id of one, or enter it first."
+        faults.append(Fault(0, "attack_id", ident, "there is no such attack", remedy))
     if not (order.isascii() and order.isdigit() and 0 < int(order) < 100):  # noqa: PLR2004
-        fault("claim_order", "not a place in an order", "Number claims 1, 2, 3.")
+        remedy = "Number claims 1, 2, 3."
+        faults.append(Fault(0, "claim_order", order, "not a place in an order", remedy))
     elif order in set(others.loc[others["attack_id"] == ident, "claim_order"]):
-        fault("claim_order", "another claim has this place", "Give the next number.")
+        problem = "another claim has this place"
+        faults.append(Fault(0, "claim_order", order, problem, "Give the next number."))
     elif order == "1" and taken.get(ident, False):
-        fault(
-            "claim_order", "the attack names its first claim itself", "Give 2, or clear it there."
-        )
+        problem = "the attack names its first claim itself"
+        faults.append(Fault(0, "claim_order", order, problem, "Give 2, or clear it there."))
+    return [*faults, *_faulty_cells(row, atlas=atlas)]
+
+
+def _faulty_cells(row: Mapping[str, str], *, atlas: Atlas) -> list[Fault]:
+    """Faults of who claimed, and when."""
+    faults = []
     if not (row["facade"] or row["channel"]):
-        fault("facade", "nobody claims it", "Give a façade, a channel, or both.")
+        remedy = "Give a façade, a channel, or both."
+        faults.append(Fault(0, "facade", "", "nobody claims it", remedy))
     names = {"facade": atlas.registry.facade_names, "channel": atlas.registry.channel_names}
     for column, known in names.items():
         if row[column] and known.get(row[column]) is None:
             near = ", ".join(known.suggest(row[column]))
-            fault(column, f"the {known.what} is not known", f"Nearest known: {near or 'none'}.")
+            problem = f"the {known.what} is not known"
+            faults.append(
+                Fault(0, column, row[column], problem, f"Nearest known: {near or 'none'}.")
+            )
     when = row["claimed_at"]
     if when and (not _WHEN.fullmatch(when) or pd.isna(pd.to_datetime(when, errors="coerce"))):
-        fault("claimed_at", "not a day or a time", "Write YYYY-MM-DD or YYYY-MM-DDTHH:MM.")
+        remedy = "Write YYYY-MM-DD or YYYY-MM-DDTHH:MM."
+        faults.append(Fault(0, "claimed_at", when, "not a day or a time", remedy))
     return faults
 
 
@@ -138,6 +140,74 @@ def delete_claim(journal: Journal, key: str, *, by: str) -> Journal:
     return journal.record(KIND, key, None, by=by)
 
 
+def split_claim(
+    journal: Journal, key: str, cells: Mapping[str, str], *, by: str, atlas: Atlas, taken: Taken
+) -> Journal:
+    """Make two claims of one: the second begins as a copy, and stands behind it.
+
+    Parameters
+    ----------
+    journal, by, atlas, taken
+        As of `enter_claim`.
+    key
+        Key of the claim.
+    cells
+        Cells in which the second differs, such as the other brand of a joint claim.
+
+    Raises
+    ------
+    ConformError
+        When there is no such claim, or with every fault of the second; nothing is kept then.
+    """
+    row = _row(journal, key)
+    claims = claims_of(journal)
+    same = claims[claims["attack_id"] == row["attack_id"]]
+    at = int(row["claim_order"])
+    second = {**row, **cells, "claim_order": str(at + 1)}
+    faults = _faulty_cells(second, atlas=atlas)
+    if faults:
+        raise ConformError(STORE, faults)
+    # From the last on, so that at no moment two claims have one place.
+    for other, later in reversed(_cells_by_key(same).items()):
+        order = int(later["claim_order"])
+        if order > at:
+            journal = keep_row(
+                journal, KIND, other, {**later, "claim_order": str(order + 1)}, by=by
+            )
+    return enter_claim(journal, "", second, by=by, atlas=atlas, taken=taken)
+
+
+def merge_claims(journal: Journal, kept: str, other: str, *, by: str) -> Journal:
+    """Fold a claim into another of the same attack: its empty cells are filled, the other goes.
+
+    Raises
+    ------
+    ConformError
+        When either is missing, they are the same, or they are of two attacks.
+    """
+    one, two = _row(journal, kept), _row(journal, other)
+    if kept == other or one["attack_id"] != two["attack_id"]:
+        problem = "not two claims of one attack"
+        raise ConformError(STORE, [Fault(0, "attack_id", other, problem, "Choose two.")])
+    filled = {name: one[name] or two[name] for name in CELLS}
+    return delete_claim(keep_row(journal, KIND, kept, filled, by=by), other, by=by)
+
+
+def _row(journal: Journal, key: str) -> dict[str, str]:
+    claims = claims_of(journal)
+    if key not in claims.index:
+        problem = "there is no such claim"
+        raise ConformError(STORE, [Fault(0, "", key, problem, "Choose one of them.")])
+    return _cells_by_key(claims)[key]
+
+
+def _cells_by_key(claims: pd.DataFrame) -> dict[str, dict[str, str]]:
+    return {
+        str(key): {str(name): str(cell) for name, cell in row.items()}
+        for key, row in claims.to_dict("index").items()
+    }
+
+
 def moved(journal: Journal, ident: str, *, to: str, taken: bool, by: str) -> Journal:
     """Give the claims of one attack to another, behind those that it has.
 
@@ -155,10 +225,10 @@ def moved(journal: Journal, ident: str, *, to: str, taken: bool, by: str) -> Jou
     claims = claims_of(journal)
     mine = claims.loc[claims["attack_id"] == to, "claim_order"]
     last = max([int(taken), *(int(order) for order in mine)])
-    for key, row in claims[claims["attack_id"] == ident].iterrows():
+    for key, row in _cells_by_key(claims[claims["attack_id"] == ident]).items():
         last += 1
-        cells = {**row.to_dict(), "attack_id": to, "claim_order": str(last)}
-        journal = journal.record(KIND, str(key), json.dumps(cells, ensure_ascii=False), by=by)
+        cells = {**row, "attack_id": to, "claim_order": str(last)}
+        journal = keep_row(journal, KIND, key, cells, by=by)
     return journal
 
 

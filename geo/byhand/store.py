@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,9 +9,10 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attacks import Record, conform_attacks
+from geo.byhand.cells import keep_row, rows_kept
 from geo.byhand.claims import claims_table, moved
 from geo.errors import ConformError, Fault
-from geo.journal import FILE, Journal
+from geo.journal import Journal
 from geo.schema import COLUMNS
 
 KIND = "attack"
@@ -28,17 +28,7 @@ def attacks_of(journal: Journal) -> pd.DataFrame:
     ConformError
         When a decision holds no attack.
     """
-    made = {}
-    for ident, value in journal.state(KIND).items():
-        try:
-            cells = json.loads(value)
-        except (ValueError, RecursionError):
-            cells = None
-        if not isinstance(cells, dict) or not all(isinstance(c, str) for c in cells.values()):
-            raise ConformError(
-                FILE, [Fault(0, ident, value[:60], "it holds no attack", "Undo it.")]
-            )
-        made[ident] = cells
+    made = rows_kept(journal, KIND)
     frame = pd.DataFrame.from_dict(made, orient="index", columns=list(COLUMNS), dtype=object)
     return frame.fillna("")
 
@@ -104,7 +94,7 @@ def enter(
     row = {name: cells.get(name, "").strip() for name in COLUMNS} | {"attack_id": ident}
     _conformed(pd.DataFrame([row], index=[ident], dtype=object), atlas=atlas)
     filled = {name: cell for name, cell in row.items() if cell}
-    return journal.record(KIND, ident, json.dumps(filled, ensure_ascii=False), by=by)
+    return keep_row(journal, KIND, ident, filled, by=by)
 
 
 def delete(journal: Journal, ident: str, *, by: str) -> Journal:

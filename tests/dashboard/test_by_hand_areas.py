@@ -47,6 +47,7 @@ def labelled(widgets, label):
 
 def test_a_claim_is_kept_corrected_and_taken_back(home):
     app = desk("Claims")
+    labelled(app.selectbox, "Attack of the claim").set_value("mine")
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     labelled(app.text_input, "When").set_value("2021-07-12T21:30")
     labelled(app.text_input, "Wording").set_value("{{ 7*7*191 }}")
@@ -61,9 +62,39 @@ def test_a_claim_is_kept_corrected_and_taken_back(home):
     assert "claim mine/1 taken out" in words(app).replace("\\", "")
 
 
-def test_without_an_attack_there_is_nothing_to_claim(monkeypatch, tmp_path):
-    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    assert "Enter an attack first" in words(desk("Claims"))
+def test_a_claim_of_two_brands_is_split_and_folded_together(home):
+    app = desk("Claims")
+    labelled(app.selectbox, "Attack of the claim").set_value("mine")
+    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    app = press(app, "Keep this claim")
+    app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
+    app = labelled(app.selectbox, "Also by").set_value("saraya_awliya_al_dam").run()
+    app = press(app, "Split")
+    claims = claims_of(load_journal(home))
+    assert list(claims["facade"]) == ["ashab_al_kahf", "saraya_awliya_al_dam"]
+    assert list(claims["claim_order"]) == ["1", "2"]
+    app = labelled(app.selectbox, "Fold in").set_value("mine/2").run()
+    app = press(app, "Merge")
+    assert list(claims_of(load_journal(home))["facade"]) == ["ashab_al_kahf"]
+
+
+def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_changes_nothing(home):
+    ident = "2021-07-07-al-asad"
+    before = queries.findings().table["verdict"].copy()
+    app = desk("Claims")
+    labelled(app.selectbox, "Attack of the claim").set_value(ident)
+    labelled(app.text_input, "Order").set_value("1")
+    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    app = press(app, "Keep this claim")
+    assert "With your claims, the record would say" in words(app)
+    (table,) = [one.value for one in app.dataframe if "Record" in one.value]
+    assert list(table["Record"]) == [before[ident]]
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["attack"] = ident
+    app = app.run()
+    assert not app.exception
+    assert "1. Ashab al-Kahf (yours)" in words(app).replace("\\", "")
+    assert queries.findings().table["verdict"].equals(before)
 
 
 def area_form(app, **texts):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.byhand.claims import claims_of, delete_claim, enter_claim
+from geo.byhand.beside import beside
+from geo.byhand.claims import claims_of, delete_claim, enter_claim, merge_claims, split_claim
 from geo.byhand.store import delete, enter, first_claims, merge, record_of
 from geo.cases import assert_groups
 from geo.errors import ConformError
@@ -99,3 +100,55 @@ def test_a_journal_that_holds_no_claim_says_which_line(journal):
     broken = journal.record("claim", "x/1", "{}", by="Ann")
     with pytest.raises(ConformError, match="holds no claim"):
         claims_of(broken)
+
+
+def test_split_makes_room_behind_the_claim_and_merge_fills_what_is_empty(journal, claim, atlas):
+    journal = claim(claim(journal, FIRST), RIVAL)
+    taken = first_claims(journal)
+    journal = split_claim(
+        journal, "x/1", {"facade": "Qassem al-Jabarin"}, by="Ann", atlas=atlas, taken=taken
+    )
+    claims = claims_of(load_journal(journal.folder))
+    brands = ["Ashab al-Kahf", "Qassem al-Jabarin", "Saraya Awliya al-Dam"]
+    assert list(claims["facade"]) == brands
+    assert list(claims["claim_order"]) == ["1", "2", "3"]
+    assert list(claims["channel"]) == ["sabereen", "sabereen", ""]
+    journal = merge_claims(journal, "x/2", "x/1", by="Bo")
+    rest = claims_of(journal)
+    assert list(rest["facade"]) == ["Saraya Awliya al-Dam", "Qassem al-Jabarin"][::-1]
+    assert rest.at["x/2", "channel"] == "sabereen"
+
+
+def test_a_faulty_part_splits_nothing(journal, claim, atlas):
+    journal = claim(claim(journal, FIRST), RIVAL)
+    with pytest.raises(ConformError, match="is not known"):
+        split_claim(journal, "x/1", {"facade": "Nobody of These"}, by="Ann", atlas=atlas, taken={})
+    with pytest.raises(ConformError, match="no such claim"):
+        split_claim(journal, "x/9", {}, by="Ann", atlas=atlas, taken={})
+    with pytest.raises(ConformError, match="not two claims of one attack"):
+        merge_claims(journal, "x/1", "x/1", by="Ann")
+    assert load_journal(journal.folder).entries == journal.entries
+
+
+@pytest.mark.parametrize(
+    ("orders", "places"),
+    [(("1",), [True, False, False]), (("2",), [False, True, False]),
+     (("9",), [False, False, True]), (("1", "3"), [True, False, True, False])],
+)  # fmt: skip
+def test_claims_of_the_record_fill_the_places_that_claims_by_hand_leave(
+    tmp_path, atlas, orders, places
+):
+    ident = atlas.record.claims["attack_id"].value_counts().loc[lambda n: n == 2].index[0]
+    theirs = atlas.record.claims.query("attack_id == @ident")["facade_id"].tolist()
+    journal, taken = Journal(tmp_path), {ident: False}
+    assert beside(journal, atlas=atlas) is None
+    for order in orders:
+        cells = RIVAL | {"attack_id": ident, "claim_order": order}
+        journal = enter_claim(journal, "", cells, by="Ann", atlas=atlas, taken=taken)
+    record = beside(journal, atlas=atlas)
+    mine = record.claims[record.claims["attack_id"] == ident]
+    assert list(mine["by_hand"]) == places
+    assert list(mine["claim_order"]) == [*range(1, 1 + len(places))]
+    assert list(mine.loc[~mine["by_hand"], "facade_id"]) == theirs
+    assert len(record.claims) == len(atlas.record.claims) + len(orders)
+    assert record.attacks is atlas.record.attacks
