@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import area_file, hand_parts, importing, overlay, queries
+from dashboard import area_layer, hand_parts, importing, overlay, queries, store
 from dashboard.area_preview import preview
 from dashboard.words import escape
 from geo.areas import CONFIDENCE, KINDS
@@ -25,7 +25,8 @@ from geo.byhand.areas import (
 from geo.errors import AtlasError, ConformError, RecipeError
 from geo.journal import Journal
 
-NEW, FILE = "A new area", "Outlines of a file"
+NEW, FILE, TABLE = "A new area", "Outlines of a file", "Outlines of a table of the server"
+_LAYERS = (FILE, TABLE)
 _TEXTS = {
     "title": "What people read, such as “KH: about Jurf al-Sakhar”",
     "source_id": "Where it is said: a source of ours by id, or a few words of yours",
@@ -43,8 +44,8 @@ def show(journal: Journal, *, by: str) -> None:
     kept, known = areas_of(journal), published(queries.atlas())
     chosen = st.selectbox(
         "Area",
-        [NEW, FILE, *kept, *[ident for ident in known if ident not in kept]],
-        format_func=lambda one: one if one in {NEW, FILE} else _named(one, kept, known),
+        [*_ways(), *kept, *[ident for ident in known if ident not in kept]],
+        format_func=lambda one: one if one in _ways() else _named(one, kept, known),
         key="area_chosen",
     )
     given = kept.get(chosen) or known.get(chosen) or {}
@@ -58,6 +59,11 @@ def show(journal: Journal, *, by: str) -> None:
     _written(kept)
 
 
+def _ways() -> list[str]:
+    """Ways to begin; a table only where a server is served."""
+    return [NEW, FILE, TABLE] if store.current() else [NEW, FILE]
+
+
 def _named(ident: str, kept: dict[str, Any], known: dict[str, Any]) -> str:
     title = (kept.get(ident) or known[ident]).get("title", "")
     return f"{'yours · ' if ident in kept else ''}{title} ({ident})"
@@ -67,8 +73,8 @@ def _entries(chosen: str, given: dict[str, Any], *, by: str) -> list[dict[str, A
     """Areas that the form makes; none while a recipe is not whole."""
     said = _about(chosen, given)
     said["author"] = by.strip() or str(given.get("author", ""))
-    if chosen == FILE:
-        return area_file.entries(said)
+    if chosen in _LAYERS:
+        return area_layer.entries(said, of_table=chosen == TABLE)
     try:
         recipe = _recipe(chosen, given)
     except RecipeError as error:
@@ -85,7 +91,7 @@ def _entries(chosen: str, given: dict[str, Any], *, by: str) -> list[dict[str, A
 def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     """Everything of an area but its recipe."""
     said: dict[str, Any] = {}
-    if chosen != FILE:
+    if chosen not in _LAYERS:
         said["id"] = st.text_input(
             "Area id",
             value=str(given.get("id", "")),
@@ -107,7 +113,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         placeholder="choose one",
     ) or ""  # fmt: skip
     for name, told in _TEXTS.items():
-        if name == "title" and chosen == FILE:
+        if name == "title" and chosen in _LAYERS:
             continue
         said[name] = st.text_input(
             _LABELS[name], value=str(given.get(name, "")), help=told, key=f"area_{name}_{chosen}"
@@ -175,7 +181,7 @@ def _keep(
     label = "Keep this area" if len(entries) < 2 else f"Keep {len(entries)} areas"  # noqa: PLR2004
     try:
         if one.button(label, type="primary", width="stretch", disabled=not sound):
-            if chosen in {NEW, FILE}:
+            if chosen in _ways():
                 _refuse_taken(journal, entries)
             enter_areas(journal, entries, by=by, atlas=queries.atlas())
             st.rerun()

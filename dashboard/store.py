@@ -30,7 +30,7 @@ class Store:
     """
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self.address = address
         self._home = Path(tempfile.mkdtemp(prefix="atlas-store-"))
         atexit.register(shutil.rmtree, self._home, ignore_errors=True)
         self._count = 0
@@ -43,7 +43,7 @@ class Store:
         folder = self._home / str(self._count)
         folder.mkdir()
         try:
-            self._stamp = fetch(self._address, folder)
+            self._stamp = fetch(self.address, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -61,7 +61,7 @@ class Store:
         """
         with _lock:
             try:
-                if stamp(self._address) == self._stamp:
+                if stamp(self.address) == self._stamp:
                     self.read_at = dt.datetime.now(dt.UTC)
                     return False, ""
                 self._read()

@@ -104,9 +104,9 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
     faults = [
         fault(name, "the key is missing", "Add it.") for name in _REQUIRED if name not in entry
     ]
-    if entry.get("kind") not in KINDS:
+    if "kind" in entry and entry["kind"] not in KINDS:
         faults.append(fault("kind", "not a known kind", f"Use one of {', '.join(KINDS)}."))
-    if entry.get("confidence") not in CONFIDENCE:
+    if "confidence" in entry and entry["confidence"] not in CONFIDENCE:
         faults.append(fault("confidence", "not a known word", f"Use {', '.join(CONFIDENCE)}."))
     border = entry.get("border_km", 0)
     if not isinstance(border, int | float) or not 0 <= border < math.inf:
@@ -189,6 +189,7 @@ def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:
     columns = dict.fromkeys([*_KNOWN, "geometry", *(key for row in rows for key in row)])
     frame = pd.DataFrame(rows, columns=list(columns)).rename(columns={"id": index})
     frame = frame.set_index(index)
+    frame["author"] = frame["author"].astype(object).where(frame["author"].notna(), "")
     for column in _DATES:
         frame[column] = pd.to_datetime(frame[column])
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326)

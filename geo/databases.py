@@ -97,6 +97,21 @@ def _told(error: Exception) -> tuple[str, str]:
     return f"the database answered with {type(cause).__name__}", remedy
 
 
+def address_of(address: str, *, table: str) -> str:
+    """Give the address of another table on the same server and in the same schema.
+
+    Raises
+    ------
+    ConformError
+        As of `database`.
+    """
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+
+    database(address)  # refuses what is no address
+    url = make_url(address).update_query_dict({"table": table})
+    return url.render_as_string(hide_password=False)
+
+
 def is_database(text: str) -> bool:
     """Tell the address of a database from the path of a file."""
     return text.casefold().startswith(SCHEMES)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._areas_add import HELP as ADD_HELP
+from dashboard.cli._areas_add import add_areas
 from dashboard.cli._load import BoundariesOption, DataOption
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ Examples:
   fasail-atlas areas show kh_anbar --date 2021-07-07
   fasail-atlas areas build -o areas.geojson
   fasail-atlas areas build --boundaries cod-ab/ -o areas.geojson
+  fasail-atlas areas add ground.gpkg --holder KSS -o mine/areas.toml
 """
 _LIST_HELP = "List all areas: holder, kind, confidence, km², dates."
 _SHOW_HELP = """Show one area: citation, assumption, recipe, size, and whose ground it overlaps.
@@ -54,6 +57,7 @@ def register(app: typer.Typer) -> None:
     areas.command("list", help=_LIST_HELP)(list_areas)
     areas.command("show", help=_SHOW_HELP)(show_area)
     areas.command("build", help=_BUILD_HELP)(build_areas)
+    areas.command("add", help=ADD_HELP)(add_areas)
     app.add_typer(areas, name="areas")
 
 
@@ -183,7 +187,7 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
         ("Confirmed", f"last on {found['last_confirmed']}"),
         ("Citation", found["citation"]),
         ("Assumption", found["assumption"]),
-        ("Author", found["author"]),
+        ("Author", found["author"] or "not given"),
         ("Recipe", recipe_text(found["recipe"])),
         ("Outlines", found["outlines"]),
     ]

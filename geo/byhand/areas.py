@@ -94,7 +94,7 @@ def _holder_faults(entry: Entry, number: int, *, atlas: Atlas) -> list[Fault]:
     committee = entry.get("kind") == "committee"
     known = atlas.registry.committees.index if committee else atlas.registry.groups.index
     holder = str(entry.get("holder", ""))
-    if holder in known:
+    if holder in known or "holder" not in entry:
         return []
     what = "committee" if committee else "group"
     return [Fault(number, "holder", holder, f"not a {what} that is known", "Choose one of them.")]

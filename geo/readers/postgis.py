@@ -22,6 +22,13 @@ _COLUMNS = """
     WHERE a.attrelid = to_regclass(:name) AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attnum"""
 
+_POLYGONS = """
+    SELECT f_table_name FROM geometry_columns
+    WHERE f_table_schema = :schema AND srid = :srid AND type IN ('POLYGON', 'MULTIPOLYGON')
+    UNION SELECT f_table_name FROM geography_columns
+    WHERE f_table_schema = :schema AND srid = :srid AND type IN ('Polygon', 'MultiPolygon')
+    ORDER BY 1"""
+
 
 def read_postgis(address: str) -> Shapes | RawTable:
     """Read the table that an address names.
@@ -47,6 +54,30 @@ def read_postgis(address: str) -> Shapes | RawTable:
     with place.connected() as connection:
         connection.execute(text("SET TRANSACTION READ ONLY"))
         return read_on(connection, place)
+
+
+def polygon_tables(address: str) -> list[str]:
+    """Names of the tables and views of a schema that hold polygons in WGS84 lon/lat.
+
+    Parameters
+    ----------
+    address
+        As of `geo.databases.database`; its table does not matter.
+
+    Raises
+    ------
+    ConformError
+        When the server does not answer, or has no PostGIS.
+    """
+    from sqlalchemy import text  # noqa: PLC0415
+
+    place = database(address)
+    with place.connected() as connection:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        found = connection.execute(
+            text(_POLYGONS), {"schema": place.schema, "srid": _WGS84}
+        ).scalars()
+        return [str(name) for name in found]
 
 
 def read_on(connection: Connection, place: Database) -> Shapes | RawTable:

@@ -128,3 +128,50 @@ def test_cod_ab_compiles_the_same_recipes(run, atlas_boundaries):
     built = json.loads(run("areas", "build", "--boundaries", atlas_boundaries).out)
     assert [f["properties"]["id"] for f in built["features"]] == recipe_ids()
     assert "given by the user" in built["outlines"]
+
+
+SAID = ("--kind", "ground", "--confidence", "low", "--border-km", "5", "--source-id", "my notes",
+        "--pointer", "p. 3", "--assumption", "as drawn", "--valid-from", "2020-01-03",
+        "--last-confirmed", "2021-10-18")  # fmt: skip
+
+
+def layer(path, *rings, **properties):
+    features = [
+        {"type": "Feature", "properties": {"name": f"Box {n}", **properties},
+         "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for n, ring in enumerate(rings, start=1)
+    ]  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+BOX = [[42, 33], [43, 33], [43, 34], [42, 34], [42, 33]]
+BOW = [[42, 33], [43, 34], [43, 33], [42, 34], [42, 33]]
+
+
+def test_added_areas_are_judged_by_beside_the_published_ones(run, tmp_path):
+    path = layer(tmp_path / "ground.geojson", BOX, BOX, holder="KSS")
+    made = run("areas", "add", path, *SAID, "-o", tmp_path / "areas.toml")
+    assert (made.code, "2 areas beside" in made.err) == (0, True), made.err
+    found = json.loads(run("areas", "--format", "json", "--data", tmp_path).out)
+    assert [item["id"] for item in found] == [*recipe_ids(), "box_1", "box_2"]
+    assert found[-1]["holder"] == "KSS"
+    assert "Author      not given" in run("areas", "show", "box_2", "--data", tmp_path).out
+
+
+def test_a_layer_with_a_fault_adds_nothing(run, tmp_path):
+    path = layer(tmp_path / "ground.geojson", BOX, BOW, holder="XX")
+    output = tmp_path / "areas.toml"
+    told = run("areas", "add", path, *SAID, "-o", output)
+    assert told.code == 2
+    assert "ground.geojson, row 2, column 'geometry': the outline crosses" in told.err
+    told = run("areas", "add", path, *SAID, "--repair", "-o", output)
+    assert "ground.geojson, row 1, column 'holder': not a group that is known" in told.err
+    told = run("areas", "add", layer(path, BOX, area_id="kh_anbar"), "-o", output)
+    assert "a published area has this id" in told.err
+    told = run("areas", "add", layer(path, BOX), "-o", output)
+    assert told.err.count("the key is missing") == told.err.count("row 1")
+    points = tmp_path / "points.csv"
+    points.write_text("date,target_place\n2021-01-01,balad_ab\n")
+    assert "it holds no polygons" in run("areas", "add", points, "-o", output).err
+    assert not output.exists()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.databases import database, is_database
+from geo.databases import address_of, database, is_database
 from geo.errors import ConformError
 from geo.intake.quarantine import sift
-from geo.readers.formats import as_table
-from geo.readers.postgis import read_postgis
+from geo.readers.formats import as_outlines, as_table
+from geo.readers.postgis import polygon_tables, read_postgis
 from geo.writers.postgis import write_postgis
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_csv
@@ -134,3 +134,29 @@ def test_the_command_line_goes_there_and_back(server, monkeypatch, capfd, tmp_pa
     assert run("convert", address, out).code == 0
     assert "قصف" in out.read_text(encoding="utf-8")
     assert run("convert", source, address).code == 2
+
+
+def test_polygons_of_a_table_are_listed_read_and_added(server, monkeypatch, capfd, tmp_path):
+    box = "ST_GeomFromText('POLYGON((42 33, 43 33, 43 34, 42 34, 42 33))', 4326)"
+    with connect(server) as connection:
+        connection.execute(
+            "CREATE TABLE ground (name text, holder text, geom geometry(Polygon, 4326));"
+            f"INSERT INTO ground VALUES ('First', 'KSS', {box}), ('Second', 'KH', {box});"
+            "CREATE TABLE elsewhere (geom geometry(Polygon, 32638));"
+            "CREATE VIEW part AS SELECT holder, geom FROM ground WHERE holder = 'KH'"
+        )
+    names = polygon_tables(server)
+    assert {"ground", "part"} <= set(names)
+    assert not {"elsewhere", "layer", "mine"} & set(names)
+    collection = as_outlines(read_postgis(address_of(server, table="ground")))
+    assert [one.properties["holder"] for one in collection.features] == ["KSS", "KH"]
+    password = server.split(":")[2].split("@")[0]
+    monkeypatch.setenv("PGPASSWORD", password)
+    said = ("--kind", "ground", "--confidence", "low", "--border-km", "5", "--source-id", "mine",
+            "--pointer", "p", "--assumption", "a", "--valid-from", "2020-01-03",
+            "--last-confirmed", "2021-10-18")  # fmt: skip
+    address = address_of(server, table="ground").replace(f":{password}", "")
+    run = runner(monkeypatch, capfd)
+    made = run("areas", "add", address, *said, "-o", tmp_path / "areas.toml")
+    assert made.code == 0, made.err
+    assert '"first"' in (tmp_path / "areas.toml").read_text()

@@ -1,0 +1,147 @@
+"""``fasail-atlas areas add``: outlines of a layer as areas, in an ``areas.toml`` to judge by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.cli._load import BoundariesOption, DataOption
+
+if TYPE_CHECKING:
+    from geo.atlas import Atlas
+    from geo.byhand.outlines import Examined
+    from geo.readers.geojson import Collection
+
+HELP = """Make areas of the outlines of a layer, and write the whole areas.toml with them.
+
+SOURCE is a GeoJSON, KML, GeoPackage or GeoParquet file of polygons, or a table of a PostGIS
+server. Columns named as the options below hold for an outline, the options for the rest.
+
+\b
+Examples:
+  fasail-atlas areas add ground.gpkg --holder KSS --source-id "my notes" --pointer "p. 3" \\
+    --assumption "as drawn" --valid-from 2020-01-03 --last-confirmed 2021-10-18 -o mine/areas.toml
+  fasail-atlas areas add 'postgresql://me@db/atlas?table=ground' -o mine/areas.toml
+"""
+
+
+def _said(told: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=f"{told}, where the layer does not say it.")
+
+
+def add_areas(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help="Layer of polygons, WGS84.", show_default=False),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="The areas.toml to write."),
+    ],
+    holder: Annotated[str, _said("Id of the group or committee", "ID")] = "",
+    kind: Annotated[str, _said("ground, launch_ground, network, corridor, gap or committee")] = "",
+    confidence: Annotated[str, _said("high, moderate or low")] = "",
+    border_km: Annotated[str, _said("How well the edge is known, km", "KM")] = "",
+    source_id: Annotated[str, _said("Source")] = "",
+    pointer: Annotated[str, _said("Page or section of the source")] = "",
+    assumption: Annotated[str, _said("What the source leaves open and was assumed")] = "",
+    valid_from: Annotated[str, _said("Held from", "DAY")] = "",
+    valid_to: Annotated[str, _said("Held until", "DAY")] = "",
+    last_confirmed: Annotated[str, _said("Last confirmed", "DAY")] = "",
+    author: Annotated[str, _said("Who drew them")] = "",
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Repair outlines that cross themselves, with a note.")
+    ] = False,
+    data: DataOption = None,
+    boundaries: BoundariesOption = None,
+) -> None:
+    """Write the published areas with those of a layer."""
+    from dashboard.cli import _output
+    from dashboard.cli._intake import path_of
+    from dashboard.cli._load import load_atlas
+    from dashboard.cli._progress import Steps
+    from geo.byhand.areas import areas_toml
+    from geo.byhand.outlines import examine_outlines
+
+    _output.check_output(output, inputs=(path_of(source), data, boundaries))
+    given = {
+        "holder": holder, "kind": kind, "confidence": confidence, "border_km": border_km,
+        "source_id": source_id, "pointer": pointer, "assumption": assumption, "author": author,
+        "valid_from": valid_from, "valid_to": valid_to, "last_confirmed": last_confirmed,
+    }  # fmt: skip
+    with Steps(3) as steps:
+        steps.step("Loading ground and registries")
+        atlas = load_atlas(data, boundaries=boundaries)
+        steps.step("Reading outlines")
+        collection = _collection(source)
+        found = examine_outlines(collection, repair=repair)
+        _refuse_faults(found, file=collection.file)
+        steps.step("Compiling recipes")
+        entries = _entries(found, given, layer=Path(collection.file).stem, atlas=atlas)
+        _compile(entries, file=collection.file, atlas=atlas)
+        text = areas_toml(atlas, {str(entry["id"]): entry for entry in entries})
+    for note in found.notes:
+        _output.note(note)
+    _output.emit(text, output=output, what=f"{len(entries)} areas beside the published ones")
+    _output.note(
+        "Judge by them: fasail-atlas serve --data FOLDER, with the folder that it is in; "
+        "check and brief take it too."
+    )
+
+
+def _collection(source: str) -> Collection:
+    from geo.databases import is_database
+    from geo.errors import DataNotFoundError, refused
+    from geo.readers.formats import as_outlines, read_content
+    from geo.readers.postgis import read_postgis
+
+    path = Path(source).expanduser()
+    if not is_database(source) and not path.is_file():
+        raise DataNotFoundError(f"{path}: no such file. Check the path.")
+    content = read_postgis(source) if is_database(source) else read_content(path)
+    found = as_outlines(content)
+    if found is None:
+        raise refused(content.file, "it holds no polygons", "Give polygons; attacks go to check.")
+    return found
+
+
+def _refuse_faults(found: Examined, *, file: str) -> None:
+    """Take all outlines or none: half a layer would look like the whole."""
+    from geo.errors import ConformError
+
+    if found.faults:
+        raise ConformError(file, found.faults)
+
+
+def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
+    """Compile the areas, so that a fault is told of the layer and not of what is made of it."""
+    from geo.byhand.areas import compiled
+    from geo.errors import ConformError
+
+    try:
+        compiled(entries, atlas=atlas)
+    except ConformError as error:
+        raise ConformError(file, error.faults) from None
+
+
+def _entries(
+    found: Examined, given: dict[str, str], *, layer: str, atlas: Atlas
+) -> list[dict[str, Any]]:
+    from geo.byhand.areas import STORE
+    from geo.byhand.outlines import area_entries, proposed, typed_cell
+    from geo.errors import ConformError, Fault
+
+    said = {name: typed_cell(name, text) for name, text in given.items() if text}
+    columns = proposed(found.sound)
+    entries = area_entries(found.sound, said=said, columns=columns, layer=layer)
+    taken = sorted({str(entry["id"]) for entry in entries} & set(atlas.areas.table.index))
+    if taken:
+        faults = [
+            Fault(0, "id", ident, "a published area has this id", "Rename it in the layer.")
+            for ident in taken
+        ]
+        raise ConformError(STORE, faults)
+    return entries

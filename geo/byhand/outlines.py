@@ -1,0 +1,156 @@
+"""Outlines of a layer as areas: what its columns say of each, and a person of the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.areas import CONFIDENCE, KINDS
+from geo.errors import Fault
+from geo.readers.geojson import Collection, Feature
+from geo.readers.polygons import polygon_faults, repaired
+
+COLUMNS = (
+    "holder", "kind", "title", "confidence", "border_km", "assumption", "source_id", "pointer",
+    "valid_from", "valid_to", "last_confirmed",
+)  # fmt: skip
+"""What a layer may say of each outline, under these names or under those that a person gives."""
+
+_ID_KEYS = ("area_id", "id", "name", "Name")
+_DAYS = ("valid_from", "valid_to", "last_confirmed")
+_DECIMALS = 5
+"""Of a degree: about one metre."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Outlines of a layer, those with a fault apart.
+
+    Parameters
+    ----------
+    sound
+        Features without a fault.
+    faults
+        Of the others, by feature number.
+    count
+        Features read: those kept and those with a fault.
+    notes
+        What a person should know, such as a repair.
+    """
+
+    sound: tuple[Feature, ...]
+    faults: tuple[Fault, ...]
+    count: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> str:
+        """Sum of the outlines in words."""
+        kept = len(self.sound)
+        return f"{self.count} outlines read = {kept} kept + {self.count - kept} with a fault"
+
+
+def examine_outlines(collection: Collection, *, repair: bool = False) -> Examined:
+    """Set outlines with a fault apart.
+
+    Parameters
+    ----------
+    collection
+        Features as read, WGS84 lon/lat.
+    repair
+        Make outlines that cross themselves whole first; a note tells each.
+    """
+    features, notes = list(collection.features), list[str]()
+    if repair:
+        features, notes = repaired(features)
+    faults = [*collection.faults, *polygon_faults(features)]
+    bad = {fault.row for fault in faults}
+    sound = [one for one in features if one.number not in bad and 0 not in bad]
+    return Examined(tuple(sound), tuple(faults), collection.count, tuple(notes))
+
+
+def proposed(features: Sequence[Feature]) -> dict[str, str]:
+    """Columns of a layer that have our names, by our names."""
+    have = columns_of(features)
+    return {name: name for name in COLUMNS if name in have}
+
+
+def columns_of(features: Sequence[Feature]) -> list[str]:
+    """Names of all properties, in the order in which they come."""
+    return list(dict.fromkeys(str(key) for one in features for key in one.properties))
+
+
+def area_entries(
+    features: Sequence[Feature],
+    *,
+    said: Mapping[str, Any],
+    columns: Mapping[str, str],
+    layer: str,
+) -> list[dict[str, Any]]:
+    """Areas of some outlines, as tables of `areas.toml`; unchecked.
+
+    Parameters
+    ----------
+    features
+        Sound ones.
+    said
+        What holds where a layer has no such column, or an empty cell.
+    columns
+        Column of the layer by our name, of `COLUMNS`.
+    layer
+        Its name: outlines without one of their own are numbered under it.
+    """
+    made = [_entry(one, said, columns, layer=layer) for one in features]
+    seen: dict[str, int] = {}
+    for entry in made:
+        # Two outlines of one name are two areas.
+        seen[entry["id"]] = seen.get(entry["id"], 0) + 1
+        if seen[entry["id"]] > 1:
+            entry["id"] = f"{entry['id']}_{seen[entry['id']]}"
+    return made
+
+
+def _entry(
+    feature: Feature, said: Mapping[str, Any], columns: Mapping[str, str], *, layer: str
+) -> dict[str, Any]:
+    cells = {name: feature.properties.get(column) for name, column in columns.items()}
+    own = {name: value for name, cell in cells.items() if (value := typed_cell(name, cell)) != ""}
+    named = next((feature.properties[k] for k in _ID_KEYS if feature.properties.get(k)), "")
+    words = re.sub(r"[^\w]+", "_", f"{named or layer}".strip()).strip("_").lower()
+    ident = words if named else f"{words}_{feature.number}"
+    title = str(named or f"{layer}, outline {feature.number}")
+    return {"id": ident, "title": title, **said, **own, "recipe": _recipe(feature.geometry or {})}
+
+
+def typed_cell(name: str, cell: Any) -> Any:
+    """A cell as a recipe holds it; an unreadable one as text, for the checks to name."""
+    text = "" if cell is None else str(cell).strip()
+    if name == "border_km":
+        try:
+            return float(text) if text else ""
+        except ValueError:
+            return text
+    if name in _DAYS:
+        try:
+            return dt.date.fromisoformat(text[:10]) if text else ""
+        except ValueError:
+            return text
+    known = {"kind": KINDS, "confidence": CONFIDENCE}.get(name, ())
+    return text.lower() if text.lower() in known else text
+
+
+def _recipe(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """Rings of a polygon as corners: outer ones joined, holes cut out."""
+    many = geometry["type"] == "MultiPolygon"
+    polygons = geometry["coordinates"] if many else [geometry["coordinates"]]
+    added = [{"outline": _corners(rings[0])} for rings in polygons]
+    holes = [{"outline": _corners(ring)} for rings in polygons for ring in rings[1:]]
+    base: dict[str, Any] = added[0] if len(added) == 1 else {"union": added}
+    return {**base, "minus": holes} if holes else base
+
+
+def _corners(ring: Sequence[Sequence[float]]) -> list[list[float]]:
+    return [[round(float(spot[0]), _DECIMALS), round(float(spot[1]), _DECIMALS)] for spot in ring]
