@@ -10,20 +10,31 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.mapview import fit, show
+from dashboard.hand_pencil import MAP_KEY
+from dashboard.mapview import Camera, fit, show
 from dashboard.overlay import View
 from dashboard.words import escape
 from geo.atlas import Atlas
 from geo.byhand.areas import changed_verdicts, entry_text, with_areas
 from layers.build import build_map
+from layers.pencil import Pencil
+from layers.spec import IRAQ_BOUNDS, Bounds, MapSpec
 
 HEIGHT_PX = 460
 CREDIT = "Ground: yours, being tried"
 _GROUND = ("ground", "ground_edges", "committees")
 _KEPT_ROWS = 12
+_CAMERAS = "area_cameras"
 
 
-def preview(entries: Sequence[dict[str, Any]], *, others: Mapping[str, Any], view: View) -> None:
+def preview(
+    entries: Sequence[dict[str, Any]],
+    *,
+    others: Mapping[str, Any],
+    view: View,
+    pencil: Pencil | None,
+    camera_of: str,
+) -> None:
     """Draw some areas and what they would change beside all others that are kept.
 
     Parameters
@@ -34,6 +45,10 @@ def preview(entries: Sequence[dict[str, Any]], *, others: Mapping[str, Any], vie
         Areas that are kept already, by id; those being tried stand in their place.
     view
         Attacks whose verdicts are compared: the public record, and the reader's own.
+    pencil
+        Corners that may be set and moved on the map, or None.
+    camera_of
+        What is drawn: while it stays the same, a map with a pencil does not move by itself.
     """
     kept = [entry for ident, entry in others.items() if ident not in {e["id"] for e in entries}]
     standing, tried = [*others.values()], [*kept, *entries]
@@ -41,7 +56,8 @@ def preview(entries: Sequence[dict[str, Any]], *, others: Mapping[str, Any], vie
     before, after = _atlas(old, standing), _atlas(new, tried)
     told = _changes(old, new, view.key, before, after, view)
     mine = [str(entry["id"]) for entry in entries]
-    _map(after, mine, told, view)
+    spec, box = _spec(after, mine, told, view)
+    _show(spec, box, pencil=pencil, camera_of=camera_of)
     st.markdown(f"**{_sentence(told)}**")
     if len(told):
         st.dataframe(
@@ -79,11 +95,21 @@ def _changes(
     return pd.concat(parts)
 
 
-def _map(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> None:
+def drawing_board(pencil: Pencil, *, camera_of: str) -> None:
+    """Draw the map alone, to set the first corners on."""
+    spec = build_map(
+        queries.map_frame(queries.table().iloc[:0]), areas=queries.atlas().areas.table.iloc[:0],
+        base=queries.base(), show=(), names=queries.names(),
+    )  # fmt: skip
+    lon, lat = zip(*pencil.corners, strict=True) if pencil.corners else ((), ())
+    box = (min(lon), min(lat), max(lon), max(lat)) if pencil.corners else IRAQ_BOUNDS
+    _show(spec, box, pencil=pencil, camera_of=camera_of)
+
+
+def _spec(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> tuple[MapSpec, Bounds]:
     areas = after.areas.table.loc[mine]
     rows = view.table
     touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
-    west, south, east, north = areas.total_bounds
     spec = build_map(
         queries.map_frame(touched),
         areas=areas.assign(confirmed=True),
@@ -92,7 +118,17 @@ def _map(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> None:
         names=queries.names(),
     )
     own = (replace(one, attribution=CREDIT) if one.id in _GROUND else one for one in spec.layers)
-    spec = replace(spec, layers=tuple(own))
+    west, south, east, north = areas.total_bounds
+    return replace(spec, layers=tuple(own)), (west, south, east, north)
+
+
+def _show(spec: MapSpec, box: Bounds, *, pencil: Pencil | None, camera_of: str) -> None:
+    west, south, east, north = box
     margin = max(0.1, 0.15 * max(east - west, north - south))
-    box = (west - margin, south - margin, east + margin, north + margin)
-    show(spec, camera=fit(box, height_px=HEIGHT_PX), key="area_map", height_px=HEIGHT_PX)
+    camera = fit((west - margin, south - margin, east + margin, north + margin),
+                 height_px=HEIGHT_PX)  # fmt: skip
+    if pencil is not None:
+        # A map that moved with every corner could not be drawn on.
+        kept: dict[str, Camera] = st.session_state.setdefault(_CAMERAS, {})
+        camera = kept.setdefault(camera_of, camera)
+    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, pencil=pencil, can_draw=True)

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import area_layer, hand_parts, importing, overlay, queries, store
-from dashboard.area_preview import preview
+from dashboard import area_layer, hand_parts, hand_pencil, importing, overlay, queries, store
+from dashboard.area_preview import drawing_board, preview
 from dashboard.words import escape
 from geo.areas import CONFIDENCE, KINDS
 from geo.byhand.areas import (
@@ -22,8 +22,9 @@ from geo.byhand.areas import (
     entry_text,
     published,
 )
-from geo.errors import AtlasError, ConformError, RecipeError
+from geo.errors import AtlasError, ConformError, Fault, RecipeError
 from geo.journal import Journal
+from layers.pencil import Pencil
 
 NEW, FILE, TABLE = "A new area", "Outlines of a file", "Outlines of a table of the server"
 _LAYERS = (FILE, TABLE)
@@ -33,7 +34,7 @@ _TEXTS = {
     "pointer": "Page, section or address in it",
     "assumption": "What the source does not say and you assumed",
 }
-_DAYS = {"valid_from": "Held from", "valid_to": "until (empty: still)",
+_DAYS = {"valid_from": "Held from", "valid_to": "Held until (empty: still)",
          "last_confirmed": "Last confirmed"}  # fmt: skip
 _LABELS = {"title": "Title", "source_id": "Source", "pointer": "Pointer",
            "assumption": "Assumed"}  # fmt: skip
@@ -49,11 +50,12 @@ def show(journal: Journal, *, by: str) -> None:
         key="area_chosen",
     )
     given = kept.get(chosen) or known.get(chosen) or {}
+    hand_pencil.take(chosen)
     left, right = st.columns(2, gap="medium")
     with left:
         entries = _entries(chosen, given, by=by)
     with right:
-        sound = _tried(journal, entries)
+        sound = _tried(journal, entries, pencil=hand_pencil.pencil(chosen), chosen=chosen)
     with left:
         _keep(journal, chosen, entries, by=by, sound=sound, kept=chosen in kept)
     _written(kept)
@@ -140,7 +142,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
 
 def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     st.markdown("**Its shape**")
-    ways = ["From parts", "As text"]
+    ways = [hand_parts.FROM_PARTS, hand_parts.AS_TEXT]
     way = st.segmented_control(
         "How", ways, default=ways[1] if given else ways[0], key=f"area_way_{chosen}",
         label_visibility="collapsed",
@@ -156,21 +158,35 @@ def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     return hand_parts.from_parts()
 
 
-def _tried(journal: Journal, entries: Sequence[dict[str, Any]]) -> bool:
+def _tried(
+    journal: Journal, entries: Sequence[dict[str, Any]], *, pencil: Pencil | None, chosen: str
+) -> bool:
     """Draw what some areas would change, or their faults; tell whether they are sound."""
-    if not entries:
-        st.info("Give its shape, and the map shows what it would change.", icon=":material/draw:")
-        return False
+    faults: Sequence[Fault] = ()
     try:
         compiled(entries, atlas=queries.atlas())
     except ConformError as error:
-        for fault in error.faults[:8]:
-            st.warning(
-                escape(f"{fault.column}: {fault.problem}. {fault.remedy}"), icon=":material/edit:"
-            )
-        return False
-    preview(entries, others=areas_of(journal), view=overlay.current())
-    return True
+        faults = error.faults
+    if entries and not faults:
+        preview(entries, others=areas_of(journal), view=overlay.current(),
+                pencil=pencil, camera_of=chosen)  # fmt: skip
+    elif pencil is not None:
+        drawing_board(pencil, camera_of=chosen)
+    elif not entries:
+        st.info("Give its shape, and the map shows what it would change.", icon=":material/draw:")
+    if pencil is not None:
+        st.caption(hand_pencil.HELP)
+    for fault in faults[:8]:
+        st.warning(
+            escape(f"{_form_words(fault.column)}: {fault.problem}. {fault.remedy}"),
+            icon=":material/edit:",
+        )
+    return bool(entries) and not faults
+
+
+def _form_words(column: str) -> str:
+    """Name that a key of an area has in the form."""
+    return {**_LABELS, **_DAYS, "id": "Area id", "holder": "Whose"}.get(column, column.capitalize())
 
 
 def _keep(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -16,8 +17,9 @@ SHAPES = {
     "around": "around a place",
     "unit": "a governorate",
     "corridor": "along places",
-    "outline": "corners",
+    "outline": "corners, drawn on the map or typed",
 }
+FROM_PARTS, AS_TEXT = "From parts", "As text"
 _MOST_PARTS = 8
 
 
@@ -112,13 +114,26 @@ def _outline(number: int, where: Any) -> dict[str, Any]:
         f"Corners of part {number + 1}, one a line",
         key=f"part_{number}_corners",
         placeholder="33.85, 42.55\n38S KC 7332 4822\n33°48'N 42°40'E",
-        help="Latitude first, as decimals or degrees and minutes, or MGRS; at least three, in "
+        help="Set them on the map, or type them: latitude first, as decimals or degrees and "
+        "minutes, or MGRS; at least three, in "
         "the order in which one walks round.",
     )
     return {"outline": corners(text)}
 
 
 _PARTS = {"around": _around, "unit": _unit, "corridor": _corridor, "outline": _outline}
+
+
+def outline_part() -> int | None:
+    """Number of the last part whose shape is corners, or None."""
+    many = int(st.session_state.get("area_parts", 1))
+    shapes = [st.session_state.get(f"part_{number}_shape") for number in range(many)]
+    return max((at for at, shape in enumerate(shapes) if shape == "outline"), default=None)
+
+
+def corner_lines(corners: Iterable[tuple[float, float]]) -> str:
+    """Text of corners given by longitude and latitude, one a line, latitude first."""
+    return "\n".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in corners)
 
 
 def corners(text: str) -> list[list[float]]:
@@ -128,6 +143,20 @@ def corners(text: str) -> list[list[float]]:
     ------
     RecipeError
         Naming the line that is no coordinate, or when there are fewer than three.
+    """
+    out = spots(text)
+    if len(out) < 3:  # noqa: PLR2004
+        raise RecipeError("An outline needs at least three corners: set them on the map, or type.")
+    return out
+
+
+def spots(text: str) -> list[list[float]]:
+    """Longitude and latitude of each line of a text, however few.
+
+    Raises
+    ------
+    RecipeError
+        Naming the line that is no coordinate.
     """
     gazetteer, out = queries.atlas().gazetteer, []
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -142,8 +171,6 @@ def corners(text: str) -> list[list[float]]:
                 raise RecipeError(f"Corner {number}, {line!r}, is a place; give its coordinate.")
             both = place.lat, place.lon
         out.append([round(both[1], 5), round(both[0], 5)])
-    if len(out) < 3:  # noqa: PLR2004
-        raise RecipeError("An outline needs at least three corners, one a line.")
     return out
 
 

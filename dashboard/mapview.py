@@ -18,6 +18,7 @@ from dashboard.state import Selection, changed, current, store
 from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
 from layers.folium_map import RETURNED, base_map, clicked, feature_groups
+from layers.pencil import Pencil, pencil_group
 from layers.spec import Bounds, MapSpec
 from layers.style import Theme
 
@@ -147,21 +148,40 @@ def show(
     key: str = MAP_KEY,
     height_px: int = HEIGHT_PX,
     crowded: bool = False,
+    pencil: Pencil | None = None,
+    can_draw: bool = False,
 ) -> None:
-    """Put the map on the page; zoom and position survive every change but a new camera."""
+    """Put the map on the page; zoom and position survive every change but a new camera.
+
+    Parameters
+    ----------
+    drawn, camera, key, height_px
+        What it shows, from where, and its widget.
+    tiles
+        Show OpenStreetMap tiles too.
+    crowded
+        Tell every move, since only what the window holds is drawn.
+    pencil
+        Corners to set and move, or None.
+    can_draw
+        The same for a map at all times, so that it stays the same map: whether it has a pencil.
+    """
     look = theme()
     (lat, lon), zoom = camera
     # st_folium leaves the map alone while it is given the same centre; a hair's breadth tells it
     # that the reader asked for the same view once more.
     middle = (lat + 1e-7 * st.session_state.get(_NUDGE, 0), lon)
+    groups = feature_groups(drawn, theme=look)
+    if pencil is not None:
+        groups.append(pencil_group(pencil))
     st_folium(
-        base_map(drawn, assets=served(), theme=look, tiles=tiles),
+        base_map(drawn, assets=served(), theme=look, tiles=tiles, pencil=can_draw),
         key=key,
         height=height_px,
         use_container_width=True,
         center=middle,
         zoom=zoom,
-        feature_group_to_add=feature_groups(drawn, theme=look),
+        feature_group_to_add=groups,
         # A map that told every move would run the page with every move.
         returned_objects=[*RETURNED, "bounds"] if crowded else list(RETURNED),
     )

@@ -101,9 +101,7 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
     def fault(column: str, problem: str, remedy: str) -> Fault:
         return Fault(number, column, str(entry.get(column, "")), problem, remedy)
 
-    faults = [
-        fault(name, "the key is missing", "Add it.") for name in _REQUIRED if name not in entry
-    ]
+    faults = [fault(name, "it is missing", "Give it.") for name in _REQUIRED if name not in entry]
     if "kind" in entry and entry["kind"] not in KINDS:
         faults.append(fault("kind", "not a known kind", f"Use one of {', '.join(KINDS)}."))
     if "confidence" in entry and entry["confidence"] not in CONFIDENCE:

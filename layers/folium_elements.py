@@ -11,10 +11,11 @@ from folium.template import Template
 
 from layers.payload import Payload, to_json
 
-Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about"]
+Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "pencil"]
 
 _CLIENT: Final = Path(__file__).parent / "client"
 _SCRIPTS: Final = ("core.js", "marks.js", "base.js")
+_PENCIL: Final = "pencil.js"
 
 
 class _Raw(Element):
@@ -54,10 +55,10 @@ class Client(_AsWritten):
         "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
     )
 
-    def __init__(self, payload: str) -> None:
+    def __init__(self, payload: str, *, pencil: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasClient"
-        self.code, self.css = _client_text()
+        self.code, self.css = _client_text((*_SCRIPTS, _PENCIL) if pencil else _SCRIPTS)
         self.payload = payload
 
 
@@ -77,7 +78,7 @@ class Draw(_AsWritten):
         self.payload = payload if isinstance(payload, str) else to_json(payload)
 
 
-@lru_cache(maxsize=1)
-def _client_text() -> tuple[str, str]:
-    code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+@lru_cache(maxsize=2)
+def _client_text(scripts: tuple[str, ...]) -> tuple[str, str]:
+    code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in scripts)
     return code, (_CLIENT / "atlas.css").read_text(encoding="utf-8")

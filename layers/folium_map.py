@@ -146,6 +146,7 @@ def base_map(
     assets: Assets = NO_ASSETS,
     theme: style.Theme = "light",
     tiles: bool = False,
+    pencil: bool = False,
 ) -> folium.Map:
     """Draw the base map: outlines, rivers, labels, scale, position, ruler.
 
@@ -163,6 +164,8 @@ def base_map(
         ``"light"`` or ``"dark"``.
     tiles
         Also show OpenStreetMap tiles, which asks the network.
+    pencil
+        Carry the script by which a group of :func:`layers.pencil.pencil_group` sets corners.
     """
     west, south, east, north = spec.bounds
     drawn = folium.Map(
@@ -182,7 +185,7 @@ def base_map(
     drawn.default_js = [(f"js{at}", url) for at, url in enumerate(assets.js)]
     drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
     base = tuple(layer for layer in spec.shown if layer.base)
-    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles)))
+    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles), pencil=pencil))
     return drawn
 
 

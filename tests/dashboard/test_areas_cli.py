@@ -170,7 +170,7 @@ def test_a_layer_with_a_fault_adds_nothing(run, tmp_path):
     told = run("areas", "add", layer(path, BOX, area_id="kh_anbar"), "-o", output)
     assert "a published area has this id" in told.err
     told = run("areas", "add", layer(path, BOX), "-o", output)
-    assert told.err.count("the key is missing") == told.err.count("row 1")
+    assert told.err.count("it is missing") == told.err.count("row 1")
     points = tmp_path / "points.csv"
     points.write_text("date,target_place\n2021-01-01,balad_ab\n")
     assert "it holds no polygons" in run("areas", "add", points, "-o", output).err

@@ -1,0 +1,56 @@
+"""Corners go to the map and come back as they were; nothing else is taken for corners."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.pencil import MOST_CORNERS, Pencil, pencil_group, pencilled
+
+DEGREES = st.tuples(st.integers(-18_000_000, 18_000_000), st.integers(-9_000_000, 9_000_000))
+
+
+def returned(**properties):
+    return {"last_active_drawing": {"type": "Feature", "geometry": None, "properties": properties}}
+
+
+@given(st.lists(DEGREES, max_size=20), st.integers(0, 1000))
+def test_corners_come_back_as_they_went(units, told):
+    pencil = Pencil(tuple((lon / 100_000, lat / 100_000) for lon, lat in units), told)
+    group = pencil_group(pencil)
+    sent = json.loads(next(iter(group._children.values())).payload)
+    assert pencilled(returned(layer="pencil", corners=sent["corners"], said=told)) == pencil
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        {},
+        {"last_active_drawing": "pencil"},
+        {"last_active_drawing": {"properties": None}},
+        returned(layer="targets", corners=[1, 2], said=1),
+        returned(layer="pencil", corners=[1, 2, 3], said=1),
+        returned(layer="pencil", corners=["<b>", 2], said=1),
+        returned(layer="pencil", corners=[1.5, 2], said=1),
+        returned(layer="pencil", corners=[True, 2], said=1),
+        returned(layer="pencil", corners=[1, 2], said="1"),
+        returned(layer="pencil", corners={"1": 2}, said=1),
+        returned(layer="pencil", corners=[0] * (2 * MOST_CORNERS + 2), said=1),
+    ],
+)
+def test_nothing_else_is_taken_for_corners(given):
+    assert pencilled(given) is None
+
+
+def test_the_script_asks_nothing_of_the_network():
+    from layers.folium_elements import Client
+
+    code = Client("{}", pencil=True).code
+    assert "A.pencil" in code
+    assert "A.pencil" not in Client("{}").code
+    assert not re.search(r"https?://|fetch\(|XMLHttp", code)
