@@ -50,7 +50,8 @@ class Examined:
     def counts(self) -> str:
         """Sum of the outlines in words."""
         kept = len(self.sound)
-        return f"{self.count} outlines read = {kept} kept + {self.count - kept} with a fault"
+        read = f"{self.count} outline{'s' if self.count != 1 else ''} read"
+        return f"{read} = {kept} kept + {self.count - kept} with a fault"
 
 
 def examine_outlines(collection: Collection, *, repair: bool = False) -> Examined:

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.browsing import WAIT_MS, counted, opened
+from tests.dashboard.browsing import WAIT_MS, choices, counted, opened
 from tests.dashboard.command import runner
 from tests.dashboard.server import ROOT, serving
 from tests.postgres import USER, connect, running
@@ -61,8 +61,20 @@ def test_a_team_starts_with_a_folder_and_works_from_the_server(server, plain, ru
         assert counted(page) == 3
         with connect(server.address) as connection:
             connection.execute("DELETE FROM attacks WHERE attack_id = 'a3'")
+            connection.execute(
+                "CREATE TABLE ground (name text, holder text, geom geometry(Polygon, 4326));"
+                "INSERT INTO ground VALUES ('Box', 'KSS', "
+                "ST_GeomFromText('POLYGON((42 33, 43 33, 43 34, 42 34, 42 33))', 4326))"
+            )
         opened(page, url)
         assert counted(page) == 2
+
+        opened(page, f"{url}/by_hand")
+        page.get_by_test_id("stMain").get_by_text("Areas", exact=True).click()
+        choices(page, "Area", typed="table").get_by_role("option").first.click()
+        choices(page, "Table").get_by_text("ground", exact=True).click()
+        told = page.get_by_text("1 outline read = 1 kept + 0 with a fault")
+        expect(told).to_be_visible(timeout=WAIT_MS)
 
         server.stop()
         opened(page, url)
