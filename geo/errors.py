@@ -58,6 +58,8 @@ class Fault:
         The likely correction as pairs of column and cell, or none; a person decides.
     confirmable
         The row may be right all the same: a person who says so keeps it.
+    header
+        What the file itself calls the column, where it calls it otherwise.
     """
 
     row: int
@@ -67,12 +69,18 @@ class Fault:
     remedy: str
     fix: tuple[tuple[str, str], ...] = ()
     confirmable: bool = False
+    header: str = ""
+
+    @property
+    def where(self) -> str:
+        """Column concerned, in the words of the file and in ours."""
+        return f"{self.header} ({self.column})" if self.header else self.column
 
     def sentence(self, file: str) -> str:
         """Tell file, row, column, problem and remedy in one line."""
         where = f"{file}, row {self.row}" if self.row else file
         if self.column:
-            where += f", column {self.column!r}"
+            where += f", column {self.where!r}"
         given = f" (given: {self.given!r})" if self.given else ""
         return f"{where}: {self.problem}{given}. {self.remedy}"
 

@@ -152,6 +152,6 @@ def _blocks(told: Validation) -> list[Any]:
     for fault in told.faults:
         table.add_row(
             str(fault.row or "file"),
-            *(clean(text) for text in (fault.column, fault.given, fault.problem, fault.remedy)),
+            *(clean(text) for text in (fault.where, fault.given, fault.problem, fault.remedy)),
         )
     return [*columns, table, clean(counts)]

@@ -13,6 +13,7 @@ from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
+from geo.intake.headers import Headers, fix_words, headers_of, with_headers
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
@@ -92,7 +93,7 @@ class Sifted:
         -------
         Frame in the order of the file: `DESK_COLUMNS`, then the columns of the file.
         """
-        cells = self.raw.cells
+        cells, headers = self.raw.cells, headers_of(self.matches)
         held = cells[~cells.index.isin(self.cells.index)]
         shapeless = pd.DataFrame("", index=list(self.raw.shapeless), columns=cells.columns)
         rows = pd.concat([held, shapeless.astype(object)]).sort_index()
@@ -105,7 +106,7 @@ class Sifted:
             {
                 ROW: [str(row) for row in rows.index],
                 REASONS: [" ".join(map(_reason, faults)) for faults in reasons],
-                FIX: ["; ".join(_fixes(faults)) for faults in reasons],
+                FIX: ["; ".join(_fixes(faults, headers)) for faults in reasons],
                 CONFIRMED: "",
                 TEXT: [self.raw.shapeless.get(int(row), "") for row in rows.index],
             },
@@ -117,18 +118,14 @@ class Sifted:
 
 
 def _reason(fault: Fault) -> str:
-    where = f"{fault.column}: " if fault.column else ""
+    where = f"{fault.where}: " if fault.column else ""
     given = f" (given: {fault.given})" if fault.given else ""
     return f"{where}{fault.problem}{given}. {fault.remedy}"
 
 
-def fix_text(fault: Fault) -> str:
-    """Suggested fix of a fault in words, empty without one."""
-    return ", ".join(f"{column} = {cell}" for column, cell in fault.fix)
-
-
-def _fixes(faults: list[Fault]) -> list[str]:
-    return [text for text in dict.fromkeys(map(fix_text, faults)) if text]
+def _fixes(faults: list[Fault], headers: Headers) -> list[str]:
+    told = dict.fromkeys(fix_words(fault, headers) for fault in faults)
+    return [text for text in told if text]
 
 
 def sift(
@@ -172,7 +169,8 @@ def sift(
         # A header's fault stands in row 1, which without a header is the first row.
         faults += [replace(fault, row=min(fault.row, raw.first_row - 1)) for fault in error.faults]
     if examined is None:
-        return Sifted(raw, matches, cells.iloc[:0], None, tuple(sorted(faults)), tuple(notes))
+        told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
+        return Sifted(raw, matches, cells.iloc[:0], None, told_of, tuple(notes))
     faults += examined.faults
     sound = ~_among(cells.index, faults)
     tell("Looking for duplicates", 0.75)
@@ -183,7 +181,8 @@ def sift(
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += record.notes
-    return Sifted(raw, matches, rows_of(cells, kept), record, tuple(sorted(faults)), tuple(notes))
+    told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
+    return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
 
 
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
@@ -246,6 +245,6 @@ def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
 
 def open_rows(sifted: Sifted) -> Mapping[str, int]:
     """How many rows each column keeps in quarantine, most first; the whole row under “row”."""
-    pairs = {(fault.row, fault.column or "row") for fault in sifted.faults}
+    pairs = {(fault.row, fault.where or "row") for fault in sifted.faults}
     counts = pd.Series([column for _, column in sorted(pairs)], dtype=object).value_counts()
     return {str(column): int(count) for column, count in counts.items()}

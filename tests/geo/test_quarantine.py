@@ -201,3 +201,25 @@ def test_points_whose_names_all_differ_are_refused(tmp_path):
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     with pytest.raises(ConformError, match="500 columns"):
         as_table(read_content(path))
+
+
+def test_a_fault_and_its_fix_speak_of_the_files_own_headers(atlas):
+    raw = RawTable(
+        "mine.csv",
+        pd.DataFrame(
+            {
+                "method": ["rocket"] * 2,
+                "التاريخ": ["someday", "2021-07-10"],
+                "الإحداثيات": ["33.9, 42.5", "44.4, 33.3"],
+            },
+            index=[2, 3],
+            dtype=object,
+        ),
+    )
+    sifted = sift(raw, atlas=atlas)
+    first, *others = sifted.faults
+    assert first.sentence("mine.csv").startswith("mine.csv, row 2, column 'التاريخ (date)': ")
+    assert {fault.header for fault in others} == {"الإحداثيات"}
+    waiting = sifted.fix_list()
+    assert waiting["suggested_fix"][1] == "الإحداثيات = 33.3, 44.4"
+    assert "التاريخ (date): " in waiting["reasons"][0]

@@ -1,0 +1,41 @@
+"""The file's own words: which header of a user's file each of our columns was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from geo.errors import Fault
+from geo.intake.mapping import Match
+from geo.intake.vocabulary import COORDINATES
+
+Headers = Mapping[str, str]
+"""Header of the file by our column, for columns that the file calls otherwise."""
+
+
+def headers_of(matches: Iterable[Match]) -> Headers:
+    """Headers by our columns; latitude and longitude too where one text holds both."""
+    named = {match.column: match.header for match in matches if match.mapped}
+    for text in COORDINATES:
+        if text in named:
+            side = text.removesuffix("coordinates")
+            for part in ("lat", "lon"):
+                named.setdefault(f"{side}{part}", named[text])
+    return {column: header for column, header in named.items() if header != column}
+
+
+def with_headers(faults: Iterable[Fault], headers: Headers) -> tuple[Fault, ...]:
+    """Faults that say the file's own word for their column."""
+    return tuple(
+        replace(fault, header=headers.get(fault.column, "")) if fault.column in headers else fault
+        for fault in faults
+    )
+
+
+def fix_words(fault: Fault, headers: Headers) -> str:
+    """Suggested fix in words of the file, as a person types it there; empty without one."""
+    cells: dict[str, list[str]] = {}
+    for column, cell in fault.fix:
+        cells.setdefault(headers.get(column, column), []).append(cell)
+    # Latitude comes first in one text of both.
+    return ", ".join(f"{header} = {', '.join(given)}" for header, given in cells.items())
