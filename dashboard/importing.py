@@ -16,14 +16,14 @@ from geo.aliases import ALIAS, adopted
 from geo.atlas import Atlas
 from geo.check import Findings, check
 from geo.errors import ConformError, Fault
-from geo.intake.mapping import NO_PROFILE, Profile
+from geo.intake.mapping import NO_PROFILE, Match, Profile
 from geo.intake.quarantine import Sifted, apply_fixes, sift
 from geo.journal import Entry, Journal, home, load_journal
 from geo.readers.formats import Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.raw import RawTable
 
-_KEY = "imported"
+_KEY, _FILES = "imported", "imported_files"
 _OUTLINES = (
     Fault(0, "", "", "it holds outlines, not attacks", "Take them in under By hand, Areas."),
 )
@@ -52,6 +52,8 @@ class Imported:
         Of the uploaded bytes.
     raw
         The file, with the rows of fix lists in their places.
+    proposed
+        What its headers were taken for before anybody said anything.
     profile
         What a person confirmed of the columns; None before that.
     confirmed
@@ -66,6 +68,7 @@ class Imported:
 
     digest: str
     raw: RawTable
+    proposed: tuple[Match, ...]
     profile: Profile | None
     confirmed: frozenset[int]
     lists: tuple[str, ...]
@@ -77,6 +80,12 @@ class Imported:
         """Text that differs when the rows kept may differ."""
         told = (self.digest, self.profile, sorted(self.confirmed), self.lists)
         return f"{told} {self.sifted.counts}"
+
+    @property
+    def file_faults(self) -> tuple[Fault, ...]:
+        """What keeps the whole file from being read, such as a column that is missing."""
+        first = self.sifted.raw.first_row
+        return tuple(fault for fault in self.sifted.faults if fault.row < first)
 
 
 def journal() -> Journal:
@@ -103,8 +112,14 @@ def current() -> Imported | None:
 
 
 def forget() -> None:
-    """Take the import out of the session."""
+    """Take the import out of the session, and its file out of the page."""
     st.session_state.pop(_KEY, None)
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
+
+
+def upload_key() -> str:
+    """Key of the uploader: another one once a file is done with, so that it stands empty."""
+    return f"attack_file_{st.session_state.get(_FILES, 0)}"
 
 
 def _store(imported: Imported) -> Imported:
@@ -172,7 +187,7 @@ def begin(upload: Upload) -> Imported:
         return known
     raw = _read(upload)
     sifted = sift(raw, atlas=atlas())
-    return _store(Imported(digest, raw, None, frozenset(), (), sifted))
+    return _store(Imported(digest, raw, sifted.matches, None, frozenset(), (), sifted))
 
 
 def look_again(imported: Imported) -> Imported:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import alias_desk, desk
+from dashboard import alias_desk, desk, desk_columns, desk_kept
 
 st.title("Import")
 st.markdown(
@@ -10,10 +10,11 @@ st.markdown(
     "kept, or waits below with its reasons and a suggested fix. Nothing uploaded here is sent "
     "anywhere, or put into the bundled record."
 )
+desk_kept.kept_before()
 imported = desk.uploaded()
 if imported is not None:
-    desk.columns(imported)
+    desk_columns.show(imported)
     if imported.profile is not None:
         imported = desk.desk(imported)
         alias_desk.show(imported)
-        desk.kept(imported)
+        desk_kept.show(imported)

@@ -97,6 +97,52 @@ def enter(
     return keep_row(journal, KIND, ident, filled, by=by)
 
 
+MOST_AT_ONCE = 500
+"""Attacks that are kept at once; more belong in a data folder of their own."""
+
+
+def enter_many(
+    journal: Journal, cells: pd.DataFrame, *, by: str, atlas: Atlas
+) -> tuple[Journal, tuple[str, ...]]:
+    """Keep many new attacks, such as the sound rows of a file: all of them, or none.
+
+    Parameters
+    ----------
+    journal
+        Decisions so far.
+    cells
+        Text cells by attack id; columns that are none of ours are left out.
+    by, atlas
+        As of `enter`.
+
+    Returns
+    -------
+    The decisions, and the columns that were left out.
+
+    Raises
+    ------
+    ConformError
+        With every fault of every row, every id that is taken, or when they are too many.
+    """
+    if len(cells) > MOST_AT_ONCE:
+        remedy = "Put the file into a data folder of its own."
+        fault = Fault(0, "", str(len(cells)), f"more than {MOST_AT_ONCE} attacks at once", remedy)
+        raise ConformError(STORE, [fault])
+    taken = cells.index.intersection([*journal.state(KIND), *atlas.record.attacks.index])
+    if len(taken):
+        problem, remedy = "an attack has this id already", "It may be kept already; look there."
+        faults = [Fault(0, "attack_id", str(ident), problem, remedy) for ident in taken]
+        raise ConformError(STORE, faults)
+    ours = [name for name in COLUMNS if name in cells and name != "attack_id"]
+    rows = cells[ours].astype(object).fillna("")
+    _conformed(rows.reindex(columns=list(COLUMNS), fill_value=""), atlas=atlas)
+    for ident, row in rows.to_dict("index").items():
+        filled = {str(name): str(cell) for name, cell in row.items() if cell}
+        journal = keep_row(journal, KIND, str(ident), {"attack_id": str(ident), **filled}, by=by)
+    left = [str(name) for name in cells.columns if name not in COLUMNS]
+    return journal, tuple(left)
+
+
 def delete(journal: Journal, ident: str, *, by: str) -> Journal:
     """Take an attack out; undoing it brings it back.
 

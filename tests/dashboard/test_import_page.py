@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.byhand.store import attacks_of
+from geo.journal import load_journal
 from geo.readers.formats import read_content
 from tests.corpus.traps import VRT
 from tests.dashboard.test_pages import APP, words
@@ -29,8 +31,9 @@ def workbook(*rows):
     return out.getvalue()
 
 
-def uploaded(app, name, content, *, at=0):
-    app.file_uploader[at].set_value([(name, content, "application/octet-stream")])
+def uploaded(app, name, content, *, key=""):
+    box = app.file_uploader(key=key) if key else app.file_uploader[0]
+    box.set_value([(name, content, "application/octet-stream")])
     return app.run()
 
 
@@ -78,12 +81,12 @@ def test_a_mended_fix_list_brings_its_rows_back_and_they_are_judged(page, tmp_pa
     assert list(desk["quarantine_row"]) == ["3", "4"]
     desk["التاريخ"] = ["2021-04-03", "2021-07-12"]
     desk["الإحداثيات"] = ["38S MB 40 80", "33°18'45\"N 44°22'E"]
-    app = uploaded(app, "fix.xlsx", workbook(list(desk.columns), *desk.to_numpy()), at=1)
+    app = uploaded(app, "fix.xlsx", workbook(list(desk.columns), *desk.to_numpy()), key="fix_lists")
     assert "3 rows read = 3 kept + 0 quarantined" in words(app)
     (check,) = [one for one in app.button if one.label.startswith("Check them")]
     app = check.click().run()
     assert not app.exception
-    assert "3 insufficient" in words(app)
+    assert "insufficient] 3" in words(app)
     app = confirmed(app)
     assert "3 rows read = 3 kept + 0 quarantined" in words(app)
 
@@ -143,3 +146,47 @@ def test_the_readers_never_see_the_name_of_an_upload(page, monkeypatch):
     monkeypatch.setattr("dashboard.importing.read_content", watched)
     uploaded(page, "../../etc/x\u202e.csv", b"date,method,target_place\n2021,rocket,Balad\n")
     assert seen == ["upload.csv"]
+
+
+def test_what_the_whole_file_lacks_is_said_once_and_leads_to_the_columns(page):
+    for number, header in ((2, "الإحداثيات"),):
+        page.selectbox(key=f"column_{number}_{header}").set_value("")
+    app = confirmed(page)
+    assert [one.value for one in app.error if "where it struck" in one.value]
+    assert words(app).count("where it struck. Choose one below") == 1
+    assert "the column is missing" not in words(app)
+    app.selectbox(key="column_2_الإحداثيات").set_value("target_coordinates")
+    assert "3 rows read = 1 kept + 2 quarantined" in words(confirmed(app))
+
+
+def test_the_nearest_columns_are_chosen_at_a_press_and_a_profile_is_given_back(page):
+    assert "38S MB 44 85 · 38S MB 40 80" in words(page)
+    app = next(one for one in page.button if one.label.startswith("Choose the nearest")).click()
+    app = app.run()
+    box = app.selectbox(key="column_3_المجموعة")
+    assert box.value == "assessed_group"
+    assert "rows read" not in words(app), "nothing is used before it is confirmed"
+    profile = """schema_version = 1
+date_order = "day first"
+[columns]
+"المجموعة" = "assessed_group"
+"""
+    app = uploaded(app, "mine.toml", profile.encode(), key="profile_file")
+    assert not app.exception
+    assert "3 rows read = 2 kept + 1 quarantined" in words(app)
+    app = uploaded(app, "mine.toml", b"schema_version = 9", key="profile_file")
+    assert "not a version that is known" in words(app)
+
+
+def test_kept_rows_move_to_the_users_own_folder_and_stay(page, tmp_path):
+    app = confirmed(page)
+    app = next(one for one in app.button if one.label == "Keep 1 attacks").click().run()
+    assert "nobody decides" in words(app)
+    app.text_input(key="keep_by").set_value("Ann").run()
+    app = next(one for one in app.button if one.label == "Keep 1 attacks").click().run()
+    assert not app.exception
+    assert "1 attacks are kept" in app.success[0].value
+    (row,) = attacks_of(load_journal(tmp_path / "home")).to_dict("records")
+    assert row["attack_id"].endswith("-row-2")
+    assert row["note"] == ROWS[0][4]
+    assert "rows read" not in words(app)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from geo.byhand.store import KIND, attacks_of, delete, enter, merge, record_of, split
+from geo.byhand.store import KIND, attacks_of, delete, enter, enter_many, merge, record_of, split
 from geo.errors import ConformError
 from geo.journal import Journal, load_journal
 
@@ -131,3 +132,23 @@ def test_undoing_everything_leads_back_to_nothing(atlas, tmp_path_factory):
 
     Desk.TestCase.settings = settings(max_examples=4, stateful_step_count=5)
     Desk.TestCase("runTest").runTest()
+
+
+def test_many_are_kept_or_none(tmp_path, atlas):
+    rows = pd.DataFrame(
+        {"date": ["2021-07-10", "2021-07-11"], "method": ["rocket", ""],
+         "target_place": ["balad_ab", "taji"], "Remarks": ["a", "b"]},
+        index=["x1", "x2"], dtype=object,
+    )  # fmt: skip
+    journal, left = enter_many(Journal(tmp_path), rows, by="Ann", atlas=atlas)
+    assert list(attacks_of(journal).index) == ["x1", "x2"]
+    assert left == ("Remarks",)
+    for bad, said in (
+        (rows, "has this id already"),
+        (rows.set_axis(["x3", atlas.record.attacks.index[0]]), "has this id already"),
+        (rows.set_axis(["x3", "x4"]).assign(date=["2021-07-10", "someday"]), "expected a date"),
+        (pd.concat([rows] * 300).set_axis([f"y{n}" for n in range(600)]), "more than 500"),
+    ):
+        with pytest.raises(ConformError, match=said):
+            enter_many(journal, bad, by="Ann", atlas=atlas)
+    assert load_journal(tmp_path).entries == journal.entries
