@@ -32,6 +32,9 @@ EFFECT_MARKS = {
     "says": ":gray[:material/arrow_forward: points to]",
     "silent": ":gray[:material/remove: cannot tell]",
 }
+MOST_OPEN = 3
+"""Areas of which it cannot be told and which are listed; more are folded."""
+
 LIMITS = (
     "Rules of thumb, more often right than not: there are no hard and fast rules about who works "
     "with whom or where. Areas are assessments, and so is every finding."
@@ -42,12 +45,12 @@ def _choose(ident: str) -> None:
     store(replace(current(), attack=ident))
 
 
-def stack(selection: Selection) -> None:
-    """Offer the other attacks at the place that was clicked."""
-    ids = [one for one in st.session_state.get("stack", ()) if one in queries.table().index]
+def stack(table: pd.DataFrame, selection: Selection) -> None:
+    """Offer the other attacks of a table at the place that was clicked."""
+    ids = [one for one in st.session_state.get("stack", ()) if one in table.index]
     if len(ids) < 2 or selection.attack not in ids:  # noqa: PLR2004
         return
-    rows = queries.table().loc[ids]
+    rows = table.loc[ids]
     st.caption(f"{len(ids)} attacks at this place")
     label = {
         one: f"{day_words(row)} · {row['title']}"
@@ -94,6 +97,15 @@ def _assessment(row: Mapping[Any, Any]) -> None:
         )
 
 
+def _area_words(area: Mapping[str, Any], state: str) -> str:
+    """Say of an area whether a place lies in it, and how much of its disc does."""
+    title = queries.atlas().areas.table.at[area["id"], "title"]
+    if area["state"] == "inside" or area["share"] is None:
+        return f"{state}: {escape(title)}"
+    share = "less than 1%" if area["share"] < 0.01 else f"{area['share']:.0%}"  # noqa: PLR2004
+    return f"{state}: {escape(title)} ({share} of where it may have been)"
+
+
 def _place(item: dict[str, Any], role: str, note: str) -> None:
     title, place = role.capitalize(), item[role]
     if place is None:
@@ -112,11 +124,16 @@ def _place(item: dict[str, Any], role: str, note: str) -> None:
         )
     states = {"inside": "inside", "cannot_tell": "cannot tell"}
     inside = [area for area in place["areas"] if area["state"] in states]
-    areas = queries.atlas().areas.table
-    for area in inside:
-        share = area["share"]
-        how = "" if area["state"] == "inside" or share is None else f" ({share:.0%} of the place)"
-        st.caption(f"{states[area['state']]}: {escape(areas.at[area['id'], 'title'])}{how}")
+    told = [(area["state"], _area_words(area, states[area["state"]])) for area in inside]
+    open_ = [words for state, words in told if state == "cannot_tell"]
+    for words in [words for state, words in told if state == "inside"]:
+        st.caption(words)
+    if len(open_) > MOST_OPEN:
+        with st.expander(f"Cannot tell for {len(open_)} areas"):
+            st.caption("  \n".join(open_))
+    else:
+        for words in open_:
+            st.caption(words)
     if not inside:
         st.caption("In nobody’s recorded ground.")
     for held in item["committees"]:

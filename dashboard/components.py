@@ -39,6 +39,13 @@ def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Say in a few sentences what an analyst would say about this view."""
     held = view.tally(selection)
     st.markdown("### In this view")
+    if not held.attacks and selection.whose == YOURS and view.own is None:
+        st.info(
+            "You have no attacks of your own here. A reload forgets imported rows: import the "
+            "file again and keep its rows on this machine, or enter attacks by hand.",
+            icon=":material/person:",
+        )
+        return
     if not held.attacks:
         st.info(
             "No attack fits these filters. Reset them, or take one away, to see some again.",
@@ -108,17 +115,17 @@ def open_card(ident: str) -> None:
 
 def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
-    with st.container(height=SIDE_HEIGHT_PX, border=False):
+    with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
         if selection.attack in view.table.index:
             if selection.attack not in rows.index:
                 st.info(
                     "This attack is not in the view: a filter hides it.",
                     icon=":material/filter_alt:",
                 )
+            card.stack(view.table, selection)
             if view.is_own(selection.attack):
                 own_card.show(view, selection.attack)
             else:
-                card.stack(selection)
                 card.show(selection.attack)
         else:
             view_words(view, selection, rows)

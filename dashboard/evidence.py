@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, usual_place
 from dashboard.state import current
+from dashboard.usual_place import row_of, small_table, who
 from dashboard.words import escape
 from geo import wording
 from geo.attribution import FLAGS, PLACE, Event
@@ -20,7 +21,7 @@ from geo.check import Findings
 from geo.events import UNKNOWN
 from geo.known import as_known_on
 from geo.leaning import EVEN, leanings, odds_words, strength_words
-from geo.mismatch import LEAST_CAMPAIGNS, LEAST_EVENTS
+from geo.mismatch import LEAST_CAMPAIGNS
 
 SHOWN = 4
 """Groups listed one by one; the others share a row, the unknown one has its own."""
@@ -48,15 +49,6 @@ def term_words(term_id: str) -> str:
     return TERM_WORDS.get(term_id, term_id.replace("_", " ").capitalize())
 
 
-def who(ident: str) -> str:
-    """Readable name of a candidate; the one that nobody has named yet is told as such."""
-    return "a group not on the list" if ident == UNKNOWN else queries.names().get(ident, ident)
-
-
-def _row(frame: pd.DataFrame, ident: str) -> dict[Any, Any]:
-    return frame.loc[[ident]].to_dict("records")[0]
-
-
 def show(found: Findings, ident: str) -> None:
     """Draw the evidence part of a card."""
     of_record = found is queries.findings()
@@ -67,8 +59,8 @@ def show(found: Findings, ident: str) -> None:
         else queries.weigh(found, known_on=None, grade=grade)
     )
     attacks = as_known_on(found, latest=queries.latest(known_on if of_record else None))
-    day = _row(attacks.cases.attacks, ident)["judged_on"]
-    row = _row(event.table, ident)
+    day = row_of(attacks.cases.attacks, ident)["judged_on"]
+    row = row_of(event.table, ident)
     st.markdown("**Who it points to**")
     says = str(row["says"])
     st.markdown(escape(with_names(says, event)))
@@ -78,7 +70,7 @@ def show(found: Findings, ident: str) -> None:
         _ranking(event, ident)
         _terms(event, ident, named=str(found.table.at[ident, "asserted_group"]))
     st.markdown("**How usual the place is**")
-    _place(found, ident, event=event, day=day)
+    usual_place.show(found, ident, event=event, day=day)
     _flags(row["flags"])
     _change(event, found, ident, heard=heard)
     st.caption(
@@ -108,19 +100,12 @@ def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
     ]
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Draw a small table that a screen reader reads and the page's own tables never meet."""
-    lines = [head, tuple("---:" if i == 1 else "---" for i in range(len(head)))]
-    lines += [tuple(escape(cell) for cell in row) for row in rows]
-    st.markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
-
-
 def _ranking(event: Event, ident: str) -> None:
     rows = ranking_rows(event.ranking.posterior.T[ident])
     if bool(event.table.at[ident, "firm"]):
-        _table(("Group", "Chance", "In words"), list(rows))
+        small_table(("Group", "Chance", "In words"), list(rows))
     else:
-        _table(("Group", "Share, no finding"), [row[:2] for row in rows])
+        small_table(("Group", "Share, no finding"), [row[:2] for row in rows])
 
 
 def _subject(event: Event, ident: str, named: str) -> str:
@@ -134,9 +119,15 @@ def _terms(event: Event, ident: str, *, named: str) -> None:
     rows = leanings(event.ranking, ident, subject=subject)
     moving = rows[[len(one) > 0 for one in rows["favours"]]]
     still = rows.drop(moving.index)
-    st.markdown(f"**What speaks for and against {escape(who(subject))}**")
+    # Without a finding and a name there is nobody to speak for or against.
+    open_ = subject != named and not bool(event.table.at[ident, "firm"])
+    title = "What was weighed" if open_ else f"What speaks for and against {escape(who(subject))}"
+    st.markdown(f"**{title}**")
     if moving.empty:
         st.caption("Nothing observed moves any group.")
+    elif open_:
+        for term in moving.to_dict("records"):
+            _weighed(term)
     else:
         st.altair_chart(bars(moving), width="stretch")
         for term in moving.to_dict("records"):
@@ -195,67 +186,23 @@ def _term(term: Mapping[Any, Any], subject: str) -> None:
     if 0 < len(favours) <= 3 and favours != [who(subject)]:  # noqa: PLR2004
         told += f"; likeliest for {', '.join(favours)}"
     st.markdown(f"**{escape(term_words(str(term['term_id'])))}** {escape(told)}.")
+    _basis(term)
+
+
+def _weighed(term: Mapping[Any, Any]) -> None:
+    """Tell a term that led to no finding: for whom it is likeliest, and how weakly."""
+    favours = [who(str(one)) for one in term["favours"]]
+    told = f", likeliest for {', '.join(favours)}" if len(favours) <= SHOWN else ""
+    st.markdown(f"**{escape(term_words(str(term['term_id'])))}**{escape(told)}.")
+    _basis(term)
+
+
+def _basis(term: Mapping[Any, Any]) -> None:
     source = str(term["source"]).replace("geo.territory", "past attacks and drawn ground")
     first, _, rest = source.partition(" ")
     labels = queries.atlas().registry.sources["label"]
     source = f"{labels[first]} {rest}".strip() if first in labels.index else source
     st.caption(f"{escape(term['text'])} {escape(term['basis'])} Source: {escape(source)}.")
-
-
-def _place(found: Findings, ident: str, *, event: Event, day: pd.Timestamp) -> None:
-    attack, row = _row(found.table, ident), _row(event.table, ident)
-    if pd.isna(attack["launch_lon"]):
-        known = "known only by its governorate" if attack["launch_place"] else "not known"
-        st.caption(f"The launch is {known}, so no place can be called usual or unusual.")
-        return
-    votes = queries.usual_ground(day, current().grade).votes(
-        attack["launch_lon"], attack["launch_lat"]
-    )
-    if not votes["all"].sum() > 0:
-        st.caption("No earlier launch of a confirmed group lies anywhere near: drawn ground alone.")
-    else:
-        _table(("Within", "Votes", "Whose"), vote_rows(votes))
-        st.caption("One vote an attack, halved every 90 days, less within a burst.")
-    st.markdown(escape(baseline_words(row, who(str(attack["asserted_group"])))))
-
-
-def vote_rows(votes: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Votes of each level that holds any, coarse to fine, as `Ground.votes` gives them."""
-    out: list[tuple[str, ...]] = []
-    for level in votes[votes["all"] > 0].to_dict("records"):
-        groups = {str(k): float(v) for k, v in level.items() if k not in _NO_GROUP and v > 0}
-        best = sorted(groups, key=lambda one: -groups[one])[:2]
-        told = ", ".join(f"{groups[one]:.1f} {who(one)}" for one in best)
-        out.append((f"{level['edge_km'] * 2:.0f} km cell", f"{level['all']:.1f}", told))
-    return out
-
-
-_NO_GROUP = ("level", "edge_km", "all")
-
-
-def baseline_words(row: Mapping[Any, Any], name: str) -> str:
-    """Say p with what it rests on, or why there is none."""
-    events, campaigns = int(row["events"]), int(row["campaigns"])
-    based = (
-        f"based on {events} earlier attack{'' if events == 1 else 's'} in {campaigns} "
-        f"campaign{'' if campaigns == 1 else 's'}"
-    )
-    if not name:
-        return "Nobody is named, so there is no claim to hold against the place."
-    if row["abstained"] and events < LEAST_EVENTS:
-        return (
-            f"No judgement: {events} launches of {name} are known, and under {LEAST_EVENTS} the "
-            "method abstains."
-        )
-    if row["abstained"]:
-        return "No judgement: the launch is known to a district at best."
-    p = float(row["p"])
-    share = "fewer than 1" if p < 0.01 else f"about {p * 100:.0f}"  # noqa: PLR2004
-    thin = " That is thin: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
-    return (
-        f"Of true attacks by {name}, {share} in 100 came from a place at least as unusual "
-        f"(p = {p:.2f}, {based}).{thin}"
-    )
 
 
 def _flags(raised: tuple[str, ...]) -> None:
@@ -266,7 +213,7 @@ def _flags(raised: tuple[str, ...]) -> None:
 
 def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[str]:
     """What would change the ranking: what is missing, and terms without which another leads."""
-    row, attack = _row(event.table, ident), _row(found.table, ident)
+    row, attack = row_of(event.table, ident), row_of(found.table, ident)
     out = []
     if not attack["launch_place"]:
         out.append("A launch place: with it the ground could speak.")

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard import queries
-from dashboard.evidence import baseline_words, ranking_rows, vote_rows
+from dashboard.evidence import ranking_rows
+from dashboard.usual_place import baseline_words, vote_rows
 from geo.events import UNKNOWN
 from tests.dashboard.test_pages import assert_sound, run, words
 

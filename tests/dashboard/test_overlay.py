@@ -104,7 +104,7 @@ def test_a_link_to_attacks_that_are_not_here_shows_none_and_says_what_to_do(home
     app.query_params["whose"] = "yours"
     app = map_page(app)
     assert "**0 of " in total(app)
-    assert "No attack fits these filters" in words(app)
+    assert "You have no attacks of your own here" in words(app)
 
 
 def test_products_and_other_pages_keep_to_the_public_record(by_hand):
