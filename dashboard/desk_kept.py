@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +23,8 @@ from layers.build import MANY_ATTACKS
 
 FIRST = ("date", "target_place", "verdict", "why", "asserted_group", "launch_place", "distance_km")
 """Columns that a reader asks for first; the others stand behind them."""
+
+WIDE_WHY: Final = {"why": st.column_config.TextColumn(width="large")}
 
 
 def show(imported: Imported) -> None:
@@ -92,14 +94,15 @@ def _verdicts(found: Findings, *, height: int | Literal["auto"]) -> None:
     """Count the verdicts, and list each with its why at the front."""
     counts = found.table["verdict"].value_counts()
     st.markdown(" · ".join(f"{badge(str(one))} {count}" for one, count in counts.items()))
+    st.dataframe(verdicts_first(found).head(MOST_LISTED), height=height, column_config=WIDE_WHY)
+
+
+def verdicts_first(found: Findings) -> pd.DataFrame:
+    """Findings as a plain table that begins with what a reader asks for; columns of nothing out."""
     flat = flat_table(found)
     first = [name for name in FIRST if name in flat]
     rest = [name for name in flat.columns if name not in first]
-    st.dataframe(
-        flat[[*first, *rest]].head(MOST_LISTED).dropna(axis="columns", how="all"),
-        height=height,
-        column_config={"why": st.column_config.TextColumn(width="large")},
-    )
+    return flat[[*first, *rest]].dropna(axis="columns", how="all")
 
 
 def _downloads(imported: Imported) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import importing, own_claims, queries
-from dashboard.words import escape
+from dashboard import hand_words, importing, own_claims, queries
+from dashboard.hand_attacks import known_name
 from geo.byhand.claims import (
     CELLS,
     Taken,
@@ -24,7 +24,6 @@ from geo.errors import ConformError
 from geo.journal import Journal
 
 NEW = "A new claim"
-_LABELS = {"claim_order": "Order", "claimed_at": "When", "wording": "Wording"}
 
 
 def show(journal: Journal, *, by: str) -> None:
@@ -37,8 +36,11 @@ def show(journal: Journal, *, by: str) -> None:
         key="claim_chosen",
     )
     given = claims.loc[chosen] if chosen != NEW else pd.Series("", index=list(CELLS))
-    with st.form(f"claim_{chosen}", border=True):
-        cells = _form(given, list(attacks), names=queries.table()["title"].to_dict())
+    attack = _attack(str(given["attack_id"]), list(attacks), chosen=chosen)
+    if chosen == NEW:
+        given = given.where(given.index != "claim_order", _next_order(attack, claims, attacks))
+    with st.form(f"claim_{chosen}_{attack}", border=True):
+        cells = {"attack_id": attack, **_form(given)}
         sent = st.form_submit_button("Keep this claim", type="primary")
     try:
         if sent:
@@ -49,8 +51,7 @@ def show(journal: Journal, *, by: str) -> None:
         if chosen != NEW:
             _actions(journal, chosen, claims, by=by)
     except ConformError as error:
-        for line in str(error).splitlines():
-            st.error(escape(line), icon=":material/edit:")
+        hand_words.tell(error)
     if len(claims):
         st.dataframe(claims, hide_index=True)
     own_claims.changes()
@@ -97,29 +98,38 @@ def _named(names: dict[Any, Any]) -> Callable[[str], str]:
     return lambda ident: str(names.get(ident, ident)) or "not named"
 
 
-def _form(given: pd.Series, attacks: list[str], *, names: Mapping[Any, Any]) -> dict[str, str]:
-    registry, cells = queries.atlas().registry, {}
-    left, right = st.columns(2)
-    known = str(given["attack_id"])
-    cells["attack_id"] = left.selectbox(
+def _attack(known: str, attacks: list[str], *, chosen: str) -> str:
+    names = queries.table()["title"].to_dict()
+    found = st.selectbox(
         "Attack of the claim", attacks, index=attacks.index(known) if known in attacks else None,
         format_func=lambda ident: f"{names.get(ident, 'yours')} · {ident}",
         placeholder="of the record, or yours", help="Type a part of its title or id.",
-    ) or ""  # fmt: skip
-    cells["claim_order"] = right.text_input(
+        key=f"claim_attack_{chosen}",
+    )  # fmt: skip
+    return str(found or "")
+
+
+def _next_order(attack: str, claims: pd.DataFrame, attacks: Taken) -> str:
+    """Place behind all claims that an attack has."""
+    mine = claims.loc[claims["attack_id"] == attack, "claim_order"].astype(int)
+    record = queries.atlas().record.claims
+    theirs = int((record["attack_id"] == attack).sum()) + int(attacks.get(attack, False))
+    return str(max([theirs, *mine]) + 1)
+
+
+def _form(given: pd.Series) -> dict[str, str]:
+    registry, cells = queries.atlas().registry, {}
+    left, right = st.columns(2)
+    cells["claim_order"] = left.text_input(
         "Order", value=str(given["claim_order"]) or "1", help=CELLS["claim_order"]
     )
+    cells["claimed_at"] = right.text_input(
+        "When", value=str(given["claimed_at"]), help=CELLS["claimed_at"]
+    )
+    left, right = st.columns(2)
     tables = {"facade": ("Façade", registry.facades), "channel": ("Channel", registry.channels)}
     for place, (name, (label, table)) in zip((left, right), tables.items(), strict=True):
-        options = ["", *map(str, table.index)]
-        held = str(given[name])
-        if held and held not in options:
-            options.append(held)
-        cells[name] = place.selectbox(
-            label, options, index=options.index(held),
-            format_func=_named(table["name"].to_dict()),
-            help=CELLS[name],
-        )  # fmt: skip
-    for place, name in ((left, "claimed_at"), (right, "wording")):
-        cells[name] = place.text_input(_LABELS[name], value=str(given[name]), help=CELLS[name])
+        with place:
+            cells[name] = known_name(label, str(given[name]), table, told=CELLS[name])
+    cells["wording"] = st.text_input("Wording", value=str(given["wording"]), help=CELLS["wording"])
     return cells

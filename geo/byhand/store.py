@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,8 +13,11 @@ from geo.attacks import Record, conform_attacks
 from geo.byhand.cells import keep_row, rows_kept
 from geo.byhand.claims import claims_table, moved
 from geo.errors import ConformError, Fault
+from geo.intake.normalise import normalised
 from geo.journal import Journal
+from geo.paths import find
 from geo.schema import COLUMNS
+from geo.tables import read_table
 
 KIND = "attack"
 STORE = "entered by hand"
@@ -69,7 +73,8 @@ def enter(
     ident
         Its id.
     cells
-        Text cells under the columns of `geo.schema.COLUMNS`; those left out are empty.
+        Text cells under the columns of `geo.schema.COLUMNS`; those left out are empty. Dates,
+        coordinates and words for methods may be written as people write them.
     by
         Who enters it.
     atlas
@@ -92,11 +97,28 @@ def enter(
         faults = [Fault(0, name, "", "not a column that is known", "Leave it.") for name in unknown]
         raise ConformError(STORE, faults)
     row = {name: cells.get(name, "").strip() for name in COLUMNS} | {"attack_id": ident}
-    _conformed(pd.DataFrame([row], index=[ident], dtype=object), atlas=atlas)
-    filled = {name: cell for name, cell in row.items() if cell}
+    read, _ = normalised(pd.DataFrame([row], index=[ident], dtype=object))
+    _conformed(read, atlas=atlas)
+    filled = {str(name): str(cell) for name, cell in read.loc[ident].items() if cell}
     return keep_row(journal, KIND, ident, filled, by=by)
 
 
+def free_id(journal: Journal, cells: Cells, *, atlas: Atlas) -> str:
+    """Id made of day and place that no attack has, for one that was given none."""
+    words = [cells.get("date", ""), cells.get("target_place", "") or cells.get("method", "")]
+    made = re.sub(r"[^\w]+", "-", " ".join(words).casefold()).strip("-_")[:_ID_LETTERS] or "attack"
+    taken = {*journal.state(KIND), *atlas.record.attacks.index}
+    tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in tries if one not in taken)
+
+
+def published_attacks(atlas: Atlas) -> pd.DataFrame:
+    """Text cells of the attacks of the atlas's own file by id, to begin a copy from."""
+    cells = read_table(find("attacks.csv", atlas.folder)).astype(object).fillna("")
+    return cells.set_axis(cells["attack_id"], axis=0)[[name for name in COLUMNS if name in cells]]
+
+
+_ID_LETTERS = 60
 MOST_AT_ONCE = 500
 """Attacks that are kept at once; more belong in a data folder of their own."""
 

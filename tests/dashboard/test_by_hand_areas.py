@@ -47,13 +47,16 @@ def labelled(widgets, label):
 
 def test_a_claim_is_kept_corrected_and_taken_back(home):
     app = desk("Claims")
-    labelled(app.selectbox, "Attack of the claim").set_value("mine")
+    app = labelled(app.selectbox, "Attack of the claim").set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     labelled(app.text_input, "When").set_value("2021-07-12T21:30")
     labelled(app.text_input, "Wording").set_value("{{ 7*7*191 }}")
     app = press(app, "Keep this claim")
     (row,) = claims_of(load_journal(home)).to_dict("records")
     assert (row["attack_id"], row["claim_order"], row["facade"]) == ("mine", "1", "ashab_al_kahf")
+    assert labelled(app.text_input, "Order").value == "2"
+    labelled(app.text_input, "Order").set_value("1")
+    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     app = press(app, "Keep this claim")
     assert "another claim has this place" in words(app)
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
@@ -64,7 +67,7 @@ def test_a_claim_is_kept_corrected_and_taken_back(home):
 
 def test_a_claim_of_two_brands_is_split_and_folded_together(home):
     app = desk("Claims")
-    labelled(app.selectbox, "Attack of the claim").set_value("mine")
+    app = labelled(app.selectbox, "Attack of the claim").set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     app = press(app, "Keep this claim")
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
@@ -82,7 +85,7 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
     ident = "2021-07-07-al-asad"
     before = queries.findings().table["verdict"].copy()
     app = desk("Claims")
-    labelled(app.selectbox, "Attack of the claim").set_value(ident)
+    app = labelled(app.selectbox, "Attack of the claim").set_value(ident).run()
     labelled(app.text_input, "Order").set_value("1")
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     app = press(app, "Keep this claim")
