@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -12,6 +13,14 @@ from geo.errors import ConformError
 from geo.journal import Entry, Journal
 
 LATEST = 6
+
+
+def when_words(at: str) -> str:
+    """Moment of a decision as people read it, such as "21 Nov 2026, 16:35 UTC"."""
+    try:
+        return f"{dt.datetime.fromisoformat(at).astimezone(dt.UTC):%-d %b %Y, %H:%M} UTC"
+    except ValueError:
+        return at
 
 
 def show(
@@ -33,7 +42,8 @@ def show(
     for entry in reversed(entries[-LATEST:]):
         told, button = st.columns([8, 2], vertical_alignment="center")
         took = f", taking back no. {entry.undoes}" if entry.undoes else ""
-        told.caption(escape(f"{entry.number}. {entry.at}, {entry.by}: {words(entry)}{took}."))
+        said = f"{entry.number}. {when_words(entry.at)}, {entry.by}: {words(entry)}{took}."
+        told.caption(escape(said))
         undone = bool(entry.undoes) or any(one.undoes == entry.number for one in entries)
         disabled = undone or not signin.may_decide()
         if button.button("Undo", key=f"undo_{entry.number}", disabled=disabled, width="stretch"):

@@ -116,14 +116,14 @@ def _field(name: str, value: str) -> str:
 
 
 def known_name(label: str, value: str, table: pd.DataFrame, *, told: str) -> str:
-    """Choose one that is known, by its name in English or Arabic, or type another spelling."""
+    """Choose one that is known, by its name in English or Arabic."""
     options = ["", *map(str, table.index)]
     if value and value not in options:
         options.append(value)
     arabic = table.get("name_ar", "")
     named = (table["name"] + " " + arabic).str.strip().to_dict()
     chosen = st.selectbox(
-        label, options, index=options.index(value), accept_new_options=True, help=told,
+        label, options, index=options.index(value), help=told,
         format_func=lambda one: str(named.get(one, one)) or "not named",
     )  # fmt: skip
     return str(chosen or "")

@@ -73,8 +73,8 @@ class Fault:
 
     @property
     def where(self) -> str:
-        """Column concerned, in the words of the file and in ours."""
-        return f"{self.header} ({self.column})" if self.header else self.column
+        """Column concerned, in our words and in those of the file."""
+        return f"{self.column} ({self.header})" if self.header else self.column
 
     def sentence(self, file: str) -> str:
         """Tell file, row, column, problem and remedy in one line."""

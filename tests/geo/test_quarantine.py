@@ -218,8 +218,8 @@ def test_a_fault_and_its_fix_speak_of_the_files_own_headers(atlas):
     )
     sifted = sift(raw, atlas=atlas)
     first, *others = sifted.faults
-    assert first.sentence("mine.csv").startswith("mine.csv, row 2, column 'التاريخ (date)': ")
+    assert first.sentence("mine.csv").startswith("mine.csv, row 2, column 'date (التاريخ)': ")
     assert {fault.header for fault in others} == {"الإحداثيات"}
     waiting = sifted.fix_list()
     assert waiting["suggested_fix"][1] == "الإحداثيات = 33.3, 44.4"
-    assert "التاريخ (date): " in waiting["reasons"][0]
+    assert "date (التاريخ): " in waiting["reasons"][0]
