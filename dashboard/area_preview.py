@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -95,15 +96,31 @@ def _changes(
     return pd.concat(parts)
 
 
-def drawing_board(pencil: Pencil, *, camera_of: str) -> None:
-    """Draw the map alone, to set the first corners on."""
+def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, camera_of: str) -> None:
+    """Draw the map with a shape alone, or with none, to set the first corners on.
+
+    Parameters
+    ----------
+    shape
+        As of `geo.byhand.areas.sketched`, or None.
+    pencil, camera_of
+        As of `preview`.
+    """
+    corners = pencil.corners if pencil is not None else ()
+    areas = queries.atlas().areas.table.iloc[:0] if shape is None else shape.assign(confirmed=True)
     spec = build_map(
-        queries.map_frame(queries.table().iloc[:0]), areas=queries.atlas().areas.table.iloc[:0],
-        base=queries.base(), show=(), names=queries.names(),
+        queries.map_frame(queries.table().iloc[:0]), areas=areas, base=queries.base(),
+        show=("ground", "committees"), names=queries.names(),
     )  # fmt: skip
-    lon, lat = zip(*pencil.corners, strict=True) if pencil.corners else ((), ())
-    box = (min(lon), min(lat), max(lon), max(lat)) if pencil.corners else IRAQ_BOUNDS
-    _show(spec, box, pencil=pencil, camera_of=camera_of)
+    if shape is not None:
+        box = tuple(float(edge) for edge in shape.total_bounds)
+    elif corners:
+        lon, lat = zip(*corners, strict=True)
+        box = (min(lon), min(lat), max(lon), max(lat))
+    else:
+        box = IRAQ_BOUNDS
+    west, south, east, north = box
+    _show(spec, (west, south, east, north), pencil=pencil, camera_of=camera_of)
 
 
 def _spec(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> tuple[MapSpec, Bounds]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +22,7 @@ from geo.byhand.areas import (
     enter_areas,
     entry_text,
     published,
+    sketched,
 )
 from geo.errors import AtlasError, ConformError, Fault, RecipeError
 from geo.journal import Journal
@@ -155,6 +157,8 @@ def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
             "east_of and west_of take a river.",
         )  # fmt: skip
         return hand_parts.from_text(text)
+    if given:
+        st.caption("Parts begin anew; the shape that stands is under As text.")
     return hand_parts.from_parts()
 
 
@@ -170,9 +174,11 @@ def _tried(
     if entries and not faults:
         preview(entries, others=areas_of(journal), view=overlay.current(),
                 pencil=pencil, camera_of=chosen)  # fmt: skip
-    elif pencil is not None:
-        drawing_board(pencil, camera_of=chosen)
-    elif not entries:
+    elif (shape := _shape(entries)) is not None or pencil is not None:
+        drawing_board(shape, pencil=pencil, camera_of=chosen)
+        if shape is not None:
+            st.caption("Its shape alone: what it would change shows once the form is whole.")
+    else:
         st.info("Give its shape, and the map shows what it would change.", icon=":material/draw:")
     if pencil is not None:
         st.caption(hand_pencil.HELP)
@@ -182,6 +188,13 @@ def _tried(
             icon=":material/edit:",
         )
     return bool(entries) and not faults
+
+
+def _shape(entries: Sequence[dict[str, Any]]) -> gpd.GeoDataFrame | None:
+    try:
+        return sketched(entries, atlas=queries.atlas()) if entries else None
+    except RecipeError:
+        return None
 
 
 def _form_words(column: str) -> str:

@@ -19,7 +19,7 @@ from geo.check import check
 from geo.errors import ConformError, Fault
 from geo.journal import FILE, Journal
 from geo.paths import find
-from geo.recipes import Kitchen
+from geo.recipes import Kitchen, cook
 from geo.tables import read_text
 from geo.toml_text import toml_table
 
@@ -88,6 +88,25 @@ def compiled(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
     if faults or made is None:
         raise ConformError(STORE, sorted(set(faults)))
     return made
+
+
+def sketched(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
+    """Ground of recipes alone, whatever else is missing; rows as of `geo.areas.Areas.table`.
+
+    Raises
+    ------
+    RecipeError
+        When a recipe cannot be compiled.
+    """
+    kitchen = kitchen_of(atlas)
+    blank = {"holder": "", "kind": "ground", "title": "", "confidence": "low", "border_km": 0.0,
+             "assumption": "", "last_confirmed": pd.NaT}  # fmt: skip
+    rows = [
+        {**blank, **{name: one[name] for name in blank if one.get(name)},
+         "geometry": cook(one.get("recipe", {}), kitchen=kitchen)}
+        for one in entries
+    ]  # fmt: skip
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
 
 
 def _holder_faults(entry: Entry, number: int, *, atlas: Atlas) -> list[Fault]:

@@ -228,3 +228,12 @@ def test_corners_in_any_way_of_writing_are_longitude_and_latitude():
     assert shapely.Polygon(made).area > 0
     assert hand_parts.from_text(hand_parts.as_text({"outline": made})) == {"outline": made}
     assert tomllib.loads(hand_parts.as_text({"unit": "anbar"})) == {"unit": "anbar"}
+
+
+def test_the_shape_shows_before_the_form_is_whole(home):
+    app = desk("Areas")
+    part = app.selectbox(key="part_0_place").set_value("balad_ab").run()
+    assert not part.exception
+    assert "Its shape alone" in words(part)
+    assert "Title: it is empty" in words(part).replace("\\", "")
+    assert "No verdict would change" not in words(part)
