@@ -115,6 +115,15 @@ def current() -> View:
         return replace(public(), note="Some of your own attacks cannot be read: see By hand.")
 
 
+def elsewhere() -> None:
+    """Say, on a page that keeps to the public record, where the reader's own attacks show."""
+    if _own_parts()[0]:
+        st.caption(
+            ":material/person: This page keeps to the public record. Your own attacks show on the "
+            "page Map, and are judged under Import and By hand."
+        )
+
+
 Parts = dict[str, Callable[[], Record | None]]
 
 

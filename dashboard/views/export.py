@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import controls, export_page
+from dashboard import controls, export_page, overlay
 
 st.title("Export")
 st.markdown(
     "A finished product of what is filtered: every page carries its legend, scale, sources, date "
     "and the caveat that areas are assessments. The same choice gives the same bytes."
 )
+overlay.elsewhere()
 with st.sidebar:
     selection = controls.filters()
 

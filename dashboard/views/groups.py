@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import profile
+from dashboard import overlay, profile
 
 st.title("Groups")
+overlay.elsewhere()
 profile.show()

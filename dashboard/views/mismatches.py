@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import card, queue
+from dashboard import card, overlay, queue
 
 st.title("Mismatches")
 st.markdown(
@@ -11,6 +11,7 @@ st.markdown(
     "a defiance, a seconded cell, or ground that is out of date."
 )
 st.caption(card.LIMITS)
+overlay.elsewhere()
 
 choice = queue.choose()
 

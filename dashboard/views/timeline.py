@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import published
+from dashboard import overlay, published
 
 st.title("Timeline")
+overlay.elsewhere()
 published.attacks_over_time()
 
 convoys, drones, statements, context = st.tabs(

@@ -115,6 +115,7 @@ def test_products_and_other_pages_keep_to_the_public_record(by_hand):
     app = app.switch_page("views/export.py").run()
     assert not app.exception
     assert "**0 of" not in total(app)
+    assert "This page keeps to the public record" in words(app)
 
 
 def test_downloads_hold_what_is_shown_and_say_whose_it_is(by_hand):
