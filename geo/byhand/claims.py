@@ -134,9 +134,7 @@ def delete_claim(journal: Journal, key: str, *, by: str) -> Journal:
     ConformError
         When there is no such claim.
     """
-    if key not in journal.state(KIND):
-        problem = "there is no such claim"
-        raise ConformError(STORE, [Fault(0, "", key, problem, "Choose one that is kept.")])
+    _row(journal, key)
     return journal.record(KIND, key, None, by=by)
 
 
@@ -197,7 +195,7 @@ def _row(journal: Journal, key: str) -> dict[str, str]:
     claims = claims_of(journal)
     if key not in claims.index:
         problem = "there is no such claim"
-        raise ConformError(STORE, [Fault(0, "", key, problem, "Choose one of them.")])
+        raise ConformError(STORE, [Fault(0, "", key, problem, "Choose one that is kept.")])
     return _cells_by_key(claims)[key]
 
 

@@ -105,6 +105,28 @@
     new Shown().addTo(map);
   }
 
+  // A button of the bar on the left that is pressed or not; its drawing is a path of 16 by 16.
+  A.tool = function (map, title, path, act) {
+    var button, Tool = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd: function () {
+        var bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
+        button = L.DomUtil.create("button", "atlas-tool", bar);
+        button.type = "button";
+        button.title = title;
+        button.setAttribute("aria-label", title);
+        button.setAttribute("aria-pressed", "false");
+        button.innerHTML = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" ' +
+          'stroke-width="1.3" aria-hidden="true"><path d="' + path + '"/></svg>';
+        L.DomEvent.disableClickPropagation(bar);
+        button.addEventListener("click", act);
+        return bar;
+      }
+    });
+    var control = new Tool().addTo(map);
+    return { button: button, control: control };
+  };
+
   // Clicks of the ruler are caught before Leaflet sees them, so that they select nothing.
   function ruler(map) {
     var on = false, spots = [], line = null, button, pane = { pane: "atlas-labels", interactive: false };
@@ -148,23 +170,8 @@
       if (onMap(e) && spots.length) { show(spots.concat([map.mouseEventToLatLng(e)]), false); }
     });
     document.addEventListener("keydown", function (e) { if (on && e.key === "Escape") { turn(false); } });
-    var Tool = L.Control.extend({
-      options: { position: "topleft" },
-      onAdd: function () {
-        var bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
-        button = L.DomUtil.create("button", "atlas-tool", bar);
-        button.type = "button";
-        button.title = "Measure a distance (Escape ends)";
-        button.setAttribute("aria-label", button.title);
-        button.setAttribute("aria-pressed", "false");
-        button.innerHTML = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" ' +
-          'stroke-width="1.3" aria-hidden="true"><path d="M1 11 11 1l4 4L5 15zM4 8l2 2M6 6l1.5 1.5M8 4l2 2"/></svg>';
-        L.DomEvent.disableClickPropagation(bar);
-        button.addEventListener("click", function () { turn(!on); });
-        return bar;
-      }
-    });
-    new Tool().addTo(map);
+    button = A.tool(map, "Measure a distance (Escape ends)", "M1 11 11 1l4 4L5 15zM4 8l2 2M6 6l1.5 1.5M8 4l2 2",
+      function () { turn(!on); }).button;
   }
 
   A.start = function (map, data) {

@@ -128,24 +128,9 @@
     box.addEventListener("mousemove", over);
     document.addEventListener("keydown", key);
 
-    var Tool = L.Control.extend({
-      options: { position: "topleft" },
-      onAdd: function () {
-        var bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
-        button = L.DomUtil.create("button", "atlas-tool", bar);
-        button.type = "button";
-        button.title = "Set corners: each click sets one, a double click ends";
-        button.setAttribute("aria-label", button.title);
-        button.setAttribute("aria-pressed", "false");
-        button.innerHTML = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" ' +
-          'stroke-width="1.3" aria-hidden="true"><path d="M2 14l1-4 8-8 3 3-8 8zM10 3l3 3"/></svg>';
-        L.DomEvent.disableClickPropagation(bar);
-        button.addEventListener("click", function () { turn(!on); });
-        return bar;
-      }
-    });
-    var tool = new Tool();
-    map.addControl(tool);
+    var tool = A.tool(map, "Set corners: each click sets one, a double click ends", "M2 14l1-4 8-8 3 3-8 8zM10 3l3 3",
+      function () { turn(!on); });
+    button = tool.button;
 
     return {
       // What the page says holds, unless the reader has gone on since it was said.
@@ -168,7 +153,7 @@
         clearTimeout(timer);
         turn(false);
         [marks, line, band].forEach(function (one) { one.remove(); });
-        map.removeControl(tool);
+        map.removeControl(tool.control);
         box.removeEventListener("click", click, true);
         box.removeEventListener("dblclick", twice, true);
         box.removeEventListener("mousemove", over);
