@@ -12,6 +12,7 @@ from dashboard import importing, longwork
 from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
 from dashboard.overlay import MOST_OWN
+from dashboard.uploads import file_limit, upload_limit
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
 from geo.intake.mapping import DATE_ORDERS, FIELDS, Match, Profile, profile_of, profile_text
@@ -41,7 +42,8 @@ def uploaded() -> Imported | None:
     upload = st.file_uploader(
         "A table or layer of attacks",
         type=[suffix[1:] for suffix in READERS],
-        help="At most 20 MB here; fasail-atlas validate takes 2 GB. Nothing leaves this machine.",
+        help=f"At most {upload_limit()} here; fasail-atlas validate takes {file_limit()}. "
+        "Nothing leaves this machine.",
     )
     if upload is None:
         return _again()

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.errors import ConformError, DataNotFoundError, refused
+from geo.limits import refuse_larger
 from geo.readers.encoding import decode
-
-LARGEST_BYTES = 2_000_000_000
-"""Files above this are refused: a table is held in memory whole."""
 
 _HEAD_BYTES = 4096
 SQLITE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"SQLite format 3\x00", b"PK\x03\x04", b"PAR1"
@@ -44,20 +42,13 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is larger than 2 GB, empty, or of another format than promised: an OGR virtual
-        dataset, XML, a GeoPackage, an archive.
+        When it is larger than `geo.limits.most_bytes`, empty, or of another format than
+        promised: an OGR virtual dataset, XML, a GeoPackage, an archive.
     """
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise refused(
-                path.name,
-                "the file is larger than 2 GB, the most that is read at once",
-                "Split it.",
-                given=f"{size:,} bytes",
-            )
+        refuse_larger(path)
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
             _refuse_other_formats(path.name, head, magic=magic, what=what)

@@ -11,13 +11,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.errors import Fault, refused
+from geo.limits import SETTING, most_bytes, size_words
 from geo.readers.files import PARQUET_MAGIC, read_user_bytes
 from geo.readers.geoparquet import REMEDY, geometry_column, refuse_doubled
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.readers.shapes import Shapes, decoded
 from geo.readers.values import text_cells
 
-MOST_ROWS, MOST_TEXT_BYTES = 5_000_000, 2_000_000_000
+MOST_ROWS = 5_000_000
 _COVERING = "bbox"
 """Boxes of the geometries, which newer files repeat in a structure of their own."""
 
@@ -63,8 +64,13 @@ def _check_size(source: pq.ParquetFile, *, file: str) -> None:
         given = f"{meta.num_rows:,} rows, {meta.num_columns} columns"
         problem = f"more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"
         raise refused(file, problem, "Split it.", given=given)
-    if unpacked > MOST_TEXT_BYTES or meta.num_row_groups > len(groups):
-        raise refused(file, "it unpacks to more than 2 GB", "Split it.", given=f"{unpacked:,}")
+    most = most_bytes()
+    if unpacked > most or meta.num_row_groups > len(groups):
+        problem, remedy = (
+            f"it unpacks to more than {size_words(most)}",
+            f"Split it, or set {SETTING}.",
+        )
+        raise refused(file, problem, remedy, given=f"{unpacked:,} bytes")
     refuse_doubled(source.schema_arrow, file=file)
     nested = [field.name for field in source.schema_arrow if pa.types.is_nested(field.type)]
     if set(nested) - {_COVERING}:
@@ -91,8 +97,10 @@ def _bounded(raw: bytes, schema: pa.Schema, *, file: str) -> pa.Table:
         for name in bulky
         for chunk in table[name].chunks
     )
-    if size > MOST_TEXT_BYTES:
-        raise refused(file, "its texts unpack to more than 2 GB", "Split it.", given=f"{size:,}")
+    most = most_bytes()
+    if size > most:
+        problem = f"its texts unpack to more than {size_words(most)}"
+        raise refused(file, problem, f"Split it, or set {SETTING}.", given=f"{size:,} bytes")
     plain = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f
              for f in table.schema]  # fmt: skip
     return table.cast(pa.schema(plain, table.schema.metadata))
