@@ -12,6 +12,9 @@ from typing import Any
 from geo.errors import Fault, refused
 from geo.readers.files import parse_json, read_user_text
 
+OWN_ID = "feature id"
+"""Where the id of a feature stands that has a property of that name, and another value in it."""
+
 _LONLAT_NAME = re.compile(r"(^|:)(CRS84|4326)$", re.IGNORECASE)
 
 
@@ -143,9 +146,13 @@ def _feature(entry: Any, number: int) -> Feature | Fault:
     if not isinstance(geometry, dict | None):
         given = json.dumps(geometry)[:40]
         return Fault(number, "geometry", given, "not an object", "Give a geometry, or null.")
-    if "id" in entry:
-        properties = {"id": entry["id"], **(properties or {})}
-    return Feature(number, properties or {}, geometry)
+    properties = properties or {}
+    ident = entry.get("id")
+    if ident is not None and properties.get("id", ident) != ident:
+        properties = {OWN_ID: ident, **properties}
+    elif ident is not None:
+        properties = {"id": ident, **properties}
+    return Feature(number, properties, geometry)
 
 
 def _is_whole_text(entry: Any) -> bool:
