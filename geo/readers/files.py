@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any, NoReturn
 
-from geo.errors import ConformError, DataNotFoundError, refused
+from geo.errors import DataNotFoundError, refused
 from geo.limits import refuse_larger
 from geo.readers.encoding import decode
 
@@ -99,31 +97,3 @@ def _refuse_other_formats(file: str, head: bytes, *, magic: bytes, what: str) ->
         raise refused(file, f"this is {known}", _REMEDY)
     if magic:
         raise refused(file, f"this is not {what}", _REMEDY)
-
-
-def parse_json(text: str, *, file: str) -> Any:
-    """Parse JSON strictly: no NaN, no infinity, no nesting that exhausts the stack.
-
-    Raises
-    ------
-    ConformError
-        Naming the line, or the value.
-    """
-
-    def constant(word: str) -> NoReturn:
-        raise refused(file, "JSON knows no such number", "Give numbers only, or null.", given=word)
-
-    try:
-        return json.loads(text, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        raise refused(file, f"not JSON: {error}", "Export it as GeoJSON (RFC 7946).") from error
-    except RecursionError as error:
-        raise refused(file, "the JSON is nested too deep", "Export it as plain GeoJSON.") from error
-    except ValueError as error:
-        if isinstance(error, ConformError):
-            raise
-        raise refused(
-            file,
-            "a number has too many digits",
-            "Give coordinates in decimal degrees.",
-        ) from error

@@ -28,6 +28,7 @@ def point_table(collection: Collection) -> RawTable:
     rows: dict[int, dict[str, str]] = {}
     shapeless = dict(collection.shapeless)
     faults = list(collection.faults)
+    columns: set[str] = set()
     for feature in collection.features:
         row = _row(feature)
         if isinstance(row, Fault):
@@ -35,8 +36,9 @@ def point_table(collection: Collection) -> RawTable:
             shapeless[feature.number] = _shorten(_whole(feature), limit=10_000)
         else:
             rows[feature.number] = row
-    # Each name is a column for every row: a thousand names of one row each would be a bomb.
-    refuse_too_many(len({name for row in rows.values() for name in row}), file=collection.file)
+            # Each name is a column for every row: a thousand names of one row each are a bomb.
+            columns.update(row)
+            refuse_too_many(len(columns), file=collection.file)
     _name_by_id(rows)
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
