@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import ConformError, DataNotFoundError, Fault, refused
 from geo.readers.geoparquet import geometry_column, refuse_doubled
-from geo.readers.shapes import decoded
+from geo.readers.shapes import decoded, lone_points
 
 Floats = NDArray[np.float64]
 
@@ -203,6 +203,7 @@ def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, F
     shapes, faults = decoded(pd.Series(column.to_pylist(), index=rows, dtype=object))
     if faults:
         raise ConformError(file, [min(faults)])
+    shapes = lone_points(shapes)
     # What is no point has no x: it is told from a missing one by its type.
     wrong = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (-1, 0)))
     if wrong.size:

@@ -67,11 +67,13 @@ def _row(feature: Feature) -> dict[str, str] | Fault:
     row = {str(name): _cell(value) for name, value in feature.properties.items()}
     if feature.geometry is None:
         return row
-    given = _shorten(feature.geometry.get("coordinates"))
-    if feature.geometry_type != "Point":
+    position = feature.geometry.get("coordinates")
+    given = _shorten(position)
+    if feature.geometry_type == "MultiPoint" and isinstance(position, list) and len(position) == 1:
+        position = position[0]  # some programs write every point so
+    elif feature.geometry_type != "Point":
         kind = feature.geometry_type or given
         return Fault(feature.number, "geometry", kind, "an attack is a Point", POINT_REMEDY)
-    position = feature.geometry.get("coordinates")
     if not isinstance(position, list) or len(position) not in {2, 3}:
         return Fault(feature.number, "geometry", given, "not one position", POINT_REMEDY)
     if not all(_is_finite(number) for number in position):

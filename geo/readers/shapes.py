@@ -20,6 +20,7 @@ _EMPTY_REMEDY = "Give the point, or no geometry (NULL) where the place is not kn
 _CURVE_REMEDY = "Make straight lines of it, with ST_CurveToLine or Segmentize of QGIS."
 _NOT_READ = (NotImplementedError, TypeError, shapely.GEOSException)
 _HEAD_BYTES, _NO_CODE = 5, -1
+_MULTIPOINT = 4
 _CURVES = {
     8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve",
     12: "MultiSurface", 13: "Curve", 14: "Surface",
@@ -55,16 +56,17 @@ class Shapes:
     def has_polygons(self) -> bool:
         """Tell whether more rows are polygons than points."""
         kinds = shapely.get_type_id(self.geometry)
-        return int(np.isin(kinds, (3, 6)).sum()) > int((kinds == 0).sum())
+        return int(np.isin(kinds, (3, 6)).sum()) > int(np.isin(kinds, (0, _MULTIPOINT)).sum())
 
     def as_table(self) -> RawTable:
         """Rows of attacks: a point is the target, and agrees with its columns where it has any."""
-        kinds = shapely.get_type_id(self.geometry)
+        geometry = lone_points(self.geometry)
+        kinds = shapely.get_type_id(geometry)
         broken = {fault.row for fault in self.faults}
-        points = (kinds == 0) & ~shapely.is_empty(self.geometry)
+        points = (kinds == 0) & ~shapely.is_empty(geometry)
         wrong = ~points & (kinds != -1)
         cells = self.cells.copy()
-        placed = self.geometry.copy()
+        placed = geometry.copy()
         placed[~points] = None  # an empty point has no x to ask for
         lon, lat = shapely.get_x(placed), shapely.get_y(placed)
         faults = [*self.faults, *self._misfits(wrong)]
@@ -112,6 +114,22 @@ class Shapes:
             if number not in broken
         )
         return Collection(self.file, features, len(rows), self.faults, shapeless, self.notes)
+
+
+def lone_points(geometry: np.ndarray) -> np.ndarray:
+    """Geometries with the point itself for each MultiPoint of one, as some programs write points.
+
+    Parameters
+    ----------
+    geometry
+        Shapely geometries or None; not changed.
+    """
+    lone = (shapely.get_type_id(geometry) == _MULTIPOINT) & (
+        shapely.get_num_geometries(geometry) == 1
+    )
+    out = geometry.copy()
+    out[lone] = shapely.get_geometry(geometry[lone], 0)
+    return out
 
 
 def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:

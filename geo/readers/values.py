@@ -77,11 +77,28 @@ def texts(column: pd.Series) -> pd.Series:
     if is_integer_dtype(column):
         return as_text(column)
     if is_float_dtype(column):
-        whole = (column % 1 == 0) & (column.abs() < 1e15)  # noqa: PLR2004
-        text = as_text(column.map(repr, na_action="ignore"))
+        wide = column.astype(float)
+        whole = (wide % 1 == 0) & (wide.abs() < 1e15)  # noqa: PLR2004
+        text = as_text(wide.map(repr, na_action="ignore"))
+        if column.dtype != float:
+            # The shortest text of the number as it is held: a narrow 33.1 is no 33.099998.
+            text = text.where(whole | column.isna(), column.to_numpy().astype(str))
         return text.where(~whole, text.str.removesuffix(".0"))
     if is_datetime64_any_dtype(column):
-        days = (column == column.dt.normalize()).all() if len(column) else True
-        shape = "%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S"
-        return as_text(column.dt.strftime(shape))
+        return as_text(_times(column))
     return as_text(column).str.strip()
+
+
+def _times(column: pd.Series) -> pd.Series:
+    """ISO texts with fraction and zone where there are any, days alone where all are midnights."""
+    zoned = column.dt.tz is not None
+    known = column.dropna()
+    if not zoned and (known == known.dt.normalize()).all():
+        days: pd.Series = column.dt.strftime("%Y-%m-%d")
+        return days
+    fraction = (column.dt.microsecond * 1000 + column.dt.nanosecond).fillna(0).astype(int)
+    parts = fraction.map({n: f".{n:09d}".rstrip("0") if n else "" for n in fraction.unique()})
+    text: pd.Series = column.dt.strftime("%Y-%m-%d %H:%M:%S") + parts
+    if zoned:
+        text += column.dt.strftime("%z").str.replace(r"(\d\d)$", r":\1", regex=True)
+    return text

@@ -109,7 +109,7 @@ def twins(suffix):
 GEOMETRIES = {
     "a line": {"type": "LineString", "coordinates": [[44, 33], [45, 34]]},
     "a polygon": {"type": "Polygon", "coordinates": [[[44, 33], [45, 33], [45, 34], [44, 33]]]},
-    "many points": {"type": "MultiPoint", "coordinates": [[44, 33]]},
+    "many points": {"type": "MultiPoint", "coordinates": [[44, 33], [45, 34]]},
     "a collection": {"type": "GeometryCollection", "geometries": []},
     "no coordinates": {"type": "Point"},
     "empty": {"type": "Point", "coordinates": []},

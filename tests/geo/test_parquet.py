@@ -133,3 +133,32 @@ def test_bytes_that_are_no_text_are_left_out_with_a_note_and_text_is_kept(kind, 
     assert told.rows_kept == 3
     assert "mine.parquet: binary columns not read: photo." in told.notes
     assert list(as_table(read_content(path)).cells["words"]) == ["ab", "", "cd"]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "cells"),
+    [
+        ([33.1, 44.0, None, 1e-7], pa.float32(), ["33.1", "44", "", "1e-07"]),
+        ([33.1, 44.0, None, 1e-7], pa.float64(), ["33.1", "44", "", "1e-07"]),
+        ([1.5, 60_000.0, None], pa.float16(), ["1.5", "60000", ""]),
+        (["2021-07-10", None], pa.timestamp("us"), ["2021-07-10", ""]),
+        (["2021-07-10"], pa.date32(), ["2021-07-10"]),
+        (
+            ["2021-07-10T04:02:03.0045", "2021-07-10", None],
+            pa.timestamp("us"),
+            ["2021-07-10 04:02:03.0045", "2021-07-10 00:00:00", ""],
+        ),
+        (["2021-07-10T00:00:00.000000001"], pa.timestamp("ns"), ["2021-07-10 00:00:00.000000001"]),
+        (
+            ["2021-07-10T01:02:03.5Z", None],
+            pa.timestamp("us", "Asia/Baghdad"),
+            ["2021-07-10 04:02:03.5+03:00", ""],
+        ),
+        (["2021-07-10T00:00:00Z"], pa.timestamp("s", "UTC"), ["2021-07-10 00:00:00+00:00"]),
+    ],
+    ids=str,
+)
+def test_numbers_and_times_are_what_they_are_held_as(values, kind, cells, tmp_path):
+    path = tmp_path / "mine.parquet"
+    pq.write_table(pa.table({"x": pa.array(values).cast(kind)}), path)
+    assert list(as_table(read_content(path)).cells["x"]) == cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 
 import pandas as pd
@@ -9,7 +10,8 @@ import pytest
 import shapely
 
 from geo.intake.validate import validate
-from geo.readers.formats import as_outlines, as_table
+from geo.readers.formats import as_outlines, as_table, read_content
+from geo.readers.parquet_points import chunks, plan
 from geo.readers.shapes import Shapes, decoded
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_geoparquet, as_gpkg, gpkg_blob
@@ -84,3 +86,31 @@ def test_whatever_stands_for_a_geometry_every_row_is_in_one_of_two_places():
     assert list(read.cells["note"]) == ["1", "2"]
     assert sorted(read.shapeless) == [fault.row for fault in sorted(read.faults)]
     assert read.rows_read == len(given)
+
+
+LONE, TWO = [[44.41, 33.91]], [[44.36, 33.94], [44.4, 33.9]]
+
+
+def test_a_multipoint_of_one_point_is_that_point_in_every_format(atlas, tmp_path):
+    many = shapely.MultiPoint(LONE).wkb
+    for suffix in SUFFIXES:
+        told = validate(layer(tmp_path / f"mine{suffix}", many), atlas=atlas)
+        assert (told.rows_kept, told.faults) == (3, ())
+        told = validate(layer(tmp_path / f"two{suffix}", shapely.MultiPoint(TWO).wkb), atlas=atlas)
+        assert [fault.given for fault in told.faults] == ["MultiPoint"]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": c}}
+        for c in (LONE, TWO, [])
+    ]
+    path = tmp_path / "mine.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    found = as_table(read_content(path))
+    assert found.cells.loc[1, ["target_lon", "target_lat"]].tolist() == ["44.41", "33.91"]
+    assert sorted(found.shapeless) == [2, 3]
+
+
+def test_the_join_takes_a_multipoint_of_one_point(tmp_path):
+    path = tmp_path / "mine.parquet"
+    path.write_bytes(as_geoparquet(rows({}), geometry=[shapely.MultiPoint(LONE).wkb, POINT, None]))
+    found = [chunk.lon.tolist() for part in plan(path) for chunk in chunks(part)]
+    assert str(found) == "[[44.41, 44.36, nan]]"
