@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import importing, store
+from dashboard.uploads import upload_limit
 from dashboard.words import escape
 from geo.byhand.outlines import COLUMNS, area_entries, columns_of, examine_outlines, proposed
 from geo.databases import address_of
@@ -60,7 +61,8 @@ def _file() -> Collection | None:
     upload = st.file_uploader(
         "A layer of polygons",
         type=list(SUFFIXES),
-        help="WGS84 longitude and latitude; at most 20 MB. Nothing leaves this machine.",
+        help=f"WGS84 longitude and latitude; at most {upload_limit()}. "
+        "Nothing leaves this machine.",
     )
     if upload is None:
         st.info("Give a GeoJSON, KML, GeoPackage or GeoParquet file of polygons.")

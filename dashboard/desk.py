@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import importing, longwork
 from dashboard.importing import Imported
+from dashboard.uploads import file_limit, upload_limit
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
 from geo.intake.quarantine import FIX, REASONS, ROW, open_rows
@@ -29,7 +30,8 @@ def uploaded() -> Imported | None:
         "A table or layer of attacks",
         type=[suffix[1:] for suffix in READERS],
         key=importing.upload_key(),
-        help="At most 20 MB here; fasail-atlas validate takes 2 GB. Nothing leaves this machine.",
+        help=f"At most {upload_limit()} here; fasail-atlas validate takes {file_limit()}. "
+        "Nothing leaves this machine.",
     )
     if upload is None:
         return _again()

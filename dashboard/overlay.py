@@ -22,6 +22,7 @@ from geo.byhand.store import KIND, record_of
 from geo.check import Findings, check
 from geo.errors import AtlasError
 from geo.report import flat_table
+from geo.schema import ATTRIBUTION
 from layers.own import YOURS
 
 MOST_OWN = 10_000
@@ -79,6 +80,8 @@ class View:
         if self.own is None:
             return flat.loc[rows.index]
         both = pd.concat([flat, flat_table(self.own[0])])
+        if ATTRIBUTION in both:  # a column of own attacks alone
+            both[ATTRIBUTION] = both[ATTRIBUTION].fillna("")
         return both.loc[rows.index].assign(whose=rows["whose"])
 
     def is_own(self, ident: str) -> bool:

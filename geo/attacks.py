@@ -15,6 +15,7 @@ from geo.intake.placing import placed
 from geo.names import Names
 from geo.registry import Registry
 from geo.schema import (
+    ATTRIBUTION,
     COLUMNS,
     CONFLICT_COLUMNS,
     REQUIRED,
@@ -149,7 +150,7 @@ class Examined:
 
     def assembled(self, rows: Mask, *, registry: Registry) -> Record:
         """Record of some rows, which have no fault."""
-        read = [name for name in self.table.columns if name in COLUMNS]
+        read = [name for name in self.table.columns if name in COLUMNS or name == ATTRIBUTION]
         table, ids = rows_of(self.table[read], rows), self.ids[rows]
         known = [rows_of(frame, rows) for frame in (self.dates, *self.places)]
         attacks = canonical(table, ids, known, registry)
@@ -160,7 +161,7 @@ class Examined:
                 "pointer": table["source"].to_numpy(),
             }
         )
-        unused = [str(name) for name in self.table.columns if name not in COLUMNS]
+        unused = [str(name) for name in self.table.columns if name not in read]
         notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
         return Record(attacks, claims_of(table, ids, registry), reports, notes)
 

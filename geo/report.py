@@ -14,6 +14,7 @@ from geo.check import Findings
 from geo.grades import graded
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, STATE_NAMES, Joined
 from geo.links import owners_on
+from geo.schema import ATTRIBUTION
 
 LISTED_KINDS = (*OWN_GROUND, "corridor", "gap")
 
@@ -21,7 +22,7 @@ KEYS = (
     "attack_id", "date", "date_precision", "method", "asserted_group", "asserted_from", "claims",
     "verdict", "flags", "launch", "target", "committees", "distance_km", "terms", "sources",
 )  # fmt: skip
-"""Keys of one finding, in order."""
+"""Keys of one finding, in order; `attribution` stands behind them where any attack has one."""
 
 
 def _round(value: Any, digits: int) -> float | None:
@@ -157,8 +158,10 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
 
     Returns
     -------
-    One dict an attack with exactly the keys `KEYS`, in the record's order.
+    One dict an attack with exactly the keys `KEYS`, in the record's order; where any attack of
+    the record has an attribution, each has the key `attribution` too, None without one.
     """
+    owed = attributions(findings)
     terms, claims = _grouped(findings.terms), _grouped(_owned_claims(findings))
     told, sources = (
         _grouped(graded(reports, findings.cases.registry)),
@@ -201,9 +204,22 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
                     }
                     for report in told.get(attack_id, [])
                 ],
+                **({} if owed is None else {ATTRIBUTION: owed[attack_id] or None}),
             }
         )
     return out
+
+
+def attributions(findings: Findings) -> pd.Series | None:
+    """Words that providers of attacks want told with them, empty where none; None for no attack.
+
+    A column that nobody needs is not there, so that results of the public record stay as they
+    are.
+    """
+    if ATTRIBUTION not in findings.table:
+        return None
+    words: pd.Series = findings.table[ATTRIBUTION].fillna("")
+    return words if (words != "").any() else None
 
 
 def reasons(findings: Findings) -> pd.Series:
@@ -234,7 +250,8 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     out["flags"] = table["flags"].map("|".join)
     out["distance_km"] = table["distance_km"].round(1)
     out["why"] = reasons(findings)
-    return out
+    owed = attributions(findings)
+    return out if owed is None else out.assign(attribution=owed)
 
 
 def _point(place: Mapping[str, Any]) -> dict[str, Any] | None:

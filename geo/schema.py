@@ -77,6 +77,9 @@ COLUMNS: Mapping[str, str] = {
     "source": "where it was reported",
 }
 REQUIRED = ("date", "method")
+ATTRIBUTION = "attribution"
+"""Column beside these with the words that a row's provider wants told wherever it goes."""
+
 
 CLAIM_COLUMNS = (
     "attack_id", "claim_order", "facade_id", "channel_id", "claimed_at", "wording", "source_id",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault
 from geo.intake.columns import numbers
+from geo.limits import refuse_larger
 
 Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
 
@@ -24,10 +25,11 @@ def read_text(path: Path) -> str:
     DataNotFoundError
         When the file is missing.
     ConformError
-        When it is empty or not UTF-8, naming the line.
+        When it is larger than `geo.limits.most_bytes`, empty, or not UTF-8, naming the line.
     """
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path, or the --data folder.")
+    refuse_larger(path)
     raw = path.read_bytes()
     if not raw.strip():
         raise ConformError(path.name, [Fault(0, "", "", "the file is empty", "Give a table.")])

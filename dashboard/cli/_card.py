@@ -89,7 +89,17 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
             _verdict(row["verdict"]),
             clean(_why(terms.get(str(ident), []))),
         )
-    return [table, summary(findings, ids)]
+    return [table, summary(findings, ids), *owed_words(findings, ids)]
+
+
+def owed_words(findings: Findings, ids: Sequence[str]) -> list[str]:
+    """Words that the providers of some attacks want told with them, each once."""
+    from geo.report import attributions
+
+    owed = attributions(findings)
+    if owed is None:
+        return []
+    return [clean(text) for text in owed.loc[list(ids)].unique() if text]
 
 
 def summary(findings: Findings, ids: Sequence[str]) -> str:
@@ -153,6 +163,7 @@ def card(item: Mapping[str, Any], findings: Findings) -> list[Any]:
         ),
         "",
         _terms(ident, findings),
+        *owed_words(findings, [ident]),
     ]
 
 

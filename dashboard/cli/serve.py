@@ -88,6 +88,7 @@ def serve(
 
     from geo.casebook.address import VARIABLE
     from geo.databases import is_database
+    from geo.limits import most_bytes
     from geo.paths import DATA_VARIABLE, data_dir
 
     policy = _policy(sign_in)
@@ -100,6 +101,7 @@ def serve(
     if casebook is not None:
         os.environ[VARIABLE] = casebook
     data_dir()  # a missing folder is told here, not as an empty page later
+    most_bytes()  # and so is a limit that is none
 
     near = reached_at(listen)
     beside = threading.Thread(

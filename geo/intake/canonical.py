@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.intake.columns import distinct, looked_up, translated
 from geo.registry import Registry
-from geo.schema import CLAIM_COLUMNS, COUNTED, METHODS, precision_given
+from geo.schema import ATTRIBUTION, CLAIM_COLUMNS, COUNTED, METHODS, precision_given
 from geo.tables import as_text, whole_numbers
 
 
@@ -56,7 +56,7 @@ def canonical(
     Parameters
     ----------
     table
-        Text cells of every column of `geo.schema.COLUMNS`.
+        Text cells of every column of `geo.schema.COLUMNS`, and `ATTRIBUTION` where any row has one.
     ids
         Id of each row.
     known
@@ -87,6 +87,8 @@ def canonical(
     )
     attacks["counts"] = attacks["status"].isin(COUNTED)
     attacks.insert(0, "title", _titles(table["title"], attacks))
+    if ATTRIBUTION in table and (table[ATTRIBUTION] != "").any():
+        attacks[ATTRIBUTION] = table[ATTRIBUTION]
     attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
     return attacks
 

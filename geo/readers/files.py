@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any, NoReturn
 
-from geo.errors import ConformError, DataNotFoundError, refused
+from geo.errors import DataNotFoundError, refused
+from geo.limits import refuse_larger
 from geo.readers.encoding import decode
-
-LARGEST_BYTES = 2_000_000_000
-"""Files above this are refused: a table is held in memory whole."""
 
 _HEAD_BYTES = 4096
 SQLITE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"SQLite format 3\x00", b"PK\x03\x04", b"PAR1"
@@ -44,20 +40,13 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is larger than 2 GB, empty, or of another format than promised: an OGR virtual
-        dataset, XML, a GeoPackage, an archive.
+        When it is larger than `geo.limits.most_bytes`, empty, or of another format than
+        promised: an OGR virtual dataset, XML, a GeoPackage, an archive.
     """
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise refused(
-                path.name,
-                "the file is larger than 2 GB, the most that is read at once",
-                "Split it.",
-                given=f"{size:,} bytes",
-            )
+        refuse_larger(path)
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
             _refuse_other_formats(path.name, head, magic=magic, what=what)
@@ -108,31 +97,3 @@ def _refuse_other_formats(file: str, head: bytes, *, magic: bytes, what: str) ->
         raise refused(file, f"this is {known}", _REMEDY)
     if magic:
         raise refused(file, f"this is not {what}", _REMEDY)
-
-
-def parse_json(text: str, *, file: str) -> Any:
-    """Parse JSON strictly: no NaN, no infinity, no nesting that exhausts the stack.
-
-    Raises
-    ------
-    ConformError
-        Naming the line, or the value.
-    """
-
-    def constant(word: str) -> NoReturn:
-        raise refused(file, "JSON knows no such number", "Give numbers only, or null.", given=word)
-
-    try:
-        return json.loads(text, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        raise refused(file, f"not JSON: {error}", "Export it as GeoJSON (RFC 7946).") from error
-    except RecursionError as error:
-        raise refused(file, "the JSON is nested too deep", "Export it as plain GeoJSON.") from error
-    except ValueError as error:
-        if isinstance(error, ConformError):
-            raise
-        raise refused(
-            file,
-            "a number has too many digits",
-            "Give coordinates in decimal degrees.",
-        ) from error

@@ -17,6 +17,7 @@ from geo.readers.raw import RawTable
 from geo.readers.shapes import Shapes
 from geo.readers.workbook import read_workbook
 
+_POINTS = ("Point", "MultiPoint")
 Content = RawTable | Collection | Shapes
 Reader = Callable[[Path], Content]
 
@@ -62,8 +63,8 @@ def as_outlines(content: Content) -> Collection | None:
         return content.as_collection() if content.has_polygons else None
     if isinstance(content, Collection):
         kinds = [feature.geometry_type for feature in content.features]
-        outlines = sum(kind in POLYGONAL for kind in kinds) > kinds.count("Point")
-        return content if outlines else None
+        outlines = sum(kind in POLYGONAL for kind in kinds)
+        return content if outlines > sum(kind in _POINTS for kind in kinds) else None
     return None
 
 

@@ -10,7 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Fault, refused
-from geo.readers.files import parse_json, read_user_text
+from geo.readers.files import read_user_text
+from geo.readers.strictjson import oddities, parse_json, plain
+
+OWN_ID = "feature id"
+"""Where the id of a feature stands that has a property of that name, and another value in it."""
+
+MOST_FEATURES = 5_000_000
+"""Features of a file at most."""
+
+_KINDS = ("Feature", "FeatureCollection")
+_NO_FEATURE = "not a Feature"
+_MOST_OTHERS = 10_000
+"""Entries that are no features at most."""
+
+_MOST_OBJECTS, _OBJECTS_OF_FEATURE = 100_000, 20
+"""Objects of a file at most, and those of each feature beside."""
 
 _LONLAT_NAME = re.compile(r"(^|:)(CRS84|4326)$", re.IGNORECASE)
 
@@ -77,15 +92,25 @@ def read_geojson(path: Path) -> Collection:
     ConformError
         When it is not a GeoJSON FeatureCollection or Feature at all.
     """
+    try:
+        return _read(path)
+    except RecursionError as error:
+        problem, remedy = "the JSON is nested too deep", "Export it as plain GeoJSON."
+        raise refused(path.name, problem, remedy) from error
+
+
+def _read(path: Path) -> Collection:
     text, note = read_user_text(path)
-    document = parse_json(text, file=path.name)
+    _refuse_other_objects(text, file=path.name)
+    parsed = parse_json(text, file=path.name)
+    document = parsed.document
     if not isinstance(document, dict):
         raise refused(
             path.name, "not a GeoJSON object", "Export it as a GeoJSON FeatureCollection."
         )
     kind = document.get("type")
     entries = [document] if kind == "Feature" else document.get("features")
-    if kind not in {"Feature", "FeatureCollection"} or not isinstance(entries, list):
+    if kind not in _KINDS or not isinstance(entries, list):
         raise refused(
             path.name,
             "not a GeoJSON FeatureCollection",
@@ -93,21 +118,49 @@ def read_geojson(path: Path) -> Collection:
             given=f"type {kind!r}",
         )
     faults = [*_crs_faults(document)]
+    if not parsed.is_strict and kind == "FeatureCollection":
+        beside = {name: part for name, part in document.items() if name != "features"}
+        faults += [Fault(0, *odd) for odd in oddities(beside)]
     if not entries:
         faults.append(Fault(0, "features", "", "there are no features", "Give at least one."))
     features = []
+    others = 0
     shapeless: dict[int, str] = {}
     for number, entry in enumerate(entries, start=1):
-        feature = _feature(entry, number)
+        feature = _feature(entry, number, is_strict=parsed.is_strict)
         if isinstance(feature, Fault):
             faults.append(feature)
-            # Halves of letters stay as escapes: \\ud800 can be written, the half letter cannot.
-            whole = _is_whole_text(entry)
-            shapeless[number] = json.dumps(entry, ensure_ascii=not whole)
+            shapeless[number] = _text_of(entry)
+            others += feature.problem == _NO_FEATURE
+            if others > _MOST_OTHERS:
+                problem = f"more than {_MOST_OTHERS:,} entries are no features"
+                raise refused(path.name, problem, feature.remedy)
         else:
             features.append(feature)
     notes = (note,) if note else ()
     return Collection(path.name, tuple(features), len(entries), tuple(faults), shapeless, notes)
+
+
+def _refuse_other_objects(text: str, *, file: str) -> None:
+    """Refuse a file of things that are no features by counting, before they fill the memory."""
+    features = text.count('"Feature"')
+    if features > MOST_FEATURES:
+        problem = f"more than {MOST_FEATURES:,} features"
+        raise refused(file, problem, "Split it.", given=f"{features:,}")
+    most = _MOST_OBJECTS + _OBJECTS_OF_FEATURE * features
+    # A position has a comma within it and mostly one behind it; a list of nothing else has fewer.
+    bare = text.count("[") - text.count(",") * 9 // 10
+    for what, found in (("objects", text.count("{")), ("lists of no positions", bare)):
+        if found > most:
+            problem = f"more than {most:,} {what} for the features that it has"
+            raise refused(file, problem, "Export the features alone.", given=f"{found:,}")
+
+
+def _text_of(entry: Any) -> str:
+    """Text of an entry that is no feature, or of one with a fault of form."""
+    # Halves of letters stay as escapes: \\ud800 can be written, the half letter cannot.
+    written = plain(entry)
+    return json.dumps(written, ensure_ascii=not _is_whole_text(written))
 
 
 def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
@@ -129,10 +182,13 @@ def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
     ]
 
 
-def _feature(entry: Any, number: int) -> Feature | Fault:
+def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
+    odd = None if is_strict else next(oddities(entry), None)
+    if odd is not None:
+        return Fault(number, *odd)
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         given = json.dumps(entry)[:40]
-        return Fault(number, "", given, "not a Feature", 'Give {"type": "Feature", …}.')
+        return Fault(number, "", given, _NO_FEATURE, 'Give {"type": "Feature", …}.')
     if not _is_whole_text(entry):
         remedy = "Export it anew, or type the text anew."
         return Fault(number, "properties", "", "a text holds half a letter", remedy)
@@ -143,9 +199,13 @@ def _feature(entry: Any, number: int) -> Feature | Fault:
     if not isinstance(geometry, dict | None):
         given = json.dumps(geometry)[:40]
         return Fault(number, "geometry", given, "not an object", "Give a geometry, or null.")
-    if "id" in entry:
-        properties = {"id": entry["id"], **(properties or {})}
-    return Feature(number, properties or {}, geometry)
+    properties = properties or {}
+    ident = entry.get("id")
+    if ident is not None and properties.get("id", ident) != ident:
+        properties = {OWN_ID: ident, **properties}
+    elif ident is not None:
+        properties = {"id": ident, **properties}
+    return Feature(number, properties, geometry)
 
 
 def _is_whole_text(entry: Any) -> bool:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault, refused
 from geo.readers.archive import open_archive, read_member
 from geo.readers.encoding import decode
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
 from geo.readers.geojson import Collection, Feature
+from geo.readers.placemarks import SPAN, feature_of, tag_of
 
 DEEPEST = 100
 """Elements nested deeper than this are no map."""
 
-_SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
-_PLAIN = {"name": "name", "description": "description", "when": "date"}
+_MOST_TAGS, _TAGS_OF_PLACEMARK = 200_000, 60
+"""Tags of a file at most: styles and folders, and those of each placemark beside its cells."""
+
+_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_DECLARED = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 _REMEDY = "Export it anew as KML 2.2, or as GeoJSON."
 
 
@@ -46,28 +50,80 @@ def read_kml(path: Path) -> Collection:
         raw, notes = _main_document(path)
     else:
         raw = read_user_bytes(path, magic=b"<", what="KML")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raw = decode(raw, file=path.name)[0].encode()
-    features: list[Feature] = []
-    links = 0
+    raw = _utf8(raw, file=path.name)
+    _refuse_empty_tags(raw, file=path.name)
+    found = _Found()
     try:
         for element in _elements(raw, file=path.name):
-            if _tag(element) == "Placemark":
-                features.append(_feature(element, len(features) + 1))
-                element.clear()
-            links += _tag(element) == "NetworkLink"
+            found.take(element)
     except DefusedXmlException as error:
         raise refused(
             path.name, "the XML declares entities, which can read files or fill the memory", _REMEDY
         ) from error
+    except ConformError:
+        raise
     except (ParseError, LookupError, ValueError) as error:
         raise refused(path.name, f"not XML: {error}", _REMEDY) from error
-    if links:
-        notes += (f"{path.name}: {links} links to other files or servers were not followed.",)
-    faults = (
-        () if features else (Fault(0, "", "", "there are no placemarks", "Give at least one."),)
-    )
-    return Collection(path.name, tuple(features), len(features), faults, notes=notes)
+    return found.collection(path.name, notes=notes)
+
+
+class _Found:
+    """What the placemarks of a file hold, gathered one by one."""
+
+    def __init__(self) -> None:
+        self.features: list[Feature] = []
+        self.faults: list[Fault] = []
+        self.shapeless: dict[int, str] = {}
+        self.links = self.spans = 0
+
+    def take(self, element: Element) -> None:
+        """Keep a placemark as a feature, or as a fault with its text; count links."""
+        self.links += tag_of(element) == "NetworkLink"
+        if tag_of(element) != "Placemark":
+            return
+        number = len(self.features) + len(self.shapeless) + 1
+        self.spans += any(tag_of(part) == "TimeSpan" for part in element.iter())
+        made = feature_of(element, number)
+        if isinstance(made, Feature):
+            self.features.append(made)
+        else:
+            self.faults.append(made)
+            texts = [f"{part.get('name', '')} {part.text or ''}" for part in element.iter()]
+            self.shapeless[number] = "\t".join(text for t in texts if (text := t.strip()))
+
+    def collection(self, file: str, *, notes: tuple[str, ...]) -> Collection:
+        """Give the features with what has to be told of them."""
+        if self.links:
+            told = f"{file}: {self.links} links to other files or servers were not followed."
+            notes += (told,)
+        if self.spans:
+            told = f"{self.spans} placemarks have a span of time: it stands in {SPAN}, not in date"
+            notes += (f"{file}: {told}.",)
+        count = len(self.features) + len(self.shapeless)
+        if not count:
+            self.faults.append(Fault(0, "", "", "there are no placemarks", "Give at least one."))
+        features, faults = tuple(self.features), tuple(self.faults)
+        return Collection(file, features, count, faults, self.shapeless, notes)
+
+
+def _utf8(raw: bytes, *, file: str) -> bytes:
+    """XML in UTF-16 as UTF-8: its declaration would then name the wrong one, so it goes."""
+    if not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
+        return raw
+    text = decode(raw, file=file)[0]
+    return _DECLARED.sub(r"\1", text, count=1).encode()
+
+
+def _refuse_empty_tags(raw: bytes, *, file: str) -> None:
+    """Refuse a file whose tags are not those of placemarks, by counting before parsing."""
+    cells = raw.count(b"Data") + raw.count(b"Polygon") + raw.count(b"Boundary")
+    most = _MOST_TAGS + _TAGS_OF_PLACEMARK * (raw.count(b"Placemark") // 2) + 4 * cells
+    tags = raw.count(b"<")
+    if tags > most:
+        tags = _CDATA.sub(b"", raw).count(b"<")  # tables of HTML in a description are no tags
+    if tags > most:
+        problem = f"more than {most:,} tags for the placemarks that it has"
+        raise refused(file, problem, "Export the placemarks alone.", given=f"{tags:,}")
 
 
 def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
@@ -83,94 +139,24 @@ def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _elements(raw: bytes, *, file: str) -> Iterator[Element]:
-    """Elements as they end; the first must be `kml`."""
-    depth = 0
-    first = True
+    """Placemarks and what stands outside of them, as they end; the first must be `kml`."""
+    path: list[Element] = []
+    inside = 0
     for event, element in iterparse(io.BytesIO(raw), events=("start", "end"), forbid_dtd=True):
-        if event == "end":
-            depth -= 1
-            yield element
+        if event == "start":
+            if not path and tag_of(element) != "kml":
+                problem = f"this is XML, but its root is {tag_of(element)!r}, not kml"
+                raise refused(file, problem, _REMEDY)
+            path.append(element)
+            inside += tag_of(element) == "Placemark"
+            if len(path) > DEEPEST:
+                raise refused(file, "the XML is nested too deep", _REMEDY)
             continue
-        if first and _tag(element) != "kml":
-            raise refused(file, f"this is XML, but its root is {_tag(element)!r}, not kml", _REMEDY)
-        first = False
-        depth += 1
-        if depth > DEEPEST:
-            raise refused(file, "the XML is nested too deep", _REMEDY)
-
-
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _text(element: Element) -> str:
-    return (element.text or "").strip()
-
-
-def _feature(placemark: Element, number: int) -> Feature:
-    properties: dict[str, Any] = {}
-    plain: dict[str, str] = {}
-    for element in placemark.iter():
-        tag = _tag(element)
-        if tag == "SimpleData":
-            properties[element.get("name", "")] = _text(element)
-        elif tag == "Data":
-            value = next((_text(child) for child in element if _tag(child) == "value"), "")
-            properties[element.get("name", "")] = value
-        elif tag in _PLAIN and _text(element):
-            plain.setdefault(_PLAIN[tag], _text(element))
-    geometry = _gathered([_geometry(child) for child in placemark if _tag(child) in _SHAPES])
-    # A name or time that ExtendedData gives is the finer one, and an empty one is one, too.
-    known = {
-        name for name in plain if name in properties or ("title" in properties and name == "name")
-    }
-    return Feature(
-        number, properties | {k: v for k, v in plain.items() if k not in known}, geometry
-    )
-
-
-def _geometry(element: Element) -> dict[str, Any]:
-    tag = _tag(element)
-    if tag == "MultiGeometry":
-        return _gathered([_geometry(child) for child in element if _tag(child) in _SHAPES]) or {}
-    if tag == "Polygon":
-        rings = [
-            _positions(ring)
-            for edge in ("outerBoundaryIs", "innerBoundaryIs")
-            for child in element
-            if _tag(child) == edge
-            for ring in child
-        ]
-        return {"type": "Polygon", "coordinates": rings}
-    positions = _positions(element)
-    if tag == "Point":
-        return {"type": "Point", "coordinates": positions[0] if len(positions) == 1 else positions}
-    return {"type": tag, "coordinates": positions}
-
-
-def _gathered(shapes: list[dict[str, Any]]) -> dict[str, Any] | None:
-    if not shapes:
-        return None
-    if len(shapes) == 1:
-        return shapes[0]
-    if all(shape["type"] == "Polygon" for shape in shapes):
-        return {"type": "MultiPolygon", "coordinates": [shape["coordinates"] for shape in shapes]}
-    return {"type": "GeometryCollection", "geometries": shapes}
-
-
-def _positions(element: Element) -> list[list[Any]]:
-    """Tuples of the one `coordinates`; what is no number stays text, for the checks to tell."""
-    for child in element:
-        if _tag(child) == "coordinates":
-            return [
-                [_number(part) for part in position.split(",")]
-                for position in (child.text or "").split()
-            ]
-    return []
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+        path.pop()
+        inside -= tag_of(element) == "Placemark"
+        if inside:
+            continue
+        yield element
+        # What has been looked at goes: a file of empty folders would fill the memory.
+        if path:
+            path[-1].remove(element)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
-from geo import crs
 from geo.errors import ConformError, DataNotFoundError, Fault, refused
+from geo.readers.geoparquet import geometry_column, refuse_doubled
+from geo.readers.shapes import decoded, lone_points
 
 Floats = NDArray[np.float64]
 
@@ -126,12 +126,10 @@ def coordinate_columns(schema: pa.Schema, *, file: str) -> tuple[str, ...]:
     ConformError
         When there is neither, or the file says that it is not in WGS84 lon/lat.
     """
-    about = json.loads((schema.metadata or {}).get(b"geo", b"null"))
+    refuse_doubled(schema, file=file)
+    about = geometry_column(schema, file=file)
     if about is not None:
-        name = str(about["primary_column"])
-        system = about["columns"][name].get("crs", "OGC:CRS84")
-        crs.require_lonlat(gpd.GeoSeries([], crs=system), what=f"{file}, column {name!r},")
-        return (name,)
+        return (about.name,)
     for pair in COLUMN_PAIRS:
         if all(
             name in schema.names and pa.types.is_floating(schema.field(name).type) for name in pair
@@ -201,12 +199,17 @@ def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, F
     plain = _of_plain_wkb(column)
     if plain is not None:
         return plain
-    shapes = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
+    rows = pd.RangeIndex(first_row + 1, first_row + 1 + len(column))
+    shapes, faults = decoded(pd.Series(column.to_pylist(), index=rows, dtype=object))
+    if faults:
+        raise ConformError(file, [min(faults)])
+    shapes = lone_points(shapes)
     # What is no point has no x: it is told from a missing one by its type.
     wrong = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (-1, 0)))
     if wrong.size:
         row, given = first_row + int(wrong[0]) + 1, shapes[wrong[0]].geom_type
         raise ConformError(file, [Fault(row, "geometry", given, "not a Point", "Give points.")])
+    shapes[shapely.is_empty(shapes)] = None  # an empty point is nowhere, as a missing one is
     return shapely.get_x(shapes), shapely.get_y(shapes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,17 +28,18 @@ def point_table(collection: Collection) -> RawTable:
     rows: dict[int, dict[str, str]] = {}
     shapeless = dict(collection.shapeless)
     faults = list(collection.faults)
+    columns: set[str] = set()
     for feature in collection.features:
         row = _row(feature)
         if isinstance(row, Fault):
             faults.append(row)
-            shapeless[feature.number] = _shorten(
-                {**feature.properties, "geometry": feature.geometry}, limit=10_000
-            )
+            shapeless[feature.number] = _shorten(_whole(feature), limit=10_000)
         else:
             rows[feature.number] = row
-    # Each name is a column for every row: a thousand names of one row each would be a bomb.
-    refuse_too_many(len({name for row in rows.values() for name in row}), file=collection.file)
+            # Each name is a column for every row: a thousand names of one row each are a bomb.
+            columns.update(row)
+            refuse_too_many(len(columns), file=collection.file)
+    _name_by_id(rows)
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
     # Where no feature has a place, the places are not known: the columns are there all the same.
@@ -46,19 +48,32 @@ def point_table(collection: Collection) -> RawTable:
     return RawTable(collection.file, cells, shapeless, tuple(faults), notes=collection.notes)
 
 
+def _name_by_id(rows: Mapping[int, dict[str, str]]) -> None:
+    """Let the id of a feature name the attack where others have an attack_id and it has none."""
+    if not any("attack_id" in row for row in rows.values()):
+        return  # then the column id is one header among others
+    for row in rows.values():
+        if "attack_id" not in row and row.get("id"):
+            row["attack_id"] = row["id"]
+
+
+def _whole(feature: Feature) -> dict[str, Any]:
+    if "geometry" in feature.properties:
+        return {"properties": feature.properties, "geometry": feature.geometry}
+    return {**feature.properties, "geometry": feature.geometry}
+
+
 def _row(feature: Feature) -> dict[str, str] | Fault:
-    # A feature's own id names the attack only where no attack_id does.
-    properties = {"attack_id" if k == "id" else k: v for k, v in feature.properties.items()}
-    if "attack_id" in feature.properties:
-        properties["attack_id"] = feature.properties["attack_id"]
-    row = {str(name): _cell(value) for name, value in properties.items()}
+    row = {str(name): _cell(value) for name, value in feature.properties.items()}
     if feature.geometry is None:
         return row
-    given = _shorten(feature.geometry.get("coordinates"))
-    if feature.geometry_type != "Point":
+    position = feature.geometry.get("coordinates")
+    given = _shorten(position)
+    if feature.geometry_type == "MultiPoint" and isinstance(position, list) and len(position) == 1:
+        position = position[0]  # some programs write every point so
+    elif feature.geometry_type != "Point":
         kind = feature.geometry_type or given
         return Fault(feature.number, "geometry", kind, "an attack is a Point", POINT_REMEDY)
-    position = feature.geometry.get("coordinates")
     if not isinstance(position, list) or len(position) not in {2, 3}:
         return Fault(feature.number, "geometry", given, "not one position", POINT_REMEDY)
     if not all(_is_finite(number) for number in position):

@@ -16,6 +16,16 @@ from geo.readers.points import POINT_REMEDY
 from geo.readers.raw import RawTable
 
 POLYGONAL = ("Polygon", "MultiPolygon")
+_EMPTY_REMEDY = "Give the point, or no geometry (NULL) where the place is not known."
+_CURVE_REMEDY = "Make straight lines of it, with ST_CurveToLine or Segmentize of QGIS."
+_NOT_READ = (NotImplementedError, TypeError, shapely.GEOSException)
+_HEAD_BYTES, _NO_CODE = 5, -1
+_MULTIPOINT = 4
+_CURVES = {
+    8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve",
+    12: "MultiSurface", 13: "Curve", 14: "Surface",
+}  # fmt: skip
+"""Types of well-known binary with arcs in them, which neither shapely nor GeoJSON knows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +56,20 @@ class Shapes:
     def has_polygons(self) -> bool:
         """Tell whether more rows are polygons than points."""
         kinds = shapely.get_type_id(self.geometry)
-        return int(np.isin(kinds, (3, 6)).sum()) > int((kinds == 0).sum())
+        return int(np.isin(kinds, (3, 6)).sum()) > int(np.isin(kinds, (0, _MULTIPOINT)).sum())
 
     def as_table(self) -> RawTable:
         """Rows of attacks: a point is the target, and agrees with its columns where it has any."""
-        kinds = shapely.get_type_id(self.geometry)
+        geometry = lone_points(self.geometry)
+        kinds = shapely.get_type_id(geometry)
         broken = {fault.row for fault in self.faults}
-        points = (kinds == 0) & ~shapely.is_empty(self.geometry)
+        points = (kinds == 0) & ~shapely.is_empty(geometry)
         wrong = ~points & (kinds != -1)
         cells = self.cells.copy()
-        lon, lat = shapely.get_x(self.geometry), shapely.get_y(self.geometry)
-        faults = list(self.faults)
+        placed = geometry.copy()
+        placed[~points] = None  # an empty point has no x to ask for
+        lon, lat = shapely.get_x(placed), shapely.get_y(placed)
+        faults = [*self.faults, *self._misfits(wrong)]
         for name, value in (("target_lon", lon), ("target_lat", lat)):
             given = cells[name] if name in cells else pd.Series("", index=cells.index)
             stated = pd.to_numeric(given, errors="coerce")
@@ -68,14 +81,6 @@ class Shapes:
             wrong |= differs
             exact = pd.Series(value, index=cells.index).map(repr)
             cells[name] = given.where(~points | (given != ""), exact)
-        faults += [
-            Fault(int(row), "geometry", kind, "an attack is a Point", POINT_REMEDY)
-            for row, kind in zip(
-                cells.index[~points & (kinds != -1)],
-                [shape.geom_type for shape in self.geometry[~points & (kinds != -1)]],
-                strict=True,
-            )
-        ]
         wrong |= cells.index.isin(broken)
         shapeless = {
             int(row): "\t".join(texts)
@@ -85,14 +90,46 @@ class Shapes:
             faults.append(Fault(0, "", "", "the table has no rows", "Give at least one."))
         return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=self.notes)
 
+    def _misfits(self, wrong: np.ndarray) -> list[Fault]:
+        """Name what stands where an attack has its point."""
+        return [
+            Fault(int(row), "geometry", "", "the point is empty", _EMPTY_REMEDY)
+            if shape.geom_type == "Point"
+            else Fault(int(row), "geometry", shape.geom_type, "an attack is a Point", POINT_REMEDY)
+            for row, shape in zip(self.cells.index[wrong], self.geometry[wrong], strict=True)
+        ]
+
     def as_collection(self) -> Collection:
         """Rows as features, for the checks of outlines."""
         rows: list[dict[Any, Any]] = self.cells.to_dict("records")
+        broken = {fault.row for fault in self.faults}
+        shapeless = {
+            int(number): "\t".join(row.values())
+            for number, row in zip(self.cells.index, rows, strict=True)
+            if number in broken
+        }
         features = tuple(
             Feature(int(number), row, None if shape is None else listed(mapping(shape)))
             for number, row, shape in zip(self.cells.index, rows, self.geometry, strict=True)
+            if number not in broken
         )
-        return Collection(self.file, features, len(features), self.faults, notes=self.notes)
+        return Collection(self.file, features, len(rows), self.faults, shapeless, self.notes)
+
+
+def lone_points(geometry: np.ndarray) -> np.ndarray:
+    """Geometries with the point itself for each MultiPoint of one, as some programs write points.
+
+    Parameters
+    ----------
+    geometry
+        Shapely geometries or None; not changed.
+    """
+    lone = (shapely.get_type_id(geometry) == _MULTIPOINT) & (
+        shapely.get_num_geometries(geometry) == 1
+    )
+    out = geometry.copy()
+    out[lone] = shapely.get_geometry(geometry[lone], 0)
+    return out
 
 
 def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
@@ -103,10 +140,42 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
     wkb
         Bytes or None, indexed by row number.
     """
-    geometry = shapely.from_wkb(wkb.to_numpy(dtype=object), on_invalid="ignore")
-    broken = wkb.notna().to_numpy() & shapely.is_missing(geometry)
-    remedy = "Export the layer anew."
+    blobs = wkb.to_numpy(dtype=object)
+    curved, codes = np.zeros(len(blobs), dtype=bool), np.zeros(len(blobs), dtype=np.int64)
+    try:
+        geometry = shapely.from_wkb(blobs, on_invalid="ignore")
+    except _NOT_READ:
+        codes = np.array([_type_code(blob) for blob in blobs], dtype=np.int64)
+        curved = np.isin(codes, list(_CURVES))
+        plain = blobs.copy()
+        plain[(codes == _NO_CODE) | curved] = None
+        geometry = _parsed(plain)
+    broken = wkb.notna().to_numpy() & shapely.is_missing(geometry) & ~curved
     return geometry, [
-        Fault(int(row), "geometry", "", "the geometry cannot be read", remedy)
-        for row in wkb.index[broken]
+        *(
+            Fault(int(row), "geometry", "", "the geometry cannot be read", "Export the layer anew.")
+            for row in wkb.index[broken]
+        ),
+        *(
+            Fault(int(row), "geometry", _CURVES[code], "curves are not read", _CURVE_REMEDY)
+            for row, code in zip(wkb.index[curved], codes[curved].tolist(), strict=True)
+        ),
     ]
+
+
+def _type_code(blob: object) -> int:
+    """Type that well-known binary says of itself, 1 for a point; without Z, M and SRID."""
+    if not isinstance(blob, bytes) or len(blob) < _HEAD_BYTES:
+        return _NO_CODE
+    return (int.from_bytes(blob[1:5], "little" if blob[0] else "big") & 0xFFFF) % 1000
+
+
+def _parsed(blobs: np.ndarray) -> np.ndarray:
+    """Halve what shapely refuses as a whole, until what it cannot read stands alone."""
+    try:
+        return np.asarray(shapely.from_wkb(blobs, on_invalid="ignore"), dtype=object)
+    except _NOT_READ:
+        if len(blobs) == 1:
+            return np.array([None], dtype=object)
+        half = len(blobs) // 2
+        return np.concatenate([_parsed(blobs[:half]), _parsed(blobs[half:])])

@@ -15,27 +15,58 @@ from geo.errors import refused
 from geo.tables import as_text
 
 
-def text_cells(table: pa.Table, *, index: pd.Index, file: str) -> pd.DataFrame:
+def text_cells(
+    table: pa.Table, *, index: pd.Index, file: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Text cells of an Arrow table, empty where nothing stands.
+
+    Returns
+    -------
+    The cells on `index`, and a note that names columns of bytes that are no text: they are left
+    out.
 
     Raises
     ------
     ConformError
-        When a column stands twice, or holds texts that are none.
+        When a column cannot be read.
     """
-    doubled = sorted({n for n in table.column_names if table.column_names.count(n) > 1})
-    if doubled:
-        given = ", ".join(doubled)
-        raise refused(file, "a column stands twice", "Keep one.", given=given)
     try:
+        table, binary = _decoded(table)
         frame = table.to_pandas(date_as_object=False)
     except (pa.ArrowException, ValueError, OverflowError) as error:
         raise refused(file, f"a column cannot be read: {error}", "Export it as text.") from error
     frame = frame.reset_index(drop=True)
-    return pd.DataFrame(
+    cells = pd.DataFrame(
         {str(name): texts(frame[name]).to_numpy(dtype=object) for name in frame.columns},
         index=index,
         dtype=object,
+    )
+    return cells, (f"{file}: binary columns not read: {', '.join(binary)}.",) if binary else ()
+
+
+def _decoded(table: pa.Table) -> tuple[pa.Table, list[str]]:
+    """Columns of bytes as text where all of it is UTF-8, and the names of those that are none."""
+    binary = []
+    for name in [field.name for field in table.schema if is_bytes(field.type)]:
+        at = table.schema.get_field_index(name)
+        try:
+            wide = table[name].cast(pa.large_binary())
+            table = table.set_column(at, name, wide.cast(pa.large_string()))
+        except pa.ArrowInvalid:
+            binary.append(name)
+    return table.drop_columns(binary), binary
+
+
+def is_bytes(kind: pa.DataType) -> bool:
+    """Tell whether an Arrow type holds bytes that need not be text."""
+    return any(
+        holds(kind)
+        for holds in (
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+            pa.types.is_binary_view,
+            pa.types.is_fixed_size_binary,
+        )
     )
 
 
@@ -46,11 +77,28 @@ def texts(column: pd.Series) -> pd.Series:
     if is_integer_dtype(column):
         return as_text(column)
     if is_float_dtype(column):
-        whole = (column % 1 == 0) & (column.abs() < 1e15)  # noqa: PLR2004
-        text = as_text(column.map(repr, na_action="ignore"))
+        wide = column.astype(float)
+        whole = (wide % 1 == 0) & (wide.abs() < 1e15)  # noqa: PLR2004
+        text = as_text(wide.map(repr, na_action="ignore"))
+        if column.dtype != float:
+            # The shortest text of the number as it is held: a narrow 33.1 is no 33.099998.
+            text = text.where(whole | column.isna(), column.to_numpy().astype(str))
         return text.where(~whole, text.str.removesuffix(".0"))
     if is_datetime64_any_dtype(column):
-        days = (column == column.dt.normalize()).all() if len(column) else True
-        shape = "%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S"
-        return as_text(column.dt.strftime(shape))
+        return as_text(_times(column))
     return as_text(column).str.strip()
+
+
+def _times(column: pd.Series) -> pd.Series:
+    """ISO texts with fraction and zone where there are any, days alone where all are midnights."""
+    zoned = column.dt.tz is not None
+    known = column.dropna()
+    if not zoned and (known == known.dt.normalize()).all():
+        days: pd.Series = column.dt.strftime("%Y-%m-%d")
+        return days
+    fraction = (column.dt.microsecond * 1000 + column.dt.nanosecond).fillna(0).astype(int)
+    parts = fraction.map({n: f".{n:09d}".rstrip("0") if n else "" for n in fraction.unique()})
+    text: pd.Series = column.dt.strftime("%Y-%m-%d %H:%M:%S") + parts
+    if zoned:
+        text += column.dt.strftime("%z").str.replace(r"(\d\d)$", r":\1", regex=True)
+    return text

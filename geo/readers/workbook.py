@@ -55,16 +55,28 @@ def read_workbook(path: Path) -> RawTable:
         return _read(raw, file=path.name)
     except ConformError:
         raise
-    except (DefusedXmlException, ParseError) as error:
+    except ParseError as error:
         raise refused(
             path.name, f"the workbook holds XML that is not read: {error}", "Save it anew as .xlsx."
         ) from error
     except Exception as error:  # openpyxl raises whatever the fault in a part leads to
+        if _is_of_entities(error):
+            problem = "its XML declares entities, which can read files or fill the memory"
+            raise refused(path.name, problem, "Save it anew as .xlsx, or as CSV.") from error
         raise refused(
             path.name,
             f"the workbook is damaged ({type(error).__name__})",
             "Save it anew as .xlsx, or as CSV.",
         ) from error
+
+
+def _is_of_entities(error: BaseException | None) -> bool:
+    """Tell whether entities are behind an error, which openpyxl wraps into one of its own."""
+    while error is not None:
+        if isinstance(error, DefusedXmlException) or "entity" in str(error).casefold():
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _read(raw: bytes, *, file: str) -> RawTable:

@@ -109,7 +109,7 @@ def twins(suffix):
 GEOMETRIES = {
     "a line": {"type": "LineString", "coordinates": [[44, 33], [45, 34]]},
     "a polygon": {"type": "Polygon", "coordinates": [[[44, 33], [45, 33], [45, 34], [44, 33]]]},
-    "many points": {"type": "MultiPoint", "coordinates": [[44, 33]]},
+    "many points": {"type": "MultiPoint", "coordinates": [[44, 33], [45, 34]]},
     "a collection": {"type": "GeometryCollection", "geometries": []},
     "no coordinates": {"type": "Point"},
     "empty": {"type": "Point", "coordinates": []},
@@ -144,8 +144,19 @@ def geojson_forms():
         ).encode()
         for name, entry in entries.items()
     }
+    sound = as_geojson(PLAIN)
+    for word in (b"NaN", b"Infinity", b"-Infinity"):
+        odd[f"{word.decode()} for a degree"] = sound.replace(b"44.36", word, 1)
+        odd[f"{word.decode()} for a radius"] = sound.replace(b'"4"', word, 1)
+    odd["a key twice"] = sound.replace(b'"note"', b'"note": "first", "note"', 1)
+    odd["a member twice"] = sound.replace(b'"geometry"', b'"geometry": null, "geometry"', 1)
     odd["half a letter"] = as_geojson(rows({"note": "MARK"})).replace(b"MARK", b"\\ud800")
     return numbered(".geojson", "form", QUARANTINED, shapes | odd)
+
+
+def _of_entries(entry, *, times):
+    inside = ",".join([entry] * times)
+    return f'{{"type": "FeatureCollection", "features": [{inside}]}}'.encode()
 
 
 def geojson_bombs():
@@ -157,9 +168,9 @@ def geojson_bombs():
         "closed lists": b"[" * deep + b"]" * deep,
         "deep coordinates": sound.replace(b"[44.36", b"[" * deep + b"44.36", 1),
         "deep property": sound.replace(b'"sound"', b"[" * deep + b"]" * deep, 1),
-        "nan": sound.replace(b"44.36", b"NaN", 1),
-        "infinity": sound.replace(b"44.36", b"Infinity", 1),
-        "minus infinity": sound.replace(b"44.36", b"-Infinity", 1),
+        "objects that are no features": _of_entries("{}", times=11_000),
+        "empty lists": _of_entries("[]", times=200_000),
+        "numbers": _of_entries("1", times=11_000),
         "endless number": sound.replace(b"44.36", b"9" * 5000, 1),
         "topology": b'{"type": "Topology", "objects": {}}',
         "geometry alone": b'{"type": "Point", "coordinates": [44, 33]}',

@@ -256,3 +256,22 @@ def test_help_is_told_without_loading_pandas():
     )
     assert done.returncode == 0, done.stderr
     assert "Examples:" in done.stdout
+
+
+def test_what_a_provider_wants_told_stands_in_every_form(run, table):
+    words = "Data: somebody, https://example.org, not to be passed on"
+    rows = ("a,2021-07-10,rocket,Balad,,,,", "b,2021-07-11,rocket,Taji,,,,")
+    mine = table(f'{rows[0]},"{words}"', f"{rows[1]},", header=f"{HEADER},attribution")
+    forms = {form: run("check", mine, "--format", form) for form in ("csv", "json", "geojson")}
+    assert [row["attribution"] for row in csv.DictReader(io.StringIO(forms["csv"].out))] == [
+        words,
+        "",
+    ]
+    found = json.loads(forms["json"].out)
+    jsonschema.validate(found, schema())
+    assert [item["attribution"] for item in found] == [words, None]
+    features = json.loads(forms["geojson"].out)["features"]
+    assert [one["properties"]["attribution"] for one in features] == [words, None]
+    for shown in (run("check", mine), run("check", mine, "--id", "a")):
+        assert words in " ".join(shown.out.split())
+    assert "somebody" not in run("check", mine, "--id", "b").out

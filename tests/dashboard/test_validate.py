@@ -98,13 +98,12 @@ def test_a_feature_without_any_property_is_not_lost(told):
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_json_does_not_know_are_refused(run, tmp_path, number):
-    path = tmp_path / "a.geojson"
+def test_numbers_that_json_does_not_know_are_faults_of_their_feature(told, number):
     text = json.dumps(points((GOOD, point(44.36, 0.125)))).replace("0.125", number)
-    path.write_text(text, encoding="utf-8")
-    done = run("validate", path)
-    assert (done.code, done.out) == (2, "")
-    assert number in done.err
+    code, found = told("a.geojson", text)
+    assert (code, found["rows_faulty"]) == (1, 1)
+    (fault,) = found["faults"]
+    assert (fault["row"], fault["given"]) == (1, number)
 
 
 @pytest.mark.parametrize("number", ["1e999", "9" * 400, '"33.94"', "null", "[33]", "true"])

@@ -77,6 +77,63 @@ def test_a_coarse_place_outside_every_outline_waits_for_a_person(read):
     assert [fault.column for fault in found.faults] == ["target_radius_km"]
 
 
+def same_as_plain(found, plain):
+    radius = "target_radius_km"
+    return found.record.attacks[radius].tolist() == plain.record.attacks[radius].tolist() and list(
+        found.record.attacks["date_precision"]
+    ) == list(plain.record.attacks["date_precision"])
+
+
+COARSE = {**ACLED, "geo_precision": "2", "time_precision": "2"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: {name.upper(): cell for name, cell in row.items()},
+        lambda row: {f" {name.title()} ": cell for name, cell in row.items()},
+        lambda row: {name: cell for name, cell in row.items() if name != "notes"},
+        lambda row: {name: cell for name, cell in row.items() if name in acled.NEEDED},
+        lambda row: {"Notes": "another", **row},
+    ],
+    ids=["capitals", "titles", "without notes", "the core alone", "a name in two spellings"],
+)
+@pytest.mark.parametrize("row", [ACLED, COARSE], ids=["sharp", "coarse"])
+def test_an_acled_export_is_known_in_any_letters_and_by_its_core(read, change, row):
+    found = read(change(row))
+    assert not found.faults
+    assert same_as_plain(found, read(row))
+    assert any("read as ACLED export" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("precision", ["1", "1.0"])
+def test_a_precision_that_became_a_float_is_the_same(read, precision):
+    found = read({**ACLED, "geo_precision": precision, "time_precision": precision})
+    assert list(found.record.attacks["target_radius_km"]) == [float(acled.TOWN_KM)]
+    assert list(found.record.attacks["date_precision"]) == ["day"]
+
+
+@pytest.mark.parametrize("lost", ["geo_precision", "time_precision", "sub_event_type"])
+def test_what_looks_like_acled_and_is_short_of_its_core_is_said_to_be(read, lost):
+    row = {name.upper(): cell for name, cell in ACLED.items() if name != lost}
+    (told,) = [note for note in read(row).notes if "looks like an ACLED export" in note]
+    assert f"lacks {lost}:" in told
+
+
+def test_acled_is_cited_as_its_terms_ask(read):
+    words = read(ACLED).cells["attribution"].iloc[0]
+    said = ("Armed Conflict Location & Event Data Project (ACLED)", "https://acleddata.com",
+            "accessed", "changed here", "must not be passed on")  # fmt: skip
+    assert [part for part in said if part not in words] == []
+
+
+def test_no_cell_of_an_export_is_lost_in_whatever_letters(read):
+    cells = read({"Notes": "another", **ACLED, "Tags": "x"}).cells
+    assert "another" in cells["note"].iloc[0]
+    assert list(cells["original notes"]) == ["EXERCISE"]
+    assert list(cells["original Tags"]) == ["x"]
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_the_attribution_of_acled_travels_into_every_export(read, suffix, tmp_path):
     path = tmp_path / f"out{suffix}"

@@ -160,3 +160,17 @@ def test_polygons_of_a_table_are_listed_read_and_added(server, monkeypatch, capf
     made = run("areas", "add", address, *said, "-o", tmp_path / "areas.toml")
     assert made.code == 0, made.err
     assert '"first"' in (tmp_path / "areas.toml").read_text()
+
+
+def test_empty_points_and_curves_are_held_back_row_by_row(server):
+    with connect(server) as connection:
+        connection.execute("CREATE TABLE odd (note text, g geometry(Geometry, 4326))")
+        connection.execute(
+            "INSERT INTO odd VALUES ('kept', 'SRID=4326;POINT(44 33)'),"
+            " ('empty', 'SRID=4326;POINT EMPTY'), ('nothing', NULL),"
+            " ('arc', 'SRID=4326;CIRCULARSTRING(44 33, 45 34, 46 33)')"
+        )
+    read = as_table(read_postgis(f"{server}?table=odd"))
+    assert list(read.cells["note"]) == ["kept", "nothing"]
+    assert list(read.shapeless.values()) == ["empty", "arc"]
+    assert {fault.problem for fault in read.faults} == {"the point is empty", "curves are not read"}

@@ -11,6 +11,7 @@ from geo import report
 from geo.atlas import Atlas
 from geo.byhand.attack import typed_attack
 from geo.check import check
+from geo.readers.attacks import read_attacks
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,34 @@ def test_geojson_has_longitude_first(atlas):
     record = typed_attack(atlas=atlas, target="34.5,43.5", method="rocket", date="2021-07-07")
     found = report.feature_collection(check(record, atlas=atlas), reports=record.reports)
     assert [f["geometry"]["coordinates"] for f in found["features"]] == [[43.5, 34.5]]
+
+
+OWED = "Data: somebody, https://example.org"
+
+
+@pytest.fixture(scope="module")
+def owed(atlas, tmp_path_factory):
+    """Findings of two attacks, of which the provider of one wants to be named."""
+    path = tmp_path_factory.mktemp("owed") / "mine.csv"
+    path.write_text(
+        "attack_id,date,method,target_lat,target_lon,target_radius_km,attribution\n"
+        f'a,2021-07-10,rocket,33.94,44.36,5,"{OWED}"\nb,2021-07-11,rocket,33.5,44.3,5,\n'
+    )
+    record = read_attacks(path, atlas=atlas)
+    assert not [note for note in record.notes if "not used" in note]
+    return record, check(record, atlas=atlas)
+
+
+def test_an_attribution_stands_in_every_form(owed):
+    record, found = owed
+    assert list(report.flat_table(found)["attribution"]) == [OWED, ""]
+    objects = report.findings_objects(found, reports=record.reports)
+    assert [(*item,) for item in objects] == [(*report.KEYS, "attribution")] * 2
+    assert [item["attribution"] for item in objects] == [OWED, None]
+    features = report.feature_collection(found, reports=record.reports)["features"]
+    assert [one["properties"]["attribution"] for one in features] == [OWED, None]
+
+
+def test_without_any_attribution_no_form_has_a_place_for_it(findings, objects):
+    assert "attribution" not in report.flat_table(findings)
+    assert not [item for item in objects if "attribution" in item]

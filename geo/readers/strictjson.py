@@ -1,0 +1,118 @@
+"""JSON read strictly: what it has no form for is kept with its place, for somebody to mend."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import refused
+
+
+class Doubled(dict[str, Any]):
+    """An object that names a key twice; `pairs` holds all of it."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+    @property
+    def twice(self) -> str:
+        """First key that stands twice."""
+        return next(name for name, count in Counter(n for n, _ in self.pairs).items() if count > 1)
+
+
+@dataclass(frozen=True)
+class NoNumber:
+    """A word such as NaN, which JavaScript takes for a number and JSON does not."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A document.
+
+    Parameters
+    ----------
+    document
+        What it holds, with `Doubled` and `NoNumber` where it breaks the rules.
+    is_strict
+        Whether it breaks none.
+    """
+
+    document: Any
+    is_strict: bool
+
+
+def parse_json(text: str, *, file: str) -> Parsed:
+    """Parse JSON: no nesting that exhausts the stack, no numbers without end.
+
+    Raises
+    ------
+    ConformError
+        Naming the line where it is no JSON at all.
+    """
+    odd: list[object] = []
+
+    def constant(word: str) -> NoNumber:
+        odd.append(NoNumber(word))
+        return NoNumber(word)
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) == len(pairs):
+            return made
+        odd.append(pairs)
+        return Doubled(pairs)
+
+    try:
+        document = json.loads(text, parse_constant=constant, object_pairs_hook=members)
+    except json.JSONDecodeError as error:
+        raise refused(file, f"not JSON: {error}", "Export it as GeoJSON (RFC 7946).") from error
+    except RecursionError as error:
+        raise refused(file, "the JSON is nested too deep", "Export it as plain GeoJSON.") from error
+    except ValueError as error:
+        problem, remedy = "a number has too many digits", "Give coordinates in decimal degrees."
+        raise refused(file, problem, remedy) from error
+    return Parsed(document, not odd)
+
+
+def oddities(value: Any, *, name: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """Column, text, problem and remedy of what is no JSON within a value.
+
+    Parameters
+    ----------
+    value
+        A part of `Parsed.document`.
+    name
+        Key that it stands under.
+    """
+    if isinstance(value, NoNumber):
+        yield name, value.word, "JSON knows no such number", "Give a number, or null."
+    elif isinstance(value, dict):
+        if isinstance(value, Doubled):
+            yield value.twice, "", "the key stands twice in one object", "Keep one of the two."
+        for key, part in value.items():
+            yield from oddities(part, name=key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from oddities(part, name=name)
+
+
+def plain(value: Any) -> Any:
+    """Give the same without `Doubled` and `NoNumber`, to be written: every key and word is kept."""
+    if isinstance(value, NoNumber):
+        return value.word
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    seen: Counter[str] = Counter()
+    made = {}
+    for name, part in value.pairs if isinstance(value, Doubled) else value.items():
+        seen[name] += 1
+        made[name if seen[name] == 1 else f"{name} ({seen[name]})"] = plain(part)
+    return made
