@@ -156,7 +156,7 @@ def sift(
         mapped_cells(own, matches, profile=profile), date_order=profile.date_order
     )
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
-    faults = list(raw.faults)
+    faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
     examined: Examined | None = None
     try:

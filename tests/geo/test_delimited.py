@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,6 +59,8 @@ def test_both_ways_of_reading_agree(text, tmp_path_factory):
         ("\nh,i\n1,2\n", False),
         ("h,i\n\n1,2\n", False),
         ("h,i\n1,\x1f2\n", False),
+        ('h,i\n1,"2" b\n3,"4"\n', False),
+        ('\ufeff"h","i"\n"1, a","2"\n', True),
     ],
 )
 def test_a_file_of_whole_lines_is_read_quickly_and_no_other(text, quick):
@@ -64,3 +69,65 @@ def test_a_file_of_whole_lines_is_read_quickly_and_no_other(text, quick):
 
 def test_bytes_that_are_no_utf8_are_left_to_the_other_way():
     assert delimited._quick("h,i\nكتائب,2\n".encode("cp1256")) is None
+
+
+def read(tmp_path, text):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(text.encode())
+    return read_delimited(path)
+
+
+HEAD = "date,method,note\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept", "held"),
+    [
+        (['1,a,"open', "2,b,x", "3,c,y"], [3, 4], {2: '1,a,"open'}),
+        (['1,a,"open', "2,b,x", '3,c,"closed"', "4,d,y"], [3, 4, 5], {2: '1,a,"open'}),
+        (['1,a,"12" rocket', "2,b,x"], [3], {2: '1,a,"12" rocket'}),
+        (["1,a,x\ry", "2,b,x"], [3], {2: "1,a,x\ry"}),
+        (['1,"a, b",x,more', "2,b,x"], [3], {2: '1,"a, b",x,more'}),
+    ],
+)
+def test_a_quote_that_goes_wrong_holds_back_its_own_line_alone(tmp_path, lines, kept, held):
+    raw = read(tmp_path, HEAD + "\n".join(lines) + "\n")
+    assert (list(raw.cells.index), dict(raw.shapeless)) == (kept, held)
+    assert {fault.row for fault in raw.faults} == set(held)
+    assert all(fault.problem and fault.remedy for fault in raw.faults)
+
+
+def test_a_cell_that_swallowed_rows_waits_with_all_its_text(tmp_path):
+    raw = read(tmp_path, HEAD + '1,a,"open\n2,b,x\n3,c,closed"\n4,d,y\n')
+    (fault,) = raw.faults
+    assert (fault.row, fault.confirmable) == (2, True)
+    assert "from line 3" in fault.problem
+    assert raw.cells["note"][2] == "open\n2,b,x\n3,c,closed"
+    assert list(raw.cells.index) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ['1,a,"two\nlines"', '"two\nlines",a,1', '1,"a; b\nc, d, e",x', '1,a,"one ""x"", two\n3"'],
+)
+def test_a_cell_of_several_lines_is_a_cell(tmp_path, row):
+    raw = read(tmp_path, f"{HEAD}{row}\n2,b,last\n")
+    assert not raw.faults
+    # A row has the number of the line on which it begins.
+    assert list(raw.cells.index) == [2, 4]
+
+
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4))
+def test_what_is_quoted_by_the_rules_is_read_by_them(tmp_path_factory, rows):
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerows([["h", "i", "j"], *rows])
+    raw = read(tmp_path_factory.mktemp("rules"), out.getvalue())
+    assert not raw.shapeless
+    cells = [[cell.strip() for cell in row] for row in rows]
+    found = raw.cells.to_numpy().tolist()
+    assert found == [[undefused(cell) for cell in row] for row in cells if any(row)]
+
+
+def undefused(cell):
+    return cell.removeprefix("'") if cell.lstrip("'").startswith("=") else cell

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo.errors import ConformError
 from geo.intake.mapping import Profile
 from geo.intake.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
+from geo.readers.attacks import read_attacks
 from geo.readers.formats import as_table, read_content
 from geo.readers.raw import RawTable
 from geo.writers.fixlist import fix_list_bytes
@@ -138,6 +139,17 @@ def test_an_edited_fix_list_brings_the_rows_back(sifted, atlas, tmp_path, suffix
     assert done.counts == "4 rows read = 4 kept + 0 quarantined"
     assert list(done.record.attacks.index) == ["a", "b", "c", "d"]
     assert list(done.cells["note"]) == ["=fine", "=swapped", "", "again"]
+
+
+def test_a_cell_that_swallowed_rows_is_kept_once_a_person_says_yes(sifted, atlas, tmp_path):
+    lines = ['a,2021-07-10,rocket,33.94,44.36,4,KH,"open',
+             'b,2021-07-11,rocket,33.94,44.36,4,KH,closed"']  # fmt: skip
+    found = sifted(*lines)
+    assert found.counts == "1 rows read = 0 kept + 1 quarantined"
+    assert "rows of their own, from line 3" in found.fix_list()["reasons"][0]
+    assert sifted(*lines, confirmed=frozenset([2])).rows_kept == 1
+    with pytest.raises(ConformError, match="from line 3"):
+        read_attacks(tmp_path / "mine.csv", atlas=atlas)
 
 
 def test_a_fix_list_of_another_file_is_refused(sifted):
