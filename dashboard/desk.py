@@ -14,8 +14,9 @@ from dashboard.importing import Imported
 from dashboard.overlay import MOST_OWN
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
+from geo.intake.fixes import FIX, REASONS, ROW
 from geo.intake.mapping import DATE_ORDERS, FIELDS, Match, Profile, profile_of, profile_text
-from geo.intake.quarantine import FIX, REASONS, ROW, Sifted, open_rows
+from geo.intake.quarantine import Sifted, open_rows
 from geo.readers.formats import READERS
 from geo.report import flat_table
 from geo.schema import COLUMNS

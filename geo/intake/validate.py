@@ -11,8 +11,9 @@ from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
 from geo.databases import is_database
 from geo.errors import DataNotFoundError, Fault, refused
+from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Profile
-from geo.intake.quarantine import Sifted, apply_fixes, sift
+from geo.intake.quarantine import Sifted, sift
 from geo.names import key
 from geo.readers.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection

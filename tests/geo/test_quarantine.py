@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
+from geo.intake.fixes import DESK_COLUMNS, apply_fixes
 from geo.intake.mapping import Profile
-from geo.intake.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
+from geo.intake.quarantine import open_rows, sift
 from geo.readers.attacks import read_attacks
 from geo.readers.formats import as_table, read_content
 from geo.readers.raw import RawTable
@@ -125,7 +126,7 @@ def test_an_edited_fix_list_brings_the_rows_back(sifted, atlas, tmp_path, suffix
     path = tmp_path / f"fix{suffix}"
     path.write_bytes(fix_list_bytes(found, suffix=suffix))
     fixes = as_table(read_content(path))
-    assert list(fixes.cells.columns[:5]) == list(DESK_COLUMNS)
+    assert list(fixes.cells.columns[:6]) == list(DESK_COLUMNS)
     unedited, confirmed = apply_fixes(found.raw, fixes)
     assert sift(unedited, atlas=atlas, confirmed=confirmed).counts == found.counts
 
@@ -150,16 +151,6 @@ def test_a_cell_that_swallowed_rows_is_kept_once_a_person_says_yes(sifted, atlas
     assert sifted(*lines, confirmed=frozenset([2])).rows_kept == 1
     with pytest.raises(ConformError, match="from line 3"):
         read_attacks(tmp_path / "mine.csv", atlas=atlas)
-
-
-def test_a_fix_list_of_another_file_is_refused(sifted):
-    found = sifted("x,someday,rocket,33.94,44.36,4,,")
-    for rows in (["7"], ["2", "2"], ["x"]):
-        cells = pd.DataFrame({"quarantine_row": rows}, index=range(2, 2 + len(rows)), dtype=object)
-        with pytest.raises(ConformError):
-            apply_fixes(found.raw, RawTable("fix.csv", cells))
-    with pytest.raises(ConformError, match="quarantine_row"):
-        apply_fixes(found.raw, RawTable("fix.csv", cells.rename(columns=str.upper)))
 
 
 def test_a_missing_column_holds_every_row_back_with_its_text(sifted):
