@@ -12,6 +12,7 @@ from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature
 from geo.readers.raw import RawTable, refuse_too_many
 
+DIFFERS_REMEDY = "Write what the point says, or yes under “confirmed” to keep what the column says."
 POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
 
 
@@ -36,6 +37,7 @@ def point_table(collection: Collection) -> RawTable:
             )
         else:
             rows[feature.number] = row
+            faults += _with_point(row, feature)
     # Each name is a column for every row: a thousand names of one row each would be a bomb.
     refuse_too_many(len({name for row in rows.values() for name in row}), file=collection.file)
     index = pd.Index(list(rows), name="row", dtype=int)
@@ -63,14 +65,27 @@ def _row(feature: Feature) -> dict[str, str] | Fault:
         return Fault(feature.number, "geometry", given, "not one position", POINT_REMEDY)
     if not all(_is_finite(number) for number in position):
         return Fault(feature.number, "geometry", given, "not finite numbers", POINT_REMEDY)
-    lon, lat = position[:2]
-    for name, value in (("target_lon", lon), ("target_lat", lat)):
-        if row.get(name) and _differs(row[name], value):
-            return Fault(
-                feature.number, name, row[name], "differs from the Point", "Keep one of the two."
-            )
-        row[name] = repr(value)
     return row
+
+
+def _with_point(row: dict[str, str], feature: Feature) -> list[Fault]:
+    """Put the point into a row; a column that says otherwise keeps its word, and is a fault."""
+    if feature.geometry is None:
+        return []
+    faults = []
+    for name, value in zip(
+        ("target_lon", "target_lat"), feature.geometry["coordinates"], strict=False
+    ):
+        if row.get(name) and _differs(row[name], value):
+            problem, fix = "differs from the Point", ((name, repr(value)),)
+            faults.append(
+                Fault(
+                    feature.number, name, row[name], problem, DIFFERS_REMEDY, fix, confirmable=True
+                )
+            )
+        else:
+            row[name] = repr(value)
+    return faults
 
 
 def _is_finite(value: Any) -> bool:
