@@ -18,6 +18,7 @@ from geo.intake.headers import Headers, fix_words, headers_of, with_headers
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
+from geo.intake.rivals import rival_faults
 from geo.progress import tell
 from geo.readers.raw import RawTable
 
@@ -152,6 +153,7 @@ def sift(
     )
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
+    faults += rival_faults(cells)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
     examined: Examined | None = None
     try:

@@ -177,6 +177,28 @@ def test_arabic_headers_and_mgrs_are_read(sifted):
     assert any("صواريخ" in note for note in found.notes)
 
 
+PLACES = "date,method,target_lat,target_lon,target_radius_km,Coordinates,target_place"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("33.3,44.3,25,38S MB 44 85,", ""),  # 14 km away, within the radius of the row
+        ("33.3,44.3,5,38S KC 6307 4132,", "km from target_lat and target_lon"),
+        ('33.3,44.3,5,"33.31, 44.31",', ""),
+        ('33.3,,5,"33.31, 44.31",', "half a coordinate"),
+        (",,,elsewhere,Balad", "neither a coordinate nor what stands under target_place"),
+        (",,,balad,Balad", ""),
+        (',,5,"33.31, 44.31",Balad', ""),
+    ],
+)
+def test_two_words_on_one_place_must_agree_and_both_are_kept(sifted, cells, said):
+    found = sifted(f"2021-07-10,rocket,{cells}", header=PLACES)
+    assert (said in found.fix_list()["reasons"][0]) if said else not found.faults
+    if not said and "33.3,44.3" in cells:
+        assert found.cells["target_coordinates"][2] == found.raw.cells["Coordinates"][2]
+
+
 CELL = st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from(
     ["", "2021-07-10", "rocket", "33.94", "44.36", "4", "KH", "nan", "1e400", "=x", "38S MB 44 85"]
 )
