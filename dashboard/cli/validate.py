@@ -95,8 +95,8 @@ def validate(
     )
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
-    for output in (save_profile, fix_list):
-        _output.check_output(output, inputs=inputs)
+    for option, output in (("--save-profile", save_profile), ("--fix-list", fix_list)):
+        _output.check_output(output, inputs=inputs, option=option)
     check_fix_list(fix_list)
     said = profile_at(profile)
     told = examined(

@@ -152,6 +152,9 @@ def sift(
         mapped_cells(own, matches, profile=profile), date_order=profile.date_order
     )
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
+    lacking = [name for name in profile.columns if name not in own.columns]
+    if lacking:
+        notes.append(f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}.")
     faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
     faults += rival_faults(cells)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]

@@ -10,11 +10,12 @@ from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
 from geo.databases import is_database
-from geo.errors import DataNotFoundError, Fault, refused
+from geo.errors import Fault, refused
 from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Profile
 from geo.intake.quarantine import Sifted, sift
 from geo.names import key
+from geo.readers.files import refuse_no_file
 from geo.readers.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.polygons import polygon_faults
@@ -92,12 +93,13 @@ def validate(
     ConformError
         When the file cannot be read at all, or the fix list is not of this file.
     """
+    if fixes is not None:
+        refuse_no_file(fixes)
     mended = None if fixes is None else as_table(read_content(fixes))
     if isinstance(source, str) and is_database(source):
         return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
     path = Path(source).expanduser()
-    if not path.is_file():
-        raise DataNotFoundError(f"{path}: no such file. Check the path.")
+    refuse_no_file(path)
     suffix = path.suffix.casefold()
     if suffix == ".toml":
         rows, faulty, faults = recipe_faults(path, atlas=atlas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,8 @@ _SWALLOWED_REMEDY = (
     "Close the quote in the file and read it again, or write yes under “confirmed” if the "
     "cell is right."
 )
+_SEP = re.compile(r'sep=([^\w\s"]|\t)[ \t]*(?=\r?\n)', re.IGNORECASE)
+"""First line by which spreadsheets say what stands between the cells."""
 _REMEDIES: Mapping[str, str] = {
     NOT_CLOSED: "Close the quote, or take it out.",
     TEXT_AFTER: "Write a quote inside a quoted cell twice, or take the quotes out.",
@@ -54,7 +57,8 @@ def read_delimited(path: Path) -> RawTable:
     Parameters
     ----------
     path
-        Text with a header; comma, semicolon, tab or bar between the cells, RFC 4180 quotes.
+        Text with a header; comma, semicolon, tab or bar between the cells, or what a first line
+        such as `sep=;` says; RFC 4180 quotes.
 
     Returns
     -------
@@ -74,7 +78,12 @@ def read_delimited(path: Path) -> RawTable:
     if cells is not None:
         return RawTable(path.name, cells, first_row=2)
     text, note = decode(raw, file=path.name)
-    delimiter = _delimiter(text)
+    if "\n" not in text:  # as old spreadsheets for the Mac end their lines
+        text = text.replace("\r", "\n")
+    said = _SEP.match(text)
+    # The line stays as a blank one, so that rows keep their numbers.
+    text = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(text)
     _, header = _header(text, delimiter, file=path.name)
     return _any(text, delimiter, header, file=path.name, notes=(note,) if note else ())
 
@@ -162,7 +171,9 @@ def _quick(raw: bytes) -> pd.DataFrame | None:
 
 
 def _is_odd(raw: bytes) -> bool:
-    """Tell whether a file has quotes that do not close, or bytes that the two take differently."""
+    """Tell whether a file names its delimiter, has an odd quote, or bytes taken differently."""
+    if raw[:8].lower().removeprefix(codecs.BOM_UTF8).startswith(b"sep="):
+        return True
     if raw.count(b'"') % 2 or any(mark in raw for mark in _ODD):
         return True
     return b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import ConformError
+from geo.errors import ConformError, DataNotFoundError
 from geo.readers import delimited
 from geo.readers.delimited import read_delimited
+from geo.writers.spreadsheet import DEFUSED
 
 PIECES = ["a", "1", " ", '"', '""', '"x,y"', "'", "'=1", "=x", "ع", "\u00a0", "\u2003", "\x85",
           "\x0b", "\x1f", "\\", "#", "\ufeff", "nan", "\t", ";", '"\n"']  # fmt: skip
@@ -59,6 +61,7 @@ def test_both_ways_of_reading_agree(text, tmp_path_factory):
         ("\nh,i\n1,2\n", False),
         ("h,i\n\n1,2\n", False),
         ("h,i\n1,\x1f2\n", False),
+        ("sep=,\n1,2\n3,4\n", False),
         ('h,i\n1,"2" b\n3,"4"\n', False),
         ('\ufeff"h","i"\n"1, a","2"\n', True),
     ],
@@ -117,6 +120,38 @@ def test_a_cell_of_several_lines_is_a_cell(tmp_path, row):
     assert list(raw.cells.index) == [2, 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("date,note\r2021,x\r2022,y\r", 2),
+        ("sep=;\ndate;note\n2021;x\n2022;y\n", 3),
+        ("\ufeffSEP=;\r\ndate;note\r\n2021;x\r\n2022;y\r\n", 3),
+        ("sep=^\ndate^note\n2021^x\n2022^y\n", 3),
+    ],
+)
+def test_line_ends_of_old_and_a_line_that_names_the_delimiter_are_read(tmp_path, text, row):
+    raw = read(tmp_path, text)
+    assert raw.cells.to_numpy().tolist() == [["2021", "x"], ["2022", "y"]]
+    assert list(raw.cells.index) == [row, row + 1]
+    assert not raw.faults
+
+
+@pytest.mark.parametrize("text", [" \n  \n", " " * 9000, "\r\r \r", "\n" * 9000])
+def test_a_file_of_blanks_is_empty(tmp_path, text):
+    with pytest.raises(ConformError, match="the file is empty"):
+        read(tmp_path, text)
+
+
+def test_what_is_no_file_is_told_as_what_it_is(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    os.mkfifo(tmp_path / "pipe.csv")
+    for name, said in (("folder.csv", "a folder"), ("pipe.csv", "a pipe")):
+        with pytest.raises(ConformError, match=said):
+            read_delimited(tmp_path / name)
+    with pytest.raises(DataNotFoundError, match="no such file"):
+        read_delimited(tmp_path / "none.csv")
+
+
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4))
 def test_what_is_quoted_by_the_rules_is_read_by_them(tmp_path_factory, rows):
     out = io.StringIO()
@@ -126,8 +161,4 @@ def test_what_is_quoted_by_the_rules_is_read_by_them(tmp_path_factory, rows):
     assert not raw.shapeless
     cells = [[cell.strip() for cell in row] for row in rows]
     found = raw.cells.to_numpy().tolist()
-    assert found == [[undefused(cell) for cell in row] for row in cells if any(row)]
-
-
-def undefused(cell):
-    return cell.removeprefix("'") if cell.lstrip("'").startswith("=") else cell
+    assert found == [[DEFUSED.sub("", cell) for cell in row] for row in cells if any(row)]

@@ -177,6 +177,12 @@ def test_arabic_headers_and_mgrs_are_read(sifted):
     assert any("صواريخ" in note for note in found.notes)
 
 
+def test_headers_of_a_profile_that_the_file_lacks_are_told(sifted):
+    profile = Profile({"note": "", "Remarks": "note", "Datum": "date"})
+    found = sifted("x,2021-07-10,rocket,33.94,44.36,4,,", profile=profile)
+    assert any("which the profile names: Remarks, Datum." in note for note in found.notes)
+
+
 PLACES = "date,method,target_lat,target_lon,target_radius_km,Coordinates,target_place"
 
 
