@@ -25,6 +25,7 @@ from geo.readers.recipes import recipe_faults
 
 ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
 
+_NO_FIXES = "Fix lists are of attacks: leave it out."
 _UNIT_KEYS = ("unit_id", "ADM1_EN")
 _UNIT_BY_NAME = {key(n): unit for unit, names in UNIT_SPELLINGS.items() for n in (unit, *names)}
 
@@ -102,6 +103,8 @@ def validate(
     refuse_no_file(path)
     suffix = path.suffix.casefold()
     if suffix == ".toml":
+        if fixes is not None:
+            raise refused(path.name, "it holds area recipes, not attacks", _NO_FIXES)
         rows, faulty, faults = recipe_faults(path, atlas=atlas)
         return Validation(path.name, RECIPES, rows, faulty, faults)
     if suffix not in READERS:
@@ -117,6 +120,8 @@ def validate(
 def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
     outlines = as_outlines(content)
     if outlines is not None:
+        if fixes is not None:
+            raise refused(outlines.file, "it holds outlines, not attacks", _NO_FIXES)
         return _outlines(outlines, atlas=atlas)
     return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 
