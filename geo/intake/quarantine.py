@@ -11,6 +11,7 @@ import pandas as pd
 from geo.atlas import Atlas
 from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
+from geo.intake.clock import other_days
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
 from geo.intake.fixes import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
@@ -148,9 +149,9 @@ def sift(
     own, told = converted(raw.cells, file=raw.file, atlas=atlas)
     matches = match_columns([str(name) for name in own.columns], profile=profile)
     tell("Reading dates and coordinates", 0.15)
-    cells, changes = normalised(
-        mapped_cells(own, matches, profile=profile), date_order=profile.date_order
-    )
+    mapped = mapped_cells(own, matches, profile=profile)
+    cells, changes = normalised(mapped, date_order=profile.date_order)
+    changes += other_days(mapped)
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     lacking = [name for name in profile.columns if name not in own.columns]
     if lacking:

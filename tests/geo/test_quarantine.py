@@ -177,6 +177,27 @@ def test_arabic_headers_and_mgrs_are_read(sifted):
     assert any("صواريخ" in note for note in found.notes)
 
 
+def test_an_id_of_the_record_on_another_day_waits(sifted, atlas):
+    record = atlas.record.attacks
+    sharp = record[record["date_precision"].eq("day") & record["method"].ne("")].iloc[0]
+    line = f"{sharp.name},{{}},{sharp['method']},30.51,47.81,4,,"
+    found = sifted(line.format("2015-01-01"))
+    assert [(fault.column, fault.confirmable) for fault in found.faults] == [("attack_id", True)]
+    assert sifted(line.format(f"{sharp['date']:%Y-%m-%d}")).rows_kept == 1
+    assert sifted(line.format("2015-01-01"), confirmed=frozenset([2])).rows_kept == 1
+
+
+def test_a_time_that_was_another_day_in_baghdad_is_told(sifted):
+    found = sifted(
+        "a,2021-07-10T22:30:00Z,rocket,33.94,44.36,4,,",
+        "b,2021-07-11T22:30:00+03:00,rocket,33.94,44.36,4,,",
+    )
+    (note,) = [note for note in found.notes if "Baghdad" in note]
+    assert "1 times fell on another day" in note
+    assert "2021-07-11" in note
+    assert list(found.cells["date"]) == ["2021-07-10", "2021-07-11"]
+
+
 def test_headers_of_a_profile_that_the_file_lacks_are_told(sifted):
     profile = Profile({"note": "", "Remarks": "note", "Datum": "date"})
     found = sifted("x,2021-07-10,rocket,33.94,44.36,4,,", profile=profile)
