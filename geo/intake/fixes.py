@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -56,16 +56,25 @@ def fingerprints(raw: RawTable, rows: Iterable[int]) -> list[str]:
     source = raw.source or raw
     rows = list(rows)
     inside = source.cells.loc[[row for row in rows if row in source.cells.index]]
-    cells: dict[int, dict[str, str]] = {
-        int(row): {str(name): str(cell) for name, cell in zip(inside.columns, values, strict=True)}
+    inside = inside[sorted(inside.columns, key=str)]
+    names = [str(name).strip() for name in inside.columns]
+    plain = {cell: _plain(cell) for cell in pd.unique(inside.to_numpy(dtype=object).ravel())}
+    cells = {
+        int(row): [
+            word
+            for name, cell in zip(names, values, strict=True)
+            if cell
+            for word in (name, plain[cell])
+        ]
         for row, values in zip(inside.index, inside.to_numpy(dtype=object), strict=True)
     }
-    return [_print(row, cells.get(row, {"": source.shapeless.get(row, "")})) for row in rows]
+    return [
+        _print(row, cells[row] if row in cells else [_plain(source.shapeless.get(row, ""))])
+        for row in rows
+    ]
 
 
-def _print(row: int, cells: Mapping[str, str]) -> str:
-    told = sorted((name.strip(), _plain(cell)) for name, cell in cells.items())
-    words = [word for name, cell in told if cell for word in (name, cell)]
+def _print(row: int, words: list[str]) -> str:
     text = "\x1f".join([str(row), *words]).encode("utf-8", "surrogatepass")
     return f"row-{hashlib.blake2b(text, digest_size=8).hexdigest()}"
 

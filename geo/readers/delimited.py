@@ -230,7 +230,8 @@ def _any(
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame(even, index=lines, columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), shapeless, tuple(faults), first_row=2, notes=notes)
+    cells = undefused(cells) if "'" in text else cells
+    return RawTable(file, cells, shapeless, tuple(faults), first_row=2, notes=notes)
 
 
 def _fault(row: Row, delimiter: str, *, width: int) -> Fault | None:

@@ -73,9 +73,10 @@ def rows_of_text(text: str, delimiter: str) -> Iterator[Row]:
 def _plain(text: str, delimiter: str, line: int) -> Row:
     if "\r" in text:
         return Row(line, line, text, [], LONE_RETURN)
-    if len(text) > LONGEST_CELL:
+    cells = [cell.strip() for cell in text.split(delimiter)]
+    if len(text) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
         return Row(line, line, text, [], TOO_LONG)
-    return Row(line, line, text, [cell.strip() for cell in text.split(delimiter)])
+    return Row(line, line, text, cells)
 
 
 def _quoted(text: str, at: int, stop: int, delimiter: str, line: int) -> tuple[Row, int]:

@@ -120,6 +120,12 @@ def test_a_cell_of_several_lines_is_a_cell(tmp_path, row):
     assert list(raw.cells.index) == [2, 4]
 
 
+def test_a_long_row_of_short_cells_is_a_row(tmp_path):
+    raw = read(tmp_path, "h,i\n" + "x" * 900_000 + "," + "y" * 900_000 + '\n"1",2 \n')
+    assert list(raw.cells.index) == [2, 3]
+    assert delimited._quick(b'h,i\n"1" ,2\n') is None
+
+
 @pytest.mark.parametrize(
     ("text", "row"),
     [
