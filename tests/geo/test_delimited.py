@@ -49,6 +49,18 @@ def test_both_ways_of_reading_agree(text, tmp_path_factory):
         assert told(path) == either
 
 
+@settings(max_examples=300)
+@given(rows=st.lists(ROW, min_size=1, max_size=6), end=st.sampled_from(["\n", "\r\n"]))
+def test_no_letter_of_any_file_is_lost(rows, end, tmp_path_factory):
+    path = tmp_path_factory.mktemp("letters") / "mine.csv"
+    path.write_bytes(end.join(["h,i,j", *rows]).encode())
+    raw = read_delimited(path)
+    left = "".join([*raw.cells.to_numpy().ravel(), *raw.shapeless.values()])
+    assert [left.count(letter) for letter in "a1xyعn"] == [
+        "".join(rows).count(letter) for letter in "a1xyعn"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "quick"),
     [
