@@ -12,7 +12,8 @@ from dashboard.importing import Imported
 from dashboard.uploads import file_limit, upload_limit
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
-from geo.intake.quarantine import FIX, REASONS, ROW, open_rows
+from geo.intake.fixes import FIX, REASONS, ROW
+from geo.intake.quarantine import open_rows
 from geo.readers.formats import READERS
 from geo.writers.fixlist import fix_list_bytes
 

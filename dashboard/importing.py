@@ -16,8 +16,9 @@ from geo.aliases import ALIAS, adopted
 from geo.atlas import Atlas
 from geo.check import Findings, check
 from geo.errors import ConformError, Fault
+from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Match, Profile
-from geo.intake.quarantine import Sifted, apply_fixes, sift
+from geo.intake.quarantine import Sifted, sift
 from geo.journal import Entry, Journal, home, load_journal
 from geo.readers.formats import Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection

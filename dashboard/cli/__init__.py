@@ -15,6 +15,7 @@ import typer
 __all__ = ["app", "main"]
 
 _ERROR_EXIT = 2
+_MOST_LINES = 200
 
 app = typer.Typer(
     name="fasail-atlas",
@@ -59,5 +60,8 @@ def main() -> None:
     try:
         app()
     except AtlasError as error:
-        typer.echo(f"fasail-atlas: {error}", err=True)
+        lines = str(error).splitlines()
+        rest = len(lines) - _MOST_LINES
+        told = [*lines[:_MOST_LINES], f"… and {rest:,} more faults."] if rest > 0 else lines
+        typer.echo("fasail-atlas: " + "\n".join(told), err=True)
         raise SystemExit(_ERROR_EXIT) from None

@@ -82,7 +82,7 @@ def emit(text: str, *, output: Path | None, what: str) -> None:
         note(f"Wrote {what} to {output}")
 
 
-def check_output(output: Path | None, *, inputs: Iterable[Path | None]) -> None:
+def check_output(output: Path | None, *, inputs: Iterable[Path | None], option: str = "-o") -> None:
     """Refuse a file that cannot be written, or that is one of the inputs, before any work.
 
     Parameters
@@ -91,15 +91,17 @@ def check_output(output: Path | None, *, inputs: Iterable[Path | None]) -> None:
         File to be written, or None.
     inputs
         Files and folders that are read; a file that exists in such a folder counts as read.
+    option
+        What names the output on the command line.
     """
     if output is None:
         return
     target = output.expanduser().resolve()
     if target.exists() and not target.is_file():
-        raise typer.BadParameter(f"{output} is no regular file.", param_hint="-o")
+        raise typer.BadParameter(f"{output} is no regular file.", param_hint=option)
     if not target.parent.is_dir():
         raise typer.BadParameter(
-            f"there is no folder {target.parent}. Make it first.", param_hint="-o"
+            f"there is no folder {target.parent}. Make it first.", param_hint=option
         )
     for given in inputs:
         source = given.expanduser().resolve() if given else None
@@ -107,7 +109,7 @@ def check_output(output: Path | None, *, inputs: Iterable[Path | None]) -> None:
             continue
         if target.samefile(source) or target.is_relative_to(source):
             raise typer.BadParameter(
-                f"{output} is an input of this command. Give another file.", param_hint="-o"
+                f"{output} is an input of this command. Give another file.", param_hint=option
             )
 
 

@@ -68,8 +68,8 @@ def convert(
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)
-    for output in (target, fix_list):
-        _output.check_output(output, inputs=inputs)
+    for option, output in (("OUT", target), ("--fix-list", fix_list)):
+        _output.check_output(output, inputs=inputs, option=option)
     if target is not None and target.suffix.casefold() not in WRITERS:
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}, or postgresql://….")
     check_fix_list(fix_list)

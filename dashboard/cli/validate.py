@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +15,13 @@ from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
 if TYPE_CHECKING:
+    from geo.errors import Fault
     from geo.intake.validate import Validation
+
+MOST_TOLD, MOST_KINDS = 200, 50
+"""Faults that are told one by one, and kinds of faults that are counted."""
+
+_FIGURES = re.compile(r"\d[\d.,]*")
 
 _HELP = """Check a file, tell every fault of every row, and give a list to mend them in.
 
@@ -93,15 +101,22 @@ def validate(
         write_fix_list,
         write_profile,
     )
+    from geo.errors import refused
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
-    for output in (save_profile, fix_list):
-        _output.check_output(output, inputs=inputs)
+    for option, output in (("--save-profile", save_profile), ("--fix-list", fix_list)):
+        _output.check_output(output, inputs=inputs, option=option)
     check_fix_list(fix_list)
     said = profile_at(profile)
     told = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
+    given = {"--profile": profile, "--save-profile": save_profile, "--fix-list": fix_list,
+             "--fixes": fixes}  # fmt: skip
+    unused = [option for option, path in given.items() if path is not None]
+    if told.sifted is None and unused:
+        problem = f"it holds {told.kind}; {', '.join(unused)} can only be of attacks"
+        raise refused(told.file, problem, "Leave that out.")
     if fmt is Format.json:
         _output.emit(_output.json_text(_object(told)), output=None, what="")
     else:
@@ -130,9 +145,6 @@ def _object(told: Validation) -> dict[str, Any]:
 
 
 def _blocks(told: Validation) -> list[Any]:
-    from rich import box
-    from rich.table import Table
-
     from dashboard.cli._intake import column_blocks
     from dashboard.cli._output import clean
 
@@ -143,15 +155,53 @@ def _blocks(told: Validation) -> list[Any]:
     columns = [] if told.sifted is None else column_blocks(told.sifted.matches)
     if not told.faults:
         return [*columns, clean(counts)]
+    faults = [_first(told.faults)]
+    if len(told.faults) > MOST_TOLD:
+        more = (
+            f"The first {MOST_TOLD} of {len(told.faults):,} faults. --fix-list FILE writes the "
+            "rows with all of theirs, --format json tells each. All of them, counted:"
+        )
+        faults += [more, _counted(told.faults)]
+    return [*columns, *faults, clean(counts)]
+
+
+def _first(faults: tuple[Fault, ...]) -> Any:
+    """Table of as many faults as a person reads."""
+    from rich import box
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
     table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     table.add_column("Row", justify="right", no_wrap=True)
     table.add_column("Column", ratio=2, min_width=17, overflow="fold")
     table.add_column("Given", ratio=3, overflow="fold")
     table.add_column("What is wrong", ratio=4, overflow="fold")
     table.add_column("What to do", ratio=5, overflow="fold")
-    for fault in told.faults:
+    for fault in faults[:MOST_TOLD]:
         table.add_row(
             str(fault.row or "file"),
             *(clean(text) for text in (fault.where, fault.given, fault.problem, fault.remedy)),
         )
-    return [*columns, table, clean(counts)]
+    return table
+
+
+def _counted(faults: tuple[Fault, ...]) -> Any:
+    """Table of how often each kind of fault stands in each column, most first."""
+    from rich import box
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
+    # “Duplicate of row 7” and “of row 8” are one kind.
+    kinds = Counter((fault.where, _FIGURES.sub("…", fault.problem)) for fault in faults)
+    table = Table(box=box.HORIZONTALS, pad_edge=False, expand=True)
+    table.add_column("Column", ratio=2, min_width=17, overflow="fold")
+    table.add_column("What is wrong", ratio=6, overflow="fold")
+    table.add_column("Faults", justify="right", no_wrap=True)
+    for (where, problem), count in kinds.most_common(MOST_KINDS):
+        table.add_row(clean(where or "row"), clean(problem), f"{count:,}")
+    rest = sum(kinds.values()) - sum(count for _, count in kinds.most_common(MOST_KINDS))
+    if rest:
+        table.add_row("others", "", f"{rest:,}")
+    return table

@@ -107,6 +107,20 @@ def _duplicate(row: int, other: str) -> Fault:
     return Fault(int(row), "", "", problem, _KEEP, fix, confirmable=True)
 
 
+def _ids(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
+    """Rows with the id of an attack of the record that was on another day."""
+    record = atlas.record.attacks
+    same = attacks[attacks["attack_id"].isin(record.index)]
+    there = record.loc[same["attack_id"], ["date", "date_precision"]].set_axis(same.index)
+    sure = same["date_precision"].eq("day") & there["date_precision"].eq("day")
+    other = same[sure & same["date"].ne(there["date"])]
+    problem = "the id is that of an attack of the record, which was on another day"
+    return [
+        Fault(int(row), "attack_id", ident, problem, f"Give it its own. {_KEEP}", confirmable=True)
+        for row, ident in other["attack_id"].items()
+    ]
+
+
 def _middles(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     """Points on the middle of a governorate, with a radius that the governorate does not have."""
     spots = {
@@ -169,6 +183,7 @@ DOUBTS: Mapping[str, Doubt] = {
     doubt.ident: doubt
     for doubt in (
         Doubt("duplicate", "Likely a duplicate", _duplicates),
+        Doubt("id_of_record", "The id of another attack of the record", _ids),
         Doubt("middle_of_unit", "The middle of a governorate typed as a place", _middles),
         Doubt("whole_degrees", "Whole degrees typed as a place", _whole_degrees),
     )

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from geo.errors import ConformError, Fault, refused
 from geo.intake.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
 from geo.names import key
+from geo.readers.encoding import decode
 from geo.schema import COLUMNS
 from geo.toml_text import toml_text
 
@@ -183,11 +184,11 @@ def load_profile(path: Path) -> Profile:
         When it is no TOML, is of another version, or names a column that is none of ours.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(decode(path.read_bytes(), file=path.name)[0])
     except OSError as error:
         problem = f"the profile cannot be read: {error.strerror}"
         raise refused(path.name, problem, "Check the path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise refused(path.name, f"the profile is not TOML: {error}", "Mend it there.") from error
     faults = _profile_faults(document)
     if faults:

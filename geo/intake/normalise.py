@@ -145,15 +145,20 @@ def _place(text: str) -> str:
 def _placed(cells: pd.DataFrame) -> pd.DataFrame:
     """Texts of the coordinate columns to latitude, longitude and radius where those are empty.
 
-    A text that is no coordinate goes to the place where that is empty, and so is told by name.
+    A text that is no coordinate goes to the place where that is empty, and so is told by name. A
+    text beside a place that is given stays in its column, for `geo.intake.rivals` to compare.
     """
     out = cells
     for column, role in COORDINATES.items():
         if column not in out:
             continue
         text = out[column]
-        found = {value: _coordinate(value) for value in text.unique() if value}
+        found = {value: coordinate_of(value) for value in text.unique() if value}
         known = text.map({value: place is not None for value, place in found.items()}).eq(True)
+        pair_given = pd.Series(False, index=out.index)
+        for axis in _AXES:
+            if f"{role}_{axis}" in out:
+                pair_given |= out[f"{role}_{axis}"] != ""
         for number, (name, places) in enumerate(
             ((f"{role}_lat", _EXACT), (f"{role}_lon", _EXACT), (f"{role}_radius_km", 3))
         ):
@@ -162,16 +167,19 @@ def _placed(cells: pd.DataFrame) -> pd.DataFrame:
                  for v, p in found.items() if p is not None}
             )  # fmt: skip
             before = out[name] if name in out else pd.Series("", index=out.index)
-            out = out.assign(**{name: np.where(known & (before == ""), values, before)})
+            free = before == "" if number == 2 else ~pair_given  # noqa: PLR2004
+            out = out.assign(**{name: np.where(known & free, values, before)})
         place = f"{role}_place"
         before = out[place] if place in out else pd.Series("", index=out.index)
-        lost = (text != "") & ~known
-        out = out.assign(**{place: np.where(lost, text, before)})
-        out = out.drop(columns=column)
+        named = (text != "") & ~known & (before == "")
+        beside = text.where(np.where(known, pair_given, ~named), "")
+        out = out.assign(**{place: np.where(named, text, before), column: beside})
+        if not (beside != "").any():
+            out = out.drop(columns=column)
     return out
 
 
-def _coordinate(text: str) -> tuple[float, float, float] | None:
+def coordinate_of(text: str) -> tuple[float, float, float] | None:
     """Lat, lon and radius in km of a pair or an MGRS square; None for anything else."""
     plain = text.translate(DIGITS)
     both = pair(plain)

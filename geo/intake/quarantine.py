@@ -11,22 +11,17 @@ import pandas as pd
 from geo.atlas import Atlas
 from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
+from geo.intake.clock import other_days
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
+from geo.intake.fixes import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
 from geo.intake.headers import Headers, fix_words, headers_of, with_headers
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
+from geo.intake.rivals import rival_faults
 from geo.progress import tell
 from geo.readers.raw import RawTable
-
-ROW, REASONS, FIX, CONFIRMED, TEXT = (
-    "quarantine_row", "reasons", "suggested_fix", "confirmed", "original_text",
-)  # fmt: skip
-DESK_COLUMNS = (ROW, REASONS, FIX, CONFIRMED, TEXT)
-"""Columns of a fix list beside those of the file."""
-
-YES = ("yes", "y", "true", "1", "نعم")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +86,8 @@ class Sifted:
 
         Returns
         -------
-        Frame in the order of the file: `DESK_COLUMNS`, then the columns of the file.
+        Frame in the order of the file: `geo.intake.fixes.DESK_COLUMNS`, then the columns of the
+        file, “file: ” before those that are called like one of them.
         """
         cells, headers = self.raw.cells, headers_of(self.matches)
         held = cells[~cells.index.isin(self.cells.index)]
@@ -109,11 +105,12 @@ class Sifted:
                 FIX: ["; ".join(_fixes(faults, headers)) for faults in reasons],
                 CONFIRMED: "",
                 TEXT: [self.raw.shapeless.get(int(row), "") for row in rows.index],
+                PRINT: fingerprints(self.raw, [int(row) for row in rows.index]),
             },
             index=rows.index,
             dtype=object,
         )
-        own = rows[[name for name in rows.columns if name not in DESK_COLUMNS]]
+        own = rows.set_axis([listed(str(name)) for name in rows.columns], axis=1)
         return pd.concat([desk, own], axis=1).reset_index(drop=True)
 
 
@@ -152,11 +149,15 @@ def sift(
     own, told = converted(raw.cells, file=raw.file, atlas=atlas)
     matches = match_columns([str(name) for name in own.columns], profile=profile)
     tell("Reading dates and coordinates", 0.15)
-    cells, changes = normalised(
-        mapped_cells(own, matches, profile=profile), date_order=profile.date_order
-    )
+    mapped = mapped_cells(own, matches, profile=profile)
+    cells, changes = normalised(mapped, date_order=profile.date_order)
+    changes += other_days(mapped)
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
-    faults = list(raw.faults)
+    lacking = [name for name in profile.columns if name not in own.columns]
+    if lacking:
+        notes.append(f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}.")
+    faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
+    faults += rival_faults(cells)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
     examined: Examined | None = None
     try:
@@ -188,59 +189,6 @@ def sift(
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
     told: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
     return told
-
-
-def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int]]:
-    """Put the rows of an edited fix list in the place of those that were quarantined.
-
-    Parameters
-    ----------
-    raw
-        The file.
-    fixes
-        Its fix list, edited.
-
-    Returns
-    -------
-    The file with the edited rows, and the rows that a person confirmed.
-
-    Raises
-    ------
-    ConformError
-        When the list has no `quarantine_row`, or names a row twice or one that the file lacks.
-    """
-    edited = fixes.cells
-    if ROW not in edited:
-        fault = Fault(1, ROW, "", "the column is missing", "Give the fix list of this file.")
-        raise ConformError(fixes.file, [fault])
-    numbers = _row_numbers(raw, fixes)
-    edited = edited.set_axis(numbers, axis=0)
-    says = edited[CONFIRMED] if CONFIRMED in edited else pd.Series("", index=numbers)
-    confirmed = frozenset(int(row) for row in numbers[says.str.casefold().isin(YES).to_numpy()])
-    cells = raw.cells
-    own = edited.reindex(columns=cells.columns, fill_value="").astype(object)
-    # A row without form counts as mended once anything stands in its columns.
-    mended = own[own.index.isin(cells.index) | (own != "").any(axis=1)]
-    both = pd.concat([cells[~cells.index.isin(mended.index)], mended]).sort_index()
-    shapeless = {row: text for row, text in raw.shapeless.items() if row not in mended.index}
-    faults = tuple(f for f in raw.faults if f.row not in mended.index)
-    return replace(raw, cells=both, shapeless=shapeless, faults=faults), confirmed
-
-
-def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
-    given = fixes.cells[ROW]
-    known = {str(row): int(row) for row in [*raw.cells.index, *raw.shapeless]}
-    remedy = "Leave this column as it was."
-    faults = [*fixes.faults]
-    for line, text in given.items():
-        if text not in known:
-            problem = f"{raw.file} has no such row"
-            faults.append(Fault(int(str(line)), ROW, text, problem, remedy))
-    for line, text in given[given.duplicated()].items():
-        faults.append(Fault(int(str(line)), ROW, text, "the row stands twice", remedy))
-    if faults:
-        raise ConformError(fixes.file, faults)
-    return pd.Index([known[text] for text in given], dtype=int, name="row")
 
 
 def open_rows(sifted: Sifted) -> Mapping[str, int]:

@@ -10,10 +10,12 @@ from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
 from geo.databases import is_database
-from geo.errors import DataNotFoundError, Fault, refused
+from geo.errors import Fault, refused
+from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Profile
-from geo.intake.quarantine import Sifted, apply_fixes, sift
+from geo.intake.quarantine import Sifted, sift
 from geo.names import key
+from geo.readers.files import refuse_no_file
 from geo.readers.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.polygons import polygon_faults
@@ -23,6 +25,7 @@ from geo.readers.recipes import recipe_faults
 
 ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
 
+_NO_FIXES = "Fix lists are of attacks: leave it out."
 _UNIT_KEYS = ("unit_id", "ADM1_EN")
 _UNIT_BY_NAME = {key(n): unit for unit, names in UNIT_SPELLINGS.items() for n in (unit, *names)}
 
@@ -91,14 +94,17 @@ def validate(
     ConformError
         When the file cannot be read at all, or the fix list is not of this file.
     """
+    if fixes is not None:
+        refuse_no_file(fixes)
     mended = None if fixes is None else as_table(read_content(fixes))
     if isinstance(source, str) and is_database(source):
         return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
     path = Path(source).expanduser()
-    if not path.is_file():
-        raise DataNotFoundError(f"{path}: no such file. Check the path.")
+    refuse_no_file(path)
     suffix = path.suffix.casefold()
     if suffix == ".toml":
+        if fixes is not None:
+            raise refused(path.name, "it holds area recipes, not attacks", _NO_FIXES)
         rows, faulty, faults = recipe_faults(path, atlas=atlas)
         return Validation(path.name, RECIPES, rows, faulty, faults)
     if suffix not in READERS:
@@ -114,6 +120,8 @@ def validate(
 def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
     outlines = as_outlines(content)
     if outlines is not None:
+        if fixes is not None:
+            raise refused(outlines.file, "it holds outlines, not attacks", _NO_FIXES)
         return _outlines(outlines, atlas=atlas)
     return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 

@@ -38,9 +38,11 @@ def read_attacks(path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE) -> 
     raw = as_table(read_content(path))
     every = frozenset(int(row) for row in raw.cells.index)
     sifted = sift(raw, atlas=atlas, profile=profile, confirmed=every)
-    if sifted.record is None or sifted.faults:
+    # What is wrong with the form of a row is no doubt about an attack.
+    faults = (*(fault for fault in raw.faults if fault.confirmable), *sifted.faults)
+    if sifted.record is None or faults:
         fallback = Fault(0, "", "", "there are no rows", "Give at least one.")
-        raise ConformError(raw.file, sifted.faults or (fallback,))
+        raise ConformError(raw.file, faults or (fallback,))
     taken = [match for match in sifted.matches if match.mapped and match.header != match.column]
     told = tuple(
         f"{raw.file}: column {match.header!r} read as {match.column} (score {match.score:.0f})."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -17,17 +17,38 @@ from geo.errors import ConformError, Fault, refused
 from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
+from geo.readers.quoting import (
+    LONE_RETURN,
+    NOT_CLOSED,
+    TEXT_AFTER,
+    TOO_LONG,
+    Row,
+    quotes_are_plain,
+    rows_of_text,
+    swallowed,
+)
 from geo.readers.raw import RawTable, refuse_too_many
 from geo.writers.spreadsheet import DEFUSED, undefused
 
 DELIMITERS = (",", ";", "\t", "|")
-_PROBE_ROWS = 20
-_LONGEST_CELL = 1_000_000
+_PROBE_ROWS, _FEWEST = 20, 2
 _LONGEST_HEADER = 1 << 20
 _BLOCK_BYTES = 1 << 24
 _ODD = (b"\x00", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 """Bytes that Python and Arrow take differently: blanks of Python alone."""
 _EVEN_REMEDY = "Quote cells that hold the delimiter, or fill the missing cells."
+_SWALLOWED_REMEDY = (
+    "Close the quote in the file and read it again, or write yes under “confirmed” if the "
+    "cell is right."
+)
+_SEP = re.compile(r'sep=([^\w\s"]|\t)[ \t]*(?=\r?\n)', re.IGNORECASE)
+"""First line by which spreadsheets say what stands between the cells."""
+_REMEDIES: Mapping[str, str] = {
+    NOT_CLOSED: "Close the quote, or take it out.",
+    TEXT_AFTER: "Write a quote inside a quoted cell twice, or take the quotes out.",
+    LONE_RETURN: "Let each line end with a line feed, and quote cells of several lines.",
+    TOO_LONG: "Shorten it.",
+}
 
 
 def read_delimited(path: Path) -> RawTable:
@@ -36,12 +57,13 @@ def read_delimited(path: Path) -> RawTable:
     Parameters
     ----------
     path
-        Text with a header; comma, semicolon, tab or bar between the cells, RFC 4180 quotes.
+        Text with a header; comma, semicolon, tab or bar between the cells, or what a first line
+        such as `sep=;` says; RFC 4180 quotes.
 
     Returns
     -------
     RawTable
-        Indexed by line. Cells are stripped, and an apostrophe that
+        Indexed by the line on which a row begins. Cells are stripped, and an apostrophe that
         `geo.writers.spreadsheet.defused` put before a text is taken off again.
 
     Raises
@@ -56,19 +78,19 @@ def read_delimited(path: Path) -> RawTable:
     if cells is not None:
         return RawTable(path.name, cells, first_row=2)
     text, note = decode(raw, file=path.name)
-    delimiter = _delimiter(text)
+    if "\n" not in text:  # as old spreadsheets for the Mac end their lines
+        text = text.replace("\r", "\n")
+    said = _SEP.match(text)
+    # The line stays as a blank one, so that rows keep their numbers.
+    text = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(text)
     _, header = _header(text, delimiter, file=path.name)
     return _any(text, delimiter, header, file=path.name, notes=(note,) if note else ())
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold anything, by the line on which they end."""
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    for row in reader:
-        stripped = [cell.strip() for cell in row]
-        if any(stripped):
-            yield reader.line_num, stripped
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Rows that hold anything, broken ones too."""
+    return (row for row in rows_of_text(text, delimiter) if row.problem or any(row.cells))
 
 
 def _delimiter(text: str) -> str:
@@ -76,15 +98,8 @@ def _delimiter(text: str) -> str:
     head = text[: 1 << 16]
 
     def evenness(delimiter: str) -> tuple[float, int]:
-        widths = []
-        try:
-            for _, row in _rows(head, delimiter):
-                widths.append(len(row))
-                if len(widths) == _PROBE_ROWS:
-                    break
-        except csv.Error:
-            pass
-        if not widths or widths[0] == 1:
+        widths = [len(row.cells) for row in islice(_rows(head, delimiter), _PROBE_ROWS)]
+        if not widths or widths[0] < _FEWEST:
             return 0.0, 0
         return sum(width == widths[0] for width in widths) / len(widths), widths[0]
 
@@ -93,11 +108,10 @@ def _delimiter(text: str) -> str:
 
 def _header(text: str, delimiter: str, *, file: str) -> tuple[int, list[str]]:
     """Line on which the header ends, and its names."""
-    try:
-        line, header = next(_rows(text[:_LONGEST_HEADER], delimiter), (0, []))
-    except csv.Error as error:
-        raise refused(file, f"not readable as CSV: {error}", "Mend the header.") from error
-    return line, checked_header(header, file=file)
+    row = next(_rows(text[:_LONGEST_HEADER], delimiter), Row(0, 0, "", []))
+    if row.problem:
+        raise refused(file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem])
+    return row.end, checked_header(row.cells, file=file)
 
 
 def checked_header(header: list[str], *, file: str) -> list[str]:
@@ -137,6 +151,8 @@ def _quick(raw: bytes) -> pd.DataFrame | None:
         head = codecs.getincrementaldecoder("utf-8-sig")().decode(raw[:_LONGEST_HEADER])
         delimiter = _delimiter(head)
         line, header = _header(head, delimiter, file="")
+        if not quotes_are_plain(raw, delimiter):
+            return None
         table = _arrow_table(pa.py_buffer(raw).slice(0, end), delimiter, header, quoted=b'"' in raw)
     except (UnicodeDecodeError, ConformError, pa.ArrowInvalid):
         return None
@@ -155,7 +171,9 @@ def _quick(raw: bytes) -> pd.DataFrame | None:
 
 
 def _is_odd(raw: bytes) -> bool:
-    """Tell whether a file has quotes that do not close, or bytes that the two take differently."""
+    """Tell whether a file names its delimiter, has an odd quote, or bytes taken differently."""
+    if raw[:8].lower().removeprefix(codecs.BOM_UTF8).startswith(b"sep="):
+        return True
     if raw.count(b'"') % 2 or any(mark in raw for mark in _ODD):
         return True
     return b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n")
@@ -193,23 +211,39 @@ def _any_bare(columns: list[pa.ChunkedArray]) -> bool:
 def _any(
     text: str, delimiter: str, header: list[str], *, file: str, notes: tuple[str, ...]
 ) -> RawTable:
-    even: dict[int, list[str]] = {}
-    uneven: dict[int, str] = {}
+    lines: list[int] = []
+    even: list[list[str]] = []
+    shapeless: dict[int, str] = {}
     faults: list[Fault] = []
     rows = _rows(text, delimiter)
     next(rows)
-    try:
-        for line, row in counted(rows, "rows read"):
-            if len(row) == len(header):
-                even[line] = row
-                continue
-            uneven[line] = delimiter.join(row)
-            given, problem = f"{len(row)} cells", f"the header has {len(header)} columns"
-            faults.append(Fault(line, "", given, problem, _EVEN_REMEDY))
-    except csv.Error as error:
-        raise refused(file, f"not readable as CSV: {error}", "Mend the row.") from error
-    if not even and not uneven:
+    for row in counted(rows, "rows read"):
+        fault = _fault(row, delimiter, width=len(header))
+        if fault is not None:
+            faults.append(fault)
+        if len(row.cells) == len(header):
+            lines.append(row.line)
+            even.append(row.cells)
+        else:
+            shapeless[row.line] = row.text
+    if not even and not shapeless:
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
-    cells = pd.DataFrame.from_dict(even, orient="index", columns=header, dtype=object)
+    cells = pd.DataFrame(even, index=lines, columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), uneven, tuple(faults), first_row=2, notes=notes)
+    cells = undefused(cells) if "'" in text else cells
+    return RawTable(file, cells, shapeless, tuple(faults), first_row=2, notes=notes)
+
+
+def _fault(row: Row, delimiter: str, *, width: int) -> Fault | None:
+    """What is wrong with the form of a row, if anything."""
+    if row.problem:
+        return Fault(row.line, "", "", row.problem, _REMEDIES[row.problem])
+    if len(row.cells) != width:
+        given, problem = f"{len(row.cells)} cells", f"the header has {width} columns"
+        return Fault(row.line, "", given, problem, _EVEN_REMEDY)
+    line = swallowed(row, delimiter, width=width)
+    if not line:
+        return None
+    problem = f"a cell holds lines that look like rows of their own, from line {line}"
+    given = f"lines {row.line} to {row.end}"
+    return Fault(row.line, "", given, problem, _SWALLOWED_REMEDY, confirmable=True)

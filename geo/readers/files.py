@@ -40,11 +40,10 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is larger than `geo.limits.most_bytes`, empty, or of another format than
-        promised: an OGR virtual dataset, XML, a GeoPackage, an archive.
+        When it is no regular file, larger than `geo.limits.most_bytes`, empty, or of another
+        format than promised: an OGR virtual dataset, XML, a GeoPackage, an archive.
     """
-    if not path.is_file():
-        raise DataNotFoundError(f"{path}: no such file. Check the path.")
+    refuse_no_file(path)
     try:
         refuse_larger(path)
         with path.open("rb") as stream:
@@ -58,6 +57,25 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
             f"the file cannot be read: {error.strerror}",
             "Check its permissions.",
         ) from error
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse a path that names no file.
+
+    Raises
+    ------
+    DataNotFoundError
+        When nothing is there.
+    ConformError
+        When it is a folder, or anything else that is no regular file.
+    """
+    if path.is_dir():
+        raise refused(path.name or str(path), "this is a folder", "Give a file in it.")
+    if path.is_file():
+        return
+    if path.exists():
+        raise refused(path.name, "this is a pipe or a device, not a file", "Save it as a file.")
+    raise DataNotFoundError(f"{path}: no such file. Check the path.")
 
 
 def read_user_text(path: Path) -> tuple[str, str]:

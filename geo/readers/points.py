@@ -13,6 +13,7 @@ from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature
 from geo.readers.raw import RawTable, refuse_too_many
 
+DIFFERS_REMEDY = "Write what the point says, or yes under “confirmed” to keep what the column says."
 POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
 
 
@@ -39,6 +40,7 @@ def point_table(collection: Collection) -> RawTable:
             # Each name is a column for every row: a thousand names of one row each are a bomb.
             columns.update(row)
             refuse_too_many(len(columns), file=collection.file)
+            faults += _with_point(row, feature)
     _name_by_id(rows)
     index = pd.Index(list(rows), name="row", dtype=int)
     frame = pd.DataFrame(list(rows.values()), index=index, dtype=object)
@@ -67,25 +69,41 @@ def _row(feature: Feature) -> dict[str, str] | Fault:
     row = {str(name): _cell(value) for name, value in feature.properties.items()}
     if feature.geometry is None:
         return row
-    position = feature.geometry.get("coordinates")
-    given = _shorten(position)
-    if feature.geometry_type == "MultiPoint" and isinstance(position, list) and len(position) == 1:
-        position = position[0]  # some programs write every point so
-    elif feature.geometry_type != "Point":
+    position = _position(feature.geometry)
+    given = _shorten(feature.geometry.get("coordinates"))
+    if feature.geometry_type != "Point" and position is feature.geometry.get("coordinates"):
         kind = feature.geometry_type or given
         return Fault(feature.number, "geometry", kind, "an attack is a Point", POINT_REMEDY)
     if not isinstance(position, list) or len(position) not in {2, 3}:
         return Fault(feature.number, "geometry", given, "not one position", POINT_REMEDY)
     if not all(_is_finite(number) for number in position):
         return Fault(feature.number, "geometry", given, "not finite numbers", POINT_REMEDY)
-    lon, lat = position[:2]
-    for name, value in (("target_lon", lon), ("target_lat", lat)):
-        if row.get(name) and _differs(row[name], value):
-            return Fault(
-                feature.number, name, row[name], "differs from the Point", "Keep one of the two."
-            )
-        row[name] = repr(value)
     return row
+
+
+def _position(geometry: Mapping[str, Any]) -> Any:
+    """Coordinates of a point, also where a program writes every point as one of many."""
+    given = geometry.get("coordinates")
+    alone = geometry.get("type") == "MultiPoint" and isinstance(given, list) and len(given) == 1
+    return given[0] if alone and isinstance(given, list) else given
+
+
+def _with_point(row: dict[str, str], feature: Feature) -> list[Fault]:
+    """Put the point into a row; a column that says otherwise keeps its word, and is a fault."""
+    if feature.geometry is None:
+        return []
+    faults = []
+    for name, value in zip(("target_lon", "target_lat"), _position(feature.geometry), strict=False):
+        if row.get(name) and _differs(row[name], value):
+            problem, fix = "differs from the Point", ((name, repr(value)),)
+            faults.append(
+                Fault(
+                    feature.number, name, row[name], problem, DIFFERS_REMEDY, fix, confirmable=True
+                )
+            )
+        else:
+            row[name] = repr(value)
+    return faults
 
 
 def _is_finite(value: Any) -> bool:

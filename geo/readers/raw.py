@@ -39,11 +39,14 @@ class RawTable:
     shapeless
         Text of the rows that lack that form, by the same numbers.
     faults
-        Of the rows in `shapeless` and, in row 0, of the file as a whole.
+        Of the rows in `shapeless`, of the form of rows in `cells` and, in row 0, of the file as a
+        whole.
     first_row
         Number of the first row: 2 under a header, else 1.
     notes
         What a person should know about the reading, such as the encoding that was guessed.
+    source
+        The file as it was read, where rows of fix lists have taken the place of some of its own.
     """
 
     file: str
@@ -52,6 +55,7 @@ class RawTable:
     faults: tuple[Fault, ...] = ()
     first_row: int = 1
     notes: tuple[str, ...] = ()
+    source: RawTable | None = None
 
     @property
     def rows_read(self) -> int:

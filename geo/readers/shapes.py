@@ -12,7 +12,7 @@ from shapely.geometry import mapping
 
 from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature, listed
-from geo.readers.points import POINT_REMEDY
+from geo.readers.points import DIFFERS_REMEDY, POINT_REMEDY
 from geo.readers.raw import RawTable
 
 POLYGONAL = ("Polygon", "MultiPolygon")
@@ -73,13 +73,15 @@ class Shapes:
         for name, value in (("target_lon", lon), ("target_lat", lat)):
             given = cells[name] if name in cells else pd.Series("", index=cells.index)
             stated = pd.to_numeric(given, errors="coerce")
+            exact = pd.Series(value, index=cells.index).map(repr)
             differs = points & (given != "").to_numpy() & (stated.to_numpy() != value)
             faults += [
-                Fault(int(row), name, text, "differs from the point", "Keep one of the two.")
+                Fault(
+                    int(row), name, text, "differs from the point", DIFFERS_REMEDY,
+                    ((name, exact[row]),), confirmable=True,
+                )
                 for row, text in given[differs].items()
-            ]
-            wrong |= differs
-            exact = pd.Series(value, index=cells.index).map(repr)
+            ]  # fmt: skip
             cells[name] = given.where(~points | (given != ""), exact)
         wrong |= cells.index.isin(broken)
         shapeless = {

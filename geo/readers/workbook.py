@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -18,11 +19,12 @@ from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
+from geo.readers.merged import filled_down, merged_ranges
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.writers.spreadsheet import undefused
 
 SHEET = "attacks"
-"""A sheet of this name is read; else the first that holds anything."""
+"""A sheet of this name is read; else the first that holds anything. Hidden ones come last."""
 
 CARRIAGE_RETURN = "_x000D_"
 """How XLSX writes a carriage return, which XML would turn into a line feed."""
@@ -87,14 +89,21 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     sheets = [sheet for sheet in results.worksheets if _holds_anything(sheet)]
     if not sheets:
         raise refused(file, "the workbook is empty", "Give a table.")
-    named = [sheet for sheet in sheets if sheet.title.strip().casefold() == SHEET]
-    sheet = (named or sheets)[0]
+    # What a person sees comes first, then the name.
+    sheet = min(sheets, key=lambda one: (_hidden(one) != "", one.title.strip().casefold() != SHEET))
     table = _table(sheet, formulas[sheet.title], file=file, claimed=claimed[sheet.title])
-    others = [other.title for other in sheets if other.title != sheet.title]
-    if others:
-        told = f"{file}: sheet {sheet.title!r} was read; not read: {', '.join(others)}."
-        table = RawTable(file, table.cells, table.shapeless, table.faults, 2, (told,))
-    return table
+    with open_archive(raw, file=file).open(sheet._worksheet_path) as part:  # noqa: SLF001  # nothing else tells it
+        cells, faults, filled = filled_down(table.cells, merged_ranges(part), file=file)
+    others = [f"{other.title}{_hidden(other)}" for other in sheets if other.title != sheet.title]
+    told = f"{file}: sheet {sheet.title!r}{_hidden(sheet)} was read"
+    notes = (f"{told}; not read: {', '.join(others)}.",) if others else ()
+    if _hidden(sheet) and not others:
+        notes = (f"{told}.",)
+    return replace(table, cells=cells, faults=(*table.faults, *faults), notes=(*notes, *filled))
+
+
+def _hidden(sheet: Any) -> str:
+    return "" if sheet.sheet_state == "visible" else " (hidden)"
 
 
 def _holds_anything(sheet: Any) -> bool:
@@ -113,17 +122,15 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
     for number, shown, typed in rows:
-        texts = [_text(cell.value) for cell in shown]
-        wrong = _cell_faults(number, shown, typed, header)
+        texts = [_text(_told(*pair)) for pair in zip(shown, typed, strict=False)]
+        faults += _cell_faults(number, shown, typed, header)
         if len(_trimmed(texts)) > len(header):
-            wrong.append(
+            faults.append(
                 Fault(
                     number, "", f"{len(_trimmed(texts))} cells",
                     f"the header has {len(header)} columns", "Name the column in the header.",
                 )
             )  # fmt: skip
-        if wrong:
-            faults += wrong
             shapeless[number] = "\t".join(_trimmed(texts))
         else:
             kept[number] = (texts + [""] * len(header))[: len(header)]
@@ -150,6 +157,13 @@ def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tup
             yield getattr(filled[0], "row", count), shown, typed
 
 
+def _told(result: Any, formula: Any) -> Any:
+    """Value of a cell; of a formula without one the formula itself, so that nothing is lost."""
+    if result.value is None and formula.data_type == "f":
+        return getattr(formula.value, "text", formula.value)
+    return result.value
+
+
 def _cell_faults(
     number: int, shown: tuple[Any, ...], typed: tuple[Any, ...], header: list[str]
 ) -> list[Fault]:
@@ -157,7 +171,7 @@ def _cell_faults(
     for place, (result, formula) in enumerate(zip(shown, typed, strict=False)):
         column = header[place] if place < len(header) else ""
         if result.value is None and formula.value is not None and formula.data_type == "f":
-            given = str(formula.value)[:60]
+            given = _text(_told(result, formula))[:60]
             remedy = "Open it in a spreadsheet program and save it, or type the value."
             faults.append(Fault(number, column, given, _NO_VALUE, remedy))
         elif result.value is not None and result.data_type == "e":

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from geo.intake.quarantine import Sifted
 from geo.writers.spreadsheet import csv_bytes
-from geo.writers.workbook import CANNOT_HOLD, LONGEST_CELL, workbook_bytes
-
-_PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
+from geo.writers.workbook import holdable, workbook_bytes
 
 
 def fix_list_bytes(sifted: Sifted, *, suffix: str) -> bytes:
     """Give the fix list as a `.csv` or an `.xlsx` file.
 
-    What XLSX cannot hold is shown as a replacement character there: the row is quarantined and
-    has to be typed anew in any case. CSV holds everything.
+    CSV holds everything. What XLSX cannot hold is shown by `geo.writers.workbook.holdable`; such a
+    cell, left as it is, is taken from the file when the list is read again.
     """
     desk = sifted.fix_list()
     if suffix == ".csv":
         return csv_bytes(desk)
-    return workbook_bytes(desk.map(_holdable))
-
-
-def _holdable(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    return CANNOT_HOLD.sub(_PLACEHOLDER, cell)[:LONGEST_CELL]
+    return workbook_bytes(desk.map(holdable).rename(columns=holdable))

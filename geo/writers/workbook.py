@@ -19,7 +19,16 @@ LONGEST_CELL = 32_766
 CANNOT_HOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|x005F_")
 """Control characters, and texts that look like the escapes XLSX writes for them."""
 
+PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
+CUT = " […] (cut here: the .csv fix list holds the whole cell)"
+
 _WIDEST, _NARROWEST = 60, 10
+
+
+def holdable(text: str) -> str:
+    """Text as a cell of XLSX can show it: control characters replaced, the end cut off and told."""
+    shown = CANNOT_HOLD.sub(PLACEHOLDER, text)
+    return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - len(CUT)] + CUT
 
 
 def workbook_bytes(frame: pd.DataFrame) -> bytes:

@@ -52,7 +52,8 @@ def broken(suffix):
     """A sound file cut short or with bytes changed: refused, or what is left is counted."""
     whole = WRITE[suffix](PLAIN)
     if suffix == ".csv":
-        return numbered(suffix, "broken", REFUSED, _broken_csv())
+        held = numbered(suffix, "broken", QUARANTINED, _broken_rows())
+        return held + numbered(suffix, "broken", REFUSED, _broken_csv())
     cuts = {f"cut at {share} %": whole[: len(whole) * share // 100] for share in range(5, 96, 9)}
     return numbered(suffix, "broken", REFUSED, cuts)
 
@@ -68,10 +69,22 @@ def _broken_csv():
         "column twice": b"date,date,method\n" + row,
         "column twice in arabic": "التاريخ,التاريخ\n1,2\n".encode(),
         "too many columns": ",".join(f"c{n}" for n in range(501)).encode() + b"\n",
-        "endless cell": head + b'"' + b"x" * 1_100_000,
         "endless header": b"x" * 1_100_000 + b"\n" + row,
         "koi8": head + "2021,rocket,Балад".encode("koi8-r"),
         "gb": head + "2021,rocket,巴格达".encode("gb18030"),
+    }
+
+
+def _broken_rows():
+    """One row whose quotes or line ends went wrong, between sound ones that are kept."""
+    head, last = b"date,method,target_place\n", b"2021-07-12,rocket,Balad\n"
+    return {
+        "endless cell": head + b'"' + b"x" * 1_100_000,
+        "endless bare cell": head + b"x" * 1_100_000 + b",rocket,Balad\n" + last,
+        "open quote": head + b'2021-07-10,rocket,"Balad\n' + last,
+        "text after a quote": head + b'2021-07-10,rocket,"Bal"ad\n' + last,
+        "quote closed rows later": head + b'2021-07-10,rocket,"Balad\n' + last * 2 + b'x,y,z"\n',
+        "lone carriage return": head + b"2021-07-10,rocket,Ba\rlad\n" + last,
     }
 
 

@@ -96,6 +96,9 @@ def test_without_a_fix_list_nothing_is_written(run, sheet, tmp_path):
         (["mine.xlsx"], "is an input"),
         (["out.csv", "--fix-list", "fix.txt"], ".csv or .xlsx"),
         (["out.csv", "--profile", "none.toml"], "cannot be read"),
+        (["out.csv", "--fix-list", "none/fix.csv"], "for --fix-list: there is no folder"),
+        (["none/out.csv"], "for OUT: there is no folder"),
+        (["out.csv", "--fixes", "none.csv"], "no such file"),
     ],
 )
 def test_options_that_cannot_be_are_told(run, sheet, tmp_path, arguments, said):

@@ -197,11 +197,43 @@ def test_what_cannot_be_read_ends_with_two(run, tmp_path, name, content, said):
     assert name in done.err
 
 
+def test_many_faults_are_counted_and_the_first_are_told(run, tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"2021-07-10,sling,{33 + n / 1000},44.{n:03},5" for n in range(150)]
+    rows += [f"someday,sling,{33 + n / 1000},44.{n:03},5" for n in range(150)]
+    header = "date,method,target_lat,target_lon,target_radius_km"
+    path.write_text("\n".join([header, *rows]))
+    done = run("validate", path)
+    assert done.code == 1
+    assert "The first 200 of 450 faults." in done.out
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert any(line.startswith("method expected one of rocket") for line in lines)
+    assert [line.split()[-1] for line in lines if line.startswith("date expected a date")] == [
+        "150"
+    ]
+    assert "300 rows read = 0 kept + 300 quarantined" in done.out
+    assert len(json.loads(run("validate", path, "--format", "json").out)["faults"]) == 450
+    done = run("convert", path, tmp_path / "out.csv")
+    assert (done.code, "… and 250 more faults." in done.message) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--fix-list", "--fixes", "--save-profile", "--profile"])
+def test_options_for_attacks_are_an_error_with_areas(run, tmp_path, option):
+    path, other = tmp_path / "areas.geojson", tmp_path / "fix.csv"
+    path.write_text(json.dumps(polygon(SQUARE)))
+    if option in {"--fixes", "--profile"}:
+        other.write_text("schema_version = 1\n")
+    done = run("validate", path, option, other)
+    assert done.code == 2
+    assert "areas" in done.message or "outlines" in done.message
+    assert not done.out
+
+
 def test_a_missing_file_and_a_folder_are_told(run, tmp_path):
     for path in (tmp_path / "nowhere.csv", tmp_path / "nowhere", tmp_path):
         done = run("validate", path)
         assert done.code == 2
-        assert "no such file" in done.message
+        assert ("this is a folder" if path == tmp_path else "no such file") in done.message
 
 
 def test_a_file_above_two_gigabytes_is_not_even_opened(run, tmp_path):

@@ -135,6 +135,13 @@ def test_a_faulty_profile_is_told(tmp_path, text, said):
         load_profile(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_profile_is_read_as_editors_save_it(tmp_path, encoding):
+    path = tmp_path / "mine.toml"
+    path.write_text('schema_version = 1\n[columns]\n"التاريخ" = "date"\n', encoding=encoding)
+    assert load_profile(path).columns == {"التاريخ": "date"}
+
+
 def test_a_profile_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ConformError, match="cannot be read"):
         load_profile(tmp_path / "none.toml")

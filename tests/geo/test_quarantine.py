@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
+from geo.intake.fixes import DESK_COLUMNS, apply_fixes
 from geo.intake.mapping import Profile
-from geo.intake.quarantine import DESK_COLUMNS, apply_fixes, open_rows, sift
+from geo.intake.quarantine import open_rows, sift
+from geo.readers.attacks import read_attacks
 from geo.readers.formats import as_table, read_content
 from geo.readers.raw import RawTable
 from geo.writers.fixlist import fix_list_bytes
@@ -124,7 +126,7 @@ def test_an_edited_fix_list_brings_the_rows_back(sifted, atlas, tmp_path, suffix
     path = tmp_path / f"fix{suffix}"
     path.write_bytes(fix_list_bytes(found, suffix=suffix))
     fixes = as_table(read_content(path))
-    assert list(fixes.cells.columns[:5]) == list(DESK_COLUMNS)
+    assert list(fixes.cells.columns[:6]) == list(DESK_COLUMNS)
     unedited, confirmed = apply_fixes(found.raw, fixes)
     assert sift(unedited, atlas=atlas, confirmed=confirmed).counts == found.counts
 
@@ -140,14 +142,15 @@ def test_an_edited_fix_list_brings_the_rows_back(sifted, atlas, tmp_path, suffix
     assert list(done.cells["note"]) == ["=fine", "=swapped", "", "again"]
 
 
-def test_a_fix_list_of_another_file_is_refused(sifted):
-    found = sifted("x,someday,rocket,33.94,44.36,4,,")
-    for rows in (["7"], ["2", "2"], ["x"]):
-        cells = pd.DataFrame({"quarantine_row": rows}, index=range(2, 2 + len(rows)), dtype=object)
-        with pytest.raises(ConformError):
-            apply_fixes(found.raw, RawTable("fix.csv", cells))
-    with pytest.raises(ConformError, match="quarantine_row"):
-        apply_fixes(found.raw, RawTable("fix.csv", cells.rename(columns=str.upper)))
+def test_a_cell_that_swallowed_rows_is_kept_once_a_person_says_yes(sifted, atlas, tmp_path):
+    lines = ['a,2021-07-10,rocket,33.94,44.36,4,KH,"open',
+             'b,2021-07-11,rocket,33.94,44.36,4,KH,closed"']  # fmt: skip
+    found = sifted(*lines)
+    assert found.counts == "1 rows read = 0 kept + 1 quarantined"
+    assert "rows of their own, from line 3" in found.fix_list()["reasons"][0]
+    assert sifted(*lines, confirmed=frozenset([2])).rows_kept == 1
+    with pytest.raises(ConformError, match="from line 3"):
+        read_attacks(tmp_path / "mine.csv", atlas=atlas)
 
 
 def test_a_missing_column_holds_every_row_back_with_its_text(sifted):
@@ -172,6 +175,55 @@ def test_arabic_headers_and_mgrs_are_read(sifted):
     assert attacks["target_radius_km"].iloc[0] == pytest.approx(0.75)  # half a kilometre, and half
     assert attacks["status"].iloc[0] == "confirmed"
     assert any("صواريخ" in note for note in found.notes)
+
+
+def test_an_id_of_the_record_on_another_day_waits(sifted, atlas):
+    record = atlas.record.attacks
+    sharp = record[record["date_precision"].eq("day") & record["method"].ne("")].iloc[0]
+    line = f"{sharp.name},{{}},{sharp['method']},30.51,47.81,4,,"
+    found = sifted(line.format("2015-01-01"))
+    assert [(fault.column, fault.confirmable) for fault in found.faults] == [("attack_id", True)]
+    assert sifted(line.format(f"{sharp['date']:%Y-%m-%d}")).rows_kept == 1
+    assert sifted(line.format("2015-01-01"), confirmed=frozenset([2])).rows_kept == 1
+
+
+def test_a_time_that_was_another_day_in_baghdad_is_told(sifted):
+    found = sifted(
+        "a,2021-07-10T22:30:00Z,rocket,33.94,44.36,4,,",
+        "b,2021-07-11T22:30:00+03:00,rocket,33.94,44.36,4,,",
+    )
+    (note,) = [note for note in found.notes if "Baghdad" in note]
+    assert "1 times fell on another day" in note
+    assert "2021-07-11" in note
+    assert list(found.cells["date"]) == ["2021-07-10", "2021-07-11"]
+
+
+def test_headers_of_a_profile_that_the_file_lacks_are_told(sifted):
+    profile = Profile({"note": "", "Remarks": "note", "Datum": "date"})
+    found = sifted("x,2021-07-10,rocket,33.94,44.36,4,,", profile=profile)
+    assert any("which the profile names: Remarks, Datum." in note for note in found.notes)
+
+
+PLACES = "date,method,target_lat,target_lon,target_radius_km,Coordinates,target_place"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("33.3,44.3,25,38S MB 44 85,", ""),  # 14 km away, within the radius of the row
+        ("33.3,44.3,5,38S KC 6307 4132,", "km from target_lat and target_lon"),
+        ('33.3,44.3,5,"33.31, 44.31",', ""),
+        ('33.3,,5,"33.31, 44.31",', "half a coordinate"),
+        (",,,elsewhere,Balad", "neither a coordinate nor what stands under target_place"),
+        (",,,balad,Balad", ""),
+        (',,5,"33.31, 44.31",Balad', ""),
+    ],
+)
+def test_two_words_on_one_place_must_agree_and_both_are_kept(sifted, cells, said):
+    found = sifted(f"2021-07-10,rocket,{cells}", header=PLACES)
+    assert (said in found.fix_list()["reasons"][0]) if said else not found.faults
+    if not said and "33.3,44.3" in cells:
+        assert found.cells["target_coordinates"][2] == found.raw.cells["Coordinates"][2]
 
 
 CELL = st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from(

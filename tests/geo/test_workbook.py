@@ -1,0 +1,121 @@
+"""A sheet loses nothing: a bad cell leaves the others, a merged one speaks for all its rows."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from geo.intake.fixes import CONFIRMED, apply_fixes
+from geo.intake.quarantine import sift
+from geo.readers.formats import as_table, read_content
+from geo.writers.fixlist import fix_list_bytes
+
+HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "killed", "note"]
+ROWS = [["2021-07-10", "rocket", 33.3, 44.3, 5, 1, "first"],
+        ["2021-07-11", "rocket", 33.4, 44.3, 5, None, "second"],
+        ["2021-07-12", "rocket", 33.5, 44.3, 5, None, "third"]]  # fmt: skip
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A workbook of three rows, and a function that reads it after it was changed."""
+    made = openpyxl.Workbook()
+    for row in (HEADER, *ROWS):
+        made.active.append(row)
+
+    def read():
+        made.save(tmp_path / "mine.xlsx")
+        return as_table(read_content(tmp_path / "mine.xlsx"))
+
+    return made, read
+
+
+def listed(found, tmp_path):
+    (tmp_path / "fix.xlsx").write_bytes(fix_list_bytes(found, suffix=".xlsx"))
+    return as_table(read_content(tmp_path / "fix.xlsx"))
+
+
+def test_a_row_with_one_bad_formula_keeps_its_other_cells(book, atlas, tmp_path):
+    made, read = book
+    made.active["F3"] = "=F2+1"
+    raw = read()
+    found = sift(raw, atlas=atlas)
+    assert found.counts == "3 rows read = 2 kept + 1 quarantined"
+    assert list(raw.cells.loc[3]) == [
+        "2021-07-11",
+        "rocket",
+        "33.4",
+        "44.3",
+        "5",
+        "=F2+1",
+        "second",
+    ]
+    fixes = listed(found, tmp_path)
+    unchanged, _ = apply_fixes(raw, fixes)
+    assert sift(unchanged, atlas=atlas).counts == found.counts
+    fixes.cells["killed"] = "2"
+    mended, _ = apply_fixes(raw, fixes)
+    kept = sift(mended, atlas=atlas)
+    assert kept.rows_kept == 3
+    assert list(kept.cells.loc[3, ["killed", "note"]]) == ["2", "second"]
+    fixes.cells["killed"], fixes.cells["note"] = "=F2+1", "edited"
+    other, _ = apply_fixes(mended, fixes)
+    assert "formula" in sift(other, atlas=atlas).fix_list()["reasons"][0]
+
+
+def test_a_value_merged_over_rows_is_given_to_each_and_told(book, atlas):
+    made, read = book
+    made.active["A3"], made.active["A4"] = None, None
+    made.active.merge_cells("A2:A4")
+    raw = read()
+    assert list(raw.cells["date"]) == ["2021-07-10"] * 3
+    assert any("2 empty cells of merged ranges" in note for note in raw.notes)
+    assert sift(raw, atlas=atlas).rows_kept == 3
+
+
+def test_a_number_merged_over_rows_waits_since_it_may_be_their_sum(book, atlas, tmp_path):
+    made, read = book
+    made.active.merge_cells("F2:F3")
+    found = sift(read(), atlas=atlas)
+    assert found.counts == "3 rows read = 1 kept + 2 quarantined"
+    assert "rows 2 to 3 may be the sum" in found.fix_list()["reasons"][0]
+    fixes = listed(found, tmp_path)
+    fixes.cells[CONFIRMED] = ["yes", ""]
+    mended, confirmed = apply_fixes(found.raw, fixes)
+    assert sift(mended, atlas=atlas, confirmed=confirmed).rows_kept == 2
+    fixes.cells["killed"] = ["1", "0"]
+    mended, confirmed = apply_fixes(found.raw, fixes)
+    assert sift(mended, atlas=atlas, confirmed=confirmed).rows_kept == 3
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_while_another_is_seen(book, state):
+    made, read = book
+    hidden = made.create_sheet("attacks", 0)
+    hidden.append(HEADER)
+    hidden.append(["2019-01-01", "mortar", 33.3, 44.3, 5, 0, "old"])
+    hidden.sheet_state = state
+    raw = read()
+    assert raw.rows_read == 3
+    assert any("not read: attacks (hidden)" in note for note in raw.notes)
+
+
+def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
+    path = tmp_path / "mine.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":'
+        ' {"date": "2021-07-10", "method": "rocket", "target_lat": 33.5, "target_radius_km": 5,'
+        ' "note": "kept"}, "geometry": {"type": "Point", "coordinates": [44.3, 33.4]}}]}'
+    )
+    raw = as_table(read_content(path))
+    found = sift(raw, atlas=atlas)
+    assert found.counts == "1 rows read = 0 kept + 1 quarantined"
+    fixes = listed(found, tmp_path)
+    assert list(fixes.cells[["target_lat", "target_lon", "note"]].iloc[0]) == [
+        "33.5",
+        "44.3",
+        "kept",
+    ]
+    fixes.cells["target_lat"] = "33.4"
+    mended, _ = apply_fixes(raw, fixes)
+    assert sift(mended, atlas=atlas).rows_kept == 1
