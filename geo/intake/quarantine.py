@@ -19,6 +19,7 @@ from geo.intake.normalise import normalised
 from geo.intake.providers import converted
 from geo.progress import tell
 from geo.readers.raw import RawTable
+from geo.schema import METHODS
 
 ROW, REASONS, FIX, CONFIRMED, TEXT = (
     "quarantine_row", "reasons", "suggested_fix", "confirmed", "original_text",
@@ -180,9 +181,17 @@ def sift(
     tell("Putting the rows together", 0.85)
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
-    notes += record.notes
+    notes += [*_methods_told(raw.file, faults), *record.notes]
     told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
     return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+
+
+def _methods_told(file: str, faults: list[Fault]) -> list[str]:
+    """Sentence that lists the methods, once, where a row has another."""
+    if not any(fault.column == "method" and fault.given for fault in faults):
+        return []
+    listed = ", ".join(f"{token} ({words.lower()})" for token, words in METHODS.items())
+    return [f"{file}: the eleven methods are {listed}; a cell may be empty."]
 
 
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:

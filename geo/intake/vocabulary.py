@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from geo.names import key
+
+_ARTICLE = re.compile(r"\b(?:[وب]?ال|لل)(?=\w{3})")
+_CALIBRE = re.compile(r"(?:\bعيار\s*)?\b\d{2,3}\s*(?:m|ملم|مم|مليمتر)\b")
+"""A calibre as `key` leaves it, which takes doubled letters for one."""
 
 COORDINATES = {"target_coordinates": "target", "launch_coordinates": "launch"}
 """Columns of one text a place (a pair, DMS or MGRS), which become latitude and longitude."""
+
+NAMED = ("facade", "assessed_group", "permitted_by", "supported_by")
+"""Columns of who claimed, did, permitted or supported it."""
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "attack_id": (
@@ -94,10 +104,14 @@ LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
 
 METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
     "rocket": (
-        "rockets", "rocket attack", "rocket fire", "katyusha", "صاروخ", "صواريخ", "كاتيوشا",
-        "صواريخ كاتيوشا", "قصف صاروخي", "هجوم صاروخي",
+        "rockets", "rocket attack", "rocket fire", "katyusha", "katyusha rockets", "grad",
+        "grad rockets", "صاروخ", "صواريخ", "كاتيوشا", "صاروخ كاتيوشا", "صواريخ كاتيوشا", "غراد",
+        "صاروخ غراد", "صواريخ غراد", "قصف صاروخي", "هجوم صاروخي",
     ),
-    "mortar": ("mortars", "mortar fire", "هاون", "قذائف هاون", "قذيفة هاون", "قصف بالهاون"),
+    "mortar": (
+        "mortars", "mortar fire", "mortar shells", "هاون", "هاونات", "قذائف هاون", "قذيفة هاون",
+        "قصف بالهاون",
+    ),
     "ballistic_missile": ("ballistic", "صاروخ باليستي", "صواريخ باليستية"),
     "cruise_missile": ("cruise", "صاروخ كروز", "صاروخ جوال"),
     "drone_fixed_wing": (
@@ -106,15 +120,38 @@ METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
     "drone_small": ("small drone", "مسيرة صغيرة", "طائرة مسيرة صغيرة"),
     "drone_quadcopter": ("quadcopter", "كوادكوبتر", "مسيرة رباعية المراوح"),
     "drone_unspecified": (
-        "drone", "drones", "uav", "uas", "drone attack", "مسيرة", "طائرة مسيرة", "طائرات مسيرة",
-        "درون", "هجوم بطائرة مسيرة",
+        "drone", "drones", "uav", "uavs", "uas", "drone attack", "explosive drone",
+        "one way attack drone", "مسيرة", "مسيرات", "طائرة مسيرة", "طائرات مسيرة", "درون",
+        "هجوم بطائرة مسيرة", "مسيرة مفخخة", "طائرة مسيرة مفخخة", "طائرات مسيرة مفخخة",
+        "مسيرة انتحارية", "طائرة مسيرة انتحارية",
     ),
     "roadside_bomb": (
-        "ied", "roadside ied", "improvised explosive device", "عبوة", "عبوة ناسفة", "عبوات ناسفة",
+        "ied", "ieds", "roadside ied", "improvised explosive device", "عبوة", "عبوة ناسفة",
+        "عبوات ناسفة",
     ),
     "small_arms": ("small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة"),
-    "other": ("other means", "أخرى", "غير ذلك"),
+    "other": (
+        "other means", "sticky bomb", "magnetic bomb", "magnetic ied", "عبوة لاصقة", "عبوات لاصقة",
+        "أخرى", "غير ذلك",
+    ),
 }  # fmt: skip
+"""A bomb fixed to a vehicle is no roadside bomb; a drone is small only where the word says so."""
+
+UNKNOWN_WORDS = (
+    "unknown", "not known", "not stated", "unspecified", "n/a", "غير معروف", "غير معروفة", "مجهول",
+    "مجهولة", "غير محدد", "غير محددة",
+)  # fmt: skip
+"""Words that say that a thing is not known; such a cell is empty."""
+
+NOBODY_WORDS = (
+    *UNKNOWN_WORDS, "unclaimed", "not claimed", "no claim", "none", "nobody", "no one",
+    "لم تتبن", "لم تتبنى", "لم يتبن", "لم يتبنى", "لم يتبن أحد", "لم يتبنه أحد", "لم يتبناه أحد",
+    "لم يتبنها أحد", "لم يتبناها أحد", "لم تتبن أي جهة", "لم تتبنه أي جهة", "لم تتبناه أي جهة",
+    "لم تتبنها أي جهة", "لم تتبناها أي جهة", "غير متبنى", "غير متبناة", "بلا تبن", "بدون تبني",
+    "لا أحد", "لا يوجد", "لا توجد", "جهة مجهولة", "جهة غير معروفة",
+)  # fmt: skip
+"""Words that stand where nobody claimed, or nobody is named; such a cell is empty."""
+
 STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "confirmed": ("verified", "مؤكد"),
     "reported": ("مبلغ عنه",),
@@ -128,11 +165,12 @@ CONFIDENCE_WORDS: Mapping[str, tuple[str, ...]] = {
     "low": ("منخفضة", "منخفض"),
 }
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "method": METHOD_WORDS,
+    "method": {**METHOD_WORDS, "": UNKNOWN_WORDS},
     "status": STATUS_WORDS,
     "assessed_confidence": CONFIDENCE_WORDS,
+    **{column: {"": NOBODY_WORDS} for column in NAMED},
 }
-"""Cells that stand for a token, by column."""
+"""Cells that stand for a token, or for an empty one, by column."""
 
 MONTHS = (
     ("january", "jan", "كانون الثاني", "يناير"),
@@ -149,3 +187,16 @@ MONTHS = (
     ("december", "dec", "كانون الأول", "ديسمبر"),
 )
 """Months as they are written in English and in Iraq and its neighbours."""
+
+
+def bare(text: str) -> str:
+    """Key of a word or words without the Arabic article, also where “and”, “by” or “for” joins it.
+
+    Headers and words are compared so; names are not, for there the article may tell two apart.
+    """
+    return _ARTICLE.sub("", key(text))
+
+
+def without_calibre(text: str) -> str:
+    """Bare key of a weapon without its calibre, such as “rockets” for “107mm rockets”."""
+    return " ".join(_CALIBRE.sub(" ", bare(text)).split())
