@@ -96,8 +96,8 @@ def _looked_up(
             known[value] = place = gazetteer.lookup(value)
         except AtlasError as error:
             problem, remedy = "not a place", str(error)
-            near = gazetteer.names.suggest(value, limit=1)
-            fix = ((column, near[0].split(" (")[0]),) if near else ()
+            likely = gazetteer.names.likely(value)
+            fix = ((column, likely),) if likely else ()
         else:
             # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
             found = None if place.place_id else region_fault(place.lat, place.lon)
