@@ -17,6 +17,10 @@ COORDINATES = {"target_coordinates": "target", "launch_coordinates": "launch"}
 NAMED = ("facade", "assessed_group", "permitted_by", "supported_by")
 """Columns of who claimed, did, permitted or supported it."""
 
+_POINT = tuple(f"{word}{{}}{end}" for word in ("إحداثي", "إحداثيات") for end in ("", " mgrs"))
+_TARGETS = ("الهدف", "الاستهداف", "مكان الاستهداف", "موقع الاستهداف", "مكان الهجوم", "موقع الهجوم")
+_LAUNCHES = ("الإطلاق", "منطقة الإطلاق", "مكان الإطلاق", "موقع الإطلاق", "نقطة الإطلاق")
+
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "attack_id": (
         "id", "attack id", "event id", "incident id", "incident number", "serial", "ref",
@@ -25,7 +29,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": ("headline", "event", "incident", "name", "العنوان", "الحدث", "الحادث", "الاسم"),
     "date": (
         "event date", "attack date", "incident date", "date of attack", "day", "when",
-        "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "اليوم",
+        "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "تاريخ الاستهداف", "اليوم",
     ),
     "date_precision": ("precision of date", "دقة التاريخ"),
     "date_latest": ("latest date", "end date", "date to", "آخر تاريخ", "تاريخ الانتهاء"),
@@ -43,6 +47,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "target_place": (
         "target", "place", "location", "target location", "site", "target name", "town",
         "الهدف", "المكان", "الموقع", "موقع الهجوم", "مكان الهجوم", "المنطقة المستهدفة", "البلدة",
+        "مكان الاستهداف", "موقع الاستهداف", "منطقة الاستهداف", "الموقع المستهدف", "المكان المستهدف",
     ),
     "target_lat": (
         "lat", "latitude", "y", "target latitude", "خط العرض", "العرض", "دائرة العرض",
@@ -56,8 +61,9 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "target_coordinates": (
         "mgrs", "grid", "grid reference", "coordinates", "coordinate", "target mgrs", "lat lon",
-        "target coordinates", "target grid", "position", "الإحداثيات", "احداثيات",
-        "إحداثيات الهدف", "احداثي", "الإحداثي",
+        "target coordinates", "target grid", "position", "الإحداثيات", "احداثيات", "احداثي",
+        *(word.format(f" {of}") for word in _POINT for of in _TARGETS),
+        *(word.format("") for word in _POINT),
     ),
     "target_note": ("target details", "ملاحظات الهدف", "تفاصيل الهدف"),
     "launch_place": (
@@ -69,7 +75,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "launch_radius_km": ("launch radius", "نصف قطر الإطلاق"),
     "launch_coordinates": (
         "launch mgrs", "launch grid", "launch coordinates", "poo grid", "poo mgrs",
-        "إحداثيات الإطلاق", "احداثيات نقطة الإطلاق",
+        *(word.format(f" {of}") for word in _POINT for of in _LAUNCHES),
     ),
     "launch_note": ("launch details", "ملاحظات الإطلاق", "تفاصيل الإطلاق"),
     "facade": (
@@ -82,8 +88,10 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "assessed_wording": ("wording", "نص التقدير"),
     "permitted_by": ("permission", "بإذن"),
     "supported_by": ("support", "بدعم"),
-    "killed": ("dead", "deaths", "fatalities", "kia", "القتلى", "عدد القتلى", "الشهداء", "قتلى"),
-    "wounded": ("injured", "injuries", "wia", "الجرحى", "عدد الجرحى", "المصابون", "جرحى"),
+    "killed": ("dead", "deaths", "fatalities", "kia", "القتلى", "عدد القتلى", "الشهداء", "قتلى",
+               "عدد الشهداء"),
+    "wounded": ("injured", "injuries", "wia", "الجرحى", "عدد الجرحى", "المصابون", "جرحى",
+                "عدد المصابين"),
     "note": (
         "notes", "description", "remarks", "comments", "summary", "details",
         "ملاحظات", "ملاحظة", "الوصف", "التفاصيل",
@@ -91,6 +99,12 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources", "reported by", "reference", "url", "link", "المصدر", "المصادر", "الرابط"),
 }  # fmt: skip
 """Headers that mean a column beyond doubt, beside its own name."""
+
+LESSER_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "source": ("source link", "source url", "رابط المصدر", "روابط المصادر"),
+    "method": ("weapon used", "السلاح المستخدم", "نوع السلاح المستخدم"),
+}  # fmt: skip
+"""Headers that mean a column where no other header of the file means it."""
 
 LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
     "assessed_group": (
@@ -101,6 +115,16 @@ LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
     "killed": ("casualties", "الخسائر", "الضحايا"),
 }  # fmt: skip
 """Headers that may mean a column and may mean another thing: a person has to say so."""
+
+WIDER_WORDS = ("governorate", "province", "district", "subdistrict", "admin1", "admin2", "محافظة",
+               "قضاء", "ناحية")  # fmt: skip
+"""Words of a header of governorates or districts, for which there is no column."""
+
+ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "target": ("target", "targeted", "هدف", "أهداف", "استهداف", "مستهدف", "مستهدفة"),
+    "launch": ("launch", "launched", "origin", "poo", "fired", "إطلاق", "انطلاق"),
+}
+"""Words of a header that say whether it is of the target or of the launch."""
 
 METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
     "rocket": (
