@@ -167,8 +167,8 @@ def sift(
                 cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
             )
     except ConformError as error:
-        # A header's fault stands in row 1, which without a header is the first row.
-        faults += [replace(fault, row=min(fault.row, raw.first_row - 1)) for fault in error.faults]
+        # A header's fault stands in its row, and in a file without one in row 0.
+        faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
     if examined is None:
         told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
         return Sifted(raw, matches, cells.iloc[:0], None, told_of, tuple(notes))

@@ -6,6 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import dropwhile, islice
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +19,7 @@ from geo.errors import ConformError, Fault, refused
 from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
+from geo.readers.heading import MOST_ROWS, is_title, titles_above, titles_told
 from geo.readers.raw import RawTable, refuse_too_many
 from geo.writers.spreadsheet import DEFUSED, undefused
 
@@ -57,8 +60,8 @@ def read_delimited(path: Path) -> RawTable:
         return RawTable(path.name, cells, first_row=2)
     text, note = decode(raw, file=path.name)
     delimiter = _delimiter(text)
-    _, header = _header(text, delimiter, file=path.name)
-    return _any(text, delimiter, header, file=path.name, notes=(note,) if note else ())
+    heading = _heading(text, delimiter, file=path.name)
+    return _any(text, delimiter, heading, file=path.name, notes=(note,) if note else ())
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,14 +79,8 @@ def _delimiter(text: str) -> str:
     head = text[: 1 << 16]
 
     def evenness(delimiter: str) -> tuple[float, int]:
-        widths = []
-        try:
-            for _, row in _rows(head, delimiter):
-                widths.append(len(row))
-                if len(widths) == _PROBE_ROWS:
-                    break
-        except csv.Error:
-            pass
+        rows = _first_rows(head, delimiter, _PROBE_ROWS)
+        widths = [len(row) for _, row in rows[titles_above([row for _, row in rows]) :]]
         if not widths or widths[0] == 1:
             return 0.0, 0
         return sum(width == widths[0] for width in widths) / len(widths), widths[0]
@@ -91,13 +88,51 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=evenness)
 
 
-def _header(text: str, delimiter: str, *, file: str) -> tuple[int, list[str]]:
-    """Line on which the header ends, and its names."""
+def _first_rows(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
+    """First rows that hold anything, as far as they can be read."""
+    found: list[tuple[int, list[str]]] = []
     try:
-        line, header = next(_rows(text[:_LONGEST_HEADER], delimiter), (0, []))
+        found.extend(islice(_rows(text, delimiter), most))
+    except csv.Error:
+        return found
+    return found
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The header of a file.
+
+    Parameters
+    ----------
+    line
+        Line on which it ends.
+    names
+        Names of the columns.
+    told
+        Sentence on the rows above it, where there are any.
+    """
+
+    line: int
+    names: list[str]
+    told: tuple[str, ...]
+
+
+def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
+    head = text[:_LONGEST_HEADER]
+    try:
+        line, header = next(_rows(head, delimiter), (0, []))
     except csv.Error as error:
         raise refused(file, f"not readable as CSV: {error}", "Mend the header.") from error
-    return line, checked_header(header, file=file)
+    titles: list[list[str]] = []
+    if header and is_title(header):
+        rows = _first_rows(head, delimiter, MOST_ROWS)
+        above = titles_above([row for _, row in rows])
+        titles = [row for _, row in rows[:above]]
+        line, header = rows[above]
+    # A header may itself stand on several lines.
+    last = line - 1 - sum(cell.count("\n") for cell in header)
+    told = titles_told(titles, last=last, file=file)
+    return _Heading(line, checked_header(header, file=file), told)
 
 
 def checked_header(header: list[str], *, file: str) -> list[str]:
@@ -136,12 +171,13 @@ def _quick(raw: bytes) -> pd.DataFrame | None:
     try:
         head = codecs.getincrementaldecoder("utf-8-sig")().decode(raw[:_LONGEST_HEADER])
         delimiter = _delimiter(head)
-        line, header = _header(head, delimiter, file="")
+        heading = _heading(head, delimiter, file="")
+        header = heading.names
         table = _arrow_table(pa.py_buffer(raw).slice(0, end), delimiter, header, quoted=b'"' in raw)
     except (UnicodeDecodeError, ConformError, pa.ArrowInvalid):
         return None
     # A line end inside quotes makes fewer rows than lines.
-    if line != 1 or not table.num_rows or table.num_rows != raw.count(b"\n", 0, end):
+    if heading.line != 1 or not table.num_rows or table.num_rows != raw.count(b"\n", 0, end):
         return None
     columns = table.columns
     del table
@@ -191,13 +227,13 @@ def _any_bare(columns: list[pa.ChunkedArray]) -> bool:
 
 
 def _any(
-    text: str, delimiter: str, header: list[str], *, file: str, notes: tuple[str, ...]
+    text: str, delimiter: str, heading: _Heading, *, file: str, notes: tuple[str, ...]
 ) -> RawTable:
+    header = heading.names
     even: dict[int, list[str]] = {}
     uneven: dict[int, str] = {}
     faults: list[Fault] = []
-    rows = _rows(text, delimiter)
-    next(rows)
+    rows = dropwhile(lambda row: row[0] <= heading.line, _rows(text, delimiter))
     try:
         for line, row in counted(rows, "rows read"):
             if len(row) == len(header):
@@ -212,4 +248,5 @@ def _any(
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame.from_dict(even, orient="index", columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), uneven, tuple(faults), first_row=2, notes=notes)
+    told = (*notes, *heading.told)
+    return RawTable(file, undefused(cells), uneven, tuple(faults), heading.line + 1, told)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -18,6 +20,7 @@ from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
+from geo.readers.heading import MOST_ROWS, titles_above, titles_told
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.writers.spreadsheet import undefused
 
@@ -81,7 +84,7 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     others = [other.title for other in sheets if other.title != sheet.title]
     if others:
         told = f"{file}: sheet {sheet.title!r} was read; not read: {', '.join(others)}."
-        table = RawTable(file, table.cells, table.shapeless, table.faults, 2, (told,))
+        table = replace(table, notes=(told, *table.notes))
     return table
 
 
@@ -95,31 +98,35 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     formulas.reset_dimensions()
     both = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
     rows = _filled(counted(both, "rows read", total=claimed), file=file)
-    number, shown, _ = next(rows)
-    header = checked_header(_trimmed([_text(cell.value) for cell in shown]), file=file)
+    first = list(islice(rows, MOST_ROWS))
+    texts = [[_text(cell.value) for cell in shown] for _, shown, _ in first]
+    above = titles_above(texts)
+    line = first[above][0]
+    header = checked_header(_trimmed(texts[above]), file=file)
+    notes = titles_told(texts[:above], last=line - 1, file=file)
     kept: dict[int, list[str]] = {}
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
-    for number, shown, typed in rows:
-        texts = [_text(cell.value) for cell in shown]
+    for number, shown, typed in chain(first[above + 1 :], rows):
+        row = [_text(cell.value) for cell in shown]
         wrong = _cell_faults(number, shown, typed, header)
-        if len(_trimmed(texts)) > len(header):
+        if len(_trimmed(row)) > len(header):
             wrong.append(
                 Fault(
-                    number, "", f"{len(_trimmed(texts))} cells",
+                    number, "", f"{len(_trimmed(row))} cells",
                     f"the header has {len(header)} columns", "Name the column in the header.",
                 )
             )  # fmt: skip
         if wrong:
             faults += wrong
-            shapeless[number] = "\t".join(_trimmed(texts))
+            shapeless[number] = "\t".join(_trimmed(row))
         else:
-            kept[number] = (texts + [""] * len(header))[: len(header)]
+            kept[number] = (row + [""] * len(header))[: len(header)]
     if not kept and not shapeless:
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame.from_dict(kept, orient="index", columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), shapeless, tuple(faults), first_row=2)
+    return RawTable(file, undefused(cells), shapeless, tuple(faults), line + 1, notes)
 
 
 def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
