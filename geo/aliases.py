@@ -24,6 +24,8 @@ COLUMN_KINDS: Mapping[str, str] = {
     "facade": "facade",
     "target_place": "place",
     "launch_place": "place",
+    "target_coordinates": "place",
+    "launch_coordinates": "place",
 }
 """Columns whose unknown names are candidates."""
 

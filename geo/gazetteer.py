@@ -14,7 +14,9 @@ import mgrs
 import pandas as pd
 
 from geo.errors import NameNotFoundError, PlaceNotFoundError
+from geo.intake.coordinates import DIGITS
 from geo.names import Names
+from geo.squares import square_fault, uneven
 from geo.tables import read_table
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -65,9 +67,9 @@ def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
 
 def from_mgrs(text: str) -> tuple[float, float, float] | None:
     """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none."""
-    compact = re.sub(r"\s+", "", text).upper()
+    compact = re.sub(r"\s+", "", text.translate(DIGITS)).upper()
     match = _MGRS.match(compact)
-    if match is None:
+    if match is None or uneven(text):
         return None
     numbers = match.group(1) or ""
     digits = len(numbers) // 2
@@ -87,8 +89,9 @@ def from_mgrs(text: str) -> tuple[float, float, float] | None:
 
 
 def is_coordinate(text: str) -> bool:
-    """Tell whether a text is written like a `lat,lon` pair or MGRS, also where it is no place."""
-    return bool(_PAIR.match(text) or _MGRS.match(re.sub(r"\s+", "", text).upper()))
+    """Tell whether a text is, or tries to be, a `lat,lon` pair or MGRS, be it a place or not."""
+    square = _MGRS.match(re.sub(r"\s+", "", text).upper())
+    return bool(_PAIR.match(text) or square or square_fault(text))
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,9 @@ class Gazetteer:
         try:
             return self.place(self.names.resolve(text))
         except NameNotFoundError as error:
+            fault = square_fault(text)
+            if fault is not None:
+                raise PlaceNotFoundError(f"{text!r}: {fault.problem}. {fault.remedy}") from error
             raise PlaceNotFoundError(
                 f"{error} A `lat,lon` pair in degrees or an MGRS string works too."
             ) from error

@@ -15,6 +15,7 @@ from geo.intake.columns import numbers, translated
 from geo.intake.coordinates import DIGITS, degrees, pair
 from geo.intake.dates import iso_date
 from geo.intake.vocabulary import COORDINATES, WORDS, bare, without_calibre
+from geo.schema import region_fault
 
 _NUMBERS = ("count", "attacks_in_row", "killed", "wounded", "target_radius_km", "launch_radius_km")
 _DATES = ("date", "date_latest")
@@ -161,4 +162,7 @@ def _coordinate(text: str) -> tuple[float, float, float] | None:
         square = from_mgrs(plain)
     except PlaceNotFoundError:
         return None
-    return None if square is None else (square[1], square[0], square[2])
+    # A square outside the region is told as it was written, not as two numbers.
+    if square is None or region_fault(square[1], square[0]) is not None:
+        return None
+    return square[1], square[0], square[2]

@@ -13,7 +13,7 @@ from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
-from geo.intake.headers import Headers, fix_words, headers_of, with_headers
+from geo.intake.headers import Headers, fix_words, headers_of, with_coordinates, with_headers
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
@@ -153,9 +153,8 @@ def sift(
     own, told = converted(raw.cells, file=raw.file, atlas=atlas)
     matches = match_columns([str(name) for name in own.columns], profile=profile)
     tell("Reading dates and coordinates", 0.15)
-    cells, changes = normalised(
-        mapped_cells(own, matches, profile=profile), date_order=profile.date_order
-    )
+    mapped = mapped_cells(own, matches, profile=profile)
+    cells, changes = normalised(mapped, date_order=profile.date_order)
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     faults = list(raw.faults)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
@@ -172,7 +171,7 @@ def sift(
     if examined is None:
         told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
         return Sifted(raw, matches, cells.iloc[:0], None, told_of, tuple(notes))
-    faults += examined.faults
+    faults += with_coordinates(examined.faults, mapped)
     sound = ~_among(cells.index, faults)
     tell("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
