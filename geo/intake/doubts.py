@@ -103,8 +103,9 @@ def _duplicates(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
 
 def _duplicate(row: int, other: str) -> Fault:
     problem = f"likely a duplicate of {other}: the same day, method and place"
+    remedy = "Delete one of the two, or write yes under “confirmed” where both are right."
     fix = (("status", "duplicate"),)
-    return Fault(int(row), "", "", problem, _KEEP, fix, confirmable=True)
+    return Fault(int(row), "", "", problem, remedy, fix, confirmable=True)
 
 
 def _middles(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:

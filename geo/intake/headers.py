@@ -60,6 +60,27 @@ def with_coordinates(faults: Iterable[Fault], cells: pd.DataFrame) -> list[Fault
     return [moved(fault) for fault in faults]
 
 
+def within(faults: Iterable[Fault], headers: Headers, columns: pd.Index) -> list[Fault]:
+    """Faults whose fix can be typed into the file; a fix for a column that it lacks is dropped.
+
+    Parameters
+    ----------
+    faults
+        Of any columns.
+    headers
+        What the file calls our columns.
+    columns
+        Headers of the file, which are those of its fix list.
+    """
+    have = set(columns)
+    return [
+        fault
+        if all(headers.get(column, column) in have for column, _ in fault.fix)
+        else replace(fault, fix=())
+        for fault in faults
+    ]
+
+
 def fix_words(fault: Fault, headers: Headers) -> str:
     """Suggested fix in words of the file, as a person types it there; empty without one."""
     cells: dict[str, list[str]] = {}

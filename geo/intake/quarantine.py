@@ -13,7 +13,14 @@ from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
-from geo.intake.headers import Headers, fix_words, headers_of, with_coordinates, with_headers
+from geo.intake.headers import (
+    Headers,
+    fix_words,
+    headers_of,
+    with_coordinates,
+    with_headers,
+    within,
+)
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
@@ -169,8 +176,9 @@ def sift(
         # A header's fault stands in its row, and in a file without one in row 0.
         faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
     if examined is None:
-        told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
-        return Sifted(raw, matches, cells.iloc[:0], None, told_of, tuple(notes))
+        return Sifted(
+            raw, matches, cells.iloc[:0], None, _told_of(faults, matches, raw), tuple(notes)
+        )
     faults += with_coordinates(examined.faults, mapped)
     sound = ~_among(cells.index, faults)
     tell("Looking for duplicates", 0.75)
@@ -181,8 +189,14 @@ def sift(
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += [*_methods_told(raw.file, faults), *record.notes]
-    told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
+    told_of = _told_of(faults, matches, raw)
     return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+
+
+def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
+    """Faults in words of the file, sorted."""
+    headers = headers_of(matches)
+    return tuple(sorted(with_headers(within(faults, headers, raw.cells.columns), headers)))
 
 
 def _methods_told(file: str, faults: list[Fault]) -> list[str]:

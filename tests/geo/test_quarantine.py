@@ -150,6 +150,24 @@ def test_a_likely_duplicate_waits_for_a_person_and_is_kept_when_confirmed(sifted
     assert sifted(*lines, confirmed=frozenset([3])).rows_kept == 2
 
 
+def test_a_fix_for_a_column_that_the_file_lacks_is_not_suggested(sifted):
+    rows = [f"{n},2020-03-04,rocket,33.94,44.36,4" for n in "ab"]
+    header = "attack_id,date,method,target_lat,target_lon,target_radius_km"
+    (fault,) = sifted(*rows, header=header).faults
+    assert fault.fix == ()
+    assert fault.remedy.startswith("Delete one of the two, or write yes under “confirmed”")
+    (fault,) = sifted(*(row + "," for row in rows), header=f"{header},status").faults
+    assert fault.fix == (("status", "duplicate"),)
+    (fault,) = sifted(*(row + "," for row in rows), header=f"{header},الحالة").faults
+    assert fault.fix == (("status", "duplicate"),)
+
+
+def test_no_remedy_sends_a_person_to_our_files(sifted):
+    found = sifted("x,2021-07-10,sling,33.94,44.36,4,Nobody At All,")
+    assert len(found.faults) == 2
+    assert not any(".csv" in fault.remedy for fault in found.faults)
+
+
 def test_an_attack_of_the_record_is_recognised(sifted, atlas):
     attacks = atlas.record.attacks
     sharp = attacks[(attacks["date_precision"] == "day") & attacks["target_lat"].notna()]
