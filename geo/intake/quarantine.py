@@ -203,8 +203,8 @@ def _methods_told(file: str, faults: list[Fault]) -> list[str]:
     """Sentence that lists the methods, once, where a row has another."""
     if not any(fault.column == "method" and fault.given for fault in faults):
         return []
-    listed = ", ".join(f"{token} ({words.lower()})" for token, words in METHODS.items())
-    return [f"{file}: the eleven methods are {listed}; a cell may be empty."]
+    listed = "; ".join(words.lower() for words in METHODS.values())
+    return [f"{file}: the methods are {listed}. A cell may be empty."]
 
 
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:

@@ -136,24 +136,30 @@ METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
         "mortars", "mortar fire", "mortar shells", "هاون", "هاونات", "قذائف هاون", "قذيفة هاون",
         "قصف بالهاون",
     ),
-    "ballistic_missile": ("ballistic", "صاروخ باليستي", "صواريخ باليستية"),
-    "cruise_missile": ("cruise", "صاروخ كروز", "صاروخ جوال"),
+    "ballistic_missile": (
+        "ballistic", "ballistic missile", "ballistic missiles", "صاروخ باليستي", "صواريخ باليستية",
+    ),
+    "cruise_missile": (
+        "cruise", "cruise missile", "cruise missiles", "صاروخ كروز", "صواريخ كروز", "صاروخ جوال",
+    ),
     "drone_fixed_wing": (
         "fixed wing drone", "طائرة مسيرة ثابتة الجناح", "مسيرة ثابتة الجناح",
     ),
     "drone_small": ("small drone", "مسيرة صغيرة", "طائرة مسيرة صغيرة"),
-    "drone_quadcopter": ("quadcopter", "كوادكوبتر", "مسيرة رباعية المراوح"),
+    "drone_quadcopter": ("quadcopter", "quadcopters", "كوادكوبتر", "مسيرة رباعية المراوح"),
     "drone_unspecified": (
-        "drone", "drones", "uav", "uavs", "uas", "drone attack", "explosive drone",
-        "one way attack drone", "مسيرة", "مسيرات", "طائرة مسيرة", "طائرات مسيرة", "درون",
-        "هجوم بطائرة مسيرة", "مسيرة مفخخة", "طائرة مسيرة مفخخة", "طائرات مسيرة مفخخة",
+        "drone", "drones", "drone, type not stated", "uav", "uavs", "uas", "drone attack",
+        "explosive drone", "one way attack drone", "مسيرة", "مسيرات", "طائرة مسيرة", "طائرات مسيرة",
+        "درون", "هجوم بطائرة مسيرة", "مسيرة مفخخة", "طائرة مسيرة مفخخة", "طائرات مسيرة مفخخة",
         "مسيرة انتحارية", "طائرة مسيرة انتحارية",
     ),
     "roadside_bomb": (
-        "ied", "ieds", "roadside ied", "improvised explosive device", "عبوة", "عبوة ناسفة",
-        "عبوات ناسفة",
+        "roadside bomb", "roadside bombs", "ied", "ieds", "roadside ied",
+        "improvised explosive device", "عبوة", "عبوة ناسفة", "عبوات ناسفة",
     ),
-    "small_arms": ("small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة"),
+    "small_arms": (
+        "small arms", "small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة",
+    ),
     "other": (
         "other means", "sticky bomb", "magnetic bomb", "magnetic ied", "عبوة لاصقة", "عبوات لاصقة",
         "أخرى", "غير ذلك",

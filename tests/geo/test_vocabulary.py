@@ -56,6 +56,11 @@ def test_the_nearest_method_is_named_where_one_is_near(text, nearest, fix):
     assert len(remedy) < 80
 
 
+@pytest.mark.parametrize(("token", "words"), METHODS.items())
+def test_a_method_may_be_written_in_the_words_that_we_show(token, words):
+    assert read("method", words)[0] == read("method", words.lower())[0] == token
+
+
 def test_there_are_as_many_methods_as_the_remedy_says():
     assert len(METHODS) == 11
     assert set(WORDS["method"]) == {*METHODS, ""}
