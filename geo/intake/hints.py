@@ -55,17 +55,18 @@ def _date_hint(column: str, given: str, problem: str) -> Hint:
 
 
 def _method_hint(given: str, problem: str) -> Hint:
-    near = process.extractOne(
-        without_calibre(given), list(_METHODS), scorer=_by_word, score_cutoff=NEAR
-    )
-    if near is None:
+    plain = without_calibre(given)
+    near = process.extract(plain, list(_METHODS), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+    scores = {_METHODS[spelling]: _by_word(plain, spelling) for spelling, _, _ in reversed(near)}
+    token = max(scores, key=lambda one: scores[one], default="")
+    if not token or scores[token] < NEAR:
         remedy = "Write one of the eleven methods of docs/cli.md, or leave it empty."
         return problem, remedy, ()
-    token, score = _METHODS[near[0]], near[1]
-    return problem, f"Nearest: {token}.", (("method", token),) if score >= SURE else ()
+    fix = (("method", token),) if scores[token] >= SURE else ()
+    return problem, f"Nearest: {token}.", fix
 
 
-def _by_word(one: str, other: str, **_: object) -> float:
+def _by_word(one: str, other: str) -> float:
     """Score of the least alike words: one word that differs makes a large drone of a small one."""
     words = list(zip_longest(one.split(), other.split(), fillvalue=""))
     return min((fuzz.ratio(a, b) for a, b in words), default=0.0)
