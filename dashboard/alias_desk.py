@@ -7,7 +7,16 @@ import streamlit as st
 from dashboard import changelog, identity, importing, signin
 from dashboard.importing import Imported
 from dashboard.words import escape
-from geo.aliases import ALIAS, KINDS, Suggestion, accept, names_of, suggestions, unknown_names
+from geo.aliases import (
+    ALIAS,
+    KINDS,
+    Suggestion,
+    accept,
+    names_of,
+    rivals_of,
+    suggestions,
+    unknown_names,
+)
 from geo.errors import ConformError
 from geo.journal import Entry, Journal
 
@@ -42,7 +51,7 @@ def _unknown(
     imported: Imported, journal: Journal, kind: str, text: str, *, number: int, by: str
 ) -> None:
     atlas = importing.atlas()
-    found = suggestions(text, names=names_of(atlas, kind))
+    found = suggestions(text, names=names_of(atlas, kind), rivals=rivals_of(atlas, kind))
     name, choice, button = st.columns([3, 5, 2], vertical_alignment="bottom")
     name.markdown(f"**{escape(text)}**  \n{KINDS[kind]}")
     chosen = choice.selectbox(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer, is_coordinate
+from geo.intake.naming import belongs_to
 from geo.journal import FILE, Journal
 from geo.names import Names, key
 
@@ -24,14 +24,16 @@ COLUMN_KINDS: Mapping[str, str] = {
     "facade": "facade",
     "target_place": "place",
     "launch_place": "place",
+    "target_coordinates": "place",
+    "launch_coordinates": "place",
 }
 """Columns whose unknown names are candidates."""
 
 ALIAS = "alias of "
 """Begin of the kind under which the journal keeps an accepted spelling."""
 
-SUGGEST_ABOVE = 60
-_MOST = 3
+RIVALS: Mapping[str, str] = {"group": "facade", "facade": "group"}
+"""Kinds whose names stand in one another’s columns."""
 
 
 @dataclass(frozen=True)
@@ -64,30 +66,50 @@ def names_of(atlas: Atlas, kind: str) -> Names:
     }[kind]
 
 
-def suggestions(text: str, *, names: Names) -> list[Suggestion]:
-    """Things that a spelling may mean, best first, each once."""
-    found: dict[str, Suggestion] = {}
-    hits = process.extract(key(text), list(names.by_key), scorer=fuzz.WRatio, limit=_MOST * 4)
-    for spelling, score, _ in hits:
-        for ident in sorted(names.by_key[spelling]):
-            if score >= SUGGEST_ABOVE and ident not in found:
-                label, reason = names.labels.get(ident, ident), f"near “{spelling}”"
-                found[ident] = Suggestion(ident, label, round(float(score), 1), reason)
-    return list(found.values())[:_MOST]
+def rivals_of(atlas: Atlas, kind: str) -> Names | None:
+    """Names that stand for those of a kind by mistake: brands for groups, groups for brands."""
+    return names_of(atlas, RIVALS[kind]) if kind in RIVALS else None
+
+
+def suggestions(text: str, *, names: Names, rivals: Names | None = None) -> list[Suggestion]:
+    """Things that a spelling may mean, best first, each once.
+
+    Parameters
+    ----------
+    text
+        The spelling.
+    names
+        Names of what it may mean.
+    rivals
+        Names of `rivals_of`; a spelling that is much nearer to one of them means none of `names`.
+    """
+    if rivals is not None and belongs_to(text, rivals=rivals, names=names) is not None:
+        return []
+    return [
+        Suggestion(one.ident, one.label, one.score, f"near “{one.spelling}”")
+        for one in names.near(text)
+    ]
 
 
 def unknown_names(faults: tuple[Fault, ...], *, atlas: Atlas) -> list[tuple[str, str]]:
-    """Kinds and texts of names that no one knows, from the faults of a file, each once."""
+    """Kinds and texts of names that no one knows, from the faults of a file, each once.
+
+    A group in the column of brands is known, and so is a brand among groups: neither is listed.
+    """
     pairs = dict.fromkeys(
         (COLUMN_KINDS[fault.column], fault.given)
         for fault in faults
         if fault.column in COLUMN_KINDS and fault.given
     )
-    return [
-        (kind, text)
-        for kind, text in pairs
-        if names_of(atlas, kind).get(text) is None and not (kind == "place" and is_coordinate(text))
-    ]
+    return [(kind, text) for kind, text in pairs if _unknown(kind, text, atlas)]
+
+
+def _unknown(kind: str, text: str, atlas: Atlas) -> bool:
+    rivals = rivals_of(atlas, kind)
+    known = (names_of(atlas, kind), *([rivals] if rivals else []))
+    if any(names.get(text) is not None for names in known):
+        return False
+    return not (kind == "place" and is_coordinate(text))
 
 
 def accept(

@@ -11,8 +11,8 @@ from geo.errors import ConformError, Fault
 from geo.gazetteer import Gazetteer
 from geo.intake.canonical import canonical, claims_of, dates_of
 from geo.intake.columns import Mask, rows_of
+from geo.intake.naming import name_faults
 from geo.intake.placing import placed
-from geo.names import Names
 from geo.registry import Registry
 from geo.schema import (
     ATTRIBUTION,
@@ -83,22 +83,6 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
     if "attacks_in_row" in missing:
         full["attacks_in_row"] = "1"
     return full[[*COLUMNS, *[name for name in table.columns if name not in COLUMNS]]]
-
-
-def _name_faults(cells: pd.Series, names: Names, *, remedy: str) -> list[Fault]:
-    faults: list[Fault] = []
-    column = str(cells.name)
-    for text in cells[cells != ""].unique():
-        if names.get(text) is None:
-            near = names.suggest(text)
-            hint = f"Nearest known: {', '.join(near)}." if near else remedy
-            fix = ((column, near[0].split(" (")[0]),) if near else ()
-            problem = f"the {names.what} is not known"
-            faults += [
-                Fault(int(row), column, text, problem, hint, fix)
-                for row in cells.index[cells == text]
-            ]
-    return faults
 
 
 def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
@@ -189,13 +173,7 @@ def examine_attacks(
         resolved, place_faults = placed(table, role, gazetteer)
         places.append(resolved)
         faults += place_faults
-    for column in ("assessed_group", "permitted_by", "supported_by"):
-        faults += _name_faults(
-            table[column], registry.group_names, remedy="Leave it empty, or add it to groups.csv."
-        )
-    faults += _name_faults(
-        table["facade"], registry.facade_names, remedy="Leave it empty, or add it to facades.csv."
-    )
+    faults += name_faults(table, registry)
     return Examined(file, table, ids, dates_of(table), tuple(places), tuple(sorted(faults)))
 
 

@@ -14,11 +14,16 @@ import mgrs
 import pandas as pd
 
 from geo.errors import NameNotFoundError, PlaceNotFoundError
+from geo.intake.coordinates import DIGITS
 from geo.names import Names
+from geo.squares import square_fault, uneven
 from geo.tables import read_table
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$")
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
+_FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
+_FULL = re.compile(r" (الجوية|الدولي)$")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
 
 TYPED_RADIUS_KM = 1.0
 """Radius of a coordinate typed by hand when none is given."""
@@ -65,9 +70,9 @@ def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
 
 def from_mgrs(text: str) -> tuple[float, float, float] | None:
     """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none."""
-    compact = re.sub(r"\s+", "", text).upper()
+    compact = re.sub(r"\s+", "", text.translate(DIGITS)).upper()
     match = _MGRS.match(compact)
-    if match is None:
+    if match is None or uneven(text):
         return None
     numbers = match.group(1) or ""
     digits = len(numbers) // 2
@@ -87,8 +92,27 @@ def from_mgrs(text: str) -> tuple[float, float, float] | None:
 
 
 def is_coordinate(text: str) -> bool:
-    """Tell whether a text is written like a `lat,lon` pair or MGRS, also where it is no place."""
-    return bool(_PAIR.match(text) or _MGRS.match(re.sub(r"\s+", "", text).upper()))
+    """Tell whether a text is, or tries to be, a `lat,lon` pair or MGRS, be it a place or not."""
+    square = _MGRS.match(re.sub(r"\s+", "", text).upper())
+    return bool(_PAIR.match(text) or square or square_fault(text))
+
+
+def _short_names(name: str, *, kind: str) -> list[str]:
+    """Names by which people call a base or an airport beside its own: “Harir base” and the like.
+
+    Parameters
+    ----------
+    name
+        A name of the place.
+    kind
+        Kind of the place; the name of a base, and of nothing else, may follow the word for one.
+    """
+    short = _FULL.sub("", name.strip())
+    if short != name.strip() and _FACILITY.match(short):
+        return [short]
+    if kind == "base" and _ARABIC.match(short) and not _FACILITY.match(short):
+        return [f"قاعدة {short}"]
+    return []
 
 
 @dataclass(frozen=True)
@@ -127,7 +151,14 @@ class Gazetteer:
             )
         }
         labels = dict(zip(table.index, table["name"], strict=True))
-        return Names.build("place", spellings, labels)
+        own = Names.build("place", spellings, labels)
+        shorter = {
+            ident: [short for name in names for short in _short_names(name, kind=kind)]
+            for (ident, names), kind in zip(spellings.items(), table["kind"], strict=True)
+        }
+        # A name that a place has goes before one that another may be called by.
+        others = Names.build("place", shorter, labels)
+        return replace(own, by_key={**others.by_key, **own.by_key})
 
     @cached_property
     def _rows(self) -> dict[Any, dict[Any, Any]]:
@@ -192,6 +223,9 @@ class Gazetteer:
         try:
             return self.place(self.names.resolve(text))
         except NameNotFoundError as error:
+            fault = square_fault(text)
+            if fault is not None:
+                raise PlaceNotFoundError(f"{text!r}: {fault.problem}. {fault.remedy}") from error
             raise PlaceNotFoundError(
                 f"{error} A `lat,lon` pair in degrees or an MGRS string works too."
             ) from error

@@ -16,10 +16,14 @@ _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _APOSTROPHES = re.compile(r"[’‘'`ʿʾ´]")
 _SEPARATORS = re.compile(r"[^\w]+")
 _ARTICLES = re.compile(r"\b(al|as|ad|an|ar|ash|at|az|el)\b ")
+_NUMBER = re.compile(r"\d+")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
-SUGGEST_ABOVE = 70
-"""Scores under this are no suggestion."""
+SUGGEST_ABOVE, SHARED_ABOVE = 70, 60
+"""Scores under these are no suggestion: of any part, and of the words that are shared."""
+
+LIKELY_ABOVE, APART = 90, 5
+"""A name is likely from this score, where no other is nearly as alike."""
 
 
 def key(text: str) -> str:
@@ -34,6 +38,26 @@ def key(text: str) -> str:
     folded = _APOSTROPHES.sub("", folded)
     folded = _SEPARATORS.sub(" ", folded).strip() + " "
     return _DOUBLED.sub(r"\1", _ARTICLES.sub("", folded)).strip()
+
+
+@dataclass(frozen=True)
+class Near:
+    """A thing whose name is near a text.
+
+    Parameters
+    ----------
+    ident, label
+        Its id and name.
+    score
+        How alike its nearest spelling is to the text as a whole, 0 to 100.
+    spelling
+        Key of that spelling.
+    """
+
+    ident: str
+    label: str
+    score: float
+    spelling: str
 
 
 @dataclass(frozen=True)
@@ -92,12 +116,50 @@ class Names:
         hint = f"Nearest known: {', '.join(near)}." if near else "Nothing near it is known."
         raise NameNotFoundError(f"{self.what} {text!r} is not known. {hint}")
 
+    def near(self, text: str, *, limit: int = 3) -> list[Near]:
+        """Nearest known things, best first, each once by its nearest spelling."""
+        plain = key(text)
+        hits = process.extract(plain, list(self.by_key), scorer=fuzz.WRatio, limit=limit * 4)
+        found: dict[str, Near] = {}
+        for spelling, score, _ in hits:
+            # Alone that score takes any name for a longer one that shares two letters with it.
+            if score < SUGGEST_ABOVE or _shared(plain, spelling) < SHARED_ABOVE:
+                continue
+            for ident in sorted(self.by_key[spelling]):
+                one = Near(ident, self.labels.get(ident, ident), _alike(plain, spelling), spelling)
+                if ident not in found or one.score > found[ident].score:
+                    found[ident] = one
+        return list(found.values())[:limit]
+
     def suggest(self, text: str, *, limit: int = 3) -> list[str]:
         """Nearest known names, best first, as `id (name)`."""
-        hits = process.extract(key(text), list(self.by_key), scorer=fuzz.WRatio, limit=limit * 3)
-        ids: list[str] = []
-        for spelling, score, _ in hits:
-            if score < SUGGEST_ABOVE:
-                continue
-            ids += [i for i in sorted(self.by_key[spelling]) if i not in ids]
-        return [f"{i} ({self.labels.get(i, i)})" for i in ids[:limit]]
+        return [f"{one.ident} ({one.label})" for one in self.near(text, limit=limit)]
+
+    def alike(self, text: str) -> float:
+        """How alike the nearest spelling is to a text as a whole, 0 to 100."""
+        return max((one.score for one in self.near(text)), default=0.0)
+
+    def likely(self, text: str) -> str | None:
+        """Id of the one thing whose spelling is nearly that of a text, or None.
+
+        Good enough to be offered to a person, never to be used by itself.
+        """
+        near = sorted(self.near(text), key=lambda one: -one.score)
+        if not near or near[0].score < LIKELY_ABOVE:
+            return None
+        first, *others = near
+        if any(first.score - other.score < APART for other in others):
+            return None
+        # Brigade 44 is not brigade 43, however alike the rest.
+        same = _NUMBER.findall(key(text)) == _NUMBER.findall(first.spelling)
+        return first.ident if same else None
+
+
+def _alike(one: str, other: str) -> float:
+    """Score of two keys as wholes, whatever the order of their words."""
+    return round(float(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))), 1)
+
+
+def _shared(one: str, other: str) -> float:
+    """Score of two keys where one may hold words that the other lacks."""
+    return max(_alike(one, other), float(fuzz.token_set_ratio(one, other)))

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from geo.errors import Fault
 from geo.intake.columns import distinct, numbers, translated
-from geo.intake.normalise import date_readings
+from geo.intake.hints import hint
 
 METHODS: Mapping[str, str] = {
     "rocket": "Rockets",
@@ -135,9 +135,9 @@ def _numeric(name: str, *, above: float, most: float) -> pa.Check:
     return pa.Check(passes, name=name, element_wise=False)
 
 
-def _one_of(words: Iterable[str]) -> pa.Check:
+def _one_of(words: Iterable[str], *, name: str = "") -> pa.Check:
     known = ("", *words)
-    return _each(lambda text: text in known, f"one of {', '.join(words)}, or empty")
+    return _each(lambda text: text in known, name or f"one of {', '.join(words)}, or empty")
 
 
 _RADIUS = _numeric("km above 0 and at most 1000, or empty", above=0, most=1000)
@@ -146,7 +146,8 @@ _CHECKS: Mapping[str, pa.Check] = {
     "date_latest": _each(_is_day, "a date: YYYY-MM-DD, or empty"),
     "date_precision": _one_of(PRECISIONS),
     "status": _one_of(STATUSES),
-    "method": _one_of(METHODS),
+    # Eleven words are told once, not in every row.
+    "method": _one_of(METHODS, name="a method that is known, or empty"),
     "count": _each(_is_count, "a whole number, or empty"),
     "attacks_in_row": _each(_is_count, "a whole number, or empty"),
     "killed": _each(_is_count, "a whole number, or empty"),
@@ -172,25 +173,20 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
         ATTACKS.validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.dropna(subset=["index"])
+        told = list(
+            zip(
+                cases["column"].astype(str),
+                cases["failure_case"].astype(str),
+                cases["check"].astype(str),
+                strict=True,
+            )
+        )
+        hints = {cell: hint(*cell) for cell in dict.fromkeys(told)}
         return [
-            Fault(
-                int(row), str(column), str(given), f"expected {check}", *_hint(column, str(given))
-            )
-            for row, column, given, check in zip(
-                cases["index"], cases["column"], cases["failure_case"], cases["check"], strict=True
-            )
+            Fault(int(row), column, given, *hints[column, given, check])
+            for row, (column, given, check) in zip(cases["index"], told, strict=True)
         ]
     return []
-
-
-def _hint(column: str, given: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Remedy of a faulty cell, and its likely correction."""
-    days = date_readings(given) if column in {"date", "date_latest"} else []
-    if len(days) == 1:
-        return f"It can only be {days[0]}: write that.", ((column, days[0]),)
-    if days:
-        return f"It may be {days[0]} or {days[1]}: write the one that is meant.", ()
-    return "Mend the cell.", ()
 
 
 def date_faults(table: pd.DataFrame) -> list[Fault]:

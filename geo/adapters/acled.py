@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.adapters.units import unit_radii
 from geo.atlas import Atlas
-from geo.intake.normalise import iso_date
+from geo.intake.dates import iso_date
 
 NEEDED = (
     "event_id_cnty", "event_date", "time_precision", "sub_event_type", "latitude", "longitude",

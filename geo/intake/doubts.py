@@ -103,8 +103,9 @@ def _duplicates(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
 
 def _duplicate(row: int, other: str) -> Fault:
     problem = f"likely a duplicate of {other}: the same day, method and place"
+    remedy = "Delete one of the two, or write yes under “confirmed” where both are right."
     fix = (("status", "duplicate"),)
-    return Fault(int(row), "", "", problem, _KEEP, fix, confirmable=True)
+    return Fault(int(row), "", "", problem, remedy, fix, confirmable=True)
 
 
 def _ids(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
@@ -116,7 +117,14 @@ def _ids(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     other = same[sure & same["date"].ne(there["date"])]
     problem = "the id is that of an attack of the record, which was on another day"
     return [
-        Fault(int(row), "attack_id", ident, problem, f"Give it its own. {_KEEP}", confirmable=True)
+        Fault(
+            int(str(row)),
+            "attack_id",
+            ident,
+            problem,
+            f"Give it its own. {_KEEP}",
+            confirmable=True,
+        )
         for row, ident in other["attack_id"].items()
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from geo.errors import Fault
 from geo.intake.mapping import Match
 from geo.intake.vocabulary import COORDINATES
@@ -30,6 +32,53 @@ def with_headers(faults: Iterable[Fault], headers: Headers) -> tuple[Fault, ...]
         replace(fault, header=headers.get(fault.column, "")) if fault.column in headers else fault
         for fault in faults
     )
+
+
+def with_coordinates(faults: Iterable[Fault], cells: pd.DataFrame) -> list[Fault]:
+    """Faults of places that were read from a column of coordinates, under that column.
+
+    Parameters
+    ----------
+    faults
+        Of any columns.
+    cells
+        Cells under our columns, before a text that is no coordinate became the name of a place.
+    """
+    read_from = {
+        f"{role}_place": (column, cells[column])
+        for column, role in COORDINATES.items()
+        if column in cells
+    }
+
+    def moved(fault: Fault) -> Fault:
+        column, texts = read_from.get(fault.column, ("", None))
+        if texts is None or not fault.given or texts.get(fault.row) != fault.given:
+            return fault
+        fix = tuple((column if name == fault.column else name, cell) for name, cell in fault.fix)
+        return replace(fault, column=column, fix=fix)
+
+    return [moved(fault) for fault in faults]
+
+
+def within(faults: Iterable[Fault], headers: Headers, columns: pd.Index) -> list[Fault]:
+    """Faults whose fix can be typed into the file; a fix for a column that it lacks is dropped.
+
+    Parameters
+    ----------
+    faults
+        Of any columns.
+    headers
+        What the file calls our columns.
+    columns
+        Headers of the file, which are those of its fix list.
+    """
+    have = set(columns)
+    return [
+        fault
+        if all(headers.get(column, column) in have for column, _ in fault.fix)
+        else replace(fault, fix=())
+        for fault in faults
+    ]
 
 
 def fix_words(fault: Fault, headers: Headers) -> str:

@@ -12,7 +12,15 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from geo.errors import ConformError, Fault, refused
-from geo.intake.vocabulary import COORDINATES, HEADERS, LOOSE_HEADERS
+from geo.intake.vocabulary import (
+    COORDINATES,
+    HEADERS,
+    LESSER_HEADERS,
+    LOOSE_HEADERS,
+    ROLE_WORDS,
+    WIDER_WORDS,
+    bare,
+)
 from geo.names import key
 from geo.readers.encoding import decode
 from geo.schema import COLUMNS
@@ -26,6 +34,9 @@ SUGGESTED_FROM = 65
 
 LOOSE_SCORE = 80.0
 """Score of a header that may mean the column and may mean another thing."""
+
+BARE_SCORE, LESSER_SCORE = 98.0, 95.0
+"""Scores of a header that differs by the Arabic article, and of one that gives way to others."""
 
 PROFILE_VERSION = 1
 DATE_ORDERS = ("", "day first", "month first")
@@ -84,22 +95,46 @@ def _spellings(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, str
     return {key(name): (column, name) for column, names in table.items() for name in names}
 
 
+def _bare(table: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {bare(name): (column, name) for column, name in reversed([*table.values()])}
+
+
 _OWN = {key(column): (column, column) for column in FIELDS}
-_KNOWN = _spellings(HEADERS) | _OWN
-_LOOSE = _spellings(LOOSE_HEADERS)
+_EXACT = _spellings(HEADERS) | _OWN
+_LESSER = _bare(_spellings(LESSER_HEADERS))
+_LOOSE = _bare(_spellings(LOOSE_HEADERS))
+_KNOWN = _LESSER | _bare(_EXACT)
+_WIDER = frozenset(map(bare, WIDER_WORDS))
+_ROLES = {bare(word): role for role, words in ROLE_WORDS.items() for word in words}
+_OPPOSED = {"target": ("launch_", "facade", "assessed_group"), "launch": ("target_",)}
+"""Begins of columns that a header of the target, or of the launch, cannot mean."""
 
 
 def match_header(header: str) -> Match:
-    """Nearest column of one header, by its own name and the words of `geo.intake.vocabulary`."""
-    plain = key(header)
-    if plain in _KNOWN:
-        column, spelling = _KNOWN[plain]
+    """Nearest column of one header, by its own name and the words of `geo.intake.vocabulary`.
+
+    The Arabic article does not count. A header of targets is never near a column of launches.
+    """
+    whole, plain = key(header), bare(header)
+    if whole in _EXACT:
+        column, spelling = _EXACT[whole]
         return Match(header, column, 100.0, f"the same as “{spelling}”", mapped=True)
     if plain in _LOOSE:
         column, spelling = _LOOSE[plain]
         reason = f"“{spelling}” may mean it, and may mean another thing"
         return Match(header, column, LOOSE_SCORE, reason, mapped=False)
-    best = max(_KNOWN, key=lambda known: fuzz.token_sort_ratio(plain, known))
+    if plain in _KNOWN:
+        column, spelling = _KNOWN[plain]
+        score = LESSER_SCORE if plain in _LESSER else BARE_SCORE
+        return Match(header, column, score, f"the same as “{spelling}”", mapped=True)
+    words = plain.split()
+    if not _WIDER.isdisjoint(words):
+        reason = "a governorate or district, for which there is no column"
+        return Match(header, "", 0.0, reason, mapped=False)
+    roles = {_ROLES[word] for word in words if word in _ROLES}
+    barred = tuple(begin for role in roles for begin in _OPPOSED[role])
+    near = [known for known, (column, _) in _KNOWN.items() if not column.startswith(barred)]
+    best = max(near, key=lambda known: fuzz.token_sort_ratio(plain, known))
     score = round(float(fuzz.token_sort_ratio(plain, best)), 1)
     if not plain or score < SUGGESTED_FROM:
         return Match(header, "", 0.0, "no column is near", mapped=False)

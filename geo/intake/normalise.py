@@ -13,17 +13,12 @@ from geo.errors import PlaceNotFoundError
 from geo.gazetteer import TYPED_RADIUS_KM, from_mgrs
 from geo.intake.columns import numbers, translated
 from geo.intake.coordinates import DIGITS, degrees, pair
-from geo.intake.vocabulary import COORDINATES, MONTHS, WORDS
-from geo.names import key
+from geo.intake.dates import iso_date
+from geo.intake.vocabulary import COORDINATES, WORDS, bare, without_calibre
+from geo.schema import region_fault
 
 _NUMBERS = ("count", "attacks_in_row", "killed", "wounded", "target_radius_km", "launch_radius_km")
 _DATES = ("date", "date_latest")
-_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
-_WORDED = re.compile(r"(\d{1,2})[\s\-.]+([^\d]+?)[\s\-.,]+(\d{4})")
-_MONTH_FIRST = re.compile(r"([^\d\s]+)\s+(\d{1,2}),?\s+(\d{4})")
-_SLASHED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
-_MONTH_BY_NAME = {key(n): number for number, names in enumerate(MONTHS, 1) for n in names}
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXACT = 5
 _ROLES, _AXES = ("target", "launch"), ("lat", "lon")
@@ -46,7 +41,10 @@ def normalised(cells: pd.DataFrame, *, date_order: str = "") -> tuple[pd.DataFra
     changes: list[tuple[str, Callable[[str], str]]] = [
         *((name, _ascii) for name in _NUMBERS),
         *((name, partial(_day, date_order=date_order)) for name in _DATES),
-        *((name, partial(_token, known=_tokens(words))) for name, words in WORDS.items()),
+        *(
+            (name, partial(_method if name == "method" else _token, known=_tokens(words)))
+            for name, words in WORDS.items()
+        ),
         *((f"{role}_{axis}", partial(_degrees, axis=axis)) for role in _ROLES for axis in _AXES),
         *((f"{role}_place", _place) for role in _ROLES),
     ]
@@ -61,11 +59,21 @@ def normalised(cells: pd.DataFrame, *, date_order: str = "") -> tuple[pd.DataFra
         if changed is not given:
             moved = (changed != given).to_numpy()
             out[column] = changed
-            notes.append(
-                f"{column}: {int(moved.sum())} cells rewritten, such as "
-                f"{given[moved].iloc[0]!r} to {changed[moved].iloc[0]!r}."
-            )
+            notes += _told(column, given[moved], changed[moved])
     return _placed(out), notes
+
+
+def _told(column: str, given: pd.Series, changed: pd.Series) -> list[str]:
+    """Sentences on the cells of a column that were changed: rewritten, and read as empty."""
+    emptied = (changed == "").to_numpy()
+    notes = []
+    for rows, what in ((~emptied, "rewritten"), (emptied, "read as empty")):
+        if rows.any():
+            many, example = int(rows.sum()), given[rows].iloc[0]
+            to = "" if changed[rows].iloc[0] == "" else f" to {changed[rows].iloc[0]!r}"
+            cells = "1 cell" if many == 1 else f"{many:,} cells"
+            notes.append(f"{column}: {cells} {what}, such as {example!r}{to}.")
+    return notes
 
 
 def _all_numbers(cells: pd.Series) -> bool:
@@ -84,46 +92,16 @@ def _day(text: str, date_order: str) -> str:
 
 
 def _token(text: str, known: Mapping[str, str]) -> str:
-    return known.get(key(text), text)
+    return known.get(bare(text), text)
+
+
+def _method(text: str, known: Mapping[str, str]) -> str:
+    return known.get(bare(text), known.get(without_calibre(text), text))
 
 
 def _tokens(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    spelt = {key(word): token for token, names in words.items() for word in names}
-    return spelt | {key(token): token for token in words}
-
-
-def iso_date(text: str, *, date_order: str = "") -> str:
-    """Day in ISO form of a date that can be read one way only, or an empty string."""
-    plain = text.strip().translate(DIGITS)
-    timed = _ISO_TIME.fullmatch(plain)
-    if timed:
-        return timed[1]
-    if _ISO.fullmatch(plain):
-        return plain
-    worded = _WORDED.fullmatch(plain)
-    if worded:
-        return _iso(worded[3], _MONTH_BY_NAME.get(key(worded[2]), 0), worded[1])
-    worded = _MONTH_FIRST.fullmatch(plain)
-    if worded:
-        return _iso(worded[3], _MONTH_BY_NAME.get(key(worded[1]), 0), worded[2])
-    slashed = _SLASHED.fullmatch(plain)
-    if slashed and date_order:
-        day, month = slashed[1], slashed[2]
-        if date_order == "month first":
-            day, month = month, day
-        return _iso(slashed[3], int(month), day)
-    return ""
-
-
-def _iso(year: str, month: int, day: str) -> str:
-    text = f"{year}-{month:02d}-{int(day):02d}"
-    return "" if pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")) else text
-
-
-def date_readings(text: str) -> list[str]:
-    """Days that a date such as 03/04/2021 can mean, one or two, or none."""
-    both = [iso_date(text, date_order=order) for order in ("day first", "month first")]
-    return list(dict.fromkeys(day for day in both if day))
+    spelt = {bare(word): token for token, names in words.items() for word in names}
+    return spelt | {bare(token): token for token in words if token}
 
 
 def _degrees(text: str, axis: str) -> str:
@@ -173,7 +151,7 @@ def _placed(cells: pd.DataFrame) -> pd.DataFrame:
         before = out[place] if place in out else pd.Series("", index=out.index)
         named = (text != "") & ~known & (before == "")
         beside = text.where(np.where(known, pair_given, ~named), "")
-        out = out.assign(**{place: np.where(named, text, before), column: beside})
+        out = out.assign(**{place: np.where(named, text, before)}).assign(**{column: beside})
         if not (beside != "").any():
             out = out.drop(columns=column)
     return out
@@ -192,4 +170,7 @@ def coordinate_of(text: str) -> tuple[float, float, float] | None:
         square = from_mgrs(plain)
     except PlaceNotFoundError:
         return None
-    return None if square is None else (square[1], square[0], square[2])
+    # A square outside the region is told as it was written, not as two numbers.
+    if square is None or region_fault(square[1], square[0]) is not None:
+        return None
+    return square[1], square[0], square[2]

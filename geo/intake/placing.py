@@ -12,6 +12,7 @@ from geo.gazetteer import Gazetteer, Place
 from geo.intake.columns import distinct, looked_up, numbers, pair_texts, spread
 from geo.intake.coordinates import run_together
 from geo.schema import REGION, region_fault
+from geo.squares import square_fault
 
 _RADIUS_REMEDY = "Say in km how well the place is known (1 exact site, 5 town, 25 district)."
 Fix = tuple[tuple[str, str], ...]
@@ -91,21 +92,22 @@ def _looked_up(
     known: dict[str, Place] = {}
     faults: list[Fault] = []
     for value in text[text != ""].unique():
-        fix: Fix = ()
         try:
             known[value] = place = gazetteer.lookup(value)
         except AtlasError as error:
             problem, remedy = "not a place", str(error)
-            near = gazetteer.names.suggest(value, limit=1)
-            fix = ((column, near[0].split(" (")[0]),) if near else ()
+            likely = gazetteer.names.likely(value) or ""
         else:
             # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
             found = None if place.place_id else region_fault(place.lat, place.lon)
             if found is None:
                 continue
             problem, remedy = found
-            if "swapped" in problem:
-                fix = ((column, f"{place.lon:g},{place.lat:g}"),)
+            likely = f"{place.lon:g},{place.lat:g}" if "swapped" in problem else ""
+        square = square_fault(value)
+        if square is not None:
+            problem, remedy, likely = square.problem, square.remedy, square.likely
+        fix: Fix = ((column, likely),) if likely else ()
         # Beside a coordinate the text is only a name, and need not be in the gazetteer.
         rows = table.index[(text == value) & alone]
         faults += [Fault(int(row), column, value, problem, remedy, fix) for row in rows]

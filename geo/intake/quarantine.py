@@ -15,13 +15,21 @@ from geo.intake.clock import other_days
 from geo.intake.columns import Mask, rows_of
 from geo.intake.doubts import doubts
 from geo.intake.fixes import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
-from geo.intake.headers import Headers, fix_words, headers_of, with_headers
+from geo.intake.headers import (
+    Headers,
+    fix_words,
+    headers_of,
+    with_coordinates,
+    with_headers,
+    within,
+)
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
 from geo.intake.rivals import rival_faults
 from geo.progress import tell
 from geo.readers.raw import RawTable
+from geo.schema import METHODS
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,12 +175,13 @@ def sift(
                 cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
             )
     except ConformError as error:
-        # A header's fault stands in row 1, which without a header is the first row.
-        faults += [replace(fault, row=min(fault.row, raw.first_row - 1)) for fault in error.faults]
+        # A header's fault stands in its row, and in a file without one in row 0.
+        faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
     if examined is None:
-        told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
-        return Sifted(raw, matches, cells.iloc[:0], None, told_of, tuple(notes))
-    faults += examined.faults
+        return Sifted(
+            raw, matches, cells.iloc[:0], None, _told_of(faults, matches, raw), tuple(notes)
+        )
+    faults += with_coordinates(examined.faults, mapped)
     sound = ~_among(cells.index, faults)
     tell("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
@@ -181,9 +190,23 @@ def sift(
     tell("Putting the rows together", 0.85)
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
-    notes += record.notes
-    told_of = tuple(sorted(with_headers(faults, headers_of(matches))))
+    notes += [*_methods_told(raw.file, faults), *record.notes]
+    told_of = _told_of(faults, matches, raw)
     return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+
+
+def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
+    """Faults in words of the file, sorted."""
+    headers = headers_of(matches)
+    return tuple(sorted(with_headers(within(faults, headers, raw.cells.columns), headers)))
+
+
+def _methods_told(file: str, faults: list[Fault]) -> list[str]:
+    """Sentence that lists the methods, once, where a row has another."""
+    if not any(fault.column == "method" and fault.given for fault in faults):
+        return []
+    listed = "; ".join(words.lower() for words in METHODS.values())
+    return [f"{file}: the methods are {listed}. A cell may be empty."]
 
 
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:

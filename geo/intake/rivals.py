@@ -12,6 +12,7 @@ from geo.intake.columns import numbers
 from geo.intake.normalise import coordinate_of
 from geo.intake.vocabulary import COORDINATES
 from geo.names import key
+from geo.squares import square_fault
 
 _REMEDY = "Keep one of the two, and empty the other cell."
 
@@ -64,9 +65,18 @@ def _points(
 
 
 def _names(rows: pd.DataFrame, column: str, place: str) -> list[Fault]:
-    problem = f"neither a coordinate nor what stands under {place}"
     return [
-        Fault(int(row), column, text, problem, _REMEDY)
+        _no_coordinate(int(str(row)), text, column, place)
         for row, text, name in zip(rows.index, rows[column], rows[place], strict=True)
         if key(text) != key(name)
     ]
+
+
+def _no_coordinate(row: int, text: str, column: str, place: str) -> Fault:
+    """Say why a text that tries to be a square is none, or that it says another place."""
+    square = square_fault(text)
+    if square is None:
+        problem = f"neither a coordinate nor what stands under {place}"
+        return Fault(row, column, text, problem, _REMEDY)
+    fix = ((column, square.likely),) if square.likely else ()
+    return Fault(row, column, text, square.problem, square.remedy, fix)

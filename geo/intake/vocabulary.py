@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from geo.names import key
+
+_ARTICLE = re.compile(r"\b(?:[وب]?ال|لل)(?=\w{3})")
+_CALIBRE = re.compile(r"(?:\bعيار\s*)?\b\d{2,3}\s*(?:m|ملم|مم|مليمتر)\b")
+"""A calibre as `key` leaves it, which takes doubled letters for one."""
 
 COORDINATES = {"target_coordinates": "target", "launch_coordinates": "launch"}
 """Columns of one text a place (a pair, DMS or MGRS), which become latitude and longitude."""
+
+NAMED = ("facade", "assessed_group", "permitted_by", "supported_by")
+"""Columns of who claimed, did, permitted or supported it."""
+
+_POINT = tuple(f"{word}{{}}{end}" for word in ("إحداثي", "إحداثيات") for end in ("", " mgrs"))
+_TARGETS = ("الهدف", "الاستهداف", "مكان الاستهداف", "موقع الاستهداف", "مكان الهجوم", "موقع الهجوم")
+_LAUNCHES = ("الإطلاق", "منطقة الإطلاق", "مكان الإطلاق", "موقع الإطلاق", "نقطة الإطلاق")
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "attack_id": (
@@ -15,7 +29,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": ("headline", "event", "incident", "name", "العنوان", "الحدث", "الحادث", "الاسم"),
     "date": (
         "event date", "attack date", "incident date", "date of attack", "day", "when",
-        "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "اليوم",
+        "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "تاريخ الاستهداف", "اليوم",
     ),
     "date_precision": ("precision of date", "دقة التاريخ"),
     "date_latest": ("latest date", "end date", "date to", "آخر تاريخ", "تاريخ الانتهاء"),
@@ -33,6 +47,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "target_place": (
         "target", "place", "location", "target location", "site", "target name", "town",
         "الهدف", "المكان", "الموقع", "موقع الهجوم", "مكان الهجوم", "المنطقة المستهدفة", "البلدة",
+        "مكان الاستهداف", "موقع الاستهداف", "منطقة الاستهداف", "الموقع المستهدف", "المكان المستهدف",
     ),
     "target_lat": (
         "lat", "latitude", "y", "target latitude", "خط العرض", "العرض", "دائرة العرض",
@@ -46,8 +61,9 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "target_coordinates": (
         "mgrs", "grid", "grid reference", "coordinates", "coordinate", "target mgrs", "lat lon",
-        "target coordinates", "target grid", "position", "الإحداثيات", "احداثيات",
-        "إحداثيات الهدف", "احداثي", "الإحداثي",
+        "target coordinates", "target grid", "position", "الإحداثيات", "احداثيات", "احداثي",
+        *(word.format(f" {of}") for word in _POINT for of in _TARGETS),
+        *(word.format("") for word in _POINT),
     ),
     "target_note": ("target details", "ملاحظات الهدف", "تفاصيل الهدف"),
     "launch_place": (
@@ -59,7 +75,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "launch_radius_km": ("launch radius", "نصف قطر الإطلاق"),
     "launch_coordinates": (
         "launch mgrs", "launch grid", "launch coordinates", "poo grid", "poo mgrs",
-        "إحداثيات الإطلاق", "احداثيات نقطة الإطلاق",
+        *(word.format(f" {of}") for word in _POINT for of in _LAUNCHES),
     ),
     "launch_note": ("launch details", "ملاحظات الإطلاق", "تفاصيل الإطلاق"),
     "facade": (
@@ -72,8 +88,10 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "assessed_wording": ("wording", "نص التقدير"),
     "permitted_by": ("permission", "بإذن"),
     "supported_by": ("support", "بدعم"),
-    "killed": ("dead", "deaths", "fatalities", "kia", "القتلى", "عدد القتلى", "الشهداء", "قتلى"),
-    "wounded": ("injured", "injuries", "wia", "الجرحى", "عدد الجرحى", "المصابون", "جرحى"),
+    "killed": ("dead", "deaths", "fatalities", "kia", "القتلى", "عدد القتلى", "الشهداء", "قتلى",
+               "عدد الشهداء"),
+    "wounded": ("injured", "injuries", "wia", "الجرحى", "عدد الجرحى", "المصابون", "جرحى",
+                "عدد المصابين"),
     "note": (
         "notes", "description", "remarks", "comments", "summary", "details",
         "ملاحظات", "ملاحظة", "الوصف", "التفاصيل",
@@ -81,6 +99,12 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources", "reported by", "reference", "url", "link", "المصدر", "المصادر", "الرابط"),
 }  # fmt: skip
 """Headers that mean a column beyond doubt, beside its own name."""
+
+LESSER_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "source": ("source link", "source url", "رابط المصدر", "روابط المصادر"),
+    "method": ("weapon used", "السلاح المستخدم", "نوع السلاح المستخدم"),
+}  # fmt: skip
+"""Headers that mean a column where no other header of the file means it."""
 
 LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
     "assessed_group": (
@@ -92,29 +116,72 @@ LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Headers that may mean a column and may mean another thing: a person has to say so."""
 
+WIDER_WORDS = ("governorate", "province", "district", "subdistrict", "admin1", "admin2", "محافظة",
+               "قضاء", "ناحية")  # fmt: skip
+"""Words of a header of governorates or districts, for which there is no column."""
+
+ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "target": ("target", "targeted", "هدف", "أهداف", "استهداف", "مستهدف", "مستهدفة"),
+    "launch": ("launch", "launched", "origin", "poo", "fired", "إطلاق", "انطلاق"),
+}
+"""Words of a header that say whether it is of the target or of the launch."""
+
 METHOD_WORDS: Mapping[str, tuple[str, ...]] = {
     "rocket": (
-        "rockets", "rocket attack", "rocket fire", "katyusha", "صاروخ", "صواريخ", "كاتيوشا",
-        "صواريخ كاتيوشا", "قصف صاروخي", "هجوم صاروخي",
+        "rockets", "rocket attack", "rocket fire", "katyusha", "katyusha rockets", "grad",
+        "grad rockets", "صاروخ", "صواريخ", "كاتيوشا", "صاروخ كاتيوشا", "صواريخ كاتيوشا", "غراد",
+        "صاروخ غراد", "صواريخ غراد", "قصف صاروخي", "هجوم صاروخي",
     ),
-    "mortar": ("mortars", "mortar fire", "هاون", "قذائف هاون", "قذيفة هاون", "قصف بالهاون"),
-    "ballistic_missile": ("ballistic", "صاروخ باليستي", "صواريخ باليستية"),
-    "cruise_missile": ("cruise", "صاروخ كروز", "صاروخ جوال"),
+    "mortar": (
+        "mortars", "mortar fire", "mortar shells", "هاون", "هاونات", "قذائف هاون", "قذيفة هاون",
+        "قصف بالهاون",
+    ),
+    "ballistic_missile": (
+        "ballistic", "ballistic missile", "ballistic missiles", "صاروخ باليستي", "صواريخ باليستية",
+    ),
+    "cruise_missile": (
+        "cruise", "cruise missile", "cruise missiles", "صاروخ كروز", "صواريخ كروز", "صاروخ جوال",
+    ),
     "drone_fixed_wing": (
         "fixed wing drone", "طائرة مسيرة ثابتة الجناح", "مسيرة ثابتة الجناح",
     ),
     "drone_small": ("small drone", "مسيرة صغيرة", "طائرة مسيرة صغيرة"),
-    "drone_quadcopter": ("quadcopter", "كوادكوبتر", "مسيرة رباعية المراوح"),
+    "drone_quadcopter": ("quadcopter", "quadcopters", "كوادكوبتر", "مسيرة رباعية المراوح"),
     "drone_unspecified": (
-        "drone", "drones", "uav", "uas", "drone attack", "مسيرة", "طائرة مسيرة", "طائرات مسيرة",
-        "درون", "هجوم بطائرة مسيرة",
+        "drone", "drones", "drone, type not stated", "uav", "uavs", "uas", "drone attack",
+        "explosive drone", "one way attack drone", "مسيرة", "مسيرات", "طائرة مسيرة", "طائرات مسيرة",
+        "درون", "هجوم بطائرة مسيرة", "مسيرة مفخخة", "طائرة مسيرة مفخخة", "طائرات مسيرة مفخخة",
+        "مسيرة انتحارية", "طائرة مسيرة انتحارية",
     ),
     "roadside_bomb": (
-        "ied", "roadside ied", "improvised explosive device", "عبوة", "عبوة ناسفة", "عبوات ناسفة",
+        "roadside bomb", "roadside bombs", "ied", "ieds", "roadside ied",
+        "improvised explosive device", "عبوة", "عبوة ناسفة", "عبوات ناسفة",
     ),
-    "small_arms": ("small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة"),
-    "other": ("other means", "أخرى", "غير ذلك"),
+    "small_arms": (
+        "small arms", "small arms fire", "saf", "gunfire", "shooting", "إطلاق نار", "أسلحة خفيفة",
+    ),
+    "other": (
+        "other means", "sticky bomb", "magnetic bomb", "magnetic ied", "عبوة لاصقة", "عبوات لاصقة",
+        "أخرى", "غير ذلك",
+    ),
 }  # fmt: skip
+"""A bomb fixed to a vehicle is no roadside bomb; a drone is small only where the word says so."""
+
+UNKNOWN_WORDS = (
+    "unknown", "not known", "not stated", "unspecified", "n/a", "غير معروف", "غير معروفة", "مجهول",
+    "مجهولة", "غير محدد", "غير محددة",
+)  # fmt: skip
+"""Words that say that a thing is not known; such a cell is empty."""
+
+NOBODY_WORDS = (
+    *UNKNOWN_WORDS, "unclaimed", "not claimed", "no claim", "none", "nobody", "no one",
+    "لم تتبن", "لم تتبنى", "لم يتبن", "لم يتبنى", "لم يتبن أحد", "لم يتبنه أحد", "لم يتبناه أحد",
+    "لم يتبنها أحد", "لم يتبناها أحد", "لم تتبن أي جهة", "لم تتبنه أي جهة", "لم تتبناه أي جهة",
+    "لم تتبنها أي جهة", "لم تتبناها أي جهة", "غير متبنى", "غير متبناة", "بلا تبن", "بدون تبني",
+    "لا أحد", "لا يوجد", "لا توجد", "جهة مجهولة", "جهة غير معروفة",
+)  # fmt: skip
+"""Words that stand where nobody claimed, or nobody is named; such a cell is empty."""
+
 STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "confirmed": ("verified", "مؤكد"),
     "reported": ("مبلغ عنه",),
@@ -128,11 +195,12 @@ CONFIDENCE_WORDS: Mapping[str, tuple[str, ...]] = {
     "low": ("منخفضة", "منخفض"),
 }
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "method": METHOD_WORDS,
+    "method": {**METHOD_WORDS, "": UNKNOWN_WORDS},
     "status": STATUS_WORDS,
     "assessed_confidence": CONFIDENCE_WORDS,
+    **{column: {"": NOBODY_WORDS} for column in NAMED},
 }
-"""Cells that stand for a token, by column."""
+"""Cells that stand for a token, or for an empty one, by column."""
 
 MONTHS = (
     ("january", "jan", "كانون الثاني", "يناير"),
@@ -149,3 +217,16 @@ MONTHS = (
     ("december", "dec", "كانون الأول", "ديسمبر"),
 )
 """Months as they are written in English and in Iraq and its neighbours."""
+
+
+def bare(text: str) -> str:
+    """Key of a word or words without the Arabic article, also where “and”, “by” or “for” joins it.
+
+    Headers and words are compared so; names are not, for there the article may tell two apart.
+    """
+    return _ARTICLE.sub("", key(text))
+
+
+def without_calibre(text: str) -> str:
+    """Bare key of a weapon without its calibre, such as “rockets” for “107mm rockets”."""
+    return " ".join(_CALIBRE.sub(" ", bare(text)).split())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from dataclasses import dataclass
+from itertools import dropwhile, islice
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from geo.errors import ConformError, Fault, refused
 from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
+from geo.readers.heading import MOST_ROWS, is_title, titles_above, titles_told
 from geo.readers.quoting import (
     LONE_RETURN,
     NOT_CLOSED,
@@ -84,8 +86,8 @@ def read_delimited(path: Path) -> RawTable:
     # The line stays as a blank one, so that rows keep their numbers.
     text = text[said.end() :] if said else text
     delimiter = said[1] if said else _delimiter(text)
-    _, header = _header(text, delimiter, file=path.name)
-    return _any(text, delimiter, header, file=path.name, notes=(note,) if note else ())
+    heading = _heading(text, delimiter, file=path.name)
+    return _any(text, delimiter, heading, file=path.name, notes=(note,) if note else ())
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -98,7 +100,8 @@ def _delimiter(text: str) -> str:
     head = text[: 1 << 16]
 
     def evenness(delimiter: str) -> tuple[float, int]:
-        widths = [len(row.cells) for row in islice(_rows(head, delimiter), _PROBE_ROWS)]
+        rows = [row.cells for row in islice(_rows(head, delimiter), _PROBE_ROWS)]
+        widths = [len(cells) for cells in rows[titles_above(rows) :]]
         if not widths or widths[0] < _FEWEST:
             return 0.0, 0
         return sum(width == widths[0] for width in widths) / len(widths), widths[0]
@@ -106,12 +109,37 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=evenness)
 
 
-def _header(text: str, delimiter: str, *, file: str) -> tuple[int, list[str]]:
-    """Line on which the header ends, and its names."""
-    row = next(_rows(text[:_LONGEST_HEADER], delimiter), Row(0, 0, "", []))
+@dataclass(frozen=True)
+class _Heading:
+    """The header of a file.
+
+    Parameters
+    ----------
+    line
+        Line on which it ends.
+    names
+        Names of the columns.
+    told
+        Sentence on the rows above it, where there are any.
+    """
+
+    line: int
+    names: list[str]
+    told: tuple[str, ...]
+
+
+def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
+    rows = list(islice(_rows(text[:_LONGEST_HEADER], delimiter), MOST_ROWS))
+    row = rows[0] if rows else Row(0, 0, "", [])
+    titles: list[list[str]] = []
+    if row.cells and is_title(row.cells):
+        above = titles_above([one.cells for one in rows])
+        titles = [one.cells for one in rows[:above]]
+        row = rows[above]
     if row.problem:
         raise refused(file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem])
-    return row.end, checked_header(row.cells, file=file)
+    told = titles_told(titles, last=row.line - 1, file=file)
+    return _Heading(row.end, checked_header(row.cells, file=file), told)
 
 
 def checked_header(header: list[str], *, file: str) -> list[str]:
@@ -150,14 +178,15 @@ def _quick(raw: bytes) -> pd.DataFrame | None:
     try:
         head = codecs.getincrementaldecoder("utf-8-sig")().decode(raw[:_LONGEST_HEADER])
         delimiter = _delimiter(head)
-        line, header = _header(head, delimiter, file="")
+        heading = _heading(head, delimiter, file="")
+        header = heading.names
         if not quotes_are_plain(raw, delimiter):
             return None
         table = _arrow_table(pa.py_buffer(raw).slice(0, end), delimiter, header, quoted=b'"' in raw)
     except (UnicodeDecodeError, ConformError, pa.ArrowInvalid):
         return None
     # A line end inside quotes makes fewer rows than lines.
-    if line != 1 or not table.num_rows or table.num_rows != raw.count(b"\n", 0, end):
+    if heading.line != 1 or not table.num_rows or table.num_rows != raw.count(b"\n", 0, end):
         return None
     columns = table.columns
     del table
@@ -209,14 +238,14 @@ def _any_bare(columns: list[pa.ChunkedArray]) -> bool:
 
 
 def _any(
-    text: str, delimiter: str, header: list[str], *, file: str, notes: tuple[str, ...]
+    text: str, delimiter: str, heading: _Heading, *, file: str, notes: tuple[str, ...]
 ) -> RawTable:
+    header = heading.names
     lines: list[int] = []
     even: list[list[str]] = []
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
-    rows = _rows(text, delimiter)
-    next(rows)
+    rows = dropwhile(lambda row: row.end <= heading.line, _rows(text, delimiter))
     for row in counted(rows, "rows read"):
         fault = _fault(row, delimiter, width=len(header))
         if fault is not None:
@@ -231,7 +260,8 @@ def _any(
     cells = pd.DataFrame(even, index=lines, columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
     cells = undefused(cells) if "'" in text else cells
-    return RawTable(file, cells, shapeless, tuple(faults), first_row=2, notes=notes)
+    told, first = (*notes, *heading.told), heading.line + 1
+    return RawTable(file, cells, shapeless, tuple(faults), first_row=first, notes=told)
 
 
 def _fault(row: Row, delimiter: str, *, width: int) -> Fault | None:

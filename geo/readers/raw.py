@@ -42,7 +42,7 @@ class RawTable:
         Of the rows in `shapeless`, of the form of rows in `cells` and, in row 0, of the file as a
         whole.
     first_row
-        Number of the first row: 2 under a header, else 1.
+        Number of the first row: the one under the header, 1 where there is none.
     notes
         What a person should know about the reading, such as the encoding that was guessed.
     source

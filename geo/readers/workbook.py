@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -19,6 +20,7 @@ from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
+from geo.readers.heading import MOST_ROWS, titles_above, titles_told
 from geo.readers.merged import filled_down, merged_ranges
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.writers.spreadsheet import undefused
@@ -99,7 +101,8 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     notes = (f"{told}; not read: {', '.join(others)}.",) if others else ()
     if _hidden(sheet) and not others:
         notes = (f"{told}.",)
-    return replace(table, cells=cells, faults=(*table.faults, *faults), notes=(*notes, *filled))
+    notes = (*notes, *table.notes, *filled)
+    return replace(table, cells=cells, faults=(*table.faults, *faults), notes=notes)
 
 
 def _hidden(sheet: Any) -> str:
@@ -116,29 +119,33 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     formulas.reset_dimensions()
     both = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
     rows = _filled(counted(both, "rows read", total=claimed), file=file)
-    number, shown, _ = next(rows)
-    header = checked_header(_trimmed([_text(cell.value) for cell in shown]), file=file)
+    first = list(islice(rows, MOST_ROWS))
+    texts = [[_text(cell.value) for cell in shown] for _, shown, _ in first]
+    above = titles_above(texts)
+    line = first[above][0]
+    header = checked_header(_trimmed(texts[above]), file=file)
+    notes = titles_told(texts[:above], last=line - 1, file=file)
     kept: dict[int, list[str]] = {}
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
-    for number, shown, typed in rows:
-        texts = [_text(_told(*pair)) for pair in zip(shown, typed, strict=False)]
+    for number, shown, typed in chain(first[above + 1 :], rows):
+        row = [_text(_told(*pair)) for pair in zip(shown, typed, strict=False)]
         faults += _cell_faults(number, shown, typed, header)
-        if len(_trimmed(texts)) > len(header):
+        if len(_trimmed(row)) > len(header):
             faults.append(
                 Fault(
-                    number, "", f"{len(_trimmed(texts))} cells",
+                    number, "", f"{len(_trimmed(row))} cells",
                     f"the header has {len(header)} columns", "Name the column in the header.",
                 )
             )  # fmt: skip
-            shapeless[number] = "\t".join(_trimmed(texts))
+            shapeless[number] = "\t".join(_trimmed(row))
         else:
-            kept[number] = (texts + [""] * len(header))[: len(header)]
+            kept[number] = (row + [""] * len(header))[: len(header)]
     if not kept and not shapeless:
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame.from_dict(kept, orient="index", columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), shapeless, tuple(faults), first_row=2)
+    return RawTable(file, undefused(cells), shapeless, tuple(faults), line + 1, notes)
 
 
 def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:

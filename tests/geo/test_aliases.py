@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geo.aliases import accept, adopted, names_of, suggestions, unknown_names
+from geo.aliases import accept, adopted, names_of, rivals_of, suggestions, unknown_names
 from geo.errors import ConformError, Fault
 from geo.journal import FILE, SCHEMA_VERSION, Journal, home, load_journal
 
@@ -133,3 +133,18 @@ def test_a_coordinate_that_is_none_is_no_spelling(atlas):
     given = ["38S ZZ 99", "91,200", "Nowhere at all", "K-99"]
     faults = tuple(Fault(n, "target_place", text, "x", "y") for n, text in enumerate(given))
     assert [text for _, text in unknown_names(faults, atlas=atlas)] == ["Nowhere at all", "K-99"]
+
+
+def test_a_group_is_no_spelling_of_a_brand_nor_a_brand_of_a_group(atlas):
+    given = [("facade", "كتائب حزب الله"), ("facade", "KH"), ("assessed_group", "Ashab al-Kahf"),
+             ("facade", "Kataeb Hezbulah"), ("facade", "Ashab al-Kafh")]  # fmt: skip
+    faults = tuple(Fault(n, column, text, "x", "y") for n, (column, text) in enumerate(given))
+    unknown = unknown_names(faults, atlas=atlas)
+    assert unknown == [("facade", "Kataeb Hezbulah"), ("facade", "Ashab al-Kafh")]
+    found = [
+        [one.ident for one in suggestions(text, names=names_of(atlas, kind),
+                                          rivals=rivals_of(atlas, kind))]
+        for kind, text in unknown
+    ]  # fmt: skip
+    assert found == [[], ["ashab_al_kahf"]]
+    assert rivals_of(atlas, "place") is None

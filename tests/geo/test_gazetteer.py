@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +10,19 @@ from pyproj import Transformer
 
 from geo import crs
 from geo.errors import AtlasError, PlaceNotFoundError
-from geo.gazetteer import TYPED_RADIUS_KM, from_mgrs, to_mgrs
+from geo.gazetteer import TYPED_RADIUS_KM, Gazetteer, from_mgrs, to_mgrs
 
 SPELLINGS = {
-    "al_asad_ab": ["Al-Asad", "Al-Assad", "Ain al-Asad", "al asad air base", "al_asad_ab"],
+    "al_asad_ab": [
+        "Al-Asad",
+        "Al-Assad",
+        "Ain al-Asad",
+        "al asad air base",
+        "al_asad_ab",
+        "قاعدة عين الأسد",
+        "عين الاسد",
+        "قاعدة عين الأسد الجوية",
+    ],
     "tuz_khurmatu": ["Tuz", "Tuz Khurmatu", "Tooz Khurmato", "طوزخورماتو"],
     "mosul": ["Mosul", "الموصل", "المُوصِل", "MOSUL"],
     "baghdad": ["Baghdad", "بغداد", "بَغْداد"],
@@ -22,6 +32,14 @@ SPELLINGS = {
     "jurf_al_sakhar": ["Jurf as-Sakr", "Jurf al-Sakhar", "جُرف الصخر"],
     "martyrs_camp_amerli": ["Martyr's Camp", "Martyrs' Camp", "Martyrs’ Camp"],
     "doura": ["Doura", "al-Doura", "Dora"],
+    "harir_ab": ["قاعدة حرير", "قاعدة حرير الجوية"],
+    "balad_ab": ["قاعدة بلد", "قاعدة بلد الجوية"],
+    "balad": ["بلد"],
+    "erbil_ab": ["مطار اربيل", "مطار أربيل الدولي", "قاعده اربيل"],
+    "erbil": ["اربيل"],
+    "biap": ["مطار بغداد", "مطار بغداد الدولي"],
+    "camp_taji": ["قاعدة التاجي", "معسكر التاجي"],
+    "zilkan_base": ["قاعدة زيلكان", "معسكر زليكان"],
 }
 
 
@@ -151,6 +169,32 @@ def test_an_unknown_place_is_told_with_the_nearest_and_the_other_ways(atlas):
         atlas.gazetteer.lookup("Kirkuk AB")
     with pytest.raises(PlaceNotFoundError, match=r"'al_asad' is not in the gazetteer.*al_asad_ab"):
         atlas.gazetteer.place("al_asad")
+
+
+# Two airports of one town, a base of which a town bears the short name, and that town.
+#   north, south: “مطار س الدولي”, “مطار س الجوية”;  fort: “قاعدة ص الجوية”;  town: “قاعدة ص”
+def test_a_short_name_of_two_places_is_told_with_both_and_a_name_of_its_own_goes_first():
+    rows = {
+        "north": ("مطار س الدولي", "airport"), "south": ("مطار س الجوية", "base"),
+        "fort": ("قاعدة ص الجوية", "base"), "town": ("قاعدة ص", "town"),
+    }  # fmt: skip
+    table = pd.DataFrame(
+        [(ident, ident, arabic, "", kind, 33.0, 44.0, 5.0, "")
+         for ident, (arabic, kind) in rows.items()],
+        columns=["place_id", "name", "name_ar", "aliases", "kind", "lat", "lon", "radius_km",
+                 "units"],
+    ).set_index("place_id")  # fmt: skip
+    gazetteer = Gazetteer(table)
+    with pytest.raises(PlaceNotFoundError, match=r"may mean north \(north\), south \(south\)"):
+        gazetteer.lookup("مطار س")
+    assert gazetteer.lookup("قاعدة ص").place_id == "town"
+    assert gazetteer.lookup("قاعدة ص الجوية").place_id == "fort"
+
+
+@pytest.mark.parametrize("text", ["قاعدة بغداد", "قاعدة الموصل", "مطار كركوك", "قاعدة", "مطار"])
+def test_a_word_for_a_base_makes_none_of_a_town(atlas, text):
+    assert atlas.gazetteer.names.get(text) is None
+    assert atlas.gazetteer.names.likely(text) is None
 
 
 def test_a_place_error_is_what_a_caller_expects():

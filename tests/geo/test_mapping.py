@@ -20,6 +20,7 @@ from geo.intake.mapping import (
     profile_of,
     profile_text,
 )
+from geo.intake.vocabulary import HEADERS, LESSER_HEADERS, LOOSE_HEADERS, bare
 from geo.schema import COLUMNS
 
 
@@ -31,7 +32,13 @@ from geo.schema import COLUMNS
         ("MGRS", "target_coordinates"), ("الإحداثيات", "target_coordinates"),
         ("احداثيات", "target_coordinates"), ("نوع الهجوم", "method"), ("Claimed by", "facade"),
         ("عدد القتلى", "killed"), ("Launch site", "launch_place"), ("Notes", "note"),
-        ("Longitudes", "target_lon"),
+        ("Longitudes", "target_lon"), ("احداثي الهدف MGRS", "target_coordinates"),
+        ("إحداثيات الهدف", "target_coordinates"), ("الملاحظات", "note"), ("رابط المصدر", "source"),
+        ("مكان الاستهداف", "target_place"), ("موقع الهجوم", "target_place"),
+        ("منطقة الاطلاق", "launch_place"), ("مكان الاطلاق", "launch_place"),
+        ("احداثي منطقة الاطلاق", "launch_coordinates"), ("الجهة المتبنية", "facade"),
+        ("نوع السلاح", "method"), ("السلاح المستخدم", "method"), ("الشهداء", "killed"),
+        ("عدد الجرحى", "wounded"), ("تاريخ", "date"),
     ],
 )  # fmt: skip
 def test_a_known_header_is_mapped(header, column):
@@ -41,7 +48,10 @@ def test_a_known_header_is_mapped(header, column):
     assert match.reason
 
 
-@pytest.mark.parametrize("header", ["Group", "المجموعة", "actor", "Precision", "casualties"])
+@pytest.mark.parametrize(
+    "header",
+    ["Group", "المجموعة", "actor", "Precision", "casualties", "الجهة", "جهة", "مجموعة", "الخسائر"],
+)
 def test_a_header_that_may_mean_two_things_waits_for_a_person(header):
     match = match_header(header)
     assert match.column
@@ -51,6 +61,43 @@ def test_a_header_that_may_mean_two_things_waits_for_a_person(header):
 @pytest.mark.parametrize("header", ["", "zzz", "فلان", "serial killer movie"])
 def test_a_header_near_nothing_is_left_alone(header):
     assert not match_header(header).mapped
+
+
+@pytest.mark.parametrize("header", ["المحافظة", "محافظة الهدف", "Governorate", "القضاء"])
+def test_a_governorate_is_no_column_of_ours(header):
+    match = match_header(header)
+    assert (match.column, match.mapped) == ("", False)
+    assert "governorate" in match.reason
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["وقت الاستهداف", "الجهة المستهدفة", "target owner", "نوع الاستهداف", "launch sites of"],
+)
+def test_a_header_of_targets_is_never_near_a_launch_nor_the_other_way_round(header):
+    other = "target_" if "launch" in header else "launch_"
+    assert not match_header(header).column.startswith((other, "facade"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        (["المصدر", "رابط المصدر"], "المصدر"),
+        (["السلاح المستخدم", "نوع الهجوم"], "نوع الهجوم"),
+        (["الملاحظات", "ملاحظات"], "ملاحظات"),
+    ],
+)
+def test_a_lesser_header_gives_way(headers, taken):
+    assert [match.header for match in match_columns(headers) if match.mapped] == [taken]
+
+
+def test_no_spelling_means_two_columns():
+    meant = {}
+    for table in (HEADERS, LESSER_HEADERS, LOOSE_HEADERS):
+        for column, names in table.items():
+            for name in names:
+                meant.setdefault(bare(name), set()).add(column)
+    assert not {name: columns for name, columns in meant.items() if len(columns) > 1}
 
 
 @settings(max_examples=150)

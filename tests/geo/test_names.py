@@ -38,6 +38,7 @@ GROUPS = {
     "Harakat Hezbollah al-Nujaba": "HAN",
     "النُّجَباء": None,
     "حركة حزب الله النجباء": "HAN",
+    "حركة النجباء": "HAN",
     "Kata'ib Hezbollah": "KH",
     "Kata’ib Hezbollah": "KH",
     "Kataib Hezbollah": "KH",
@@ -132,6 +133,26 @@ def test_empty_spellings_index_nothing():
 def test_suggestions_come_best_first_each_once_and_few(atlas):
     near = atlas.registry.group_names.suggest("PMF brigade 1", limit=2)
     assert len(near) == len(set(near)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Kataib Hezbolah X", "KH"),
+        ("Kataeb Hezbulah", "KH"),
+        ("Nujabah Party", None),  # a word in common
+        ("PMF brigade 44", None),  # 43 is another brigade
+        ("PMF brigade 1", None),  # several are as near
+    ],
+)
+def test_a_likely_name_is_nearly_the_same_and_the_only_one(atlas, text, group):
+    assert atlas.registry.group_names.likely(text) == group
+
+
+@pytest.mark.parametrize("text", ["كتائب حزب الله", "عصائب أهل الحق", "KH", "Kata'ib Hizballah"])
+def test_a_few_letters_in_common_make_no_brand_likely(atlas, text):
+    assert atlas.registry.facade_names.likely(text) is None
+    assert all(one.score < 60 for one in atlas.registry.facade_names.near(text))
 
 
 def test_a_name_error_is_what_a_caller_expects():

@@ -87,6 +87,62 @@ def test_an_ambiguous_date_is_told_both_ways_and_read_by_a_profile(sifted):
     assert kept.record.attacks["date"].iloc[0] == pd.Timestamp("2021-04-03")
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2021-11-31", "no such date: November has 30 days"),
+        ("2021-13-05", "no such date: there is no month 13"),
+    ],
+)
+def test_a_date_that_is_none_says_why_and_suggests_nothing(sifted, given, told):
+    (fault,) = sifted(f"x,{given},rocket,33.94,44.36,4,,").faults
+    assert fault.problem == told
+    assert given not in fault.remedy
+    assert not fault.fix
+
+
+def test_the_methods_are_listed_once_for_the_file(sifted):
+    found = sifted(*(f"x{n},2021-07-1{n},sling,33.94,44.36,4,," for n in range(5)))
+    listed = [note for note in found.notes if "the methods are rockets; mortar fire;" in note]
+    assert len(listed) == 1
+    assert len(found.faults) == 5
+    assert not any("drone" in fault.problem + fault.remedy for fault in found.faults)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("20/10/2023", "2023-10-20: write that, or choose “day first” as the order of dates."),
+        ("10/20/2023", "2023-10-20: write that, or choose “month first” as the order of dates."),
+        ("05/05/2021", "2021-05-05: write that."),
+    ],
+)
+def test_a_date_of_one_order_waits_with_its_only_reading(sifted, given, told):
+    (fault,) = sifted(f"x,{given},rocket,33.94,44.36,4,,").faults
+    assert fault.remedy == f"It can only be {told}"
+    assert fault.fix == (("date", told[:10]),)
+
+
+def test_dates_with_the_year_first_are_read_and_told(sifted):
+    found = sifted(
+        "a,٢٠٢٣/١٠/٢٠,rocket,33.94,44.36,4,,",
+        "b,2021/7/8,rocket,33.94,44.36,4,,",
+        "c,نيسان 2021,rocket,33.94,44.36,4,,",
+    )
+    assert list(found.record.attacks["date_precision"]) == ["day", "day", "month"]
+    assert list(found.cells["date"]) == ["2023-10-20", "2021-07-08", "2021-04"]
+    assert found.notes[0] == (
+        "mine.csv: date: 3 cells rewritten, such as '٢٠٢٣/١٠/٢٠' to '2023-10-20'."
+    )
+    (note,) = [n for n in sifted("a,2021/7/8,rocket,33.94,44.36,4,,").notes if "rewritten" in n]
+    assert "date: 1 cell rewritten" in note
+
+
+def test_a_latest_day_that_is_a_month_is_not_its_own_correction(sifted):
+    found = sifted("a,2021-04,rocket,2021-05", header="attack_id,date,method,date_latest")
+    assert not [fault for fault in found.faults if fault.fix]
+
+
 def test_a_likely_duplicate_waits_for_a_person_and_is_kept_when_confirmed(sifted):
     lines = ["a,2020-03-04,rocket,33.94,44.36,4,,", "b,2020-03-04,rocket,33.9401,44.3601,4,,"]
     found = sifted(*lines)
@@ -94,6 +150,24 @@ def test_a_likely_duplicate_waits_for_a_person_and_is_kept_when_confirmed(sifted
     assert (fault.row, fault.confirmable) == (3, True)
     assert "row 2 of this file" in fault.problem
     assert sifted(*lines, confirmed=frozenset([3])).rows_kept == 2
+
+
+def test_a_fix_for_a_column_that_the_file_lacks_is_not_suggested(sifted):
+    rows = [f"{n},2020-03-04,rocket,33.94,44.36,4" for n in "ab"]
+    header = "attack_id,date,method,target_lat,target_lon,target_radius_km"
+    (fault,) = sifted(*rows, header=header).faults
+    assert fault.fix == ()
+    assert fault.remedy.startswith("Delete one of the two, or write yes under “confirmed”")
+    (fault,) = sifted(*(row + "," for row in rows), header=f"{header},status").faults
+    assert fault.fix == (("status", "duplicate"),)
+    (fault,) = sifted(*(row + "," for row in rows), header=f"{header},الحالة").faults
+    assert fault.fix == (("status", "duplicate"),)
+
+
+def test_no_remedy_sends_a_person_to_our_files(sifted):
+    found = sifted("x,2021-07-10,sling,33.94,44.36,4,Nobody At All,")
+    assert len(found.faults) == 2
+    assert not any(".csv" in fault.remedy for fault in found.faults)
 
 
 def test_an_attack_of_the_record_is_recognised(sifted, atlas):
