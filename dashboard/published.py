@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, queries
+from dashboard.mapview import theme
 
 
 def series_of(prefix: str) -> pd.DataFrame:
@@ -53,6 +54,7 @@ def attacks_over_time() -> None:
             windows=registry.windows,
             statements=registry.statements,
             end=queries.record_end(),
+            theme=theme(),
         ),
         width="stretch",
     )
