@@ -108,7 +108,7 @@ def open_card(ident: str) -> None:
 
 def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
-    with st.container(height=SIDE_HEIGHT_PX, border=False):
+    with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
         if selection.attack in view.table.index:
             if selection.attack not in rows.index:
                 st.info(
