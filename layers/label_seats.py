@@ -27,6 +27,8 @@ _ANCHOR: Final = {"left": 0.0, "right": 1.0, "center": 0.5}
 _DOT_PX: Final = 2.5
 # A place further from the middle of the mark that hides it is not what the mark stands for.
 _OF_THE_MARK: Final = 0.6
+# Nearer than this they are one place on this map.
+_SAME_PX: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,11 @@ def gap_between(box: Box, disc: Disc) -> float:
 
 
 def home_of(
-    at: tuple[float, float], discs: Sequence[Disc], *, others: Sequence[tuple[float, float]]
+    at: tuple[float, float],
+    discs: Sequence[Disc],
+    frame: Frame,
+    *,
+    others: Sequence[tuple[float, float]],
 ) -> Disc | None:
     """Give the mark that a place is seen by: its own dot, or the mark that stands for it.
 
@@ -125,7 +131,8 @@ def home_of(
     mark = min(over, key=lambda one: math.dist(at, one[:2]))
     apart = math.dist(at, mark[:2])
     nearer = any(math.dist(one, mark[:2]) < apart for one in others)
-    return None if nearer or apart > mark[2] * _OF_THE_MARK else mark
+    near = max(mark[2] * _OF_THE_MARK, frame.pixels(_SAME_PX))
+    return None if nearer or apart > near else mark
 
 
 def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[Seat]:

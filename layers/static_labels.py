@@ -98,7 +98,7 @@ def draw_labels(
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     room = Room(frame.marks, list(taken), frame.pixels(_LEAST_PX))
     places = [frame.to_px(x, y) for x, y in zip(table["x"], table["y"], strict=True)]
-    homes = [home_of(at, frame.marks, others=places) for at in places]
+    homes = [home_of(at, frame.marks, frame, others=places) for at in places]
     labels = []
     told = [table[name] for name in ("label", "sublabel", "shape")]
     for turn, (at, home, words, sub, shape) in enumerate(zip(places, homes, *told, strict=True)):

@@ -1,7 +1,7 @@
 // Labels of the map: each beside its own mark, where nobody takes it for another's, or not at all.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, NEAR_ZOOM = 9, DOT = 3, OF_THE_MARK = 0.6, GAPS = [4, 7, 10];
+  var SCALE = 1e4, NEAR_ZOOM = 9, DOT = 3, OF_THE_MARK = 0.6, SAME = 10, GAPS = [4, 7, 10];
 
   // Seats around a mark, best first: right, left, above, below, then the corners.
   function seats(home, w, h) {
@@ -41,7 +41,7 @@
     if (!mark) { return { x: p.x, y: p.y, r: 0 }; }
     var off = apart(p, mark);
     var nearer = places.some(function (other) { return apart(other, mark) < off; });
-    return nearer || off > mark.r * OF_THE_MARK ? null : mark;
+    return nearer || off > Math.max(mark.r * OF_THE_MARK, SAME) ? null : mark;
   }
 
   // Its own is the nearest of all marks and labelled places, and nobody else's label is nearer to it.

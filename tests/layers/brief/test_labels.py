@@ -137,7 +137,7 @@ SPOTS = st.tuples(st.integers(20, 380), st.integers(20, 380))
 def test_whatever_stands_there_no_label_is_taken_for_anothers(marks, places):
     discs = [(float(x), float(y), float(r)) for (x, y), r in marks]
     room = Room(discs, [], 5.0)
-    homes = [home_of(at, discs, others=places) for at in places]
+    homes = [home_of(at, discs, FRAME, others=places) for at in places]
     for at, home in enumerate(homes):
         if home is None:
             continue
@@ -154,7 +154,9 @@ def test_whatever_stands_there_no_label_is_taken_for_anothers(marks, places):
 
 def test_a_mark_that_hides_a_place_lends_it_its_room_or_the_place_is_not_named():
     mark = (100.0, 100.0, 20.0)
-    assert home_of((104.0, 100.0), [mark], others=[]) == mark
-    assert home_of((104.0, 100.0), [mark], others=[(101.0, 100.0)]) is None, "it names another"
-    assert home_of((117.0, 100.0), [mark], others=[]) is None, "what it names is not known"
-    assert home_of((140.0, 100.0), [mark], others=[]) == (140.0, 100.0, 0.0)
+    assert home_of((104.0, 100.0), [mark], FRAME, others=[]) == mark
+    assert home_of((104.0, 100.0), [mark], FRAME, others=[(101.0, 100.0)]) is None, (
+        "it names another"
+    )
+    assert home_of((117.0, 100.0), [mark], FRAME, others=[]) is None, "what it names is not known"
+    assert home_of((140.0, 100.0), [mark], FRAME, others=[]) == (140.0, 100.0, 0.0)
