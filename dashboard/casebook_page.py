@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries, reviews, since
+from dashboard import decisions, queries, reviews, since, tables
 from dashboard.components import open_card
 from dashboard.words import escape
 from geo.casebook.backup import backup
@@ -70,10 +70,9 @@ def _table(every: list[Standing]) -> None:
     if not kept:
         st.info("No decision is so. Choose “All”.", icon=":material/inbox:")
         return
-    chosen = st.dataframe(
-        rows(kept), hide_index=True, key="book_table", on_select="rerun",
-        selection_mode="single-row",
-    )  # fmt: skip
+    chosen = tables.listed(
+        rows(kept), key="book_table", on_select="rerun", selection_mode="single-row"
+    )
     st.caption(escape(reviews.legend()))
     picked = chosen["selection"]["rows"]
     if picked:

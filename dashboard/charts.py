@@ -10,24 +10,39 @@ import pandas as pd
 from dashboard.words import method_words
 from layers.style import Theme, group_style
 
-_MONTH = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, grid=False))
+# With a unit of time a bar is as wide as its month, at any width of the page.
+_MONTH = alt.X(
+    "month:T",
+    timeUnit="yearmonth",
+    title=None,
+    axis=alt.Axis(format="%b %Y", labelAngle=0, grid=False),
+)
 METHOD_COLOURS = {
-    "rocket": "#4E79A7",
-    "mortar": "#7A5C45",
-    "ballistic_missile": "#1B2A49",
-    "cruise_missile": "#86BCB6",
-    "drone_fixed_wing": "#8A6FA8",
-    "drone_small": "#D4A6C8",
-    "drone_quadcopter": "#6B8E3A",
-    "drone_unspecified": "#B07D2B",
-    "roadside_bomb": "#2F5D50",
-    "small_arms": "#F1CE63",
-    "other": "#9AA0A6",
-    "": "#D3D6D9",
+    "rocket": ("#4E79A7", "#6FA0D6"),
+    "mortar": ("#7A5C45", "#B98E6E"),
+    "ballistic_missile": ("#1B2A49", "#C9D6F2"),
+    "cruise_missile": ("#3D8C84", "#8FD0C8"),
+    "drone_fixed_wing": ("#8A6FA8", "#B39AD3"),
+    "drone_small": ("#B0679B", "#E3B5D8"),
+    "drone_quadcopter": ("#5F8035", "#95BD5C"),
+    "drone_unspecified": ("#A8751F", "#D9A047"),
+    "roadside_bomb": ("#2F5D50", "#3FA088"),
+    "small_arms": ("#9C8412", "#F1D86B"),
+    "other": ("#6F757C", "#8B9198"),
+    "": ("#8C9197", "#D3D6D9"),
 }
-"""A colour of its own for each method, without red, which is kept for what does not fit."""
+"""A colour of its own for each method, on a light and on a dark ground, without red, which is kept
+for what does not fit."""
 
+_STATEMENT = ("#5B5B73", "#A9A9C9")
+# As many columns as the plot has room for: the server does not know how wide the page is.
+_LEGEND_COLUMNS = alt.ExprRef(expr="width > 1050 ? 10 : max(1, floor(width / 140))")
 _WINDOW_COLOURS = {"ceasefire": "#B8860B", "pause": "#B8860B", "order": "#6b757d"}
+
+
+def method_colour(method: str, theme: Theme) -> str:
+    """Colour of a method on the chart."""
+    return METHOD_COLOURS[method][theme == "dark"]
 
 
 def by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -72,6 +87,11 @@ def _shading(windows: pd.DataFrame, end: pd.Timestamp) -> Any:
     )
 
 
+def _month_end(day: pd.Timestamp) -> pd.Timestamp:
+    """First moment of the next month, where the bar of this one ends."""
+    return (day.to_period("M") + 1).to_timestamp()
+
+
 def strip(
     counted: pd.DataFrame,
     *,
@@ -103,9 +123,9 @@ def strip(
     )
     bars = (
         alt.Chart(counted)
-        .mark_bar(size=13)
+        .mark_bar(binSpacing=0, width=alt.RelativeBandSize(band=0.86))
         .encode(
-            x=_MONTH.scale(domain=[day.isoformat() for day in span]),
+            x=_MONTH.scale(domain=[span[0].isoformat(), _month_end(span[1]).isoformat()]),
             y=alt.Y("attacks:Q", title=None, axis=alt.Axis(tickMinStep=1, grid=False, tickCount=3)),
             color=alt.Color("group:N", scale=scale, legend=None),
             tooltip=["group:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
@@ -119,7 +139,12 @@ def strip(
 
 
 def by_method(
-    rows: pd.DataFrame, *, windows: pd.DataFrame, statements: pd.DataFrame, end: pd.Timestamp
+    rows: pd.DataFrame,
+    *,
+    windows: pd.DataFrame,
+    statements: pd.DataFrame,
+    end: pd.Timestamp,
+    theme: Theme,
 ) -> Any:
     """Attacks by month and method, with truces shaded and statements of the Tansiqiya as ticks."""
     counted = by_month(rows, "method")
@@ -127,7 +152,7 @@ def by_method(
     counted["method"] = counted["method"].map(method_words)
     bars = (
         alt.Chart(counted)
-        .mark_bar(size=16)
+        .mark_bar(binSpacing=0, width=alt.RelativeBandSize(band=0.86))
         .encode(
             x=_MONTH,
             y=alt.Y("attacks:Q", title="Attacks in the month", axis=alt.Axis(tickMinStep=1)),
@@ -136,16 +161,16 @@ def by_method(
                 title="Method",
                 scale=alt.Scale(
                     domain=[method_words(one) for one in shown],
-                    range=[METHOD_COLOURS[one] for one in shown],
+                    range=[method_colour(one, theme) for one in shown],
                 ),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="bottom", columns=_LEGEND_COLUMNS, symbolLimit=0),
             ),
             tooltip=["method:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
         )
     )
     ticks = (
         alt.Chart(statements.assign(day=pd.to_datetime(statements["date"])))
-        .mark_point(shape="triangle-down", filled=True, size=70, color="#5B5B73", opacity=0.9)
+        .mark_point(shape="triangle-down", filled=True, size=70, color=_STATEMENT[theme == "dark"])
         .encode(
             x="day:T",
             y=alt.value(6),
@@ -158,7 +183,7 @@ def by_method(
     return (
         alt.layer(_shading(windows, end), bars, ticks)
         .resolve_scale(color="independent")
-        .properties(height=300)
+        .properties(height=340)
     )
 
 

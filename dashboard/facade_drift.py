@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, tables
 from dashboard.words import escape
 from geo.drift import CAMPAIGN_DAYS, CHANCE, facade_runs
 
@@ -55,7 +55,7 @@ def show(group: str, facades: Collection[str]) -> None:
         )
         return
     with st.expander("Where the claims point"):
-        st.dataframe(rows(mine), hide_index=True)
+        tables.listed(rows(mine))
         st.caption(
             f"Claims within {CAMPAIGN_DAYS} days of the first of a campaign count once. A link is "
             f"flagged when its last run points to one other group and would come about in under "

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import importing, queries
+from dashboard import importing, queries, tables
 from dashboard.words import badge, escape
 from geo.aliases import ALIAS
 from geo.byhand.beside import CLAIM_BY_HAND, beside
@@ -52,7 +52,7 @@ def changes() -> None:
     idents = list(dict.fromkeys(claims["attack_id"]))
     public = queries.table().loc[idents]
     st.markdown("**With your claims, the record would say**")
-    st.dataframe(
+    tables.listed(
         pd.DataFrame(
             {
                 "Date": public["date"],
@@ -61,8 +61,7 @@ def changes() -> None:
                 "With your claims": findings.table.loc[idents, "verdict"],
             }
         ),
-        hide_index=True,
-        column_config={"Date": st.column_config.DateColumn()},
+        columns={"Date": st.column_config.DateColumn()},
     )
     st.caption("The record itself is never changed: map, counts and products go by it alone.")
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, facade_drift, queries, usual
+from dashboard import charts, facade_drift, queries, tables, usual
 from dashboard.mapview import Camera, centre, fit, theme
 from dashboard.mapview import show as show_map
 from dashboard.state import Selection
@@ -110,7 +110,7 @@ def ground(ident: str) -> None:
     if own.empty:
         return
     st.subheader("Ground")
-    st.dataframe(
+    tables.listed(
         pd.DataFrame(
             {
                 "Area": own["title"],
@@ -123,7 +123,6 @@ def ground(ident: str) -> None:
                 "Source": registry.cite(own["source_id"], own["pointer"]),
             }
         ),
-        hide_index=True,
     )
 
 
@@ -138,7 +137,7 @@ def committees(ident: str) -> None:
         st.caption("Not named in any regional committee.")
         return
     role = leads[mine.index].map({True: "lead", False: "takes part"})
-    st.dataframe(
+    tables.listed(
         pd.DataFrame(
             {
                 "Committee": mine["name"],
@@ -148,7 +147,6 @@ def committees(ident: str) -> None:
                 "Note": mine["note"],
             }
         ),
-        hide_index=True,
     )
 
 
@@ -162,7 +160,7 @@ def brands(ident: str) -> None:
     if facades.empty:
         st.caption("No façade is linked to it.")
     else:
-        st.dataframe(
+        tables.listed(
             pd.DataFrame(
                 {
                     "Brand": facades["name"],
@@ -178,8 +176,7 @@ def brands(ident: str) -> None:
                     "Source": registry.cite(facades["source_id"], facades["pointer"]),
                 }
             ),
-            hide_index=True,
-            column_config={"Drift": st.column_config.TextColumn(width="medium")},
+            columns={"Drift": st.column_config.TextColumn(width="medium")},
         )
         st.caption("One row a statement: sources that disagree stand side by side.")
         facade_drift.show(ident, set(facades["facade_id"]))
@@ -189,7 +186,7 @@ def brands(ident: str) -> None:
     if named.empty:
         st.caption("No rule of targets or weapons and no arrangement names it.")
     else:
-        st.dataframe(
+        tables.listed(
             pd.DataFrame(
                 {
                     "Kind": named["kind"].str.replace("_", " "),
@@ -199,7 +196,6 @@ def brands(ident: str) -> None:
                     "Source": registry.cite(named["source_id"], named["pointer"]),
                 }
             ),
-            hide_index=True,
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import charts, queries, tables
+from dashboard.mapview import theme
 
 
 def series_of(prefix: str) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def series_of(prefix: str) -> pd.DataFrame:
 
 def as_printed(series: pd.DataFrame) -> None:
     """Table of figures as printed, with what kind of evidence each is."""
-    st.dataframe(
+    tables.listed(
         pd.DataFrame(
             {
                 "What": series["title"],
@@ -30,7 +31,6 @@ def as_printed(series: pd.DataFrame) -> None:
                 "Source": queries.atlas().registry.cite(series["source_id"], series["pointer"]),
             }
         ),
-        hide_index=True,
     )
 
 
@@ -53,6 +53,7 @@ def attacks_over_time() -> None:
             windows=registry.windows,
             statements=registry.statements,
             end=queries.record_end(),
+            theme=theme(),
         ),
         width="stretch",
     )
@@ -66,12 +67,10 @@ def attacks_over_time() -> None:
 def statements() -> None:
     """Statements of the Tansiqiya."""
     table = queries.atlas().registry.statements
-    st.dataframe(table[["date", "title", "counted_by_source", "note", "pointer"]], hide_index=True)
+    tables.listed(table[["date", "title", "counted_by_source", "note", "pointer"]])
 
 
 def context() -> None:
     """Events around the attacks, a layer of their own."""
     table = queries.atlas().registry.context
-    st.dataframe(
-        table[["date", "date_latest", "title", "kind", "note", "pointer"]], hide_index=True
-    )
+    tables.listed(table[["date", "date_latest", "title", "kind", "note", "pointer"]])

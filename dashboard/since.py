@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries
+from dashboard import decisions, queries, tables
 from dashboard.words import escape
 from geo.changes import Change, compare
 from geo.errors import ConformError
@@ -88,7 +88,7 @@ def _listed(name: str, earlier: Snapshot) -> None:
     if not found:
         st.info("Nothing changed.", icon=":material/inbox:")
         return
-    st.dataframe(
+    tables.listed(
         pd.DataFrame(
             {
                 "Change": [one.kind.capitalize() for one in found],
@@ -96,6 +96,5 @@ def _listed(name: str, earlier: Snapshot) -> None:
                 "What": [one.text for one in found],
             }
         ),
-        hide_index=True,
         key="since_table",
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, tables
 from dashboard.state import current
 from dashboard.words import escape
 from geo.mismatch import LEAST_CAMPAIGNS
@@ -81,13 +81,9 @@ def shared(group: str) -> None:
     if rows.empty:
         st.caption("Its ground meets no other group’s, as far as any is known.")
     else:
-        st.dataframe(
+        tables.listed(
             rows,
-            hide_index=True,
-            placeholder="–",
-            column_config={
-                "Drawn, km²": st.column_config.NumberColumn(format="localized"),
-                "Usual, km²": st.column_config.NumberColumn(format="localized"),
+            columns={
                 "Likeness": st.column_config.ProgressColumn(
                     format="%.2f",
                     min_value=0.0,

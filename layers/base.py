@@ -37,6 +37,8 @@ SHORT_NAMES: Final[dict[str, str]] = {
 }
 # (least population, least zoom): small towns appear as one comes nearer.
 _TOWN_ZOOMS: Final = ((900_000, 0.0), (350_000, 7.0), (120_000, 8.0), (30_000, 9.5), (0, 11.0))
+# Whoever reads the map looks for the capital first, then for bases, then for other towns.
+_GREAT_CITY: Final = 3_000_000
 _MAIN_BASES: Final = frozenset({"al_asad_ab", "balad_ab", "erbil_ab", "bdsc", "camp_taji"})
 _OUTLINES: Final = "Outlines: Natural Earth (public domain)"
 _RIVERS: Final = "Water: GSHHG (LGPL-3+)"
@@ -150,7 +152,7 @@ def town_labels(towns: pd.DataFrame) -> PointLayer:
         sublabel=towns["name_ar"].fillna("").astype(str).to_numpy(),
         shape="dot",
         tone="base.town",
-        rank=100.0 - np.log10(people + 1.0),
+        rank=np.where(people >= _GREAT_CITY, -1.0, 100.0) - np.log10(people + 1.0),
         min_zoom=zoom,
     )
     return PointLayer(features=frame, attribution=_TOWNS, **_entry("towns"))  # type: ignore[arg-type]

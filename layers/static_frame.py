@@ -10,6 +10,10 @@ from matplotlib import font_manager
 from layers import style
 
 Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, pixels."""
+
+Disc = tuple[float, float, float]
+"""Middle and radius of a mark with its ring, pixels."""
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Frame:
     zoom: float
     magnify: float = 1.0
     order: int = 0
-    marks: list[tuple[float, float, float]] = field(default_factory=list)
+    marks: list[Disc] = field(default_factory=list)
 
     @property
     def taken(self) -> list[Box]:

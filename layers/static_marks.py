@@ -15,10 +15,7 @@ from geo import crs
 from layers import style
 from layers.gather import gather
 from layers.spec import PointLayer
-from layers.static_frame import Frame, printable
-
-Disc = tuple[float, float, float]
-"""Middle and radius of a mark with its ring, pixels."""
+from layers.static_frame import Disc, Frame, printable
 
 _REACH_PX: Final = 26.0
 _TOUCH: Final = 0.98

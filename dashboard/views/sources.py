@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import provenance
+from dashboard import provenance, tables
 from dashboard.words import escape
 
 st.title("Sources")
@@ -12,18 +12,18 @@ st.markdown(
 )
 
 st.header("Publications")
-st.dataframe(provenance.publications(), hide_index=True)
+tables.listed(provenance.publications())
 
 st.header("Publishers and their grades")
 st.caption(
     "Letters are ours, by the Admiralty scale, each with its reason. State and group media are "
     "good for the text of a claim only."
 )
-st.dataframe(provenance.publishers(), hide_index=True, height=480)
+tables.listed(provenance.publishers(), height=480)
 
 st.header("Data files")
 st.caption("“Intact” compares each file with the hash that was published with it.")
-st.dataframe(provenance.files(), hide_index=True, height=480)
+tables.listed(provenance.files(), height=480)
 
 st.header("Ground, and what is assumed about it")
-st.dataframe(provenance.assumptions(), hide_index=True, height=480)
+tables.listed(provenance.assumptions(), height=480)

@@ -1,7 +1,7 @@
-// The still part of the page: outlines, labels that never overlap, scale, position, ruler.
+// The still part of the page: outlines, scale, position, ruler, and what a narrow frame shows.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, NEAR_ZOOM = 9;
+  var FULL_WIDTH = 560, LEAST_WIDTH = 50;
 
   function pane(map, name, z) {
     var made = map.createPane(name);
@@ -24,66 +24,6 @@
         L.polyline(part.map(A.unpack), style).addTo(map);
       });
     });
-  }
-
-  // Where a label may stand, best first: right, left, above, below its point, then further off.
-  function seats(w, h, near) {
-    var found = [];
-    [near, near + 7, near + 14].forEach(function (gap) {
-      found.push([gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h], [-w / 2, gap],
-        [gap, -gap - h / 2], [gap, gap - h / 2], [-gap - w, -gap - h / 2], [-gap - w, gap - h / 2]);
-    });
-    return found;
-  }
-
-  function clash(boxes, box) {
-    return boxes.some(function (b) {
-      return box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1];
-    });
-  }
-
-  function labels(map, data) {
-    var items = data.map(function (one) {
-      var html = "<span>" + one.text + (one.sub ? "<small>" + one.sub + "</small>" : "") + "</span>";
-      var icon = L.divIcon({ className: "atlas-label atlas-" + one.kind, html: html, iconSize: [0, 0] });
-      var at = L.latLng(one.lat / SCALE, one.lon / SCALE);
-      var made = L.marker(at, { icon: icon, pane: "atlas-labels", interactive: false, keyboard: false });
-      var dot = L.divIcon({ className: "atlas-label atlas-" + one.kind, html: "<i></i>", iconSize: [0, 0] });
-      var under = L.marker(at, { icon: dot, pane: "atlas-dots", interactive: false, keyboard: false });
-      return { made: made.addTo(map), under: under.addTo(map), at: at, rank: one.rank, min: one.min, gap: one.kind === "place" ? 7 : 6 };
-    });
-    items.sort(function (a, b) { return a.rank - b.rank; });
-    // Boxes are compared in the whole world's pixels, so that panning never moves a label.
-    function settle() {
-      var zoom = map.getZoom(), boxes = A.markBoxes();
-      L.DomUtil[zoom >= NEAR_ZOOM ? "addClass" : "removeClass"](map.getContainer(), "atlas-near");
-      items.forEach(function (item) {
-        var box = item.made.getElement(), text = box && box.lastChild, found = null, p;
-        if (!box) { return; }
-        var dot = item.under.getElement();
-        box.style.display = dot.style.display = "";
-        if (zoom >= item.min) {
-          p = map.project(item.at, zoom);
-          found = seats(text.offsetWidth, text.offsetHeight, item.gap).find(function (seat) {
-            var x = p.x + seat[0], y = p.y + seat[1];
-            var taken = [x, y, x + text.offsetWidth, y + text.offsetHeight];
-            if (clash(boxes, taken)) { return false; }
-            boxes.push(taken);
-            return true;
-          });
-        }
-        if (found) {
-          text.style.left = found[0] + "px";
-          text.style.top = found[1] + "px";
-        } else {
-          box.style.display = dot.style.display = "none";
-        }
-      });
-    }
-    A.settle = settle;
-    map.on("zoomend", settle);
-    map.whenReady(settle);
-    return settle;
   }
 
   function position(map) {
@@ -174,9 +114,23 @@
       function () { turn(!on); }).button;
   }
 
+  // The server asks for a zoom (two arguments, unlike Leaflet itself) and does not know how wide the
+  // frame is: a narrow one shows the same ground from further off.
+  function adapt(map) {
+    var setView = map.setView;
+    map.setView = function (centre, zoom, options) {
+      var wide = map.getSize().x;
+      if (arguments.length === 2 && zoom !== map.getZoom() && wide >= LEAST_WIDTH && wide < FULL_WIDTH) {
+        zoom = Math.floor((zoom + Math.log2(wide / FULL_WIDTH)) * 4) / 4;
+      }
+      return setView.call(map, centre, zoom, options);
+    };
+  }
+
   A.start = function (map, data) {
     var box = map.getContainer(), settle;
     A.map = map;
+    adapt(map);
     A.look = data.look;
     Object.keys(data.css).forEach(function (name) { box.style.setProperty("--atlas-" + name, data.css[name]); });
     pane(map, "atlas-base", 210).style.pointerEvents = "none";
@@ -187,7 +141,7 @@
     A.top = L.svg({ pane: "atlas-labels" });
     A.live.addTo(map);
     drawOutlines(map, data, L.canvas({ pane: "atlas-base", padding: 0.4 }));
-    settle = labels(map, data.labels);
+    settle = A.labels(map, data.labels);
     A.watchMarks(map);
     position(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
@@ -198,7 +152,7 @@
     }
     function fit() {
       var size = map.getSize();
-      if (size.x < 50 || size.y < 50) { return false; }
+      if (size.x < LEAST_WIDTH || size.y < LEAST_WIDTH) { return false; }
       map.fitBounds(data.bounds, { animate: false });
       settle();
       return true;

@@ -102,6 +102,9 @@ var atlas = (function (L) {
     }
   });
 
+  // A triangle has room for words towards its broad side.
+  var LOWER = { triangle: 0.3, wedge: -0.3 };
+
   function outline(ctx, shape, p, r) {
     ctx.beginPath();
     if (shape === "diamond") {
@@ -113,7 +116,7 @@ var atlas = (function (L) {
       ctx.closePath();
     } else if (shape === "triangle" || shape === "wedge") {
       var up = shape === "triangle" ? 1 : -1;
-      r *= 1.25;
+      r *= 1.5;
       ctx.moveTo(p.x, p.y - up * r);
       ctx.lineTo(p.x + r, p.y + up * r * 0.75);
       ctx.lineTo(p.x - r, p.y + up * r * 0.75);
@@ -151,7 +154,7 @@ var atlas = (function (L) {
       }
     },
     _updateBounds: function () {
-      var pad = this._radius * 1.2 + 10;
+      var pad = this._radius * 1.5 + 10;
       this._pxBounds = L.bounds(this._point.subtract([pad, pad]), this._point.add([pad, pad]));
     },
     _updatePath: function () {
@@ -196,7 +199,7 @@ var atlas = (function (L) {
         ctx.font = "600 " + Math.max(8, Math.min(12, r * 1.15)) + "px " + o.font;
         ctx.textAlign = "center";
         ctx.textBaseline = "middle";
-        ctx.fillText(o.text, p.x, p.y + 0.5);
+        ctx.fillText(o.text, p.x, p.y + 0.5 + r * (LOWER[o.shape] || 0));
       }
       ctx.restore();
     }

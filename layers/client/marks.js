@@ -2,7 +2,13 @@
 (function (L, A) {
   "use strict";
   var SCALE = 1e4, REACH = 16, WIDEST = 37, CELL = 56, APART_ZOOM = 13, MANY = 1500, CROWD = 160, LISTED = 4;
-  var groups = [], boxes = [], pending = false;
+  var TOUCH = 0.98, WIDER = { diamond: 1.2, triangle: 1.35, wedge: 1.35, square: 1.1 }, COMPASS = [];
+  var groups = [], discs = [], pending = false;
+
+  // Ways to step aside; of equally near ones the first counts, down and to the left.
+  for (var turn = 150; turn < 510; turn += 15) {
+    COMPASS.push([Math.cos(turn * Math.PI / 180), Math.sin(turn * Math.PI / 180)]);
+  }
 
   function near(cells, p, visit) {
     var cx = Math.floor(p.x / CELL), cy = Math.floor(p.y / CELL), at, bucket;
@@ -69,10 +75,11 @@
   function tip(data, seed) {
     var rows = seed.rows;
     if (rows.length === 1) { return A.html(data.tip[rows[0]]); }
-    var places = rows.slice(0, LISTED).map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; });
+    var named = new Set(rows.map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; }));
+    var places = Array.from(named).slice(0, LISTED);
     var misfit = seed.m ? "<br>" + seed.m + (seed.m > 1 ? " do not fit" : " does not fit") : "";
-    var more = rows.length > LISTED ? " and " + (rows.length - LISTED) + " more" : "";
-    return "<b>" + seed.n + " " + data.noun + " at " + rows.length + " places</b>" + misfit + "<br>" +
+    var more = named.size > LISTED ? " and " + (named.size - LISTED) + " more" : "";
+    return "<b>" + seed.n + " " + data.noun + " at " + (named.size > 1 ? named.size + " places" : "one place") + "</b>" + misfit + "<br>" +
       places.join(", ") + more + '<br><span class="atlas-more">zoom in to part them</span>';
   }
 
@@ -90,49 +97,63 @@
     return made;
   }
 
-  // A launch drawn on its own target steps aside until both can be seen.
-  function stepAside(cells, seed, r) {
-    var shift = null;
-    near(cells, seed.p, function (other) {
-      var dx = seed.p.x - other.p.x, dy = seed.p.y - other.p.y, gap = Math.sqrt(dx * dx + dy * dy);
-      var wanted = other.drawn + r + 1;
-      if (gap < wanted && !shift) {
-        var ux = gap > 1 ? dx / gap : -0.86, uy = gap > 1 ? dy / gap : 0.5;
-        shift = L.point(ux * wanted - dx, uy * wanted - dy);
-      }
-    });
-    return shift;
+  // Marks of kept cells that a disc would overlap by more than a hair.
+  function hits(cells, p, r) {
+    var found = [];
+    near(cells, p, function (other) { if (other.p.distanceTo(p) < (other.r + r) * TOUCH) { found.push(other); } });
+    return found;
   }
 
+  // Beside what it would cover, the free place nearest to its own, or its own.
+  function aside(cells, p, r) {
+    var best = null, least = Infinity;
+    hits(cells, p, r).forEach(function (other) {
+      var gap = other.p.distanceTo(p), wanted = other.r + r + 1;
+      var straight = gap > 1 ? [[(p.x - other.p.x) / gap, (p.y - other.p.y) / gap]] : [];
+      straight.concat(COMPASS).forEach(function (way) {
+        var place = L.point(other.p.x + way[0] * wanted, other.p.y + way[1] * wanted), far = place.distanceTo(p);
+        if (far < least && !hits(cells, place, r).length) { best = place; least = far; }
+      });
+    });
+    return best || p;
+  }
+
+  // How far a mark reaches from its middle, with its ring.
+  function reachOf(made) {
+    var o = made.options;
+    return o.radius * (WIDER[o.shape] || 1) + (o.ring ? o.ringWidth + 2 : 1);
+  }
+
+  // A mark steps off those of the layers below it, and off those of its own that stay.
   function layout() {
     var map = A.map, cells = new Map();
     pending = false;
-    boxes = [];
+    discs = [];
     groups.forEach(function (group) {
-      var data = group.atlasData;
+      var data = group.atlasData, below = cells;
       group.closeTooltip();
       group.clearLayers();
-      var seeds = thin(map, data), mine = [];
-      seeds.reverse().forEach(function (seed) {
-        var made = mark(data, seed);
-        seed.drawn = made.options.radius + (made.options.ring ? made.options.ringWidth + 2 : 0);
-        made.atlasShift = groups.length > 1 ? stepAside(cells, seed, made.options.radius) : null;
-        group.addLayer(made);
-        mine.push(seed);
-        claim(seed, made.atlasShift);
+      var drawn = thin(map, data).reverse().map(function (seed) {
+        var made = mark(data, seed), r = reachOf(made);
+        return { made: made, p: seed.p, r: r, moves: hits(below, seed.p, r).length > 0 };
       });
-      mine.forEach(function (seed) { keep(cells, seed); });
+      drawn.filter(function (one) { return !one.moves; }).forEach(function (one) { keep(cells, one); });
+      drawn.filter(function (one) { return one.moves; }).forEach(function (one) {
+        var place = aside(cells, one.p, one.r);
+        one.made.atlasShift = place.subtract(one.p);
+        one.p = place;
+        keep(cells, one);
+      });
+      drawn.forEach(function (one) {
+        group.addLayer(one.made);
+        discs.push({ x: one.p.x, y: one.p.y, r: one.r });
+      });
     });
     A.settle();
   }
 
-  function claim(seed, shift) {
-    var x = seed.p.x + (shift ? shift.x : 0), y = seed.p.y + (shift ? shift.y : 0), r = seed.drawn;
-    boxes.push([x - r, y - r, x + r, y + r]);
-  }
-
-  // Labels keep clear of what is drawn here.
-  A.markBoxes = function () { return boxes.slice(); };
+  // Labels keep clear of what is drawn here, and stand by it.
+  A.markDiscs = function () { return discs.slice(); };
 
   // A microtask runs before the next frame: the old marks and the new never flicker.
   function soon() {
