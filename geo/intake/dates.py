@@ -10,7 +10,8 @@ from geo.intake.vocabulary import MONTHS
 from geo.names import key
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+_TIMED = re.compile(rf"(\d{{4}}([/.\-])\d{{1,2}}\2\d{{1,2}})[T ]{_CLOCK}")
 _WORDED = re.compile(r"(\d{1,2})[\s\-.]+([^\d]+?)[\s\-.,]+(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\d\s]+)\s+(\d{1,2}),?\s+(\d{4})")
 _MONTH_ALONE = re.compile(r"([^\d]+?)[\s\-.,]+(\d{4})")
@@ -38,7 +39,7 @@ def iso_date(text: str, *, date_order: str = "") -> str:
         `day first` or `month first`, for dates such as 03/04/2021.
     """
     plain = text.strip().translate(DIGITS)
-    timed = _ISO_TIME.fullmatch(plain)
+    timed = _TIMED.fullmatch(plain)
     found = _given(timed[1] if timed else plain) or _ordered(plain, date_order)
     if found is None or _wrong(found):
         return ""
@@ -106,7 +107,7 @@ def impossible(text: str) -> str:
     The reason in words; empty for a day that there is, and for what is not written like a date.
     """
     plain = text.strip().translate(DIGITS)
-    timed = _ISO_TIME.fullmatch(plain)
+    timed = _TIMED.fullmatch(plain)
     found = _given(timed[1] if timed else plain)
     if found is not None:
         return _wrong(found)

@@ -139,6 +139,8 @@ def match_header(header: str) -> Match:
     if not plain or score < SUGGESTED_FROM:
         return Match(header, "", 0.0, "no column is near", mapped=False)
     column, spelling = _KNOWN[best]
+    if best in _LESSER:
+        score = min(score, LESSER_SCORE)
     return Match(header, column, score, f"near “{spelling}”", mapped=score >= MAPPED_FROM)
 
 

@@ -47,6 +47,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "target_place": (
         "target", "place", "location", "target location", "site", "target name", "town",
         "الهدف", "المكان", "الموقع", "موقع الهجوم", "مكان الهجوم", "المنطقة المستهدفة", "البلدة",
+        "مكان الهدف", "موقع الهدف", "منطقة الهدف", "مكان الحادث", "موقع الحادث",
         "مكان الاستهداف", "موقع الاستهداف", "منطقة الاستهداف", "الموقع المستهدف", "المكان المستهدف",
     ),
     "target_lat": (
@@ -102,7 +103,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 
 LESSER_HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("source link", "source url", "رابط المصدر", "روابط المصادر"),
-    "method": ("weapon used", "السلاح المستخدم", "نوع السلاح المستخدم"),
+    "method": ("weapon used", "السلاح المستخدم", "نوع السلاح المستخدم", "الأسلحة المستخدمة"),
 }  # fmt: skip
 """Headers that mean a column where no other header of the file means it."""
 

@@ -34,7 +34,8 @@ from geo.schema import COLUMNS
         ("عدد القتلى", "killed"), ("Launch site", "launch_place"), ("Notes", "note"),
         ("Longitudes", "target_lon"), ("احداثي الهدف MGRS", "target_coordinates"),
         ("إحداثيات الهدف", "target_coordinates"), ("الملاحظات", "note"), ("رابط المصدر", "source"),
-        ("مكان الاستهداف", "target_place"), ("موقع الهجوم", "target_place"),
+        ("مكان الاستهداف", "target_place"), ("موقع الهدف", "target_place"),
+        ("موقع الهجوم", "target_place"),
         ("منطقة الاطلاق", "launch_place"), ("مكان الاطلاق", "launch_place"),
         ("احداثي منطقة الاطلاق", "launch_coordinates"), ("الجهة المتبنية", "facade"),
         ("نوع السلاح", "method"), ("السلاح المستخدم", "method"), ("الشهداء", "killed"),
@@ -83,6 +84,7 @@ def test_a_header_of_targets_is_never_near_a_launch_nor_the_other_way_round(head
     ("headers", "taken"),
     [
         (["المصدر", "رابط المصدر"], "المصدر"),
+        (["المصدر/الرابط", "المصدر"], "المصدر"),
         (["السلاح المستخدم", "نوع الهجوم"], "نوع الهجوم"),
         (["الملاحظات", "ملاحظات"], "ملاحظات"),
     ],
