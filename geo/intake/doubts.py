@@ -117,7 +117,7 @@ def _ids(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     problem = "the id is that of an attack of the record, which was on another day"
     return [
         Fault(int(row), "attack_id", ident, problem, f"Give it its own. {_KEEP}", confirmable=True)
-        for row, ident in other["attack_id"].items()
+        for row, ident in zip(other.index, other["attack_id"], strict=True)
     ]
 
 

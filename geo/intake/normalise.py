@@ -173,7 +173,7 @@ def _placed(cells: pd.DataFrame) -> pd.DataFrame:
         before = out[place] if place in out else pd.Series("", index=out.index)
         named = (text != "") & ~known & (before == "")
         beside = text.where(np.where(known, pair_given, ~named), "")
-        out = out.assign(**{place: np.where(named, text, before), column: beside})
+        out = out.assign(**{place: np.where(named, text, before)}).assign(**{column: beside})
         if not (beside != "").any():
             out = out.drop(columns=column)
     return out

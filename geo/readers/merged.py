@@ -79,7 +79,7 @@ def filled_down(
     faults: list[Fault] = []
     filled, example = 0, ""
     for column, first, last in ranges:
-        begin, end = cells.index.searchsorted([first, last + 1])
+        begin, end = (int(at) for at in cells.index.searchsorted([first, last + 1]))
         if begin == len(cells) or cells.index[begin] != first or column >= cells.shape[1]:
             continue
         if column not in columns:
@@ -95,7 +95,7 @@ def filled_down(
             problem = f"a number merged over rows {first} to {last} may be the sum of all"
             faults += [
                 Fault(int(row), name, value, problem, _REMEDY, confirmable=True)
-                for row in cells.index[[begin, *empty]]
+                for row in cells.index[[begin, *empty.tolist()]]
             ]
     out = cells.assign(**{str(cells.columns[at]): made for at, made in columns.items()})
     words = f"{filled} empty cells of merged ranges were given the value of their range"
