@@ -108,27 +108,6 @@ def _duplicate(row: int, other: str) -> Fault:
     return Fault(int(row), "", "", problem, remedy, fix, confirmable=True)
 
 
-def _ids(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
-    """Rows with the id of an attack of the record that was on another day."""
-    record = atlas.record.attacks
-    same = attacks[attacks["attack_id"].isin(record.index)]
-    there = record.loc[same["attack_id"], ["date", "date_precision"]].set_axis(same.index)
-    sure = same["date_precision"].eq("day") & there["date_precision"].eq("day")
-    other = same[sure & same["date"].ne(there["date"])]
-    problem = "the id is that of an attack of the record, which was on another day"
-    return [
-        Fault(
-            int(str(row)),
-            "attack_id",
-            ident,
-            problem,
-            f"Give it its own. {_KEEP}",
-            confirmable=True,
-        )
-        for row, ident in other["attack_id"].items()
-    ]
-
-
 def _middles(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     """Points on the middle of a governorate, with a radius that the governorate does not have."""
     spots = {
@@ -191,7 +170,6 @@ DOUBTS: Mapping[str, Doubt] = {
     doubt.ident: doubt
     for doubt in (
         Doubt("duplicate", "Likely a duplicate", _duplicates),
-        Doubt("id_of_record", "The id of another attack of the record", _ids),
         Doubt("middle_of_unit", "The middle of a governorate typed as a place", _middles),
         Doubt("whole_degrees", "Whole degrees typed as a place", _whole_degrees),
     )
@@ -209,3 +187,29 @@ def doubts(attacks: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
         Units and record to compare with.
     """
     return [fault for doubt in DOUBTS.values() for fault in doubt.find(attacks, atlas)]
+
+
+def shared_ids(attacks: pd.DataFrame, *, atlas: Atlas) -> list[str]:
+    """Say which rows have the id of an attack of the record that was on another day.
+
+    Parameters
+    ----------
+    attacks
+        As for `doubts`.
+    atlas
+        Record to compare with.
+
+    Returns
+    -------
+    One sentence, or none. The ids are no fault: yours stand beside the record under their own.
+    """
+    record = atlas.record.attacks
+    same = attacks[attacks["attack_id"].isin(record.index)]
+    there = record.loc[same["attack_id"], ["date", "date_precision"]].set_axis(same.index)
+    sure = same["date_precision"].eq("day") & there["date_precision"].eq("day")
+    other = same[sure & same["date"].ne(there["date"])]
+    if other.empty:
+        return []
+    first = f"such as {other['attack_id'].iloc[0]!r} in row {other.index[0]}"
+    told = f"{len(other)} ids are those of attacks of the record on another day, {first}"
+    return [f"attack_id: {told}; give them their own unless they are the same attacks."]

@@ -189,7 +189,8 @@ def _given(
 def _left(source: RawTable, cells: pd.DataFrame) -> tuple[Fault, ...]:
     """Faults of the form of rows that nobody has mended: their cells are as they were at first."""
     both = sorted({f.row for f in source.faults} & {*source.cells.index} & {*cells.index})
-    changed = cells.loc[both].ne(source.cells.loc[both])
+    # A number that a spreadsheet wrote in another way is nobody's word.
+    changed = cells.loc[both].map(_plain).ne(source.cells.loc[both].map(_plain))
     anywhere = changed.any(axis=1)
 
     def stands(fault: Fault) -> bool:

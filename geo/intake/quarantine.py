@@ -13,7 +13,7 @@ from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
 from geo.intake.clock import other_days
 from geo.intake.columns import Mask, rows_of
-from geo.intake.doubts import doubts
+from geo.intake.doubts import doubts, shared_ids
 from geo.intake.fixes import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
 from geo.intake.headers import (
     Headers,
@@ -185,6 +185,7 @@ def sift(
     sound = ~_among(cells.index, faults)
     tell("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
+    notes += [f"{raw.file}: {note}" for note in shared_ids(sketch, atlas=atlas)]
     doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
     kept = sound & ~_among(cells.index, doubted)
     tell("Putting the rows together", 0.85)

@@ -247,7 +247,7 @@ def _any(
     faults: list[Fault] = []
     rows = dropwhile(lambda row: row.end <= heading.line, _rows(text, delimiter))
     for row in counted(rows, "rows read"):
-        fault = _fault(row, delimiter, width=len(header))
+        fault = _fault(row, delimiter, header)
         if fault is not None:
             faults.append(fault)
         if len(row.cells) == len(header):
@@ -264,8 +264,9 @@ def _any(
     return RawTable(file, cells, shapeless, tuple(faults), first_row=first, notes=told)
 
 
-def _fault(row: Row, delimiter: str, *, width: int) -> Fault | None:
+def _fault(row: Row, delimiter: str, header: list[str]) -> Fault | None:
     """What is wrong with the form of a row, if anything."""
+    width = len(header)
     if row.problem:
         return Fault(row.line, "", "", row.problem, _REMEDIES[row.problem])
     if len(row.cells) != width:
@@ -274,6 +275,7 @@ def _fault(row: Row, delimiter: str, *, width: int) -> Fault | None:
     line = swallowed(row, delimiter, width=width)
     if not line:
         return None
-    problem = f"a cell holds lines that look like rows of their own, from line {line}"
+    problem = f"the cell holds lines that look like rows of their own, from line {line}"
     given = f"lines {row.line} to {row.end}"
-    return Fault(row.line, "", given, problem, _SWALLOWED_REMEDY, confirmable=True)
+    _, column = max((cell.count("\n"), name) for cell, name in zip(row.cells, header, strict=True))
+    return Fault(row.line, column, given, problem, _SWALLOWED_REMEDY, confirmable=True)

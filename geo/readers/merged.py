@@ -11,12 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from openpyxl.utils import column_index_from_string
 
-from geo.errors import Fault
+from geo.errors import Fault, refused
 from geo.readers.raw import MOST_COLUMNS
 
 _MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"
 )
+MOST_RANGES = 200_000
+"""Merged ranges of a sheet at most."""
+
 _CHUNK, _LONGEST_TAG = 1 << 20, 512
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _REMEDY = "It stands in each of them now: mend the cell, or write yes under “confirmed”."
@@ -30,13 +33,20 @@ class Range(NamedTuple):
     last: int
 
 
-def merged_ranges(part: IO[bytes]) -> list[Range]:
+def merged_ranges(part: IO[bytes], *, file: str) -> list[Range]:
     """Ranges of more than one row that a sheet merges, in order, none over another.
 
     Parameters
     ----------
     part
         XML of the sheet. It is searched and not parsed: the tags stand after all cells.
+    file
+        Name used in messages.
+
+    Raises
+    ------
+    ConformError
+        Above `MOST_RANGES`.
     """
     found: set[Range] = set()
     tail = b""
@@ -47,6 +57,9 @@ def merged_ranges(part: IO[bytes]) -> list[Range]:
             for letters, first, last in _MERGED.findall(text)
             if int(last) > int(first)
         }
+        if len(found) > MOST_RANGES:
+            problem = f"the sheet merges more than {MOST_RANGES:,} ranges over rows"
+            raise refused(file, problem, "Unmerge its cells, or save it as CSV.")
         tail = text[-_LONGEST_TAG:]
     kept: list[Range] = []
     for one in sorted(found):
@@ -79,7 +92,7 @@ def filled_down(
     faults: list[Fault] = []
     filled, example = 0, ""
     for column, first, last in ranges:
-        begin, end = map(int, cells.index.searchsorted([first, last + 1]))
+        begin, end = (int(at) for at in cells.index.searchsorted([first, last + 1]))
         if begin == len(cells) or cells.index[begin] != first or column >= cells.shape[1]:
             continue
         if column not in columns:
@@ -95,7 +108,7 @@ def filled_down(
             problem = f"a number merged over rows {first} to {last} may be the sum of all"
             faults += [
                 Fault(int(row), name, value, problem, _REMEDY, confirmable=True)
-                for row in cells.index[[begin, *map(int, empty)]]
+                for row in cells.index[[begin, *empty.tolist()]]
             ]
     out = cells.assign(**{str(cells.columns[at]): made for at, made in columns.items()})
     words = f"{filled} empty cells of merged ranges were given the value of their range"

@@ -95,7 +95,7 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     sheet = min(sheets, key=lambda one: (_hidden(one) != "", one.title.strip().casefold() != SHEET))
     table = _table(sheet, formulas[sheet.title], file=file, claimed=claimed[sheet.title])
     with open_archive(raw, file=file).open(sheet._worksheet_path) as part:  # noqa: SLF001  # nothing else tells it
-        cells, faults, filled = filled_down(table.cells, merged_ranges(part), file=file)
+        cells, faults, filled = filled_down(table.cells, merged_ranges(part, file=file), file=file)
     others = [f"{other.title}{_hidden(other)}" for other in sheets if other.title != sheet.title]
     told = f"{file}: sheet {sheet.title!r}{_hidden(sheet)} was read"
     notes = (f"{told}; not read: {', '.join(others)}.",) if others else ()

@@ -115,7 +115,7 @@ def test_a_quote_that_goes_wrong_holds_back_its_own_line_alone(tmp_path, lines, 
 def test_a_cell_that_swallowed_rows_waits_with_all_its_text(tmp_path):
     raw = read(tmp_path, HEAD + '1,a,"open\n2,b,x\n3,c,closed"\n4,d,y\n')
     (fault,) = raw.faults
-    assert (fault.row, fault.confirmable) == (2, True)
+    assert (fault.row, fault.column, fault.confirmable) == (2, "note", True)
     assert "from line 3" in fault.problem
     assert raw.cells["note"][2] == "open\n2,b,x\n3,c,closed"
     assert list(raw.cells.index) == [2, 5]

@@ -115,6 +115,15 @@ def test_a_row_is_mended_in_rounds_by_lists_old_and_new(desk, atlas, tmp_path):
     assert list(thrice.cells["target_lat"]) == ["33.25", "33.31", "33.4"]
 
 
+def test_a_doubt_on_one_cell_stays_while_others_are_edited(desk, atlas):
+    swallowed = '2021-07-10,rocket,33.3,44.3,5,"open\n2021-07-11,rocket,33.4,44.3,5,x"'
+    found, fixes = desk(swallowed, "2021-07-12,rocket,33.5,44.3,5,y")
+    other, _ = apply_fixes(found.raw, edited(fixes, target_lat=["33.30"], date=["2021-07-09"]))
+    assert sift(other, atlas=atlas).rows_kept == 1
+    mended, _ = apply_fixes(other, edited(fixes, note=["closed"]))
+    assert sift(mended, atlas=atlas).rows_kept == 2
+
+
 def test_the_files_own_columns_named_like_ours_come_back_as_they_were(desk, atlas):
     names = (*DESK_COLUMNS, "file: confirmed")
     found, fixes = desk(

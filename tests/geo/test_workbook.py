@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
+import shapely
 
 from geo.intake.fixes import CONFIRMED, apply_fixes
 from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
+from geo.readers.shapes import Shapes
 from geo.writers.fixlist import fix_list_bytes
 
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "killed", "note"]
@@ -119,3 +123,15 @@ def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
     fixes.cells["target_lat"] = "33.4"
     mended, _ = apply_fixes(raw, fixes)
     assert sift(mended, atlas=atlas).rows_kept == 1
+
+
+def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():
+    cells = pd.DataFrame(
+        {"date": "2021-07-10", "target_lat": ["33.5", "33.3"], "note": ["a", "b"]}, index=[1, 2],
+        dtype=object,
+    )  # fmt: skip
+    points = np.array([shapely.Point(44.3, 33.3)] * 2, dtype=object)
+    raw = Shapes("mine.gpkg", cells, points).as_table()
+    assert not raw.shapeless
+    assert list(raw.cells["target_lat"]) == ["33.5", "33.3"]
+    assert [(fault.row, fault.fix) for fault in raw.faults] == [(1, (("target_lat", "33.3"),))]
