@@ -30,6 +30,12 @@ def text_cells(
     ConformError
         When a column cannot be read.
     """
+    for name in table.column_names:
+        try:
+            table[name].validate(full=True)
+        except pa.ArrowInvalid as error:
+            problem, remedy = f"the column {name!r} is damaged: {error}", "Write the file anew."
+            raise refused(file, problem, remedy) from error
     try:
         table, binary = _decoded(table)
         frame = table.to_pandas(date_as_object=False)

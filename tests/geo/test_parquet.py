@@ -162,3 +162,15 @@ def test_numbers_and_times_are_what_they_are_held_as(values, kind, cells, tmp_pa
     path = tmp_path / "mine.parquet"
     pq.write_table(pa.table({"x": pa.array(values).cast(kind)}), path)
     assert list(as_table(read_content(path)).cells["x"]) == cells
+
+
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_a_text_that_is_no_text_is_refused_with_its_column(dictionary, tmp_path):
+    path = tmp_path / "mine.parquet"
+    table = pa.table({"note": ["MARK", "b"], "other": ["x", "y"]})
+    pq.write_table(
+        table, path, use_dictionary=dictionary, compression="none", write_statistics=False
+    )
+    path.write_bytes(path.read_bytes().replace(b"MARK", b"MA\xffK"))
+    with pytest.raises(ConformError, match=r"mine\.parquet: the column 'note' is damaged"):
+        read_content(path)
