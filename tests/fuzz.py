@@ -13,15 +13,16 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["geo", "openpyxl", "defusedxml"]):
-    from geo.errors import ConformError
-    from geo.intake.mapping import match_columns
-    from geo.intake.normalise import normalised
-    from geo.readers.formats import READERS, as_table, read_content
+    from geo.atlas import Atlas
+    from geo.readers.formats import READERS
+    from tests.corpus.ending import ending
 
 from tests.corpus.cases import LOADS
 from tests.corpus.make import corpus
 
+LONGEST = 100_000
 SUFFIXES = sorted(READERS)
+ATLAS = Atlas.load()
 FOLDER = tempfile.TemporaryDirectory()
 
 
@@ -31,20 +32,13 @@ def test_one_input(data):
         return
     path = Path(FOLDER.name) / f"mine{SUFFIXES[data[0] % len(SUFFIXES)]}"
     path.write_bytes(data[1:])
-    try:
-        raw = as_table(read_content(path))
-    except ConformError:
-        return
-    assert raw.rows_read == len(raw.cells) + len(raw.shapeless)
-    assert set(raw.cells.index).isdisjoint(raw.shapeless)
-    match_columns([str(name) for name in raw.cells.columns])
-    normalised(raw.cells)
+    assert ending(path, ATLAS) != "unclear"
 
 
 def seeds(folder):
     """Write the sound files of the corpus for libFuzzer to begin with."""
     for number, case in enumerate(corpus()):
-        if case.outcome == LOADS:
+        if case.outcome == LOADS and len(case.content) <= LONGEST:
             first = bytes([SUFFIXES.index(case.suffix)])
             (folder / str(number)).write_bytes(first + case.content)
 
@@ -55,8 +49,8 @@ def main():
     start = Path(FOLDER.name) / "seeds"
     start.mkdir()
     seeds(start)
-    atheris.Setup([sys.argv[0], "-max_len=100000", "-rss_limit_mb=4096", *sys.argv[1:], str(start)],
-                  test_one_input)  # fmt: skip
+    limits = (f"-max_len={LONGEST}", "-rss_limit_mb=4096")
+    atheris.Setup([sys.argv[0], *limits, *sys.argv[1:], str(start)], test_one_input)
     atheris.Fuzz()
 
 

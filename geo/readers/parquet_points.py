@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
-from geo.errors import ConformError, DataNotFoundError, Fault, refused
-from geo.readers.geoparquet import geometry_column, refuse_doubled
+from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault, refused
+from geo.readers.geoparquet import REMEDY, geometry_column, refuse_doubled
 from geo.readers.shapes import decoded, lone_points
 
 Floats = NDArray[np.float64]
@@ -100,7 +101,7 @@ def plan(path: Path, *, keep: tuple[str, ...] = ()) -> list[Part]:
     """
     parts: list[Part] = []
     for file in files_of(path):
-        with _opened(file) as opened:
+        with _damage_told(file), _opened(file) as opened:
             coordinate_columns(opened.schema_arrow, file=file.name)
             for name in keep:
                 if name not in opened.schema_arrow.names:
@@ -152,7 +153,7 @@ def chunks(part: Part, *, keep: tuple[str, ...] = ()) -> Iterator[Chunk]:
         When a geometry is no point, or a coordinate no degree; names file and row.
     """
     row = part.first_row
-    with _opened(part.path) as opened:
+    with _damage_told(part.path), _opened(part.path) as opened:
         names = coordinate_columns(opened.schema_arrow, file=part.path.name)
         for batch in opened.iter_batches(
             PART_ROWS, row_groups=list(part.groups), columns=[*dict.fromkeys((*names, *keep))]
@@ -164,6 +165,17 @@ def chunks(part: Part, *, keep: tuple[str, ...] = ()) -> Iterator[Chunk]:
             _require_degrees(lon, lat, file=part.path.name, first_row=row)
             yield Chunk(row, lon, lat, pa.table(batch.select(list(keep))))
             row += batch.num_rows
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Give one clear error where Arrow meets bytes that it cannot read."""
+    try:
+        yield
+    except AtlasError:
+        raise
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise refused(path.name, f"the Parquet file is damaged: {error}", REMEDY) from error
 
 
 def _opened(path: Path) -> pq.ParquetFile:

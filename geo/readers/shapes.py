@@ -145,7 +145,7 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
     blobs = wkb.to_numpy(dtype=object)
     curved, codes = np.zeros(len(blobs), dtype=bool), np.zeros(len(blobs), dtype=np.int64)
     try:
-        geometry = shapely.from_wkb(blobs, on_invalid="ignore")
+        geometry = _from_wkb(blobs)
     except _NOT_READ:
         codes = np.array([_type_code(blob) for blob in blobs], dtype=np.int64)
         curved = np.isin(codes, list(_CURVES))
@@ -172,10 +172,16 @@ def _type_code(blob: object) -> int:
     return (int.from_bytes(blob[1:5], "little" if blob[0] else "big") & 0xFFFF) % 1000
 
 
+def _from_wkb(blobs: np.ndarray) -> np.ndarray:
+    # A NaN among the coordinates is told of later, row by row, and not on stderr.
+    with np.errstate(invalid="ignore"):
+        return np.asarray(shapely.from_wkb(blobs, on_invalid="ignore"), dtype=object)
+
+
 def _parsed(blobs: np.ndarray) -> np.ndarray:
     """Halve what shapely refuses as a whole, until what it cannot read stands alone."""
     try:
-        return np.asarray(shapely.from_wkb(blobs, on_invalid="ignore"), dtype=object)
+        return _from_wkb(blobs)
     except _NOT_READ:
         if len(blobs) == 1:
             return np.array([None], dtype=object)

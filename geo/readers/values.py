@@ -30,6 +30,12 @@ def text_cells(
     ConformError
         When a column cannot be read.
     """
+    for name in table.column_names:
+        try:
+            table[name].validate(full=True)
+        except pa.ArrowInvalid as error:
+            problem, remedy = f"the column {name!r} is damaged: {error}", "Write the file anew."
+            raise refused(file, problem, remedy) from error
     try:
         table, binary = _decoded(table)
         frame = table.to_pandas(date_as_object=False)
@@ -47,7 +53,7 @@ def text_cells(
 def _decoded(table: pa.Table) -> tuple[pa.Table, list[str]]:
     """Columns of bytes as text where all of it is UTF-8, and the names of those that are none."""
     binary = []
-    for name in [field.name for field in table.schema if is_bytes(field.type)]:
+    for name in [field.name for field in table.schema if _is_bytes(field.type)]:
         at = table.schema.get_field_index(name)
         try:
             wide = table[name].cast(pa.large_binary())
@@ -57,8 +63,8 @@ def _decoded(table: pa.Table) -> tuple[pa.Table, list[str]]:
     return table.drop_columns(binary), binary
 
 
-def is_bytes(kind: pa.DataType) -> bool:
-    """Tell whether an Arrow type holds bytes that need not be text."""
+def _is_bytes(kind: pa.DataType) -> bool:
+    """Tell whether an Arrow type holds bytes, which need not be text."""
     return any(
         holds(kind)
         for holds in (

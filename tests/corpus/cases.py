@@ -20,8 +20,8 @@ class Case:
         Class of fault, or `twin` for a sound file.
     name
         Which of them.
-    content
-        Its bytes.
+    source
+        Its bytes, or what makes them.
     outcome
         `refused`: one clear error. `quarantined`: read, with at least one row held back and the
         sum of rows right. `loads`: every row kept.
@@ -30,8 +30,12 @@ class Case:
     suffix: str
     kind: str
     name: str
-    content: bytes
+    source: bytes | Callable[[], bytes]
     outcome: str
+
+    @property
+    def content(self):
+        return self.source() if callable(self.source) else self.source
 
     @property
     def label(self):

@@ -6,6 +6,7 @@ import json
 
 from tests.corpus.cases import LOADS, QUARANTINED, REFUSED, numbered
 from tests.corpus.cells import FAULTY_CELLS, SOUND_CELLS, rows
+from tests.corpus.outlines import outlines
 from tests.corpus.traps import VRT, blobs, gpkg_traps, parquet_bombs, xml_bombs, zip_bombs
 from tests.corpus.writing import (
     WRITE,
@@ -18,6 +19,7 @@ from tests.corpus.writing import (
 )
 
 PLAIN = rows({})
+TEXTS = (".csv", ".tsv")
 
 
 def disguises(suffix):
@@ -39,11 +41,11 @@ def disguises(suffix):
         "empty": b"",
         "blanks": b" \r\n\t\n",
     }
-    kin = {".csv": ".csv", ".kmz": ".xlsx", ".xlsx": ".kmz"}.get(suffix, suffix)
+    kin = {".csv": ".tsv", ".tsv": ".csv", ".kmz": ".xlsx", ".xlsx": ".kmz"}.get(suffix, suffix)
     others = {
         f"a {other[1:]}": write(PLAIN)
         for other, write in WRITE.items()
-        if other not in {suffix, kin} and (suffix, other) != (".csv", ".geojson")
+        if other not in {suffix, kin} and not (suffix in TEXTS and other == ".geojson")
     }
     return numbered(suffix, "disguise", REFUSED, {**vrts, **others})
 
@@ -51,9 +53,17 @@ def disguises(suffix):
 def broken(suffix):
     """A sound file cut short or with bytes changed: refused, or what is left is counted."""
     whole = WRITE[suffix](PLAIN)
-    if suffix == ".csv":
-        held = numbered(suffix, "broken", QUARANTINED, _broken_rows())
-        return held + numbered(suffix, "broken", REFUSED, _broken_csv())
+    if suffix in TEXTS:
+        held, refused = _broken_rows(), _broken_csv()
+        if suffix == ".tsv":
+            held, refused = (
+                {name: text.replace(b",", b"\t") for name, text in texts.items()}
+                for texts in (held, refused)
+            )
+        return [
+            *numbered(suffix, "broken", QUARANTINED, held),
+            *numbered(suffix, "broken", REFUSED, refused),
+        ]
     cuts = {f"cut at {share} %": whole[: len(whole) * share // 100] for share in range(5, 96, 9)}
     return numbered(suffix, "broken", REFUSED, cuts)
 
@@ -91,7 +101,7 @@ def _broken_rows():
 def faulty_cells(suffix):
     """One faulty row among sound ones: it alone is held back."""
     numeric = {"nan", "infinite", "minus infinite", "overflow", "half a coordinate"}
-    if suffix in {".csv", ".xlsx", ".parquet"}:
+    if suffix in {*TEXTS, ".xlsx", ".parquet"}:
         contents = {name: WRITE[suffix](rows(cells)) for name, cells in FAULTY_CELLS.items()}
     else:
         contents = {
@@ -212,5 +222,6 @@ def corpus():
     for suffix in WRITE:
         made += [*disguises(suffix), *broken(suffix), *faulty_cells(suffix), *twins(suffix)]
     made += [*geojson_forms(), *geojson_bombs(), *kml_forms(), *xml_bombs()]
+    made += outlines()
     made += [*zip_bombs(".kmz"), *zip_bombs(".xlsx"), *gpkg_traps(), *blobs(), *parquet_bombs()]
     return made

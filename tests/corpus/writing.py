@@ -28,6 +28,10 @@ def as_csv(rows, *, delimiter=",", encoding="utf-8"):
     return out.getvalue().encode(encoding)
 
 
+def as_tsv(rows):
+    return as_csv(rows, delimiter="\t")
+
+
 def as_xlsx(rows):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -123,7 +127,7 @@ def gpkg_blob(lon, lat, *, srs=4326, wkb=None):
     return b"GP\x00\x01" + struct.pack("<i", srs) + (wkb or shapely.Point(lon, lat).wkb)
 
 
-def as_gpkg(rows, *, srs=4326, then=(), blob=None):
+def as_gpkg(rows, *, srs=4326, then=(), blob=None, blobs=()):
     """A GeoPackage made by hand, then changed by some statements."""
     columns = [name for name in rows[0] if name not in {"target_lat", "target_lon"}]
     with tempfile.TemporaryDirectory() as folder:
@@ -146,12 +150,12 @@ def as_gpkg(rows, *, srs=4326, then=(), blob=None):
                 """
             )
             marks = ", ".join("?" * (len(columns) + 1))
-            for row in rows:
+            for number, row in enumerate(rows):
                 lon, lat = float(row["target_lon"]), float(row["target_lat"])
                 cells = [row[name] for name in columns]
                 base.execute(
                     f"INSERT INTO points (geom, {', '.join(columns)}) VALUES ({marks})",
-                    [blob or gpkg_blob(lon, lat), *cells],
+                    [blobs[number] if blobs else blob or gpkg_blob(lon, lat), *cells],
                 )
             for statement in then:
                 base.execute(statement)
@@ -161,6 +165,7 @@ def as_gpkg(rows, *, srs=4326, then=(), blob=None):
 
 WRITE = {
     ".csv": as_csv,
+    ".tsv": as_tsv,
     ".xlsx": as_xlsx,
     ".geojson": as_geojson,
     ".kml": as_kml,

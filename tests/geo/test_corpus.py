@@ -9,42 +9,19 @@ import pyarrow as pa
 import pytest
 
 from geo.errors import ConformError
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from tests.corpus.cases import LOADS, QUARANTINED, REFUSED
+from geo.readers.formats import read_content
+from tests.corpus.ending import ending
 from tests.corpus.make import corpus
 
 CASES = corpus()
 MOST_MEMORY = 200_000_000
 
 
-def outcome(path, atlas):
-    """What became of a file; the sum of its rows is right in any case."""
-    try:
-        content = read_content(path)
-    except ConformError as error:
-        return REFUSED if is_clear(error, path) else "unclear"
-    sifted = sift(as_table(content), atlas=atlas)
-    assert sifted.rows_read == sifted.rows_kept + sifted.rows_quarantined
-    assert len(sifted.fix_list()) == sifted.rows_quarantined
-    if sifted.faults:
-        assert sifted.rows_quarantined
-        return QUARANTINED
-    assert sifted.rows_kept == sifted.rows_read > 0
-    return LOADS
-
-
-def is_clear(error, path):
-    """One message that names the file and says what to do."""
-    (fault,) = error.faults
-    return path.name in str(error) and bool(fault.problem and fault.remedy)
-
-
 @pytest.mark.parametrize("case", CASES, ids=[case.label for case in CASES])
 def test_a_file_of_the_corpus_ends_as_it_should(case, atlas, tmp_path):
     path = tmp_path / f"mine{case.suffix}"
     path.write_bytes(case.content)
-    assert outcome(path, atlas) == case.outcome
+    assert ending(path, atlas) == case.outcome
 
 
 def test_no_bomb_fills_the_memory(tmp_path):
@@ -67,6 +44,6 @@ def test_no_bomb_fills_the_memory(tmp_path):
 def test_the_corpus_holds_ten_files_of_each_format_and_class():
     counts = Counter((case.suffix, case.kind) for case in CASES)
     assert {suffix for suffix, _ in counts} == {
-        ".csv", ".xlsx", ".geojson", ".kml", ".kmz", ".parquet", ".gpkg",
+        ".csv", ".tsv", ".xlsx", ".geojson", ".kml", ".kmz", ".parquet", ".gpkg",
     }  # fmt: skip
     assert not {pair: count for pair, count in counts.items() if count < 10}

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyproj import CRS
 
 from geo.errors import ConformError
@@ -162,3 +164,32 @@ def test_numbers_and_times_are_what_they_are_held_as(values, kind, cells, tmp_pa
     path = tmp_path / "mine.parquet"
     pq.write_table(pa.table({"x": pa.array(values).cast(kind)}), path)
     assert list(as_table(read_content(path)).cells["x"]) == cells
+
+
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_a_text_that_is_no_text_is_refused_with_its_column(dictionary, tmp_path):
+    path = tmp_path / "mine.parquet"
+    table = pa.table({"note": ["MARK", "b"], "other": ["x", "y"]})
+    pq.write_table(
+        table, path, use_dictionary=dictionary, compression="none", write_statistics=False
+    )
+    path.write_bytes(path.read_bytes().replace(b"MARK", b"MA\xffK"))
+    with pytest.raises(ConformError, match=r"mine\.parquet: the column 'note' is damaged"):
+        read_content(path)
+
+
+SOUND = as_geoparquet(rows({}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.floats(0, 1), put=st.binary(min_size=1, max_size=4), whole=st.booleans())
+def test_a_damaged_file_of_points_ends_the_join_in_one_error(at, put, whole, tmp_path_factory):
+    path = tmp_path_factory.mktemp("fuzz") / "mine.parquet"
+    begin = int(at * len(SOUND))
+    path.write_bytes(SOUND[:begin] + put + (SOUND[begin + len(put) :] if whole else b""))
+    said = path.name
+    try:
+        joined(path)
+    except ConformError as error:
+        said = str(error)
+    assert path.name in said

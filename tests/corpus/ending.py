@@ -1,0 +1,62 @@
+"""How the reading of a file may end: in one clear error, or with each of its rows in one place."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.errors import ConformError
+from geo.intake.quarantine import apply_fixes, sift
+from geo.intake.validate import validate
+from geo.readers.formats import as_outlines, as_table, read_content
+from geo.readers.polygons import repaired
+from geo.readers.raw import RawTable
+from tests.corpus.cases import LOADS, QUARANTINED, REFUSED
+
+
+def ending(path, atlas):
+    """What became of a file; the sum of its rows is right in any case."""
+    try:
+        content = read_content(path)
+        outlines = as_outlines(content)
+        raw = None if outlines else as_table(content)
+    except ConformError as error:
+        return REFUSED if _is_clear(error, path) else "unclear"
+    if outlines is None:
+        return _of_attacks(raw, atlas)
+    told = validate(path, atlas=atlas)
+    assert told.rows_read == outlines.count
+    features, notes = repaired(outlines.features)
+    assert len(features) == len(outlines.features) >= len(notes)
+    return _word(told)
+
+
+def _of_attacks(raw, atlas):
+    assert set(raw.cells.index).isdisjoint(raw.shapeless)
+    sifted = _sifted(raw, atlas)
+    desk = sifted.fix_list()
+    assert len(desk) == sifted.rows_quarantined
+    desk.index = pd.RangeIndex(2, 2 + len(desk))
+    mended, confirmed = apply_fixes(raw, RawTable("fix.csv", desk, first_row=2))
+    assert (mended.rows_read, confirmed) == (raw.rows_read, frozenset())
+    again = _sifted(mended, atlas)
+    assert again.rows_read == sifted.rows_read
+    return _word(sifted)
+
+
+def _sifted(raw, atlas):
+    sifted = sift(raw, atlas=atlas)
+    assert sifted.rows_read == sifted.rows_kept + sifted.rows_quarantined
+    return sifted
+
+
+def _word(told):
+    if told.faults:
+        return QUARANTINED
+    assert told.rows_kept == told.rows_read > 0
+    return LOADS
+
+
+def _is_clear(error, path):
+    """One message that names the file and says what to do."""
+    (fault,) = error.faults
+    return path.name in str(error) and bool(fault.problem and fault.remedy)
