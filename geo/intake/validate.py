@@ -93,7 +93,7 @@ def validate(
     """
     mended = None if fixes is None else as_table(read_content(fixes))
     if isinstance(source, str) and is_database(source):
-        return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
+        return validate_content(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
     path = Path(source).expanduser()
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
@@ -108,10 +108,17 @@ def validate(
             f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
             given=suffix or "no suffix",
         )
-    return _of(read_content(path), atlas=atlas, profile=profile, fixes=mended)
+    return validate_content(read_content(path), atlas=atlas, profile=profile, fixes=mended)
 
 
-def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
+def validate_content(
+    content: Content,
+    *,
+    atlas: Atlas,
+    profile: Profile = NO_PROFILE,
+    fixes: RawTable | None = None,
+) -> Validation:
+    """Check what a reader gave; parameters and result as of `validate`."""
     outlines = as_outlines(content)
     if outlines is not None:
         return _outlines(outlines, atlas=atlas)
