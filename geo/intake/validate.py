@@ -98,7 +98,7 @@ def validate(
         refuse_no_file(fixes)
     mended = None if fixes is None else as_table(read_content(fixes))
     if isinstance(source, str) and is_database(source):
-        return _of(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
+        return validate_content(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
     path = Path(source).expanduser()
     refuse_no_file(path)
     suffix = path.suffix.casefold()
@@ -114,10 +114,17 @@ def validate(
             f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
             given=suffix or "no suffix",
         )
-    return _of(read_content(path), atlas=atlas, profile=profile, fixes=mended)
+    return validate_content(read_content(path), atlas=atlas, profile=profile, fixes=mended)
 
 
-def _of(content: Content, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
+def validate_content(
+    content: Content,
+    *,
+    atlas: Atlas,
+    profile: Profile = NO_PROFILE,
+    fixes: RawTable | None = None,
+) -> Validation:
+    """Check what a reader gave; parameters and result as of `validate`."""
     outlines = as_outlines(content)
     if outlines is not None:
         if fixes is not None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.errors import ConformError
 from geo.intake.quarantine import apply_fixes, sift
-from geo.intake.validate import validate
+from geo.intake.validate import validate_content
 from geo.readers.formats import as_outlines, as_table, read_content
 from geo.readers.polygons import repaired
 from geo.readers.raw import RawTable
@@ -23,7 +23,7 @@ def ending(path, atlas):
         return REFUSED if _is_clear(error, path) else "unclear"
     if outlines is None:
         return _of_attacks(raw, atlas)
-    told = validate(path, atlas=atlas)
+    told = validate_content(content, atlas=atlas)
     assert told.rows_read == outlines.count
     features, notes = repaired(outlines.features)
     assert len(features) == len(outlines.features) >= len(notes)

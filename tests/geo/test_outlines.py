@@ -76,16 +76,6 @@ def test_a_fault_of_an_outline_is_named_with_its_place(suffix, shape, said, atla
     assert said in told.faults[0].problem
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".parquet"])
-def test_an_outline_of_a_million_corners_is_refused_and_its_neighbour_kept(suffix, atlas, tmp_path):
-    turns = np.linspace(0, 2 * np.pi, 1_000_001)
-    huge = shapely.Polygon(np.column_stack([44 + np.cos(turns) / 9, 33 + np.sin(turns) / 9]))
-    told = validate(written(tmp_path / f"mine{suffix}", [huge, SQUARE]), atlas=atlas)
-    assert (told.rows_kept, told.rows_faulty) == (1, 1)
-    (fault,) = told.faults
-    assert (fault.row, "250,000 corners: simplify it" in fault.problem) == (1, True)
-
-
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet"])
 def test_an_empty_outline_is_named(suffix, atlas, tmp_path):
     path = written(tmp_path / f"mine{suffix}", [SQUARE, SQUARE.buffer(0.1), shapely.Polygon()])
