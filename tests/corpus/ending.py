@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.errors import ConformError
-from geo.intake.quarantine import apply_fixes, sift
+from geo.intake.fixes import apply_fixes
+from geo.intake.quarantine import sift
 from geo.intake.validate import validate_content
 from geo.readers.formats import as_outlines, as_table, read_content
 from geo.readers.polygons import repaired
