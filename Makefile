@@ -17,7 +17,7 @@ help: ## Show these targets
 serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 	@$(BIN)/fasail-atlas serve $(ARGS)
 
-test: $(STAMP) browser ## Run every test, those in a real browser too
+test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(STAMP) ## Check style, formatting, types and the direction of imports

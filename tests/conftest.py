@@ -30,9 +30,17 @@ CHROMIUM_FLAGS = (
 WINDOW = {"width": 1440, "height": 900}
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    """Let a person ask for the tests that take long; CI runs them always."""
+    parser.addoption("--slow", action="store_true", help="run the tests that take long too")
+
+
+def pytest_collection_modifyitems(config, items):
     """Mark what drives a browser, and keep it on one worker: two browsers starve each other."""
+    all_of_them = config.getoption("--slow") or os.environ.get("CI")
     for item in items:
+        if item.get_closest_marker("slow") and not all_of_them:
+            item.add_marker(pytest.mark.skip(reason='slow: make test ARGS="--slow", and in CI'))
         if "chromium_path" in item.fixturenames or item.get_closest_marker("browser"):
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -14,6 +14,8 @@ from tests.dashboard import hostile
 from tests.dashboard.browsing import WAIT_MS, card_title, choices, opened, settled
 from tests.dashboard.server import ROOT, serving
 
+pytestmark = pytest.mark.slow
+
 ERBIL = "2021-02-15-erbil"
 AL_ASAD = "2022-04-30-al-asad"
 

@@ -16,6 +16,8 @@ from tests.dashboard.browsing import WAIT_MS, card_title, settled, summary
 from tests.dashboard.provider import SECRET, provider, sign_in_file
 from tests.dashboard.server import serving
 
+pytestmark = pytest.mark.slow
+
 COOKIE = "_streamlit_user"
 DATA = re.compile(r"attacks|Balad|Taji|Al-Asad|Map|Mismatches|stDataFrame|leaflet", re.IGNORECASE)
 
@@ -78,8 +80,8 @@ def test_a_reviewer_comes_in_and_decides_under_the_address(page, team, home):
     )
     assert page.get_by_label("Your name").count() == 0
     page.get_by_label("Id", exact=True).fill("x1")
-    page.get_by_label("Date", exact=True).fill("2021-07-10")
-    page.get_by_label("Target place", exact=True).fill("balad_ab")
+    page.get_by_label("Date *", exact=True).fill("2021-07-10")
+    page.get_by_label("Target place *", exact=True).fill("balad_ab")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("x1 entered")).to_be_visible(timeout=WAIT_MS)
     (kept,) = load_journal(home).entries

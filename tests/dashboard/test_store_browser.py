@@ -46,6 +46,7 @@ def folder(tmp_path):
     return made
 
 
+@pytest.mark.slow
 def test_a_team_starts_with_a_folder_and_works_from_the_server(server, plain, run, folder, page):
     tmp_path = folder.parent
     done = run("load", plain, "--data", folder)

@@ -14,6 +14,7 @@ from geo.attacks import conform_attacks
 from geo.casebook.book import Casebook
 from geo.check import check
 from tests.geo.books import filled
+from tests.geo.sifting import sifter
 
 # The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude
 # 110.9 km, so from the middle it is 46.7 km to the east edge and 55.4 km to the north edge.
@@ -140,3 +141,9 @@ def at():
             return book
 
         yield opened
+
+
+@pytest.fixture
+def sifted(atlas, tmp_path):
+    """A function from lines of CSV to what became of them."""
+    return sifter(atlas, tmp_path)
