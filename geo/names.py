@@ -18,6 +18,8 @@ _SEPARATORS = re.compile(r"[^\w]+")
 _ARTICLES = re.compile(r"\b(al|as|ad|an|ar|ash|at|az|el)\b ")
 _NUMBER = re.compile(r"\d+")
 _DOUBLED = re.compile(r"([a-z])\1+")
+_WORD = re.compile(r"\w{4,}")
+"""Shorter words may be acronyms: AAH is not AH, and KSS is not KS."""
 
 SUGGEST_ABOVE, SHARED_ABOVE = 70, 60
 """Scores under these are no suggestion: of any part, and of the words that are shared."""
@@ -30,14 +32,16 @@ def key(text: str) -> str:
     """Reduce a Latin or Arabic name to the form under which spellings are compared.
 
     Case, accents, apostrophes, hyphens, Arabic vowel signs and letter variants, a leading article
-    and doubled Latin letters (Qasem, Qassem; Quwat, Quwwat) do not count.
+    and doubled Latin letters of words (Qasem, Qassem; Quwat, Quwwat) do not count; those of short
+    ones, which may be acronyms, do.
     """
     folded = unicodedata.normalize("NFKD", str(text)).casefold()
     folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u0600" <= c <= "\u06ff")
     folded = _MARKS.sub("", unicodedata.normalize("NFC", folded)).translate(_ARABIC)
     folded = _APOSTROPHES.sub("", folded)
     folded = _SEPARATORS.sub(" ", folded).strip() + " "
-    return _DOUBLED.sub(r"\1", _ARTICLES.sub("", folded)).strip()
+    plain = _ARTICLES.sub("", folded).strip()
+    return _WORD.sub(lambda word: _DOUBLED.sub(r"\1", word[0]), plain)
 
 
 @dataclass(frozen=True)

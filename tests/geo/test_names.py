@@ -182,3 +182,14 @@ def test_persons_in_public_roles_resolve_by_every_spelling(atlas, spelling):
 def test_the_name_trap_of_the_two_yasiris_is_not_sprung(atlas):
     assert atlas.registry.person_names.resolve("Ali al-Yassiri") == "al_yassiri"
     assert atlas.registry.person_names.get("Hamid al-Yasiri") is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("AAH", "AH"), ("KSS", "KS"), ("KSS", "KKSS")])
+def test_acronyms_that_differ_by_a_letter_are_two(one, other, atlas):
+    assert key(one) != key(other)
+    assert atlas.registry.group_names.get(other) is None
+
+
+def test_doubled_letters_of_words_still_do_not_count():
+    assert key("Quwwat al-Shahid") == key("Quwat Shahid")
+    assert key("Qassem") == key("Qasem")
