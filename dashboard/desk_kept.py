@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from dashboard.desk import FEW_ROWS, MOST_LISTED, TABLE_PX, told
 from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
 from dashboard.overlay import MOST_OWN
+from dashboard.tables import listed
 from dashboard.words import badge, escape
 from geo.byhand.store import MOST_AT_ONCE, enter_many
 from geo.check import Findings
@@ -23,8 +24,6 @@ from layers.build import MANY_ATTACKS
 
 FIRST = ("date", "target_place", "verdict", "why", "asserted_group", "launch_place", "distance_km")
 """Columns that a reader asks for first; the others stand behind them."""
-
-WIDE_WHY: Final = {"why": st.column_config.TextColumn(width="large")}
 
 
 def show(imported: Imported) -> None:
@@ -86,7 +85,7 @@ def _ground(imported: Imported) -> None:
     if held.empty:
         st.caption("No target or launch lies in ground that is recorded for its day.")
         return
-    st.dataframe(held, hide_index=True)
+    listed(held)
     st.caption("By the point alone. How well a place is known counts once you check them.")
 
 
@@ -94,7 +93,13 @@ def _verdicts(found: Findings, *, height: int | Literal["auto"]) -> None:
     """Count the verdicts, and list each with its why at the front."""
     counts = found.table["verdict"].value_counts()
     st.markdown(" · ".join(f"{badge(str(one))} {count}" for one, count in counts.items()))
-    st.dataframe(verdicts_first(found).head(MOST_LISTED), height=height, column_config=WIDE_WHY)
+    verdict_table(found, height=height)
+
+
+def verdict_table(found: Findings, *, height: int | Literal["auto"] = "auto") -> None:
+    """List each attack with its verdict and why at the front."""
+    rows = verdicts_first(found).head(MOST_LISTED).reset_index()
+    listed(rows, columns={"why": st.column_config.TextColumn(width="large")}, height=height)
 
 
 def verdicts_first(found: Findings) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from dashboard import (
     importing,
     signin,
 )
-from dashboard.desk_kept import WIDE_WHY, verdicts_first
+from dashboard.desk_kept import verdict_table
 from dashboard.findings_map import drawn
 from dashboard.words import escape
 from geo.byhand.areas import KIND as AREA
@@ -90,5 +90,5 @@ def _judged(journal: Journal) -> None:
         return
     st.subheader("What the ground says")
     found = check(record, atlas=importing.atlas())
-    st.dataframe(verdicts_first(found), column_config=WIDE_WHY)
+    verdict_table(found)
     drawn(found, key="hand_map")

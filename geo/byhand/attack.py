@@ -7,6 +7,7 @@ import pandas as pd
 from geo.atlas import Atlas
 from geo.attacks import Record, conform_attacks
 from geo.errors import ConformError, Fault
+from geo.intake.normalise import normalised
 from geo.schema import METHODS
 
 TYPED_ID = "typed"
@@ -31,11 +32,12 @@ def typed_attack(
     atlas
         Resolves places, groups and façades.
     target, launch
-        Gazetteer id or name, `lat,lon` (latitude first), or MGRS; an empty launch is unknown.
+        Gazetteer id or name, `lat,lon` (latitude first), degrees and minutes, or MGRS; an empty
+        launch is unknown.
     method
         One of `geo.schema.METHODS`.
     date
-        YYYY-MM-DD, or a month or year.
+        YYYY-MM-DD, or a month or year, or as people write it where that is clear.
     radius_km
         How well the launch is known; the place's own radius when None.
     facade, group
@@ -71,4 +73,7 @@ def typed_attack(
         },
         index=pd.Index([1], name="row"),
     )
-    return conform_attacks(raw, file=TYPED_FILE, registry=atlas.registry, gazetteer=atlas.gazetteer)
+    read, _ = normalised(raw.astype(object))
+    return conform_attacks(
+        read, file=TYPED_FILE, registry=atlas.registry, gazetteer=atlas.gazetteer
+    )

@@ -13,14 +13,22 @@ _SIDES = {"شمالا": "N", "شمال": "N", "جنوبا": "S", "جنوب": "S"
 _PARTS = r"(\d{1,3}(?:\.\d+)?)(?:[°º:d\s]+(\d{1,2}(?:\.\d+)?)(?:['’′:m\s]+(\d{1,2}(?:\.\d+)?))?)?"
 _ANGLE = re.compile(rf"^([+-]?)\s*([NSEW]?)\s*{_PARTS}\s*[°º'’′\"”″ds]*\s*([NSEW]?)$")
 _MARKS = re.compile(r"[°º'’′\"”″NSEW:]")
+_RINGS = str.maketrans("˚∘⁰", "°°°")
+"""Signs that are typed for the one of degrees."""
+
 _SPLIT = re.compile(r"\s*[,;،/]\s*")
-_BETWEEN = re.compile(r"(?<=[NSEW])\s+(?=[\d+-])|(?<=[\d'’′\"”″°º])\s+(?=[NSEW]\s*\d)")
+_EDGES = " ,;،/"
+_BRACKETS = re.compile(r"^[(\[{]\s*(.*?)\s*[)\]}]$")
+_NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_BARE = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,;،/\s]\s*([+-]?\d{1,3}(?:\.\d+)?)")
+_BARE_COMMAS = re.compile(r"([+-]?\d{1,3},\d+)(?:\s*[;،/]\s*|\s+)([+-]?\d{1,3},\d+)")
 _COMMA_DECIMAL = re.compile(r"^[+-]?\d{1,3},\d+$")
 _PAIR_PARTS, _SIXTY, _MOST = 2, 60, 180
 
 
 def _plain(text: str) -> str:
-    plain = text.strip().translate(DIGITS)
+    plain = text.strip().translate(DIGITS).translate(_RINGS)
+    plain = _BRACKETS.sub(r"\1", plain)
     for word, letter in _SIDES.items():
         plain = re.sub(rf"\b{word}\b", letter, plain, flags=re.IGNORECASE)
     plain = plain.replace("''", '"')
@@ -61,15 +69,12 @@ def _letters(axis: str) -> str:
 def pair(text: str) -> tuple[float, float] | None:
     """Latitude and longitude of a text that marks its degrees, or None.
 
-    A bare pair of decimal numbers is left to the gazetteer, which takes latitude first. Letters
-    decide the order where they stand.
+    A bare pair of decimal numbers is left to the gazetteer, which takes latitude first, unless
+    it is written in brackets, without a comma, with decimal ones or in Arabic digits. Letters
+    decide the order where they stand, before their numbers or behind them.
     """
     plain = _plain(text)
-    if not _MARKS.search(plain):
-        return None
-    parts = [part for part in _SPLIT.split(plain) if part]
-    if len(parts) == 1:
-        parts = [part for part in _BETWEEN.split(plain) if part]
+    parts = _parts(plain) if _MARKS.search(plain) else _bare(plain, text)
     if len(parts) != _PAIR_PARTS:
         return None
     first, second = parts
@@ -77,6 +82,32 @@ def pair(text: str) -> tuple[float, float] | None:
         first, second = second, first
     lat, lon = degrees(first, axis="lat"), degrees(second, axis="lon")
     return None if lat is None or lon is None else (lat, lon)
+
+
+def _parts(plain: str) -> list[str]:
+    """The two angles of a text with marks."""
+    at = [spot for spot, letter in enumerate(plain) if letter in "NSEW"]
+    if len(at) == _PAIR_PARTS and (not at[0] or at[1] == len(plain) - 1):
+        cut = at[1] if at[0] == 0 else at[0] + 1
+        return [_decimal(part.strip(_EDGES)) for part in (plain[:cut], plain[cut:])]
+    return [part for part in _SPLIT.split(plain) if part]
+
+
+def _bare(plain: str, text: str) -> list[str]:
+    """The two numbers of a pair without marks, where the gazetteer does not read it itself."""
+    commas = _BARE_COMMAS.fullmatch(plain)
+    if commas is not None:
+        return [_decimal(number) for number in commas.groups()]
+    found = _BARE.fullmatch(plain)
+    if found is None or (plain == text.strip() and "," in plain):
+        return []
+    return list(found.groups())
+
+
+def _decimal(part: str) -> str:
+    """An angle with a decimal point where it has one decimal comma."""
+    alone = "." not in part and len(_NUMBER_COMMA.findall(part)) == 1
+    return _NUMBER_COMMA.sub(".", part) if alone else part
 
 
 def run_together(text: str) -> float | None:

@@ -20,6 +20,7 @@ from geo.schema import region_fault
 _NUMBERS = ("count", "attacks_in_row", "killed", "wounded", "target_radius_km", "launch_radius_km")
 _DATES = ("date", "date_latest")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NAMED_MGRS = re.compile(r"^\s*(MGRS|UTM/MGRS)\s*:?\s*(?=\d)", re.IGNORECASE)
 _EXACT = 5
 _ROLES, _AXES = ("target", "launch"), ("lat", "lon")
 
@@ -116,6 +117,7 @@ def _number(value: float) -> str:
 
 
 def _place(text: str) -> str:
+    text = _NAMED_MGRS.sub("", text)
     found = pair(text)
     return text if found is None else f"{_number(found[0])},{_number(found[1])}"
 
@@ -159,7 +161,7 @@ def _placed(cells: pd.DataFrame) -> pd.DataFrame:
 
 def coordinate_of(text: str) -> tuple[float, float, float] | None:
     """Lat, lon and radius in km of a pair or an MGRS square; None for anything else."""
-    plain = text.translate(DIGITS)
+    plain = _NAMED_MGRS.sub("", text.translate(DIGITS))
     both = pair(plain)
     if both is None and re.fullmatch(r"\s*-?\d+(\.\d+)?\s*[,;،\s]\s*-?\d+(\.\d+)?\s*", plain):
         lat, lon = re.split(r"[,;،\s]+", plain.strip())

@@ -77,3 +77,20 @@ def test_no_text_breaks_the_reading(text):
         found = degrees(text, axis=axis)
         assert found is None or abs(found) < 1000
     assert pair(text) is None or len(pair(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N 33°18' E 44°24'", "33.3 N 44.4 E", "44.4E 33.3N", "33 18 00 N 44 24 00 E", "33,3; 44,4",
+     "33,3 44,4", "33,3°N 44,4°E", "٣٣٫٣,٤٤٫٤", "33˚18'N 44˚24'E", "(33.3, 44.4)", "33.3 44.4",
+     "[33.3; 44.4]", "E 44,4; N 33,3"],
+)  # fmt: skip
+def test_a_pair_is_read_however_people_write_it(text):
+    assert pair(text) == pytest.approx((33.3, 44.4))
+
+
+@pytest.mark.parametrize(
+    "text", ["33.3,44.4", "33,44", "33.3N 44.4N", "33.3 N", "N E", "(Taji)", "33,3", "1,2,3,4"]
+)
+def test_what_is_no_pair_or_the_gazetteers_own_is_left(text):
+    assert pair(text) is None
