@@ -14,7 +14,7 @@ from dashboard import mapview, overlay, queries, sourcing
 from dashboard.facets import NONE
 from dashboard.filters import WHOSE, filter_words, is_filtered, span_words
 from dashboard.overlay import View
-from dashboard.state import Selection, current, reset, store, widget_key
+from dashboard.state import Selection, current, filters_on, reset, store, widget_key
 from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
 from geo.grades import LETTERS
 from geo.verdict import VERDICTS
@@ -163,6 +163,7 @@ def filters(view: View | None = None) -> Selection:
         What is filtered; the public record alone when None.
     """
     only_public = view is None
+    filters_on("public_" if only_public else "")
     view = overlay.public() if view is None else view
     box = st.container()
     whose = current().whose if only_public else _whose(view)

@@ -12,6 +12,7 @@ import streamlit as st
 from geo.verdict import VERDICTS
 from layers import catalog
 
+_PAGE = "filters_on"
 _KEY = "selection"
 _SEPARATOR = "~"
 
@@ -157,9 +158,18 @@ def reset() -> None:
         st.session_state.pop(widget_key(name), None)
 
 
+def filters_on(page: str) -> None:
+    """Say on which page the widgets of the selection are drawn from now on.
+
+    Two pages must not share their keys: whoever is quicker than the page in between would find
+    the widgets of the one under the keys of the other, and all of them empty.
+    """
+    st.session_state[_PAGE] = page
+
+
 def widget_key(name: str) -> str:
-    """Key of the widget that edits a field of the selection."""
-    return f"choose_{name}"
+    """Key of the widget that edits a field of the selection, on the page that draws it."""
+    return f"choose_{st.session_state.get(_PAGE, '')}{name}"
 
 
 def changed(name: str, value: Any) -> bool:
