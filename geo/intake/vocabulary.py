@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from geo.names import key
 
 _ARTICLE = re.compile(r"\b(?:[وب]?ال|لل)(?=\w{3})")
-_CALIBRE = re.compile(r"(?:\bعيار\s*)?\b\d{2,3}\s*(?:m|ملم|مم|مليمتر)\b")
-"""A calibre as `key` leaves it, which takes doubled letters for one."""
+_CALIBRE = re.compile(r"(?:\bعيار\s*)?\b\d{2,3}\s*(?:mm?|ملم|مم|مليمتر)\b")
+"""A calibre as `key` leaves it, which takes doubled letters of longer words for one."""
 
 COORDINATES = {"target_coordinates": "target", "launch_coordinates": "launch"}
 """Columns of one text a place (a pair, DMS or MGRS), which become latitude and longitude."""

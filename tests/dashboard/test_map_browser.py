@@ -288,19 +288,3 @@ def test_the_keyboard_sets_a_filter(map_page):
     pill(map_page, "AAH").focus()
     map_page.keyboard.press("Enter")
     expect(summary(map_page)).to_have_text(f"{len(AAH)} of {ATTACKS} attacks", timeout=WAIT_MS)
-
-
-def test_who_is_quicker_than_a_page_keeps_the_layers_and_the_filters(map_page):
-    links = map_page.get_by_test_id("stTopNavLink")
-    pill(map_page, "KH").click()
-    map_page.wait_for_url("**group=KH**", timeout=WAIT_MS)
-    before = counted(settled(map_page))
-    for first, second in (("Export", "Sources"), ("Sources", "Export"), ("Sources", "Map")):
-        links.filter(has_text=first).first.click()
-        links.filter(has_text=second).first.click()
-    settled(map_page)
-    expect(map_page.locator(FRAME)).to_be_visible(timeout=WAIT_MS)
-    settled(map_page)
-    assert "layer=" not in map_page.url
-    assert "group=KH" in map_page.url
-    assert counted(map_page) == before

@@ -1,0 +1,25 @@
+"""Pages one after the other, as fast as a reader clicks: what was chosen stays chosen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.dashboard.browsing import FRAME, WAIT_MS, counted, map_frame, opened, settled
+
+
+def test_who_is_quicker_than_a_page_keeps_the_layers_and_the_filters(page, base_url):
+    opened(page, base_url)
+    map_frame(page)
+    links = page.get_by_test_id("stTopNavLink")
+    page.get_by_test_id("stSidebar").locator("button", has_text="KH").click()
+    page.wait_for_url("**group=KH**", timeout=WAIT_MS)
+    before = counted(settled(page))
+    for first, second in (("Export", "Sources"), ("Sources", "Export"), ("Sources", "Map")):
+        links.filter(has_text=first).first.click()
+        links.filter(has_text=second).first.click()
+    settled(page)
+    expect(page.locator(FRAME)).to_be_visible(timeout=WAIT_MS)
+    settled(page)
+    assert "layer=" not in page.url
+    assert "group=KH" in page.url
+    assert counted(page) == before
