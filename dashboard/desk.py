@@ -12,7 +12,7 @@ from dashboard.importing import Imported
 from dashboard.uploads import file_limit, upload_limit
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError
-from geo.intake.fixes import FIX, REASONS, ROW
+from geo.intake.fixes import FIX, PRINT, REASONS, ROW
 from geo.intake.quarantine import open_rows
 from geo.readers.formats import READERS
 from geo.writers.fixlist import fix_list_bytes
@@ -112,6 +112,7 @@ def _waiting(imported: Imported) -> None:
     _reasons(waiting)
     st.dataframe(
         waiting.head(MOST_LISTED),
+        column_config={PRINT: None},  # for the file, not for the eye
         hide_index=True,
         height="auto" if len(waiting) <= FEW_ROWS else TABLE_PX,
     )

@@ -13,6 +13,7 @@ from geo.attacks import Record, conform_attacks
 from geo.byhand.cells import keep_row, rows_kept
 from geo.byhand.claims import claims_table, moved
 from geo.errors import ConformError, Fault
+from geo.intake.dates import iso_date
 from geo.intake.normalise import normalised
 from geo.journal import Journal
 from geo.paths import find
@@ -105,7 +106,8 @@ def enter(
 
 def free_id(journal: Journal, cells: Cells, *, atlas: Atlas) -> str:
     """Id made of day and place that no attack has, for one that was given none."""
-    words = [cells.get("date", ""), cells.get("target_place", "") or cells.get("method", "")]
+    day = cells.get("date", "")
+    words = [iso_date(day) or day, cells.get("target_place", "") or cells.get("method", "")]
     made = re.sub(r"[^\w]+", "-", " ".join(words).casefold()).strip("-_")[:_ID_LETTERS] or "attack"
     taken = {*journal.state(KIND), *atlas.record.attacks.index}
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 3)))

@@ -27,6 +27,7 @@ from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_c
 from geo.intake.normalise import normalised
 from geo.intake.providers import converted
 from geo.intake.rivals import rival_faults
+from geo.intake.vocabulary import COORDINATES
 from geo.progress import tell
 from geo.readers.raw import RawTable
 from geo.schema import METHODS
@@ -171,9 +172,11 @@ def sift(
     try:
         if len(cells) and not file_faults:
             tell("Checking every cell", 0.35)
+            # Texts of coordinates beside a place were compared with it above.
             examined = examine_attacks(
-                cells, file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer
-            )
+                cells.drop(columns=list(COORDINATES), errors="ignore"),
+                file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer,
+            )  # fmt: skip
     except ConformError as error:
         # A header's fault stands in its row, and in a file without one in row 0.
         faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]

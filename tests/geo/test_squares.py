@@ -126,3 +126,7 @@ def test_a_name_among_the_coordinates_is_still_a_name(sifted, atlas):
     assert unknown_names(sifted("Nowhere at all").faults, atlas=atlas) == [
         ("place", "Nowhere at all")
     ]
+
+
+def test_a_text_beside_a_place_is_not_told_as_a_column_that_nobody_used(sifted):
+    assert not [note for note in sifted("MC408 38S 556").notes if "columns not used" in note]
