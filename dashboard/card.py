@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from dashboard.words import (
     mgrs_words,
     status_words,
 )
+from geo.areas import OWN_GROUND
 from geo.check import Findings
 from geo.extents import how_known
 
@@ -106,6 +107,56 @@ def _area_words(area: Mapping[str, Any], state: str) -> str:
     return f"{state}: {escape(title)} ({share} of where it may have been)"
 
 
+STATES = {"inside": "inside", "cannot_tell": "cannot tell"}
+
+
+def _aged(area: Mapping[str, Any]) -> bool:
+    """Tell whether ground is too old to decide: it cannot tell, and has no share either."""
+    return area["state"] == "cannot_tell" and area["share"] is None
+
+
+def _whose(place: Mapping[str, Any]) -> None:
+    """Say in whose ground a place lies; ground that is too old is one line."""
+    near = [a for a in place["areas"] if a["state"] in STATES and not _aged(a)]
+    told = [(area["state"], _area_words(area, STATES[area["state"]])) for area in near]
+    open_ = [words for state, words in told if state == "cannot_tell"]
+    for words in [words for state, words in told if state == "inside"]:
+        st.caption(words)
+    if len(open_) > MOST_OPEN:
+        with st.expander(f"Cannot tell for {len(open_)} areas"):
+            st.caption("  \n".join(open_))
+    else:
+        for words in open_:
+            st.caption(words)
+    old = _old_words([area for area in place["areas"] if _aged(area)])
+    if old:
+        st.caption(f"Last seen as {escape(old)}; too old to decide.")
+    elif not near:
+        st.caption("In nobody’s recorded ground.")
+
+
+def _old_words(areas: Sequence[Mapping[str, Any]]) -> str:
+    """Whose ground that is too old was last seen as, each holder once, with the month."""
+    table = queries.atlas().areas.table
+    seen: dict[str, pd.Timestamp] = {}
+    for area in areas:
+        if table.at[area["id"], "kind"] in OWN_GROUND:
+            day = table.at[area["id"], "last_confirmed"]
+            seen[area["holder"]] = max(seen.get(area["holder"], day), day)
+    return "; ".join(
+        f"{queries.names().get(holder, holder)}’s, {day:%B %Y}" for holder, day in seen.items()
+    )
+
+
+def _committees(item: Mapping[str, Any], role: str) -> None:
+    """Say in which committees' ground a place lies."""
+    for held in item["committees"]:
+        if held["of"] == role:
+            name = queries.names().get(held["id"], held["id"])
+            state = "too old to decide whether in" if _aged(held) else f"{STATES[held['state']]}:"
+            st.caption(f"{state} {escape(name)}’s area")
+
+
 def _place(item: dict[str, Any], role: str, note: str) -> None:
     title, place = role.capitalize(), item[role]
     if place is None:
@@ -122,24 +173,8 @@ def _place(item: dict[str, Any], role: str, note: str) -> None:
             f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
             language=None,
         )
-    states = {"inside": "inside", "cannot_tell": "cannot tell"}
-    inside = [area for area in place["areas"] if area["state"] in states]
-    told = [(area["state"], _area_words(area, states[area["state"]])) for area in inside]
-    open_ = [words for state, words in told if state == "cannot_tell"]
-    for words in [words for state, words in told if state == "inside"]:
-        st.caption(words)
-    if len(open_) > MOST_OPEN:
-        with st.expander(f"Cannot tell for {len(open_)} areas"):
-            st.caption("  \n".join(open_))
-    else:
-        for words in open_:
-            st.caption(words)
-    if not inside:
-        st.caption("In nobody’s recorded ground.")
-    for held in item["committees"]:
-        if held["of"] == role:
-            name = queries.names().get(held["id"], held["id"])
-            st.caption(f"{states[held['state']]}: {escape(name)}’s area")
+    _whose(place)
+    _committees(item, role)
     if note:
         st.caption(escape(note))
 

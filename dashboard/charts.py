@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.words import method_words
+from geo.checks.rules_of_use import windows_end
 from layers.style import Theme, group_style
 
 # With a unit of time a bar is as wide as its month, at any width of the page.
@@ -58,7 +59,8 @@ def _windows(windows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "begin": shaded["start"],
-            "end": shaded["end"].fillna(end),
+            # One without an end stops where it goes stale, so that it does not shade for ever.
+            "end": windows_end(shaded).clip(upper=end).fillna(shaded["start"]),
             "title": shaded["title"],
             "kind": shaded["kind"],
         }

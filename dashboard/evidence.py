@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +21,7 @@ from geo.events import UNKNOWN
 from geo.known import as_known_on
 from geo.leaning import EVEN, leanings, odds_words, strength_words
 from geo.mismatch import LEAST_CAMPAIGNS
+from geo.ranking_words import NO_CANDIDATE, named
 
 SHOWN = 4
 """Groups listed one by one; the others share a row, the unknown one has its own."""
@@ -34,6 +34,7 @@ _WIDEST = float(np.log(50))
 TERM_WORDS = {
     PLACE: "Place of the launch",
     "reach": "Reach of the weapon",
+    "beyond_reach": "Out of the weapon’s reach",
     "facade_owner": "Brand of the first claim",
     "target_exclusive": "Target under control",
     "target_usual": "Target often struck",
@@ -64,6 +65,10 @@ def show(found: Findings, ident: str) -> None:
     st.markdown("**Who it points to**")
     says = str(row["says"])
     st.markdown(escape(with_names(says, event)))
+    if row["without_claim"]:
+        st.markdown(f"Without the claim: {escape(with_names(str(row['without_claim']), event))}")
+    if row["reconciles"]:
+        st.markdown(escape(with_names(str(row["reconciles"]), event)))
     st.markdown(escape(str(row["confidence"])))
     heard = not says.startswith("Nothing")
     if heard:
@@ -81,18 +86,17 @@ def show(found: Findings, ident: str) -> None:
 
 def with_names(text: str, event: Event) -> str:
     """A sentence of the ranking with readable names for the ids of groups."""
-    ids = sorted(map(str, event.ranking.posterior.columns.drop(UNKNOWN)), key=len, reverse=True)
-    pattern = r"\b(" + "|".join(map(re.escape, ids)) + r")\b"
-    return re.sub(pattern, lambda found: who(found[0]), text) if ids else text
+    return named(text, event.ranking, name=who)
 
 
 def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
     """Name, per cent and ICD 203 words: the likeliest groups, the other ones, the unknown one."""
-    named = posterior.drop(UNKNOWN).sort_values(ascending=False, kind="stable")
-    first = named.head(SHOWN)
+    groups = posterior.drop(UNKNOWN).sort_values(ascending=False, kind="stable")
+    groups = groups[groups >= NO_CANDIDATE]
+    first = groups.head(SHOWN)
     rows = [(who(str(one)), float(p)) for one, p in first.items()]
-    if len(named) > SHOWN:
-        rows.append((f"{len(named) - SHOWN} other groups together", float(named[SHOWN:].sum())))
+    if len(groups) > SHOWN:
+        rows.append((f"{len(groups) - SHOWN} other groups together", float(groups[SHOWN:].sum())))
     rows.append((who(UNKNOWN), float(posterior[UNKNOWN])))
     words = wording.likelihood([p for _, p in rows])
     return [
@@ -102,8 +106,13 @@ def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
 
 def _ranking(event: Event, ident: str) -> None:
     rows = ranking_rows(event.ranking.posterior.T[ident])
-    if bool(event.table.at[ident, "firm"]):
+    firm, thin = (bool(event.table.at[ident, name]) for name in ("firm", "thin"))
+    if firm and not thin:
         small_table(("Group", "Chance", "In words"), list(rows))
+    elif firm:
+        small_table(("Group", "In words"), [(name, words) for name, _, words in rows])
+    elif thin:
+        small_table(("Order, no finding",), [(name,) for name, _, _ in rows])
     else:
         small_table(("Group", "Share, no finding"), [row[:2] for row in rows])
 

@@ -26,7 +26,8 @@ from geo.schema import (
 ROLES = ("target", "launch")
 
 
-def _no_conflicts() -> pd.DataFrame:
+def no_conflicts() -> pd.DataFrame:
+    """Give a table of conflicts without rows."""
     return pd.DataFrame(columns=list(CONFLICT_COLUMNS), dtype=object)
 
 
@@ -54,7 +55,7 @@ class Record:
     claims: pd.DataFrame
     reports: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
-    conflicts: pd.DataFrame = field(default_factory=_no_conflicts)
+    conflicts: pd.DataFrame = field(default_factory=no_conflicts)
 
 
 def _header_faults(table: pd.DataFrame) -> list[Fault]:

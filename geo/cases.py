@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.areas import OWN_GROUND, Areas
-from geo.attacks import Record
+from geo.areas import LAUNCHED_FROM, OWN_GROUND, Areas
+from geo.attacks import Record, no_conflicts
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined, join
 from geo.links import owners_on
 from geo.registry import Registry
@@ -23,8 +23,8 @@ class Cases:
     Parameters
     ----------
     attacks
-        Canonical attacks with `asserted_group`, `asserted_from` (`assessment`, `claim` or empty)
-        and `first_facade`, indexed by `attack_id`.
+        Canonical attacks with `asserted_group`, `asserted_from` (`assessment`, `claim` or empty),
+        `first_facade` and `by_permission`, indexed by `attack_id`.
     claims
         Claims of these attacks.
     launch, target
@@ -32,9 +32,13 @@ class Cases:
     own
         For each attack the state of the launch against the asserted group's own ground:
         `state` (inside, outside, cannot_tell, none or empty where there is nothing to judge),
-        `reason`, `distance_km`, `area_id`, `border_km`, `share`.
+        `reason`, `distance_km`, `area_id`, `border_km`, `share`. Outside with the reason `weak`
+        is outside all that is recorded of the group where that is no firm launch ground: only
+        networks, or ground of low confidence.
     registry
         The registries.
+    conflicts
+        Where sources differ on these attacks; see `geo.attacks.Record`.
     """
 
     attacks: pd.DataFrame
@@ -43,6 +47,7 @@ class Cases:
     target: Joined
     own: pd.DataFrame
     registry: Registry
+    conflicts: pd.DataFrame = field(default_factory=no_conflicts)
 
     def inside_holders(self) -> pd.Series:
         """Groups in whose own ground each launch surely lies, as a tuple, sorted."""
@@ -62,12 +67,19 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
     return tuples(found["holder"], by=found["row"], index=numbers).set_axis(joined.index)
 
 
+def may_hold(joined: Joined, *, kinds: tuple[str, ...] = OWN_GROUND) -> pd.Series:
+    """Holders of confirmed ground in which each place may lie, too near its edge to tell."""
+    fresh = np.where(joined.stale, OUTSIDE, joined.state).astype(np.int8)
+    return holders(replace(joined, state=fresh), kinds=kinds, states=(CANNOT_TELL,))
+
+
 def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     """Who is said to have done it: the assessed group, else the owner of the first façade.
 
     Returns
     -------
-    The attacks with `asserted_group`, `asserted_from` and `first_facade`.
+    The attacks with `asserted_group`, `asserted_from`, `first_facade` and `by_permission` (whether
+    a permission for this very attack is on record).
     """
     attacks = record.attacks.copy()
     branded = record.claims[record.claims["facade_id"] != ""]
@@ -76,6 +88,7 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     owner = owners_on(facade, attacks["judged_on"], registry)["owner"]
     assessed = attacks["assessed_group"]
     attacks["first_facade"] = facade
+    attacks["by_permission"] = _by_permission(attacks, registry)
     attacks["asserted_group"] = assessed.where(assessed != "", owner)
     attacks["asserted_from"] = np.where(
         assessed != "", "assessment", np.where(owner != "", "claim", "")
@@ -83,9 +96,25 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     return attacks
 
 
+def _by_permission(attacks: pd.DataFrame, registry: Registry) -> pd.Series:
+    records = registry.arrangements
+    single = records.loc[(records["kind"] == "permission"), "attack_id"]
+    recorded = attacks["permitted_by"] != "" if "permitted_by" in attacks else False
+    return pd.Series(attacks.index.isin(single), index=attacks.index) | recorded
+
+
 def _roles(attacks: pd.DataFrame, role: str) -> pd.DataFrame:
     columns = {f"{role}_{name}": name for name in ("lon", "lat", "radius_km", "place_id")}
     return attacks[list(columns)].rename(columns=columns)
+
+
+def firm_ground(areas: pd.DataFrame) -> NDArray[np.bool_]:
+    """(m,) True for areas that may speak against a group whose launch lies outside them.
+
+    A network is not said to be a launch place, and ground of low confidence is an inference.
+    """
+    low = areas["confidence"] == "low" if "confidence" in areas else False
+    return np.asarray(areas["kind"].isin(LAUNCHED_FROM) & ~low, dtype=bool)
 
 
 def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFrame:
@@ -96,11 +125,15 @@ def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFram
     state = launch.state[np.ix_(rows, ground)]
     stale = launch.stale[np.ix_(rows, ground)]
     any_ground = (state != ABSENT).any(axis=1)
+    firm = firm_ground(areas.iloc[ground]) & (state != ABSENT)
     in_gap = (launch.state[np.ix_(rows, gaps)] > OUTSIDE).any(axis=1)
     inside = (state == INSIDE).any(axis=1)
     unsure = (state == CANNOT_TELL).any(axis=1)
     old = stale.any(axis=1)
     distance = np.where(stale, np.nan, launch.distance_km()[np.ix_(rows, ground)])
+    # A network is no place to be far from where the group has ground that it launches from.
+    elsewhere = ~firm & (state == OUTSIDE) & (firm & ~stale).any(axis=1, keepdims=True)
+    distance = np.where(elsewhere, np.nan, distance)
     filled = np.where(np.isnan(distance), np.inf, distance)
     nearest = filled.argmin(axis=1) if ground.size else np.zeros(len(rows), dtype=int)
     out = pd.DataFrame(index=launch.index[rows])
@@ -110,8 +143,8 @@ def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFram
         default="none",
     )
     out["reason"] = np.select(
-        [inside, old, unsure, in_gap, any_ground],
-        ["", "stale", "edge", "gap", ""],
+        [inside, old, unsure, in_gap, firm.any(axis=1), any_ground],
+        ["", "stale", "edge", "gap", "", "weak"],
         default="no ground",
     )
     if ground.size:
@@ -157,4 +190,4 @@ def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
         for role in ("launch", "target")
     )
     own = own_ground(attacks, launch)
-    return Cases(attacks, record.claims, launch, target, own, registry)
+    return Cases(attacks, record.claims, launch, target, own, registry, record.conflicts)

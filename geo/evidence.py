@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.cases import Cases
+from geo.checks.rules_of_use import convoy_claims
 from geo.events import UNKNOWN
 from geo.links import owners_on
 from geo.rules import apply_rules
@@ -22,8 +23,16 @@ SPEAKING = ("supports", "says", "asserts", "breaks")
 SHOWN = "flag"
 """Effect that is listed and moves nothing."""
 
-FACADE_HOLDS: Mapping[str, float] = {"high": 0.85, "medium": 0.75, "moderate": 0.75, "low": 0.60}
-"""Chance that a claim under a brand is its owner's, by the strength of the recorded link."""
+FACADE_HOLDS: Mapping[str, float] = {
+    "high": 0.85, "medium": 0.75, "moderate": 0.75, "low": 0.60, "convoy": 0.40,
+}  # fmt: skip
+"""Chance that a claim under a brand is its owner's, by the strength of the recorded link.
+
+Claims of convoy attacks hold less often, whatever the link: most are held to be false or doubled.
+"""
+
+CLAIM_RULES = ("facade_owner",)
+"""Rules whose terms a ranking without the claim leaves out."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,9 @@ class Weight:
 WEIGHTS: Mapping[str, Weight] = {
     "facade_owner": Weight(
         1.0,
-        "A brand holds for its owner at 85, 75 or 60 % by the strength of the link; the rest is "
-        "shared by all other groups, the unknown one included: claims are sometimes false.",
+        "A brand holds for its owner at 85, 75 or 60 % by the strength of the link, and at 40 % "
+        "where it claims a convoy attack; the rest is shared by all other groups, the unknown one "
+        "included: claims are sometimes false.",
     ),
     "launch_ground": Weight(1.0, "Counted once, as place: the areas are part of usual ground."),
     "target_exclusive": Weight(6.0, "Others have struck with and without leave."),
@@ -61,6 +71,7 @@ WEIGHTS: Mapping[str, Weight] = {
         "for one attack is part of its assessment and is not heard.",
     ),
     "across_committee_lines": Weight(1.0, "A trend that is often ridden over."),
+    "outside_all_ground": Weight(1.0, "It would fit no group, so it moves none."),
     "contested_ground": Weight(1.0, "Counted as place."),
     "ground_unconfirmed": Weight(1.0, "About the ground, not about a group."),
     "low_confidence_ground": Weight(1.0, "About the ground, not about a group."),
@@ -70,6 +81,8 @@ WEIGHTS: Mapping[str, Weight] = {
     ),
     "rival_claims": Weight(1.0, "The first claim is weighed; the others are shown."),
     "low_confidence": Weight(1.0, "About the assessment, not about a group."),
+    "rival_assessments": Weight(1.0, "About the assessments, which are hidden here."),
+    "authorship_doubted": Weight(1.0, "A denial is shown, and believed of nobody."),
     "possible_support": Weight(1.0, "Support is not authorship."),
     "target_closed": Weight(1.0, "About the record, not about a group."),
     "window": Weight(1.0, "Truces bind nobody in particular, and are broken."),
@@ -113,6 +126,7 @@ def registry_terms(
     link = owners_on(brand, cases.attacks["judged_on"], cases.registry)
     # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
     strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
+    strength = strength.mask(convoy_claims(cases), "convoy")
     return weigh(told, groups=groups, weights=weights, strength=strength)
 
 

@@ -31,7 +31,7 @@ BACKGROUND = 0.10
 """Share of a group's launches that fall anywhere at all."""
 
 TRUST = {"high": 1.0, "moderate": 0.8, "low": 0.4}
-"""What of that holds by the confidence in an area, as we judge it; the rest falls anywhere."""
+"""What of that holds by the confidence in an area, as we judge it; the rest says nothing."""
 
 COUNTRY_KM2 = 440_000.0
 """Area over which the background is spread: that of Iraq."""
@@ -47,7 +47,7 @@ class Holdings:
         Cells with mass, ascending.
     mass
         (cells, G) mass; a column sums to at most .9, by the confidence in the areas, or to 0
-        where a group has none. What is left of 1 falls anywhere.
+        where a group has none. Of what is left of 1, `BACKGROUND` falls anywhere.
     """
 
     cells: Cells
@@ -57,8 +57,8 @@ class Holdings:
     def of(cls, areas: gpd.GeoDataFrame, *, groups: tuple[str, ...], day: int) -> Holdings:
         """Spread areas over cells: 80 % within, 10 % in touching cells, 10 % anywhere.
 
-        Of an area that is known with less than high confidence, less lies within and more
-        anywhere, as `TRUST` says.
+        Of an area that is known with less than high confidence less lies within, as `TRUST` says:
+        what is doubted of it is no ground elsewhere, it says nothing.
 
         Parameters
         ----------
@@ -109,20 +109,25 @@ class Holdings:
     def share(self, cells: Cells) -> Floats:
         """(n, G+1) share of each group at finest cells by the areas alone.
 
-        The unknown group may be anywhere. Of a group without any area the place says nothing:
-        it is as likely there as the groups with areas are on average.
+        The unknown group may be anywhere. Of a group without any area, and as far as an area is
+        doubted, the place says nothing: the group is as likely there as the others are on average.
         """
         everywhere = GROUND_CELL_KM2 / COUNTRY_KM2
         groups = self.mass.shape[1]
         density = np.full((len(cells), groups + 1), everywhere)
         drawn = self.mass.any(axis=0)
-        density[:, :groups] *= 1.0 - self.mass.sum(axis=0)
+        doubted = np.where(drawn, np.maximum(1.0 - BACKGROUND - self.mass.sum(axis=0), 0.0), 1.0)
+        known = density[:, :groups]
+        known *= BACKGROUND * drawn
         if len(self.cells):
             asked = parents(cells, resolution=GROUND_LEVEL)
             at = np.minimum(np.searchsorted(self.cells, asked), len(self.cells) - 1)
-            density[:, :groups] += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
-        if drawn.any() and not drawn.all():
-            density[:, :groups][:, ~drawn] = density[:, :groups][:, drawn].mean(axis=1)[:, None]
+            known += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
+        if drawn.any():
+            others = (known[:, drawn] / (1.0 - doubted[drawn])).mean(axis=1)
+            known += doubted * others[:, None]
+        else:
+            known[:] = everywhere
         weighed = density * self.prior
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 

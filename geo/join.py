@@ -44,6 +44,8 @@ class Joined:
         (n, m) True where the ground was in force but not confirmed for over a year.
     covered
         (n, m) True where the point itself lies in the area.
+    drawn
+        (n, m) as `state`, whatever the age of the ground: where old ground was last seen.
     """
 
     index: pd.Index
@@ -53,10 +55,17 @@ class Joined:
     border_km: Floats
     stale: NDArray[np.bool_]
     covered: NDArray[np.bool_]
+    drawn: States
 
     def distance_km(self) -> Floats:
         """(n, m) distance to each area: 0 inside it, else to its border; NaN where absent."""
         return np.where(self.covered, 0.0, self.border_km)
+
+    def rows(self, keep: NDArray[np.bool_]) -> Joined:
+        """Some of the places, as a join of their own."""
+        parts = (self.state, self.share, self.border_km, self.stale, self.covered, self.drawn)
+        state, share, border_km, stale, covered, drawn = (part[keep] for part in parts)
+        return Joined(self.index[keep], self.areas, state, share, border_km, stale, covered, drawn)
 
     def long(self) -> pd.DataFrame:
         """One row for each place and area in force: `row, area_id, holder, kind, state, share`."""
@@ -210,10 +219,11 @@ def join(
     force, stale = _in_force(areas, on)
     state[~force] = ABSENT
     stale &= state != ABSENT
+    drawn = state.copy()
     state[stale] = CANNOT_TELL
     share[~force | stale] = np.nan
     edge[~force] = np.nan
-    return Joined(places.index, areas, state, share, edge, stale, within & force)
+    return Joined(places.index, areas, state, share, edge, stale, within & force, drawn)
 
 
 def _in_force(

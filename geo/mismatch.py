@@ -25,6 +25,9 @@ UNUSUAL_P = 0.05
 SHARED_BELOW = 0.5
 LEAST_EVENTS = 3
 LEAST_CAMPAIGNS = 5
+FEW = 30
+"""Known attacks, all groups together, under which a record is too thin for place."""
+
 SHARP_KM = 15.0
 """Places known to worse than this are averaged over their disc."""
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -12,16 +16,46 @@ from geo.ranking import Ranking, rank
 from geo.territory import Ground
 from geo.vote import UNKNOWN_SHARE
 
-FEW = 30
+FEW = mismatch.FEW
 """Usable past attacks, all groups together, under which the record is too thin for place."""
-
-UNHEARD = (
-    " A record explains what does not fit here; the ranking does not hear it where it was made of "
-    "this very attack, for then it is part of the assessment."
-)
 
 LEADS = 0.45
 """Under this nobody is said to lead: the words would be “unlikely” or less."""
+
+_CLEAR = 1.1
+"""A share has to be this much larger than the next for an order to be told."""
+
+NO_CANDIDATE = 1e-9
+"""Shares under this belong to groups that are no candidates at all."""
+
+_CONVOY = (
+    "comes first, weakly: by the claim of its brand, and most reported convoy attacks are held to "
+    "be false, doubled, or extortion in disguise"
+)
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How far each attack's ranking may be told.
+
+    Parameters
+    ----------
+    moved
+        (n,) True where anything speaks.
+    firm
+        (n,) as `is_firm` tells.
+    thin
+        (n,) True where the record was too thin on the day: no percentages are told.
+    convoy
+        (n,) True where a claim of a convoy attack is heard: whom it names comes first weakly.
+    """
+
+    moved: Mask
+    firm: Mask
+    thin: Mask
+    convoy: Mask
 
 
 def is_thin(ground: Ground) -> bool:
@@ -29,7 +63,7 @@ def is_thin(ground: Ground) -> bool:
     return int(ground.baseline["events"].sum()) < FEW
 
 
-def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
     """(n,) True where a ranking is more than drawn ground: past attacks, or claims and rules.
 
     With few past attacks, claims and rules alone, on even shares, have to give the group that
@@ -53,57 +87,80 @@ def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: NDArray[np.bool_]) ->
     return np.asarray(~thin | (alone[np.arange(len(alone)), first] >= LEADS))
 
 
-def says(
-    ranking: Ranking,
-    *,
-    moved: NDArray[np.bool_],
-    firm: NDArray[np.bool_],
-    explained: NDArray[np.bool_],
-) -> pd.Series:
+def leaders(ranking: Ranking, standing: Standing) -> pd.Series:
+    """Group that is said to lead each attack's ranking, empty where none is."""
+    best = ranking.top(1).set_index("attack_id")
+    sure = standing.moved & standing.firm & ~standing.convoy & (best["p"] >= LEADS).to_numpy()
+    return best["group"].where(sure & (best["group"] != UNKNOWN).to_numpy(), "")
+
+
+def says(ranking: Ranking, standing: Standing) -> pd.Series:
     """One sentence on likelihood an attack; who leads is said of firm rankings alone.
 
     Parameters
     ----------
     ranking
         The ranking.
-    moved
-        (n,) True where anything speaks.
-    firm
-        (n,) as `is_firm` tells.
-    explained
-        (n,) True where a record explains what does not fit.
+    standing
+        How far it may be told.
     """
     best = ranking.top(2)
     first, second = (best[best["rank"] == r].set_index("attack_id") for r in (1, 2))
     text = []
-    for heard, sure, g, w, p, h, q in zip(
-        moved, firm, first["group"], first["words"], first["p"], second["group"], second["p"],
+    for heard, sure, thin, convoy, (g, w, p), (h, v, q) in zip(
+        standing.moved,
+        standing.firm,
+        standing.thin,
+        standing.convoy,
+        first[["group", "words", "p"]].itertuples(index=False, name=None),
+        second[["group", "words", "p"]].itertuples(index=False, name=None),
         strict=True,
-    ):  # fmt: skip
-        then = f"next {_who(h)} ({wording.percent(q)})."
+    ):
+        runner = "" if q < NO_CANDIDATE else _who(h)
+        then = f"; next {runner} ({_chance(v, q, thin=thin)})." if runner else "."
         if not heard:
             text.append("Nothing known of this attack speaks for one group more than for another.")
-        elif not sure:
+        elif convoy:
+            text.append(f"{_who(g)} {_CONVOY}.")
+        elif not sure and (g == UNKNOWN or p < _CLEAR * q):
             text.append(
-                f"No finding: past attacks are too few to rank groups by place. What is drawn and "
-                f"known would put {_who(g)} first, then {_who(h)}."
+                "No finding: past attacks are too few to rank groups by place, and what is drawn "
+                "and known puts no group clearly before the others."
+            )
+        elif not sure:
+            rest = f" first, then {runner}." if runner else " first."
+            text.append(
+                "No finding: past attacks are too few to rank groups by place. What is drawn and "
+                f"known would put {_who(g)}{rest}"
             )
         elif p < LEADS:
             text.append(
-                f"No group stands out: {_who(g)} comes first ({w}, {wording.percent(p)}); {then}"
+                f"No group stands out: {_who(g)} comes first ({_chance(w, p, thin=thin)}){then}"
             )
         else:
-            text.append(f"{_who(g)} leads ({w}, {wording.percent(p)}); {then}")
-    also = np.where(explained & moved, UNHEARD, "").tolist()
-    told = [one + more for one, more in zip(text, also, strict=True)]
-    return pd.Series(told, index=first.index, dtype=object)
+            text.append(f"{_who(g)} leads ({_chance(w, p, thin=thin)}){then}")
+    return pd.Series(text, index=first.index, dtype=object)
+
+
+def _chance(words: str, p: float, *, thin: bool) -> str:
+    """Words of likelihood, with a percentage where enough launches teach."""
+    return words if thin else f"{words}, {wording.percent(p)}"
+
+
+def named(text: str, ranking: Ranking, *, name: Callable[[str], str]) -> str:
+    """Put readable names in a sentence on a ranking for the ids of its groups."""
+    ids = sorted(map(str, ranking.posterior.columns.drop(UNKNOWN)), key=len, reverse=True)
+    if not ids:
+        return text
+    pattern = r"\b(" + "|".join(map(re.escape, ids)) + r")\b"
+    return re.sub(pattern, lambda found: name(found[0]), text)
 
 
 def _who(group: str) -> str:
     return "a group not on the list" if group == UNKNOWN else group
 
 
-def confidence(judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.Series:
+def confidence(judged: pd.DataFrame, ground: Ground, speaks: Mask) -> pd.Series:
     """One sentence on confidence an attack, with its reasons.
 
     Parameters
@@ -116,15 +173,16 @@ def confidence(judged: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) 
         (n,) True where the launch is known.
     """
     total, few = int(ground.baseline["events"].sum()), is_thin(ground)
-    many = f"{total} attack" if total == 1 else f"{total} attacks"
+    many = f"{total} launch" if total == 1 else f"{total} launches"
     record = f"the record holds {many} to learn places from, too few for event evidence"
+    unheard = total == 0 or not ground.baseline["n_effective"].any()
     out = []
     for events, campaigns, shared, here in zip(
         judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True
     ):
         because = []
         if few:
-            because.append(record + (", so the areas speak alone" if total == 0 else ""))
+            because.append(record + (", so the areas speak alone" if unheard else ""))
         if not here:
             because.append("the launch is not known")
         elif shared:

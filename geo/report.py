@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.areas import OWN_GROUND
@@ -55,11 +56,16 @@ class _Areas:
         chosen = joined.areas[joined.areas["kind"].isin(kinds).to_numpy()].sort_index()
         columns = joined.areas.index.get_indexer(chosen.index)
         self._names = list(zip(chosen.index.astype(str), chosen["holder"].astype(str), strict=True))
-        self._state = joined.state[:, columns]
+        # Old ground decides nothing: where it was drawn clear of a place it is not listed either.
+        far = joined.stale & (joined.drawn == OUTSIDE)
+        self._state = np.where(far, ABSENT, joined.state)[:, columns]
         self._share = joined.share[:, columns]
 
     def of(self, position: int) -> list[dict[str, Any]]:
-        """Areas in force for one place: `id, holder, state, share`; inside first, then by id."""
+        """Areas in force for one place: `id, holder, state, share`; inside first, then by id.
+
+        Ground that is too old is listed only where it was drawn about the place: it cannot tell.
+        """
         state, share = self._state[position], self._share[position]
         order = sorted(
             (column for column in range(len(self._names)) if state[column] != ABSENT),

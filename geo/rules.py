@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.cases import Cases
-from geo.checks import claims, ground, records, rules_of_use
+from geo.checks import claims, committees, ground, old_ground, records, rules_of_use
 from geo.progress import tell
 from geo.terms import join_terms
 
@@ -100,7 +100,14 @@ RULES: tuple[Rule, ...] = (
         "Does the group strike where another leads the committee?",
         "flag",
         "committees.csv",
-        ground.committee_line,
+        committees.committee_line,
+    ),
+    Rule(
+        "outside_all_ground",
+        "Does the launch lie outside all recorded ground?",
+        "flag",
+        "areas.toml",
+        ground.outside_all_ground,
     ),
     Rule(
         "contested_ground",
@@ -114,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         "Has the ground not been confirmed for over a year?",
         "flag",
         "areas.toml",
-        ground.ground_unconfirmed,
+        old_ground.ground_unconfirmed,
     ),
     Rule(
         "low_confidence_ground",
@@ -152,6 +159,20 @@ RULES: tuple[Rule, ...] = (
         claims.low_confidence,
     ),
     Rule(
+        "rival_assessments",
+        "Do other sources name another group?",
+        "flag",
+        "conflicts.csv",
+        claims.rival_assessments,
+    ),
+    Rule(
+        "authorship_doubted",
+        "Is it denied or doubted that the group did it?",
+        "flag",
+        "arrangements.csv",
+        records.authorship_doubted,
+    ),
+    Rule(
         "possible_support",
         "Is support by another group on record?",
         "flag",
@@ -167,7 +188,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "window",
-        "Does it fall into a truce, after an order, or in a time of seconded cells?",
+        "Does it fall into a truce, after an order, or under a caution?",
         "flag",
         "windows.csv",
         rules_of_use.windows,

@@ -70,6 +70,8 @@ class Ground:
         *,
         as_of: object,
         delay_days: int = mismatch.LABEL_DELAY_DAYS,
+        least_events: int = 0,
+        least_record: int = 0,
     ) -> Ground:
         """Learn from the attacks whose group was known on a day.
 
@@ -84,6 +86,10 @@ class Ground:
             Day (date, text or Timestamp).
         delay_days
             A group is known this long after its attack.
+        least_events
+            Of groups with fewer known attacks the attacks teach nothing: their areas speak alone.
+        least_record
+            With fewer known attacks of all groups nobody is taken to be more active than another.
 
         Raises
         ------
@@ -96,9 +102,13 @@ class Ground:
         age = day - attacks.day[:known]
         votes = attacks.votes[:known] * np.exp2(-age / VOTE_HALF_LIFE_DAYS)[:, None]
         counts = attacks.share[:known] * np.exp2(-age / ACTIVITY_HALF_LIFE_DAYS)[:, None]
+        table = mismatch.baseline(attacks, as_of=EPOCH + pd.Timedelta(days=before))
+        few = table["events"].to_numpy() < least_events
+        votes[:, few], counts[:, few] = 0.0, 0.0
+        if table["events"].sum() < least_record:
+            counts = np.ones((1, len(attacks.groups)))
         cells = attacks.cells[:known]
         tables = {level: _by_cell(parents(cells, resolution=level), votes) for level in LEVELS}
-        table = mismatch.baseline(attacks, as_of=EPOCH + pd.Timedelta(days=before))
         table["n_effective"] = votes.sum(axis=0)
         holdings = areas if isinstance(areas, Holdings) else None
         if areas is not None and holdings is None:
@@ -120,7 +130,7 @@ class Ground:
     @property
     def speaks_from(self) -> str:
         """What the ground rests on: `attacks and areas`, `attacks`, `areas` or `nothing`."""
-        some = bool(self.baseline["events"].sum())
+        some = bool(self.baseline["n_effective"].sum())
         drawn = self.holdings is not None and self.holdings.any()
         words = ["attacks"] * some + ["areas"] * drawn
         return " and ".join(words) or "nothing"
@@ -243,19 +253,29 @@ class Ground:
         A column sums to at most one; what is left may lie anywhere. Columns of groups of which
         nothing is known are zero.
         """
+        cells, launched, held = self.parts()
+        worth = np.where(held.sum(axis=0) > 0, self._event_worth[:-1], 1.0)
+        return cells, worth * launched + (1.0 - worth) * held
+
+    def parts(self) -> tuple[Cells, Floats, Floats]:
+        """Past launches and recorded ground apart, on the same resolution-5 cells.
+
+        Returns
+        -------
+        Cells; (cells, G) shares of each group's past launches, each column summing to one or to
+        zero; (cells, G) mass of its areas, as `Holdings.mass`.
+        """
         keys, votes = self.tables[GROUND_LEVEL]
         total = votes.sum(axis=0)
         mass = np.divide(votes, total, out=np.zeros_like(votes), where=total > 0)
         if self.holdings is None:
-            return keys, mass
+            return keys, mass, np.zeros_like(mass)
         drawn, held = self.holdings.cells, self.holdings.mass
         every = np.union1d(keys, drawn)
         full = np.zeros((2, len(every), len(self.groups)))
         full[0, np.searchsorted(every, keys)] = mass
         full[1, np.searchsorted(every, drawn)] = held
-        worth = self._event_worth[:-1]
-        worth = np.where(held.sum(axis=0) > 0, worth, 1.0)
-        return every, worth * full[0] + (1.0 - worth) * full[1]
+        return every, full[0], full[1]
 
 
 def _by_cell(cells: Cells, votes: Floats) -> tuple[Cells, Floats]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from geo.attribution import Event
     from geo.check import Findings
 
 _STYLES = {
@@ -120,7 +121,7 @@ def summary(findings: Findings, ids: Sequence[str]) -> str:
     return line
 
 
-def card(item: Mapping[str, Any], findings: Findings) -> list[Any]:
+def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None) -> list[Any]:
     """One finding in full.
 
     Parameters
@@ -129,6 +130,8 @@ def card(item: Mapping[str, Any], findings: Findings) -> list[Any]:
         The finding as `geo.report.findings_objects` gives it.
     findings
         All findings, for what the object leaves out.
+    event
+        Its ranking, told beside the verdict.
     """
     from rich.text import Text
 
@@ -156,7 +159,8 @@ def card(item: Mapping[str, Any], findings: Findings) -> list[Any]:
                 ("Asserted", _asserted(row, findings)),
                 ("Verdict", verdict),
                 ("Flags", ", ".join(flag.replace("_", " ") for flag in item["flags"]) or NONE),
-                ("Ground", _ground(item)),
+                *_ranking(ident, event, findings),
+                ("Ground", _ground(item, findings)),
                 ("Committees", _committees(item["committees"])),
                 ("Sources", _sources(item["sources"])),
             ]
@@ -225,15 +229,39 @@ def _assessment(row: Mapping[Any, Any], findings: Findings) -> str:
     return told + (f" (“{row['assessed_wording']}”)" if row["assessed_wording"] else "")
 
 
-def _ground(item: Mapping[str, Any]) -> str:
+def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[str, str]]:
+    """What everything but the assessment points to, with the claim heard and without it."""
+    if event is None:
+        return []
+    from geo.ranking_words import named
+
+    row = event.table.loc[ident].to_dict()
+    told = [
+        ("Points to", "says"),
+        ("No claim", "without_claim"),
+        ("Both", "reconciles"),
+    ]
+    name = findings.cases.registry.short_name
+    return [(label, named(row[key], event.ranking, name=name)) for label, key in told if row[key]]
+
+
+def _ground(item: Mapping[str, Any], findings: Findings) -> str:
+    from geo.checks.old_ground import last_seen
+
+    ident = item["attack_id"]
     lines = [
         f"{role}: {_STATES[area['state']]} {area['id']} ({area['holder']})"
-        + ("" if area["state"] == "inside" or area["share"] is None else f", {area['share']:.0%}")
+        + ("" if area["state"] == "inside" else f", {area['share']:.0%}")
         for role in ("launch", "target")
         if item[role] is not None
         for area in item[role]["areas"]
-        if area["state"] in _STATES
+        if area["state"] in _STATES and area["share"] is not None
     ]
+    # However many old areas there are, and however long ago they were seen, it is one line.
+    for role, joined in (("launch", findings.cases.launch), ("target", findings.cases.target)):
+        seen = last_seen(joined, findings.cases)
+        if item[role] is not None and ident in seen.index:
+            lines.append(f"{role}: {seen[ident]}; too old to decide")
     if item["distance_km"]:
         lines.append(f"launch to {item['asserted_group']} ground: {item['distance_km']:g} km")
     return "\n".join(lines) or "no ground on record holds either place"
@@ -242,12 +270,17 @@ def _ground(item: Mapping[str, Any]) -> str:
 def _committees(committees: Sequence[Mapping[str, Any]]) -> str:
     return (
         "\n".join(
-            f"{committee['of']}: {_STATES[committee['state']]} the {committee['id']} committee’s "
+            f"{committee['of']}: {_committee_state(committee)} the {committee['id']} committee’s "
             f"ground, led by {committee['lead']}"
             for committee in committees
         )
         or NONE
     )
+
+
+def _committee_state(committee: Mapping[str, Any]) -> str:
+    old = committee["state"] == "cannot_tell" and committee["share"] is None
+    return "too old to decide whether in" if old else _STATES[committee["state"]]
 
 
 def _sources(sources: Sequence[Mapping[str, Any]]) -> str:

@@ -16,6 +16,7 @@ from dashboard.cli._typed import refuse_mixtures, typed_record
 if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.attacks import Record
+    from geo.attribution import Event
     from geo.check import Findings
 
 _HELP = """Check attacks against ground, brands and rules, and say why.
@@ -116,6 +117,13 @@ def check(
     date: Annotated[
         str | None, typer.Option(metavar="D", help="YYYY-MM-DD, YYYY-MM or YYYY.")
     ] = None,
+    ranking: Annotated[
+        bool,
+        typer.Option(
+            "--ranking",
+            help="JSON: also to whom everything but the assessment points, with and without claim.",
+        ),
+    ] = False,
     aliases: AliasesOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
@@ -133,6 +141,8 @@ def check(
     }
     given = [option for option, value in typed.items() if value is not None]
     refuse_mixtures(given, file=file, ids=ids or [])
+    if ranking and fmt is not Format.json:
+        raise typer.BadParameter("--ranking goes with --format json; a card shows it anyhow.")
 
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas, with_aliases
@@ -164,7 +174,12 @@ def check(
             list(findings.table.index), ids or [], titles=dict(findings.table["title"])
         )
         steps.step("Writing")
-        text, blocks = _render(findings, record, chosen, fmt=fmt)
+        event = None
+        if chosen and (ranking or (fmt is Format.table and len(chosen) == 1)):
+            from geo.weighing import weigh
+
+            event = weigh(findings, atlas=atlas, chosen=chosen)
+        text, blocks = _render(findings, record, chosen, fmt=fmt, event=event)
     for remark in record.notes:
         _output.note(remark)
     if text is not None:
@@ -211,7 +226,7 @@ def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -
 
 
 def _render(
-    findings: Findings, record: Record, chosen: list[str], *, fmt: Format
+    findings: Findings, record: Record, chosen: list[str], *, fmt: Format, event: Event | None
 ) -> tuple[str | None, list[Any]]:
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
@@ -232,7 +247,11 @@ def _render(
     objects = report.findings_objects(findings, reports=record.reports)
     objects = [item for item in objects if item["attack_id"] in set(chosen)]
     if fmt is Format.json:
+        if event is not None:
+            from geo.weighing import ranking_object
+
+            objects = [{**i, "ranking": ranking_object(event, i["attack_id"])} for i in objects]
         return _output.json_text(objects), []
     from dashboard.cli._card import card
 
-    return None, card(objects[0], findings)
+    return None, card(objects[0], findings, event)

@@ -59,6 +59,10 @@ def confirmed(attacks: pd.DataFrame) -> pd.DataFrame:
         keep &= attacks["assessed_confidence"] != "low"
     if "counts" in attacks:
         keep &= attacks["counts"].astype(bool)
+    if "by_permission" in attacks:
+        keep &= ~attacks["by_permission"].astype(bool)
+    if "permitted_by" in attacks:
+        keep &= attacks["permitted_by"] == ""
     ids = attacks["attack_id"] if "attack_id" in attacks else attacks.index.to_series()
     told = attacks["assessed_group"].str.split("|").map(lambda n: tuple(sorted(set(n) - {""})))
     table = place.assign(id=ids, date=date, groups=told)

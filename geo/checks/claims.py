@@ -160,3 +160,35 @@ def low_confidence(cases: Cases) -> pd.DataFrame:
         text="The case rests on a low-confidence assessment by " + who + ".",
         source="",
     )
+
+
+def rival_assessments(cases: Cases) -> pd.DataFrame:
+    """Flag an assessed attack of which other sources name another group."""
+    told = cases.conflicts
+    assessed = cases.attacks.index[cases.attacks["assessed_group"] != ""]
+    rivals = told[
+        (told["field"] == "assessed_group")
+        & (told["used"] == "no")
+        & (told["value"] != "")
+        & told["attack_id"].isin(assessed)
+    ]
+    cited = cases.registry.cite(rivals["source_id"], pd.Series("", index=rivals.index))
+    told = rivals.assign(
+        cited=cited,
+        text=[
+            cases.registry.short_name(value) + (f" ({why})" if why else "")
+            for value, why in zip(rivals["value"], rivals["why"], strict=True)
+        ],
+    )
+    each = [(ident, part) for ident, part in told.groupby("attack_id", sort=False)]
+    return make(
+        [str(ident) for ident, _ in each],
+        term_id="rival_assessments",
+        effect="flag",
+        text=pd.Series(
+            [f"Others name others: {'; '.join(part['text'])}." for _, part in each], dtype=object
+        ),
+        source=pd.Series(
+            ["; ".join(dict.fromkeys(part["cited"])) for _, part in each], dtype=object
+        ),
+    )

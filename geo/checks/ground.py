@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geo.areas import OWN_GROUND
-from geo.cases import Cases, holders
+from geo.areas import KINDS, LAUNCHED_FROM, OWN_GROUND
+from geo.cases import Cases, firm_ground, holders, may_hold
+from geo.checks.old_ground import AREAS, last_confirmed, last_seen
 from geo.extents import how_known
-from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
+from geo.join import ABSENT, CANNOT_TELL, INSIDE, Joined
+from geo.tables import as_text
 from geo.terms import join_terms, make
 
-HALF = 0.5
-GROUND_SOURCE = "areas.toml: each area's citation"
+LAID_WITHIN_KM = 2.0
+"""A weapon that reaches no farther is laid where it goes off: its target place is its own place."""
+
+_TOLD = (
+    "asserted_group", "launch_place", "launch_radius_km", "holders", "maybe", "state", "reason",
+    "distance_km", "border_km", "share", "confirmed", "all_stale", "breaks", "recorded",
+)  # fmt: skip
+"""What a sentence reads of an attack."""
 
 
 def _km(value: float) -> str:
@@ -29,27 +36,33 @@ def _list(ids: tuple[str, ...], cases: Cases, *, last: str = "and") -> str:
     return joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def _whose(inside: tuple[str, ...], perhaps: tuple[str, ...], cases: Cases) -> str:
-    """Say whose ground a launch lies in where nobody is said to have done it."""
-    if inside:
-        return f"lies inside {_list(inside, cases)} ground"
-    if perhaps:
-        return f"may lie inside {_list(perhaps, cases, last='or')} ground; cannot tell"
-    return "lies in nobody’s recorded ground"
-
-
 def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
     """Citation of each area id, and of the registry as a whole where there is none."""
     areas = cases.launch.areas
     cited = cases.registry.cite(areas["source_id"], areas["pointer"])
-    return ids.map(cited).fillna(GROUND_SOURCE)
+    return ids.map(cited).fillna(AREAS)
 
 
-_TOLD = (
-    "asserted_group", "launch_place", "launch_radius_km", "holders", "state", "reason",
-    "distance_km", "border_km", "share", "confirmed", "all_stale",
-)  # fmt: skip
-"""What a sentence reads of an attack."""
+def _outside(row: Mapping[Hashable, Any], place: str, who: str, cases: Cases) -> str:
+    others = tuple(h for h in row["holders"] if h != row["asserted_group"])
+    near = tuple(h for h in row["maybe"] if h not in {*others, row["asserted_group"]})
+    far = f"{_km(float(row['distance_km']))} km"
+    whose = " and ".join(
+        [f"inside {_list(others, cases)} ground"] * bool(others)
+        + [f"perhaps inside {_list(near, cases, last='or')} ground"] * bool(near)
+    )
+    if row["reason"] == "weak":
+        of_it = f"of {who} only {row['recorded']} on record, {far} away"
+        if row["breaks"]:
+            return f"{place} lies {whose}; {of_it}."
+        where = whose or "in nobody’s recorded ground"
+        return f"{place} lies {where}; {of_it}: that decides nothing."
+    away = f"{place} lies outside {who} ground by {far} (border known to ±{row['border_km']:g} km)"
+    if row["breaks"]:
+        return f"{away} and {whose}."
+    if whose:
+        return f"{away} and {whose}, not said to be a launch place: it speaks against none."
+    return f"{away} and in nobody else’s: it would fit no group, so it speaks against none."
 
 
 def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
@@ -61,10 +74,7 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
         case ("inside", _):
             return f"{place} lies inside {who} ground{also}."
         case ("outside", _):
-            far = (
-                f"by {_km(float(row['distance_km']))} km (border known to ±{row['border_km']:g} km)"
-            )
-            return f"{place} lies outside {who} ground {far}{also}."
+            return _outside(row, place, who, cases)
         case (_, "stale"):
             when = row["confirmed"]
             told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
@@ -79,41 +89,149 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     return f"{place}; no ground is recorded for {who} on that day{also}."
 
 
-def _stale_ground(cases: Cases, *, touching: bool) -> pd.DataFrame:
-    """When stale ground was last confirmed, and whether all of the group's ground is stale.
+def _firmly_held(cases: Cases) -> pd.Series:
+    """Tell which launches surely lie in somebody's launch ground that is not of low confidence."""
+    launch = cases.launch
+    held = (launch.state[:, firm_ground(launch.areas)] == INSIDE).any(axis=1)
+    return pd.Series(held, index=launch.index)
 
-    Counted is the asserted group's own ground; with `touching` also ground of others that the
-    launch lies in, for it would otherwise speak.
+
+def _recorded(cases: Cases) -> dict[str, str]:
+    """What is on record of each group beside firm launch ground, as a sentence can say it."""
+    areas = cases.launch.areas
+    weak = areas[areas["kind"].isin(OWN_GROUND) & ~firm_ground(areas)]
+    return {
+        str(group): " and ".join(
+            dict.fromkeys(
+                f"{KINDS[kind]} are" if kind not in LAUNCHED_FROM else "ground of low confidence is"
+                for kind in kinds
+            )
+        )
+        for group, kinds in weak.groupby("holder")["kind"]
+    }
+
+
+def _judged(cases: Cases) -> pd.DataFrame:
+    """Attacks with what a launch says of the asserted group, `breaks` telling where it breaks.
+
+    A launch speaks against a group only where it may lie in the ground of another one: outside
+    everybody's ground it would speak against every group alike. Against a group of which no firm
+    launch ground is on record it speaks where it surely lies in that of another.
     """
-    areas, launch = cases.launch.areas, cases.launch
-    own = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
-    group = cases.attacks["asserted_group"].to_numpy()[:, None]
-    mine = own & (areas["holder"].to_numpy()[None, :] == group)
-    stale = launch.stale & mine
-    everything = ~(mine & (launch.state != ABSENT) & ~launch.stale).any(axis=1)
-    row, column = np.nonzero(stale | (launch.stale & own & launch.covered) if touching else stale)
-    last = pd.Series(areas["last_confirmed"].to_numpy()[column]).groupby(row).max()
-    out = pd.DataFrame(index=cases.attacks.index[last.index.to_numpy(dtype=int)])
-    out["confirmed"] = last.to_numpy()
-    out["all_stale"] = everything[last.index.to_numpy(dtype=int)]
-    return out
-
-
-def launch_ground(cases: Cases) -> pd.DataFrame:
-    """Launch against the asserted group's own ground, or whose ground it is where none is."""
-    attacks, own = cases.attacks, cases.own
-    inside = cases.inside_holders()
-    rows = attacks.assign(
-        holders=inside,
+    own = cases.own
+    rows = cases.attacks.assign(
+        holders=cases.inside_holders(),
+        maybe=may_hold(cases.launch),
         state=own["state"],
         reason=own["reason"],
         distance_km=own["distance_km"],
         border_km=own["border_km"],
         share=own["share"],
-    ).join(_stale_ground(cases, touching=False))
+    ).join(last_confirmed(cases, touching=False))
+    inside = holders(cases.launch, kinds=LAUNCHED_FROM, states=(INSIDE,)).map(len) > 0
+    perhaps = may_hold(cases.launch, kinds=LAUNCHED_FROM).map(len) > 0
+    against = (inside | perhaps).where(own["reason"] != "weak", _firmly_held(cases))
+    return rows.assign(
+        breaks=(own["state"] == "outside") & against,
+        recorded=as_text(rows["asserted_group"].map(_recorded(cases))),
+    )
+
+
+def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
+    """Say of some places in whose ground they lie, for places of which nobody is asked.
+
+    Ground too old is one phrase; where none is drawn for the day, or where a group is known to
+    launch from without the places being known, that is said in place of “nobody’s”.
+    """
+    inside = holders(joined, kinds=OWN_GROUND, states=(INSIDE,))
+    maybe = may_hold(joined)
+    open_ = holders(joined, kinds=("gap",), states=(INSIDE,))
+    road = holders(joined, kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
+    seen = as_text(last_seen(joined, cases).reindex(joined.index))
+    nobody = _nobody(joined, cases)
+    words = []
+    for row in rows:
+        if inside[row]:
+            said = f"lies inside {_list(inside[row], cases)} ground"
+        elif maybe[row]:
+            said = f"may lie inside {_list(maybe[row], cases, last='or')} ground; cannot tell"
+        elif seen[row]:
+            words.append(f"was {seen[row]}; too old to decide")
+            continue
+        else:
+            said = nobody[row]
+            if road[row]:
+                said += f"; it may lie on a road of {_list(road[row], cases)}’s campaign"
+            if open_[row]:
+                said += f"; where {_list(open_[row], cases)} launches from here is not known"
+        words.append(said + (f"; {seen[row]}, too old to decide" if seen[row] else ""))
+    return pd.Series(words, index=rows, dtype=object)
+
+
+def _nobody(joined: Joined, cases: Cases) -> pd.Series:
+    """Say that a place lies in nobody's ground, and what that is worth on its day."""
+    own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()
+    drawn = joined.state[:, own] != ABSENT
+    old = (joined.stale[:, own] & drawn).sum(axis=1) * 2 > drawn.sum(axis=1)
+    day = cases.attacks["judged_on"]
+    begins = joined.areas.loc[own, "valid_from"].mode()
+    first = begins.iloc[0] if len(begins) else pd.NaT
+    return pd.Series(
+        np.select(
+            [day.isna(), (day < first).to_numpy(), old],
+            [
+                "has no day, so no ground can be looked up",
+                f"lies in none of the little ground that is drawn for {{}}; most begins on "
+                f"{first:%Y-%m-%d}"
+                if not pd.isna(first)
+                else "",
+                "lies in nobody’s recorded ground, most of which is too old to decide",
+            ],
+            default="lies in nobody’s recorded ground",
+        ),
+        index=joined.index,
+        dtype=object,
+    ).combine(day, lambda text, when: text.format("" if pd.isna(when) else when.year))
+
+
+def _laid(cases: Cases) -> pd.DataFrame:
+    """Attacks by a weapon that is laid where it goes off, with what is known of that place."""
+    reaches = cases.registry.reaches
+    near = reaches[reaches["reach_km_high"] <= LAID_WITHIN_KM].set_index("method")
+    attacks = cases.attacks
+    rows = attacks[
+        (attacks["launch_place"] == "") & attacks["counts"] & attacks["method"].isin(near.index)
+    ]
+    told = near.loc[rows["method"]]
+    whose = whose_ground(cases.target, cases, rows=rows.index)
+    text = [
+        f"{weapon.rstrip('.')}: {place} ({how_known(radius)}) {said}."
+        if place
+        else f"{weapon.rstrip('.')}: which place that was is not known, so ground says nothing."
+        for weapon, place, radius, said in zip(
+            told["text"], rows["target_place"], rows["target_radius_km"], whose, strict=True
+        )
+    ]
+    return make(
+        rows.index,
+        term_id="launch_ground",
+        effect="silent",
+        text=pd.Series(text, dtype=object),
+        source=cases.registry.cite(told["source_id"], told["pointer"]).reset_index(drop=True),
+    )
+
+
+def launch_ground(cases: Cases) -> pd.DataFrame:
+    """Launch against the asserted group's own ground, or whose ground it is where none is."""
+    rows, own = _judged(cases), cases.own
     known = rows["launch_place"] != ""
     judged = rows[known & (rows["asserted_group"] != "")]
-    effect = judged["state"].map({"inside": "supports", "outside": "breaks"}).fillna("silent")
+    effect = (
+        judged["state"]
+        .map({"inside": "supports"})
+        .fillna("silent")
+        .mask(judged["breaks"].astype(bool), "breaks")
+    )
     me = judged["asserted_group"]
     others = pd.Series(
         [tuple(h for h in hs if h != g) for hs, g in zip(judged["holders"], me, strict=True)],
@@ -132,15 +250,11 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         source=_sources(own.loc[judged.index, "area_id"], cases),
     )
     free = rows[known & (rows["asserted_group"] == "")]
-    perhaps = holders(cases.launch, kinds=OWN_GROUND, states=(CANNOT_TELL,))
+    whose = whose_ground(cases.launch, cases, rows=free.index)
     texts = [
-        f"Launch at {place} ({how_known(radius)}) {_whose(inside, maybe, cases)}."
-        for place, radius, inside, maybe in zip(
-            free["launch_place"],
-            free["launch_radius_km"],
-            free["holders"],
-            perhaps.loc[free.index],
-            strict=True,
+        f"Launch at {place} ({how_known(radius)}) {said}."
+        for place, radius, said in zip(
+            free["launch_place"], free["launch_radius_km"], whose, strict=True
         )
     ]
     unasserted = make(
@@ -149,9 +263,10 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         effect="says",
         favours=free["holders"],
         text=pd.Series(texts, dtype=object),
-        source=GROUND_SOURCE,
+        source=AREAS,
     )
-    unknown = rows[~known & rows["counts"]]
+    laid = _laid(cases)
+    unknown = rows[~known & rows["counts"] & ~rows.index.isin(laid["attack_id"])]
     nothing = make(
         unknown.index,
         term_id="launch_ground",
@@ -159,7 +274,37 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         text="The launch place is not known, so ground says nothing.",
         source="",
     )
-    return join_terms([asserted, unasserted, nothing])
+    return join_terms([asserted, unasserted, laid, nothing])
+
+
+def outside_all_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch outside the asserted group's ground that lies in nobody else's either."""
+    rows = _judged(cases)
+    odd = rows[(rows["state"] == "outside") & ~rows["breaks"].astype(bool)]
+    launch = cases.launch
+    launched = launch.areas["kind"].isin(LAUNCHED_FROM).to_numpy()
+    usable = launched[None, :] & (launch.state != ABSENT) & ~launch.stale
+    far = np.where(usable, launch.distance_km(), np.inf)
+    nearest = pd.Series(far.argmin(axis=1) if far.shape[1] else 0, index=launch.index)
+    km = pd.Series(far.min(axis=1, initial=np.inf), index=launch.index)
+    holder = launch.areas["holder"].to_numpy()
+    return make(
+        odd.index,
+        term_id="outside_all_ground",
+        effect="flag",
+        text=pd.Series(
+            [
+                "The launch lies in no ground that any group is said to launch from; nearest is "
+                f"{cases.registry.short_name(str(holder[nearest[ident]]))}’s, "
+                f"{_km(float(km[ident]))} km away."
+                if np.isfinite(km[ident])
+                else "The launch lies in no ground that any group is said to launch from."
+                for ident in odd.index
+            ],
+            dtype=object,
+        ),
+        source=AREAS,
+    )
 
 
 def contested_ground(cases: Cases) -> pd.DataFrame:
@@ -172,27 +317,7 @@ def contested_ground(cases: Cases) -> pd.DataFrame:
         effect="flag",
         favours=shared,
         text=shared.map(lambda hs: f"The launch place is shared ground: {_list(hs, cases)}."),
-        source=GROUND_SOURCE,
-    )
-
-
-def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
-    """Flag a launch in ground that nobody has confirmed for over a year."""
-    stale = _stale_ground(cases, touching=True)
-    return make(
-        stale.index,
-        term_id="ground_unconfirmed",
-        effect="flag",
-        text=pd.Series(
-            [
-                f"Ground was last confirmed in {day:%B %Y}, over a year before: it convicts nobody."
-                if not pd.isna(day)
-                else "Ground was never confirmed: it convicts nobody."
-                for day in stale["confirmed"]
-            ],
-            dtype=object,
-        ),
-        source=GROUND_SOURCE,
+        source=AREAS,
     )
 
 
@@ -213,74 +338,5 @@ def low_confidence_ground(cases: Cases) -> pd.DataFrame:
         term_id="low_confidence_ground",
         effect="flag",
         text="The ground that it fits is itself of low confidence.",
-        source=GROUND_SOURCE,
+        source=AREAS,
     )
-
-
-def likely_committees(joined: Joined) -> pd.Series:
-    """Committees in whose ground each place lies, surely or by more than half of its disc."""
-    likely = (joined.state == INSIDE) | ((joined.state == CANNOT_TELL) & (joined.share > HALF))
-    narrowed = replace(joined, state=np.where(likely, INSIDE, OUTSIDE).astype(np.int8))
-    return holders(narrowed, kinds=("committee",), states=(INSIDE,))
-
-
-def _reported_across(cases: Cases) -> pd.DataFrame:
-    """Rules that report a strike across committee lines, one row an attack they fit."""
-    rules = cases.registry.target_rules
-    reported = rules[rules["across_lines"] == "yes"].drop_duplicates(["group_id", "target_place"])
-    keyed = cases.attacks.reset_index()[["attack_id", "asserted_group", "target_place_id"]]
-    return keyed.merge(
-        reported,
-        left_on=["asserted_group", "target_place_id"],
-        right_on=["group_id", "target_place"],
-    ).set_index("attack_id")
-
-
-def committee_line(cases: Cases) -> pd.DataFrame:
-    """Flag an asserted group that strikes where another leads the committee."""
-    registry, attacks = cases.registry, cases.attacks
-    target = likely_committees(cases.target)
-    pairs = target[(attacks["asserted_group"] != "") & (target.map(len) > 0)].explode()
-    table = registry.committees.loc[pairs.to_numpy(dtype=object)]
-    table.index = pairs.index
-    me = attacks.loc[pairs.index, "asserted_group"]
-    members = [
-        group in participants.split("|") or group in (lead, predominant)
-        for group, participants, lead, predominant in zip(
-            me, table["participants"], table["lead"], table["predominant"], strict=True
-        )
-    ]
-    away = ~np.asarray(members, dtype=bool)
-    reported = _reported_across(cases)
-    text = [
-        f"Across committee lines: the target lies in the {name.lower()}’s ground, led by "
-        f"{registry.short_name(lead)} ({strength})." + (" Reported of this group." if told else "")
-        for name, lead, strength, told in zip(
-            table["name"],
-            table["lead"],
-            table["lead_strength"],
-            pairs.index.isin(reported.index),
-            strict=True,
-        )
-    ]
-    frame = make(
-        pairs.index,
-        term_id="across_committee_lines",
-        effect="flag",
-        favours=table["lead"],
-        text=pd.Series(text, dtype=object),
-        source=registry.cite(table["source_id"], table["pointer"]),
-    )
-    # Where no committee's ground is drawn the report alone tells, on days that have committees.
-    committees = (cases.target.areas["kind"] == "committee").to_numpy()
-    drawn = ((cases.target.state != ABSENT) & ~cases.target.stale)[:, committees].any(axis=1)
-    elsewhere = attacks.index[drawn & (target.map(len) == 0).to_numpy()]
-    extra = reported[reported.index.isin(elsewhere)]
-    told = make(
-        extra.index,
-        term_id="across_committee_lines",
-        effect="flag",
-        text="Across committee lines: the source reports this of the group at this target.",
-        source=registry.cite(extra["source_id"], extra["pointer"]),
-    )
-    return join_terms([frame[away], told])

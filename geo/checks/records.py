@@ -132,3 +132,16 @@ def possible_support(cases: Cases) -> pd.DataFrame:
         source="",
     )
     return join_terms([registered, recorded])
+
+
+def authorship_doubted(cases: Cases) -> pd.DataFrame:
+    """Flag an attack of which it is on record that the asserted group denies or may not own it."""
+    table = cases.registry.arrangements
+    hits = _matches(cases, table[table["kind"] == "doubt"])
+    return make(
+        hits["attack_id"],
+        term_id="authorship_doubted",
+        effect="flag",
+        text=hits["text"],
+        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
+    )

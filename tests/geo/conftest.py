@@ -13,6 +13,7 @@ from geo.atlas import Atlas
 from geo.attacks import conform_attacks
 from geo.casebook.book import Casebook
 from geo.check import check
+from geo.weighing import weigh
 from tests.geo.books import filled
 from tests.geo.sifting import sifter
 
@@ -92,6 +93,12 @@ def atlas():
 def bundled(atlas):
     """Findings of the bundled record."""
     return check(atlas.record, atlas=atlas)
+
+
+@pytest.fixture(scope="session")
+def weighed(bundled, atlas):
+    """The bundled record with its groups ranked, as a card and the command line show it."""
+    return weigh(bundled, atlas=atlas)
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,11 @@ def test_a_launch_known_to_the_district_is_no_mismatch(judge):
     near = {**SHARED, "assessed_group": "BADR", "launch_place": "34.06, 44.80"}
     sharp = judge({**near, "launch_radius_km": "2"})
     vague = judge({**near, "launch_radius_km": "30"})
-    assert verdict(sharp, "shared") == "mismatch"
+    elsewhere = judge({**near, "launch_radius_km": "2", "launch_place": "jurf_al_sakhar"})
+    assert verdict(elsewhere, "shared") == "mismatch"
+    # Outside Badr ground, and outside everybody's: it would not fit any other group either.
+    assert verdict(sharp, "shared") == "insufficient"
+    assert "outside_all_ground" in flags(sharp, "shared")
     assert sharp.table["distance_km"]["shared"] == pytest.approx(13.2, abs=0.2)
     assert verdict(vague, "shared") == "insufficient"
     assert vague.cases.own["reason"]["shared"] == "edge"
