@@ -182,9 +182,7 @@ def test_every_place_group_and_attack_that_a_table_names_is_known(atlas):
     assert set(registry.arrangements["attack_id"]) - {""} <= set(atlas.record.attacks.index)
 
 
-CALIBRE = re.compile(
-    r"\b(?:107|122|220|240|333)[\s-]?mm\b|\bkatyusha\b|\bgrad\b", re.IGNORECASE
-)
+CALIBRE = re.compile(r"\b(?:107|122|220|240|333)[\s-]?mm\b|\bkatyusha\b|\bgrad\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.stem)
