@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import components, mapview
+from tests.dashboard.markup import read
 from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
 from tests.dashboard.server import ROOT
 
@@ -44,7 +45,7 @@ def run(page="map", /, **query):
 def words(app):
     """Everything the page says in running text."""
     blocks = (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)
-    return "\n".join(one.value for one in (*blocks, *app.warning, *app.error)).replace("\\", "")
+    return read("\n".join(one.value for one in (*blocks, *app.warning, *app.error)))
 
 
 def assert_sound(app):
