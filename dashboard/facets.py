@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.state import Selection
+from geo.counting import launch_known
 
 NONE = "-"
 """Stands for "none" among the choices: no group asserted, no façade."""
@@ -23,7 +24,7 @@ _COLUMNS: Mapping[str, str] = {
     "verdict": "verdict",
     "status": "status",
     "grade": "reliability",
-    "launch": "launch_place",
+    "launch": "launch_lon",
     "whose": "whose",
 }
 _TOLD: Mapping[str, str] = {"place": "target_place"}
@@ -100,7 +101,7 @@ class Facets:
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
         """Take the columns of `dashboard.queries.table` apart."""
-        told = pd.Series(np.where(table["launch_place"] == "", "unknown", "known"))
+        told = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
             name: Facet.of(told if name == "launch" else table[column])
             for name, column in {**_COLUMNS, **_TOLD}.items()

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.words import escape, status_words
+from geo.counting import count
 
 _APART = ("thwarted", "discovered", "fabricated", "misreported", "duplicate", "criminal")
-_FIRMNESS = ("status", "date_precision", "target_place", "target_lon", "attacks_in_row")
+_FIRMNESS = ("status", "date_precision", "target_place", "target_lon")
 
 
 def sources(item: dict[str, Any]) -> None:
@@ -80,11 +81,9 @@ def honest_words(rows: pd.DataFrame) -> str:
         parts.append(
             f"{wide} are told of a governorate alone (outlined with “How well places are known”)"
         )
-    several = attacks[attacks["attacks_in_row"].fillna(0) != 1]
-    if len(several):
-        least = int(several["attacks_in_row"].fillna(2).sum())
-        word = "row stands" if len(several) == 1 else "rows stand"
-        parts.append(f"{len(several)} {word} for at least {least} attacks that pages do not split")
+    several = count(rows).several_words()
+    if several:
+        parts.append(f"{several} that pages do not split")
     apart = apart_words(rows)
     told = f"{'; '.join(parts)}." if parts else ""
     return " ".join(part for part in (told, f"Counted apart: {apart}." if apart else "") if part)
