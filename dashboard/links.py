@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from dashboard.words import escape
@@ -21,24 +22,34 @@ _SAFE = "/?#&=,:@!+-._~%'"
 
 def fault(url: str) -> str:
     """Why an address is not opened, as the end of a sentence; empty where it may be opened."""
-    if len(url) > LONGEST:
-        return f"is longer than {LONGEST:,} characters"
-    if any(unicodedata.category(mark) in {"Cc", "Cf", "Zs", "Zl", "Zp"} for mark in url):
-        return "holds a blank or an invisible character"
-    if not _START.match(url):
-        return "does not begin with https:// or http://"
-    if "\\" in url:
-        return "holds a backslash"
-    try:
-        parts = urlsplit(url)
-        name, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return "cannot be read as an address"
-    if "@" in parts.netloc:
-        return "holds a user name or a password"
-    if not _HOST.fullmatch(name):
-        return "has a host that is not a plain domain name"
+    for refuses, why in _REFUSED:
+        if refuses(url):
+            return why
     return ""
+
+
+def _hidden(url: str) -> bool:
+    return any(unicodedata.category(mark) in {"Cc", "Cf", "Zs", "Zl", "Zp"} for mark in url)
+
+
+def _unreadable(url: str) -> bool:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return True
+    return False
+
+
+# The first that holds; each may rely on those before it.
+_REFUSED: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (lambda url: len(url) > LONGEST, f"is longer than {LONGEST:,} characters"),
+    (_hidden, "holds a blank or an invisible character"),
+    (lambda url: not _START.match(url), "does not begin with https:// or http://"),
+    (lambda url: "\\" in url, "holds a backslash"),
+    (_unreadable, "cannot be read as an address"),
+    (lambda url: "@" in urlsplit(url).netloc, "holds a user name or a password"),
+    (lambda url: not _HOST.fullmatch(host(url)), "has a host that is not a plain domain name"),
+)
 
 
 def host(url: str) -> str:

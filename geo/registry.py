@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.copies import own_letters, read_at
 from geo.errors import ConformError, Fault
 from geo.links import check_links
 from geo.names import Names
-from geo.tables import read_table
+from geo.tables import as_text, read_table
 
 _DATES = ("valid_from", "valid_to", "last_confirmed", "start", "end", "used_from", "used_to")
 
@@ -169,8 +168,7 @@ def load_registry(find: Callable[[str], Path]) -> Registry:
     check_links(frames)
     sources = frames["sources"]
     # Admiralty letter of the publisher; a source of an unlisted publisher is ungraded.
-    sources["reliability"] = own_letters(sources, frames["publishers"])
-    sources["read_at"] = read_at(sources)
+    sources["reliability"] = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
     sources["label"] = [
         f"{publisher.split(',')[0]} ({date[:4]})" if date else title
         for publisher, date, title in zip(
