@@ -120,6 +120,10 @@ class Names:
         hint = f"Nearest known: {', '.join(near)}." if near else "Nothing near it is known."
         raise NameNotFoundError(f"{self.what} {text!r} is not known. {hint}")
 
+    def resolve_each(self, text: str) -> str:
+        """Ids of the spellings of a cell that joins several by `|`; errors as of `resolve`."""
+        return "|".join(self.resolve(part.strip()) for part in text.split("|"))
+
     def near(self, text: str, *, limit: int = 3) -> list[Near]:
         """Nearest known things, best first, each once by its nearest spelling."""
         plain = key(text)
