@@ -86,7 +86,7 @@ def _verdict_words(held: Counts) -> list[str]:
         f"**{held.mismatches:,}** do not fit the ground or the rules, unexplained by any record",
         f"**{held.explained:,}** are explained by a record",
         f"**{held.verdicts.get('consistent', 0):,}** fit what is known",
-        *([f"**{contested:,}** lie on contested ground"] if contested else []),
+        *([f"**{contested:,}** on contested ground"] if contested else []),
         f"**{held.verdicts.get('insufficient', 0):,}** cannot be judged",
     ]
     return [

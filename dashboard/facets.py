@@ -183,8 +183,8 @@ class Facets:
             facet = self.columns[name]
             rows = kept.get(name, kept[""])
             found = facet.counts(rows if name == "status" else rows & attacks)
-            order = facet.counts(None if name == "status" else attacks)
-            order = order.index.append(facet.counts().index.difference(order.index, sort=False))
+            usual = facet.counts(None if name == "status" else attacks).index
+            order = usual.append(facet.counts().index.difference(usual, sort=False))
             counted[name] = found.reindex(_none_last(order), fill_value=0)
         return counted
 

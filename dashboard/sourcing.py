@@ -56,7 +56,6 @@ def grade_words(letter: str) -> str:
 def honest_words(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
     attacks = rows.loc[rows["counts_as_attack"], list(_FIRMNESS)]
-    counts = count(rows)
     parts = []
     claimed = int((attacks["status"] == "claimed_only").sum())
     if claimed:
@@ -68,12 +67,10 @@ def honest_words(rows: pd.DataFrame) -> str:
     if wide:
         title = catalog.entry("discs").title
         parts.append(f"{wide:,} are located only to a governorate (outlined with “{title}”)")
-    several = counts.several_words()
+    several = count(rows).several_words()
     if several:
         parts.append(f"{several} that pages do not split")
-    told = f"{'; '.join(parts)}." if parts else ""
-    apart = f"Not counted: {counts.not_counted()}." if counts.reports else ""
-    return " ".join(part for part in (told, apart) if part)
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def row_words(count: Any) -> str:

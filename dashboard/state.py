@@ -174,12 +174,15 @@ def pending() -> Selection:
     for field in fields(Selection):
         key, default = widget_key(field.name), getattr(DEFAULT, field.name)
         if key in st.session_state:
-            value = st.session_state[key]
-            empty = () if isinstance(default, tuple) else default
-            held[field.name] = tuple(value) if value and isinstance(default, tuple) else value
-            if not value and not isinstance(default, bool):
-                held[field.name] = empty
+            held[field.name] = _as_field(st.session_state[key], default)
     return replace(current(), **held)
+
+
+def _as_field(value: Any, default: Any) -> Any:
+    """Value of a widget as the selection holds it: an empty one is None or a list of nothing."""
+    if isinstance(default, tuple):
+        return tuple(value or ())
+    return default if value is None else value
 
 
 def drop(name: str, value: str = "") -> None:
@@ -193,7 +196,7 @@ def drop(name: str, value: str = "") -> None:
         The word to take from a field that holds several; empty for the whole field.
     """
     held, default = getattr(current(), name), getattr(DEFAULT, name)
-    rest = tuple(one for one in held if one != value) if value else default
+    rest: Any = tuple(one for one in held if one != value) if value else default
     store(replace(current(), **{name: rest}))
     st.session_state.pop(widget_key(name), None)
 

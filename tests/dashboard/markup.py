@@ -27,7 +27,8 @@ ODD = (
     "<->",
     "a -- www.example.com -- b",
     "$x^2$ and $$y$$ cost $5 or $6",
-    "# heading", "1. list", "- list", "+ list", "> quote", "| a | b |", "***", "---", "===", "    code",
+    "# heading", "1. list", "- list", "+ list", "> quote", "| a | b |", "***", "---", "===",
+    "    code",
     "`code` ```more``` ~~gone~~ ~sub~ **bold** __bold__ *it* _it_ a_b_c a*b*c",
     "back\\slash \\n \\[ \\\\ and a \\",
     "07:30:15 and 2021-07-07T12:30:00+03:00",
@@ -51,5 +52,5 @@ def shown(text):
 
 
 def read(markdown):
-    """Markdown without the marks by which :func:`dashboard.words.escape` keeps texts as they are."""
+    """Markdown without the marks of :func:`dashboard.words.escape`."""
     return re.sub(r":color\[\\(.)\]", r"\1", markdown).replace("\\", "")

@@ -54,8 +54,8 @@ def test_every_text_is_shown_as_it_is_and_becomes_no_element(page, texts_url):
             at: Number(/st-key-text_(\\d+)/.exec(box.className)[1]),
             texts: [...box.querySelectorAll("[data-testid='stMarkdownContainer'],"
                 + "[data-testid='stCaptionContainer']")].map(one => one.textContent),
-            live: box.querySelectorAll("a, img, [role='img'], code, pre, h1, h2, h3, h4, h5, h6, ul,"
-                + " ol, table, hr, blockquote, em, del, sup, .katex, .stMarkdownColoredText,"
+            live: box.querySelectorAll("a, img, [role='img'], code, pre, h1, h2, h3, h4, h5, h6,"
+                + " ul, ol, table, hr, blockquote, em, del, sup, .katex, .stMarkdownColoredText,"
                 + " .stMarkdownColoredBackground, .stMarkdownShimmer").length,
         }))"""
     )
