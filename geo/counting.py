@@ -194,20 +194,22 @@ class Counter:
         rows
             (n,) True where a row belongs to what is shown; all of them where it is None.
         bounds, extent_m, roles
-            The window, as of `inside`. An attack whose only point is of a role that is not drawn
-            counts as off the map.
+            The window, as of `inside`.
         """
         shown = np.ones(len(self.table), dtype=bool) if rows is None else rows
         windowed = bounds is not None or extent_m is not None
         inside = self.inside(bounds=bounds, extent_m=extent_m, roles=roles)
-        whole = self._count(shown, inside)
+        whole = self._count(shown, inside, tuple(roles))
         if not windowed:
             return whole
-        part = self._count(shown & self.attack & inside, inside)
+        part = self._count(shown & self.attack & inside, inside, tuple(roles))
         return replace(whole, window=part)
 
-    def _count(self, rows: Rows, inside: Rows) -> Counts:
+    def _count(self, rows: Rows, inside: Rows, roles: tuple[str, ...]) -> Counts:
         attack = rows & self.attack
+        drawn = np.zeros(len(self.table), dtype=bool)
+        for role in roles:
+            drawn |= self.points[role]
         point = self.points["target"] | self.points["launch"]
         groups = self._columns["asserted_group"].counts(attack)
         nobody = groups.pop("", 0)
@@ -219,7 +221,9 @@ class Counter:
             rows=int(rows.sum()),
             attacks=int(attack.sum()),
             in_window=int((attack & inside).sum()),
-            off_map=int((attack & point & ~inside).sum()),
+            off_map=int((attack & drawn & ~inside).sum()),
+            not_drawn=int((attack & point & ~drawn).sum()),
+            roles=roles,
             outline_only=int((attack & ~point & self.named).sum()),
             no_place=int((attack & ~point & ~self.named).sum()),
             left_out=_ordered(left, STATUSES),

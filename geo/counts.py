@@ -30,7 +30,9 @@ class Counts:
     in_window
         Attacks with a point in the window; with any point where no window was given.
     off_map
-        Attacks with a point, all of them outside the window.
+        Attacks with a point of a role that is drawn, all of them outside the window.
+    not_drawn
+        Attacks with a point, but none of a role that is drawn.
     outline_only
         Attacks without a point whose target or launch is known by the outline of a governorate.
     no_place
@@ -51,6 +53,8 @@ class Counts:
         Attacks whose row stands for more than one attack, or for a number that is not given.
     several
         Attacks that these rows stand for at the least.
+    roles
+        Whose points are drawn: “target”, “launch”, both or none.
     window
         The same numbers of the attacks in the window alone, where one was given.
     """
@@ -59,6 +63,7 @@ class Counts:
     attacks: int
     in_window: int
     off_map: int
+    not_drawn: int
     outline_only: int
     no_place: int
     left_out: Mapping[str, int]
@@ -69,6 +74,7 @@ class Counts:
     undated: int
     rows_of_several: int
     several: int
+    roles: tuple[str, ...] = ("target", "launch")
     window: Counts | None = None
 
     @property
@@ -128,6 +134,10 @@ class Counts:
         said = []
         if self.off_map:
             said.append(f"{self.off_map:,} off this map")
+        if self.not_drawn:
+            role = self.roles[0] if self.roles else ""
+            why = f"without a known {role}" if role else "whose marks are switched off"
+            said.append(f"{self.not_drawn:,} {why}")
         if self.without_point:
             split = [
                 f"{n:,} {words}"
@@ -177,6 +187,7 @@ class Counts:
             "attacks": self.attacks,
             "in_window": self.in_window,
             "off_map": self.off_map,
+            "not_drawn": self.not_drawn,
             "known_by_outline_only": self.outline_only,
             "without_place": self.no_place,
             "not_counted": dict(self.left_out),

@@ -21,6 +21,7 @@ PLACES = [
     ("Erbil", 43.96, 36.24),
     ("edge", 44.0, 33.0),
 ]
+ROLES = [(), ("target",), ("launch",), ("target", "launch")]
 WINDOW = (44.0, 33.0, 45.0, 35.0)
 
 ROW = st.fixed_dictionaries(
@@ -51,7 +52,7 @@ def table(rows):
 def slow(rows, window=None, roles=("target", "launch")):
     """Count one row after the other, with nothing of the engine."""
     told = dict.fromkeys(
-        ("attacks", "in_window", "off_map", "outline_only", "no_place", "launches", "undated",
+        ("attacks", "in_window", "off_map", "not_drawn", "outline_only", "no_place", "launches", "undated",
          "nobody", "rows_of_several", "several", "mismatches", "explained", "reports"), 0,
     )  # fmt: skip
     groups, verdicts, left_out = {}, {}, {}
@@ -69,7 +70,9 @@ def slow(rows, window=None, roles=("target", "launch")):
             )
             seen = seen or (here and role in roles)
         told["in_window"] += seen
-        told["off_map"] += bool(points) and not seen
+        drawn = bool(set(points) & set(roles))
+        told["off_map"] += drawn and not seen
+        told["not_drawn"] += bool(points) and not drawn
         told["outline_only"] += not points and bool(row["target"][0] or row["launch"][0])
         told["no_place"] += not row["target"][0] and not row["launch"][0]
         told["launches"] += "launch" in points
@@ -93,7 +96,7 @@ def agrees(found, rows, **window):
     assert (dict(found.groups), dict(found.verdicts)) == (groups, verdicts)
     assert dict(found.left_out) == left_out
     assert found.rows == len(rows)
-    assert found.attacks == found.in_window + found.off_map + found.without_point
+    assert found.attacks == found.in_window + found.off_map + found.not_drawn + found.without_point
 
 
 @given(st.lists(ROW, max_size=25))
@@ -101,9 +104,7 @@ def test_counts_are_what_one_would_count_by_hand(rows):
     agrees(count(table(rows)), rows)
 
 
-@given(
-    st.lists(ROW, max_size=25), st.sampled_from([("target",), ("launch",), ("target", "launch")])
-)
+@given(st.lists(ROW, max_size=25), st.sampled_from(ROLES))
 def test_a_window_parts_what_is_drawn_from_what_is_off_the_map(rows, roles):
     found = count(table(rows), bounds=WINDOW, roles=roles)
     agrees(found, rows, window=WINDOW, roles=roles)
@@ -178,6 +179,12 @@ def row(**cells):
 def test_words_of_the_headline(rows, window, headline, missing):
     found = count(table(rows), bounds=window)
     assert (found.headline(), found.missing()) == (headline, missing)
+
+
+def test_words_for_marks_that_are_not_drawn():
+    frame = table([row(), row(launch=POINT)])
+    assert count(frame, roles=("launch",)).missing() == "1 without a known launch"
+    assert count(frame, roles=()).missing() == "2 whose marks are switched off"
 
 
 def test_words_of_shares_rows_and_misfits():
