@@ -70,7 +70,7 @@ def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     for words in (f"{missing}." if missing else "", *_verdict_words(held), firmness):
         if words:
             st.markdown(words)
-    st.caption(sample.words(view.counter))
+    st.caption(sample.words())
     st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
     st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
 

@@ -316,9 +316,10 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
 
 
 def legend(drawn: MapSpec) -> None:
-    """Draw the legend of what the map shows, and of nothing else."""
-    entries = legend_of(drawn, names=queries.names())
+    """Draw the legend of what the map shows in its window, and of nothing else."""
+    extent = mapview.extent_m(mapview.window_seen())
+    entries = legend_of(drawn, names=queries.names(), extent=extent)
     if entries:
         st.image(legend_svg(entries, theme=mapview.theme()))
     else:
-        st.caption("Nothing is drawn but the base map.")
+        st.caption("Nothing is drawn here but the base map.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
@@ -17,6 +18,7 @@ from dashboard.overlay import View
 from dashboard.state import Selection, changed, current, store
 from dashboard.words import escape
 from geo.counting import ROLES
+from geo.crs import project
 from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
 from layers.folium_map import RETURNED, base_map, clicked, feature_groups
@@ -91,6 +93,19 @@ def window_seen(key: str = MAP_KEY) -> Bounds | None:
     edges = [corner.get(axis, math.nan) for corner in corners for axis in ("lng", "lat")]
     west, south, east, north = (round(float(edge), 3) for edge in edges)
     return (west, south, east, north) if west < east and south < north else None
+
+
+def extent_m(window: Bounds | None) -> Bounds | None:
+    """Box about the window in metres of the regional conic: xmin, xmax, ymin, ymax; or None."""
+    if window is None:
+        return None
+    west, south, east, north = window
+    lon, lat = np.linspace(west, east, 9), np.linspace(south, north, 9)
+    x, y = project(
+        np.concatenate([lon, lon, np.full(9, west), np.full(9, east)]),
+        np.concatenate([np.full(9, south), np.full(9, north), lat, lat]),
+    )
+    return (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
 
 
 def go_again() -> None:

@@ -207,8 +207,8 @@ def activity(ident: str) -> None:
     rows = queries.table()
     mine = rows[rows["counts_as_attack"] & (rows["asserted_group"] == ident)]
     st.subheader(f"Attributed attacks: {len(mine)}")
-    counter = overlay.public().counter
-    st.caption(f"{sample.share_words(counter.count(), ident)}. {sample.words(counter)}")
+    counts = overlay.public().counter.count()
+    st.caption(f"{sample.share_words(counts, ident)}. {sample.words()}")
     if mine.empty:
         st.caption("The record attributes none to it. That is not evidence of absence.")
         return

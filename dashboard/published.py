@@ -65,7 +65,7 @@ def attacks_over_time() -> None:
         "Shaded: truces (amber) and orders without a given end (grey). Triangles: statements of "
         f"the Tansiqiya.{left_out}"
     )
-    st.caption(f"{many(int(counter.attack.sum()), 'attack')} on record. {sample.words(counter)}")
+    st.caption(f"{many(int(counter.attack.sum()), 'attack')} on record. {sample.words()}")
 
 
 def statements() -> None:

@@ -28,11 +28,10 @@ def ranked(verdict: str) -> pd.DataFrame:
 
 def sampled() -> None:
     """Say of how many attacks the queues speak, and that the record is a sample."""
-    counter = overlay.public().counter
-    counts = counter.count()
+    counts = overlay.public().counter.count()
     st.caption(
         f"{counts.misfit_words()}, {counts.verdicts.get('insufficient', 0):,} cannot be judged. "
-        f"{sample.words(counter)}"
+        f"{sample.words()}"
     )
 
 

@@ -13,6 +13,7 @@ from layers import catalog
 from tests.dashboard import hostile
 from tests.dashboard.browsing import (
     FRAME,
+    VIEW_TITLE,
     WAIT_MS,
     card_title,
     choice_words,
@@ -119,7 +120,7 @@ def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_ur
     expect(tip).to_contain_text(hostile.title(8), timeout=WAIT_MS)
     unharmed(watched)
     watched.mouse.click(x, y)
-    expect(card_title(watched)).not_to_have_text("In this view", timeout=WAIT_MS)
+    expect(card_title(watched)).not_to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(watched)
     assert card_title(watched).inner_text() == hostile.title(8)
     members = click_mark(watched, quoted(hostile.ident("2021-02-15-erbil")))
