@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, queries, signin, store
+from dashboard import decisions, queries, reach, signin, store
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -43,6 +43,9 @@ PAGES = [
     ),
 ]
 
+# Streamlit gives the first page an empty path.
+FILES = {"" if view == "map" else view: view for view in reach.HONOURED}
+
 if not signin.role():
     st.navigation(PAGES, position="hidden")
     signin.door()
@@ -69,4 +72,7 @@ trouble = decisions.usable()[1]
 if trouble:
     st.error(escape(trouble), icon=":material/gpp_bad:")
 
-st.navigation(PAGES, position="top").run()
+page = st.navigation(PAGES, position="top")
+reach.open_address(FILES[page.url_path])
+reach.notices(FILES[page.url_path])
+page.run()

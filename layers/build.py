@@ -50,6 +50,7 @@ def heat_layer(attacks: pd.DataFrame, *, role: str = "target", visible: bool = F
         id="heat",
         title=catalog.entry("heat").title,
         lonlat=lonlat[_spots(attacks, role)],
+        what="targets" if role == "target" else "launches",
         attribution=ATTRIBUTION,
         visible=visible,
     )

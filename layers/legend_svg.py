@@ -12,6 +12,8 @@ from layers.legend import LegendEntry
 ROW_PX: Final = 22
 _HEAD_PX: Final = 24
 _SAMPLE_PX: Final = 30
+_SCALE_PX: Final = 230
+_SCALE_ROW_PX: Final = 50
 _HATCH_LINES: Final[dict[str, str]] = {
     "/": "M-2 2 2-2M0 8 8 0M6 10 10 6",
     "\\": "M-2 6 2 10M0 0 8 8M6-2 10 2",
@@ -62,13 +64,21 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
     return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + letter
 
 
+def _band(theme: style.Theme) -> str:
+    colour = style.group_style("KH").colour(theme)
+    return (
+        f'<rect x="1" y="3" width="26" height="15" fill="{colour}" fill-opacity=".16"/>'
+        f'<path d="M1 10.5H27" stroke="{colour}" stroke-dasharray="4 2.5"/>'
+    )
+
+
 def _circle(look: str) -> str:
     return f'<circle cx="14" cy="11" r="7.6" {look}/>'
 
 
 def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
-    if entry.kind == "area":
-        return _area(entry, key, theme)
+    if entry.kind in {"area", "band"}:
+        return _area(entry, key, theme) if entry.kind == "area" else _band(theme)
     if entry.kind == "mark":
         return _mark(entry, theme)
     if entry.kind == "ring":
@@ -84,7 +94,7 @@ def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
         wide = 26 / len(entry.ramp)
         return "".join(
             f'<rect x="{1 + at * wide:.2f}" y="5" width="{wide:.2f}" height="12" fill="{colour}"/>'
-            for at, colour in enumerate(entry.ramp)
+            for at, colour in enumerate(_ramp(entry, theme))
         )
     colour = style.group_style(entry.tone).colour(theme)
     if entry.kind == "disc":
@@ -97,6 +107,40 @@ def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
         f'<path d="M1 11H21" stroke="{colour}" stroke-width="1.6"{dash}/>'
         f'<path d="M20 7.5 27 11 20 14.5z" fill="{colour}"/>'
     )
+
+
+def _ramp(entry: LegendEntry, theme: style.Theme) -> tuple[str, ...]:
+    """Give a ramp's colours as a theme draws them: counts in cells are turned round in the dark."""
+    if theme == "light" or not set(entry.ramp) <= set(style.HEX_RAMP):
+        return entry.ramp
+    turned = dict(zip(style.HEX_RAMP, style.HEX_RAMP[::-1], strict=True))
+    return tuple(turned[colour] for colour in entry.ramp)
+
+
+def _scale(entry: LegendEntry, theme: style.Theme, width_px: int) -> str:
+    """Draw a scale of colours with a number under each, or along it."""
+    colours = _ramp(entry, theme)
+    ink = style.palette(theme).text
+    wide = min(width_px - 2, _SCALE_PX) / len(colours)
+    classed = len(entry.ticks) == len(colours)
+    boxes = "".join(
+        f'<rect x="{at * wide:.1f}" y="20" width="{wide:.1f}" height="10" fill="{colour}"/>'
+        for at, colour in enumerate(colours)
+    )
+    step = wide if classed else wide * len(colours) / max(len(entry.ticks) - 1, 1)
+    ticks = "".join(
+        f'<text x="{(at + 0.5 * classed) * step:.1f}" y="42" font-size="10.5" fill="{ink}" '
+        f'text-anchor="{_anchor(at, len(entry.ticks), classed=classed)}">{escape(tick)}</text>'
+        for at, tick in enumerate(entry.ticks)
+    )
+    label = f'<text x="0" y="14" font-size="12.5" fill="{ink}">{escape(entry.label)}</text>'
+    return label + boxes + ticks
+
+
+def _anchor(at: int, many: int, *, classed: bool) -> str:
+    if classed or 0 < at < many - 1:
+        return "middle"
+    return "start" if at == 0 else "end"
 
 
 def legend_svg(
@@ -124,13 +168,20 @@ def legend_svg(
                 f'fill="{colours.faint_text}">{escape(section.upper())}</text>'
             )
             y += _HEAD_PX
+        if entry.ticks:
+            rows.append(f'<g transform="translate(0 {y})">{_scale(entry, theme, width_px)}</g>')
+            y += _SCALE_ROW_PX
+            continue
         rows.append(
             f'<g transform="translate(0 {y})">{_sample(entry, f"h{at}", theme)}'
             f'<text x="{_SAMPLE_PX + 6}" y="15" font-size="12.5" fill="{colours.text}">'
             f"{escape(entry.label)}</text></g>"
         )
         y += ROW_PX
-    spoken = "; ".join(f"{entry.section}: {entry.label}" for entry in entries)
+    spoken = "; ".join(
+        f"{entry.section}: {entry.label}" + (f" ({', '.join(entry.ticks)})" if entry.ticks else "")
+        for entry in entries
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width_px}" '
         f'height="{max(y, 1)}" viewBox="0 0 {width_px} {max(y, 1)}" fill="none" '

@@ -188,10 +188,13 @@ class HeatLayer(Layer):
     bandwidth_km
         Standard deviation of the Gaussian kernel on a printed map, or 0 for one of the screen's
         size whatever the scale.
+    what
+        What is counted, for the legend: "launches" or "targets".
     """
 
     lonlat: NDArray[np.float64]
     bandwidth_km: float = 0.0
+    what: str = "targets"
 
     def __post_init__(self) -> None:
         """Check the shape and that the numbers can be degrees."""

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from geo import crs
 from layers import style
 from layers.heat import surface
-from layers.hexes import levels
+from layers.hexes import classes, level_at
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
+from layers.window import projected
 
 RGBA = tuple[float, float, float, float]
 
@@ -61,12 +62,6 @@ def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
 
 
 @lru_cache(maxsize=64)
-def _projected(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
-    """Project a layer once for as long as it stays the same object."""
-    return crs.to_metric(layer.features.geometry)
-
-
-@lru_cache(maxsize=64)
 def _seen(
     layer: PolygonLayer | LineLayer, extent: tuple[float, float, float, float], step_m: float
 ) -> NDArray[np.object_]:
@@ -75,14 +70,14 @@ def _seen(
     # Wider than the window, so that no cut edge is seen.
     dx, dy = (right - left) * _BEYOND, (top - bottom) * _BEYOND
     window = shapely.box(left - dx, bottom - dy, right + dx, top + dy)
-    plain = shapely.simplify(_projected(layer), step_m, preserve_topology=True)
+    plain = shapely.simplify(projected(layer), step_m, preserve_topology=True)
     return np.asarray(shapely.intersection(plain, window), dtype=object)
 
 
 def _shapes(layer: PolygonLayer | LineLayer, frame: Frame) -> NDArray[np.object_]:
     """Give a layer's shapes in metres; the base map never changes and is kept as it is seen."""
     if not layer.base:
-        return _projected(layer)
+        return projected(layer)
     return _seen(layer, frame.extent, frame.metres_a_px * _FINEST_PX)
 
 
@@ -201,16 +196,11 @@ def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
 
 def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
     """Draw the level that a web map of the same scale would show."""
-    drawable = [level for level in levels(layer) if len(level[2])]
-    asked = [one for one in drawable if one[1] == layer.resolution]
-    fitting = asked or [one for one in drawable if frame.zoom >= one[0]] or drawable[:1]
-    if not fitting:
+    cells, most = level_at(layer, frame.zoom)
+    if cells is None:
         return
-    cells = fitting[-1][2]
-    most = max(int(level[2]["count"].max()) for level in drawable)
-    share = np.log1p(cells["count"].to_numpy(dtype=float)) / np.log1p(most)
     ramp = style.HEX_RAMP if frame.theme == "light" else style.HEX_RAMP[::-1]
-    classed = np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1)
+    classed = classes(cells["count"].to_numpy(dtype=float), most=most, steps=len(ramp))
     shapes = crs.to_metric(cells.geometry)
     for step in np.unique(classed).tolist():
         path = polygon_path(shapes[classed == step])

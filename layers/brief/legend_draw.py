@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Rectangle
 
 from layers import style
@@ -25,6 +25,11 @@ _MARKERS: Final = {
     "wedge": "v",
 }
 _HATCH_REPEATS: Final = 4
+_BAR_SIZES: Final = 24.0
+"""How long a scale of colours is, in sizes of its letters."""
+
+_BAR_STEPS: Final = 48
+_BAND_TINT: Final = 0.16
 
 
 def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> None:
@@ -47,7 +52,10 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
         left, top = box.left + placed.left, box.top + placed.top
         row = placed.row
         text_left = left
-        if row is not None:
+        if row is not None and row.ticks:
+            high = top + len(placed.lines) * size_pt * 1.2 / 72
+            _scale(paper, row.samples[0], x=left, y=high, width=box.width, size_pt=size_pt)
+        elif row is not None:
             middle = top + size_pt * 0.62 / 72
             for sample in row.samples:
                 _sample(
@@ -69,6 +77,38 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
             )  # fmt: skip
 
 
+def _scale(
+    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float
+) -> None:
+    """Draw a scale of colours with its numbers: under each colour, or along the bar."""
+    wide = min(width * 0.96, size_pt * _BAR_SIZES / 72)
+    high, top = size_pt * 0.8 / 72, y + size_pt * 0.25 / 72
+    step = wide / len(entry.ramp)
+    classed = len(entry.ticks) == len(entry.ramp)
+    if classed:
+        for at, colour in enumerate(entry.ramp):
+            paper.add_patch(Rectangle((x + at * step, top), step, high, facecolor=colour, lw=0))
+    else:
+        colours = LinearSegmentedColormap.from_list("ramp", list(entry.ramp))
+        fine = wide / _BAR_STEPS
+        for at in range(_BAR_STEPS):
+            paper.add_patch(
+                Rectangle(
+                    (x + at * fine, top), fine * 1.05, high,
+                    facecolor=colours(at / (_BAR_STEPS - 1)), lw=0,
+                )
+            )  # fmt: skip
+    many = len(entry.ticks)
+    for at, tick in enumerate(entry.ticks):
+        middle = x + (at + 0.5) * step if classed else x + at * wide / max(many - 1, 1)
+        align = "center" if classed or 0 < at < many - 1 else ("left" if at == 0 else "right")
+        paper.text(
+            middle, top + high + size_pt * 0.95 / 72, printable(tick), ha=align, va="baseline",
+            fontsize=size_pt * 0.9, family=style.STATIC_FONT, color=style.palette().text,
+            parse_math=False, gid=f"ramp-{at}",
+        )  # fmt: skip
+
+
 def _sample(
     paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
     scale: float,
@@ -76,6 +116,8 @@ def _sample(
     centre = x + width * 0.45
     if entry.kind == "area":
         _area(paper, entry, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
+    elif entry.kind == "band":
+        _band(paper, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
     elif entry.kind == "mark":
         _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "ring":
@@ -128,6 +170,19 @@ def _area(
             at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
         )
     )
+
+
+def _band(paper: Axes, *, x: float, y: float, width: float, size_pt: float, scale: float) -> None:
+    """Draw a faint band on both sides of an edge."""
+    ink = style.group_style("KH").light
+    wide, high = width * 0.86, size_pt * 0.96 / 72
+    paper.add_patch(
+        Rectangle((x, y - high / 2), wide, high, facecolor=to_rgba(ink, _BAND_TINT), linewidth=0)
+    )
+    paper.plot(
+        [x, x + wide], [y, y], color=ink, linewidth=1.1 * scale, linestyle=(0, (2.5, 1.8)),
+        solid_capstyle="butt",
+    )  # fmt: skip
 
 
 def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:

@@ -14,6 +14,9 @@ _GAP_IN: Final = 0.1
 _ROW: Final = 1.66
 _GROUPS: Final = "Groups: ground and marks"
 _COLUMNS: Final = (4, 3, 2, 1)
+BAR_LINES: Final = 2.1
+"""Lines that a scale of colours with its numbers takes under its words."""
+
 _ORDER: Final = {"ramp": 0, "area": 1}
 SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
 
@@ -24,6 +27,11 @@ class LegendRow:
 
     samples: tuple[LegendEntry, ...]
     label: str
+
+    @property
+    def ticks(self) -> tuple[str, ...]:
+        """Give the numbers of a scale of colours; none for other rows."""
+        return self.samples[0].ticks
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class LegendBlock:
     @property
     def text(self) -> str:
         """Give all its words."""
-        return " ".join(" ".join(one.lines) for one in self.placed)
+        ticks = [tick for one in self.placed if one.row for tick in one.row.ticks]
+        return " ".join([*(" ".join(one.lines) for one in self.placed), *ticks])
 
 
 def rows_of(entries: Sequence[LegendEntry]) -> dict[str, list[LegendRow]]:
@@ -76,7 +85,8 @@ def _section(
 ) -> tuple[list[Placed], float]:
     """Place short rows in columns, and under them those that need a line of their own."""
     sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
-    short = [r for r in rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
+    plain_rows = [row for row in rows if not row.ticks]
+    short = [r for r in plain_rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
     widest = max((_width(r, size_pt=size_pt, sample=sample) for r in short), default=width)
     columns = next((n for n in _COLUMNS if n <= len(short) and widest <= width / n), 1)
     high = -(-len(short) // columns)
@@ -86,6 +96,11 @@ def _section(
     ]
     top += high * step
     for row in [row for row in rows if row not in short]:
+        if row.ticks:
+            lines = wrap(row.label, size_pt=size_pt, most_in=width)
+            placed.append(Placed(0.0, top, lines, row))
+            top += (len(lines) + BAR_LINES) * size_pt * 1.2 / 72 + 0.04 * scale
+            continue
         room = max(width - sample * len(row.samples) - _GAP_IN, 0.5)
         lines = wrap(row.label, size_pt=size_pt, most_in=room)
         placed.append(Placed(0.0, top, lines, row))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from geo.errors import AtlasError
 from geo.paths import find
-from layers.brief.content import Brief, MapPage
+from layers.brief.content import Brief, MapPage, ground_of
 from layers.brief.items import Sheet
 from layers.brief.layout import sheets
 from layers.brief.measure import lacking
@@ -75,7 +75,7 @@ def _texts(page_sheets: Iterable[Sheet]) -> list[str]:
     for sheet in page_sheets:
         texts += [item.text for item in sheet.items]
         if isinstance(sheet.page, MapPage):
-            texts += [entry.label for entry in sheet.page.legend]
+            texts += [entry.label for entry in (sheet.seen.legend if sheet.seen else ())]
             texts += [
                 text
                 for panel in sheet.page.panels
@@ -126,6 +126,18 @@ def _layout(page_sheets: Iterable[Sheet]) -> list[dict[str, Any]]:
     ]
 
 
+def _page_counts(page: MapPage) -> dict[str, Any]:
+    """Give what a page is about in numbers, whatever its window."""
+    return {
+        "about": page.summary,
+        "maps": [
+            {"title": panel.title, "period": panel.period, "ground": panel.ground}
+            | {"counts": panel.counts().as_dict()}
+            for panel in page.panels
+        ],
+    }
+
+
 def manifest(
     brief: Brief,
     files: Sequence[File],
@@ -171,9 +183,11 @@ def manifest(
         **({"casebook": {"entries": casebook[0], "head": casebook[1]}} if casebook else {}),
         "pages": [
             {"number": at, "kind": page.kind, "title": page.title, "subtitle": page.subtitle}
-            | ({"shown": page.headline} if isinstance(page, MapPage) else {})
+            | (_page_counts(page) if isinstance(page, MapPage) else {})
             for at, page in enumerate(brief.pages, start=1)
         ],
+        "ground": ground_of(brief.maps),
+        "record": {"sample": imprint.sample, "attribution": list(imprint.credits)},
         "notes": notes(laid[sizes[0]]),
         "versions": versions(),
         "files": [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from layers.brief import words
-from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage
+from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage, ground_of
 from layers.brief.kinds import group, heatmap, hexbin, mismatches, overview
 from layers.brief.periods import compare, series
 from layers.brief.view import Options, View
@@ -98,7 +99,9 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
         )
     maps = [page for one in options.contents for page in MAPS[one](view, options)]
     changes = _changes(options)
-    return (_cover(view, options, maps, len(changes)), *maps, *changes, _method())
+    told = [_cover(view, options, maps, len(changes)), *changes, _method()]
+    cover, *rest = [replace(page, ground=ground_of(maps)) for page in told]
+    return (cover, *maps, *rest)
 
 
 def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
@@ -107,7 +110,7 @@ def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
 
 
 def _cover(view: View, options: Options, maps: list[MapPage], changes: int) -> TextPage:
-    listed = [f"{at}  {page.title} – {page.headline}" for at, page in enumerate(maps, start=2)]
+    listed = [f"{at}  {page.title} – {page.summary}" for at, page in enumerate(maps, start=2)]
     return TextPage(
         kind="cover",
         title=options.title or "Reported attacks and the ground of armed groups",

@@ -36,7 +36,7 @@ _A_PAGE: Final = ("png", "svg")
 _ROWS: Final = [
     "title", "date", "status", "method", "first_claim", "asserted_group", "launch_place",
     "launch_lat", "launch_lon", "launch_radius_km", "target_place", "target_lat", "target_lon",
-    "target_radius_km", "verdict", "distance_km", "why",
+    "target_radius_km", "verdict", "distance_km", "why", "attribution",
 ]  # fmt: skip
 
 
