@@ -89,3 +89,6 @@ SinceOption = Annotated[
 ContentsOption = Annotated[
     str, typer.Option("--contents", metavar="LIST", help="Kinds that a pack holds, in order.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Write over files of the same name and other content.")
+]

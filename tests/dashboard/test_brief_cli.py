@@ -40,7 +40,11 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     assert manifest["marking"] == "TLP:AMBER+STRICT"
     assert manifest["exercise"] is False
     names = [one["name"] for one in manifest["files"]]
-    assert names == ["01_mismatches_hd_20261121.png", "01_mismatches_data_20261121.kml"]
+    about = "from-20220101_TLP-AMBER+STRICT"
+    assert names == [
+        f"01_mismatches_{about}_hd_20261121.png",
+        f"01_mismatches_{about}_data_20261121.kml",
+    ]
     assert run("brief", "verify", path).code == 0
     (tmp_path / names[1]).write_bytes(b"<kml/>")
     manifest["data"]["files"]["attacks.csv"] = "0" * 64
@@ -50,6 +54,22 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     assert f"{names[1]} was changed since it was made." in found.message
     assert "attacks.csv is another data file than the one used." in found.message
     assert names[0] not in found.message
+
+
+def test_another_file_of_the_same_name_is_not_written_over(run, tmp_path):
+    given = ("brief", "--format", "geojson", "--to", "2019-12-31", *MADE, "--out", tmp_path)
+    assert run(*given).code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run(*given).code == 0, "the same bytes are no other file"
+    other = next(path for path in tmp_path.iterdir() if path.suffix == ".geojson")
+    other.write_bytes(b"{}")
+    refused = run(*given)
+    assert refused.code == 2
+    assert other.name in refused.message
+    assert "--force" in refused.message
+    assert other.read_bytes() == b"{}"
+    assert run(*given, "--force").code == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeypatch):
@@ -68,7 +88,10 @@ def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeyp
 def test_an_empty_selection_is_a_map_that_says_so(run, tmp_path):
     done = run("brief", "--group", "KH", "--to", "2018-09-02", "--out", tmp_path)
     assert done.code == 0, done.err
-    assert told(tmp_path)[1]["pages"][0]["shown"] == "No attack fits these filters"
+    manifest = told(tmp_path)[1]
+    (count,) = [one for one in manifest["layout"]["hd"][0]["items"] if one["name"] == "count"]
+    assert count["text"] == "No attack fits these filters"
+    assert manifest["pages"][0]["about"] == "0 attacks"
 
 
 @pytest.mark.parametrize(
