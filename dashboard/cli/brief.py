@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 _HELP = """Make map images and slides of the attacks that some filters keep.
 
 The same data, options and --made give the same bytes. Beside the files lies a manifest, which
-"brief verify" checks against the files and against the same files made anew.
+"brief verify" holds against the files and against the same files drawn again.
 """
-_VERIFY_HELP = """Make the files of a manifest anew and compare: exit 0 when every byte agrees."""
+_VERIFY_HELP = """Draw the files of a manifest again and compare them byte for byte.
+
+It names each thing that was checked, each that differs (exit 1), and what nothing vouches for.
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -226,14 +229,16 @@ def _same(path: Path, content: bytes) -> bool:
 def verify(
     path: Annotated[Path, typer.Argument(metavar="MANIFEST", help="Manifest of a briefing.")],
     *,
+    manifest_sha256: options.ManifestHashOption = "",
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
 ) -> None:
-    """Compare files, manifest and what comes out anew."""
+    """Compare files, manifest and what is drawn again."""
     from dashboard import briefing
     from dashboard.cli import _output
     from layers.brief import manifest
+    from layers.brief.verify import verify as held_against
 
     told = manifest.read(path)
     with (
@@ -241,9 +246,15 @@ def verify(
         named(casebook),
         briefing.decided_until(told),
     ):
-        found = manifest.compare(told, path.parent, briefing.redrawn(told), briefing.inputs())
-    for one in found:
-        _output.note(f"{one.file} {one.problem}.")
-    if found:
+        found = held_against(
+            told, path, briefing.redrawn(told), briefing.inputs(), sha256=manifest_sha256
+        )
+    for title, lines in (
+        ("Checked:", found.checked),
+        ("Differs:", [f"{one.file} {one.problem}." for one in found.differences]),
+        ("Nothing here vouches for:", found.unvouched),
+    ):
+        if lines:
+            _output.note("\n  ".join([title, *lines]))
+    if found.differences:
         raise typer.Exit(1)
-    _output.note(f"All {len(told['files'])} files are as they were made, byte for byte.")
