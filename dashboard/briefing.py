@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import decisions, queries
 from dashboard.brief_request import PLACE, Request, marking_of
+from dashboard.brief_slug import slug_of
 from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection
 from geo.casebook.entry import GENESIS
@@ -171,7 +172,7 @@ def compose(request: Request) -> Brief:
         marking=marking_of(request.marking),
         casebook_head=head if many else "",
     )
-    return brief(request.kind, seen, request.options, imprint)
+    return brief(request.kind, seen, request.options, imprint, slug=slug_of(request))
 
 
 @contextlib.contextmanager
@@ -221,7 +222,12 @@ def make(
         casebook=decisions.head(),
     )
     name = product.file_name(
-        1, request.kind, "-".join(request.sizes), request.made, f"{manifest.NAME}.json"
+        1,
+        request.kind,
+        slug_of(request),
+        "-".join(request.sizes),
+        request.made,
+        f"{manifest.NAME}.json",
     )
     return (*files, product.File(name, "json", content, ()))
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from geo import crs
 from geo.counts import Counts
-from geo.schema import COUNTED, STATUSES
-from geo.verdict import VERDICTS
+from geo.tokens import COUNTED, STATUSES, VERDICTS
 
 ROLES: Final = ("target", "launch")
 LEAST_OF_SEVERAL: Final = 2

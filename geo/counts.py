@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from geo.schema import STATUSES
+from geo.tokens import STATUSES
 
 NOT_FITTING: Final = ("mismatch", "explained")
 """Verdicts of attacks that do not fit the ground, without and with an explanation on record."""

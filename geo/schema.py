@@ -9,35 +9,14 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from geo import tokens
 from geo.errors import Fault
 from geo.intake.columns import distinct, numbers, translated
 from geo.intake.hints import hint
 
-METHODS: Mapping[str, str] = {
-    "rocket": "Rockets",
-    "mortar": "Mortar fire",
-    "ballistic_missile": "Ballistic missile",
-    "cruise_missile": "Cruise missile",
-    "drone_fixed_wing": "Fixed-wing drone",
-    "drone_small": "Small drone",
-    "drone_quadcopter": "Quadcopter",
-    "drone_unspecified": "Drone, type not stated",
-    "roadside_bomb": "Roadside bomb",
-    "small_arms": "Small arms",
-    "other": "Other",
-}
-STATUSES: Mapping[str, str] = {
-    "confirmed": "confirmed",
-    "reported": "reported",
-    "claimed_only": "claimed only",
-    "duplicate": "duplicate",
-    "fabricated": "fabricated",
-    "misreported": "misreported",
-    "thwarted": "thwarted",
-    "discovered": "found before use",
-    "criminal": "criminal",
-}
-COUNTED = ("confirmed", "reported", "claimed_only")
+METHODS: Mapping[str, str] = tokens.METHODS
+STATUSES: Mapping[str, str] = tokens.STATUSES
+COUNTED = tokens.COUNTED
 """Statuses that are counted as attacks."""
 
 PRECISIONS = ("day", "month", "year", "undated")

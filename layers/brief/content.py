@@ -246,11 +246,15 @@ Page = MapPage | TextPage
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
-    """A briefing: its kind, its pages in order, and the imprint that all of them carry."""
+    """A briefing: its kind, its pages in order, and the imprint that all of them carry.
+
+    Its ``slug`` says in a file's name what it is about, in letters that every system takes.
+    """
 
     kind: str
     pages: tuple[Page, ...]
     imprint: Imprint
+    slug: str = ""
 
     @property
     def maps(self) -> tuple[MapPage, ...]:

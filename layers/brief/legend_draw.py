@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Rectangle
@@ -15,6 +16,7 @@ from layers.brief.legend_rows import LegendBlock
 from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
 from layers.static_frame import printable
+from layers.static_shapes import draw_hatch
 
 _MARKERS: Final = {
     "circle": "o",
@@ -24,7 +26,7 @@ _MARKERS: Final = {
     "triangle": "^",
     "wedge": "v",
 }
-_HATCH_REPEATS: Final = 4
+_PX_AN_INCH: Final = 96.0
 _BAR_SIZES: Final = 24.0
 """How long a scale of colours is, in sizes of its letters."""
 
@@ -159,17 +161,20 @@ def _area(
     tint = to_rgba(ink, style.AREA_FILL)
     paper.add_patch(Rectangle(at, wide, high, facecolor=tint, linewidth=0))
     if entry.hatch:
-        hatched = Rectangle(
-            at, wide, high, facecolor="none", edgecolor=to_rgba(ink, 0.7), linewidth=0,
-            hatch=entry.hatch * _HATCH_REPEATS,
+        draw_hatch(
+            paper, shapely.box(at[0], at[1], at[0] + wide, at[1] + high), _upright(entry.hatch),
+            ink=to_rgba(ink, 0.7), px=scale / _PX_AN_INCH, width_pt=0.6 * scale,
         )  # fmt: skip
-        hatched.set_hatch_linewidth(0.7 * scale)
-        paper.add_patch(hatched)
     paper.add_patch(
         Rectangle(
             at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
         )
     )
+
+
+def _upright(hatch: str) -> str:
+    """Turn a hatch over: the page is measured from its top, and slopes lean the other way there."""
+    return hatch.translate(str.maketrans("/\\", "\\/"))
 
 
 def _band(paper: Axes, *, x: float, y: float, width: float, size_pt: float, scale: float) -> None:

@@ -11,7 +11,7 @@ from layers.legend import LegendEntry
 
 _SAMPLE_IN: Final = 0.34
 _GAP_IN: Final = 0.1
-_ROW: Final = 1.66
+_ROW: Final = 1.5
 _GROUPS: Final = "Groups: ground and marks"
 _COLUMNS: Final = (4, 3, 2, 1)
 BAR_LINES: Final = 2.1
@@ -86,9 +86,23 @@ def _section(
     """Place short rows in columns, and under them those that need a line of their own."""
     sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
     plain_rows = [row for row in rows if not row.ticks]
-    short = [r for r in plain_rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
-    widest = max((_width(r, size_pt=size_pt, sample=sample) for r in short), default=width)
-    columns = next((n for n in _COLUMNS if n <= len(short) and widest <= width / n), 1)
+    widths = [_width(row, size_pt=size_pt, sample=sample) for row in plain_rows]
+
+    def short_of(columns: int) -> list[LegendRow]:
+        """Give the rows that fit into one of so many columns; one column takes each as a line."""
+        fits = columns > 1
+        return [
+            r
+            for r, wide in zip(plain_rows, widths, strict=True)
+            if fits and wide <= width / columns
+        ]
+
+    def lines(columns: int) -> int:
+        held = len(short_of(columns))
+        return -(-held // columns) + len(plain_rows) - held
+
+    columns = min(_COLUMNS, key=lambda n: (lines(n), n))
+    short = short_of(columns)
     high = -(-len(short) // columns)
     placed = [
         Placed((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
@@ -140,6 +154,7 @@ def lay_out(
             made, top = _section(rows, top=top, size_pt=letters, width=width_in, scale=scale)
             placed += made
             top += letters * 0.5 / 72
+        top -= letters * 0.5 / 72 if sections else 0.0
         if top <= height_in:
             break
     return LegendBlock(tuple(placed), letters, top, _SAMPLE_IN * scale)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -234,57 +233,3 @@ def read(path: Path) -> dict[str, Any]:
         )
     document: dict[str, Any] = found
     return document
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One way in which files and manifest do not agree."""
-
-    file: str
-    problem: str
-
-
-def compare(
-    told: Mapping[str, Any], folder: Path, redrawn: Sequence[File], hashes: Mapping[str, str]
-) -> list[Difference]:
-    """Compare what a manifest says with the files beside it and with the same files made anew.
-
-    Parameters
-    ----------
-    told
-        The manifest.
-    folder
-        Where its files lie.
-    redrawn
-        The files made anew from the manifest's request.
-    hashes
-        Of today's input files.
-
-    Returns
-    -------
-    list of Difference
-        Empty when everything agrees.
-    """
-    found: list[Difference] = []
-    anew = {file.name: hashlib.sha256(file.content).hexdigest() for file in redrawn}
-    for one in told["files"]:
-        name, digest = one["name"], one["sha256"]
-        path = folder / Path(name).name
-        if not path.is_file():
-            found.append(Difference(name, "is missing beside the manifest"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            found.append(Difference(name, "was changed since it was made"))
-        if anew.get(name) != digest:
-            found.append(Difference(name, "comes out differently when it is made anew"))
-    before = told["data"].get("files", {})
-    found += [
-        Difference(name, "is another data file than the one used")
-        for name in sorted({*before, *hashes})
-        if before.get(name) != hashes.get(name)
-    ]
-    found += [
-        Difference(name, f"is version {have}, and {told['versions'].get(name)} was used")
-        for name, have in versions().items()
-        if told["versions"].get(name) != have
-    ]
-    return found

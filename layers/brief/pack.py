@@ -104,9 +104,9 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
     return (cover, *maps, *rest)
 
 
-def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
+def brief(kind: str, view: View, options: Options, imprint: Imprint, *, slug: str = "") -> Brief:
     """Make a briefing; see :func:`pages`."""
-    return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint)
+    return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint, slug=slug)
 
 
 def _cover(view: View, options: Options, maps: list[MapPage], changes: int) -> TextPage:
