@@ -48,7 +48,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Window:
+class Canvas:
     """What is seen, and how large a pixel of a screen is on its ground.
 
     Parameters
@@ -69,14 +69,14 @@ class Window:
         return np.asarray((x > left) & (x < right) & (y > bottom) & (y < top))
 
 
-def lay_out(spec: MapSpec, window: Window) -> list[Standing]:
+def lay_out(spec: MapSpec, canvas: Canvas) -> list[Standing]:
     """Decide where each mark of a map is drawn.
 
     Parameters
     ----------
     spec
         The map; its bounds alone say how marks are gathered.
-    window
+    canvas
         What is drawn into.
 
     Returns
@@ -93,17 +93,17 @@ def lay_out(spec: MapSpec, window: Window) -> list[Standing]:
         for mark in reversed(marks_of(layer, level=level))
     ]
     held = footing.shared([mark.members for mark in marks])
-    homes = _homes(marks, held, footing, window)
+    homes = _homes(marks, held, footing, canvas)
     seen = np.flatnonzero(np.isfinite(homes).all(axis=1)).tolist()
     marks, held, homes = [marks[at] for at in seen], [held[at] for at in seen], homes[seen]
     reach_px = np.array([reach(mark) for mark in marks])
 
     def honest(spots: Floats, which: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return window.holds(spots) & footing.fits(spots, [held[at] for at in which.tolist()])
+        return canvas.holds(spots) & footing.fits(spots, [held[at] for at in which.tolist()])
 
     placed = place(
         homes,
-        reach_px * window.metres_a_px,
+        reach_px * canvas.metres_a_px,
         sides=np.array([SIDES.get(mark.layer, _ANY_SIDE) for mark in marks]),
         honest=honest,
     )
@@ -126,11 +126,11 @@ def any_leader(spec: MapSpec) -> bool:
     x, y = crs.project([west, east, west, east], [south, south, north, north])
     metres_a_px = max(float(np.ptp(x)) / FRAME_PX[0], float(np.ptp(y)) / FRAME_PX[1])
     extent = (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
-    return any(one.tied for one in lay_out(spec, Window(extent, metres_a_px)))
+    return any(one.tied for one in lay_out(spec, Canvas(extent, metres_a_px)))
 
 
 def _homes(
-    marks: Sequence[Mark], held: Sequence[frozenset[int]], footing: Footing, window: Window
+    marks: Sequence[Mark], held: Sequence[frozenset[int]], footing: Footing, canvas: Canvas
 ) -> Floats:
     """Give each mark's place: the middle of its members where that is theirs, else a member.
 
@@ -139,9 +139,9 @@ def _homes(
     if not marks:
         return np.empty((0, 2))
     homes = np.array([mark.middle for mark in marks])
-    fits = footing.fits(homes, held) & window.holds(homes)
+    fits = footing.fits(homes, held) & canvas.holds(homes)
     for at in np.flatnonzero(~fits).tolist():
-        inside = marks[at].members[window.holds(marks[at].members)]
+        inside = marks[at].members[canvas.holds(marks[at].members)]
         if not len(inside):
             homes[at] = np.nan
             continue

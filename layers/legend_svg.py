@@ -97,15 +97,6 @@ def _path(shape: str, radius: float, *, last: float) -> str:
     return "M" + "L".join(spots)
 
 
-def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
-    if entry.kind == "area":
-        return _area(entry, key, theme)
-    if entry.kind == "ramp":
-        return _ramp(entry)
-    drawers = {"mark": _mark, "ring": _ring, "arc": _ring, "share": _share, "leader": _leader}
-    return drawers.get(entry.kind, _line)(entry, theme)
-
-
 def _leader(entry: LegendEntry, theme: style.Theme) -> str:
     """Draw a dot at a place, tied to a mark."""
     ink, inner = style.palette(theme).text, style.group_style(entry.tone).colour(theme)
@@ -116,15 +107,20 @@ def _leader(entry: LegendEntry, theme: style.Theme) -> str:
     )
 
 
-def _ramp(entry: LegendEntry) -> str:
-    wide = 26 / len(entry.ramp)
-    return "".join(
-        f'<rect x="{1 + at * wide:.2f}" y="5" width="{wide:.2f}" height="12" fill="{colour}"/>'
-        for at, colour in enumerate(entry.ramp)
-    )
+_SIGNS: Final = {"mark": _mark, "ring": _ring, "arc": _ring, "share": _share, "leader": _leader}
 
 
-def _line(entry: LegendEntry, theme: style.Theme) -> str:
+def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
+    if entry.kind == "area":
+        return _area(entry, key, theme)
+    if entry.kind in _SIGNS:
+        return _SIGNS[entry.kind](entry, theme)
+    if entry.kind == "ramp":
+        wide = 26 / len(entry.ramp)
+        return "".join(
+            f'<rect x="{1 + at * wide:.2f}" y="5" width="{wide:.2f}" height="12" fill="{colour}"/>'
+            for at, colour in enumerate(entry.ramp)
+        )
     colour = style.group_style(entry.tone).colour(theme)
     if entry.kind == "disc":
         return (

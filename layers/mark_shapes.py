@@ -88,19 +88,15 @@ def slice_of(shape: str, radius: float, *, first: float, last: float) -> Floats:
 def ring_spans(verdicts: dict[str, int], count: int) -> list[tuple[str, float, float]]:
     """Give the arc of each verdict as shares of the turn, the loudest first from the top.
 
-    An arc is as long as its share of the attacks, and at least :data:`layers.style.LEAST_ARC`; a
-    verdict that all share has the whole ring.
+    An arc is as long as its share of the attacks, and at least :data:`layers.style.LEAST_ARC`,
+    which the longest makes room for.
     """
-    spans: list[tuple[str, float, float]] = []
-    at = 0.0
-    for verdict in style.RINGED:
-        many = verdicts.get(verdict, 0)
-        if not many:
-            continue
-        long = min(max(many / max(count, 1), style.LEAST_ARC), 1.0 - at)
-        spans.append((verdict, at, at + long))
-        at += long
-    return [one for one in spans if one[2] > one[1]]
+    share = {one: verdicts[one] / max(count, 1) for one in style.RINGED if verdicts.get(one)}
+    long = {one: max(many, style.LEAST_ARC) for one, many in share.items()}
+    if (over := sum(long.values()) - 1.0) > 0:
+        long[max(long, key=lambda one: long[one])] -= over
+    ends = np.cumsum([0.0, *long.values()]).tolist()
+    return [(one, a, b) for one, a, b in zip(long, ends[:-1], ends[1:], strict=True)]
 
 
 def share_spans(shares: tuple[tuple[str, int], ...]) -> list[tuple[str, float, float]]:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from geo import crs
 from layers import style
-from layers.layout import Standing, Window, lay_out
+from layers.layout import Canvas, Standing, lay_out
 from layers.spec import (
     Bounds,
     HeatLayer,
@@ -100,20 +100,21 @@ def draw_map(
         The window and the marks in it, for the labels that come on top.
     """
     axes.set_axis_off()
-    left, right, bottom, top = window(spec.bounds, aspect=width_px / height_px)
+    extent = window(spec.bounds, aspect=width_px / height_px)
+    left, right, bottom, top = extent
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     px_m = (right - left) / width_px
     middle = math.radians((spec.bounds[1] + spec.bounds[3]) / 2)
     frame = Frame(
         theme=theme,
-        extent=(left, right, bottom, top),
+        extent=extent,
         metres_a_px=px_m,
         dpi=dpi,
         zoom=math.log2(_METRES_AT_ZOOM_0 * math.cos(middle) / (px_m * magnify * dpi / 96)),
         magnify=magnify,
     )
-    standing = lay_out(spec, Window(frame.extent, frame.metres(1.0)))
+    standing = lay_out(spec, Canvas(frame.extent, frame.metres(1.0)))
     tell(frame, standing)
     for order, layer in enumerate(spec.shown):
         frame.order = order + 1

@@ -77,12 +77,12 @@
 
   // Arcs as shares of the turn: as long as their share of the attacks, and long enough to be seen.
   A.spans = function (verdicts, n, least) {
-    var at = 0;
-    return verdicts.map(function (many, k) {
-      var long = many ? Math.min(Math.max(many / n, least), 1 - at) : 0, span = [k, at, at + long];
-      at += long;
-      return span;
-    }).filter(function (span) { return span[2] > span[1]; });
+    var long = verdicts.map(function (many) { return many ? Math.max(many / n, least) : 0; }), at = 0;
+    var over = long.reduce(function (sum, one) { return sum + one; }, 0) - 1;
+    // The longest makes room for those that would not be seen.
+    if (over > 0) { long[long.indexOf(Math.max.apply(null, long))] -= over; }
+    return long.map(function (one, k) { at += one; return [k, at - one, at]; })
+      .filter(function (span) { return span[2] > span[1]; });
   };
 
   function rings(ctx, o, p, r) {
@@ -135,15 +135,18 @@
     write(ctx, o, o.badge, p.x + off, p.y - off, o.badgeSize * 1.6, o.rings[0][3]);
   }
 
+  // Leaflet rounds to whole pixels, and from afar one of them leads across a border.
+  function exact(layer) {
+    return layer._map.project(layer._latlng).subtract(layer._map.getPixelOrigin());
+  }
+
   // A mark: its rim is the groups, its number the attacks, its arcs the verdicts.
   A.Mark = L.CircleMarker.extend({
     toGeoJSON: A.feature,
     _project: function () {
-      L.CircleMarker.prototype._project.call(this);
-      if (this.atlasShift) {
-        this._point = this._point.add(this.atlasShift);
-        this._updateBounds();
-      }
+      this._point = exact(this);
+      if (this.atlasShift) { this._point = this._point.add(this.atlasShift); }
+      this._updateBounds();
     },
     _updateBounds: function () {
       var pad = this._radius * 1.5 + 12;
@@ -182,6 +185,10 @@
 
   // From the place of a mark that stands away from it to its rim, with a dot at the place.
   A.Leader = L.CircleMarker.extend({
+    _project: function () {
+      this._point = exact(this);
+      this._updateBounds();
+    },
     _updateBounds: function () {
       var to = this._point.add(this.options.shift), pad = 6;
       this._pxBounds = L.bounds([this._point, to]);
