@@ -12,10 +12,17 @@ from geo.crs import to_metric
 from layers import style
 from layers.heat import peak_in
 from layers.hexes import LEVELS, class_breaks, counts, level_at
+from layers.layout import any_leader
+from layers.marks import COLUMN_OF, groups_of, mark_rows
 from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
 from layers.window import Window, seen_in
 
-Kind = Literal["area", "band", "mark", "ring", "line", "disc", "ramp"]
+Kind = Literal["area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "ramp"]
+
+_NOBODY: Final = "nobody named"
+_SHARE: Final = "Rim: each group’s share, grey for nobody named"
+_ARC: Final = "Part of a ring: the share it holds for; its number beside"
+_LEADER: Final = "Moved: the dot is its place"
 
 _RING_WORDS: Final[dict[str, str]] = {
     "mismatch": "does not fit",
@@ -127,27 +134,34 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
                 section="Marks", label="How well a place is known", kind="disc", tone="target"
             )
         )
-    marks = frame[~frame["shape"].isin(["disc", "dot", "label"])]
+    marks = mark_rows(layer)
     if marks.empty:
         return entries
     shape = str(marks["shape"].iloc[0])
     words = _MARK_WORDS.get(layer.id, layer.title)
     tone = {"cross": style.EXCLUDED, "square": style.CONTEXT}.get(shape, style.NEUTRAL)
     entries.append(LegendEntry(section="Marks", label=words, kind="mark", tone=tone, shape=shape))
+    counted = marks["count"].sum()
+    rings = {ring: int(marks[COLUMN_OF[ring]].sum()) for ring in style.RINGED}
     entries += [
         LegendEntry(section="Verdict", label=f"{ring}: {_RING_WORDS[ring]}", kind="ring", tone=ring)
-        for ring in style.RINGED
-        if bool(marks["ring"].eq(ring).any())
+        for ring, many in rings.items()
+        if many
     ]
-    groups = set(marks["tone"]) - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
+    if any(0 < many < counted for many in rings.values()):
+        loudest = next(ring for ring, many in rings.items() if many)
+        entries.append(LegendEntry(section="Verdict", label=_ARC, kind="arc", tone=loudest))
+    held = groups_of(marks)
+    groups = {group for group, _ in held} - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
     entries += [
-        LegendEntry(section="Groups", label=_named(tone, names), kind="mark", tone=tone)
+        LegendEntry(
+            section="Groups", label=_named(tone, names) if tone else _NOBODY, kind="mark", tone=tone
+        )
         for tone in _group_order(groups)
     ]
-    if bool(marks["tone"].eq(style.NEUTRAL).any()):
-        entries.append(
-            LegendEntry(section="Groups", label="several groups", kind="mark", tone=style.NEUTRAL)
-        )
+    if len(groups) > 1:
+        # Groups come before nobody, so the first is one.
+        entries.append(LegendEntry(section="Marks", label=_SHARE, kind="share", tone=held[0][0]))
     return entries
 
 
@@ -247,5 +261,7 @@ def legend(
     found = dict.fromkeys(
         entry for layer in shown for entry in _entries(layer, names or {}, extent)
     )
+    if any_leader(spec):
+        found[LegendEntry(section="Marks", label=_LEADER, kind="leader", tone=style.NEUTRAL)] = None
     sections = list(dict.fromkeys(entry.section for entry in found))
     return tuple(sorted(found, key=lambda entry: sections.index(entry.section)))

@@ -8,6 +8,7 @@ from typing import Final
 from layers import style
 from layers.escape import escape
 from layers.legend import LegendEntry
+from layers.mark_shapes import arc
 
 ROW_PX: Final = 22
 _HEAD_PX: Final = 24
@@ -72,24 +73,58 @@ def _band(theme: style.Theme) -> str:
     )
 
 
-def _circle(look: str) -> str:
-    return f'<circle cx="14" cy="11" r="7.6" {look}/>'
+def _ring(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw the ring of a verdict, or the part of one with its number."""
+    colour, halo = style.verdict_colour(entry.tone, theme), style.palette(theme).mark_edge
+    inner = style.group_style(style.NEUTRAL).colour(theme)
+    part = entry.kind == "arc"
+    path = _path("circle", 7.6, last=style.LEGEND_PART if part else 1.0)
+    drawn = f'<path d="{path}" stroke="{colour}" stroke-width="{style.RING_PX[entry.tone]}"/>'
+    if entry.tone in style.DOUBLE_RINGS:
+        drawn += f'<path d="{path}" stroke="{halo}" stroke-width="{style.RING_GAP_PX}"/>'
+    drawn += f'<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
+    if part and entry.tone == "mismatch":
+        drawn += f'<circle cx="19.6" cy="5.4" r="3.4" fill="{colour}" stroke="{halo}"/>'
+    return drawn
+
+
+def _share(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    one, nobody, core = (
+        style.group_style(tone).colour(theme) for tone in (entry.tone, style.UNKNOWN, style.NEUTRAL)
+    )
+    piece = _path("circle", 8.0, last=0.35)
+    return (
+        f'<circle cx="14" cy="11" r="8" fill="{nobody}"/>'
+        f'<path d="{piece}L14 11z" fill="{one}"/>'
+        f'<circle cx="14" cy="11" r="{8 * style.CORE:.1f}" fill="{core}"/>'
+    )
+
+
+def _path(shape: str, radius: float, *, last: float) -> str:
+    """Give the outline of a sample as an SVG path, from the top clockwise."""
+    spots = (f"{14 + x:.2f} {11 - y:.2f}" for x, y in arc(shape, radius, last=last))
+    return "M" + "L".join(spots)
+
+
+def _leader(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw a dot at a place, tied to a mark."""
+    ink, inner = style.palette(theme).text, style.group_style(entry.tone).colour(theme)
+    return (
+        f'<path d="M5 11H20" stroke="{ink}" stroke-width="1.3"/>'
+        f'<circle cx="5" cy="11" r="2.4" fill="{ink}"/>'
+        f'<circle cx="21" cy="11" r="5" fill="{inner}"/>'
+    )
+
+
+_SIGNS: Final = {"mark": _mark, "ring": _ring, "arc": _ring, "share": _share, "leader": _leader}
 
 
 def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
     if entry.kind in {"area", "band"}:
         return _area(entry, key, theme) if entry.kind == "area" else _band(theme)
-    if entry.kind == "mark":
-        return _mark(entry, theme)
-    if entry.kind == "ring":
-        colour = style.verdict_colour(entry.tone, theme)
-        inner = style.group_style(style.NEUTRAL).colour(theme)
-        wide, gap = style.RING_PX[entry.tone], style.RING_GAP_PX
-        drawn = _circle(f'fill="none" stroke="{colour}" stroke-width="{wide}"')
-        if entry.tone in style.DOUBLE_RINGS:
-            halo = style.palette(theme).mark_edge
-            drawn += _circle(f'fill="none" stroke="{halo}" stroke-width="{gap}"')
-        return f'{drawn}<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
+    if entry.kind in _SIGNS:
+        return _SIGNS[entry.kind](entry, theme)
     if entry.kind == "ramp":
         wide = 26 / len(entry.ramp)
         return "".join(

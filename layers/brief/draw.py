@@ -109,7 +109,7 @@ def _draw_panel(
         width_px=box.width * size.dpi,
         height_px=box.height * size.dpi,
         dpi=size.dpi,
-        magnify=size.scale * (_MAP_SCALE if len(sheet.maps) <= _MANY_MAPS else _SMALL_MAP),
+        magnify=magnify_of(sheet),
     )
     colours = style.palette()
     base = [order for order, layer in enumerate(panel.spec.shown, start=1) if layer.base]
@@ -165,6 +165,11 @@ def _covered(box: PxBox, frame: Frame, taken: Sequence[PxBox]) -> int:
     return marks + sum(
         left < one[2] and one[0] < right and bottom < one[3] and one[1] < top for one in taken
     )
+
+
+def magnify_of(sheet: Sheet) -> float:
+    """Give how much larger than on a screen the marks of a page's maps are drawn."""
+    return sheet.size.scale * (_MAP_SCALE if len(sheet.maps) <= _MANY_MAPS else _SMALL_MAP)
 
 
 def _largest(towns: PointLayer) -> PointLayer:

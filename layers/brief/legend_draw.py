@@ -8,13 +8,14 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from layers import style
 from layers.brief.items import Box
 from layers.brief.legend_rows import LegendBlock
 from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
+from layers.mark_shapes import arc, slice_of
 from layers.static_frame import printable
 from layers.static_shapes import draw_hatch
 
@@ -32,6 +33,10 @@ _BAR_SIZES: Final = 24.0
 
 _BAR_STEPS: Final = 48
 _BAND_TINT: Final = 0.16
+# Inches of a page run downwards.
+_DOWN: Final = np.array([1.0, -1.0])
+# A ring of three pixels is a quarter as wide as the letters beside it are high.
+_RING_OF_LETTERS: Final = 16.0
 
 
 def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> None:
@@ -122,13 +127,16 @@ def _sample(
         _band(paper, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
     elif entry.kind == "mark":
         _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
-    elif entry.kind == "ring":
-        neutral = style.group_style(style.NEUTRAL).light
-        colour = style.verdict_colour(entry.tone)
-        _dot(paper, centre, y, "o", size_pt * 1.35, colour)
-        if entry.tone in style.DOUBLE_RINGS:
-            _dot(paper, centre, y, "o", size_pt * 1.1, colour, edge=style.palette().mark_edge)
-        _dot(paper, centre, y, "o", size_pt * 0.85, neutral, edge=style.palette().halo)
+    elif entry.kind in {"ring", "arc"}:
+        _ring(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind == "share":
+        _share(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind == "leader":
+        ink = style.palette().text
+        end = x + width * 0.7
+        paper.plot([x + width * 0.12, end], [y, y], color=ink, linewidth=scale)
+        _dot(paper, x + width * 0.12, y, "o", size_pt * 0.36, ink)
+        _dot(paper, end, y, "o", size_pt * 0.8, style.group_style(entry.tone).light)
     elif entry.kind == "ramp":
         step = width * 0.92 / len(entry.ramp)
         for at, colour in enumerate(entry.ramp):
@@ -149,6 +157,32 @@ def _sample(
         dash: Any = (0, (4, 2)) if entry.dashed else "solid"
         paper.plot([x, x + width * 0.72], [y, y], color=ink, linewidth=1.4 * scale, linestyle=dash)
         _dot(paper, x + width * 0.78, y, ">", size_pt * 0.55, ink)
+
+
+def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+    """Draw the ring of a verdict, or the part of one with its number, around a small mark."""
+    neutral, colours = style.group_style(style.NEUTRAL).light, style.palette()
+    radius = size_pt * 0.55
+    part = style.LEGEND_PART if entry.kind == "arc" else 1.0
+    line = arc("circle", radius, last=part) / 72 * _DOWN + (x, y)
+    width = size_pt * style.RING_PX[entry.tone] / _RING_OF_LETTERS
+    ink = style.verdict_colour(entry.tone)
+    paper.plot(*line.T, color=ink, linewidth=width, solid_capstyle="butt")
+    if entry.tone in style.DOUBLE_RINGS:
+        paper.plot(*line.T, color=colours.mark_edge, linewidth=width * 0.32, solid_capstyle="butt")
+    _dot(paper, x, y, "o", size_pt * 0.85, neutral, edge=colours.halo)
+    if entry.kind == "arc" and entry.tone == "mismatch":
+        _dot(paper, x + radius * 0.75 / 72, y - radius * 0.75 / 72, "o", size_pt * 0.5, ink)
+
+
+def _share(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    radius, start = size_pt * 0.65 / 72, 0.0
+    for tone, share in ((entry.tone, 0.35), (style.UNKNOWN, 0.65)):
+        piece = slice_of("circle", radius, first=start, last=start + share) * _DOWN + (x, y)
+        paper.add_patch(Polygon(piece, facecolor=style.group_style(tone).light, linewidth=0))
+        start += share
+    _dot(paper, x, y, "o", size_pt * 1.3 * style.CORE, style.group_style(style.NEUTRAL).light)
 
 
 def _area(
