@@ -175,6 +175,8 @@ OPERATIONS: Mapping[str, Callable[[Any, Kitchen], BaseGeometry]] = {
 
 
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.geom_type in {"Polygon", "MultiPolygon"}:
+        return geometry
     parts = [p for p in shapely.get_parts(geometry) if p.geom_type in {"Polygon", "MultiPolygon"}]
     return shapely.union_all(parts) if parts else Polygon()
 
