@@ -14,6 +14,7 @@ from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature, listed
 from geo.readers.points import DIFFERS_REMEDY, POINT_REMEDY
 from geo.readers.raw import RawTable
+from geo.readers.stated import stated_columns, with_stated
 
 POLYGONAL = ("Polygon", "MultiPolygon")
 _EMPTY_REMEDY = "Give the point, or no geometry (NULL) where the place is not known."
@@ -83,6 +84,12 @@ class Shapes:
                 for row, text in given[differs].items()
             ]  # fmt: skip
             cells[name] = given.where(~points | (given != ""), exact)
+        notes = self.notes
+        stated = stated_columns(map(str, self.cells.columns))
+        if stated is not None:
+            held = points | wrong | cells.index.isin(broken)
+            cells, apart, told = with_stated(cells, held, stated, file=self.file)
+            faults, notes = [*faults, *apart], (*notes, *told)
         wrong |= cells.index.isin(broken)
         shapeless = {
             int(row): "\t".join(texts)
@@ -90,7 +97,7 @@ class Shapes:
         }
         if cells.empty:
             faults.append(Fault(0, "", "", "the table has no rows", "Give at least one."))
-        return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=self.notes)
+        return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=notes)
 
     def _misfits(self, wrong: np.ndarray) -> list[Fault]:
         """Name what stands where an attack has its point."""
