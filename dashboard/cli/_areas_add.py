@@ -60,7 +60,7 @@ def add_areas(
 ) -> None:
     """Write the published areas with those of a layer."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import path_of
+    from dashboard.cli._intake import path_of, warm_for
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
     from geo.byhand.areas import areas_toml
@@ -72,6 +72,7 @@ def add_areas(
         "source_id": source_id, "pointer": pointer, "assumption": assumption, "author": author,
         "valid_from": valid_from, "valid_to": valid_to, "last_confirmed": last_confirmed,
     }  # fmt: skip
+    warm_for(source)
     with Steps(3) as steps:
         steps.step("Loading ground and registries")
         atlas = load_atlas(data, boundaries=boundaries)
