@@ -37,24 +37,14 @@ def uploaded() -> Imported | None:
     if upload is None:
         return _again()
     work = importing.digest_of(upload)
-    if longwork.cancelled(work):
-        return _stopped(upload.name)
+    if longwork.stopped(work, again="Read it after all"):
+        return _again()
     try:
-        with longwork.shown(f"Reading {escape(upload.name)}", key=work):
+        with longwork.shown(f"Reading {upload.name}", key=work):
             return importing.begin(upload)
     except ConformError as error:
         told("The file cannot be read.", error)
         return None
-
-
-def _stopped(name: str) -> Imported | None:
-    """Say that the reading of a file was stopped; give the import that was there before."""
-    told, button = st.columns([4, 1], vertical_alignment="center")
-    told.info(
-        f"Reading {escape(name)} was cancelled. Nothing was changed.", icon=":material/block:"
-    )
-    button.button("Read it after all", width="stretch", on_click=longwork.again)
-    return _again()
 
 
 def _again() -> Imported | None:
@@ -85,11 +75,13 @@ def desk(imported: Imported) -> Imported:
     again = st.file_uploader(
         "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
-    try:
-        with longwork.shown("Reading the fix list", key="mend"):
-            imported = importing.mend(imported, again or [])
-    except ConformError as error:
-        told("The fix list cannot be used.", error)
+    work = f"fixes_{'_'.join(map(importing.digest_of, again or []))}"
+    if not longwork.stopped(work, again="Read it after all"):
+        try:
+            with longwork.shown("Reading the fix list", key=work):
+                imported = importing.mend(imported, again or [])
+        except ConformError as error:
+            told("The fix list cannot be used.", error)
     with summary:
         _waiting(imported)
     return imported

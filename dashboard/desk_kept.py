@@ -40,6 +40,7 @@ def show(imported: Imported) -> None:
     ):
         with longwork.shown("Checking", key="judge"):
             imported = importing.judge(imported)
+    longwork.stopped("judge")
     _seen(imported)
     _downloads(imported)
     _store(imported)

@@ -11,17 +11,22 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests import pace
+
 ROOT = Path(__file__).resolve().parents[2]
 THIS_CHECKOUT = (sys.executable, "-m", "dashboard.cli")
-START_LIMIT_S = 60
-STOP_LIMIT_S = 10
+START_LIMIT_S = pace.seconds(60)
+STOP_LIMIT_S = pace.seconds(10)
+PAGE_FAILED = re.compile(r"^page .+ failed$", re.MULTILINE)
+"""What `dashboard.failure` logs above the traceback of a page."""
 
 
 @contextlib.contextmanager
-def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=()):
+def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=(), fails=False):
     """Start ``command serve`` with ``folder`` as working directory and yield the address.
 
-    ``env`` replaces the environment; without it the checkout is what gets imported.
+    ``env`` replaces the environment; without it the checkout is what gets imported. No page may
+    have failed by the end, but where one is meant to (``fails``).
     """
     arguments = [*map(str, command), "serve", "--no-browser", "--port", "0", *map(str, options)]
     if data is not None:
@@ -42,6 +47,8 @@ def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=()):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    told = log.read_text(errors="replace")
+    assert bool(PAGE_FAILED.search(told)) == fails, told
 
 
 def _await_address(process, log):
@@ -59,7 +66,7 @@ def _await_address(process, log):
 
 def _is_healthy(url):
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=pace.seconds(2)) as answer:
             return answer.status == 200
     except OSError:
         return False
