@@ -36,7 +36,9 @@ def uploaded() -> Imported | None:
     )
     if upload is None:
         return _again()
-    work = importing.digest_of(upload)
+    work, known = importing.digest_of(upload), importing.current()
+    if known is not None and known.digest == work:
+        return known
     if longwork.stopped(work, again="Read it after all"):
         return _again()
     try:
@@ -75,11 +77,12 @@ def desk(imported: Imported) -> Imported:
     again = st.file_uploader(
         "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
-    work = f"fixes_{'_'.join(map(importing.digest_of, again or []))}"
-    if not longwork.stopped(work, again="Read it after all"):
+    unread = [one for one in again or [] if importing.digest_of(one) not in imported.lists]
+    work = f"fixes_{'_'.join(map(importing.digest_of, unread))}"
+    if unread and not longwork.stopped(work, again="Read it after all"):
         try:
             with longwork.shown("Reading the fix list", key=work):
-                imported = importing.mend(imported, again or [])
+                imported = importing.mend(imported, unread)
         except ConformError as error:
             told("The fix list cannot be used.", error)
     with summary:

@@ -27,7 +27,7 @@ _LONGEST, _FRAMES, _SHORTEST_SECRET, _MOST_FAULTS = 400, 12, 6, 500
 _ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{1,20}://)\S+")
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|~?/)[^\s'\"<>|:,;)\]}]+")
 _SECRET_NAME = re.compile(
-    r"pass|pwd|secret|token|credential|cookie|dsn|database_url|api.?key", re.I
+    r"pass|pwd|secret|token|credential|cookie|dsn|database_url|api.?key", re.IGNORECASE
 )
 _SAID = re.compile(
     r"(?i)\b([\w-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|cookie|api[_-]?key"

@@ -55,9 +55,10 @@ def shown(what: str, *, key: str) -> Iterator[None]:
     try:
         with listening(heard):
             yield
-    except AtlasError:  # the page says what is wrong, in place of the bar
-        st.session_state.pop(_AT, None)
+    except Exception as error:
         place.empty()
+        if isinstance(error, AtlasError):  # the page itself says what is wrong
+            st.session_state.pop(_AT, None)
         raise
     st.session_state.pop(_AT, None)
     place.empty()

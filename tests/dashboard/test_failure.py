@@ -103,8 +103,8 @@ def test_work_that_breaks_off_is_named_and_nothing_of_it_is_kept(monkeypatch, fa
     with monkeypatch.context() as patch:
         patch.setattr("dashboard.importing.check", fails(UnexpectedError("x")))
         app = press(app, "Check them")
-    assert "“Checking” did not finish" in words(app)
-    assert "Nothing of “Checking” was kept." in words(app)
+    assert "“Checking against the ground” did not finish" in words(app)
+    assert "Nothing of “Checking against the ground” was kept." in words(app)
     failures.clear()
     app = press(app, "Try again")
     assert app.session_state["imported"].findings is None

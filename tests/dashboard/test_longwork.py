@@ -152,8 +152,8 @@ def test_a_fix_list_that_was_cancelled_is_not_read_by_itself(hasty):
 
 
 def test_a_check_that_was_cancelled_says_so_once(hasty):
-    app = cancel(mine(run("import_data")), "judge", "Checking")
-    assert "Checking was cancelled. Nothing was changed." in words(app)
+    app = cancel(mine(run("import_data")), "judge", "Checking against the ground")
+    assert "Checking against the ground was cancelled. Nothing was changed." in words(app)
     assert "was cancelled" not in words(app.run())
 
 
