@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import importing, queries
+from dashboard import importing, longwork, queries
 from dashboard.facets import Facet, Facets, Rows
 from dashboard.rows import assemble
 from dashboard.state import Selection
@@ -31,6 +31,8 @@ from layers.spec import Bounds
 Roles = tuple[str, ...]
 MOST_OWN = 10_000
 """Imported rows above which they stay on the page Import: judging more takes too long."""
+
+_WORK, _MOST_VIEWS = "overlay", 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,8 +186,18 @@ def current() -> View:
     key, parts, note = _own_parts()
     if not key:
         return replace(public(), note=note)
+    views = _views()
+    if key not in views and longwork.stopped(_WORK, again="Check them after all"):
+        return replace(public(), note="Your own attacks are not shown: they were not checked.")
     try:
-        return replace(_with(key, parts), note=note)
+        if key not in views:
+            # Not inside a cached function, which may draw no button.
+            with longwork.shown("Checking your own attacks", key=_WORK):
+                made = _with(key, parts)
+            for old in list(views)[: max(0, len(views) + 1 - _MOST_VIEWS)]:
+                views.pop(old, None)
+            views[key] = made
+        return replace(views[key], note=note)
     except AtlasError:
         # The page By hand says what is wrong there and how to go on.
         return replace(public(), note="Some of your own attacks cannot be read: see By hand.")
@@ -233,7 +245,12 @@ def _own_parts() -> tuple[str, Parts, str]:
     return key, parts, note
 
 
-@st.cache_resource(show_spinner="Checking your own attacks …", max_entries=4)
+@st.cache_resource(show_spinner=False)
+def _views() -> dict[str, View]:
+    """Views of the latest sets of own attacks, by key."""
+    return {}
+
+
 def _with(key: str, _parts: Parts) -> View:
     named = [
         _named(record, source) for source, made in _parts.items() if (record := made()) is not None

@@ -13,11 +13,12 @@ from typing import Any
 import mgrs
 import pandas as pd
 
-from geo.errors import NameNotFoundError, PlaceNotFoundError
+from geo.errors import ConformError, NameNotFoundError, PlaceNotFoundError
+from geo.folder import read_lines, table_faults
+from geo.folder_schema import TABLES
 from geo.intake.coordinates import DIGITS
 from geo.names import Names
 from geo.squares import square_fault, uneven
-from geo.tables import read_table
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$")
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
@@ -130,10 +131,20 @@ class Gazetteer:
     @classmethod
     def load(cls, data_dir: Path) -> Gazetteer:
         """Read `gazetteer.csv` of a data folder."""
-        table = read_table(data_dir / "gazetteer.csv", index="place_id")
-        for column in ("lat", "lon", "radius_km"):
-            table[column] = table[column].replace("", "nan").astype(float)
-        return cls(table)
+        table = read_lines(data_dir / "gazetteer.csv", TABLES["gazetteer"])
+        faults = table_faults(table, TABLES["gazetteer"], ids={})
+        if faults:
+            raise ConformError("gazetteer.csv", faults)
+        return cls.of(table)
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Gazetteer:
+        """Gazetteer of a checked table; see `geo.folder.read_checked`."""
+        numbers = {
+            column: table[column].replace("", "nan").astype(float)
+            for column in ("lat", "lon", "radius_km")
+        }
+        return cls(table.assign(**numbers).set_index("place_id"))
 
     @property
     def without_point(self) -> pd.Index:

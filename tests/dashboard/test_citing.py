@@ -28,8 +28,10 @@ def reports():
         (
             {"read": "opening", "read_at": "X", "copy": "repost"},
             "opening",
-            "Read in a copy on X, a site that is not a newsroom; "
-            + "only the first paragraphs were read",
+            (
+                "Read in a copy on X, a site that is not a newsroom; "
+                "only the first paragraphs were read"
+            ),
         ),
         ({"read_at": "X", "copy": "new kind"}, "", "Read in a copy on X"),
         ({"read": "page 3"}, "", "Read: page 3"),

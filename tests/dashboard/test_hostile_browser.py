@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers import catalog
+from tests import pace
 from tests.dashboard import hostile
 from tests.dashboard.browsing import (
     FRAME,
@@ -82,7 +83,7 @@ def unharmed(page):
 def test_the_payloads_would_work_where_they_are_let(page):
     """The other tests would fail if the payloads could run: here they are let."""
     page.set_content(f"<p>{hostile.PAYLOADS[3]}</p>")
-    page.wait_for_function("() => window.pwned === 1", timeout=5_000)
+    page.wait_for_function("() => window.pwned === 1", timeout=pace.milliseconds(5_000))
 
 
 @pytest.mark.parametrize("attack", TITLE_ROWS)
@@ -153,7 +154,7 @@ def truce_tooltip(page):
     box, tip = chart.bounding_box(), page.locator("#vg-tooltip-element")
     for percent in range(95, 40, -5):
         page.mouse.move(box["x"] + percent / 100 * box["width"], box["y"] + 40)
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(pace.pause(60))
         if tip.is_visible() and tip.inner_text().startswith(hostile.PAYLOADS[0]):
             return tip.inner_text()
     return ""
@@ -180,7 +181,7 @@ def test_every_layer_and_every_area_s_tooltip(watched, hostile_url):
         }"""
     )
     assert shown > 40
-    watched.wait_for_timeout(500)  # an image that failed to load would have run by now
+    watched.wait_for_timeout(pace.pause(500))  # an image that failed to load would have run by now
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -201,7 +202,7 @@ def test_every_other_page(watched, hostile_url, name):
         settled(watched)
         assert hostile.PAYLOADS[3] in truce_tooltip(watched)
     settled(watched)
-    watched.wait_for_timeout(300)
+    watched.wait_for_timeout(pace.pause(300))
 
 
 def test_the_download_holds_no_formula(watched, hostile_url):

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import components
+from tests import pace
 from tests.dashboard.markup import read
 from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
 from tests.dashboard.server import ROOT
@@ -36,7 +37,7 @@ NO_MORE_LINES = 60
 
 def run(page="map", /, **query):
     """Run a page through the app, as the address bar would open it."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
     for name, value in query.items():
         app.query_params[name] = value
     return app.switch_page(f"views/{page}.py").run()
