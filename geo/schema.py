@@ -135,7 +135,7 @@ _CHECKS: Mapping[str, pa.Check] = {
     "target_radius_km": _RADIUS,
     "launch_radius_km": _RADIUS,
     **{
-        f"{role}_{axis}": _numeric("decimal degrees, or empty", above=-1e6, most=1e6)
+        f"{role}_{axis}": _numeric("decimal degrees, or empty", above=-1e8, most=1e8)
         for role in ("target", "launch")
         for axis in ("lat", "lon")
     },

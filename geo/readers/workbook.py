@@ -20,7 +20,7 @@ from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
-from geo.readers.heading import MOST_ROWS, titles_above, titles_told
+from geo.readers.heading import MOST_ROWS, header_of, header_told, titles_above, titles_told
 from geo.readers.merged import filled_down, merged_ranges
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.writers.spreadsheet import undefused
@@ -136,9 +136,13 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     first = list(islice(rows, MOST_ROWS))
     texts = [[_text(cell.value) for cell in shown] for _, shown, _ in first]
     above = titles_above(texts)
+    notes = titles_told(texts[:above], last=first[above][0] - 1, file=file)
+    # A merged cell that ends the upper row of a header stands there as empty cells.
+    found = header_of([texts[above], *map(_trimmed, texts[above + 1 :])])
+    above += found.rows - 1
     line = first[above][0]
-    header = checked_header(_trimmed(texts[above]), file=file)
-    notes = titles_told(texts[:above], last=line - 1, file=file)
+    header = checked_header(_trimmed(found.names), file=file)
+    notes += header_told(found, last=line, file=file)
     kept: dict[int, list[str]] = {}
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
