@@ -20,11 +20,13 @@ serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-lint: $(STAMP) ## Check style, formatting, types and the direction of imports
+lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/deptry .
 
 bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, queries, signin, store
+from dashboard import decisions, failure, queries, reach, signin, store
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -43,30 +43,38 @@ PAGES = [
     ),
 ]
 
+# Streamlit gives the first page an empty path.
+FILES = {"" if view == "map" else view: view for view in reach.HONOURED}
+
 if not signin.role():
     st.navigation(PAGES, position="hidden")
     signin.door()
     st.stop()
 
-try:
-    away = store.renew()
-    queries.refresh()
-    queries.table()
-except AtlasError as error:
-    st.error(escape(str(error)), icon=":material/edit:")
-    st.markdown("Mend the data, or start without `--data`, then load this page again.")
-    st.stop()
+with failure.panel("Start"):
+    try:
+        away = store.renew()
+        queries.refresh()
+        queries.table()
+    except AtlasError as error:
+        failure.of_data(error)
+        st.stop()
 
-if away:
-    st.warning(escape(away), icon=":material/cloud_off:")
+    if away:
+        st.warning(escape(away), icon=":material/cloud_off:")
 
-if queries.is_exercise():
-    st.error(
-        "EXERCISE: invented attacks are shown. Nothing of it happened.", icon=":material/warning:"
-    )
+    if queries.is_exercise():
+        st.error(
+            "EXERCISE: invented attacks are shown. Nothing of it happened.",
+            icon=":material/warning:",
+        )
 
-trouble = decisions.usable()[1]
-if trouble:
-    st.error(escape(trouble), icon=":material/gpp_bad:")
+    trouble = decisions.usable()[1]
+    if trouble:
+        st.error(escape(trouble), icon=":material/gpp_bad:")
 
-st.navigation(PAGES, position="top").run()
+    page = st.navigation(PAGES, position="top")
+    with failure.panel(page.title):
+        reach.open_address(FILES[page.url_path])
+        reach.notices(FILES[page.url_path])
+        page.run()

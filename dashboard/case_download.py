@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import brief_request, casefile, decisions, queries
+from dashboard import brief_request, casefile, decisions, longwork, queries
 from dashboard.words import escape
 from geo.errors import AtlasError
+from geo.progress import tell
 
 
 def offer(idents: Sequence[str], *, key: str) -> None:
@@ -32,27 +33,27 @@ def offer(idents: Sequence[str], *, key: str) -> None:
         help="Rows, ground, terms, decisions and figures in one zip. On any machine, offline, "
         "`fasail-atlas casefile verify` judges and draws them anew.",
     ):
-        bar = st.progress(0.0, text="Judging the attacks from their own data …")
         done: list[str] = []
 
-        def told(ident: str) -> None:
+        def drawing(ident: str) -> None:
+            tell(f"drawing {ident}", len(done) / len(idents))
             done.append(ident)
-            bar.progress(len(done) / len(idents), text=escape(f"Drawing {ident} …"))
 
         try:
-            content = casefile.make(
-                queries.atlas(),
-                queries.findings(),
-                decisions.usable()[0],
-                list(idents),
-                made=brief_request.made_at(),
-                progress=told,
-            )
+            with longwork.shown("Making the case file", key=kept):
+                content = casefile.make(
+                    queries.atlas(),
+                    queries.findings(),
+                    decisions.usable()[0],
+                    list(idents),
+                    made=brief_request.made_at(),
+                    progress=drawing,
+                )
         except AtlasError as error:
             st.error(escape(str(error)), icon=":material/edit:")
         else:
             st.session_state[kept] = (tuple(idents), content)
-        bar.empty()
+    longwork.stopped(kept)
     found = st.session_state.get(kept)
     if found and found[0] == tuple(idents):
         name = idents[0] if len(idents) == 1 else f"{len(idents)}-attacks"

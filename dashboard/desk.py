@@ -36,25 +36,17 @@ def uploaded() -> Imported | None:
     )
     if upload is None:
         return _again()
-    work = importing.digest_of(upload)
-    if longwork.cancelled(work):
-        return _stopped(upload.name)
+    work, known = importing.digest_of(upload), importing.current()
+    if known is not None and known.digest == work:
+        return known
+    if longwork.stopped(work, again="Read it after all"):
+        return _again()
     try:
-        with longwork.shown(f"Reading {escape(upload.name)}", key=work):
+        with longwork.shown(f"Reading {upload.name}", key=work):
             return importing.begin(upload)
     except ConformError as error:
         told("The file cannot be read.", error)
         return None
-
-
-def _stopped(name: str) -> Imported | None:
-    """Say that the reading of a file was stopped; give the import that was there before."""
-    told, button = st.columns([4, 1], vertical_alignment="center")
-    told.info(
-        f"Reading {escape(name)} was cancelled. Nothing was changed.", icon=":material/block:"
-    )
-    button.button("Read it after all", width="stretch", on_click=longwork.again)
-    return _again()
 
 
 def _again() -> Imported | None:
@@ -85,11 +77,14 @@ def desk(imported: Imported) -> Imported:
     again = st.file_uploader(
         "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
-    try:
-        with longwork.shown("Reading the fix list", key="mend"):
-            imported = importing.mend(imported, again or [])
-    except ConformError as error:
-        told("The fix list cannot be used.", error)
+    unread = [one for one in again or [] if importing.digest_of(one) not in imported.lists]
+    work = f"fixes_{'_'.join(map(importing.digest_of, unread))}"
+    if unread and not longwork.stopped(work, again="Read it after all"):
+        try:
+            with longwork.shown("Reading the fix list", key=work):
+                imported = importing.mend(imported, unread)
+        except ConformError as error:
+            told("The fix list cannot be used.", error)
     with summary:
         _waiting(imported)
     return imported

@@ -22,7 +22,7 @@ from geo.intake.mapping import (
 )
 from geo.schema import COLUMNS
 
-_UNUSED = "not used"
+_UNUSED, _WORK = "not used", "confirm"
 _SAMPLES, _SAMPLE_LETTERS = 3, 28
 _TITLES = {
     "target_coordinates": "where it struck: a pair, DMS or MGRS",
@@ -39,7 +39,7 @@ def show(imported: Imported) -> None:
     missing = imported.profile is not None and _lacking(imported)
     expanded = imported.profile is None or bool(missing)
     with st.expander("Which column is which", expanded=expanded):
-        _profile(imported)
+        said = _profile(imported)
         near = {_key(n, one): one.column for n, one in enumerate(imported.proposed)
                 if one.column and not one.mapped}  # fmt: skip
         st.caption(
@@ -53,8 +53,15 @@ def show(imported: Imported) -> None:
                 icon=":material/checklist:",
             )
         with st.form("columns", border=False):
-            _form(imported)
+            chosen = _form(imported)
         _download(imported)
+    said = said or chosen
+    longwork.stopped(_WORK)
+    if said is not None:
+        # Outside the form, which may hold no button that stops the work.
+        with longwork.shown("Checking every row", key=_WORK):
+            importing.confirm(imported, said)
+        st.rerun()
 
 
 def _download(imported: Imported) -> None:
@@ -98,15 +105,16 @@ def _lacking(imported: Imported) -> list[str]:
     return told
 
 
-def _profile(imported: Imported) -> None:
+def _profile(imported: Imported) -> Profile | None:
+    """Let a profile be given; give it when it was not used yet."""
     upload = st.file_uploader(
         "Profile of an earlier import (TOML), if there is one", type=["toml"], key="profile_file"
     )
     if upload is None:
-        return
+        return None
     digest = importing.digest_of(upload)
     if st.session_state.get("profile_read") == (imported.digest, digest):
-        return
+        return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "profile.toml"
         path.write_bytes(upload.getvalue())
@@ -114,17 +122,16 @@ def _profile(imported: Imported) -> None:
             profile = load_profile(path)
         except ConformError as error:
             st.error(escape(str(error)), icon=":material/edit:")
-            return
+            return None
     st.session_state["profile_read"] = (imported.digest, digest)
     for number, match in enumerate(imported.proposed):
         if match.header in profile.columns:
             st.session_state[_key(number, match)] = profile.columns[match.header]
-    with longwork.shown("Checking every row", key="profile"):
-        importing.confirm(imported, profile)
-    st.rerun()
+    return profile
 
 
-def _form(imported: Imported) -> None:
+def _form(imported: Imported) -> Profile | None:
+    """Draw the choices; give what was chosen once it is sent and holds."""
     chosen = {
         match.header: _choice(imported, match, number)
         for number, match in enumerate(imported.proposed)
@@ -144,18 +151,16 @@ def _form(imported: Imported) -> None:
         "district. Left empty, such rows wait.",
     )
     if not st.form_submit_button("Use these columns", type="primary"):
-        return
+        return None
     used = [name for name in chosen.values() if name]
     doubled = sorted({name for name in used if used.count(name) > 1})
     if doubled:
         st.error(f"Two columns are chosen for {', '.join(doubled)}: keep one.")
-        return
+        return None
     defaults = {k: v for k, v in known.defaults.items() if k != "target_radius_km"}
     if radius.strip():
         defaults["target_radius_km"] = radius.strip()
-    with longwork.shown("Checking every row", key="confirm"):
-        importing.confirm(imported, Profile(chosen, defaults, order))
-    st.rerun()
+    return Profile(chosen, defaults, order)
 
 
 def _choice(imported: Imported, match: Match, number: int) -> str:

@@ -38,8 +38,9 @@ def show(imported: Imported) -> None:
     if imported.findings is None and button.button(
         "Check them against the ground", type="primary", width="stretch"
     ):
-        with longwork.shown("Checking", key="judge"):
+        with longwork.shown("Checking against the ground", key="judge"):
             imported = importing.judge(imported)
+    longwork.stopped("judge")
     _seen(imported)
     _downloads(imported)
     _store(imported)

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import brief_request, briefing, case_download, queries, since
+from dashboard import brief_request, briefing, case_download, longwork, queries, since
 from dashboard.brief_request import Request
 from dashboard.state import Selection
 from dashboard.words import escape
 from geo.errors import AtlasError
+from geo.progress import tell
 from layers.brief.marking import TLP
 from layers.brief.pack import KINDS, MAPS
 from layers.brief.product import FORMATS, File
@@ -25,6 +26,7 @@ _MADE = "export_made"
 _FILES = "export_files"
 _OWN = "A line of my own"
 _NONE = "None"
+_WORK = "export"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -129,6 +131,7 @@ def show(request: Request) -> None:
         return
     if st.button("Make the files", type="primary", icon=":material/file_save:", key="export_make"):
         st.session_state[_FILES] = (request, _make(request))
+    longwork.stopped(_WORK)
     made_for, files = st.session_state.get(_FILES, (None, ()))
     if made_for == request:
         _downloads(files)
@@ -139,17 +142,15 @@ def show(request: Request) -> None:
 
 
 def _make(request: Request) -> tuple[File, ...]:
-    bar = st.progress(0.0, "Laying out …")
     steps, done = briefing.file_count(request), 0
 
     def progress(name: str) -> None:
         nonlocal done
-        bar.progress(done / steps, escape(name))
+        tell(name, done / steps)
         done += 1
 
-    files = briefing.make(request, progress=progress)
-    bar.empty()
-    return files
+    with longwork.shown("Laying out", key=_WORK):
+        return briefing.make(request, progress=progress)
 
 
 def _size_words(size: int) -> str:
@@ -171,7 +172,7 @@ def _downloads(files: Sequence[File]) -> None:
         st.download_button(
             "All of them, zipped",
             data=zipped(files),
-            file_name="brief.zip",
+            file_name=files[-1].name.replace(".manifest.json", ".zip"),
             mime="application/zip",
             on_click="ignore",
             icon=":material/folder_zip:",

@@ -14,6 +14,7 @@ from dashboard import (
     hand_words,
     identity,
     importing,
+    longwork,
     signin,
 )
 from dashboard.desk_kept import verdict_table
@@ -89,6 +90,9 @@ def _judged(journal: Journal) -> None:
     if record is None:
         return
     st.subheader("What the ground says")
-    found = check(record, atlas=importing.atlas())
+    if longwork.stopped("hand", again="Check them after all"):
+        return
+    with longwork.shown("Checking what was entered", key="hand"):
+        found = check(record, atlas=importing.atlas())
     verdict_table(found)
     drawn(found, key="hand_map")

@@ -20,6 +20,7 @@ from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Match, Profile
 from geo.intake.quarantine import Sifted, sift
 from geo.journal import Entry, Journal, home, load_journal
+from geo.readers.apart import warm
 from geo.readers.formats import Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.raw import RawTable
@@ -118,9 +119,17 @@ def forget() -> None:
     st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
 
 
+def forgotten(count: int | None = None) -> int:
+    """Give how many files this session is done with, or set it after the session was emptied."""
+    if count is not None:
+        st.session_state[_FILES] = count
+    return int(st.session_state.get(_FILES, 0))
+
+
 def upload_key() -> str:
     """Key of the uploader: another one once a file is done with, so that it stands empty."""
-    return f"attack_file_{st.session_state.get(_FILES, 0)}"
+    warm()  # where somebody may upload, the process that reads files should be ready
+    return f"attack_file_{forgotten()}"
 
 
 def _store(imported: Imported) -> Imported:

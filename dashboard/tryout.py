@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import card, queries
+from dashboard import card, longwork, queries
 from dashboard.findings_map import drawn
 from dashboard.words import badge, escape
 from geo.byhand.attack import typed_attack
@@ -82,7 +82,10 @@ def finding(typed: dict[str, Any]) -> tuple[Findings, dict[str, Any]] | None:
     except AtlasError as error:
         st.error(escape(str(error)), icon=":material/edit:")
         return None
-    found = check(record, atlas=queries.atlas())
+    if longwork.stopped("tryout", again="Check it after all"):
+        return None
+    with longwork.shown("Checking", key="tryout"):
+        found = check(record, atlas=queries.atlas())
     return found, findings_objects(found, reports=record.reports)[0]
 
 

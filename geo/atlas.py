@@ -12,12 +12,14 @@ from geo.areas import Areas, load_areas
 from geo.attacks import Record, conform_attacks
 from geo.boundaries import Units, load_rivers, load_units
 from geo.errors import ConformError, Fault
+from geo.folder import empty_record_fault, raise_all, read_checked, read_lines, table_faults
+from geo.folder_schema import OF_RECORD
 from geo.gazetteer import Gazetteer
 from geo.paths import data_dir, find
 from geo.recipes import Kitchen
-from geo.registry import Registry, load_registry
-from geo.schema import CLAIM_COLUMNS, CONFLICT_COLUMNS, REPORT_COLUMNS
-from geo.tables import as_text, parse_csv, read_table, read_text
+from geo.registry import Registry, registry_of
+from geo.schema import CONFLICT_COLUMNS, REPORT_COLUMNS
+from geo.tables import as_text, parse_csv, read_text
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,22 @@ class Atlas:
             Data folder; its files take the place of the bundled ones of the same name.
         boundaries
             Governorate outlines of the user's; see `geo.boundaries.load_units`.
+
+        Raises
+        ------
+        ConformError
+            With every fault of every table; those of several are one `FolderError`.
         """
         folder = data_dir() if folder is None else Path(folder)
-        gazetteer = Gazetteer.load(find("gazetteer.csv", folder).parent)
         units = load_units(find("base/units.geojson", folder).parent.parent, boundaries=boundaries)
         rivers = load_rivers(find("base/rivers.geojson", folder).parent.parent)
+        record = find("attacks.csv", folder).parent
+        tables = read_checked(
+            lambda name: find(name, folder), record=record if record == folder else None
+        )
+        gazetteer, registry = Gazetteer.of(tables["gazetteer"]), registry_of(tables)
         kitchen = Kitchen(gazetteer, units, rivers)
         areas = load_areas(find("areas.toml", folder), kitchen=kitchen)
-        registry = load_registry(lambda name: find(name, folder))
         _holders_known(areas, registry)
         return cls(folder, registry, gazetteer, units, areas)
 
@@ -63,24 +73,29 @@ class Atlas:
     def record(self) -> Record:
         """The bundled record, or the one of the data folder."""
         raw = parse_csv(read_text(find("attacks.csv", self.folder)), file="attacks.csv")
+        if raw.empty:
+            raise ConformError("attacks.csv", [empty_record_fault()])
         record = conform_attacks(
             raw, file="attacks.csv", registry=self.registry, gazetteer=self.gazetteer
         )
-        own = find("attacks.csv", self.folder).parent
-        claims, reports = record.claims, record.reports
+        own, errors = find("attacks.csv", self.folder).parent, []
+        claims, reports, conflicts = record.claims, record.reports, record.conflicts
         if (own / "claims.csv").is_file():
-            claims = pd.concat([read_claims(own / "claims.csv", self), claims], ignore_index=True)
+            told = read_claims(own / "claims.csv", self)
+            errors += _attacks_known(told, record, file="claims.csv")
+            told = told.sort_values(["attack_id", "claim_order"], kind="stable")
+            claims = pd.concat([told, claims], ignore_index=True)
         if (own / "reports.csv").is_file():
-            reports = read_table(own / "reports.csv")
-        reports = as_text(reports.reindex(columns=list(REPORT_COLUMNS)))
-        conflicts = record.conflicts
+            reports = read_lines(own / "reports.csv", OF_RECORD["reports"])
+            errors += _attacks_known(reports, record, file="reports.csv")
         if (own / "conflicts.csv").is_file():
-            conflicts = as_text(
-                read_table(own / "conflicts.csv").reindex(columns=list(CONFLICT_COLUMNS))
-            )
-        _attacks_known(claims, record, file="claims.csv")
-        _attacks_known(reports, record, file="reports.csv")
-        _attacks_known(conflicts, record, file="conflicts.csv")
+            conflicts = read_lines(own / "conflicts.csv", OF_RECORD["conflicts"])
+            errors += _attacks_known(conflicts, record, file="conflicts.csv")
+        raise_all(errors)
+        reports = as_text(reports.reindex(columns=list(REPORT_COLUMNS)).reset_index(drop=True))
+        conflicts = as_text(
+            conflicts.reindex(columns=list(CONFLICT_COLUMNS)).reset_index(drop=True)
+        )
         return replace(record, claims=claims, reports=reports, conflicts=conflicts)
 
     def read(self, path: Path) -> Record:
@@ -98,45 +113,31 @@ class Atlas:
 
 
 def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
-    """Read claims, ordered within each attack.
+    """Read claims; the index is the line of the file.
 
     Raises
     ------
     ConformError
-        For columns that lack, façades and channels that are not registered, orders that are none.
+        For columns that lack, façades, channels and sources that are not registered, orders that
+        are none.
     """
-    claims = read_table(path)
-    missing = [name for name in CLAIM_COLUMNS if name not in claims]
-    if missing:
-        raise ConformError(
-            path.name, [Fault(1, name, "", "the column is missing", "Add it.") for name in missing]
-        )
-    faults = [
-        Fault(row + 2, column, value, "not registered", f"Add it to {table}.csv.")
-        for column, table in (("facade_id", "facades"), ("channel_id", "channels"))
-        for row, value in enumerate(claims[column])
-        if value and value not in getattr(atlas.registry, table).index
-    ]
-    faults += [
-        Fault(row + 2, "claim_order", value, "not a whole number", "Number claims 1, 2, 3.")
-        for row, value in enumerate(claims["claim_order"])
-        if not (value.isascii() and value.isdigit())
-    ]
+    table = OF_RECORD["claims"]
+    claims = read_lines(path, table)
+    registry = atlas.registry
+    ids = {name: getattr(registry, name).index for name in ("facades", "channels", "sources")}
+    faults = table_faults(claims, table, ids=ids)
     if faults:
         raise ConformError(path.name, faults)
-    claims["claim_order"] = claims["claim_order"].astype(int)
-    return claims.sort_values(["attack_id", "claim_order"], kind="stable", ignore_index=True)
+    return claims.assign(claim_order=claims["claim_order"].astype(int))
 
 
-def _attacks_known(table: pd.DataFrame, record: Record, *, file: str) -> None:
-    known = record.attacks.index
+def _attacks_known(table: pd.DataFrame, record: Record, *, file: str) -> list[ConformError]:
+    unknown = ~table["attack_id"].isin(record.attacks.index)
     faults = [
-        Fault(row + 2, "attack_id", value, "no such attack", "Mend the id.")
-        for row, value in enumerate(table["attack_id"])
-        if value not in known
+        Fault(int(row), "attack_id", ident, "not known", "Expected an id of attacks.csv.")
+        for row, ident in table.loc[unknown, "attack_id"].items()
     ]
-    if faults:
-        raise ConformError(file, faults)
+    return [ConformError(file, faults)] if faults else []
 
 
 def _holders_known(areas: Areas, registry: Registry) -> None:

@@ -14,7 +14,9 @@ from geo.errors import refused
 from geo.readers.archive import open_archive, read_member
 
 MANIFEST = "manifest.json"
-FORM = 1
+FORM, FORMS = 2, (1, 2)
+"""Form that is written, and those that are read; 1 had no chain of the casebook."""
+
 PRODUCT = "fasail-atlas case file"
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -29,6 +31,8 @@ class CaseFile:
     ----------
     manifest
         What it says of itself.
+    manifest_sha256
+        Hash of the manifest, which holds the hashes of all else.
     files
         Bytes of every other member, by name.
     problems
@@ -36,6 +40,7 @@ class CaseFile:
     """
 
     manifest: Mapping[str, Any]
+    manifest_sha256: str
     files: Mapping[str, bytes]
     problems: tuple[str, ...]
 
@@ -54,6 +59,10 @@ def write(files: Mapping[str, bytes], told: Mapping[str, Any]) -> bytes:
         Bytes by name.
     told
         What the manifest says beside the hashes.
+
+    Returns
+    -------
+    Bytes of the zip; `read` gives the hash of the manifest in it.
     """
     listed = [
         {"name": name, "bytes": len(files[name]), "sha256": sha256(files[name])}
@@ -84,14 +93,20 @@ def read(content: bytes, *, file: str) -> CaseFile:
         if MANIFEST not in names or len(set(names)) != len(names):
             raise refused(file, "it is no case file", _REMEDY)
         members = {name: read_member(archive, name, file=file) for name in names}
+    own = members.pop(MANIFEST)
     try:
-        manifest = json.loads(members.pop(MANIFEST).decode("utf-8"))
+        manifest = json.loads(own.decode("utf-8"))
     except (ValueError, RecursionError):
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("product") != PRODUCT:
         raise refused(file, "it is no case file", _REMEDY)
-    if manifest.get("form") != FORM:
-        raise refused(file, "its form is not known", "Use a newer fasail-atlas.")
+    form = manifest.get("form")
+    if type(form) is not int or form not in FORMS:
+        known = " and ".join(map(str, FORMS))
+        raise refused(
+            file, f"its form is none that is known here, which are {known}",
+            "Use a newer fasail-atlas.", given=str(form)[:20],
+        )  # fmt: skip
     if not _sound(manifest):
         raise refused(file, "its manifest is damaged", _REMEDY)
     hashes = {one["name"]: one["sha256"] for one in manifest["files"]}
@@ -102,7 +117,7 @@ def read(content: bytes, *, file: str) -> CaseFile:
         for name in sorted(set(members) & set(hashes))
         if sha256(members[name]) != hashes[name]
     ]
-    return CaseFile(manifest, members, tuple(problems))
+    return CaseFile(manifest, sha256(own), members, tuple(problems))
 
 
 def _sound(manifest: Mapping[str, Any]) -> bool:
@@ -115,6 +130,8 @@ def _sound(manifest: Mapping[str, Any]) -> bool:
         and isinstance(manifest.get("versions"), dict)
         and isinstance(book, dict)
         and isinstance(book.get("head"), str)
+        and type(book.get("entries")) is int
+        and book["entries"] >= 0
         and isinstance(listed, list)
         and all(
             isinstance(one, dict) and isinstance(one.get("name"), str)

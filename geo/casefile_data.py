@@ -14,6 +14,7 @@ from shapely.geometry import mapping
 from geo.areas import Areas
 from geo.atlas import Atlas
 from geo.boundaries import Units
+from geo.errors import AtlasError
 from geo.paths import bundled_dir, find
 from geo.tables import parse_csv, read_text
 
@@ -76,6 +77,30 @@ def _outlines(units: Units) -> bytes:
         for unit, outline in sorted(units.outlines.items())
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def table_names() -> frozenset[str]:
+    """Files that judging reads and that a case file must hold, by name in a data folder."""
+    names = {path.name for path in bundled_dir().glob("*.csv")} - {*_BY_ATTACK}
+    return frozenset({*names, *_WHOLE, "attacks.csv"})
+
+
+def is_published(name: str, content: bytes) -> bool:
+    """Tell whether a file of data is the bundled one, or holds rows of it and no others."""
+    path = bundled_dir() / name
+    if name not in {*table_names(), *_BY_ATTACK} or not path.is_file():
+        return False
+    if name not in _BY_ATTACK:
+        return path.read_bytes() == content
+    try:
+        mine = parse_csv(content.decode("utf-8"), file=name)
+        theirs = parse_csv(read_text(path), file=name)
+    except (AtlasError, ValueError):
+        return False
+    known = set(map(tuple, theirs.to_numpy().tolist()))
+    return list(mine.columns) == list(theirs.columns) and all(
+        tuple(row) in known for row in mine.to_numpy().tolist()
+    )
 
 
 def load(folder: Path) -> Atlas:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class AtlasError(Exception):
@@ -93,9 +94,28 @@ class ConformError(AtlasError, ValueError):
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(fault.sentence(file) for fault in self.faults))
 
-    def __reduce__(self) -> tuple[type[ConformError], tuple[str, tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[type[ConformError], tuple[Any, ...]]:
         """Travel between processes by what it was made of, not by its sentence."""
         return type(self), (self.file, self.faults)
+
+
+class FolderError(ConformError):
+    """Tables of a data folder do not fit their schemas; carries every fault of every table.
+
+    Parameters
+    ----------
+    errors
+        One a table.
+    """
+
+    def __init__(self, errors: Sequence[ConformError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(errors[0].file, [fault for one in errors for fault in one.faults])
+        self.args = ("\n".join(str(one) for one in errors),)
+
+    def __reduce__(self) -> tuple[type[FolderError], tuple[Any, ...]]:
+        """Travel between processes by what it was made of."""
+        return type(self), (self.errors,)
 
 
 def refused(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import ConformError, Fault
+from geo.folder import read_checked
 from geo.links import check_links
 from geo.names import Names
-from geo.tables import as_text, read_table
+from geo.tables import as_text
 
 _DATES = ("valid_from", "valid_to", "last_confirmed", "start", "end", "used_from", "used_to")
 
@@ -69,8 +69,11 @@ class Registry:
         return {str(ident): str(name) for ident, name in self.groups["short_name"].items()}
 
     def short_name(self, group_id: str) -> str:
-        """Name of a group as it fits into a sentence; the id itself when unknown."""
-        return self._short_names.get(group_id, group_id)
+        """Name of a group as it fits into a sentence; the id itself when unknown.
+
+        Ids joined by `|` give their names joined by "and".
+        """
+        return " and ".join(self._short_names.get(one, one) for one in group_id.split("|"))
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
         """Citation texts, row for row: publisher, year and pointer."""
@@ -99,14 +102,9 @@ _INDEX = {
     "series": None,
 }
 _NUMBERS = {"series": ("value",), "reaches": ("reach_km_low", "reach_km_high")}
-_GROUP_COLUMNS = {
-    "people": "group_id",
-    "channels": "group_id",
-    "committees": "lead",
-    "target_rules": "group_id",
-    "weapon_rules": "group_id",
-    "arrangements": "group_id",
-}
+_HOW_READ = ("read", "read_at", "copy", "reliability")
+"""Columns of `sources` that a folder may lack: how much was read, where, what kind of copy that
+was, and a letter of the source's own where it is not its publisher's."""
 
 
 def _names(what: str, table: pd.DataFrame) -> Names:
@@ -120,21 +118,18 @@ def _names(what: str, table: pd.DataFrame) -> Names:
     return Names.build(what, spellings, dict(zip(table.index, table["name"], strict=True)))
 
 
-def _dates(table: pd.DataFrame, *, file: str) -> pd.DataFrame:
-    faults: list[Fault] = []
-    for column in [name for name in _DATES if name in table]:
-        parsed = pd.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
-        bad = parsed.isna() & (table[column] != "")
-        faults += [
-            Fault(
-                0, column, value, f"not a date in {ident}", "Write YYYY-MM-DD, or leave it empty."
-            )
-            for ident, value in table.loc[bad, column].items()
-        ]
-        table[column] = parsed
-    if faults:
-        raise ConformError(file, faults)
-    return table
+def _typed(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Table with dates and numbers in their types, under its ids; the line of the file is lost."""
+    index = _INDEX[name]
+    typed = table.assign(
+        **{
+            column: pd.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
+            for column in _DATES
+            if column in table
+        },
+        **{column: table[column].astype(float) for column in _NUMBERS.get(name, ())},
+    )
+    return typed.reset_index(drop=True) if index is None else typed.set_index(index)
 
 
 def load_registry(find: Callable[[str], Path]) -> Registry:
@@ -148,44 +143,34 @@ def load_registry(find: Callable[[str], Path]) -> Registry:
     Raises
     ------
     ConformError
-        For unreadable tables, unknown groups and sources, and dates that are none.
+        With every fault of every table.
     """
-    frames = {
-        name: _dates(read_table(find(f"{name}.csv"), index=index), file=f"{name}.csv")
-        for name, index in _INDEX.items()
-    }
-    for name, column in _GROUP_COLUMNS.items():
-        used = frames[name][column]
-        bad = used[(used != "") & ~used.isin(frames["groups"].index)]
-        if len(bad):
-            raise ConformError(
-                f"{name}.csv",
-                [
-                    Fault(0, column, value, f"unknown group in {ident}", "Add it to groups.csv.")
-                    for ident, value in bad.items()
-                ],
-            )
+    return registry_of(read_checked(find))
+
+
+def registry_of(tables: Mapping[str, pd.DataFrame]) -> Registry:
+    """Registry of checked tables; see `geo.folder.read_checked`.
+
+    Raises
+    ------
+    ConformError
+        For links kept in the wrong file.
+    """
+    frames = {name: _typed(tables[name], name) for name in _INDEX}
     check_links(frames)
     sources = frames["sources"]
-    # Admiralty letter of the publisher; a source of an unlisted publisher is ungraded.
-    sources["reliability"] = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
-    sources["label"] = [
+    for name in _HOW_READ:
+        if name not in sources:  # folders made before these columns
+            sources[name] = ""
+    # Admiralty letter of the source itself (a copy is not its original), else of its publisher; a
+    # source of an unlisted publisher is ungraded.
+    letter = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
+    sources["reliability"] = sources["reliability"].where(sources["reliability"] != "", letter)
+    labels = [
         f"{publisher.split(',')[0]} ({date[:4]})" if date else title
         for publisher, date, title in zip(
             sources["publisher"], sources["date"], sources["title"], strict=True
         )
     ]
-    for name, frame in frames.items():
-        if "source_id" in frame:
-            bad = frame.loc[~frame["source_id"].isin(sources.index), "source_id"]
-            if len(bad):
-                raise ConformError(
-                    f"{name}.csv",
-                    [
-                        Fault(0, "source_id", value, "unknown source", "Add it to sources.csv.")
-                        for value in bad
-                    ],
-                )
-    for name, columns in _NUMBERS.items():
-        frames[name] = frames[name].astype(dict.fromkeys(columns, float))
+    sources["label"] = pd.Series(labels, index=sources.index, dtype=object)
     return Registry(**frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -9,7 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from tests import pace
 
 # A busy machine is no bug: no example fails for taking long.
 settings.register_profile("atlas", deadline=None)
@@ -28,6 +31,9 @@ CHROMIUM_FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 WINDOW = {"width": 1440, "height": 900}
+EXPECT_MS, ACTION_MS, GO_MS = 10_000, 30_000, 60_000
+FAILURES = "fasail_atlas.failure"
+"""Logger of `dashboard.failure`, named here so that tests of `geo` alone need no Streamlit."""
 
 
 def pytest_addoption(parser):
@@ -44,6 +50,30 @@ def pytest_collection_modifyitems(config, items):
         if "chromium_path" in item.fixturenames or item.get_closest_marker("browser"):
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_configure(config):
+    """Know the marker of pytest-xdist without it, and let no limit be the library's own."""
+    config.addinivalue_line("markers", "xdist_group(name): tests that share one worker")
+    expect.set_options(timeout=pace.milliseconds(EXPECT_MS))
+
+
+def pytest_report_header():
+    """Say how patient this run is."""
+    return f"pace: limits are {pace.FACTOR:.1f} times those of an idle machine ({pace.VARIABLE})"
+
+
+@pytest.fixture(autouse=True)
+def failures():
+    """Pages that failed during a test: none may, but where the test empties this list."""
+    seen = []
+    listener = logging.Handler(level=logging.ERROR)
+    listener.emit = seen.append
+    log = logging.getLogger(FAILURES)
+    log.addHandler(listener)
+    yield seen
+    log.removeHandler(listener)
+    assert not seen, "\n".join(logging.Formatter().format(one) for one in seen)
 
 
 def is_local(url):
@@ -94,8 +124,19 @@ def browser(chromium_path):
     """A Chromium for one module: Playwright's event loop must not outlive it into other tests."""
     with sync_playwright() as playwright:
         chromium: Browser = playwright.chromium.launch(
-            executable_path=chromium_path, args=list(CHROMIUM_FLAGS)
+            executable_path=chromium_path,
+            args=list(CHROMIUM_FLAGS),
+            timeout=pace.milliseconds(GO_MS),
         )
+        plain = chromium.new_context
+
+        def patient(**options):
+            context = plain(**options)
+            context.set_default_timeout(pace.milliseconds(ACTION_MS))
+            context.set_default_navigation_timeout(pace.milliseconds(GO_MS))
+            return context
+
+        chromium.new_context = patient
         yield chromium
         chromium.close()
 

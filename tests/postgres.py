@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import pace
+
 BINARIES = Path("/usr/lib/postgresql")
 USER = "atlas"
-START_LIMIT_S = 60
+START_LIMIT_S = pace.seconds(60)
 NEEDED = "PostgreSQL with PostGIS (Debian: apt install postgresql-15-postgis-3)"
 
 
@@ -81,7 +83,7 @@ class Server:
         """Stop it at once; open connections break. SIGQUIT is a crash."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(pace.seconds(30))
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import pace
 from tests.conftest import is_local, record_requests
 
 
@@ -34,7 +35,11 @@ def test_an_image_a_script_and_a_socket_of_another_host_are_seen(browser):
         "<script>new WebSocket('ws://socket.example.org/d')</script>",
         wait_until="load",
     )
-    page.wait_for_timeout(300)
+    wanted = {"image", "script", "frame", "socket"}
+
+    def outside():
+        return {url.split("/")[2].split(".")[0] for url in list(seen) if not is_local(url)}
+
+    pace.until(page, lambda: outside() >= wanted)
     context.close()
-    outside = {url.split("/")[2].split(".")[0] for url in seen if not is_local(url)}
-    assert outside == {"image", "script", "frame", "socket"}
+    assert outside() == wanted

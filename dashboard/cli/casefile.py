@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption
 from dashboard.cli._load import BoundariesOption, DataOption
 
+if TYPE_CHECKING:
+    from dashboard.casefile_ledger import Verified
+
 _HELP = "Put attacks, ground, decisions and figures into one file, or verify such a file."
-_VERIFY_HELP = """Compare a case file with its manifest, judge its attacks and draw its figures
-anew from its own data: exit 0 when all holds, 1 naming what does not."""
+_VERIFY_HELP = """Check a case file: hashes, findings and figures made again from its own data, and
+the chain of its decisions. Names each thing that was checked and each that nothing vouches for;
+exit 0 when what was checked holds, 1 when something does not."""
+
+
+class Format(StrEnum):
+    """Forms of the result."""
+
+    text = "text"
+    json = "json"
+
+
+def _hash(given: str | None) -> str | None:
+    """Refuse what is no SHA-256 before anything is read."""
+    if given is None or re.fullmatch(r"\s*[0-9A-Fa-f]{64}\s*", given):
+        return given
+    raise typer.BadParameter("expected 64 hexadecimal digits.")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +58,14 @@ def make(
     made: Annotated[
         str, typer.Option(metavar="ISO", help="Time made; else SOURCE_DATE_EPOCH, else now.")
     ] = "",
+    whole_chain: Annotated[
+        bool,
+        typer.Option(
+            "--whole-chain",
+            help="Carry later decisions on other attacks too, so that every link up to the head of "
+            "the casebook can be checked. Without it only their hashes are in the file.",
+        ),
+    ] = False,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
@@ -50,7 +78,7 @@ def make(
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
     from geo.casebook.evidence import with_decisions
-    from geo.casefile import sha256
+    from geo.casefile import read, sha256
     from geo.check import check
     from geo.errors import NameNotFoundError
     from geo.paths import data_dir
@@ -77,18 +105,42 @@ def make(
         raise NameNotFoundError(f"no attack of this record is {' or '.join(verdict or [])}.")
     with Steps(len(chosen)) as steps:
         content = casefile.make(
-            atlas, findings, entries, chosen, made=made_at(made), progress=steps.step
-        )
+            atlas, findings, entries, chosen, made=made_at(made), whole_chain=whole_chain,
+            progress=steps.step,
+        )  # fmt: skip
     _output.write_whole(output, content)
     many = "1 attack" if len(chosen) == 1 else f"{len(chosen)} attacks"
     _output.note(f"Wrote {many} to {output}")
+    sealed = read(content, file=output.name)
     _output.note(f"sha256 {sha256(content)}")
+    _output.note(f"sha256 of the manifest {sealed.manifest_sha256}")
+    _output.note(f"head of the casebook {sealed.manifest['casebook']['head']}")
+    _output.note("Note the last two elsewhere: verify takes them as --manifest-sha256 and --head.")
 
 
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file.")],
     *,
+    manifest_sha256: Annotated[
+        str | None,
+        typer.Option(
+            "--manifest-sha256",
+            metavar="HASH",
+            callback=_hash,
+            help="Hash of the manifest, as it was noted when the file was made.",
+        ),
+    ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            "--head",
+            metavar="HASH",
+            callback=_hash,
+            help="Head of the casebook, as it was noted elsewhere.",
+        ),
+    ] = None,
     casebook: CasebookOption = None,
+    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.text,
 ) -> None:
     """Verify a case file."""
     from dashboard import casefile
@@ -102,11 +154,31 @@ def verify(
     except OSError as error:
         raise DataNotFoundError(f"{file} cannot be read. Check the path.") from error
     book = Casebook.open(address_of(casebook)) if casebook else None
-    found = casefile.verify(content, file=file.name, book=book)
-    for note in (*found.notes, *found.problems):
-        _output.note(note)
-    if found.problems:
+    found = casefile.verify(
+        content, file=file.name, book=book, manifest_sha256=manifest_sha256, head=head
+    )
+    if fmt is Format.json:
+        typer.echo(_output.json_text({"file": file.name, **found.as_object()}), nl=False)
+    else:
+        for title, items in (
+            ("Checked, and it holds:", found.checked),
+            ("Nothing here vouches for:", found.unvouched),
+            ("Does not hold:", found.failed),
+        ):
+            if items:
+                _output.note(title)
+            for item in items:
+                _output.note(f"- {item.about}: {item.text}")
+        _output.note(_sum(found))
+    if not found.holds:
         raise typer.Exit(1)
+
+
+def _sum(found: Verified) -> str:
+    """Say in one sentence what was made again, and how it stands."""
     attacks = "1 attack" if found.attacks == 1 else f"{found.attacks} attacks"
     figures = "1 figure" if found.figures == 1 else f"{found.figures} figures"
-    _output.note(f"{attacks} judged anew, {figures} drawn anew: all is as the file says.")
+    made = f"{attacks} judged anew, {figures} drawn anew"
+    counts = f"{len(found.checked)} checks hold, {len(found.unvouched)} things are not vouched for"
+    failed = len(found.failed)
+    return f"{made}: {counts}." if not failed else f"{made}: {counts}, {failed} do not hold."

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from geo.casebook.address import default_address
 from geo.casebook.chain import Verification, check_chain
 from geo.casebook.engine import BUSY_S, Database
-from geo.casebook.entry import GENESIS, Entry, canonical, conform_entry, person
+from geo.casebook.entry import GENESIS, Entry, answer_fault, canonical, conform_entry
 from geo.casebook.tables import ENTRIES, HEAD, Row, entry_of, row_of
 from geo.errors import CasebookError, ConformError, Fault
 
@@ -156,7 +156,7 @@ class Casebook:
         if row is None or row["attack_id"] != entry.attack_id:
             fault = ("there is no such entry on this attack", "Give the number of another.")
         else:
-            fault = _answer_fault(entry, self._kept(row))
+            fault = answer_fault(entry, self._kept(row))
         if fault:
             raise ConformError("casebook", [Fault(0, "about", str(entry.about), *fault)])
 
@@ -241,19 +241,6 @@ class Casebook:
             if missing:
                 self._insert(connection, missing)
         return len(missing)
-
-
-def _answer_fault(entry: Entry, meant: Entry) -> tuple[str, str] | None:
-    own = person(meant.by) == person(entry.by)
-    if entry.kind == "withdraw":
-        if not own:
-            return "it is another person’s entry", "Dissent from it instead."
-        if meant.kind == "withdraw":
-            return "it takes another entry back itself", "Make the entry anew."
-        return None
-    if meant.kind != "review":
-        return "it is no decision", "Give the number of a decision."
-    return ("it is your own decision", "Ask a second person.") if own else None
 
 
 def _went_away(error: CasebookError) -> bool:

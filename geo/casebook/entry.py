@@ -180,6 +180,20 @@ def person(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def answer_fault(entry: Entry, meant: Entry) -> tuple[str, str] | None:
+    """Problem and remedy of an answer that may not be given to an entry of its attack, or None."""
+    own = person(meant.by) == person(entry.by)
+    if entry.kind == "withdraw":
+        if not own:
+            return "it is another person’s entry", "Dissent from it instead."
+        if meant.kind == "withdraw":
+            return "it takes another entry back itself", "Make the entry anew."
+        return None
+    if meant.kind != "review":
+        return "it is no decision", "Give the number of a decision."
+    return ("it is your own decision", "Ask a second person.") if own else None
+
+
 def conform_entry(entry: Entry) -> Entry:
     """Give an entry with its texts trimmed.
 

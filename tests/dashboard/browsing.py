@@ -7,9 +7,13 @@ import re
 from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 
+from tests import pace
+
 FRAME = "iframe[title='streamlit_folium.st_folium']"
-WAIT_MS = 20_000
+WAIT_MS = pace.milliseconds(20_000)
 TRIES = 8
+VIEW_TITLE = re.compile("^(All attacks shown|In this map window)$")
+"""Heading of the panel while no card is open."""
 
 # How many attacks each mark layer holds; empty until the map has drawn its layers.
 COUNTS = """() => Object.fromEntries(Object.values(atlas.map._layers).filter(x => x.atlasData)
@@ -86,7 +90,7 @@ def spot_of(page, ident, *, layer="targets"):
     frame.wait_for_function(f"one => ({MARK})(one) !== null", arg=[layer, ident], timeout=WAIT_MS)
     spot, previous = frame.evaluate(MARK, [layer, ident]), None
     while spot != previous:  # the map may still glide to a new view
-        page.wait_for_timeout(120)
+        page.wait_for_timeout(pace.pause(120))
         spot, previous = frame.evaluate(MARK, [layer, ident]), spot
     page.locator(FRAME).scroll_into_view_if_needed()
     box = page.locator(FRAME).bounding_box()

@@ -5,29 +5,60 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
+from tests import pace
+
 ROOT = Path(__file__).resolve().parents[2]
 THIS_CHECKOUT = (sys.executable, "-m", "dashboard.cli")
-START_LIMIT_S = 60
-STOP_LIMIT_S = 10
+START_LIMIT_S = pace.seconds(60)
+STOP_LIMIT_S = pace.seconds(10)
+PAGE_FAILED = re.compile(r"^page .+ failed$", re.MULTILINE)
+"""What `dashboard.failure` logs above the traceback of a page."""
 
 
 @contextlib.contextmanager
-def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=()):
+def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=(), fails=False):
     """Start ``command serve`` with ``folder`` as working directory and yield the address.
 
-    ``env`` replaces the environment; without it the checkout is what gets imported.
+    ``env`` replaces the environment; without it the checkout is what gets imported. No page may
+    have failed by the end, but where one is meant to (``fails``).
     """
     arguments = [*map(str, command), "serve", "--no-browser", "--port", "0", *map(str, options)]
     if data is not None:
         arguments += ["--data", str(data)]
     if env is None:
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with _running(folder, arguments, env, fails=fails) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def script(folder, path, **variables):
+    """Run one Streamlit script, with ``variables`` in its environment, and yield the address."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    options = (
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+    )
+    arguments = [sys.executable, "-m", "streamlit", "run", str(path), *options]
+    told = {name: str(value) for name, value in variables.items()}
+    with _running(folder, arguments, {**os.environ, "PYTHONPATH": str(ROOT), **told}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _running(folder, arguments, env, *, fails=False):
     log = Path(folder) / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -42,6 +73,8 @@ def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=()):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    told = log.read_text(errors="replace")
+    assert bool(PAGE_FAILED.search(told)) == fails, told
 
 
 def _await_address(process, log):
@@ -59,7 +92,7 @@ def _await_address(process, log):
 
 def _is_healthy(url):
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=pace.seconds(2)) as answer:
             return answer.status == 200
     except OSError:
         return False

@@ -15,6 +15,7 @@ from geo.byhand.claims import claims_of
 from geo.byhand.store import enter
 from geo.errors import RecipeError
 from geo.journal import load_journal
+from tests import pace
 from tests.dashboard.test_pages import APP, words
 
 
@@ -27,7 +28,11 @@ def home(monkeypatch, tmp_path):
 
 
 def desk(what):
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/by_hand.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page("views/by_hand.py")
+        .run()
+    )
     app.text_input(key="hand_by").set_value("Ann")
     app = app.button_group(key="hand_what").set_value(what).run()
     assert not app.exception
@@ -92,7 +97,7 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
     assert "With your claims, the record would say" in words(app)
     (table,) = [one.value for one in app.dataframe if "Record" in one.value]
     assert list(table["Record"]) == [before[ident]]
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
     app.query_params["attack"] = ident
     app = app.run()
     assert not app.exception

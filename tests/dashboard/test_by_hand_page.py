@@ -9,6 +9,7 @@ from dashboard import queries
 from dashboard.hand_attacks import COPY, NEW
 from geo.byhand.store import attacks_of
 from geo.journal import load_journal
+from tests import pace
 from tests.dashboard.test_pages import APP, words
 
 
@@ -20,7 +21,11 @@ def home(monkeypatch, tmp_path):
 
 @pytest.fixture
 def page(home):
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/by_hand.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page("views/by_hand.py")
+        .run()
+    )
     return app.text_input(key="hand_by").set_value("Ann").run()
 
 

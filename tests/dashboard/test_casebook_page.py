@@ -13,6 +13,7 @@ from geo.casebook.entry import GENESIS
 from geo.casebook.review import answer, review
 from geo.check import check
 from geo.snapshot import read, take, to_bytes
+from tests import pace
 from tests.dashboard.test_pages import assert_sound, run, words
 
 ERBIL = "2021-02-15-erbil"
@@ -76,7 +77,7 @@ def test_a_selection_becomes_a_case_file():
 
         case_download.offer(["2022-06-08-erbil"], key="t")
 
-    app = AppTest.from_function(page, default_timeout=60).run()
+    app = AppTest.from_function(page, default_timeout=pace.seconds(60)).run()
     app.button(key="make_t").click().run()
     assert not app.exception
     kept = app.session_state["case_t"]

@@ -98,7 +98,12 @@ def test_it_holds_what_was_shown_and_verifies(content, book):
     assert json.loads(files["areas.geojson"])["features"]
     assert files["figures/001.png"].startswith(b"\x89PNG")
     found = casefile.verify(content, file="case.zip", book=book)
-    assert found == casefile.Verified((), (), 1, 1)
+    assert found.holds
+    assert (found.attacks, found.figures, found.form) == (1, 1, 2)
+    assert found.head == book.head()
+    assert {one.about for one in found.checked} == {
+        "manifest", "chain", "casebook", "data", "findings", "figures",
+    }  # fmt: skip
 
 
 def test_the_same_input_gives_the_same_bytes(atlas, book, content):
@@ -145,7 +150,7 @@ def test_a_decision_or_a_figure_written_by_hand_is_found(content):
     told = edited(content, "decisions.jsonl", lambda text: text.replace(b"Ben", b"Eve"))
     assert "Entry 2 of decisions.jsonl was changed." in problems(told)
     drawn = edited(content, "figures/001.png", lambda png: png[:-1] + b"x")
-    assert problems(drawn) == ("figures/001.png comes out differently when it is drawn anew.",)
+    assert problems(drawn) == ("figures/001.png comes out differently when it is drawn again.",)
 
 
 def test_figures_of_other_versions_are_a_note(content):
@@ -156,7 +161,8 @@ def test_figures_of_other_versions_are_a_note(content):
     files[MANIFEST] = json.dumps(told).encode()
     found = casefile.verify(packed(files), file="case.zip")
     assert not found.problems
-    assert "drawn by other versions than the file’s: matplotlib" in found.notes[0]
+    assert any("drawn by other versions (matplotlib)" in note for note in found.notes)
+    assert "figures" not in {one.about for one in found.checked}
 
 
 def test_a_book_that_lacks_the_head_is_told(content, tmp_path):

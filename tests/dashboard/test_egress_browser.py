@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers import catalog
+from tests import pace
 from tests.conftest import WINDOW, is_local, record_requests
 from tests.dashboard.browsing import (
     COUNTS,
@@ -120,10 +121,14 @@ def test_only_the_switch_for_online_tiles_asks_for_them(browser, guarded):
     seen = record_requests(context)
     page = opened(context.new_page(), f"{url}/?tiles=1")
     page.frame_locator(FRAME).locator(".leaflet-container").wait_for(timeout=WAIT_MS)
-    page.wait_for_timeout(500)
+
+    def hosts():
+        return {urlsplit(one).hostname for one in list(seen) if not is_local(one)}
+
+    pace.until(page, hosts)
+    page.wait_for_timeout(pace.pause(500))  # another host would have been asked by now
     context.close()
-    hosts = {urlsplit(one).hostname for one in seen if not is_local(one)}
-    assert hosts == {"tile.openstreetmap.org"}
+    assert hosts() == {"tile.openstreetmap.org"}
     assert asked() == ["armed"]
 
 

@@ -74,6 +74,15 @@ def test_the_card_says_in_plain_words_that_the_record_is_thin():
     assert "explained" in told
 
 
+def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict():
+    told = words(run(attack="2022-04-30-al-asad"))
+    assert "Without the claim: KH leads" in told
+    assert "without it KH leads" in told
+    # Few launches teach: no percentage of the ranking, and no launch by permission told as ground.
+    assert "of KSS ground" not in told
+    assert "100%" not in told
+
+
 def test_an_unknown_launch_says_what_would_help():
     rows = queries.table()
     unknown = rows.index[rows["counts_as_attack"] & rows["launch_lon"].isna()][0]

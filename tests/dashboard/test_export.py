@@ -9,10 +9,11 @@ import pytest
 from dashboard import brief_request
 from dashboard.export_page import zipped
 from layers.brief.product import FORMATS
+from tests import pace
 from tests.dashboard.command import runner
 from tests.dashboard.test_pages import assert_sound, run, words
 
-WAIT_S = 120
+WAIT_S = pace.seconds(120)
 
 
 @pytest.fixture(scope="module")

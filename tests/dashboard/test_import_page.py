@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from geo.byhand.store import attacks_of
 from geo.journal import load_journal
 from geo.readers.formats import read_content
+from tests import pace
 from tests.corpus.traps import VRT
 from tests.dashboard.test_pages import APP, words
 
@@ -41,7 +42,11 @@ def uploaded(app, name, content, *, key=""):
 def page(monkeypatch, tmp_path):
     """The page with a sheet of three rows uploaded."""
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/import_data.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page("views/import_data.py")
+        .run()
+    )
     app = uploaded(app, "mine.xlsx", workbook(HEADERS, *ROWS))
     assert not app.exception
     return app

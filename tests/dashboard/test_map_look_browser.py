@@ -9,6 +9,7 @@ import pytest
 from dashboard import queries
 from geo.byhand.store import enter
 from geo.journal import load_journal
+from tests import pace
 from tests.conftest import WINDOW
 from tests.dashboard.browsing import FRAME, VIEW, WAIT_MS, map_frame, opened, settled
 from tests.dashboard.server import ROOT, serving
@@ -83,7 +84,7 @@ def still(page):
     frame, before = map_frame(page), None
     while before != (now := frame.evaluate(VIEW)):
         before = now
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(pace.pause(400))
     return frame
 
 

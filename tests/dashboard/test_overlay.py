@@ -12,6 +12,7 @@ from dashboard.state import Selection
 from geo.byhand.store import enter
 from geo.journal import load_journal
 from layers.own import CREDIT
+from tests import pace
 from tests.dashboard.test_pages import APP, words
 
 MINE = b"""attack_id,date,method,target_lat,target_lon,target_radius_km,launch_place,facade,note
@@ -40,7 +41,11 @@ def map_page(app):
 
 
 def imported():
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page("views/import_data.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page("views/import_data.py")
+        .run()
+    )
     app.file_uploader[0].set_value([("mine.csv", MINE, "text/csv")])
     app = next(one for one in app.run().button if one.label == "Use these columns").click().run()
     assert not app.exception
@@ -58,7 +63,7 @@ def total(app):
 
 
 def test_without_own_attacks_there_is_nothing_to_switch(home):
-    app = map_page(AppTest.from_file(str(APP), default_timeout=60))
+    app = map_page(AppTest.from_file(str(APP), default_timeout=pace.seconds(60)))
     assert "Whose" not in {one.label for one in app.get("button_group")}
     assert CREDIT not in str(drawn(app))
     assert overlay.public().table["whose"].eq("record").all()
@@ -92,7 +97,7 @@ def test_the_switch_takes_them_off_and_shows_them_alone(home):
 
 
 def test_a_card_of_ones_own_says_so(by_hand):
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
     app.query_params["attack"] = "hand:mine"
     app = map_page(app)
     assert "Your own: entered by hand on this machine" in words(app)
@@ -100,7 +105,7 @@ def test_a_card_of_ones_own_says_so(by_hand):
 
 
 def test_a_link_to_attacks_that_are_not_here_shows_none_and_says_what_to_do(home):
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
     app.query_params["whose"] = "yours"
     app = map_page(app)
     assert "**0 of " in total(app)
@@ -110,7 +115,7 @@ def test_a_link_to_attacks_that_are_not_here_shows_none_and_says_what_to_do(home
 def test_products_and_other_pages_keep_to_the_public_record(by_hand):
     every = len(queries.table())
     assert len(queries.shown(Selection(whose="yours"))) == every
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
     app.query_params["whose"] = "yours"
     app = app.switch_page("views/export.py").run()
     assert not app.exception
@@ -131,7 +136,7 @@ def test_downloads_hold_what_is_shown_and_say_whose_it_is(by_hand):
 
 def test_an_unreadable_journal_leaves_the_map_as_it_is(home):
     (home / "journal.jsonl").write_text("not json\n")
-    app = map_page(AppTest.from_file(str(APP), default_timeout=60))
+    app = map_page(AppTest.from_file(str(APP), default_timeout=pace.seconds(60)))
     assert "Your own attacks cannot be read" in words(app)
 
 

@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 
+from tests import pace
 from tests.dashboard.provider import sign_in_file
 from tests.dashboard.server import ROOT, THIS_CHECKOUT, serving
 
@@ -29,7 +30,7 @@ def run(*arguments, cwd, env):
         env=env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=pace.seconds(60),
         check=False,
     )
 
@@ -85,7 +86,7 @@ def test_a_port_asked_for_by_number_is_not_swapped(tmp_path, environment):
 
 def test_health_answers_and_nothing_is_written_beside_the_user(tmp_path, environment):
     with serving(tmp_path, env=environment) as url:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=pace.seconds(5)) as answer:
             assert answer.status == 200
         assert url.startswith("http://127.0.0.1:")
     assert [path.name for path in tmp_path.iterdir()] == ["serve.log"]
@@ -106,7 +107,7 @@ def test_ctrl_c_ends_with_exit_0_and_one_line_of_address(tmp_path, environment):
         first = process.stdout.readline()
         assert "http://127.0.0.1:" in first
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=pace.seconds(20))
     assert process.returncode == 0
     assert "http" not in rest
     assert "Traceback" not in rest
@@ -127,6 +128,6 @@ def _socket_status(url, *, host):
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=pace.seconds(10)) as line:
         line.sendall(request.encode())
         return int(line.recv(64).split()[1])

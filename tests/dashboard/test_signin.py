@@ -11,6 +11,7 @@ from dashboard.signin import judged
 from dashboard.signin_policy import REVIEWER, VARIABLE, VIEWER, Policy, address, load_policy
 from geo.errors import ConformError, DataNotFoundError
 from geo.journal import load_journal
+from tests import pace
 from tests.dashboard.provider import sign_in_file
 from tests.dashboard.test_pages import APP, words
 
@@ -128,7 +129,11 @@ def test_a_missing_file_is_told(tmp_path):
 @pytest.mark.parametrize("page", ["map", "by_hand", "export"])
 def test_no_page_shows_anything_before_the_door(monkeypatch, tmp_path, page):
     monkeypatch.setenv(VARIABLE, str(sign_in_file(tmp_path, "http://localhost:1")))
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page(f"views/{page}.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page(f"views/{page}.py")
+        .run()
+    )
     assert [one.label for one in app.button] == ["Sign in"]
     assert words(app) == "fasail-atlas\nThis atlas is for its team. Sign in to see it."
     assert not app.dataframe
@@ -138,7 +143,7 @@ def test_a_file_that_breaks_while_it_serves_lets_nobody_in(monkeypatch, tmp_path
     path = sign_in_file(tmp_path, "http://localhost:1")
     path.write_text("broken")
     monkeypatch.setenv(VARIABLE, str(path))
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60)).run()
     assert "nobody is let in" in words(app)
     assert not app.button
 

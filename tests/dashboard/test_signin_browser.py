@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from geo.journal import load_journal
+from tests import pace
 from tests.conftest import WINDOW
 from tests.dashboard.browsing import WAIT_MS, card_title, settled, summary
 from tests.dashboard.provider import SECRET, provider, sign_in_file
@@ -164,13 +165,14 @@ def test_a_cookie_counts_only_with_our_secret_and_within_its_time(
 
 
 def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path):
-    with provider(token_s=12) as short:
+    token_s = round(min(60.0, pace.seconds(12)))  # long enough to sign in and look about
+    with provider(token_s=token_s) as short:
         options = ("--sign-in", sign_in_file(tmp_path, short))
         with serving(tmp_path, options=options) as url:
             sign_in(page, url, "ann")
             page.goto(f"{url}/account")
             expect(page.get_by_text("Signed in as")).to_be_visible(timeout=WAIT_MS)
-            page.wait_for_timeout(13_000)
+            page.wait_for_timeout(1000 * (token_s + 1))
             page.get_by_role("link", name="By hand").click()
             expect(page.get_by_text("Your sign-in has ended")).to_be_visible(timeout=WAIT_MS)
             sees_nothing(page)
@@ -190,7 +192,7 @@ def test_a_token_signed_with_another_key_opens_nothing(page, tmp_path):
 def test_nothing_of_the_data_is_served_beside_the_door(team):
     for path in ("media/", "app/static/attacks.csv", "_stcore/agent/interact", "_stcore/metrics"):
         try:
-            with urllib.request.urlopen(f"{team}/{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"{team}/{path}", timeout=pace.seconds(10)) as answer:
                 told = answer.read().decode("utf-8", "replace")
         except OSError as refused:
             told = str(refused)

@@ -6,11 +6,16 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
+from tests import pace
 from tests.dashboard.test_pages import APP
 
 
 def drawn(path):
-    app = AppTest.from_file(str(APP), default_timeout=60).switch_page(f"views/{path}.py").run()
+    app = (
+        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
+        .switch_page(f"views/{path}.py")
+        .run()
+    )
     assert not app.exception
     return [one.proto for one in app.dataframe]
 

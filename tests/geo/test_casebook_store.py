@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from geo.casebook.book import Casebook
 from geo.casebook.entry import GENESIS
 from geo.errors import CasebookError
+from tests import pace
 from tests.geo.books import N, filled, review
 from tests.postgres import cluster, connect
 
@@ -94,7 +95,7 @@ def test_many_writers_and_a_killed_one_leave_the_chain_whole(address, at):
     doomed.kill()  # SIGKILL, most likely in mid-transaction
     told += doomed.stdout.readlines()
     for process in free:
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=pace.seconds(120))
         assert process.returncode == 0
         told += out.splitlines()
     for thread in threads:

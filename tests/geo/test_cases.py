@@ -30,7 +30,11 @@ def alone(atlas):
     attacks.loc["2021-02-22-bdsc", place] = [
         "bdsc", bdsc.name, bdsc.lon, bdsc.lat, bdsc.radius_km,
     ]  # fmt: skip
-    claims = record.claims[record.claims["source_id"] == "ctc-2021"].reset_index(drop=True)
+    # The claim of 2020-03-11 is in the article too, but its day is from another page.
+    told = (record.claims["source_id"] == "ctc-2021") | (
+        record.claims["attack_id"] == "2020-03-11-taji"
+    )
+    claims = record.claims[told].reset_index(drop=True)
     return replace(record, attacks=attacks, claims=claims)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from layers.build import build_map
 from layers.standalone import standalone_html
+from tests import pace
 from tests.layers import worlds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,17 +56,20 @@ def serving(case, log):
         process = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=log.parent)
     try:
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + pace.seconds(60)
         while time.monotonic() < deadline:
             assert process.poll() is None, log.read_text()
             with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).status == 200:
+                if (
+                    urllib.request.urlopen(f"{url}/_stcore/health", timeout=pace.seconds(2)).status
+                    == 200
+                ):
                     break
             time.sleep(0.1)
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(pace.seconds(10))
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +82,13 @@ def opened(page, url):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(url)
-    page.frame_locator(FRAME).locator(".leaflet-container").wait_for(timeout=30_000)
+    page.frame_locator(FRAME).locator(".leaflet-container").wait_for(
+        timeout=pace.milliseconds(30_000)
+    )
     frame = next(one for one in page.frames if "st_folium" in one.url)
-    frame.wait_for_function(f"() => window.atlas && atlas.map && ({ROWS})() !== ''", timeout=30_000)
+    frame.wait_for_function(
+        f"() => window.atlas && atlas.map && ({ROWS})() !== ''", timeout=pace.milliseconds(30_000)
+    )
     frame.evaluate(SETTLED)
     return frame, errors
 
@@ -123,7 +131,7 @@ def test_a_click_on_a_mark_gives_the_ids_of_its_attacks(page, plain_url):
     frame, _ = opened(page, plain_url)
     spot = frame.evaluate(MARK, "launches")
     page.mouse.click(*place_of(page, spot))
-    page.get_by_text("clicked: launches").wait_for(timeout=10_000)
+    page.get_by_text("clicked: launches").wait_for(timeout=pace.milliseconds(10_000))
     assert page.get_by_text("clicked:").inner_text() == "clicked: launches " + " ".join(spot["ids"])
 
 
@@ -131,7 +139,7 @@ def test_hovering_shows_the_tooltip(page, plain_url):
     frame, _ = opened(page, plain_url)
     page.mouse.move(*place_of(page, frame.evaluate(MARK, "launches")))
     tip = page.frame_locator(FRAME).locator(".atlas-tip")
-    tip.wait_for(timeout=5_000)
+    tip.wait_for(timeout=pace.milliseconds(5_000))
     assert "report a" in tip.inner_text()
 
 
@@ -169,7 +177,7 @@ def test_the_ruler_measures_and_selects_nothing(page, plain_url):
     page.mouse.click(x, y)
     page.mouse.move(x + 100, y)
     label = inside.locator(".atlas-measure")
-    label.wait_for(timeout=5_000)
+    label.wait_for(timeout=pace.milliseconds(5_000))
     expected = frame.evaluate(
         """s => atlas.map.distance(atlas.map.containerPointToLatLng([s.x, s.y]),
             atlas.map.containerPointToLatLng([s.x + 100, s.y])) / 1000""",
@@ -177,7 +185,7 @@ def test_the_ruler_measures_and_selects_nothing(page, plain_url):
     )
     assert abs(float(label.inner_text().removesuffix(" km")) - expected) < expected * 0.03
     page.keyboard.press("Escape")
-    label.wait_for(state="detached", timeout=5_000)
+    label.wait_for(state="detached", timeout=pace.milliseconds(5_000))
     assert page.get_by_text("clicked: nothing").count() == 1
 
 
@@ -187,10 +195,10 @@ def test_hostile_text_runs_nowhere_and_reads_as_written(page, tmp_path):
         spot = frame.evaluate(MARK, "launches")
         page.mouse.move(*place_of(page, spot))
         tip = page.frame_locator(FRAME).locator(".atlas-tip")
-        tip.wait_for(timeout=5_000)
+        tip.wait_for(timeout=pace.milliseconds(5_000))
         assert worlds.ALL_HOSTILE in tip.inner_text()
         page.mouse.click(*place_of(page, spot))
-        page.get_by_text("clicked: launches").wait_for(timeout=10_000)
+        page.get_by_text("clicked: launches").wait_for(timeout=pace.milliseconds(10_000))
         assert worlds.HOSTILE[0] in page.get_by_text("clicked:").inner_text()
         assert frame.evaluate("() => window.owned") is None
         assert errors == []

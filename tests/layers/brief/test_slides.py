@@ -15,9 +15,10 @@ from layers.brief.layout import sheets
 from layers.brief.manifest import _layout
 from layers.brief.sizes import SIZES
 from layers.brief.slides import ENLARGE, pptx
+from tests import pace
 from tests.layers.brief import checker, views
 
-WAIT_S = 180
+WAIT_S = pace.seconds(180)
 
 
 @pytest.fixture(scope="module")

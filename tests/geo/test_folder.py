@@ -1,0 +1,319 @@
+"""Every table of a data folder is checked by its schema: no misuse of a column is a traceback."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+
+import pytest
+
+from geo.atlas import Atlas
+from geo.check import check
+from geo.errors import AtlasError, ConformError, FolderError
+from geo.folder import read_lines, table_faults
+from geo.folder_schema import OF_RECORD, TABLES
+from geo.paths import bundled_dir
+from geo.schema import REQUIRED
+from geo.tables import parse_csv, read_text
+
+EVERY = {**TABLES, **OF_RECORD}
+COLUMNS = [(name, column) for name, table in EVERY.items() for column in table.columns]
+WRONG = {
+    "day": "2021-13-40", "date": "July", "number": "far", "whole": "1.5",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """Cells of every bundled table, header first."""
+    found = {}
+    for name in [*EVERY, "attacks"]:
+        with (bundled_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            found[name] = list(csv.reader(file))
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A data folder with the record of its own, to be spoilt."""
+    for name in ("attacks", *OF_RECORD):
+        shutil.copy(bundled_dir() / f"{name}.csv", tmp_path)
+    return tmp_path
+
+
+def write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def loaded(folder):
+    """Everything that a check and a page read of a folder."""
+    atlas = Atlas.load(folder)
+    return atlas, check(atlas.record, atlas=atlas)
+
+
+def spoilt(rows, column, cell, *, at=1):
+    """Rows with one cell of a column replaced; row 0 is the header."""
+    place = rows[0].index(column)
+    return [
+        [*row[:place], cell, *row[place + 1 :]] if number == at else row
+        for number, row in enumerate(rows)
+    ]
+
+
+def refused(folder):
+    with pytest.raises(ConformError) as caught:
+        loaded(folder)
+    return caught.value
+
+
+@pytest.fixture(scope="module")
+def ids(tables):
+    """Ids of the bundled tables."""
+    found = {}
+    for name, table in TABLES.items():
+        if table.key:
+            place = tables[name][0].index(table.key)
+            found[name] = frozenset(row[place] for row in tables[name][1:])
+    return found
+
+
+@pytest.fixture
+def faults(tmp_path, ids):
+    """A function from the rows of a table to its faults, as the folder's loader finds them."""
+
+    def found(name, rows):
+        write(tmp_path / f"{name}.csv", rows)
+        try:
+            cells = read_lines(tmp_path / f"{name}.csv", EVERY[name])
+        except ConformError as error:
+            return list(error.faults)
+        own = EVERY[name].key
+        mine = {name: frozenset(cells[own])} if own else {}
+        return table_faults(cells, EVERY[name], ids={**ids, **mine})
+
+    return found
+
+
+def without(rows, *columns):
+    """Rows without some columns."""
+    kept = [at for at, name in enumerate(rows[0]) if name not in columns]
+    return [[row[at] for at in kept] for row in rows]
+
+
+def emptied(rows, *columns):
+    """Rows with empty cells in some columns."""
+    head, *cells = rows
+    return [head, *([("" if name in columns else cell) for name, cell in
+                     zip(head, row, strict=True)] for row in cells)]  # fmt: skip
+
+
+def may_be_empty(name):
+    table = EVERY[name]
+    return [
+        column
+        for column, one in table.columns.items()
+        if not one.filled and column != table.key and column not in table.together
+    ]
+
+
+def test_every_bundled_table_has_a_schema_and_every_column_of_it():
+    for path in bundled_dir().glob("*.csv"):
+        if path.stem == "attacks":
+            continue
+        held = list(parse_csv(read_text(path), file=path.name).columns)
+        assert sorted(EVERY[path.stem].columns) == sorted(held), path.name
+    assert not {one.of for t in EVERY.values() for one in t.columns.values()} - {*TABLES, ""}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_column_that_lacks_is_named_or_read_as_empty(name, faults, tables):
+    for column, schema in EVERY[name].columns.items():
+        told = faults(name, without(tables[name], column))
+        if schema.needed:
+            (fault,) = told
+            assert (fault.row, fault.column) == (1, column)
+            assert fault.problem == "the column is missing"
+        else:
+            assert told == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_empty_column_is_named_in_every_row_or_taken(name, faults, tables):
+    table, rows = EVERY[name], len(tables[name]) - 1
+    for column, schema in table.columns.items():
+        told = faults(name, emptied(tables[name], column))
+        if schema.filled or column == table.key:
+            mine = [one for one in told if one.column == column]
+            assert len(mine) == rows
+            assert mine[0].row == 2
+        elif column in table.together:
+            assert {one.problem for one in told} == {"given only in part"}
+        else:
+            assert told == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_lacks_or_is_empty_and_may_be_so_loads_and_is_checked(name, folder, tables):
+    free = [column for column, one in EVERY[name].columns.items() if not one.needed]
+    rows = emptied(tables[name], *may_be_empty(name))
+    write(folder / f"{name}.csv", without(rows, *free))
+    loaded(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EVERY)
+def test_each_column_alone_may_be_empty(name, folder, tables):
+    for column in may_be_empty(name):
+        write(folder / f"{name}.csv", emptied(tables[name], column))
+        loaded(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [pair for pair in COLUMNS if EVERY[pair[0]].columns[pair[1]].kind != "text"],
+)
+def test_a_cell_of_another_type_is_named_with_what_is_expected(name, column, faults, tables):
+    wrong = WRONG[EVERY[name].columns[column].kind]
+    (fault,) = [one for one in faults(name, spoilt(tables[name], column, wrong))
+                if one.given == wrong]  # fmt: skip
+    assert (fault.row, fault.column) == (2, column)
+    assert fault.remedy.startswith("Expected ")
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "-1e400", "1e5", "٣", "0x10", "4_0", "9" * 400])
+def test_what_only_looks_like_a_number_is_none(cell, faults, tables):
+    (fault,) = faults("reaches", spoilt(tables["reaches"], "reach_km_high", cell))
+    assert fault.column == "reach_km_high"
+    assert len(fault.given) < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [pair for pair in COLUMNS
+     if EVERY[pair[0]].columns[pair[1]].of or EVERY[pair[0]].columns[pair[1]].words],
+)  # fmt: skip
+def test_an_id_or_word_that_is_not_known_is_named(name, column, faults, tables):
+    told = faults(name, spoilt(tables[name], column, "nobody_knows"))
+    fault = next(one for one in told if one.given == "nobody_knows")
+    assert (fault.row, fault.column) == (2, column)
+    schema = EVERY[name].columns[column]
+    assert (f"{schema.of}.csv" if schema.of else schema.words[0]) in fault.remedy
+
+
+@pytest.mark.parametrize("name", [name for name, table in EVERY.items() if table.key])
+def test_an_id_that_is_used_twice_is_named(name, faults, tables):
+    (fault,) = faults(name, [*tables[name], tables[name][1]])
+    assert (fault.column, fault.problem) == (EVERY[name].key, "the id is used twice")
+    assert fault.row > 2
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_header_alone_is_an_empty_table_or_what_it_lacks_is_named(name, folder, tables):
+    write(folder / f"{name}.csv", tables[name][:1])
+    referred = {
+        one.of for table in EVERY.values() for one in table.columns.values() if one.of == name
+    }
+    if referred:
+        assert f"Expected an id of {name}.csv" in str(refused(folder))
+    else:
+        loaded(folder)
+
+
+def test_a_record_that_is_a_header_alone_is_one_clear_error(folder, tables):
+    write(folder / "attacks.csv", tables["attacks"][:1])
+    assert "attacks.csv: there is a header and no attack" in str(refused(folder))
+    atlas = Atlas.load()
+    with pytest.raises(ConformError, match="there is a header and no attack"):
+        _ = type(atlas)(folder, *(getattr(atlas, one) for one in
+                                  ("registry", "gazetteer", "units", "areas"))).record  # fmt: skip
+
+
+def test_a_column_more_changes_nothing(folder, tables):
+    for name in EVERY:
+        write(
+            folder / f"{name}.csv",
+            [[*row, "x" if number else "colour"] for number, row in enumerate(tables[name])],
+        )
+    loaded(folder)
+
+
+NO_TABLES = (
+    ("name,ﾠ\n".encode("utf-16"), "not UTF-8"),
+    (b"", "the file is empty"),
+    (b"\n \n", "the file is empty"),
+    (b"a,a\n1,2\n", "twice"),
+    (b'"a\nb', "missing"),
+    (b"a,b\n1\n", "columns"),
+)
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("content", "said"), NO_TABLES, ids=[said for _, said in NO_TABLES])
+def test_what_is_no_table_is_one_clear_error(name, content, said, tmp_path):
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(content)
+    with pytest.raises(ConformError, match=said):
+        read_lines(path, EVERY[name])
+
+
+@pytest.mark.parametrize(("content", "said"), NO_TABLES, ids=[said for _, said in NO_TABLES])
+def test_files_that_are_no_tables_come_at_once(content, said, folder):
+    for name in ("groups", "attacks", "gazetteer"):
+        (folder / f"{name}.csv").write_bytes(content)
+    error = refused(folder)
+    assert {one.file for one in error.errors} >= {"groups.csv", "gazetteer.csv"}
+    assert all(said in str(one) for one in error.errors if one.file != "attacks.csv")
+
+
+def test_every_fault_of_every_table_comes_at_once(folder, tables):
+    write(folder / "groups.csv", spoilt(tables["groups"], "name", ""))
+    write(folder / "windows.csv", spoilt(tables["windows"], "kind", "war", at=2))
+    write(folder / "claims.csv", spoilt(tables["claims"], "claim_order", "first"))
+    write(folder / "attacks.csv", spoilt(tables["attacks"], "count", "many", at=3))
+    error = refused(folder)
+    assert isinstance(error, FolderError)
+    assert {one.file for one in error.errors} == {
+        "groups.csv", "windows.csv", "claims.csv", "attacks.csv",
+    }  # fmt: skip
+    told = str(error)
+    assert "groups.csv, row 2, column 'name': the cell is empty. Give a text." in told
+    assert "windows.csv, row 3, column 'kind': not a word of this column (given: 'war')." in told
+    assert "Expected one of ceasefire, order, caution, pause." in told
+    assert "attacks.csv, row 4, column 'count'" in told
+
+
+def test_claims_reports_and_conflicts_of_no_attack_come_at_once(folder, tables):
+    for name in OF_RECORD:
+        write(folder / f"{name}.csv", spoilt(tables[name], "attack_id", "none", at=4))
+    error = refused(folder)
+    assert [str(one) for one in error.errors] == [
+        f"{name}.csv, row 5, column 'attack_id': not known (given: 'none'). "
+        "Expected an id of attacks.csv."
+        for name in OF_RECORD
+    ]
+
+
+def test_rows_are_counted_as_in_the_file_where_a_cell_holds_a_line_break(folder, tables):
+    head, first, second, *_ = tables["groups"]
+    first = spoilt([head, first], "summary", "two\nlines")[1]
+    write(folder / "groups.csv", [head, first, second, second])
+    faults = [one for one in refused(folder).faults if one.problem == "the id is used twice"]
+    assert [one.row for one in faults] == [5]
+
+
+def test_a_folder_error_travels_between_processes():
+    import pickle
+
+    errors = [ConformError(name, []) for name in ("a.csv", "b.csv")]
+    again = pickle.loads(pickle.dumps(FolderError(errors)))
+    assert [one.file for one in again.errors] == ["a.csv", "b.csv"]
+    assert isinstance(again, AtlasError)
+
+
+def test_the_least_a_record_needs_loads_and_is_checked(tmp_path):
+    cells = {"attack_id": "a1", "date": "2021-07-01", "method": "rocket", "target_place": "erbil"}
+    assert set(REQUIRED) <= set(cells)
+    write(tmp_path / "attacks.csv", [list(cells), list(cells.values())])
+    _, found = loaded(tmp_path)
+    assert list(found.table.index) == ["a1"]
