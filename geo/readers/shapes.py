@@ -56,10 +56,9 @@ class Shapes:
     notes: tuple[str, ...] = ()
 
     @property
-    def has_polygons(self) -> bool:
-        """Tell whether more rows are polygons than points."""
-        kinds = shapely.get_type_id(self.geometry)
-        return int(np.isin(kinds, (3, 6)).sum()) > int(np.isin(kinds, (0, _MULTIPOINT)).sum())
+    def may_hold_polygons(self) -> bool:
+        """Tell whether any row is a polygon, or a collection in which one may be."""
+        return bool(np.isin(shapely.get_type_id(self.geometry), (3, 6, 7)).any())
 
     def as_table(self) -> RawTable:
         """Rows of attacks: a point is the target, and agrees with its columns where it has any."""
