@@ -165,7 +165,7 @@ def _meets_too_often(outline: BaseGeometry) -> bool:
     coords, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     ends = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
-    edges = shapely.linestrings(ends)
+    edges = np.asarray(shapely.linestrings(ends), dtype=object)
     tree = shapely.STRtree(edges)
     seen, at_once = 0, max(1, _MEETINGS_AT_ONCE // len(edges))
     for begin in range(0, len(edges), at_once):

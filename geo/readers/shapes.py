@@ -86,10 +86,10 @@ class Shapes:
             ]  # fmt: skip
             cells[name] = given.where(~points | (given != ""), exact)
         notes = self.notes
-        stated = stated_columns(map(str, self.cells.columns))
-        if stated is not None:
+        beside = stated_columns(map(str, self.cells.columns))
+        if beside is not None:
             held = points | wrong | cells.index.isin(broken)
-            cells, apart, told = with_stated(cells, held, stated, file=self.file)
+            cells, apart, told = with_stated(cells, held, beside, file=self.file)
             faults, notes = [*faults, *apart], (*notes, *told)
         wrong |= cells.index.isin(broken)
         shapeless = {

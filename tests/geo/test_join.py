@@ -203,5 +203,5 @@ def test_the_share_of_a_disc_is_a_share_of_its_ground(lon, lat, radius_km):
     area = np.array([box(lon - 8, edge, lon + 8, lat + 8)], dtype=object)
     share = disc_share(*(np.array([v]) for v in (lon, lat, radius_km)), area)[0]
     # Slow oracle: points spread evenly over the disc by geodesics, each for the same ground.
-    x, y = disc_points([lon], [lat], [radius_km], points=20_000)
+    _, y = disc_points([lon], [lat], [radius_km], points=20_000)
     assert share == pytest.approx(np.mean(y >= edge), abs=2e-3)
