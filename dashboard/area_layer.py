@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from geo.byhand.outlines import COLUMNS, area_entries, columns_of, examine_outli
 from geo.databases import address_of
 from geo.errors import ConformError
 from geo.readers.apart import warm
-from geo.readers.formats import as_outlines
+from geo.readers.formats import polygons_of
 from geo.readers.geojson import Collection
 from geo.readers.postgis import polygon_tables, read_postgis
 
@@ -47,7 +48,7 @@ def entries(said: dict[str, Any], *, of_table: bool = False) -> list[dict[str, A
         "before you keep them.",
     ):
         found = examine_outlines(collection, repair=True)
-    for note in found.notes:
+    for note in (*collection.notes, *found.notes):
         st.caption(escape(note))
     for fault in found.faults[:_SHOWN_FAULTS]:
         st.warning(
@@ -93,8 +94,8 @@ def _tables(address: str) -> list[str]:
 
 @st.cache_resource(show_spinner="Reading the table …", ttl=_FRESH_S, max_entries=4)
 def _outlines(address: str, table: str) -> Collection | None:
-    found = as_outlines(read_postgis(address_of(address, table=table)))
-    return None if found is None else Collection(table, found.features, found.count, found.faults)
+    found = polygons_of(read_postgis(address_of(address, table=table)))
+    return None if found is None else replace(found, file=table)
 
 
 def _mapped(collection: Collection) -> dict[str, str]:

@@ -21,7 +21,7 @@ from geo.intake.mapping import NO_PROFILE, Match, Profile
 from geo.intake.quarantine import Sifted, sift
 from geo.journal import Entry, Journal, home, load_journal
 from geo.readers.apart import warm
-from geo.readers.formats import Content, as_outlines, as_table, read_content
+from geo.readers.formats import Content, as_outlines, as_table, polygons_of, read_content
 from geo.readers.geojson import Collection
 from geo.readers.raw import RawTable
 
@@ -178,10 +178,11 @@ def outlines(upload: Upload) -> Collection:
     ConformError
         When it cannot be read, or holds no outlines.
     """
-    found = as_outlines(_content(upload))
+    found = polygons_of(_content(upload))
     if found is None:
         raise ConformError(upload.name, _NO_OUTLINES)
-    return replace(found, file=upload.name)
+    notes = tuple(note.replace(found.file, upload.name) for note in found.notes)
+    return replace(found, file=upload.name, notes=notes)
 
 
 def begin(upload: Upload) -> Imported:

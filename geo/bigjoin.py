@@ -22,6 +22,7 @@ import shapely
 
 from geo.errors import AtlasError
 from geo.grid import AreaIndex, index_of
+from geo.grid_tally import Tally
 from geo.readers.parquet_points import Chunk, Part, chunks, files_of, plan
 
 MANIFEST = "join.json"
@@ -33,6 +34,8 @@ TRIES = 3
 """How often a part is begun anew when its worker dies."""
 
 _COUNTED = b"fasail_atlas"
+_FORM = 2
+"""Of what a part says of itself: a folder of another form is not gone on with."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class BigJoin:
         an area that holds it: `file, row, area_id` and the columns kept; `row` counts the rows of
         the input file from 0.
     keep
-        Columns of the points that are carried along.
+        Columns of the points that are carried along, each once.
     pairs
         Whether pairs are written, or only how many points lie in each area.
     """
@@ -60,6 +63,9 @@ class BigJoin:
     folder: Path
     keep: tuple[str, ...] = ()
     pairs: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keep", tuple(dict.fromkeys(self.keep)))
 
     @cached_property
     def index(self) -> AreaIndex:
@@ -87,13 +93,14 @@ class BigJoin:
             "areas": outlines.hexdigest(),
             "keep": list(self.keep),
             "pairs": self.pairs,
+            "form": _FORM,
         }
 
     def write_part(self, part: Part) -> dict[str, Any]:
         """Join one part, write its file at once, and say how many points each area holds."""
         target = self.path_of(part)
         counts = np.zeros(len(self.areas), dtype=np.int64)
-        nowhere = 0
+        tally = Tally.nothing(len(self.areas))
         spare = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
         try:
             with pq.ParquetWriter(spare, self._schema(part), compression="zstd") as writer:
@@ -106,8 +113,8 @@ class BigJoin:
                     else:
                         held, missed = self.index.counts(chunk.lon, chunk.lat)
                     counts += held
-                    nowhere += missed
-                told = {"rows": part.rows, "nowhere": nowhere, "counts": counts.tolist()}
+                    tally += Tally.of(chunk.lon, chunk.lat, index=self.index, missed=missed)
+                told = {"rows": part.rows, "counts": counts.tolist(), **tally.told()}
                 writer.add_key_value_metadata({_COUNTED.decode(): json.dumps(told)})
             spare.replace(target)
         finally:
@@ -171,7 +178,10 @@ def run(join: BigJoin, *, scheduler: str = "", use_dask: bool = True) -> Iterato
 
 
 def summary(join: BigJoin) -> dict[str, Any]:
-    """Points, points nowhere and points in each area, read off the parts; kept as a file too.
+    """How many points there are, in each area, in none, and without coordinates; a file too.
+
+    Of the points in no area it says how many lie outside the box of all areas, and in which areas
+    how many of those would lie with latitude and longitude swapped.
 
     Raises
     ------
@@ -182,11 +192,16 @@ def summary(join: BigJoin) -> dict[str, Any]:
     whole = [one for one in told if one is not None]
     if len(whole) < len(told):
         raise AtlasError(f"{join.folder} lacks {len(told) - len(whole)} parts. Run the join again.")
+    names = join.areas.index.astype(str)
     counts = np.array([one["counts"] for one in whole], dtype=np.int64).sum(axis=0)
+    tally = sum((Tally.from_told(one) for one in whole), Tally.nothing(len(names)))
     out = {
         "points": sum(one["rows"] for one in whole),
-        "nowhere": sum(one["nowhere"] for one in whole),
-        "areas": dict(zip(join.areas.index.astype(str), counts.tolist(), strict=True)),
+        "without_coordinates": tally.without,
+        "nowhere": tally.nowhere,
+        "outside_box": tally.outside,
+        "swapped": {k: n for k, n in zip(names, tally.swapped.tolist(), strict=True) if n},
+        "areas": dict(zip(names, counts.tolist(), strict=True)),
     }
     _write(join.folder / SUMMARY, out)
     return out

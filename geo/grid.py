@@ -28,6 +28,7 @@ SIDE = 2048
 _CHUNK = 1 << 16
 """Points at a time: what is between two steps stays in the cache of the processor."""
 
+_HOLE_OUTSIDE = "Hole lies outside shell"
 LEAST = 1 << 14
 """Below so many points a grid costs more than it saves."""
 
@@ -58,7 +59,8 @@ class AreaIndex:
     Raises
     ------
     GeometryError
-        When something is no polygon, or has a coordinate that is not finite.
+        When something is no polygon, has a coordinate that is not finite, or a hole outside its
+        shell.
     """
 
     def __init__(
@@ -81,11 +83,21 @@ class AreaIndex:
         if wrong.size:
             shape = self.polygons[wrong[0]].geom_type
             raise GeometryError(f"area {wrong[0]} is a {shape}; give Polygons and MultiPolygons.")
-        boxes = shapely.bounds(self.polygons)
-        full = ~shapely.is_empty(self.polygons)
-        wrong = np.flatnonzero(full & ~np.isfinite(boxes).all(axis=1))
+        # Bounds pass over a corner that is no number: every one is looked at.
+        corners, of = shapely.get_coordinates(self.polygons, return_index=True)
+        wrong = of[~np.isfinite(corners).all(axis=1)]
         if wrong.size:
             raise GeometryError(f"area {wrong[0]} has a coordinate that is not finite; mend it.")
+        parts, of = shapely.get_parts(self.polygons, return_index=True)
+        holed = np.flatnonzero(shapely.get_num_interior_rings(parts))
+        for at in holed[~shapely.is_valid(parts[holed])]:
+            reason = shapely.is_valid_reason(parts[at])
+            # Other crossings have an inside by the rule of even and odd; such a hole has not.
+            if str(reason).startswith(_HOLE_OUTSIDE):
+                where = str(reason).partition("[")[2].rstrip("]")
+                raise GeometryError(
+                    f"area {of[at]} has a hole outside its shell at {where}; mend it."
+                )
 
     def __len__(self) -> int:
         return int(self.polygons.size)

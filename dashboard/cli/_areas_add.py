@@ -98,14 +98,14 @@ def add_areas(
 def _collection(source: str) -> Collection:
     from geo.databases import is_database
     from geo.errors import DataNotFoundError, refused
-    from geo.readers.formats import as_outlines, read_content
+    from geo.readers.formats import polygons_of, read_content
     from geo.readers.postgis import read_postgis
 
     path = Path(source).expanduser()
     if not is_database(source) and not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path.")
     content = read_postgis(source) if is_database(source) else read_content(path)
-    found = as_outlines(content)
+    found = polygons_of(content)
     if found is None:
         raise refused(content.file, "it holds no polygons", "Give polygons; attacks go to check.")
     return found

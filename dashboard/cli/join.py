@@ -95,6 +95,8 @@ def join(
         _output.emit(_output.json_text(told), output=None, what="counts")
     else:
         _output.show(_table(told))
+    for remark in _remarks(told):
+        _output.note(remark)
     _output.note(f"Joined {told['points']:,} points into {work.folder}")
 
 
@@ -126,5 +128,26 @@ def _table(told: dict[str, Any]) -> Any:
         table.add_row(ident, f"{n:,}")
     table.add_section()
     table.add_row("in no area", f"{told['nowhere']:,}")
+    table.add_row("without coordinates", f"{told['without_coordinates']:,}")
     table.add_row("all points", f"{told['points']:,}")
     return table
+
+
+def _remarks(told: dict[str, Any]) -> list[str]:
+    """What the counts alone would pass over in silence."""
+    outside, swapped = told["outside_box"], told["swapped"]
+    remarks = []
+    if told["without_coordinates"]:
+        remarks.append(f"{told['without_coordinates']:,} points have no coordinates: in no area.")
+    placed = told["points"] - told["without_coordinates"]
+    if swapped:
+        names = ", ".join(f"{n:,} in {ident}" for ident, n in list(swapped.items())[:5])
+        remarks.append(
+            f"{outside:,} of {placed:,} points lie outside the region of the areas. With latitude "
+            f"and longitude swapped they would lie so: {names}. Check which column is which."
+        )
+    elif outside and outside == placed:
+        remarks.append(
+            f"All {placed:,} points lie outside the region of the areas. Check their coordinates."
+        )
+    return remarks

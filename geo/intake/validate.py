@@ -163,9 +163,9 @@ def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:
     faults = [*collection.faults, *polygon_faults(collection.features)]
     faults += _unit_faults(collection) if units else _area_faults(collection, atlas=atlas)
     ordered = tuple(sorted(faults))
-    notes: tuple[str, ...] = ()
+    notes = collection.notes
     if not units and not any("holder" in f.properties for f in collection.features):
-        notes = (f"{collection.file}: the outlines name no holder; only their form was checked.",)
+        notes += (f"{collection.file}: the outlines name no holder; only their form was checked.",)
     return Validation(
         collection.file,
         GOVERNORATES if units else AREAS,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from geo.errors import refused
@@ -13,7 +15,7 @@ from geo.readers.kml import read_kml
 from geo.readers.packing import Content
 from geo.readers.parquet import read_parquet
 from geo.readers.points import point_table
-from geo.readers.polygons import POLYGONAL
+from geo.readers.polygons import POLYGONAL, polygons_alone
 from geo.readers.raw import RawTable
 from geo.readers.shapes import Shapes
 from geo.readers.workbook import read_workbook
@@ -83,13 +85,44 @@ def read_here(path: Path) -> Content:
 
 def as_outlines(content: Content) -> Collection | None:
     """Features of a file that holds more polygons than points, or None for attacks."""
+    found = _with_polygons(content)
+    if found is None:
+        return None
+    kinds = [feature.geometry_type for feature in found.features]
+    outlines = sum(kind in POLYGONAL for kind in kinds)
+    return found if outlines > sum(kind in _POINTS for kind in kinds) else None
+
+
+def polygons_of(content: Content) -> Collection | None:
+    """Features of a file that are polygons, for whoever asks for areas; None where there are none.
+
+    A note says what else stands in it, such as points of labels. Features without a geometry stay,
+    for the checks to name.
+    """
+    found = _with_polygons(content)
+    if found is None:
+        return None
+    kept = [one for one in found.features if one.geometry_type in ("", *POLYGONAL)]
+    if not any(one.geometry is not None for one in kept):
+        return None
+    others = Counter(one.geometry_type for one in found.features) - Counter(
+        one.geometry_type for one in kept
+    )
+    if not others:
+        return found
+    words = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items()))
+    note = f"{found.file}: {len(kept)} outlines were read; not read: {words}."
+    count = found.count - others.total()
+    return replace(found, features=tuple(kept), count=count, notes=(*found.notes, note))
+
+
+def _with_polygons(content: Content) -> Collection | None:
+    """Features of a file, those of mixed collections by their polygons; None for a table."""
     if isinstance(content, Shapes):
-        return content.as_collection() if content.has_polygons else None
-    if isinstance(content, Collection):
-        kinds = [feature.geometry_type for feature in content.features]
-        outlines = sum(kind in POLYGONAL for kind in kinds)
-        return content if outlines > sum(kind in _POINTS for kind in kinds) else None
-    return None
+        if not content.may_hold_polygons:
+            return None
+        content = content.as_collection()
+    return polygons_alone(content) if isinstance(content, Collection) else None
 
 
 def as_table(content: Content) -> RawTable:

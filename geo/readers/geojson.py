@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 
 from geo.errors import Fault, refused
 from geo.readers.files import read_user_text
-from geo.readers.strictjson import oddities, parse_json, plain
+from geo.readers.lonlat import crs_faults
+from geo.readers.strictjson import Parsed, feature_lines, oddities, parse_json, plain
 
 OWN_ID = "feature id"
 """Where the id of a feature stands that has a property of that name, and another value in it."""
@@ -26,8 +26,6 @@ _MOST_OTHERS = 10_000
 
 _MOST_OBJECTS, _OBJECTS_OF_FEATURE = 100_000, 20
 """Objects of a file at most, and those of each feature beside."""
-
-_LONLAT_NAME = re.compile(r"(^|:)(CRS84|4326)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +100,10 @@ def read_geojson(path: Path) -> Collection:
 def _read(path: Path) -> Collection:
     text, note = read_user_text(path)
     _refuse_other_objects(text, file=path.name)
+    lines = feature_lines(text, file=path.name)
+    if lines is not None:
+        told = f"{path.name}: one feature a line (GeoJSON text sequence): {len(lines):,} lines."
+        return _collection(path.name, lines, [], notes=(*_noted(note), told))
     parsed = parse_json(text, file=path.name)
     document = parsed.document
     if not isinstance(document, dict):
@@ -117,28 +119,39 @@ def _read(path: Path) -> Collection:
             "Export it as a GeoJSON FeatureCollection.",
             given=f"type {kind!r}",
         )
-    faults = [*_crs_faults(document)]
+    faults = crs_faults(document.get("crs"))
     if not parsed.is_strict and kind == "FeatureCollection":
         beside = {name: part for name, part in document.items() if name != "features"}
         faults += [Fault(0, *odd) for odd in oddities(beside)]
     if not entries:
         faults.append(Fault(0, "features", "", "there are no features", "Give at least one."))
+    made = [Parsed(entry, parsed.is_strict) for entry in entries]
+    return _collection(path.name, made, faults, notes=_noted(note))
+
+
+def _noted(note: str) -> tuple[str, ...]:
+    return (note,) if note else ()
+
+
+def _collection(
+    file: str, entries: list[Parsed], faults: list[Fault], *, notes: tuple[str, ...]
+) -> Collection:
+    """Features of some entries, and a fault for each that is none."""
     features = []
     others = 0
     shapeless: dict[int, str] = {}
     for number, entry in enumerate(entries, start=1):
-        feature = _feature(entry, number, is_strict=parsed.is_strict)
+        feature = _feature(entry.document, number, is_strict=entry.is_strict)
         if isinstance(feature, Fault):
             faults.append(feature)
-            shapeless[number] = _text_of(entry)
+            shapeless[number] = _text_of(entry.document)
             others += feature.problem == _NO_FEATURE
             if others > _MOST_OTHERS:
                 problem = f"more than {_MOST_OTHERS:,} entries are no features"
-                raise refused(path.name, problem, feature.remedy)
+                raise refused(file, problem, feature.remedy)
         else:
             features.append(feature)
-    notes = (note,) if note else ()
-    return Collection(path.name, tuple(features), len(entries), tuple(faults), shapeless, notes)
+    return Collection(file, tuple(features), len(entries), tuple(faults), shapeless, notes)
 
 
 def _refuse_other_objects(text: str, *, file: str) -> None:
@@ -161,25 +174,6 @@ def _text_of(entry: Any) -> str:
     # Halves of letters stay as escapes: \\ud800 can be written, the half letter cannot.
     written = plain(entry)
     return json.dumps(written, ensure_ascii=not _is_whole_text(written))
-
-
-def _crs_faults(document: Mapping[str, Any]) -> list[Fault]:
-    given = document.get("crs")
-    if given is None:
-        return []
-    named = given.get("properties") if isinstance(given, dict) else None
-    name = named.get("name") if isinstance(named, dict) else None
-    if isinstance(name, str) and _LONLAT_NAME.search(name):
-        return []
-    return [
-        Fault(
-            0,
-            "crs",
-            json.dumps(name or given)[:80].strip('"'),
-            "the file is in another reference system than WGS84 lon/lat (CRS84, EPSG:4326)",
-            "Convert it, for example with .to_crs(4326) in geopandas, or ogr2ogr -t_srs EPSG:4326.",
-        )
-    ]
 
 
 def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:

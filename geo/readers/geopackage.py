@@ -7,6 +7,7 @@ import struct
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -180,7 +181,8 @@ def _rows(
         raise refused(file, f"more than {MOST_COLUMNS} columns", "Keep fewer.")
     columns = ", ".join(map(_quoted, names))
     cursor = database.execute(f"SELECT {columns} FROM {_quoted(layer)}")  # noqa: S608
-    rows, size = [], 0
+    rows: list[tuple[Any, ...]] = []
+    size = 0
     for row in counted(cursor, "rows read"):
         # A default value stands once in the file and in every row that is read.
         size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))

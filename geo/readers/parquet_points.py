@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault, refused
 from geo.readers.geoparquet import REMEDY, geometry_column, refuse_doubled
+from geo.readers.nativegeo import coordinates
 from geo.readers.shapes import decoded, lone_points
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,9 @@ PART_ROWS = 1_000_000
 
 COLUMN_PAIRS = (("lon", "lat"), ("longitude", "latitude"), ("target_lon", "target_lat"))
 """Columns that hold degrees where a file is no GeoParquet, the first pair that is there."""
+
+RESULT_COLUMNS = ("file", "row", "area_id")
+"""Columns of the result of a join, which no column of the points can be called."""
 
 _WKB_POINT = 21
 _POINT_HEAD = bytes([1, 1, 0, 0, 0])  # little-endian, type 1
@@ -104,6 +108,10 @@ def plan(path: Path, *, keep: tuple[str, ...] = ()) -> list[Part]:
         with _damage_told(file), _opened(file) as opened:
             coordinate_columns(opened.schema_arrow, file=file.name)
             for name in keep:
+                if name in RESULT_COLUMNS:
+                    problem = "the result has a column of its own by this name"
+                    remedy = "Rename it in the points, or leave it out of --keep."
+                    raise refused(file.name, problem, remedy, given=name)
                 if name not in opened.schema_arrow.names:
                     raise refused(file.name, "there is no such column", "Check --keep.", given=name)
             meta = opened.metadata
@@ -131,16 +139,33 @@ def coordinate_columns(schema: pa.Schema, *, file: str) -> tuple[str, ...]:
     about = geometry_column(schema, file=file)
     if about is not None:
         return (about.name,)
+    alike: dict[str, list[str]] = {}
+    for name in schema.names:
+        alike.setdefault(name.casefold(), []).append(name)
+    problem, given = "no coordinates", ", ".join(schema.names)[:80]
     for pair in COLUMN_PAIRS:
-        if all(
-            name in schema.names and pa.types.is_floating(schema.field(name).type) for name in pair
-        ):
-            return pair
-    raise refused(
-        file,
-        "no coordinates",
-        "Give a GeoParquet file of points, or numbers in columns lon and lat (WGS84 degrees).",
-        given=", ".join(schema.names)[:80],
+        # The name in small letters comes first; of several in capitals none is taken.
+        found = [[name] if name in schema.names else alike.get(name, []) for name in pair]
+        if not all(len(names) == 1 for names in found):
+            continue
+        names = tuple(name for (name,) in found)
+        kinds = [schema.field(name).type for name in names]
+        if all(map(_is_number, kinds)):
+            return names
+        problem = "the columns of coordinates hold no numbers"
+        given = ", ".join(f"{name}: {kind}" for name, kind in zip(names, kinds, strict=True))
+        break
+    remedy = "Give a GeoParquet file of points, or numbers in columns lon and lat (WGS84 degrees)."
+    raise refused(file, problem, remedy, given=given)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    """Tell whether a column may hold degrees: whole ones too, and one that is empty throughout."""
+    return bool(
+        pa.types.is_floating(kind)
+        or pa.types.is_integer(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_null(kind)
     )
 
 
@@ -186,7 +211,9 @@ def _opened(path: Path) -> pq.ParquetFile:
 
 
 def _numbers(column: pa.Array) -> Floats:
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
+    # Half floats have no cast of their own; whole numbers beyond 2^53 are no degrees anyhow.
+    wide = column if pa.types.is_float16(column.type) else column.cast(pa.float64(), safe=False)
+    return np.asarray(wide.to_numpy(zero_copy_only=False), dtype=float)
 
 
 def _require_degrees(lon: Floats, lat: Floats, *, file: str, first_row: int) -> None:
@@ -204,10 +231,16 @@ def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, F
     """Coordinates of GeoParquet points, as WKB or as pairs of numbers; NaN where there is none."""
     if isinstance(column, pa.ExtensionArray):
         column = column.storage
-    if pa.types.is_struct(column.type):
-        x, y = (_numbers(column.field(name)) for name in ("x", "y"))
-        empty = np.asarray(column.is_null())
-        return np.where(empty, np.nan, x), np.where(empty, np.nan, y)
+    if pa.types.is_struct(column.type) or pa.types.is_fixed_size_list(column.type):
+        try:
+            xy = coordinates(column)
+        except (KeyError, TypeError, ValueError) as error:
+            raise refused(file, "its geometries are not laid out like points", REMEDY) from error
+        return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
+    if pa.types.is_nested(column.type):
+        raise refused(
+            file, "its geometries are no points", "Give points.", given=str(column.type)[:60]
+        )
     plain = _of_plain_wkb(column)
     if plain is not None:
         return plain

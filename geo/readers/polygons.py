@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault
-from geo.readers.geojson import Feature, listed
+from geo.readers.geojson import Collection, Feature, listed
 from geo.schema import REGION
 
 MOST_CORNERS = 250_000
@@ -27,6 +28,60 @@ _MEETINGS_AT_ONCE = 2_000_000
 POLYGONAL = ("Polygon", "MultiPolygon")
 _RING_POSITIONS = 4
 _REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
+
+
+def polygons_alone(collection: Collection) -> Collection:
+    """Features of which those that mix polygons with other geometries are their polygons alone.
+
+    A note says how many, and what was left out of them. Collections without polygons stay as they
+    are.
+    """
+    features, left, mixed = [], Counter[str](), 0
+    for feature in collection.features:
+        parts = list(_parts(feature.geometry)) if _is_mixed(feature) else []
+        rings = [ring for part in parts if part.get("type") in POLYGONAL for ring in _rings(part)]
+        if rings:
+            others = [str(one.get("type")) for one in parts if one.get("type") not in POLYGONAL]
+            left.update(others)
+            mixed += bool(others)
+            geometry = {"type": "MultiPolygon", "coordinates": rings}
+            if len(rings) == 1:
+                geometry = {"type": "Polygon", "coordinates": rings[0]}
+            features.append(replace(feature, geometry=geometry))
+        else:
+            features.append(feature)
+    made = replace(collection, features=tuple(features))
+    if not mixed:
+        return made
+    words = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
+    note = f"{collection.file}: features of polygons and others: {mixed}; not read: {words}."
+    return replace(made, notes=(*collection.notes, note))
+
+
+def _is_mixed(feature: Feature) -> bool:
+    return feature.geometry_type == "GeometryCollection"
+
+
+def _parts(geometry: Any) -> Iterator[Mapping[str, Any]]:
+    """Geometries of a collection and of those in it, without going down by recursion."""
+    waiting = [geometry]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, Mapping):
+            continue
+        if one.get("type") == "GeometryCollection":
+            inside = one.get("geometries")
+            waiting += reversed(inside) if isinstance(inside, list | tuple) else []
+        else:
+            yield one
+
+
+def _rings(part: Mapping[str, Any]) -> list[Any]:
+    """Polygons of a Polygon or MultiPolygon, as lists of rings."""
+    given = part.get("coordinates")
+    if part["type"] == "Polygon":
+        return [given]
+    return list(given) if isinstance(given, list | tuple) else [given]
 
 
 def polygon_faults(features: Iterable[Feature]) -> list[Fault]:
@@ -110,7 +165,7 @@ def _meets_too_often(outline: BaseGeometry) -> bool:
     coords, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     ends = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
-    edges = shapely.linestrings(ends)
+    edges = np.asarray(shapely.linestrings(ends), dtype=object)
     tree = shapely.STRtree(edges)
     seen, at_once = 0, max(1, _MEETINGS_AT_ONCE // len(edges))
     for begin in range(0, len(edges), at_once):

@@ -56,10 +56,9 @@ class Shapes:
     notes: tuple[str, ...] = ()
 
     @property
-    def has_polygons(self) -> bool:
-        """Tell whether more rows are polygons than points."""
-        kinds = shapely.get_type_id(self.geometry)
-        return int(np.isin(kinds, (3, 6)).sum()) > int(np.isin(kinds, (0, _MULTIPOINT)).sum())
+    def may_hold_polygons(self) -> bool:
+        """Tell whether any row is a polygon, or a collection in which one may be."""
+        return bool(np.isin(shapely.get_type_id(self.geometry), (3, 6, 7)).any())
 
     def as_table(self) -> RawTable:
         """Rows of attacks: a point is the target, and agrees with its columns where it has any."""
@@ -87,10 +86,10 @@ class Shapes:
             ]  # fmt: skip
             cells[name] = given.where(~points | (given != ""), exact)
         notes = self.notes
-        stated = stated_columns(map(str, self.cells.columns))
-        if stated is not None:
+        beside = stated_columns(map(str, self.cells.columns))
+        if beside is not None:
             held = points | wrong | cells.index.isin(broken)
-            cells, apart, told = with_stated(cells, held, stated, file=self.file)
+            cells, apart, told = with_stated(cells, held, beside, file=self.file)
             faults, notes = [*faults, *apart], (*notes, *told)
         wrong |= cells.index.isin(broken)
         shapeless = {

@@ -116,16 +116,17 @@ def _apart(
     for lat in (points[1], stated[1]):
         known &= np.abs(np.nan_to_num(lat)) <= 90  # noqa: PLR2004
     rows = np.flatnonzero(known)
-    _, _, metres = GEOD.inv(*(values[rows] for values in (*points, *stated)))
+    from_lon, from_lat, to_lon, to_lat = (values[rows] for values in (*points, *stated))
+    _, _, metres = GEOD.inv(from_lon, from_lat, to_lon, to_lat)
     km = np.asarray(metres) / 1000.0
     faults = []
     for at, apart in zip(rows[km > APART_KM], km[km > APART_KM].tolist(), strict=True):
-        lon, lat = (str(cells[name].iloc[at]) for name in columns)
-        if apart <= APART_KM + max(_rounded_km(lon), _rounded_km(lat)):
+        texts = [str(cells[name].iloc[at]) for name in columns]
+        if apart <= APART_KM + max(map(_rounded_km, texts)):
             continue
         problem = f"{columns[0]} and {columns[1]} lie {apart:,.0f} km from the point"
         row = int(cells.index[at])
-        faults.append(Fault(row, "geometry", f"{lon}, {lat}", problem, _REMEDY, confirmable=True))
+        faults.append(Fault(row, "geometry", ", ".join(texts), problem, _REMEDY, confirmable=True))
     return faults
 
 

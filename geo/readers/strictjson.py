@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.errors import refused
+from geo.errors import ConformError, refused
+
+_BESIDE = "\x1e \t\r"
+"""What may stand about a text in its line: the record separator, and blanks."""
 
 
 class Doubled(dict[str, Any]):
@@ -78,6 +81,47 @@ def parse_json(text: str, *, file: str) -> Parsed:
         problem, remedy = "a number has too many digits", "Give coordinates in decimal degrees."
         raise refused(file, problem, remedy) from error
     return Parsed(document, not odd)
+
+
+def feature_lines(text: str, *, file: str) -> list[Parsed] | None:
+    """Entries of a file with one JSON text a line, or None where it is one text as a whole.
+
+    Parameters
+    ----------
+    text
+        Of the file; a line may begin with the record separator of RFC 8142.
+    file
+        Name used in messages.
+
+    Raises
+    ------
+    ConformError
+        Naming the line that is no JSON.
+    """
+    first, _, rest = text.lstrip(f"\ufeff\n{_BESIDE}").partition("\n")
+    first = first.rstrip(_BESIDE)
+    is_begun = first.startswith("{") and first.endswith("}")
+    if not is_begun or not rest.lstrip(f"\n{_BESIDE}").startswith("{") or not _is_whole(first):
+        return None
+    lines = [line.strip(_BESIDE) for line in text.lstrip("\ufeff").split("\n")]
+    made = []
+    for number, line in enumerate(lines, start=1):
+        if line:
+            try:
+                made.append(parse_json(line, file=file))
+            except ConformError as error:
+                raise ConformError(
+                    file, [replace(fault, row=number) for fault in error.faults]
+                ) from error
+    return made
+
+
+def _is_whole(line: str) -> bool:
+    """Tell whether a line is an object by itself, as no line within a written-out one is."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def oddities(value: Any, *, name: str = "") -> Iterator[tuple[str, str, str, str]]:

@@ -34,7 +34,10 @@ def given(tmp_path):
 def test_counts_are_told_and_pairs_written(run, given, tmp_path):
     done = run(*given, "-o", tmp_path / "out", "--keep", "day", "--format", "json")
     assert done.code == 0, done.err
-    assert json.loads(done.out) == {"points": 3, "nowhere": 1, "areas": {"square": 2}}
+    assert json.loads(done.out) == {
+        "points": 3, "without_coordinates": 0, "nowhere": 1, "outside_box": 1, "swapped": {},
+        "areas": {"square": 2},
+    }  # fmt: skip
     assert "Joined 3 points into" in done.err
     pairs = pq.read_table(tmp_path / "out" / "part-00000.parquet").to_pylist()
     assert [(row["row"], row["area_id"], row["day"]) for row in pairs] == [
@@ -80,3 +83,18 @@ def test_without_dask_and_numba_one_core_does_it_and_says_how_to_get_more(given,
     assert cluster.returncode == 2
     assert "pip install 'fasail-atlas[scale]'" in " ".join(cluster.stderr.replace("│", " ").split())
     assert not (tmp_path / "out2").exists()
+
+
+def test_what_the_counts_pass_over_is_said(run, given, tmp_path):
+    def noted(lon, lat):
+        pq.write_table(pa.table({"lon": lon, "lat": lat}), tmp_path / "a.parquet")
+        done = run(*given, "-o", tmp_path / f"out{len(list(tmp_path.iterdir()))}")
+        assert done.code == 0, done.err
+        return done.err
+
+    swapped = noted(LAT, LON)
+    assert "3 of 3 points lie outside the region of the areas" in swapped
+    assert "swapped they would lie so: 2 in square" in swapped
+    assert "All 1 points lie outside the region" in noted([10.0], [10.0])
+    assert "2 points have no coordinates" in noted([44.5, None, None], [33.5, None, 33.5])
+    assert "region" not in noted(LON, LAT)

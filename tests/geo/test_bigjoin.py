@@ -72,7 +72,8 @@ def test_every_pair_is_there_once(folder, areas, expected, tmp_path, use_dask):
     assert pairs_in(join.folder) == expected
     told = summary(join)
     assert told["points"] == FILES * ROWS
-    assert told["nowhere"] == FILES * ROWS - len({point for point, _ in expected})
+    assert told["without_coordinates"] == 1
+    assert told["nowhere"] == FILES * ROWS - 1 - len({point for point, _ in expected})
     assert sum(told["areas"].values()) == len(expected)
     first = pq.read_table(join.folder / "part-00000.parquet").to_pandas()
     assert (first["name"] == "p" + first["row"].astype(str)).all()
@@ -194,3 +195,87 @@ def test_what_is_no_file_of_points_is_refused_by_name(tmp_path, areas):
     refused(ConformError, "line.parquet, row 2, column 'geometry': not a Point", line)
     with pytest.raises(ConformError, match="there is no such column"):
         assert BigJoin(line, areas, tmp_path / "out", keep=("day",)).parts
+
+
+def joined(tmp_path, areas, table, **options):
+    """Summary of a join of one table, and its first part."""
+    path = tmp_path / "p.parquet"
+    pq.write_table(pa.table(table), path)
+    join = BigJoin(path, areas, tmp_path / "out", **options)
+    assert list(run(join, use_dask=False))[-1] == 1
+    return summary(join), pq.read_table(join.path_of(join.parts[0])).to_pandas()
+
+
+@pytest.fixture
+def square():
+    return gpd.GeoSeries([shapely.box(44, 33, 45, 34)], index=["A"], crs=4326)
+
+
+@pytest.mark.parametrize("kind", ["int8", "int32", "int64", "uint16", "float16", "float32"])
+def test_degrees_of_any_kind_of_number_are_read(kind, square, tmp_path):
+    lon, lat = (np.array(v, dtype=kind) for v in ([44, 46], [33, 33]))
+    told, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (told["areas"], told["nowhere"]) == ({"A": 1}, 1)
+
+
+def test_decimals_and_columns_in_capitals_are_read(square, tmp_path):
+    wide = pa.array([44.0, 46.0]).cast(pa.decimal128(12, 6))
+    told, _ = joined(tmp_path, square, {"Longitude": wide, "LATITUDE": [33.5, 33.5]})
+    assert told["areas"] == {"A": 1}
+
+
+def test_texts_are_no_degrees_and_named_with_their_kind(square, tmp_path):
+    with pytest.raises(ConformError, match=r"hold no numbers.*lon: string"):
+        joined(tmp_path, square, {"lon": ["44"], "lat": ["33"]})
+
+
+@pytest.mark.parametrize("dtype", [pa.float64(), pa.int64()])
+def test_points_without_coordinates_are_counted_by_themselves(dtype, square, tmp_path):
+    lon = pa.array([44, None, 44, None, 46], type=dtype)
+    lat = pa.array([33, 33, None, None, 33], type=dtype)
+    told, pairs = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (told["points"], told["without_coordinates"], told["nowhere"]) == (5, 3, 1)
+    assert told["areas"] == {"A": 1}
+    assert pairs["row"].tolist() == [0]
+
+
+def test_a_column_without_any_coordinate_is_no_error(square, tmp_path):
+    told, _ = joined(tmp_path, square, {"lon": pa.nulls(2), "lat": pa.nulls(2)})
+    assert (told["without_coordinates"], told["nowhere"]) == (2, 0)
+
+
+def test_geometries_that_are_missing_or_empty_are_without_coordinates(square, tmp_path):
+    for at, encoding in enumerate(("WKB", "geoarrow")):
+        shapes = [shapely.Point(44, 33), None, shapely.Point()]
+        path = tmp_path / f"{at}.parquet"
+        gpd.GeoDataFrame(geometry=shapes, crs=4326).to_parquet(path, geometry_encoding=encoding)
+        join = BigJoin(path, square, tmp_path / f"out{at}")
+        list(run(join, use_dask=False))
+        assert summary(join)["without_coordinates"] == 2
+
+
+@pytest.mark.parametrize("name", ["file", "row", "area_id"])
+def test_a_column_called_as_one_of_the_result_is_refused(name, square, tmp_path):
+    with pytest.raises(ConformError, match=f"column of its own by this name.*{name}"):
+        joined(tmp_path, square, {"lon": [44.5], "lat": [33.5], name: ["mine"]}, keep=(name,))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_column_that_is_asked_for_twice_is_carried_once(square, tmp_path):
+    table = {"lon": [44.5], "lat": [33.5], "k": ["x"]}
+    _, pairs = joined(tmp_path, square, table, keep=("k", "k"))
+    assert pairs["k"].tolist() == ["x"]
+
+
+def test_points_that_would_lie_in_an_area_if_swapped_are_counted(square, tmp_path):
+    lon, lat = [33.5, 33.6, 44.5, 10.0, np.nan], [44.5, 44.6, 33.5, 10.0, 1.0]
+    told, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (told["nowhere"], told["outside_box"], told["swapped"]) == (3, 3, {"A": 2})
+
+
+def test_native_geometries_that_are_no_points_are_refused(square, tmp_path):
+    path = tmp_path / "p.parquet"
+    line = shapely.LineString([(44, 33), (45, 34)])
+    gpd.GeoDataFrame(geometry=[line], crs=4326).to_parquet(path, geometry_encoding="geoarrow")
+    with pytest.raises(ConformError, match="no points"):
+        list(run(BigJoin(path, square, tmp_path / "out"), use_dask=False))

@@ -198,3 +198,44 @@ def test_points_are_of_the_region_and_repeat_by_seed():
     assert np.count_nonzero(away < 1e-12) >= 10
     assert (REGION[0] <= lon).mean() > 0.99
     assert (REGION[1] <= lat).mean() > 0.99
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(44, 33), (45, 33), (45, NAN), (44, 34)],
+        [(44, 33), (45, 33), (NAN, NAN), (44, 34)],
+        [(44, 33), (45, 33), (float("inf"), 34), (44, 34)],
+    ],
+)
+@pytest.mark.parametrize("part", ["shell", "hole", "second part"])
+def test_a_corner_that_is_no_number_is_refused(corners, part):
+    with np.errstate(invalid="ignore"):
+        ring = shapely.Polygon(corners)
+        shape = {
+            "shell": ring,
+            "hole": shapely.Polygon(shapely.box(43, 32, 46, 35).exterior, [ring.exterior]),
+            "second part": shapely.MultiPolygon([shapely.box(43, 32, 43.5, 33), ring]),
+        }[part]
+    with pytest.raises(GeometryError, match="area 1 has a coordinate that is not finite"):
+        AreaIndex([shapely.box(40, 30, 41, 31), shape])
+
+
+@pytest.mark.parametrize("where", [2.0, 0.7])
+def test_a_hole_outside_its_shell_is_refused(where):
+    hole = shapely.box(44 + where, 33.2, 44.4 + where, 33.4).exterior
+    shape = shapely.Polygon(shapely.box(44, 33, 45, 34).exterior, [hole])
+    if where < 1:  # a hole across the edge is a crossing, and has an inside by even and odd
+        AreaIndex([shape])
+        return
+    for area in (shape, shapely.MultiPolygon([shapely.box(40, 30, 41, 31), shape])):
+        with pytest.raises(GeometryError, match="area 0 has a hole outside its shell"):
+            AreaIndex([area])
+
+
+def test_a_hole_within_its_shell_is_no_fault():
+    shape = shapely.box(44, 33, 45, 34) - shapely.box(44.2, 33.2, 44.4, 33.4)
+    assert AreaIndex([shape, None, shapely.Polygon()]).counts([44.3, 44.1], [33.3, 33.1])[1] == 1

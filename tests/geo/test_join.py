@@ -11,6 +11,7 @@ from shapely.geometry import box
 
 from geo.errors import CRSError
 from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, disc_share, join, lying_in
+from geo.places import disc_points
 from tests.geo.worlds import on_day, places
 
 
@@ -192,3 +193,15 @@ def test_points_in_another_crs_than_the_areas_are_refused(areas_of):
         lying_in(
             frame["lon"], frame["lat"], areas_of({}).to_crs(3857), on=on_day(frame, "2021-06-01")
         )
+
+
+@pytest.mark.parametrize("radius_km", [5.0, 50.0, 200.0])
+@pytest.mark.parametrize(("lon", "lat"), [(44.0, 33.0), (42.0, 37.4), (48.0, 29.1)])
+def test_the_share_of_a_disc_is_a_share_of_its_ground(lon, lat, radius_km):
+    # The area reaches from just south of the centre far to the north.
+    edge = lat - radius_km / 222
+    area = np.array([box(lon - 8, edge, lon + 8, lat + 8)], dtype=object)
+    share = disc_share(*(np.array([v]) for v in (lon, lat, radius_km)), area)[0]
+    # Slow oracle: points spread evenly over the disc by geodesics, each for the same ground.
+    _, y = disc_points([lon], [lat], [radius_km], points=20_000)
+    assert share == pytest.approx(np.mean(y >= edge), abs=2e-3)
