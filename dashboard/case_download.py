@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import brief_request, casefile, decisions, longwork, queries
 from dashboard.words import escape
+from geo.counting import count
 from geo.errors import AtlasError
 from geo.progress import tell
 
@@ -24,7 +25,10 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     """
     if not idents:
         return
-    many = "this attack" if len(idents) == 1 else f"these {len(idents)} attacks"
+    many = "this attack"
+    if len(idents) > 1:
+        rows = queries.table().loc[list(idents)]
+        many = f"what is shown ({count(rows).row_words()})"
     kept = f"case_{key}"
     if st.button(
         f"Make a case file of {many}",

@@ -157,7 +157,7 @@ def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
             st.caption(f"Not counted: {counts.not_counted()}")
         own = int(rows.loc[rows["whose"] == YOURS, "counts_as_attack"].sum())
         if own:
-            st.caption(f"{own:,} of them yours, not in the public record")
+            st.caption(f"{own:,} of them yours, no part of the public record")
         st.button(
             "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
         )

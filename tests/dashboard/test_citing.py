@@ -11,6 +11,7 @@ from geo.counts import many
 from tests.dashboard.markup import read
 from tests.dashboard.test_pages import assert_sound, run, words
 
+FIRST = "only the first paragraphs were read"
 ATTACK = "2021-07-07-al-asad"
 
 
@@ -22,16 +23,13 @@ def reports():
     ("source", "pointer", "said"),
     [
         ({}, "", ""),
-        ({}, "opening", "Only the first paragraphs were read"),
+        ({}, "opening", FIRST.capitalize()),
         ({}, "§6; (104)", "At §6; (104)"),
         ({"read": "whole"}, "[q]", "The whole text was read; at [q]"),
         (
             {"read": "opening", "read_at": "X", "copy": "repost"},
             "opening",
-            (
-                "Read in a copy on X, a site that is not a newsroom; "
-                "only the first paragraphs were read"
-            ),
+            f"Read in a copy on X, a site that is not a newsroom; {FIRST}",
         ),
         ({"read_at": "X", "copy": "new kind"}, "", "Read in a copy on X"),
         ({"read": "page 3"}, "", "Read: page 3"),

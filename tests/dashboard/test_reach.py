@@ -9,6 +9,7 @@ from dashboard.filters import chips
 from dashboard.reach import HONOURED
 from dashboard.state import FILTERS, from_query
 from tests.dashboard.markup import read
+from tests.dashboard.server import ROOT
 from tests.dashboard.test_pages import TITLES, assert_sound, run, words
 
 # A value of each filter that changes what a page shows where it honours the filter.
@@ -83,3 +84,18 @@ def test_a_filter_changes_a_page_as_the_table_says(page, name, plain):
         assert "from publishers graded A or better" in words(app)
         return
     assert (shown(app) != before) == (name in HONOURED[page])
+
+
+def test_the_docs_name_what_each_page_honours():
+    text = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    told = {page: words for pages, words in rows[2:] for page in pages.split(", ")}
+    titles = {page: title or "Map" for page, title in TITLES.items()}
+    assert set(told) == set(titles.values())
+    for page, title in titles.items():
+        honoured = HONOURED[page]
+        if not honoured or honoured == set(FILTERS):
+            assert told[title] == ("all" if honoured else "none")
+        else:
+            assert ("Best source at least" in told[title]) == (len(honoured) < len(FILTERS) - 1)
+            assert ("*Group*" in told[title]) == (honoured == {"grade", "group"})

@@ -37,7 +37,8 @@ def test_the_panel_counts_what_the_map_shows(page, base_url):
     held = in_window(page)
     number = page.get_by_text(re.compile(rf"^{held.in_window} of {held.attacks} attacks"))
     expect(number).to_be_visible(timeout=WAIT_MS)
-    page.get_by_role("button", name="Baghdad", exact=True).click()
+    views = page.locator("[data-testid='stMainBlockContainer'] [data-testid='stButtonGroup']")
+    views.get_by_text("Baghdad", exact=True).click()
     expect(number).to_have_count(0, timeout=WAIT_MS)
     settled(page)
     there = in_window(page)
@@ -75,7 +76,7 @@ def test_the_note_on_the_map_follows_the_open_attack_and_back(page, base_url):
 def test_a_source_is_a_real_link_and_its_address_is_as_the_data_have_it(page, base_url):
     opened(page, f"{base_url}/?attack={ATTACK}")
     sources = [one for one in queries.objects()[ATTACK]["sources"] if one["url"]]
-    links = page.locator(".st-key-side_panel a")
+    links = page.locator(".st-key-side_panel a[target='_blank']")
     expect(links).to_have_count(len(sources), timeout=WAIT_MS)
     assert [link.get_attribute("href") for link in links.all()] == [one["url"] for one in sources]
     for link, source in zip(links.all(), sources, strict=True):
