@@ -38,6 +38,7 @@ WGS84 = Geod(ellps="WGS84")
 GRID_DEG = 1e-4
 RIVER_RANKS = frozenset({1, 2, 3, 4, 8, 9})  # 0 is one bank of two; 5 to 7 are mostly dry
 SHORT_RIVER_KM = 15.0
+AROUND_DEG = 0.05
 SAME_PLACE_DEG = 0.02
 NOT_DATA = frozenset({"build.py", "datapackage.toml", "datapackage.json"})
 
@@ -110,6 +111,13 @@ def country_features(
         outline = shapely.clip_by_rect(outlines[entry["file"]].union_all(), *box)
         features.append(feature(outline, country=entry["country"], name=entry["name"]))
     return features
+
+
+def around_features(world: gpd.GeoSeries, *, frame: Box) -> Features:
+    """Return land and sea of the frame, coarse: it lies under the map and fills what that lacks."""
+    edge = shapely.box(*frame)
+    land = shapely.intersection(world.union_all(), edge).simplify(AROUND_DEG).buffer(0)
+    return [feature(land, kind="land"), feature(shapely.difference(edge, land), kind="sea")]
 
 
 def gmt_segments(*options: str) -> list[Segment]:
@@ -234,11 +242,13 @@ def town_rows(towns: Entry, *, gazetteer: Sequence[Mapping[str, str]]) -> list[t
 def derive_base(folder: Path) -> None:
     """Derive every file of ``data/base``."""
     base = read_toml("base.toml")
-    outlines = fetch_outlines(base["outlines"], files=[c["file"] for c in base["countries"]])
+    files = [*(c["file"] for c in base["countries"]), base["outlines"]["world"]]
+    outlines = fetch_outlines(base["outlines"], files=files)
     box = base["box"]
     layers = {
         "units": unit_features(outlines["irq"], units=base["units"]),
         "neighbours": country_features(outlines, countries=base["countries"], box=box["map"]),
+        "around": around_features(outlines[base["outlines"]["world"]], frame=box["around"]),
         "rivers": river_features(read_toml("rivers.toml"), box=box["rivers"]),
         "water": water_features(base["water"], box=box["map"]),
     }

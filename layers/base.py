@@ -86,6 +86,17 @@ def _polygons(frame: gpd.GeoDataFrame, layer_id: str, tone: str, edge: str) -> P
     return PolygonLayer(features=drawn, attribution=_OUTLINES, **_entry(layer_id))  # type: ignore[arg-type]
 
 
+def _around(frame: gpd.GeoDataFrame) -> PolygonLayer:
+    """Give what surrounds the detailed map, so that a wide or tall frame has no blank margin."""
+    tones = frame["kind"].map({"land": "base.land", "sea": "base.water"})
+    drawn = frame[["geometry"]].assign(tone=tones, fill=1.0, edge_px=0.0)
+    return PolygonLayer(
+        features=drawn.explode(ignore_index=True),
+        attribution=_OUTLINES,
+        **_entry("around"),  # type: ignore[arg-type]
+    )
+
+
 def _borders(neighbours: gpd.GeoDataFrame) -> LineLayer:
     """Give the neighbours' edges without those where the data merely ends."""
     end = shapely.buffer(shapely.boundary(shapely.box(*neighbours.total_bounds)), _END_DEG)
@@ -96,12 +107,13 @@ def _borders(neighbours: gpd.GeoDataFrame) -> LineLayer:
 
 
 def outlines(folder: Path) -> tuple[Layer, ...]:
-    """Read neighbours, governorates, water, the country's edge and rivers, bottom first.
+    """Read the outlines and the water of the base map, bottom first.
 
     Parameters
     ----------
     folder
-        The data folder; files lie in its ``base`` folder. ``water.geojson`` may be missing.
+        The data folder; files lie in its ``base`` folder. ``water.geojson`` and
+        ``around.geojson`` may be missing.
 
     Raises
     ------
@@ -121,7 +133,10 @@ def outlines(folder: Path) -> tuple[Layer, ...]:
     country = country.explode(ignore_index=True).assign(
         tone="base.country", fill=0.0, edge_px=style.WIDTH_PX["country"]
     )
-    layers: list[Layer] = [
+    layers: list[Layer] = []
+    if (base / "around.geojson").is_file():
+        layers.append(_around(_read(base / "around.geojson")))
+    layers += [
         _polygons(neighbours, "neighbours", "base.land", ""),
         _borders(neighbours),
         _polygons(units, "units", "base.unit", "unit"),

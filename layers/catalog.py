@@ -33,6 +33,7 @@ class Entry:
 
 # Bottom of the map first.
 ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry("around", "Land and sea around", True, True, "Coarse, beyond the base map."),
     Entry("neighbours", "Neighbouring countries", True, True, "Outlines for orientation."),
     Entry("borders", "Borders", True, True, "Borders of the neighbouring countries."),
     Entry("units", "Governorates", True, True, "Outlines for orientation, never joined on."),

@@ -17,8 +17,9 @@ from layers.static_map import window
 from layers.window import Window
 
 _TEXT_PT: Final = (15.0, 13.5, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
-_COLUMNS_OF: Final = {1: 1, 2: 2}
-_SERIES_COLUMNS: Final = 4
+_MOST_TICKED: Final = 2
+_MOST_COLUMNS: Final = 4
+_COUNTRY_ASPECT: Final = 1.15
 _HEADING_PT: Final = 11.0
 _TICKS_IN: Final = (0.5, 0.2)
 
@@ -114,13 +115,13 @@ def _window(panel: Panel, box: Box) -> Window:
 
 
 def _ticked(page: MapPage) -> bool:
-    return len(page.panels) <= len(_COLUMNS_OF)
+    return len(page.panels) <= _MOST_TICKED
 
 
 def _map_boxes(desk: Desk, page: MapPage, room: Box) -> list[Box]:
     """Part the room among the maps; give the box of each."""
     many = len(page.panels)
-    columns = _COLUMNS_OF.get(many, min(_SERIES_COLUMNS, many))
+    columns = max(range(1, min(many, _MOST_COLUMNS) + 1), key=lambda n: _scale(room, many, n))
     rows = -(-many // columns)
     tick_w, tick_h = (desk.inches(one) if _ticked(page) else 0.0 for one in _TICKS_IN)
     gap = desk.inches(0.14)
@@ -136,6 +137,12 @@ def _map_boxes(desk: Desk, page: MapPage, room: Box) -> list[Box]:
         )
         for at in range(many)
     ]
+
+
+def _scale(room: Box, many: int, columns: int) -> float:
+    """Give how large a map of the country becomes in so many columns."""
+    rows = -(-many // columns)
+    return min(room.width / columns / _COUNTRY_ASPECT, room.height / rows)
 
 
 def _place_maps(desk: Desk, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
