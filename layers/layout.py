@@ -20,6 +20,8 @@ from layers.spec import MapSpec, PointLayer
 
 Floats = NDArray[np.float64]
 _ANY_SIDE: Final = 0.0
+# So many places are never all apart, and looking would take longer than drawing.
+_CROWD: Final = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +124,8 @@ def lay_out(spec: MapSpec, canvas: Canvas) -> list[Standing]:
 @lru_cache(maxsize=16)
 def any_leader(spec: MapSpec) -> bool:
     """Tell whether a map of this ground needs a leader, for the legend, whatever its size."""
+    if sum(len(one.features) for one in spec.shown if isinstance(one, PointLayer)) > _CROWD:
+        return True
     west, south, east, north = spec.bounds
     x, y = crs.project([west, east, west, east], [south, south, north, north])
     metres_a_px = max(float(np.ptp(x)) / FRAME_PX[0], float(np.ptp(y)) / FRAME_PX[1])
