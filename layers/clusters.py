@@ -31,10 +31,12 @@ STEP_ZOOM: Final = 0.5
 APART_ZOOM: Final = 13.0
 """From this zoom on every place is a mark of its own."""
 
-FRAME_PX: Final = (640.0, 500.0)
+FRAME_PX: Final = (900.0, 640.0)
 """A frame of no product: the asked-for ground decides, not the paper that it is put on."""
 
 _METRES_AT_ZOOM_0: Final = 156_543.034 * math.cos(math.radians(33.3))
+# A window of a zoom, measured on the conic, misses that zoom by a hundredth.
+_SLACK_ZOOM: Final = 0.02
 _SAME_M: Final = 12.0
 _FAR_M: Final = 1e8
 _LEAF: Final = 128
@@ -102,7 +104,7 @@ def level_of_bounds(bounds: tuple[float, float, float, float]) -> float:
     lat = np.array([south, south, north, north, south, north])
     x, y = crs.project(lon, lat)
     metres_a_px = max(np.ptp(x) / FRAME_PX[0], np.ptp(y) / FRAME_PX[1])
-    return level_of(math.log2(_METRES_AT_ZOOM_0 / metres_a_px))
+    return level_of(math.log2(_METRES_AT_ZOOM_0 / metres_a_px) + _SLACK_ZOOM)
 
 
 def tree(lon: Floats, lat: Floats, anchors: Anchors = NO_ANCHORS) -> Tree:
