@@ -96,22 +96,21 @@ def tally(noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobo
 
 def _named(places: np.ndarray) -> str:
     """Name the places of one spot: the record knows several at some."""
-    return ", ".join([one for one in dict.fromkeys(places.tolist()) if one][:_NAMED])
+    named = dict.fromkeys(places.tolist()) if len(places) > 1 else places.tolist()
+    return ", ".join([one for one in named if one][:_NAMED])
 
 
-def _mixtures(span: np.ndarray, codes: np.ndarray, groups: np.ndarray) -> list[str]:
-    """Give for each spot its groups with their counts, most first and nobody last."""
-    counted = pd.DataFrame({"span": span, "code": codes}).value_counts(sort=False).reset_index()
-    group = groups[counted["code"].to_numpy()]
-    counted = counted.assign(group=group, nobody=group == "")
-    counted = counted.sort_values(["span", "nobody", "count", "group"],
-                                  ascending=[True, True, False, True])  # fmt: skip
-    # A line ends a share, so no group may hold one.
-    group = counted["group"].astype(str).str.replace("\n", " ", regex=False)
-    words = group + "\t" + counted["count"].astype(str)
-    ends = np.flatnonzero(np.diff(counted["span"].to_numpy(), append=-1)) + 1
-    text = words.tolist()
-    return ["\n".join(text[a:b]) for a, b in zip(np.r_[0, ends][:-1], ends, strict=True)]
+def _mixtures(
+    groups: pd.Series, starts: np.ndarray, ends: np.ndarray, *, alike: np.ndarray
+) -> list[str]:
+    """Give for each spot of several groups those with their counts, most first, nobody last."""
+    told = [""] * len(starts)
+    for at in np.flatnonzero(~alike).tolist():
+        counted = groups.iloc[starts[at] : ends[at]].value_counts().to_dict()
+        shares = sorted(counted.items(), key=lambda one: (one[0] == "", -one[1], one[0]))
+        # A line ends a share, so no group may hold one.
+        told[at] = "\n".join(f"{str(who).replace(chr(10), ' ')}\t{many}" for who, many in shares)
+    return told
 
 
 def stacks(
@@ -152,7 +151,7 @@ def stacks(
     starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
     ends = np.r_[starts[1:], len(rows)]
     groups = rows["asserted_group"].fillna("").astype(str)
-    codes, distinct = pd.factorize(groups)
+    codes = pd.factorize(groups)[0]
     alike = np.maximum.reduceat(codes, starts) == np.minimum.reduceat(codes, starts)
     verdicts = {
         verdict: np.add.reduceat(rows["verdict"].eq(verdict).to_numpy(dtype=int), starts)
@@ -192,11 +191,7 @@ def stacks(
         mismatches=verdicts["mismatch"] if counted else 0,
         explained=verdicts["explained"] if counted else 0,
         contested=verdicts["contested"] if counted else 0,
-        shares=_mixtures(
-            np.repeat(np.arange(len(starts)), ends - starts), codes, np.asarray(distinct)
-        )
-        if counted
-        else "",
+        shares=_mixtures(groups, starts, ends, alike=alike) if counted else "",
         ids=["\n".join(ids[a:b]) for a, b in spans],
         selected=np.logical_or.reduceat(np.isin(ids.astype(str), list(selected)), starts),
     )

@@ -31,13 +31,16 @@ STEP_ZOOM: Final = 0.5
 APART_ZOOM: Final = 13.0
 """From this zoom on every place is a mark of its own."""
 
-FRAME_PX: Final = (640.0, 500.0)
+FRAME_PX: Final = (900.0, 640.0)
 """A frame of no product: the asked-for ground decides, not the paper that it is put on."""
 
 _METRES_AT_ZOOM_0: Final = 156_543.034 * math.cos(math.radians(33.3))
+# A window of a zoom, measured on the conic, misses that zoom by a hundredth.
+_SLACK_ZOOM: Final = 0.02
 _SAME_M: Final = 12.0
 _FAR_M: Final = 1e8
-_LEAF: Final = 256
+_LEAF: Final = 128
+_FEW: Final = 12
 _NEVER: Final = 99.0
 
 
@@ -101,7 +104,7 @@ def level_of_bounds(bounds: tuple[float, float, float, float]) -> float:
     lat = np.array([south, south, north, north, south, north])
     x, y = crs.project(lon, lat)
     metres_a_px = max(np.ptp(x) / FRAME_PX[0], np.ptp(y) / FRAME_PX[1])
-    return level_of(math.log2(_METRES_AT_ZOOM_0 / metres_a_px))
+    return level_of(math.log2(_METRES_AT_ZOOM_0 / metres_a_px) + _SLACK_ZOOM)
 
 
 def tree(lon: Floats, lat: Floats, anchors: Anchors = NO_ANCHORS) -> Tree:
@@ -173,32 +176,53 @@ def _nearest_above(spots: Floats, *, first: int) -> tuple[Ints, Floats]:
     first
         For as many of the first nothing is looked up.
     """
+    nearest, apart, rows = _among_near(spots, first=first)
+    _halved(spots, rows, nearest, apart)
+    return nearest, apart
+
+
+def _among_near(spots: Floats, *, first: int) -> tuple[Ints, Floats, Ints]:
+    """Look among the few nearest of each spot; also give those for which none of them will do."""
     size = len(spots)
     nearest, apart = np.full(size, -1, dtype=np.int64), np.full(size, np.inf)
+    rows = np.arange(max(first, 1), size)
+    if not len(rows):
+        return nearest, apart, rows
+    gaps, found = cKDTree(spots).query(spots[rows], k=min(_FEW, size))
+    above = found < rows[:, None]
+    best = above.argmax(axis=1)
+    known = above[np.arange(len(rows)), best]
+    done = rows[known]
+    nearest[done] = found[np.arange(len(rows)), best][known]
+    apart[done] = gaps[np.arange(len(rows)), best][known]
+    return nearest, apart, rows[~known]
+
+
+def _halved(spots: Floats, rows: Ints, nearest: Ints, apart: Floats) -> None:
+    """Look for the rest in halves of what ranks above them, in place."""
+
+    def within(low: int, high: int) -> None:
+        wanted = rows[(rows >= low) & (rows < high)]
+        if not len(wanted) or high - low < 2:  # noqa: PLR2004
+            return
+        if high - low <= _LEAF:
+            gaps = np.hypot(*(spots[wanted, None] - spots[None, low:high]).transpose(2, 0, 1))
+            gaps[np.arange(low, high)[None, :] >= wanted[:, None]] = np.inf
+            take(wanted, gaps.argmin(axis=1) + low, gaps.min(axis=1))
+            return
+        middle = (low + high) // 2
+        within(low, middle)
+        within(middle, high)
+        upper = wanted[wanted >= middle]
+        if len(upper):
+            gaps, found = cKDTree(spots[low:middle]).query(spots[upper])
+            take(upper, found.astype(np.int64) + low, gaps)
 
     def take(rows: Ints, found: Ints, gaps: Floats) -> None:
         better = gaps < apart[rows]
         nearest[rows[better]], apart[rows[better]] = found[better], gaps[better]
 
-    def within(low: int, high: int) -> None:
-        if high <= first or high - low < 2:  # noqa: PLR2004
-            return
-        if high - low <= _LEAF:
-            rows = np.arange(max(low + 1, first), high)
-            gaps = np.hypot(*(spots[rows, None] - spots[None, low:high]).transpose(2, 0, 1))
-            gaps[np.arange(low, high)[None, :] >= rows[:, None]] = np.inf
-            best = gaps.argmin(axis=1)
-            take(rows, best + low, gaps[np.arange(len(rows)), best])
-            return
-        middle = first if low < first < high else (low + high) // 2
-        within(low, middle)
-        within(middle, high)
-        rows = np.arange(middle, high)
-        gaps, found = cKDTree(spots[low:middle]).query(spots[rows])
-        take(rows, found.astype(np.int64) + low, gaps)
-
-    within(0, size)
-    return nearest, apart
+    within(0, len(spots))
 
 
 def ranked(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo import crs
 from layers import style
-from layers.clusters import FRAME_PX, level_of_bounds
+from layers.clusters import level_of_bounds
 from layers.footing import Footing
 from layers.marks import Mark, marks_of
 from layers.placing import SIDES, place
@@ -20,6 +20,10 @@ from layers.spec import MapSpec, PointLayer
 
 Floats = NDArray[np.float64]
 _ANY_SIDE: Final = 0.0
+# So many places are never all apart, and looking would take longer than drawing.
+_CROWD: Final = 2_000
+# About the map of a slide, where marks stand closest.
+_SLIDE_PX: Final = (500.0, 390.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +126,11 @@ def lay_out(spec: MapSpec, canvas: Canvas) -> list[Standing]:
 @lru_cache(maxsize=16)
 def any_leader(spec: MapSpec) -> bool:
     """Tell whether a map of this ground needs a leader, for the legend, whatever its size."""
+    if sum(len(one.features) for one in spec.shown if isinstance(one, PointLayer)) > _CROWD:
+        return True
     west, south, east, north = spec.bounds
     x, y = crs.project([west, east, west, east], [south, south, north, north])
-    metres_a_px = max(float(np.ptp(x)) / FRAME_PX[0], float(np.ptp(y)) / FRAME_PX[1])
+    metres_a_px = max(float(np.ptp(x)) / _SLIDE_PX[0], float(np.ptp(y)) / _SLIDE_PX[1])
     extent = (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
     return any(one.tied for one in lay_out(spec, Canvas(extent, metres_a_px)))
 

@@ -149,10 +149,12 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
         if many
     ]
     if any(0 < many < counted for many in rings.values()):
-        loudest = next(ring for ring, many in rings.items() if many)
-        entries.append(LegendEntry(section="Verdict", label=_ARC, kind="arc", tone=loudest))
-    held = groups_of(marks)
-    groups = {group for group, _ in held} - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
+        entries.append(LegendEntry(section="Verdict", label=_ARC, kind="arc", tone=style.RINGED[0]))
+    groups = {group for group, _ in groups_of(marks)} - {
+        style.NEUTRAL,
+        style.EXCLUDED,
+        style.CONTEXT,
+    }
     entries += [
         LegendEntry(
             section="Groups", label=_named(tone, names) if tone else _NOBODY, kind="mark", tone=tone
@@ -160,8 +162,7 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
         for tone in _group_order(groups)
     ]
     if len(groups) > 1:
-        # Groups come before nobody, so the first is one.
-        entries.append(LegendEntry(section="Marks", label=_SHARE, kind="share", tone=held[0][0]))
+        entries.append(LegendEntry(section="Marks", label=_SHARE, kind="share"))
     return entries
 
 

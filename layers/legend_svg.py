@@ -88,10 +88,11 @@ def _ring(entry: LegendEntry, theme: style.Theme) -> str:
     return drawn
 
 
-def _share(entry: LegendEntry, theme: style.Theme) -> str:
+def _share(_entry: LegendEntry, theme: style.Theme) -> str:
     """Draw a mark whose rim is parted: its busiest group, and nobody."""
     one, nobody, core = (
-        style.group_style(tone).colour(theme) for tone in (entry.tone, style.UNKNOWN, style.NEUTRAL)
+        style.group_style(tone).colour(theme)
+        for tone in (next(iter(style.GROUPS)), style.UNKNOWN, style.NEUTRAL)
     )
     piece = _path("circle", 8.0, last=0.35)
     return (

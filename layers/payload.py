@@ -196,9 +196,12 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     """Pack the marks of a point layer, with the tree by which they gather at each zoom."""
     frame = mark_rows(layer)
     lat, lon = _lonlat(frame)
-    mixed = [shares_of(text, tone="", count=0) if text else None for text in frame["shares"]]
+    mixed = [
+        shares_of(text, tone="", count=0) if text else None for text in frame["shares"].tolist()
+    ]
     # The neutral tone comes first: marks of several groups have it at their core. Nobody follows.
-    named = [style.NEUTRAL, style.UNKNOWN, *frame["tone"].astype(str)]
+    own = frame["tone"].astype(str).tolist()
+    named = [style.NEUTRAL, style.UNKNOWN, *own]
     named += [tone for shares in mixed if shares for tone, _ in shares]
     tones = {tone: at for at, tone in enumerate(dict.fromkeys(named))}
     up, apart, used = _hung(layer, frame)
@@ -212,7 +215,7 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "lon": lon,
         "n": frame["count"].astype(int).tolist(),
         "v": [frame[COLUMN_OF[verdict]].astype(int).tolist() for verdict in style.RINGED],
-        "t": [tones[tone] for tone in frame["tone"].astype(str)],
+        "t": [tones[tone] for tone in own],
         "shares": [
             [part for tone, many in shares for part in (tones[tone], many)]
             if shares and len(shares) > 1

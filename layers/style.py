@@ -87,17 +87,17 @@ _SPECIAL: Final[dict[str, GroupStyle]] = {
 
 # Loudest first: when several findings share a place, the first of these decides its ring.
 VERDICTS: Final[dict[str, tuple[str, str]]] = {
-    "mismatch": ("#C8102E", "#FF4D5E"),
-    "explained": ("#B8860B", "#E3B341"),
+    "mismatch": ("#C8102E", "#FF6B7A"),
+    "explained": ("#B8860B", "#B98F2A"),
     "contested": ("#7B4FA3", "#B58BDB"),
     "insufficient": ("#8A857C", "#A39E95"),
     "consistent": ("#5B7F6B", "#8FB5A0"),
 }
 RINGED: Final = ("mismatch", "explained", "contested")
 # Told apart without colour too: one broad ring, two narrow ones, one narrow one.
-RING_PX: Final[dict[str, float]] = {"mismatch": 3.0, "explained": 3.8, "contested": 1.6}
+RING_PX: Final[dict[str, float]] = {"mismatch": 3.4, "explained": 3.6, "contested": 1.6}
 DOUBLE_RINGS: Final = frozenset({"explained"})
-RING_GAP_PX: Final = 1.2
+RING_GAP_PX: Final = 1.4
 LEAST_ARC: Final = 0.12
 """Least share of its ring that an arc covers, so that one of many is seen."""
 
@@ -112,7 +112,7 @@ SHAPE_REACH: Final[dict[str, float]] = {
 }
 """How far a shape reaches from its middle, in radii; others reach one."""
 
-LEGEND_PART: Final = 0.3
+LEGEND_PART: Final = 0.4
 """Part of a ring that a legend shows."""
 
 BADGE_PX: Final = 5.2

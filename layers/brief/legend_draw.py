@@ -130,7 +130,7 @@ def _sample(
     elif entry.kind in {"ring", "arc"}:
         _ring(paper, entry, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "share":
-        _share(paper, entry, x=centre, y=y, size_pt=size_pt)
+        _share(paper, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "leader":
         ink = style.palette().text
         end = x + width * 0.7
@@ -162,7 +162,7 @@ def _sample(
 def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
     """Draw the ring of a verdict, or the part of one with its number, around a small mark."""
     neutral, colours = style.group_style(style.NEUTRAL).light, style.palette()
-    radius = size_pt * 0.55
+    radius = size_pt * 0.62
     part = style.LEGEND_PART if entry.kind == "arc" else 1.0
     line = arc("circle", radius, last=part) / 72 * _DOWN + (x, y)
     width = size_pt * style.RING_PX[entry.tone] / _RING_OF_LETTERS
@@ -175,10 +175,10 @@ def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
         _dot(paper, x + radius * 0.75 / 72, y - radius * 0.75 / 72, "o", size_pt * 0.5, ink)
 
 
-def _share(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+def _share(paper: Axes, *, x: float, y: float, size_pt: float) -> None:
     """Draw a mark whose rim is parted: its busiest group, and nobody."""
     radius, start = size_pt * 0.65 / 72, 0.0
-    for tone, share in ((entry.tone, 0.35), (style.UNKNOWN, 0.65)):
+    for tone, share in ((next(iter(style.GROUPS)), 0.35), (style.UNKNOWN, 0.65)):
         piece = slice_of("circle", radius, first=start, last=start + share) * _DOWN + (x, y)
         paper.add_patch(Polygon(piece, facecolor=style.group_style(tone).light, linewidth=0))
         start += share

@@ -2,9 +2,11 @@
 
 import itertools
 
+import numpy as np
 import pytest
 
 from layers import style
+from layers.static_marks import badge_of
 
 
 def test_kata_ib_hezbollah_is_okabe_itos_blue():
@@ -79,3 +81,48 @@ def test_marks_grow_with_the_count_and_then_stop():
 def test_parts_of_the_base_map_take_the_palettes_colours():
     colours = style.palette("dark")
     assert style.fill_and_edge("base.unit", "dark") == (colours.focus, colours.unit_edge)
+
+
+# Machado, Oliveira and Fernandes (2009): what men without one kind of cone see, linear RGB.
+DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+                (-0.011820, 0.042940, 0.968881))  # fmt: skip
+PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+              (-0.003882, -0.048116, 1.051998))  # fmt: skip
+
+
+def seen(colour, matrix):
+    """A hex colour as it is seen, linear RGB."""
+    channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return np.clip(np.array(matrix) @ linear, 0, 1)
+
+
+def brightness(colour, matrix):
+    return float(seen(colour, matrix) @ (0.2126, 0.7152, 0.0722))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("matrix", [DEUTERANOPIA, PROTANOPIA], ids=["deutan", "protan"])
+def test_without_one_cone_a_mismatch_is_seen_before_what_is_explained(theme, matrix):
+    ground = brightness(style.palette(theme).focus, matrix)
+
+    def weight(verdict):
+        """How much of its ring is ink, and how far that stands out from the ground."""
+        ink = style.RING_PX[verdict]
+        if verdict in style.DOUBLE_RINGS:
+            ink -= style.RING_GAP_PX
+        here = brightness(style.verdict_colour(verdict, theme), matrix)
+        low, high = sorted((here, ground))
+        return ink, (high + 0.05) / (low + 0.05)
+
+    bad_ink, bad_contrast = weight("mismatch")
+    good_ink, good_contrast = weight("explained")
+    assert bad_contrast >= 3.0
+    assert bad_ink * bad_contrast > 1.15 * good_ink * good_contrast
+
+
+def test_a_mismatch_and_what_is_explained_differ_in_form_and_not_in_colour_alone():
+    assert "mismatch" not in style.DOUBLE_RINGS
+    assert "explained" in style.DOUBLE_RINGS
+    assert badge_of({"mismatch": 2}, 27) == "2"
+    assert badge_of({"explained": 2}, 27) == ""
