@@ -19,7 +19,9 @@ from geo.names import Names
 from geo.squares import square_fault, uneven
 from geo.tables import read_table
 
-_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ?[,;] ?| )([+-]?\d+(?:\.\d+)?)", re.ASCII)
+_PAIR = re.compile(
+    r"([+-]?\d{1,20}(?:\.\d{1,20})?)(?: ?[,;] ?| )([+-]?\d{1,20}(?:\.\d{1,20})?)", re.ASCII
+)
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
 _FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
 _FULL = re.compile(r" (الجوية|الدولي)$")

@@ -49,6 +49,7 @@ _BARE_COMMAS = re.compile(rf"({_COMMA_NUMBER})(?: ?[;،/] ?| )({_COMMA_NUMBER})"
 _COMMA_DECIMAL = re.compile(_COMMA_NUMBER, re.ASCII)
 _OWN = re.compile(r"-?\d{1,3}(?:\.\d+)? ?, ?-?\d{1,3}(?:\.\d+)?", re.ASCII)
 _RUN_TOGETHER = re.compile(r"(\d{2,3})\.?(\d{2})\.?(\d{2})(?:\.0+)?", re.ASCII)
+_RUNS = re.compile(r"\d+", re.ASCII)
 _PAIR_PARTS, _SIXTY, _MOST = 2, 60, 180
 
 
@@ -127,6 +128,8 @@ def pair(text: str) -> tuple[float, float] | None:
         `Lat: 33.3, Long: 44.4`, a link of a map that marks a point, or a point in WKT.
     """
     read = plain(text)
+    if len(_RUNS.findall(read)) < _PAIR_PARTS:
+        return None
     special = noted(read)
     if special is not None:
         lat, lon = (

@@ -24,7 +24,9 @@ _DATES = ("date", "date_latest")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _NAMED_MGRS = re.compile(r"(?:MGRS|UTM/MGRS) ?:? ?(?=\d)", re.IGNORECASE)
 _YEARS = range(1900, 2100)
-_OWN_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ?[,;،] ?| )([+-]?\d+(?:\.\d+)?)", re.ASCII)
+_OWN_PAIR = re.compile(
+    r"([+-]?\d{1,20}(?:\.\d{1,20})?)(?: ?[,;،] ?| )([+-]?\d{1,20}(?:\.\d{1,20})?)", re.ASCII
+)
 UNSTATED_KM = 5.0
 """Radius of a coordinate in a table that gives none: a town, however many digits are written."""
 

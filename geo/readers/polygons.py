@@ -20,7 +20,7 @@ MOST_CORNERS = 250_000
 
 POLYGONAL = ("Polygon", "MultiPolygon")
 _RING_POSITIONS = 4
-_REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
+_REASON = re.compile(r"^(?P<what>[^\[]*)\[(?P<lon>[^\s\[\]]+) (?P<lat>[^\s\[\]]+)\]$")
 
 
 def polygon_faults(features: Iterable[Feature]) -> list[Fault]:
