@@ -222,7 +222,8 @@ class Gazetteer:
             lat, lon = float(pair.group(1)), float(pair.group(2))
             if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
                 raise PlaceNotFoundError(
-                    f"{begin(text)!r} is no latitude and longitude in degrees; latitude comes first."
+                    f"{begin(text)!r} is no latitude and longitude in degrees; latitude comes "
+                    "first."
                 )
             return Place("", f"{lat:.4f}, {lon:.4f}", "", lon, lat, TYPED_RADIUS_KM, "point")
         square = from_mgrs(text)

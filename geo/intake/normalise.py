@@ -237,7 +237,8 @@ def _with_radius(
     # Where the default is no number the checks name it in each row that it stands in.
     given = {t: f"{km:g}" if km > least or not default else default for t, km in wide.items()}
     blank = stated == ""
-    values = texts.map(given).fillna(default).where(at_pair | (texts != ""), "")
+    said = pd.Series([given.get(text, default) for text in texts], index=cells.index, dtype=object)
+    values = said.where(at_pair | (texts != ""), "")
     filled = stated.where(~blank, values)
     if name not in cells and not (filled != "").any():
         return cells, []

@@ -24,7 +24,7 @@ DEEPEST = 100
 _MOST_TAGS, _TAGS_OF_PLACEMARK = 200_000, 60
 """Tags of a file at most: styles and folders, and those of each placemark beside its cells."""
 
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)")
 _DECLARED = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 _REMEDY = "Export it anew as KML 2.2, or as GeoJSON."
 
