@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import bars, brief, check, curves, intake, joins, million, page, vote
+from bench import bars, brief, check, curves, intake, joins, million, page, places, vote
 from geo.atlas import Atlas
 
 WIDTH = 120
@@ -26,6 +26,7 @@ def main() -> None:
     options.add_argument("--clicks", type=int, default=15, help="pairs of clicks to measure")
     options.add_argument("--large", type=int, default=50_000_000, help="points through Dask")
     options.add_argument("--rows", type=int, default=1_000_000, help="rows of the file to import")
+    options.add_argument("--places", type=int, default=100_000, help="rows with places to look up")
     options.add_argument("--attacks", type=int, default=1_000_000, help="attacks on the dashboard")
     options.add_argument("--plot", type=Path, help="draw the curves over points and vertices")
     chosen = options.parse_args()
@@ -37,6 +38,7 @@ def main() -> None:
     if chosen.plot:
         curves.draw(chosen.plot)
     if chosen.only in {None, "intake"}:
+        console.print(_places(places.checked(chosen.places, chosen.places // 5)))
         console.print(_intake(intake.taken(chosen.rows, min(chosen.rounds, 5))))
     if chosen.only in {None, "dashboard"}:
         console.print(_waits(chosen.rounds, chosen.clicks))
@@ -87,6 +89,21 @@ def _intake(rounds: list[intake.Taken]) -> Table:
         table.add_row(
             *figures, f"{taken.whole_s:.2f}", f"{taken.cpu:.2f}", f"{taken.peak_mb:,.0f}", holds
         )
+    return table
+
+
+def _places(found: list[places.Checked]) -> Table:
+    """One row a way to check a table of places that nobody knows."""
+    table = Table(
+        title=f"Places that nobody knows, cells to faults, {_machine()}",
+        caption=f"at most {places.BAR_S:g} s for 100,000 rows of 20,000 places on two quiet cores",
+    )
+    for column in ("what", "rows", "seconds", "CPU s", "peak MB", "holds"):
+        table.add_column(column, justify="left" if column in {"what", "rows"} else "right")
+    for one in found:
+        holds = "" if one.what == places.LOOP else "yes" if one.seconds < places.BAR_S else "NO"
+        figures = [f"{one.seconds:.2f}", f"{one.cpu:.2f}", f"{one.peak_mb:,.0f}", holds]
+        table.add_row(one.what, one.counts, *figures)
     return table
 
 

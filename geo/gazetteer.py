@@ -20,7 +20,9 @@ from geo.intake.plain import begin, plain
 from geo.names import Names
 from geo.squares import square_fault, uneven
 
-_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ?[,;] ?| )([+-]?\d+(?:\.\d+)?)", re.ASCII)
+_PAIR = re.compile(
+    r"([+-]?\d{1,20}(?:\.\d{1,20})?)(?: ?[,;] ?| )([+-]?\d{1,20}(?:\.\d{1,20})?)", re.ASCII
+)
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
 _FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
 _FULL = re.compile(r" (الجوية|الدولي)$")
@@ -231,7 +233,8 @@ class Gazetteer:
             lat, lon = float(pair.group(1)), float(pair.group(2))
             if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
                 raise PlaceNotFoundError(
-                    f"{begin(text)!r} is no latitude and longitude in degrees; latitude comes first."
+                    f"{begin(text)!r} is no latitude and longitude in degrees; latitude comes "
+                    "first."
                 )
             return Place("", f"{lat:.4f}, {lon:.4f}", "", lon, lat, TYPED_RADIUS_KM, "point")
         square = from_mgrs(text)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -23,16 +23,17 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 _WORD = re.compile(r"\w{4,}")
 """Shorter words may be acronyms: AAH is not AH, and KSS is not KS."""
 
+_REMEMBERED = 50_000
+"""Texts whose keys and nearest names are kept: a file asks for each several times."""
+
 SUGGEST_ABOVE, SHARED_ABOVE = 70, 60
 """Scores under these are no suggestion: of any part, and of the words that are shared."""
-
-_REMEMBERED = 50_000
-"""Texts whose nearest names are kept: a file asks for each several times."""
 
 LIKELY_ABOVE, APART = 90, 5
 """A name is likely from this score, where no other is nearly as alike."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """Reduce a Latin or Arabic name to the form under which spellings are compared.
 

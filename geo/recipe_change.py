@@ -26,7 +26,11 @@ def blocks(text: str) -> dict[str, str]:
     starts = [found.start() for found in _BLOCK.finditer(text)]
     found = {}
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        block = re.sub(r"(\n[ \t]*(#[^\n]*)?)+\Z", "", text[start:end].rstrip()) + "\n"
+        lines = text[start:end].rstrip().split("\n")
+        # Comments at the end belong to what follows.
+        while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip(" \t").startswith("#")):
+            lines.pop()
+        block = "\n".join(lines) + "\n"
         if block.startswith("[[area]]"):
             found[str(tomllib.loads(block)["area"][0].get("id", ""))] = block
     return found

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs
+from geo import crs, schema
 from geo.boundaries import Units
 from geo.errors import PlaceNotFoundError, RecipeError
 from geo.gazetteer import Gazetteer
@@ -145,7 +145,8 @@ def _outline(value: Any, kitchen: Kitchen) -> BaseGeometry:
         )
     polygon = Polygon(pairs)
     west, south, east, north = polygon.bounds
-    if west < REGION[0] or south < REGION[1] or east > REGION[2] or north > REGION[3]:
+    (least_lat, most_lat), (least_lon, most_lon) = schema.REGION["lat"], schema.REGION["lon"]
+    if west < least_lon or south < least_lat or east > most_lon or north > most_lat:
         raise RecipeError(
             f"outline reaches outside the region ({west:g} to {east:g} E, {south:g} to {north:g} "
             "N). Longitude comes first in a recipe."

@@ -22,7 +22,7 @@ BANDS = "".join(_BANDS[int((lat + 80) // 8)] for lat in REGION["lat"])
 _WRITTEN = re.compile(r"[A-Z0-9\s.,;:/_\-]+")
 _TOKENS = re.compile(r"[A-Z]+|\d+")
 _IN_ORDER = re.compile(r"(\d{1,2})([A-Z])([A-Z]{2})(\d*)")
-_SQUARE_LETTERS, _MOST_ZONES, _MOST_DIGITS = 2, 60, 10
+_SQUARE_LETTERS, _MOST_ZONES, _MOST_DIGITS, _MOST_PARTS = 2, 60, 10, 12
 _MONTHS = frozenset(name.upper() for names in MONTHS for name in names)
 _FORM = "Write zone, square, easting and northing, such as 38S MB 44 85."
 _AGAIN = "Look the square up again."
@@ -125,6 +125,8 @@ def _place(zone: str, band: str, square: str, digits: str, plain: str) -> Square
 
 def _shuffled(tokens: list[str]) -> SquareFault | None:
     """Fault of a square whose parts stand in another order than MGRS has."""
+    if len(tokens) > _MOST_PARTS:
+        return None
     readings: dict[str, None] = {}
     tried = False
     for at, token in enumerate(tokens):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bench import intake
+from bench import intake, places
 from bench.child import Child, Task
 from bench.contenders import ENTRIES
 from bench.joins import REFERENCE
@@ -77,3 +77,12 @@ def test_an_import_tells_its_rows_its_steps_and_its_memory():
     assert taken.counts.startswith("300 rows read = ")
     assert set(taken.seconds) == set(intake.STEPS)
     assert taken.peak_mb > 50
+
+
+def test_places_that_nobody_knows_are_checked_in_both_kinds_of_tables_and_by_the_loop():
+    assert len(set(places.names(300))) == 300
+    beside, alone, loop = places.checked(40, 8)
+    assert beside.counts == "40 rows read = 40 kept + 0 quarantined"
+    assert alone.counts == "40 rows read = 0 kept + 40 quarantined"
+    assert loop.what == places.LOOP
+    assert loop.counts == "8 of 8 texts, scaled"

@@ -1,4 +1,4 @@
-"""Dates of the Hijri and the Solar Hijri calendar: named with the day that they may be, and never used."""
+"""Dates of the Hijri and Solar Hijri calendars: the day that they may be is named, never used."""
 
 from __future__ import annotations
 

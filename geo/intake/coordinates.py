@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geo.intake.notations import noted
+from geo.intake.notations import noted, without_prefix
 from geo.intake.plain import plain
 
 _SIDES = {"شمالا": "N", "شمال": "N", "جنوبا": "S", "جنوب": "S", "شرقا": "E", "شرق": "E",
@@ -49,6 +49,7 @@ _BARE_COMMAS = re.compile(rf"({_COMMA_NUMBER})(?: ?[;،/] ?| )({_COMMA_NUMBER})"
 _COMMA_DECIMAL = re.compile(_COMMA_NUMBER, re.ASCII)
 _OWN = re.compile(r"-?\d{1,3}(?:\.\d+)? ?, ?-?\d{1,3}(?:\.\d+)?", re.ASCII)
 _RUN_TOGETHER = re.compile(r"(\d{2,3})\.?(\d{2})\.?(\d{2})(?:\.0+)?", re.ASCII)
+_RUNS = re.compile(r"\d+", re.ASCII)
 _PAIR_PARTS, _SIXTY, _MOST = 2, 60, 180
 
 
@@ -126,7 +127,9 @@ def pair(text: str) -> tuple[float, float] | None:
         Such as `33°18'45"N 44°22'E`, `N 33 18 45, E 44 22 00`, `331845N 0442200E`, `33.3N, 44.4E`,
         `Lat: 33.3, Long: 44.4`, a link of a map that marks a point, or a point in WKT.
     """
-    read = plain(text)
+    read = without_prefix(plain(text))
+    if len(_RUNS.findall(read)) < _PAIR_PARTS:
+        return None
     special = noted(read)
     if special is not None:
         lat, lon = (
@@ -134,7 +137,7 @@ def pair(text: str) -> tuple[float, float] | None:
             for part, axis in zip(special, ("lat", "lon"), strict=True)
         )
         return None if lat is None or lon is None else (lat, lon)
-    read = _plain(text).strip()
+    read = _plain(read).strip()
     parts = _parts(read) if _MARKS.search(read) else _bare(read, text)
     if len(parts) != _PAIR_PARTS:
         return None

@@ -1,4 +1,4 @@
-"""Tables with a column for the year, one for the month and one for the day: one date of the three."""
+"""One date of three columns, where a table has one for the year, the month and the day."""
 
 from __future__ import annotations
 

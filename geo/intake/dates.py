@@ -65,8 +65,8 @@ def iso_date(text: str, *, date_order: str = "") -> str:
     Parameters
     ----------
     text
-        Such as `2021-07-08`, `2021/7/8`, `٢٠٢١.٧.٨`, `8 تموز 2021`, `July 2021`, with a time and the
-        name of the weekday beside; or milliseconds since 1970, as web maps write them.
+        Such as `2021-07-08`, `2021/7/8`, `٢٠٢١.٧.٨`, `8 تموز 2021`, `July 2021`, with a time and
+        the name of the weekday beside; or milliseconds since 1970, as web maps write them.
     date_order
         `day first` or `month first`, for dates such as 03/04/2021.
     """
@@ -173,18 +173,20 @@ def _wrong(parts: Parts, weekday: int = -1) -> str:
         return f"there is no month {max(month, 0)}"
     if day < 0:
         return "there is no day 0"
-    if not day:
-        return ""
+    return _wrong_day(year, month, day, weekday) if day else ""
+
+
+def _wrong_day(year: int, month: int, day: int, weekday: int) -> str:
     most = calendar.monthrange(year, month)[1]
     of_year = f" {year}" if month == _FEBRUARY else ""
     name = MONTHS[month - 1][0].capitalize()
     if day > most:
         return f"{name}{of_year} has {most} days"
     was = dt.date(year, month, day).weekday()
-    if weekday not in {-1, was}:
-        is_day, not_day = (WEEKDAYS[n][0].capitalize() for n in (was, weekday))
-        return f"{day} {name} {year} is a {is_day}, not a {not_day}"
-    return ""
+    if weekday in {-1, was}:
+        return ""
+    is_day, not_day = (WEEKDAYS[n][0].capitalize() for n in (was, weekday))
+    return f"{day} {name} {year} is a {is_day}, not a {not_day}"
 
 
 def impossible(text: str) -> str:

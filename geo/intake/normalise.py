@@ -24,7 +24,9 @@ _DATES = ("date", "date_latest")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _NAMED_MGRS = re.compile(r"(?:MGRS|UTM/MGRS) ?:? ?(?=\d)", re.IGNORECASE)
 _YEARS = range(1900, 2100)
-_OWN_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ?[,;،] ?| )([+-]?\d+(?:\.\d+)?)", re.ASCII)
+_OWN_PAIR = re.compile(
+    r"([+-]?\d{1,20}(?:\.\d{1,20})?)(?: ?[,;،] ?| )([+-]?\d{1,20}(?:\.\d{1,20})?)", re.ASCII
+)
 UNSTATED_KM = 5.0
 """Radius of a coordinate in a table that gives none: a town, however many digits are written."""
 
@@ -235,7 +237,8 @@ def _with_radius(
     # Where the default is no number the checks name it in each row that it stands in.
     given = {t: f"{km:g}" if km > least or not default else default for t, km in wide.items()}
     blank = stated == ""
-    values = texts.map(given).fillna(default).where(at_pair | (texts != ""), "")
+    said = pd.Series([given.get(text, default) for text in texts], index=cells.index, dtype=object)
+    values = said.where(at_pair | (texts != ""), "")
     filled = stated.where(~blank, values)
     if name not in cells and not (filled != "").any():
         return cells, []

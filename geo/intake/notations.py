@@ -43,6 +43,12 @@ _PHONE = re.compile(
 _MOST_AXES, _WITH_SRID, _POINT, _WGS84 = 4, 0x20000000, 1, 4326
 
 
+def without_prefix(read: str) -> str:
+    """Text without a word such as “GPS:” before it."""
+    found = _PREFIX.match(read)
+    return read[found.end() :] if found else read
+
+
 def noted(read: str) -> tuple[str, str] | None:
     """Texts of latitude and longitude in a notation of programs, or None.
 
@@ -51,7 +57,6 @@ def noted(read: str) -> tuple[str, str] | None:
     read
         Text of `geo.intake.plain.plain`.
     """
-    read = read[found.end() :] if (found := _PREFIX.match(read)) else read
     return _linked(read) or _wkt(read) or _wkb(read) or _phone(read) or _labelled(read)
 
 
@@ -135,8 +140,6 @@ def notation_fault(read: str) -> tuple[str, str] | None:
         kind = found[2].upper()
         return f"a {kind} of WKT that is no single point", "Give one point, as POINT (lon lat)."
     if _LINK.match(read):
-        return (
-            "a link that marks no point",
-            "Mark the point in the map and copy its latitude and longitude; links are not followed.",
-        )
+        remedy = "Mark the point in the map and copy its latitude and longitude: no link is opened."
+        return "a link that marks no point", remedy
     return None

@@ -20,7 +20,7 @@ DIGITS = str.maketrans(
 )
 """Arabic, Persian and full-width digits and points, and the signs of a number, to ASCII."""
 
-_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,20})\.0{1,20}", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―", "-"))
 
 

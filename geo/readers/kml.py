@@ -27,7 +27,7 @@ DEEPEST = 100
 _MOST_TAGS, _TAGS_OF_PLACEMARK = 200_000, 60
 """Tags of a file at most: styles and folders, and those of each placemark beside its cells."""
 
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)")
 _OVERLAYS = ("GroundOverlay", "PhotoOverlay", "ScreenOverlay")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?kml\b")
 _DECLARES = re.compile(rb"xmlns:([\w.-]+)\s*=")

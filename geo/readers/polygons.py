@@ -27,7 +27,7 @@ itself and its two neighbours."""
 _MEETINGS_AT_ONCE = 2_000_000
 POLYGONAL = ("Polygon", "MultiPolygon")
 _RING_POSITIONS = 4
-_REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
+_REASON = re.compile(r"^(?P<what>[^\[]*)\[(?P<lon>[^\s\[\]]+) (?P<lat>[^\s\[\]]+)\]$")
 
 
 def polygons_alone(collection: Collection) -> Collection:
