@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench soak fuzz data clean browser
+.PHONY: help serve test busy lint bench soak fuzz data clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,13 @@ serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Without pytest-xdist, so that this proves too that the tests run without it.
+BUSY ?= tests/test_pace.py tests/test_browser.py tests/dashboard/test_longwork_browser.py
+busy: $(STAMP) browser ## Run a few tests in one process while two loops keep the machine busy
+	@while :; do :; done & one=$$!; while :; do :; done & two=$$!; \
+	trap "kill $$one $$two" EXIT; \
+	$(BIN)/python -m pytest -p no:xdist $(BUSY) $(ARGS)
 
 lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .

@@ -159,17 +159,32 @@ def table_faults(
     """
     faults = _key_faults(cells[table.key]) if table.key else []
     for name, column in table.columns.items():
-        if name == table.key and not (column.of or column.words):
-            continue
-        faults += _cell_faults(cells[name], column, ids=ids)
+        given = cells[name]
+        if name == table.key:  # an empty one is named above
+            given = given[given != ""]
+        faults += _cell_faults(given, column, ids=ids)
+    return faults + _combined_faults(cells, table)
+
+
+def _combined_faults(cells: pd.DataFrame, table: Table) -> list[Fault]:
+    """Rows whose cells do not go together."""
+    faults: list[Fault] = []
+    filled = cells[[*table.together, *table.either]] != ""
     if table.together:
-        parts = cells[list(table.together)] != ""
-        for row in cells.index[(parts.any(axis=1) & ~parts.all(axis=1)).to_numpy()]:
-            lacks = ", ".join(parts.columns[~parts.loc[row].to_numpy()])
-            faults.append(
-                Fault(int(row), lacks, "", "given only in part",
-                      f"Give {', '.join(table.together)} together, or none of them.")
-            )  # fmt: skip
+        parts = filled[list(table.together)]
+        remedy = f"Give {', '.join(table.together)} together, or none of them."
+        faults += [
+            Fault(int(row), ", ".join(parts.columns[~given]), "", "given only in part", remedy)
+            for row, given in zip(parts.index, parts.to_numpy(), strict=True)
+            if given.any() and not given.all()
+        ]
+    if table.either:
+        none = ~filled[list(table.either)].any(axis=1).to_numpy()
+        remedy = f"Give {' or '.join(table.either)}."
+        faults += [
+            Fault(int(row), table.either[0], "", "nothing says where it is", remedy)
+            for row in filled.index[none]
+        ]
     return faults
 
 

@@ -64,6 +64,8 @@ class Table:
     key: str = ""
     together: tuple[str, ...] = field(default=())
     """Columns that are filled or empty together."""
+    either: tuple[str, ...] = field(default=())
+    """Columns of which one at least is filled."""
 
 
 _TEXT, _FREE, _NAME = Column(), Column(needed=False), Column(filled=True)
@@ -232,12 +234,13 @@ TABLES: Mapping[str, Table] = {
             "place_id": _NAME, **_NAMES, "kind": _TEXT, "country": _FREE,
             "lat": Column("number", least=-90, most=90),
             "lon": Column("number", least=-180, most=180),
-            "radius_km": Column("number", least=0, most=1_000),
+            "radius_km": Column("number", least=0.001, most=1_000),
             "units": Column(words=tuple(UNIT_SPELLINGS), many=True), "precision": _FREE,
             "confidence": _FREE, "coordinate_source": _FREE, "note": _FREE,
         },
         key="place_id",
         together=("lat", "lon", "radius_km"),
+        either=("lat", "units"),
     ),
 }  # fmt: skip
 """Tables that every record shares."""

@@ -77,8 +77,12 @@ class Registry:
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
         """Citation texts, row for row: publisher, year and pointer."""
-        label = self.sources["label"]
-        return source_id.map(label).fillna(source_id) + pointer.map(lambda p: f" {p}" if p else "")
+        label = self.sources["label"].to_dict()
+        texts = [
+            f"{label.get(source, source)} {place}" if place else str(label.get(source, source))
+            for source, place in zip(source_id, pointer, strict=True)
+        ]
+        return pd.Series(texts, index=source_id.index, dtype=object)
 
 
 _INDEX = {
