@@ -112,7 +112,8 @@ def _pairs(homes: Floats, reach: Floats, kept: Ints) -> Ints:
     hidden = gap < RULES["touch"] * reach[pairs].sum(axis=1)
     if not hidden.any():
         return np.empty((0, 2), dtype=np.int64)
-    return pairs[gap < 2 * reach[pairs].sum(axis=1)]
+    near_enough: Ints = pairs[gap < 2 * reach[pairs].sum(axis=1)]
+    return near_enough
 
 
 def _fanned(homes: Floats, reach: Floats, sides: Floats, pairs: Ints) -> Floats:

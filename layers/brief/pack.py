@@ -56,10 +56,11 @@ _EDGES: Final = (
     "confirmed for twelve months decides nothing."
 )
 _DRAWING: Final = (
-    f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. Marks that would "
-    "cover each other are gathered into one whose number counts attacks; a launch that its "
-    "target would hide stands beside it. Lines from launch to target are straight and are no "
-    "flight paths."
+    f"{words.DATUM}; lengths are true to about 0.15 % between 29° and 37.5° N. From afar "
+    "places around a named one share a mark: its number counts attacks, its rim shows each "
+    "group’s share with grey for nobody named, its ring covers the share that does not fit. "
+    "A mark stands within its own radius of its place, or a line ties it to a dot there. Lines "
+    "from launch to target are straight and are no flight paths."
 )
 _METHOD: Final = (
     ("What a verdict is", _VERDICTS),
