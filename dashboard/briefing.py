@@ -19,7 +19,7 @@ from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection
 from geo.casebook.entry import GENESIS
 from geo.counting import count
-from geo.paths import data_dir, find
+from geo.paths import bundled_dir, find
 from geo.schema import ATTRIBUTION
 from layers import catalog
 from layers.attacks import ATTRIBUTION as CREDIT
@@ -111,7 +111,7 @@ def view(selection: Selection) -> View:
 
 def _own_attacks() -> bool:
     """Tell whether the attacks come from the user's own file and not from the bundled record."""
-    used, bundled = find("attacks.csv", queries.atlas().folder), data_dir() / "attacks.csv"
+    used, bundled = find("attacks.csv", queries.atlas().folder), bundled_dir() / "attacks.csv"
     return used != bundled and used.read_bytes() != bundled.read_bytes()
 
 
@@ -143,7 +143,7 @@ def _source() -> str:
 def inputs() -> dict[str, str]:
     """Give the hashes of the data files behind everything that is shown."""
     atlas = queries.atlas()
-    hashes = manifest.inputs(atlas.folder, data_dir())
+    hashes = manifest.inputs(atlas.folder, bundled_dir())
     if not atlas.units.source.startswith("Natural Earth"):
         hashes["boundaries"] = atlas.units.source
     return hashes
