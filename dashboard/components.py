@@ -81,6 +81,7 @@ def _verdict_words(held: Counts) -> list[str]:
         return []
     who = _people(pd.Series(held.groups))
     named = f"Attributed to {who}. " if who else ""
+    few = ", so few can be checked against ground" if 2 * held.launches < held.attacks else ""
     contested = held.verdicts.get("contested", 0)
     verdicts = [
         f"**{held.mismatches:,}** do not fit the ground or the rules, unexplained by any record",
@@ -91,7 +92,7 @@ def _verdict_words(held: Counts) -> list[str]:
     ]
     return [
         f"{named}{held.attributed:,} of {held.attacks:,} are attributed.",
-        f"The launch is known for **{held.launches:,}**, so few can be checked against ground.",
+        f"The launch is known for **{held.launches:,}**{few}.",
         f"{'; '.join(verdicts)}.",
     ]
 
