@@ -27,11 +27,13 @@ busy: $(STAMP) browser ## Run a few tests in one process while two loops keep th
 	trap "kill $$one $$two" EXIT; \
 	$(BIN)/python -m pytest -p no:xdist $(BUSY) $(ARGS)
 
-lint: $(STAMP) ## Check style, formatting, types and the direction of imports
+lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/deptry .
 
 bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, failure, queries, signin, store
+from dashboard import decisions, failure, queries, reach, signin, store
 from dashboard.words import escape
 from geo.errors import AtlasError
 
@@ -43,6 +43,9 @@ PAGES = [
     ),
 ]
 
+# Streamlit gives the first page an empty path.
+FILES = {"" if view == "map" else view: view for view in reach.HONOURED}
+
 if not signin.role():
     st.navigation(PAGES, position="hidden")
     signin.door()
@@ -72,4 +75,6 @@ with failure.panel("Start"):
 
     page = st.navigation(PAGES, position="top")
     with failure.panel(page.title):
+        reach.open_address(FILES[page.url_path])
+        reach.notices(FILES[page.url_path])
         page.run()

@@ -13,6 +13,7 @@ from dashboard.words import escape
 from geo.byhand.outlines import COLUMNS, area_entries, columns_of, examine_outlines, proposed
 from geo.databases import address_of
 from geo.errors import ConformError
+from geo.readers.apart import warm
 from geo.readers.formats import as_outlines
 from geo.readers.geojson import Collection
 from geo.readers.postgis import polygon_tables, read_postgis
@@ -58,6 +59,7 @@ def entries(said: dict[str, Any], *, of_table: bool = False) -> list[dict[str, A
 
 
 def _file() -> Collection | None:
+    warm()
     upload = st.file_uploader(
         "A layer of polygons",
         type=list(SUFFIXES),

@@ -14,22 +14,29 @@ import streamlit as st
 
 from dashboard import decisions, queries
 from dashboard.brief_request import PLACE, Request, marking_of
+from dashboard.brief_slug import slug_of
 from dashboard.filters import filter_words, is_filtered, span_words
 from dashboard.state import Selection
 from geo.casebook.entry import GENESIS
-from geo.paths import data_dir
+from geo.counting import count
+from geo.paths import data_dir, find
+from geo.schema import ATTRIBUTION
 from layers import catalog
+from layers.attacks import ATTRIBUTION as CREDIT
 from layers.brief import manifest, product, words
 from layers.brief.content import Brief, Imprint
 from layers.brief.layout import lay_out
 from layers.brief.pack import brief
 from layers.brief.picture import png
+from layers.brief.sample import sample_words
 from layers.brief.sizes import SIZES
 from layers.brief.view import View
 from layers.spec import IRAQ_BOUNDS, Bounds
 
 _WINDOW_PX = (900, 640)
 _PLACE_ZOOM = 11.0
+_CREDITS = 3
+"""Texts of attribution that are printed on a page; all stand in the data files and manifest."""
 
 
 def window(selection: Selection) -> Bounds:
@@ -75,11 +82,16 @@ def view(selection: Selection) -> View:
     rows = queries.shown(selection)
     every = queries.table()
     names = queries.names()
+    credit, _ = credits_of(rows)
     return View(
         rows=queries.map_frame(rows).assign(
             day=rows["date"], first_claim=rows["first_facade"], key=_keys(rows.index)
         ),
-        total=int(every["counts_as_attack"].sum()),
+        record=count(every),
+        sample=""
+        if queries.is_exercise()
+        else sample_words(every, queries.atlas().registry.series),
+        credit=credit,
         words=filter_words(selection, names) if is_filtered(selection) else "",
         span="" if selection.date_from and selection.date_to else span_words(rows),
         day=_ground_day(selection),
@@ -95,6 +107,36 @@ def view(selection: Selection) -> View:
         density_of=selection.density,
         bounds=window(selection),
     )
+
+
+def _own_attacks() -> bool:
+    """Tell whether the attacks come from the user's own file and not from the bundled record."""
+    used, bundled = find("attacks.csv", queries.atlas().folder), data_dir() / "attacks.csv"
+    return used != bundled and used.read_bytes() != bundled.read_bytes()
+
+
+def credits_of(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
+    """Give whose attacks are shown: in short, for the credits of a map, and each text in full."""
+    texts: tuple[str, ...] = ()
+    if ATTRIBUTION in rows:
+        texts = tuple(dict.fromkeys(text for text in rows[ATTRIBUTION].fillna("") if text))
+    if queries.is_exercise():
+        short = "Attacks: invented, EXERCISE"
+    else:
+        short = "Attacks: the user’s own data" if _own_attacks() else CREDIT
+    listed = "; ".join(texts[:_CREDITS])
+    more = (
+        f" and {len(texts) - _CREDITS} more, listed in the manifest"
+        if len(texts) > _CREDITS
+        else ""
+    )
+    return (f"{short} – {listed}{more}" if texts else short), texts
+
+
+def _source() -> str:
+    if queries.is_exercise():
+        return words.EXERCISE_SOURCE
+    return words.OWN_SOURCE if _own_attacks() else words.SOURCE
 
 
 @lru_cache(maxsize=1)
@@ -117,19 +159,20 @@ def compose(request: Request) -> Brief:
         For options that do not fit the kind.
     """
     seen = view(request.selection)
-    exercise = queries.is_exercise()
     many, head = decisions.head()
     imprint = Imprint(
         author=request.author,
         made=request.made,
         as_of=queries.record_end().date(),
         data_sha256=manifest.data_sha256(inputs()),
-        source=words.EXERCISE_SOURCE if exercise else words.SOURCE,
-        exercise=exercise,
+        source=_source(),
+        exercise=queries.is_exercise(),
+        sample=seen.sample,
+        credits=credits_of(seen.rows)[1],
         marking=marking_of(request.marking),
         casebook_head=head if many else "",
     )
-    return brief(request.kind, seen, request.options, imprint)
+    return brief(request.kind, seen, request.options, imprint, slug=slug_of(request))
 
 
 @contextlib.contextmanager
@@ -179,7 +222,12 @@ def make(
         casebook=decisions.head(),
     )
     name = product.file_name(
-        1, request.kind, "-".join(request.sizes), request.made, f"{manifest.NAME}.json"
+        1,
+        request.kind,
+        slug_of(request),
+        "-".join(request.sizes),
+        request.made,
+        f"{manifest.NAME}.json",
     )
     return (*files, product.File(name, "json", content, ()))
 

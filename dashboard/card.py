@@ -88,7 +88,8 @@ def _assessment(row: Mapping[Any, Any]) -> None:
     if not row["assessed_group"]:
         st.caption("No assessment is on record.")
         return
-    who = queries.names().get(row["assessed_group"], row["assessed_group"])
+    names = queries.names()
+    who = " and ".join(names.get(one, one) for one in row["assessed_group"].split("|"))
     hedge = f", “{escape(row['assessed_wording'])}”" if row["assessed_wording"] else ""
     st.markdown(f"{escape(who)}, by {escape(row['assessed_by'] or 'the source')}{hedge}.")
     if row["assessed_confidence"]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import decisions, queries, reviews, since, tables
-from dashboard.components import open_card
+from dashboard.state import open_card
 from dashboard.words import escape
 from geo.casebook.backup import backup
 from geo.casebook.entry import DECISIONS

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, charts, own_card, queries, sourcing
+from dashboard import card, charts, own_card, queries, sample, sourcing
 from dashboard.filters import WHOSE, filter_words, span_words
-from dashboard.mapview import clicked_point, theme
+from dashboard.mapview import clicked_point, drawn_roles, theme, window_seen
 from dashboard.overlay import View
-from dashboard.state import Selection, changed, current, store
+from dashboard.state import Selection, changed, current, open_card, store
 from dashboard.words import escape, flag_words, method_words, status_words
+from geo.counts import Counts, many
 from geo.crs import distance_km
 from geo.report import feature_collection
 from geo.writers.spreadsheet import safe_csv
@@ -36,49 +37,63 @@ def _people(counts: pd.Series) -> str:
 
 
 def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
-    """Say in a few sentences what an analyst would say about this view."""
-    held = view.tally(selection)
-    st.markdown("### In this view")
-    if not held.attacks and selection.whose == YOURS and view.own is None:
+    """Say in a few sentences what an analyst would say about what the map shows."""
+    window, roles = window_seen(), drawn_roles(selection)
+    counts = view.counts(selection, window=window, roles=roles)
+    zoomed = bool(counts.window and counts.off_map)
+    st.markdown("### In this map window" if zoomed else "### All attacks shown")
+    if not counts.attacks and selection.whose == YOURS and view.own is None:
         st.info(
             "You have no attacks of your own here. A reload forgets imported rows: import the "
             "file again and keep its rows on this machine, or enter attacks by hand.",
             icon=":material/person:",
         )
         return
-    if not held.attacks:
+    if not counts.attacks:
         st.info(
             "No attack fits these filters. Reset them, or take one away, to see some again.",
             icon=":material/filter_alt_off:",
         )
         return
-    often = [f"{escape(place)} ({n:,})" for place, n in held.places.head(3).items() if n > 1]
+    held = counts.window if counts.window and zoomed else counts
+    places = view.tally(selection, window=window if zoomed else None, roles=roles).places
+    often = [f"{escape(place)} ({n:,})" for place, n in places.head(3).items() if n > 1]
     where = f", most often on {', '.join(often)}" if often else ""
-    st.markdown(f"**{held.attacks:,} attack{'s' if held.attacks > 1 else ''}**{where}.")
-    who = _people(held.groups)
-    st.markdown(
-        (f"Said to be by {who}. " if who else "")
-        + (
-            f"For {held.nobody:,} nobody is named, nor a brand with a known owner."
-            if held.nobody
-            else ""
-        )
+    number = (
+        f"{held.attacks:,} of {many(counts.attacks, 'attack')}"
+        if zoomed
+        else many(counts.attacks, "attack")
     )
-    st.markdown(
-        f"The launch place is known for **{held.launches:,}**, so ground can speak for few."
-    )
-    verdicts = held.verdicts
-    st.markdown(
-        f"**{int(verdicts.get('mismatch', 0)):,}** do not fit the ground or the rules and nothing "
-        f"on record explains it; **{int(verdicts.get('explained', 0)):,}** are explained by a "
-        f"record; **{int(verdicts.get('consistent', 0)):,}** fit what is known; "
-        f"**{int(verdicts.get('insufficient', 0)):,}** cannot be judged."
-    )
-    honest = sourcing.honest_words(rows)
-    if honest:
-        st.markdown(honest)
+    st.markdown(f"**{number}**{where}.")
+    missing = counts.missing()
+    firmness = "" if zoomed else sourcing.honest_words(rows)
+    for words in (f"{missing}." if missing else "", *_verdict_words(held), firmness):
+        if words:
+            st.markdown(words)
+    st.caption(sample.words())
     st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
     st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
+
+
+def _verdict_words(held: Counts) -> list[str]:
+    """Who is named in a part of the record, how few launches are known, and what follows."""
+    if not held.attacks:
+        return []
+    who = _people(pd.Series(held.groups))
+    named = f"Attributed to {who}. " if who else ""
+    contested = held.verdicts.get("contested", 0)
+    verdicts = [
+        f"**{held.mismatches:,}** do not fit the ground or the rules, unexplained by any record",
+        f"**{held.explained:,}** are explained by a record",
+        f"**{held.verdicts.get('consistent', 0):,}** fit what is known",
+        *([f"**{contested:,}** on contested ground"] if contested else []),
+        f"**{held.verdicts.get('insufficient', 0):,}** cannot be judged",
+    ]
+    return [
+        f"{named}{held.attributed:,} of {held.attacks:,} are attributed.",
+        f"The launch is known for **{held.launches:,}**, so few can be checked against ground.",
+        f"{'; '.join(verdicts)}.",
+    ]
 
 
 def near_click(rows: pd.DataFrame) -> None:
@@ -108,11 +123,6 @@ def near_click(rows: pd.DataFrame) -> None:
             )
 
 
-def open_card(ident: str) -> None:
-    """Open the card of an attack."""
-    store(replace(current(), attack=ident))
-
-
 def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
     with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
@@ -140,7 +150,7 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
             "Date": rows["when"].replace("", "undated"),
             "Verdict": rows["verdict"],
             "What": rows["title"],
-            "Said to be by": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
+            "Attributed to": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
             "First claim": rows["first_facade"].map(lambda one: names.get(one, one) or None),
             "Launch": rows["launch_place"].replace("", "not known"),
             "Target": rows["target_place"].replace("", "not known"),
@@ -193,11 +203,11 @@ def table(rows: pd.DataFrame) -> None:
     )
 
 
-def downloads(view: View, rows: pd.DataFrame) -> None:
-    """Offer the rows of the view as CSV and GeoJSON."""
-    left, right, _ = st.columns([1, 1, 4])
+def downloads(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+    """Offer the rows of the view as CSV and GeoJSON, and say what they hold."""
+    left, right, words = st.columns([1, 1, 4], vertical_alignment="center")
     left.download_button(
-        f"CSV ({len(rows)} rows)",
+        f"CSV ({many(len(rows), 'row')})",
         data=lambda: safe_csv(view.flat(rows)),
         file_name="attacks.csv",
         mime="text/csv",
@@ -214,6 +224,7 @@ def downloads(view: View, rows: pd.DataFrame) -> None:
         icon=":material/download:",
         width="stretch",
     )
+    words.caption(f"{view.counts(selection).row_words()}. The files hold all of them.")
 
 
 def geojson(view: View, rows: pd.DataFrame) -> bytes:
@@ -252,7 +263,10 @@ def strip(view: View, rows: pd.DataFrame, selection: Selection) -> None:
 
 def summary_words(view: View, selection: Selection, rows: pd.DataFrame) -> list[str]:
     """How many of how many attacks, from when to when, and the filters, in words."""
-    shown = view.tally(selection).attacks
-    every = int(view.table["counts_as_attack"].sum())
-    words = [span_words(rows), escape(filter_words(selection, queries.names()))]
-    return [f"**{shown:,} of {every:,} attacks**", *[word for word in words if word]]
+    shown, every = view.counts(selection), int(view.counter.attack.sum())
+    words = [
+        span_words(rows),
+        escape(filter_words(selection, queries.names())),
+        f"{shown.undated:,} undated, not in the chart" if shown.undated else "",
+    ]
+    return [f"**{shown.attacks:,} of {many(every, 'attack')}**", *[word for word in words if word]]

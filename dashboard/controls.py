@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,21 @@ import streamlit as st
 
 from dashboard import mapview, overlay, queries, sourcing
 from dashboard.facets import NONE
-from dashboard.filters import WHOSE, filter_words, is_filtered, span_words
+from dashboard.filters import WHOSE, chips, is_filtered, span_words
 from dashboard.overlay import View
-from dashboard.state import Selection, current, filters_on, reset, store, widget_key
+from dashboard.state import (
+    Selection,
+    changed,
+    current,
+    drop,
+    filters_on,
+    pending,
+    reset,
+    store,
+    widget_key,
+)
 from dashboard.words import GROUP_COLOURS, VERDICT_BADGES, escape, method_words, status_words
+from geo.counts import many
 from geo.grades import LETTERS
 from geo.verdict import VERDICTS
 from layers import catalog
@@ -65,21 +76,23 @@ def _name_words(ident: str) -> str:
     return none.get(ident) or queries.names().get(ident, ident)
 
 
-def _many(view: View, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
-    chosen, counts = getattr(current(), name), view.choices(name)
-    options = _options(counts, chosen)
-    picked = st.multiselect(
-        label,
-        options,
-        key=_seed(name, chosen),
-        format_func=_counted(counts, words),
-        placeholder="all",
-    )
+Choices = Mapping[str, pd.Series]
+"""By field: how many attacks each choice would show beside the other filters."""
+
+
+def _many(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), choices[name]
+    options, told = _options(counts, chosen), _counted(counts, words)
+    key = _seed(name, chosen)
+    # The browser keeps what is chosen by its label: where counts change it needs the new one.
+    if changed(f"labels_{key}", tuple(map(told, options))):
+        st.session_state[key] = list(st.session_state[key])
+    picked = st.multiselect(label, options, key=key, format_func=told, placeholder="all")
     return tuple(picked)
 
 
-def _pills(view: View, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
-    chosen, counts = getattr(current(), name), view.choices(name, attacks_alone=True)
+def _pills(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), choices[name]
     options = _options(counts, chosen)
     if name == "verdict":
         options = [one for one in VERDICTS if one in options]
@@ -93,13 +106,13 @@ def _pills(view: View, label: str, name: str, words: Callable[[str], str]) -> tu
     return tuple(picked)
 
 
-def _whose(view: View) -> str:
+def _whose(view: View, choices: Choices) -> str:
     """Draw the switch between the public record and the reader's own, where there are any."""
     if view.note:
-        st.caption(view.note)
+        st.caption(escape(view.note))
     if not view.key and not current().whose:
         return ""
-    counts = view.choices("whose", attacks_alone=True)
+    counts = choices["whose"]
     return (
         st.segmented_control(
             "Whose",
@@ -134,24 +147,35 @@ def _days(view: View) -> tuple[dt.date | None, dt.date | None]:
 
 
 def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
-    """Say what is shown, in one box with one Reset."""
-    attacks, every = (
-        int(rows["counts_as_attack"].sum()),
-        int(view.table["counts_as_attack"].sum()),
-    )
-    apart = sourcing.apart_words(rows)
-    words = [span_words(rows), filter_words(selection, queries.names())]
-    with st.container(border=True):
-        st.markdown(f"**{attacks:,} of {every:,} attacks**")
-        st.caption(escape(" · ".join(word for word in words if word) or "nothing shown"))
-        if apart:
-            st.caption(f"never counted: {apart}")
+    """Say what is shown, in one box: each filter can be taken away there, or all of them."""
+    counts = view.counts(selection)
+    with st.container(border=True, key="filter_summary"):
+        st.markdown(f"**{counts.attacks:,} of {many(int(view.counter.attack.sum()), 'attack')}**")
+        st.caption(escape(span_words(rows) or "nothing shown"))
+        _chips(selection)
+        if counts.reports:
+            st.caption(f"Not counted: {counts.not_counted()}")
         own = int(rows.loc[rows["whose"] == YOURS, "counts_as_attack"].sum())
         if own:
-            st.caption(f"{own:,} of them yours, no part of the public record")
+            st.caption(f"{own:,} of them yours, not in the public record")
         st.button(
             "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
         )
+
+
+def _chips(selection: Selection) -> None:
+    found = chips(selection, queries.names())
+    if not found:
+        return
+    with st.container(horizontal=True, gap="xxsmall", key="chips"):
+        for at, chip in enumerate(found):
+            st.button(
+                f"{escape(chip.words)} :material/close:",
+                key=f"chip_{at}",
+                on_click=drop,
+                args=(chip.name, chip.value),
+                help="Remove this filter",
+            )
 
 
 def filters(view: View | None = None) -> Selection:
@@ -166,15 +190,16 @@ def filters(view: View | None = None) -> Selection:
     filters_on("public_" if only_public else "")
     view = overlay.public() if view is None else view
     box = st.container()
-    whose = current().whose if only_public else _whose(view)
-    group = _pills(view, "Group", "group", _group_words)
+    choices = view.choices(replace(pending(), whose="") if only_public else pending())
+    whose = current().whose if only_public else _whose(view, choices)
+    group = _pills(choices, "Group", "group", _group_words)
     favoured = st.toggle(
-        "or likely in the ranking",
+        "include attacks the model gives ≥ 20 %",
         key=_seed("favoured", current().favoured),
         help="Count an attack to a group also where the ranking gives it at least 20 %, "
         "asserted or not.",
     )
-    verdict = _pills(view, "Verdict", "verdict", _verdict_words)
+    verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
     first, last = _days(view)
     layer = st.pills(
         "Show on the map",
@@ -184,13 +209,13 @@ def filters(view: View | None = None) -> Selection:
         format_func=lambda one: catalog.entry(one).title,
     )
     with st.expander("More filters", expanded=False):
-        method = _many(view, "Method", "method", method_words)
-        target = _many(view, "Target", "target", _name_words)
-        facade = _many(view, "Façade", "facade", _name_words)
-        committee = _many(view, "Committee of the target", "committee", _name_words)
-        status = _many(view, "Status", "status", status_words)
+        method = _many(choices, "Method", "method", method_words)
+        target = _many(choices, "Target", "target", _name_words)
+        facade = _many(choices, "Façade", "facade", _name_words)
+        committee = _many(choices, "Committee of the target", "committee", _name_words)
+        status = _many(choices, "Status", "status", status_words)
         grade = st.selectbox(
-            "Best source graded",
+            "Best source at least",
             [*LETTERS][:-1],
             index=None,
             key=_seed("grade", current().grade or None),
@@ -291,9 +316,10 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
 
 
 def legend(drawn: MapSpec) -> None:
-    """Draw the legend of what the map shows, and of nothing else."""
-    entries = legend_of(drawn, names=queries.names())
+    """Draw the legend of what the map shows in its window, and of nothing else."""
+    extent = mapview.extent_m(mapview.window_seen())
+    entries = legend_of(drawn, names=queries.names(), extent=extent)
     if entries:
         st.image(legend_svg(entries, theme=mapview.theme()))
     else:
-        st.caption("Nothing is drawn but the base map.")
+        st.caption("Nothing is drawn here but the base map.")

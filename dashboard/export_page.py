@@ -172,7 +172,7 @@ def _downloads(files: Sequence[File]) -> None:
         st.download_button(
             "All of them, zipped",
             data=zipped(files),
-            file_name="brief.zip",
+            file_name=files[-1].name.replace(".manifest.json", ".zip"),
             mime="application/zip",
             on_click="ignore",
             icon=":material/folder_zip:",

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.state import Selection
+from geo.counting import launch_known
 
 NONE = "-"
 """Stands for "none" among the choices: no group asserted, no façade."""
@@ -23,7 +24,7 @@ _COLUMNS: Mapping[str, str] = {
     "verdict": "verdict",
     "status": "status",
     "grade": "reliability",
-    "launch": "launch_place",
+    "launch": "launch_lon",
     "whose": "whose",
 }
 _TOLD: Mapping[str, str] = {"place": "target_place"}
@@ -100,7 +101,7 @@ class Facets:
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
         """Take the columns of `dashboard.queries.table` apart."""
-        told = pd.Series(np.where(table["launch_place"] == "", "unknown", "known"))
+        told = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
             name: Facet.of(told if name == "launch" else table[column])
             for name, column in {**_COLUMNS, **_TOLD}.items()
@@ -123,21 +124,71 @@ class Facets:
         (n,) True where it is. Undated attacks are kept unless days are chosen.
         """
         kept = np.ones(len(self.first), dtype=bool)
+        for mask in self.masks(selection, favoured=favoured).values():
+            kept &= mask
+        return kept
+
+    def masks(self, selection: Selection, *, favoured: Facet | None = None) -> dict[str, Rows]:
+        """Rows that each filter in use keeps by itself, by its name; `days` for both dates."""
+        found: dict[str, Rows] = {}
+        days = np.ones(len(self.first), dtype=bool)
         if selection.date_from:
-            kept &= ~np.isnat(self.first) & (self.last >= np.datetime64(selection.date_from))
+            days &= ~np.isnat(self.first) & (self.last >= np.datetime64(selection.date_from))
         if selection.date_to:
-            kept &= self.first <= np.datetime64(selection.date_to)
+            days &= self.first <= np.datetime64(selection.date_to)
+        if selection.date_from or selection.date_to:
+            found["days"] = days
         for name in _COLUMNS:
             facet = self.columns[name]
             chosen = getattr(selection, name)
             if not chosen:
                 continue
             if name == "grade":
-                kept &= facet.where(lambda cell: NONE not in cell and cell[0] <= selection.grade)
+                found[name] = facet.where(
+                    lambda cell: NONE not in cell and cell[0] <= selection.grade
+                )
             elif name in {"launch", "whose"}:
-                kept &= facet.has((chosen,))
+                found[name] = facet.has((chosen,))
             elif name == "group" and selection.favoured and favoured is not None:
-                kept &= facet.has(chosen) | favoured.has(chosen)
+                found[name] = facet.has(chosen) | favoured.has(chosen)
             else:
-                kept &= facet.has(chosen)
-        return kept
+                found[name] = facet.has(chosen)
+        return found
+
+    def choices(
+        self, selection: Selection, attacks: Rows, *, favoured: Facet | None = None
+    ) -> dict[str, pd.Series]:
+        """How many attacks each choice would show beside the filters of the other fields.
+
+        Parameters
+        ----------
+        selection, favoured
+            As of `keep`.
+        attacks
+            (n,) True where a row counts as an attack.
+
+        Returns
+        -------
+        By field: attacks by word, in the order of the whole table and 0 where none is left. Of
+        `status`, whose words say what is counted, the rows.
+        """
+        masks = self.masks(selection, favoured=favoured)
+        kept = {name: np.ones(len(self.first), dtype=bool) for name in (*masks, "")}
+        for name, mask in masks.items():
+            for other in kept:
+                if other != name:
+                    kept[other] &= mask
+        counted = {}
+        for name in _COLUMNS:
+            facet = self.columns[name]
+            rows = kept.get(name, kept[""])
+            found = facet.counts(rows if name == "status" else rows & attacks)
+            usual = facet.counts(None if name == "status" else attacks).index
+            order = usual.append(facet.counts().index.difference(usual, sort=False))
+            counted[name] = found.reindex(_none_last(order), fill_value=0)
+        return counted
+
+
+def _none_last(words: pd.Index) -> pd.Index:
+    last = words == NONE
+    return words[~last].append(words[last])

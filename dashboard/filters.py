@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from dashboard.facets import NONE
@@ -31,24 +33,50 @@ def span_words(table: pd.DataFrame) -> str:
     return f"{first:%b %Y} – {last:%b %Y}"
 
 
+class Chip(NamedTuple):
+    """One filter in use: the field, the word that it keeps or empty for the whole field, a text."""
+
+    name: str
+    value: str
+    words: str
+
+
+_NONE_WORDS = {"group": "no group asserted", "facade": "no claim"}
+
+
+def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
+    """List the filters in use, each of which can be taken away by itself."""
+    found = []
+    if selection.date_from:
+        found.append(Chip("date_from", "", f"from {selection.date_from:%d %b %Y}"))
+    if selection.date_to:
+        found.append(Chip("date_to", "", f"to {selection.date_to:%d %b %Y}"))
+    for name in ("group", "facade", "target", "committee", "verdict", "status"):
+        for one in getattr(selection, name):
+            words = _NONE_WORDS.get(name, "none") if one == NONE else names.get(one, one)
+            found.append(Chip(name, one, words))
+    for one in selection.method:
+        words = "no method given" if one == NONE else METHODS.get(one, one).lower()
+        found.append(Chip("method", one, words))
+    if selection.favoured:
+        found.append(Chip("favoured", "", "or likely by the model"))
+    if selection.grade:
+        found.append(Chip("grade", "", f"a source graded {selection.grade} or better"))
+    if selection.whose:
+        found.append(Chip("whose", "", WHOSE.get(selection.whose, selection.whose)))
+    if selection.launch:
+        found.append(Chip("launch", "", f"launch {selection.launch}"))
+    return found
+
+
 def filter_words(selection: Selection, names: dict[str, str]) -> str:
     """Say the filters in words, empty where none is set."""
-    parts = []
-    if selection.date_from or selection.date_to:
-        begin = f"from {selection.date_from:%d %b %Y}" if selection.date_from else ""
-        end = f"to {selection.date_to:%d %b %Y}" if selection.date_to else ""
-        parts.append(" ".join(part for part in (begin, end) if part))
-    for name in ("group", "facade", "target", "committee", "verdict", "status"):
-        chosen = getattr(selection, name)
-        if chosen:
-            none = {"group": "no group asserted", "facade": "no claim"}.get(name, "none")
-            parts.append(", ".join(none if one == NONE else names.get(one, one) for one in chosen))
-    if selection.method:
-        parts.append(", ".join(METHODS.get(one, one).lower() for one in selection.method))
-    if selection.grade:
-        parts.append(f"a source graded {selection.grade} or better")
-    if selection.whose:
-        parts.append(WHOSE[selection.whose])
-    if selection.launch:
-        parts.append(f"launch {selection.launch}")
-    return " · ".join(parts)
+    found = chips(selection, names)
+    days = " ".join(one.words for one in found if one.name in {"date_from", "date_to"})
+    fields = dict.fromkeys(one.name for one in found)
+    parts = [
+        ", ".join(one.words for one in found if one.name == name)
+        for name in fields
+        if name not in {"date_from", "date_to", "favoured"}
+    ]
+    return " · ".join([days, *parts] if days else parts)

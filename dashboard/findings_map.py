@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import queries
+from dashboard import ground_day, queries
 from dashboard.mapview import centre, fit, show
 from dashboard.state import Selection
 from geo.areas import KINDS
@@ -56,16 +56,21 @@ def _as_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def spec_of(rows: pd.DataFrame) -> MapSpec:
     """Everything that is drawn of some attacks; a density where they are too many for marks."""
-    day = rows["judged_on"].max()
     return build_map(
         queries.map_frame(rows),
-        areas=queries.ground(queries.record_end() if pd.isna(day) else day),
+        areas=queries.ground(_day(rows)),
         extents=queries.atlas().areas.extents,
         base=queries.base(),
         show=_SHOWN,
         names=queries.names(),
         credit=CREDIT,
     )
+
+
+def _day(rows: pd.DataFrame) -> pd.Timestamp:
+    """Day whose ground is drawn: the latest of the attacks, else the end of the record."""
+    day = rows["judged_on"].max()
+    return queries.record_end() if pd.isna(day) else pd.Timestamp(day)
 
 
 def where_they_lie(record: Record) -> pd.DataFrame:
@@ -101,4 +106,5 @@ def _put(rows: pd.DataFrame, *, key: str) -> None:
     lon, lat = (attack_figure.ends(rows, axis, extents=extents) for axis in ("lon", "lat"))
     bounds = attack_figure.bounds_about(lon, lat)
     camera = fit(bounds, height_px=HEIGHT_PX) if bounds else centre(Selection())
-    show(spec_of(rows), camera=camera, key=key, height_px=HEIGHT_PX)
+    note = ground_day.words(_day(rows))
+    show(spec_of(rows), camera=camera, key=key, height_px=HEIGHT_PX, note=note)

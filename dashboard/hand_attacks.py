@@ -63,7 +63,7 @@ def _given(chosen: str, table: pd.DataFrame) -> tuple[Mapping[str, str] | None, 
     """Cells to begin with, and a mark that tells one beginning from another."""
     if chosen == NEW:
         # Another form after each attack, so that the next one begins empty.
-        return dict.fromkeys(COLUMNS, ""), str(len(table))
+        return {**dict.fromkeys(COLUMNS, ""), "attacks_in_row": "1"}, str(len(table))
     if chosen != COPY:
         return {str(name): str(cell) for name, cell in table.loc[chosen].items()}, ""
     names = queries.table()["title"].to_dict()
@@ -85,7 +85,8 @@ def _published() -> pd.DataFrame:
 
 
 def _form(given: Mapping[str, str], *, fixed: str) -> tuple[str, dict[str, str]]:
-    cells = {name: cell for name, cell in given.items() if cell}
+    # Empty, the number of attacks in a row says that the sources give none.
+    cells = {name: cell for name, cell in given.items() if cell or name == "attacks_in_row"}
     ident = st.text_input(
         hand_words.LABELS["attack_id"], value=fixed or given["attack_id"], disabled=bool(fixed),
         placeholder="made of date and place where it is left empty",

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import queries
 from geo.errors import AtlasError, RecipeError
 from geo.intake.coordinates import pair
+from geo.recipes import recipe_in_order
 from geo.toml_text import toml_value
 
 SHAPES = {
@@ -24,7 +25,7 @@ _MOST_PARTS = 8
 
 
 def from_parts() -> dict[str, Any]:
-    """Draw the parts and give the recipe that they make: all that are added, less all cut out.
+    """Draw the parts and give the recipe that they make, added and cut out in their order.
 
     Raises
     ------
@@ -48,12 +49,7 @@ def from_parts() -> dict[str, Any]:
     )
     if open_:
         raise RecipeError(" ".join(open_))
-    added = [recipe for cut, recipe in rows if not cut]
-    taken = [recipe for cut, recipe in rows if cut]
-    if not added:
-        raise RecipeError("Every part is cut out: add one first.")
-    base = added[0] if len(added) == 1 else {"union": added}
-    return {**base, "minus": taken} if taken else base
+    return recipe_in_order(rows)
 
 
 def _change(by: int) -> None:

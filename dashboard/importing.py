@@ -20,6 +20,7 @@ from geo.intake.fixes import apply_fixes
 from geo.intake.mapping import NO_PROFILE, Match, Profile
 from geo.intake.quarantine import Sifted, sift
 from geo.journal import Entry, Journal, home, load_journal
+from geo.readers.apart import warm
 from geo.readers.formats import Content, as_outlines, as_table, read_content
 from geo.readers.geojson import Collection
 from geo.readers.raw import RawTable
@@ -127,6 +128,7 @@ def forgotten(count: int | None = None) -> int:
 
 def upload_key() -> str:
     """Key of the uploader: another one once a file is done with, so that it stands empty."""
+    warm()  # where somebody may upload, the process that reads files should be ready
     return f"attack_file_{forgotten()}"
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import queries
+from dashboard import ground_day, queries
 from dashboard.assets import served
 from dashboard.overlay import View
 from dashboard.state import Selection, changed, current, store
+from dashboard.words import escape
+from geo.counting import ROLES
+from geo.crs import project
 from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
 from layers.folium_map import RETURNED, base_map, clicked, feature_groups
@@ -29,6 +33,7 @@ MAP_KEY = "map"
 PLACE = "place:"
 """Before the id of a gazetteer place, in the id of a view."""
 
+_MARKS: Mapping[str, str] = {"target": "targets", "launch": "launches"}
 _NUDGE = "view_nudge"
 HEIGHT_PX = 560
 PLACE_ZOOM = 11
@@ -39,17 +44,20 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def ground_day(selection: Selection) -> pd.Timestamp:
-    """Day whose ground is drawn: the last day shown or known of, at most the record's end."""
-    days = [day for day in (selection.date_to, selection.known_on) if day]
-    return min([queries.record_end(), *map(pd.Timestamp, days)])
+def drawn_roles(selection: Selection) -> tuple[str, ...]:
+    """Roles whose places the map draws: what a number of the map's window counts."""
+    marks = tuple(role for role, layer in _MARKS.items() if layer in selection.layer)
+    dense = {"heat", "hexagons"} & set(selection.layer)
+    found = dict.fromkeys((*marks, *((selection.density,) if dense else ())))
+    return tuple(found) or ROLES
 
 
 def spec(view: View, selection: Selection) -> MapSpec:
     """Everything the map shows; kept for the views that a reader goes back to."""
     rows = view.shown(selection)
     window = window_seen() if is_crowded(rows) else None
-    return _spec(replace(selection, view="", tiles=False), window, view.key, rows)
+    day = ground_day.of(view.table, selection).day
+    return _spec(replace(selection, view="", tiles=False), day, window, view.key, rows)
 
 
 def is_crowded(rows: pd.DataFrame) -> bool:
@@ -58,18 +66,16 @@ def is_crowded(rows: pd.DataFrame) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _spec(selection: Selection, window: Bounds | None, own: str, _rows: pd.DataFrame) -> MapSpec:
+def _spec(
+    selection: Selection, day: pd.Timestamp, window: Bounds | None, own: str, _rows: pd.DataFrame
+) -> MapSpec:
     del own  # part of the cache’s key: it tells one reader’s attacks from another’s
     return build_map(
         queries.map_frame(_rows),
-        areas=queries.ground(ground_day(selection)),
+        areas=queries.ground(day),
         lines=queries.atlas().areas.lines,
         extents=queries.atlas().areas.extents,
-        usual=(
-            queries.usual_cells(ground_day(selection), selection.grade)
-            if "usual" in selection.layer
-            else None
-        ),
+        usual=queries.usual_cells(day, selection.grade) if "usual" in selection.layer else None,
         context=queries.context(),
         base=queries.base(),
         show=selection.layer,
@@ -87,6 +93,19 @@ def window_seen(key: str = MAP_KEY) -> Bounds | None:
     edges = [corner.get(axis, math.nan) for corner in corners for axis in ("lng", "lat")]
     west, south, east, north = (round(float(edge), 3) for edge in edges)
     return (west, south, east, north) if west < east and south < north else None
+
+
+def extent_m(window: Bounds | None) -> Bounds | None:
+    """Box about the window in metres of the regional conic: xmin, xmax, ymin, ymax; or None."""
+    if window is None:
+        return None
+    west, south, east, north = window
+    lon, lat = np.linspace(west, east, 9), np.linspace(south, north, 9)
+    x, y = project(
+        np.concatenate([lon, lon, np.full(9, west), np.full(9, east)]),
+        np.concatenate([np.full(9, south), np.full(9, north), lat, lat]),
+    )
+    return (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
 
 
 def go_again() -> None:
@@ -120,17 +139,31 @@ def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> C
     return (middle, (west + east) / 2), zoom
 
 
-def read_clicks(known: pd.Index, key: str = MAP_KEY) -> Selection:
-    """Open the card of the attack that was clicked since the run before, if it is known."""
+def read_clicks(table: pd.DataFrame, key: str = MAP_KEY) -> Selection:
+    """Open the card of what was clicked since the run before: of several, of a mismatch first.
+
+    Parameters
+    ----------
+    table
+        Attacks that are known, with `urgency` (0 is a mismatch).
+    key
+        Key of the map.
+    """
     # Before the first click nothing is returned: that counts as seen, so that the click does not.
     returned: Mapping[str, Any] = st.session_state.get(key) or {}
     if changed("map_drawing", str(returned.get("last_active_drawing"))):
         click = clicked(returned)
-        ids = tuple(one for one in click.ids if one in known) if click else ()
+        ids = by_urgency(table, click.ids) if click else ()
         if ids:
             st.session_state["stack"] = ids
             return store(replace(current(), attack=ids[0]))
     return current()
+
+
+def by_urgency(table: pd.DataFrame, ids: Sequence[str]) -> tuple[str, ...]:
+    """Known ids, mismatches first, otherwise in the order in which they came."""
+    urgency = table["urgency"].reindex(list(dict.fromkeys(ids))).dropna()
+    return tuple(map(str, urgency.sort_values(kind="stable").index))
 
 
 def clicked_point(key: str = MAP_KEY) -> tuple[float, float] | None:
@@ -147,9 +180,10 @@ def show(
     tiles: bool = False,
     key: str = MAP_KEY,
     height_px: int = HEIGHT_PX,
-    crowded: bool = False,
+    follow: bool = False,
     pencil: Pencil | None = None,
     can_draw: bool = False,
+    note: str = "",
 ) -> None:
     """Put the map on the page; zoom and position survive every change but a new camera.
 
@@ -159,12 +193,14 @@ def show(
         What it shows, from where, and its widget.
     tiles
         Show OpenStreetMap tiles too.
-    crowded
-        Tell every move, since only what the window holds is drawn.
+    follow
+        Report every move, since numbers and legend speak of what the window holds.
     pencil
         Corners to set and move, or None.
     can_draw
         The same for a map at all times, so that it stays the same map: whether it has a pencil.
+    note
+        Small text that stands fixed on the map, such as the day of its ground.
     """
     look = theme()
     (lat, lon), zoom = camera
@@ -174,14 +210,17 @@ def show(
     groups = feature_groups(drawn, theme=look)
     if pencil is not None:
         groups.append(pencil_group(pencil))
-    st_folium(
-        base_map(drawn, assets=served(), theme=look, tiles=tiles, pencil=can_draw),
-        key=key,
-        height=height_px,
-        use_container_width=True,
-        center=middle,
-        zoom=zoom,
-        feature_group_to_add=groups,
-        # A map that told every move would run the page with every move.
-        returned_objects=[*RETURNED, "bounds"] if crowded else list(RETURNED),
-    )
+    with st.container(key=f"map_box_{key}"):
+        if note:
+            with st.container(key=f"map_note_{key}"):
+                st.caption(escape(note))
+        st_folium(
+            base_map(drawn, assets=served(), theme=look, tiles=tiles, pencil=can_draw),
+            key=key,
+            height=height_px,
+            use_container_width=True,
+            center=middle,
+            zoom=zoom,
+            feature_group_to_add=groups,
+            returned_objects=[*RETURNED, "bounds"] if follow else list(RETURNED),
+        )

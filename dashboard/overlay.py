@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,11 +20,15 @@ from geo.attacks import Record
 from geo.byhand.claims import KIND as CLAIM
 from geo.byhand.store import KIND, record_of
 from geo.check import Findings, check
+from geo.counting import ROLES, Counter
+from geo.counts import Counts
 from geo.errors import AtlasError
 from geo.report import flat_table
 from geo.schema import ATTRIBUTION
 from layers.own import YOURS
+from layers.spec import Bounds
 
+Roles = tuple[str, ...]
 MOST_OWN = 10_000
 """Imported rows above which they stay on the page Import: judging more takes too long."""
 
@@ -58,23 +62,50 @@ class View:
 
     def shown(self, selection: Selection) -> pd.DataFrame:
         """Rows that a selection keeps, in the order of the table."""
-        if not self.key:
-            rows = queries.shown(selection)
-            return rows.iloc[:0] if selection.whose == YOURS else rows
-        return self.table[self._kept(selection)]
-
-    def tally(self, selection: Selection) -> Tally:
-        """What is shown, counted."""
         if not self.key and selection.whose != YOURS:
-            return queries.tally(selection)
-        attacks = self.table["counts_as_attack"].to_numpy(bool)
-        shown = self._kept(selection) if self.key else np.zeros(len(self.table), dtype=bool)
-        return Tally.of(self.facets, shown & attacks)
+            return queries.shown(selection)
+        return self.table[self.kept(selection)]
 
-    def choices(self, name: str, *, attacks_alone: bool = False) -> pd.Series:
-        """How many rows, or attacks alone, hold each word of a field of the selection."""
-        rows = self.table["counts_as_attack"].to_numpy(bool) if attacks_alone else None
-        return self.facets.columns[name].counts(rows)
+    def tally(
+        self,
+        selection: Selection,
+        *,
+        window: Bounds | None = None,
+        roles: Collection[str] = ROLES,
+    ) -> Tally:
+        """Attacks by verdict, group, place and month: all that are shown, or those in a window."""
+        filters = queries.filters_of(selection, whose=selection.whose)
+        return _tally(self.key, filters, window, tuple(roles), self)
+
+    def choices(self, selection: Selection) -> Mapping[str, pd.Series]:
+        """How many attacks each choice of each filter would show beside the other filters."""
+        return _choices(self.key, queries.filters_of(selection, whose=selection.whose), self)
+
+    @property
+    def counter(self) -> Counter:
+        """The table made ready for counting."""
+        return _counter(self.key, self)
+
+    def counts(
+        self,
+        selection: Selection,
+        *,
+        window: Bounds | None = None,
+        roles: Collection[str] = ROLES,
+    ) -> Counts:
+        """Numbers of what a selection keeps, and of its attacks in a window of the map.
+
+        Parameters
+        ----------
+        selection
+            The filters.
+        window
+            West, south, east, north, degrees, or None for the whole.
+        roles
+            Whose marks are drawn.
+        """
+        filters = queries.filters_of(selection, whose=selection.whose)
+        return _counts(self.key, filters, window, tuple(roles), self)
 
     def flat(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Findings of some rows as a plain table; own attacks make a column that says whose."""
@@ -90,17 +121,59 @@ class View:
         """Tell whether an attack is the reader's own."""
         return self.own is not None and ident in self.own[1].attacks.index
 
-    def _kept(self, selection: Selection) -> Rows:
-        favoured = None
-        if selection.group and selection.favoured:
-            favoured = Facet.of(self._likely(selection).reindex(self.table.index))
-        return self.facets.keep(selection, favoured=favoured)
+    def kept(self, selection: Selection) -> Rows:
+        """(n,) True where a row is kept; of a record alone none is the reader's own."""
+        if self.key:
+            return self.facets.keep(selection, favoured=self.favoured(selection))
+        if selection.whose == YOURS:
+            return np.zeros(len(self.table), dtype=bool)
+        return queries.kept(selection)
 
-    def _likely(self, selection: Selection) -> pd.Series:
-        assert self.own is not None
-        mine = queries.likely_of(self.own[0], known_on=selection.known_on, grade=selection.grade)
-        both: pd.Series = pd.concat([queries.likely(selection.known_on, selection.grade), mine])
-        return both
+    def favoured(self, selection: Selection) -> Facet | None:
+        """Groups that the ranking makes likely, where the selection asks for them."""
+        if not (selection.group and selection.favoured):
+            return None
+        likely = queries.likely(selection.known_on, selection.grade)
+        if self.own is not None:
+            mine = queries.likely_of(
+                self.own[0], known_on=selection.known_on, grade=selection.grade
+            )
+            likely = pd.concat([likely, mine])
+        return Facet.of(likely.reindex(self.table.index))
+
+
+# Of each, the key tells one reader's attacks from another's; the view itself is no part of it.
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _counter(key: str, _view: View) -> Counter:
+    del key
+    return Counter(_view.table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _counts(
+    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: View
+) -> Counts:
+    del key
+    return _view.counter.count(_view.kept(selection), bounds=window, roles=roles)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tally(
+    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: View
+) -> Tally:
+    del key
+    rows = _view.kept(selection) & _view.counter.attack
+    if window is not None:
+        rows = rows & _view.counter.inside(bounds=window, roles=roles)
+    return Tally.of(_view.facets, rows)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _choices(key: str, selection: Selection, _view: View) -> dict[str, pd.Series]:
+    del key
+    return _view.facets.choices(selection, _view.counter.attack, favoured=_view.favoured(selection))
 
 
 def public() -> View:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import ground_day, queries
 from layers import attack_figure
 from layers.style import Theme
+
+
+def day_of(ident: str) -> pd.Timestamp:
+    """Day whose ground the map of an attack shows: its own, else the end of the record."""
+    return ground_day.day_of(queries.table(), ident) or queries.record_end()
 
 
 @st.cache_data(show_spinner="Drawing …", max_entries=256)
 def attack_png(ident: str, theme: Theme) -> bytes | None:
     """Map of one attack: its places, how well they are known, and ground; None with no place."""
     rows = queries.table().loc[[ident]]
-    on = rows["judged_on"].iloc[0]
     return attack_figure.attack_png(
         queries.map_frame(rows),
-        ground=queries.ground(queries.record_end() if pd.isna(on) else on),
+        ground=queries.ground(day_of(ident)),
         extents=queries.atlas().areas.extents,
         base=queries.base(),
         names=queries.names(),

@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, facade_drift, queries, tables, usual
+from dashboard import charts, facade_drift, ground_day, overlay, queries, sample, tables, usual
 from dashboard.mapview import Camera, centre, fit, theme
 from dashboard.mapview import show as show_map
-from dashboard.state import Selection
+from dashboard.state import Selection, current
 from dashboard.words import escape
 from geo.areas import KINDS
 from geo.links import links_in_force
 from layers.build import build_map
 from layers.usual import outlines
 
+FIRST_GROUP = "KH"
 MAP_HEIGHT_PX = 460
 MAP_ZOOM = 9.0
 
@@ -25,9 +26,10 @@ def choose() -> str:
     """Let the reader choose a group; the choice stands in the address."""
     groups = queries.atlas().registry.groups
     labels = (groups["name"] + " · " + groups["name_ar"]).str.strip(" ·").to_dict()
-    asked = st.query_params.get("group", "KH")
     ids = list(groups.index)
-    start = ids.index(asked) if asked in ids else 0
+    # An address names the group; without it the one that the filters keep is opened.
+    wanted = [st.query_params.get("group", ""), *current().group, FIRST_GROUP]
+    start = next((ids.index(one) for one in wanted if one in ids), 0)
     picked = st.selectbox(
         "Group",
         ids,
@@ -98,6 +100,7 @@ def ground_map(ident: str) -> None:
         camera=centre(Selection()) if attacks else _camera(own, cells),
         key="group_map",
         height_px=MAP_HEIGHT_PX,
+        note=ground_day.words(usual.day(), own),
     )
     st.caption(escape(usual.summary(ident)))
     if note and not own.empty:
@@ -117,7 +120,7 @@ def ground(ident: str) -> None:
                 "Kind": own["kind"].map(KINDS),
                 "Confidence": own["confidence"],
                 "km²": own["area_km2"].round(0),
-                "Edge known to ± km": own["border_km"],
+                "Border uncertainty (± km)": own["border_km"],
                 "Last confirmed": own["last_confirmed"].dt.date,
                 "What is assumed": own["assumption"],
                 "Source": registry.cite(own["source_id"], own["pointer"]),
@@ -178,7 +181,7 @@ def brands(ident: str) -> None:
             ),
             columns={"Drift": st.column_config.TextColumn(width="medium")},
         )
-        st.caption("One row a statement: sources that disagree stand side by side.")
+        st.caption("One row per source statement: sources that disagree stand side by side.")
         facade_drift.show(ident, set(facades["facade_id"]))
     rules = pd.concat([registry.target_rules, registry.weapon_rules, registry.arrangements])
     named = rules[(rules["group_id"] == ident) | (rules["with_group"] == ident)]
@@ -203,9 +206,11 @@ def activity(ident: str) -> None:
     """Draw the attacks said to be the group's over time."""
     rows = queries.table()
     mine = rows[rows["counts_as_attack"] & (rows["asserted_group"] == ident)]
-    st.subheader(f"Attacks said to be its own: {len(mine)}")
+    st.subheader(f"Attributed attacks: {len(mine)}")
+    counts = overlay.public().counter.count()
+    st.caption(f"{sample.share_words(counts, ident)}. {sample.words()}")
     if mine.empty:
-        st.caption("The record asserts none. That is no evidence of absence.")
+        st.caption("The record attributes none to it. That is not evidence of absence.")
         return
     st.altair_chart(
         charts.strip(

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import citing, links, queries, tables
+from dashboard.words import escape
+from geo.counts import many
 from geo.paths import find
 
 
@@ -40,9 +42,70 @@ def _intact(path: Path, declared: str) -> str:
 
 
 def publications() -> pd.DataFrame:
-    """Publications that rows cite."""
+    """Publications that rows cite, by id: graded as the pages that were read."""
     table = queries.atlas().registry.sources
-    return table[["title", "authors", "publisher", "reliability", "date", "url", "kind", "limits"]]
+    rows = table.to_dict("index")
+    return pd.DataFrame(
+        {
+            "Title": table["title"],
+            "Publisher": table["publisher"],
+            "Grade": table["reliability"].replace("", None),
+            "Date": table["date"].replace("", None),
+            "Where it was read": [citing.read_words(row) or None for row in rows.values()],
+            "Opens on": [links.address(row["url"]) or None for row in rows.values()],
+            "Attacks": [len(citing.uses(str(ident))) for ident in rows],
+            "Kind": table["kind"],
+            "Limits": table["limits"],
+        }
+    )
+
+
+def show_publications() -> None:
+    """Draw the publications, and of the chosen one what it says and which attacks use it."""
+    rows = publications()
+    picked = tables.listed(
+        rows,
+        columns={"Opens on": st.column_config.LinkColumn(display_text=r"https?://([^/?#]+)")},
+        height=480,
+        key="publications",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    at = list(picked["selection"]["rows"]) if picked else []
+    asked = st.query_params.get("source", "")
+    ident = str(rows.index[at[0]]) if at and at[0] < len(rows) else asked
+    if ident in rows.index:
+        publication(ident)
+    elif asked:
+        st.warning(
+            f"{escape(f'source={asked[:60]}')} is not used: no source of the record has this id.",
+            icon=":material/link_off:",
+        )
+    else:
+        st.caption("Choose a row to see what it says and which attacks use it.")
+
+
+def publication(ident: str) -> None:
+    """Draw one publication: its link, grade, where it was read, and the attacks that use it."""
+    source, used = citing.source_of(ident), citing.uses(ident)
+    with st.container(border=True, key="publication"):
+        st.subheader(escape(source["title"]))
+        areas = queries.atlas().areas.table
+        ground = int((areas["source_id"] == ident).sum())
+        lines = [
+            citing.dated_words(source["publisher"], source["date"])
+            + (f" · {escape(source['authors'])}" if source["authors"] else ""),
+            links.link(source["url"]) or "No address is on record.",
+            f"Grade: {escape(citing.grade_words(source))}",
+            escape(citing.read_words(source)),
+            escape(source["limits"]),
+            f"{many(ground, 'area')} of ground rest on it: see each area’s source below."
+            if ground
+            else "",
+        ]
+        st.markdown("  \n".join(line for line in lines if line))
+        st.markdown(f"**Used for {many(len(used), 'attack')}**")
+        citing.attacks(ident, key="publication")
 
 
 def publishers() -> pd.DataFrame:

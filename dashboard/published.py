@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries, tables
+from dashboard import charts, overlay, queries, sample, tables
 from dashboard.mapview import theme
+from geo.counts import many
 
 
 def series_of(prefix: str) -> pd.DataFrame:
@@ -57,11 +58,14 @@ def attacks_over_time() -> None:
         ),
         width="stretch",
     )
-    undated = int(counted["date"].isna().sum())
+    counter = overlay.public().counter
+    undated = counter.count().undated
+    left_out = f" {many(undated, 'undated attack')} not shown." if undated else ""
     st.caption(
         "Shaded: truces (amber) and orders without a given end (grey). Triangles: statements of "
-        f"the Tansiqiya. Left out because undated: {undated}."
+        f"the Tansiqiya.{left_out}"
     )
+    st.caption(f"{many(int(counter.attack.sum()), 'attack')} on record. {sample.words()}")
 
 
 def statements() -> None:

@@ -14,7 +14,6 @@ from dashboard import judging
 from dashboard.facets import Facet, Facets, Rows
 from dashboard.rows import assemble, names_of
 from dashboard.state import Selection
-from dashboard.tally import Tally
 from geo.adapters.labelled import confirmed
 from geo.areas import area_km2
 from geo.attribution import Event, beside
@@ -51,38 +50,27 @@ def facets() -> Facets:
     return Facets.of(table())
 
 
-@st.cache_resource(show_spinner=False)
-def choices(name: str, *, attacks_alone: bool = False) -> pd.Series:
-    """How many rows, or attacks alone, hold each word that a field of the selection can take."""
-    rows = table()["counts_as_attack"].to_numpy(bool) if attacks_alone else None
-    return facets().columns[name].counts(rows)
-
-
 def shown(selection: Selection) -> pd.DataFrame:
     """Rows of `table` that a selection keeps, in its order."""
-    return _shown(_filters(selection))
+    return _shown(filters_of(selection))
 
 
-def tally(selection: Selection) -> Tally:
-    """What the view of a selection holds, counted."""
-    return _tally(_filters(selection))
+def kept(selection: Selection) -> Rows:
+    """(n,) True where a row of `table` is kept by a selection."""
+    return _kept(filters_of(selection))
 
 
-def _filters(selection: Selection) -> Selection:
+def filters_of(selection: Selection, *, whose: str = "") -> Selection:
     """The part of a selection that says which rows are kept."""
-    return replace(selection, view="", attack="", layer=(), density="target", tiles=False, whose="")
+    return replace(
+        selection, view="", attack="", layer=(), density="target", tiles=False, whose=whose
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _shown(selection: Selection) -> pd.DataFrame:
     rows, kept = table(), _kept(selection)
     return rows if kept.all() else rows[kept]
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _tally(selection: Selection) -> Tally:
-    attacks = table()["counts_as_attack"].to_numpy(bool)
-    return Tally.of(facets(), _kept(selection) & attacks)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

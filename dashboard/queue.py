@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, decisions, pictures, queries, reviews
-from dashboard.components import open_card
+from dashboard import card, decisions, ground_day, overlay, pictures, queries, reviews, sample
 from dashboard.mapview import theme
+from dashboard.state import open_card
 from dashboard.words import badge, day_words, escape, flag_words, method_words
 from geo.casebook.standing import Standing
 
@@ -23,6 +23,15 @@ def ranked(verdict: str) -> pd.DataFrame:
     rows = rows.assign(misfits=misfits.reindex(rows.index).fillna(0).astype(int))
     return rows.sort_values(
         ["misfits", "distance_km"], ascending=False, na_position="last", kind="stable"
+    )
+
+
+def sampled() -> None:
+    """Say of how many attacks the queues speak, and that the record is a sample."""
+    counts = overlay.public().counter.count()
+    st.caption(
+        f"{counts.misfit_words()}, {counts.verdicts.get('insufficient', 0):,} cannot be judged. "
+        f"{sample.words()}"
     )
 
 
@@ -80,6 +89,7 @@ def entry(ident: str, row: pd.Series, known: list[Standing]) -> None:
                 st.caption("Neither launch nor target is known, so there is no map.")
             else:
                 st.image(png, width="stretch")
+                st.caption(ground_day.words(pictures.day_of(ident)))
         with words:
             reviews.show(ident, key="queue")
 

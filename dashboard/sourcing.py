@@ -7,29 +7,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
-from dashboard.words import escape, status_words
+from dashboard import citing, queries
+from dashboard.words import escape
+from geo.counting import count
+from layers import catalog
 
-_APART = ("thwarted", "discovered", "fabricated", "misreported", "duplicate", "criminal")
-_FIRMNESS = ("status", "date_precision", "target_place", "target_lon", "attacks_in_row")
+_FIRMNESS = ("status", "date_precision", "target_place", "target_lon")
 
 
 def sources(item: dict[str, Any]) -> None:
-    """List the sources of an attack with their grades and addresses."""
+    """List the sources of an attack: what each says, where it was read, its grade and address."""
     st.markdown(f"**Sources** ({len(item['sources'])})")
-    table = queries.atlas().registry.sources
     for source in item["sources"]:
-        grade = source["grade"] or "ungraded"
-        publisher = table["publisher"].get(source["id"], "")
-        date = source["date"] or "no date"
-        pointer = f" · {escape(source['pointer'])}" if source["pointer"] else ""
-        address = f"  \n{escape(source['url'])}" if source["url"] else ""
-        st.markdown(f":gray-badge[{escape(grade)}] {escape(source['title'])}")
-        st.caption(f"{escape(publisher)} ({escape(date)}){pointer}{address}")
+        citing.in_card(item["attack_id"], source)
     if item["sources"]:
         st.caption(
-            "Letter: the publisher, from A, completely reliable, to F, cannot be judged. Digit: "
-            "this report, from 1, confirmed by others, to 6, cannot be judged. Never averaged."
+            "Letter: the publisher of the page that was read, from A, completely reliable, to F, "
+            "cannot be judged. Digit: this report, from 1, confirmed by others, to 6, cannot be "
+            "judged. Never averaged; a copy does not carry its original’s letter."
         )
 
 
@@ -58,36 +53,24 @@ def grade_words(letter: str) -> str:
     return f"{letter} or better" if letter != "F" else "any grade"
 
 
-def apart_words(rows: pd.DataFrame) -> str:
-    """Reports that are never counted, by status: "5 thwarted, 3 found before use"."""
-    counts = rows.loc[~rows["counts_as_attack"], "status"].value_counts()
-    order = sorted(counts.index, key=lambda one: _APART.index(one) if one in _APART else 99)
-    return ", ".join(f"{counts[one]} {status_words(one)}" for one in order)
-
-
 def honest_words(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
     attacks = rows.loc[rows["counts_as_attack"], list(_FIRMNESS)]
     parts = []
     claimed = int((attacks["status"] == "claimed_only").sum())
     if claimed:
-        parts.append(f"{claimed} rest on a claim or a partisan outlet alone")
+        parts.append(f"{claimed:,} rest on a claim or a partisan outlet alone")
     loose = int((attacks["date_precision"] != "day").sum())
     if loose:
-        parts.append(f"{loose} have no exact day")
+        parts.append(f"{loose:,} have no exact day")
     wide = int(((attacks["target_place"] != "") & attacks["target_lon"].isna()).sum())
     if wide:
-        parts.append(
-            f"{wide} are told of a governorate alone (outlined with “How well places are known”)"
-        )
-    several = attacks[attacks["attacks_in_row"].fillna(0) != 1]
-    if len(several):
-        least = int(several["attacks_in_row"].fillna(2).sum())
-        word = "row stands" if len(several) == 1 else "rows stand"
-        parts.append(f"{len(several)} {word} for at least {least} attacks that pages do not split")
-    apart = apart_words(rows)
-    told = f"{'; '.join(parts)}." if parts else ""
-    return " ".join(part for part in (told, f"Counted apart: {apart}." if apart else "") if part)
+        title = catalog.entry("discs").title
+        parts.append(f"{wide:,} are located only to a governorate (outlined with “{title}”)")
+    several = count(rows).several_words()
+    if several:
+        parts.append(f"{several} that pages do not split")
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def row_words(count: Any) -> str:

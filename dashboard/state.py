@@ -140,6 +140,16 @@ def current() -> Selection:
     return st.session_state[_KEY]  # type: ignore[no-any-return]
 
 
+def is_open() -> bool:
+    """Tell whether this session has a selection already."""
+    return _KEY in st.session_state
+
+
+def open_with(selection: Selection) -> None:
+    """Begin a session with a selection; its address stays until a page writes it."""
+    st.session_state[_KEY] = selection
+
+
 def store(selection: Selection) -> Selection:
     """Keep a selection for the session and in the address, so that a link reopens it."""
     st.session_state[_KEY] = selection
@@ -147,6 +157,48 @@ def store(selection: Selection) -> Selection:
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
     return selection
+
+
+def open_card(ident: str) -> None:
+    """Open the card of an attack."""
+    store(replace(current(), attack=ident))
+
+
+def pending() -> Selection:
+    """Selection as the widgets of this run will make it, known before they are drawn.
+
+    Reading them all at once also reads each by the labels under which it was chosen: labels hold
+    counts, and the counts of one filter change with the choice in another.
+    """
+    held: dict[str, Any] = {}
+    for field in fields(Selection):
+        key, default = widget_key(field.name), getattr(DEFAULT, field.name)
+        if key in st.session_state:
+            held[field.name] = _as_field(st.session_state[key], default)
+    return replace(current(), **held)
+
+
+def _as_field(value: Any, default: Any) -> Any:
+    """Value of a widget as the selection holds it: an empty one is None or a list of nothing."""
+    if isinstance(default, tuple):
+        return tuple(value or ())
+    return default if value is None else value
+
+
+def drop(name: str, value: str = "") -> None:
+    """Take one filter away: one value of a field, or the whole field.
+
+    Parameters
+    ----------
+    name
+        Field of the selection.
+    value
+        The word to take from a field that holds several; empty for the whole field.
+    """
+    held, default = getattr(current(), name), getattr(DEFAULT, name)
+    rest: Any = tuple(one for one in held if one != value) if value else default
+    store(replace(current(), **{name: rest}))
+    st.session_state.pop(widget_key(name), None)
 
 
 def reset() -> None:

@@ -24,7 +24,7 @@ class Tally:
     nobody
         Attacks with no asserted group.
     launches
-        Attacks whose launch place is known.
+        Attacks whose launch is known, see `geo.counting.launch_known`.
     by_month
         `month` (first day), `asserted_group` (empty where none is), `attacks`; undated ones are
         left out.

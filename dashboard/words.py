@@ -21,7 +21,15 @@ VERDICT_BADGES = {
 GROUP_COLOURS = {"KH": "blue", "AAH": "orange", "KSS": "green", "BADR": "violet"}
 """Names of theme colours that `config.toml` sets to the tokens of `layers.style`."""
 
-_FOUND_LATE = re.compile(r":(?=material/|streamlit:|//)")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_MARKUP = re.compile(
+    r"(?P<live>:(?=//|[\w+-]+[:/])|(?<=www)\.|@|[-<>=~]{2,})"
+    r"|(?P<edge>^[\s\ufeff]|[\s\ufeff]\Z)"
+    r"|(?P<mark>[\\`*_{}\[\]()<>#+\-.!|~$:&=])",
+    re.IGNORECASE,
+)
+"""What Streamlit would read as markup: `live`, also where a backslash stands before it; and an
+`edge` at which bold would not end."""
 
 FLAG_WORDS = {
     "after_kh_suspension": "after KH’s suspension of 2024",
@@ -46,12 +54,28 @@ FLAG_WORDS = {
 
 
 def escape(text: object) -> str:
-    """Text of the data for Streamlit's Markdown: shown as it is, never read as markup."""
-    # Streamlit looks for icons and addresses in unescaped text; a word joiner parts them.
-    out = _FOUND_LATE.sub(":\u2060", str(text))
-    for mark in "\\`*_{}[]()<>#+-.!|~$:&=":
-        out = out.replace(mark, "\\" + mark)
-    return " ".join(out.split())
+    """Text of the data for Streamlit's Markdown: shown as it is, never read as markup.
+
+    Parameters
+    ----------
+    text
+        Any text. Runs of blanks and line ends become one blank, as a page shows them; every other
+        character stays.
+
+    Returns
+    -------
+    Markdown that shows exactly this text, without a link, an icon or another character in it.
+    """
+    return _MARKUP.sub(_as_text, _BLANKS.sub(" ", str(text)).strip(" "))
+
+
+def _as_text(found: re.Match[str]) -> str:
+    # Streamlit looks for addresses, mail, icons, emoji and arrows in the text that remains when
+    # the backslashes are gone. A mark in an element of its own, here a directive that sets no
+    # colour, takes such a text apart, and what a reader sees and copies stays the same.
+    if found["live"]:
+        return "".join(f":color[\\{mark}]" for mark in found["live"])
+    return f":color[{found['edge']}]" if found["edge"] else "\\" + found["mark"]
 
 
 def badge(verdict: str) -> str:

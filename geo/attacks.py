@@ -13,6 +13,7 @@ from geo.intake.canonical import canonical, claims_of, dates_of
 from geo.intake.columns import Mask, rows_of
 from geo.intake.naming import name_faults
 from geo.intake.placing import placed
+from geo.intake.plain import capped
 from geo.registry import Registry
 from geo.schema import (
     ATTRIBUTION,
@@ -204,5 +205,5 @@ def conform_attacks(
     """
     examined = examine_attacks(raw, file=file, registry=registry, gazetteer=gazetteer)
     if examined.faults:
-        raise ConformError(file, examined.faults)
+        raise ConformError(file, capped(examined.faults))
     return examined.assembled(np.ones(len(raw), dtype=bool), registry=registry)

@@ -65,6 +65,9 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
 def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     """Who is said to have done it: the assessed group, else the owner of the first façade.
 
+    An assessment that names several groups together asserts no single one, so no group’s ground
+    or rule is held against it, and the owner of a brand does not step in.
+
     Returns
     -------
     The attacks with `asserted_group`, `asserted_from` and `first_facade`.
@@ -76,9 +79,10 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     owner = owners_on(facade, attacks["judged_on"], registry)["owner"]
     assessed = attacks["assessed_group"]
     attacks["first_facade"] = facade
-    attacks["asserted_group"] = assessed.where(assessed != "", owner)
-    attacks["asserted_from"] = np.where(
-        assessed != "", "assessment", np.where(owner != "", "claim", "")
+    joint = assessed.str.contains("|", regex=False)
+    attacks["asserted_group"] = assessed.where(assessed != "", owner).where(~joint, "")
+    attacks["asserted_from"] = np.select(
+        [joint, assessed != "", owner != ""], ["", "assessment", "claim"], default=""
     )
     return attacks
 

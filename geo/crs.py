@@ -22,12 +22,19 @@ METRIC = CRS.from_proj4(
     "+proj=lcc +lat_1=30.5 +lat_2=36 +lat_0=33.25 +lon_0=44 +x_0=0 +y_0=0 "
     "+datum=WGS84 +units=m +no_defs"
 )
+EQUAL_AREA = CRS.from_proj4(
+    "+proj=aea +lat_1=30.5 +lat_2=36 +lat_0=33.25 +lon_0=44 +x_0=0 +y_0=0 "
+    "+datum=WGS84 +units=m +no_defs"
+)
+"""Albers: areas are true wherever they lie, so that shares of a place are shares of its ground."""
+
 GEOD = Geod(ellps="WGS84")
 
 EDGE_STEP_DEG = 0.02
 """Edges are densified to this step before they are projected, so that they stay where they are."""
 
 _FORWARD = Transformer.from_crs(LONLAT, METRIC, always_xy=True)
+_EQUAL = Transformer.from_crs(LONLAT, EQUAL_AREA, always_xy=True)
 _BACK = Transformer.from_crs(METRIC, LONLAT, always_xy=True)
 
 Floats = NDArray[np.float64]
@@ -87,6 +94,25 @@ def to_metric(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
     """
     dense = shapely.segmentize(np.asarray(geometries, dtype=object), EDGE_STEP_DEG)
     projected = shapely.transform(dense, lambda xy: np.column_stack(project(xy[:, 0], xy[:, 1])))
+    return np.asarray(projected, dtype=object)
+
+
+def to_equal_area(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
+    """Lon/lat geometries to the equal-area conic, their edges densified to `EDGE_STEP_DEG` first.
+
+    Parameters
+    ----------
+    geometries
+        Array-like of shapely geometries in EPSG:4326.
+
+    Returns
+    -------
+    ndarray of geometries in metres, same shape.
+    """
+    dense = shapely.segmentize(np.asarray(geometries, dtype=object), EDGE_STEP_DEG)
+    projected = shapely.transform(
+        dense, lambda xy: np.column_stack(_EQUAL.transform(xy[:, 0], xy[:, 1]))
+    )
     return np.asarray(projected, dtype=object)
 
 

@@ -69,7 +69,7 @@ def load_extents(gazetteer: Gazetteer, units: Units) -> gpd.GeoSeries:
 def against(
     outlines: NDArray[np.object_], polygons: NDArray[np.object_], *, border_km: NDArray[np.float64]
 ) -> Against:
-    """Compare outlines with areas in the regional conic.
+    """Compare outlines with areas: distances in the regional conic, shares in an equal-area one.
 
     Parameters
     ----------
@@ -83,12 +83,13 @@ def against(
     places = np.asarray(crs.to_metric(outlines))[:, None]
     areas = np.asarray(crs.to_metric(polygons))[None, :]
     core = shapely.buffer(areas, -border_km[None, :] * _KM)
-    common = shapely.area(shapely.intersection(places, areas))
+    ground = np.asarray(crs.to_equal_area(outlines))[:, None]
+    common = shapely.area(shapely.intersection(ground, crs.to_equal_area(polygons)[None, :]))
     return Against(
         touches=np.asarray(shapely.intersects(places, areas)),
         within=np.asarray(shapely.covers(core, places)),
         apart_km=np.asarray(shapely.distance(places, areas)) / _KM,
-        share=np.asarray(np.clip(common / shapely.area(places), 0.0, 1.0)),
+        share=np.asarray(np.clip(common / shapely.area(ground), 0.0, 1.0)),
     )
 
 

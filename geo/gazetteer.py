@@ -16,11 +16,11 @@ import pandas as pd
 from geo.errors import ConformError, NameNotFoundError, PlaceNotFoundError
 from geo.folder import read_lines, table_faults
 from geo.folder_schema import TABLES
-from geo.intake.coordinates import DIGITS
+from geo.intake.plain import begin, plain
 from geo.names import Names
 from geo.squares import square_fault, uneven
 
-_PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$")
+_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?)(?: ?[,;] ?| )([+-]?\d+(?:\.\d+)?)", re.ASCII)
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
 _FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
 _FULL = re.compile(r" (الجوية|الدولي)$")
@@ -71,9 +71,9 @@ def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
 
 def from_mgrs(text: str) -> tuple[float, float, float] | None:
     """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none."""
-    compact = re.sub(r"\s+", "", text.translate(DIGITS)).upper()
+    compact = plain(text).replace(" ", "").upper()
     match = _MGRS.match(compact)
-    if match is None or uneven(text):
+    if match is None or uneven(plain(text)):
         return None
     numbers = match.group(1) or ""
     digits = len(numbers) // 2
@@ -94,8 +94,9 @@ def from_mgrs(text: str) -> tuple[float, float, float] | None:
 
 def is_coordinate(text: str) -> bool:
     """Tell whether a text is, or tries to be, a `lat,lon` pair or MGRS, be it a place or not."""
-    square = _MGRS.match(re.sub(r"\s+", "", text).upper())
-    return bool(_PAIR.match(text) or square or square_fault(text))
+    read = plain(text)
+    square = _MGRS.match(read.replace(" ", "").upper())
+    return bool(_PAIR.fullmatch(read) or square or square_fault(text))
 
 
 def _short_names(name: str, *, kind: str) -> list[str]:
@@ -215,19 +216,30 @@ class Gazetteer:
         # An outline has no middle that a radius could be drawn around.
         return found if radius_km is None or found.units else replace(found, radius_km=radius_km)
 
+    def find(self, text: str) -> Place | None:
+        """Place of a text as of `lookup`, or None; no name that is near is looked for."""
+        try:
+            found = self._coordinate(text)
+        except PlaceNotFoundError:
+            return None
+        ident = None if found else self.names.get(text)
+        return found if ident is None else self.place(ident)
+
     def _coordinate(self, text: str) -> Place | None:
-        pair = _PAIR.match(text)
+        pair = _PAIR.fullmatch(plain(text))
         if pair:
             lat, lon = float(pair.group(1)), float(pair.group(2))
             if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
                 raise PlaceNotFoundError(
-                    f"{text!r} is no latitude and longitude in degrees; latitude comes first."
+                    f"{begin(text)!r} is no latitude and longitude in degrees; latitude comes first."
                 )
             return Place("", f"{lat:.4f}, {lon:.4f}", "", lon, lat, TYPED_RADIUS_KM, "point")
         square = from_mgrs(text)
         if square:
             lon, lat, radius = square
-            return Place("", text.strip().upper(), "", lon, lat, radius, "point")
+            # How finely a square is written does not say how well the place is known.
+            radius = max(radius, TYPED_RADIUS_KM)
+            return Place("", plain(text).upper(), "", lon, lat, radius, "point")
         return None
 
     def _named(self, text: str) -> Place:
@@ -236,7 +248,9 @@ class Gazetteer:
         except NameNotFoundError as error:
             fault = square_fault(text)
             if fault is not None:
-                raise PlaceNotFoundError(f"{text!r}: {fault.problem}. {fault.remedy}") from error
+                raise PlaceNotFoundError(
+                    f"{begin(text)!r}: {fault.problem}. {fault.remedy}"
+                ) from error
             raise PlaceNotFoundError(
                 f"{error} A `lat,lon` pair in degrees or an MGRS string works too."
             ) from error

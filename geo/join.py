@@ -80,7 +80,7 @@ def disc_share(
 ) -> Floats:
     """Share of each disc that lies inside the polygon of the same row.
 
-    Areas and circles are those of the regional conic, whose scale is true to about 0.15 %.
+    Discs are geodesic circles, and areas those of an equal-area conic: a share is one of ground.
     """
     if lon.size == 0:
         return np.zeros(0)
@@ -88,9 +88,9 @@ def disc_share(
     _, first, which = np.unique(
         np.array([id(polygon) for polygon in polygons]), return_index=True, return_inverse=True
     )
-    metric = crs.to_metric(polygons[first])[which.reshape(-1)]
-    discs = shapely.buffer(shapely.points(*crs.project(lon, lat)), radius_km * 1000.0, quad_segs=18)
-    common = shapely.area(shapely.intersection(discs, metric))
+    ground = crs.to_equal_area(polygons[first])[which.reshape(-1)]
+    discs = crs.to_equal_area(crs.discs(lon, lat, radius_km))
+    common = shapely.area(shapely.intersection(discs, ground))
     return np.asarray(np.clip(common / shapely.area(discs), 0.0, 1.0))
 
 

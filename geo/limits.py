@@ -1,4 +1,4 @@
-"""How large a file may be, as ATLAS_MOST_BYTES sets it, and the refusal of a larger one."""
+"""How large a file may be, and how much memory and time reading it may take."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from geo.errors import refused
 SETTING = "ATLAS_MOST_BYTES"
 """Environment variable with the most bytes of a file; see docs/cli.md."""
 
+MEMORY_SETTING, SECONDS_SETTING = "ATLAS_MOST_MEMORY", "ATLAS_MOST_SECONDS"
+"""Environment variables with the memory (bytes) and CPU time (s) of reading one file."""
+
 DEFAULT_BYTES = 2_000_000_000
+_MEMORY, _MEMORY_OF_BYTE = 1_500_000_000, 40
+_SECONDS, _SECONDS_OF_MEGABYTE = 60, 20
+"""What reading may take by itself, and beside for each byte or megabyte of the file."""
+
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 
 
@@ -24,12 +31,40 @@ def most_bytes() -> int:
     ConformError
         When the setting is no whole number above 0.
     """
-    given = os.environ.get(SETTING, "").strip()
+    return _setting(SETTING, "bytes", "Write 500000000 for 500 MB.") or DEFAULT_BYTES
+
+
+def reading_limits(size: int) -> tuple[int, int]:
+    """Bytes of memory and seconds of CPU time that reading a file may take at most.
+
+    A large file may take more than a small one: what unpacks to a thousand times its size is no
+    table of attacks.
+
+    Parameters
+    ----------
+    size
+        Of the file, in bytes.
+
+    Raises
+    ------
+    ConformError
+        When a setting is no whole number above 0.
+    """
+    memory = _setting(MEMORY_SETTING, "bytes", "Write 2000000000 for 2 GB.")
+    seconds = _setting(SECONDS_SETTING, "seconds", "Write 300 for five minutes.")
+    return (
+        memory or _MEMORY + _MEMORY_OF_BYTE * size,
+        seconds or _SECONDS + _SECONDS_OF_MEGABYTE * size // 1_000_000,
+    )
+
+
+def _setting(name: str, unit: str, remedy: str) -> int | None:
+    given = os.environ.get(name, "").strip()
     if not given:
-        return DEFAULT_BYTES
+        return None
     if not given.isascii() or not given.isdigit() or int(given[:20]) == 0:
-        problem, remedy = "not a whole number of bytes above 0", "Write 500000000 for 500 MB."
-        raise refused(SETTING, problem, remedy, given=given[:60])
+        problem = f"not a whole number of {unit} above 0"
+        raise refused(name, problem, remedy, given=given[:60])
     return int(given[:20])
 
 

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from geo.errors import NameNotFoundError
+from geo.intake.plain import MOST_READ, begin
 
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
-_ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+_ARABIC = str.maketrans("أإآٱىةؤئیےکہۀەھ", "اااايهويييكهههه")
 _APOSTROPHES = re.compile(r"[’‘'`ʿʾ´]")
 _SEPARATORS = re.compile(r"[^\w]+")
 _ARTICLES = re.compile(r"\b(al|as|ad|an|ar|ash|at|az|el)\b ")
@@ -23,6 +25,9 @@ _WORD = re.compile(r"\w{4,}")
 
 SUGGEST_ABOVE, SHARED_ABOVE = 70, 60
 """Scores under these are no suggestion: of any part, and of the words that are shared."""
+
+_REMEMBERED = 50_000
+"""Texts whose nearest names are kept: a file asks for each several times."""
 
 LIKELY_ABOVE, APART = 90, 5
 """A name is likely from this score, where no other is nearly as alike."""
@@ -98,6 +103,8 @@ class Names:
         """Id of a spelling, or None when it is unknown or means several things."""
         if text in self.labels:
             return text
+        if len(text) > MOST_READ:
+            return None
         found = self.by_key.get(key(text), frozenset())
         return next(iter(found)) if len(found) == 1 else None
 
@@ -112,28 +119,88 @@ class Names:
         ident = self.get(text)
         if ident is not None:
             return ident
-        found = self.by_key.get(key(text), frozenset())
+        found = self.by_key.get(key(begin(text)), frozenset())
         if found:
             meant = ", ".join(f"{i} ({self.labels.get(i, i)})" for i in sorted(found))
-            raise NameNotFoundError(f"{self.what} {text!r} may mean {meant}: give the id.")
+            raise NameNotFoundError(f"{self.what} {begin(text)!r} may mean {meant}: give the id.")
         near = self.suggest(text)
         hint = f"Nearest known: {', '.join(near)}." if near else "Nothing near it is known."
-        raise NameNotFoundError(f"{self.what} {text!r} is not known. {hint}")
+        raise NameNotFoundError(f"{self.what} {begin(text)!r} is not known. {hint}")
+
+    def resolve_each(self, text: str) -> str:
+        """Ids of the spellings of a cell that joins several by `|`; errors as of `resolve`."""
+        return "|".join(self.resolve(part.strip()) for part in text.split("|"))
 
     def near(self, text: str, *, limit: int = 3) -> list[Near]:
         """Nearest known things, best first, each once by its nearest spelling."""
-        plain = key(text)
-        hits = process.extract(plain, list(self.by_key), scorer=fuzz.WRatio, limit=limit * 4)
+        plain = key(begin(text))
+        found = self._nearest.get(plain)
+        if found is None:
+            if len(self._nearest) >= _REMEMBERED:
+                self._nearest.clear()
+            found = self._nearest[plain] = self._near(plain)
+        return found[:limit]
+
+    def _near(self, plain: str) -> list[Near]:
+        spellings = self._spellings
+        hits = process.extract(
+            plain,
+            {number: spellings[number] for number in self._candidates(plain)},
+            scorer=fuzz.WRatio,
+            score_cutoff=SUGGEST_ABOVE,
+            limit=None,
+        )
         found: dict[str, Near] = {}
-        for spelling, score, _ in hits:
-            # Alone that score takes any name for a longer one that shares two letters with it.
-            if score < SUGGEST_ABOVE or _shared(plain, spelling) < SHARED_ABOVE:
-                continue
+        for spelling, _, _ in hits:
             for ident in sorted(self.by_key[spelling]):
                 one = Near(ident, self.labels.get(ident, ident), _alike(plain, spelling), spelling)
                 if ident not in found or one.score > found[ident].score:
                     found[ident] = one
-        return list(found.values())[:limit]
+        return list(found.values())
+
+    def _candidates(self, plain: str) -> list[int]:
+        """Numbers of the spellings that share words with a key, or most of its letters, in order.
+
+        The score of all spellings alone takes any name for a longer one that shares two letters
+        with it, and it takes long. What shares no word with the key is as near to it as the
+        letters of both are, with words in their order or sorted, which is quickly counted.
+        """
+        words = plain.split()
+        near = {number for word in set(words) for number in self._by_word.get(word, ())}
+        for one, others in (
+            (plain, self._spellings),
+            (" ".join(sorted(words)), self._sorted),
+            (" ".join(sorted(set(words))), self._sorted_once),
+        ):
+            hits = process.extract(
+                one, others, scorer=fuzz.ratio, score_cutoff=SHARED_ABOVE, limit=None
+            )
+            near.update(number for _, _, number in hits)
+        return sorted(n for n in near if _shared(plain, self._spellings[n]) >= SHARED_ABOVE)
+
+    @cached_property
+    def _nearest(self) -> dict[str, list[Near]]:
+        return {}
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        return list(self.by_key)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return [" ".join(sorted(name.split())) for name in self._spellings]
+
+    @cached_property
+    def _sorted_once(self) -> list[str]:
+        return [" ".join(sorted(set(name.split()))) for name in self._spellings]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for number, name in enumerate(self._spellings):
+            for word in set(name.split()):
+                table.setdefault(word, []).append(number)
+        return table
 
     def suggest(self, text: str, *, limit: int = 3) -> list[str]:
         """Nearest known names, best first, as `id (name)`."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -174,6 +175,8 @@ OPERATIONS: Mapping[str, Callable[[Any, Kitchen], BaseGeometry]] = {
 
 
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.geom_type in {"Polygon", "MultiPolygon"}:
+        return geometry
     parts = [p for p in shapely.get_parts(geometry) if p.geom_type in {"Polygon", "MultiPolygon"}]
     return shapely.union_all(parts) if parts else Polygon()
 
@@ -206,9 +209,67 @@ def cook(recipe: Mapping[str, Any], *, kitchen: Kitchen) -> BaseGeometry:
         )
     shapes = [OPERATIONS[name](value, kitchen) for name, value in recipe.items() if name != "minus"]
     result = shapely.intersection_all(shapes) if len(shapes) > 1 else shapes[0]
-    for part in recipe.get("minus", []):
-        result = shapely.difference(result, cook(part, kitchen=kitchen))
+    cut = recipe.get("minus", [])
+    if cut:
+        # At once: cutting out thousands of holes one by one takes each time as long as the whole.
+        result = shapely.difference(result, _union(cut, kitchen))
     result = _polygonal(result)
     if result.is_empty:
         raise RecipeError("nothing is left of the area: its parts do not meet.")
     return result if result.is_valid else shapely.make_valid(result)
+
+
+def compile_outlines(recipe: Mapping[str, Any]) -> BaseGeometry:
+    """Compile a recipe of outlines alone, which needs no places, governorates or rivers.
+
+    Raises
+    ------
+    RecipeError
+        As `cook`.
+    """
+    return cook(recipe, kitchen=Kitchen(Gazetteer(pd.DataFrame()), Units({}, ""), {}))
+
+
+def outline_recipe(polygons: Iterable[Iterable[list[list[float]]]]) -> dict[str, Any]:
+    """Recipe of polygons, one at a time: the holes of each are cut out of that one alone.
+
+    Parameters
+    ----------
+    polygons
+        Rings of each polygon as [lon, lat] corners, its shell first, as GeoJSON has them.
+    """
+    made: list[dict[str, Any]] = []
+    for rings in polygons:
+        shell, *holes = ({"outline": ring} for ring in rings)
+        made.append({**shell, "minus": holes} if holes else shell)
+    return made[0] if len(made) == 1 else {"union": made}
+
+
+def recipe_in_order(parts: Iterable[tuple[bool, dict[str, Any]]]) -> dict[str, Any]:
+    """Recipe of parts in the order in which somebody gave them.
+
+    Parameters
+    ----------
+    parts
+        Whether a part is cut out, and its recipe; a part that is added behind a cut stays whole.
+
+    Raises
+    ------
+    RecipeError
+        When nothing is there to cut from.
+    """
+    made: dict[str, Any] = {}
+    for cut, part in parts:
+        if cut and not made:
+            raise RecipeError("The first part is cut out: add one before it.")
+        if cut:
+            made = {**made, "minus": [*made.get("minus", []), part]}
+        elif not made:
+            made = part
+        elif set(made) == {"union"}:
+            made = {"union": [*made["union"], part]}
+        else:
+            made = {"union": [made, part]}
+    if not made:
+        raise RecipeError("There is no part: add one.")
+    return made

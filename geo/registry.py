@@ -69,8 +69,11 @@ class Registry:
         return {str(ident): str(name) for ident, name in self.groups["short_name"].items()}
 
     def short_name(self, group_id: str) -> str:
-        """Name of a group as it fits into a sentence; the id itself when unknown."""
-        return self._short_names.get(group_id, group_id)
+        """Name of a group as it fits into a sentence; the id itself when unknown.
+
+        Ids joined by `|` give their names joined by "and".
+        """
+        return " and ".join(self._short_names.get(one, one) for one in group_id.split("|"))
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
         """Citation texts, row for row: publisher, year and pointer."""
@@ -103,6 +106,9 @@ _INDEX = {
     "series": None,
 }
 _NUMBERS = {"series": ("value",), "reaches": ("reach_km_low", "reach_km_high")}
+_HOW_READ = ("read", "read_at", "copy", "reliability")
+"""Columns of `sources` that a folder may lack: how much was read, where, what kind of copy that
+was, and a letter of the source's own where it is not its publisher's."""
 
 
 def _names(what: str, table: pd.DataFrame) -> Names:
@@ -157,8 +163,13 @@ def registry_of(tables: Mapping[str, pd.DataFrame]) -> Registry:
     frames = {name: _typed(tables[name], name) for name in _INDEX}
     check_links(frames)
     sources = frames["sources"]
-    # Admiralty letter of the publisher; a source of an unlisted publisher is ungraded.
-    sources["reliability"] = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
+    for name in _HOW_READ:
+        if name not in sources:  # folders made before these columns
+            sources[name] = ""
+    # Admiralty letter of the source itself (a copy is not its original), else of its publisher; a
+    # source of an unlisted publisher is ungraded.
+    letter = as_text(sources["publisher"].map(frames["publishers"]["reliability"]))
+    sources["reliability"] = sources["reliability"].where(sources["reliability"] != "", letter)
     labels = [
         f"{publisher.split(',')[0]} ({date[:4]})" if date else title
         for publisher, date, title in zip(

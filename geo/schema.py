@@ -9,35 +9,14 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from geo import tokens
 from geo.errors import Fault
 from geo.intake.columns import distinct, numbers, translated
 from geo.intake.hints import hint
 
-METHODS: Mapping[str, str] = {
-    "rocket": "Rockets",
-    "mortar": "Mortar fire",
-    "ballistic_missile": "Ballistic missile",
-    "cruise_missile": "Cruise missile",
-    "drone_fixed_wing": "Fixed-wing drone",
-    "drone_small": "Small drone",
-    "drone_quadcopter": "Quadcopter",
-    "drone_unspecified": "Drone, type not stated",
-    "roadside_bomb": "Roadside bomb",
-    "small_arms": "Small arms",
-    "other": "Other",
-}
-STATUSES: Mapping[str, str] = {
-    "confirmed": "confirmed",
-    "reported": "reported",
-    "claimed_only": "claimed only",
-    "duplicate": "duplicate",
-    "fabricated": "fabricated",
-    "misreported": "misreported",
-    "thwarted": "thwarted",
-    "discovered": "found before use",
-    "criminal": "criminal",
-}
-COUNTED = ("confirmed", "reported", "claimed_only")
+METHODS: Mapping[str, str] = tokens.METHODS
+STATUSES: Mapping[str, str] = tokens.STATUSES
+COUNTED = tokens.COUNTED
 """Statuses that are counted as attacks."""
 
 PRECISIONS = ("day", "month", "year", "undated")
@@ -65,12 +44,12 @@ COLUMNS: Mapping[str, str] = {
     "launch_radius_km": "how well the place is known",
     "launch_note": "free text",
     "facade": "brand of the first claim, name or id",
-    "assessed_group": "group that an analyst names, name or id",
+    "assessed_group": "group that an analyst names, name or id; several together joined by |",
     "assessed_by": "who assesses",
     "assessed_confidence": "high, moderate, low or empty",
     "assessed_wording": "the source's own hedge",
     "permitted_by": "group that is recorded to have permitted it",
-    "supported_by": "group that is recorded to have supported it",
+    "supported_by": "group that is recorded to have supported it; several joined by |",
     "killed": "whole number or empty",
     "wounded": "whole number or empty",
     "note": "free text",
@@ -156,7 +135,7 @@ _CHECKS: Mapping[str, pa.Check] = {
     "target_radius_km": _RADIUS,
     "launch_radius_km": _RADIUS,
     **{
-        f"{role}_{axis}": _numeric("decimal degrees, or empty", above=-1e6, most=1e6)
+        f"{role}_{axis}": _numeric("decimal degrees, or empty", above=-1e8, most=1e8)
         for role in ("target", "launch")
         for axis in ("lat", "lon")
     },

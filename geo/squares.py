@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import mgrs
 
-from geo.intake.coordinates import DIGITS
+from geo.intake.plain import plain as readable
 from geo.intake.vocabulary import MONTHS
 from geo.schema import REGION
 
@@ -57,7 +57,7 @@ def square_fault(text: str) -> SquareFault | None:
     -------
     None for a square of the region, and for a text that does not look like one at all.
     """
-    plain = text.translate(DIGITS).upper().strip()
+    plain = readable(text).upper()
     if not _WRITTEN.fullmatch(plain):
         return None
     tokens = _TOKENS.findall(plain)

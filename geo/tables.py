@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,7 +72,7 @@ def parse_csv(text: str, *, file: str) -> pd.DataFrame:
     if not rows:
         raise ConformError(file, [Fault(0, "", "", "the file is empty", "Give a table.")])
     header = rows[0]
-    doubled = sorted({name for name in header if header.count(name) > 1})
+    doubled = sorted(name for name, count in Counter(header).items() if count > 1)
     faults += [
         Fault(1, name, "", "the column stands twice in the header", "Keep one.") for name in doubled
     ]

@@ -6,16 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from geo import tokens
 from geo.cases import Cases
 from geo.tables import tuples
 
-VERDICTS: Mapping[str, str] = {
-    "mismatch": "ground, an exclusive rule or a weapon rule does not fit; no record explains it",
-    "explained": "the same, but a permission, teaming or reported use is on record",
-    "contested": "nothing is asserted, and several groups hold the launch place",
-    "consistent": "what is asserted fits what is known",
-    "insufficient": "too little is known to judge",
-}
+VERDICTS: Mapping[str, str] = tokens.VERDICTS
 """Most urgent first; the order of lists and legends."""
 
 CAUTIONS = ("seconded_cells",)

@@ -18,9 +18,19 @@ ROLES: Final = ("target", "launch")
 _LAYER_OF_ROLE: Final = {"target": "targets", "launch": "launches"}
 _SHAPE_OF_ROLE: Final = {"target": "circle", "launch": "diamond"}
 _LISTED: Final = 4
+_NAMED: Final = 3
+NOUNS: Final = {"target": "attacks", "launch": "launches", "excluded": "reports of no attack"}
+TALLY_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "mismatch": ("does not fit", "do not fit"),
+    "explained": ("is explained", "are explained"),
+    "contested": ("lies in contested ground", "lie in contested ground"),
+}
+"""How a count of each verdict goes on, of one and of several."""
+
+NOBODY_WORDS: Final = ("names nobody", "name nobody")
 # Coordinates nearer than about ten metres are the same place.
 _DECIMALS: Final = 4
-_LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.VERDICTS)}
+_LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
 
 
 def located(attacks: pd.DataFrame, *, role: str, counted: bool | None = True) -> pd.DataFrame:
@@ -57,18 +67,51 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     ).to_numpy()
 
 
-def _tooltip(
-    place: str, lines: np.ndarray, titles: np.ndarray, *, role: str, mismatches: int
-) -> str:
-    many = len(lines)
-    if many == 1:
-        return f"{lines[0]}\n{role} at {place}" if place else str(lines[0])
-    head = [place] if place else []
-    head.append(f"{role} of {many} attacks" if role == "target" else f"{many} launches")
-    if mismatches:
-        head[-1] += f" · {mismatches} do not fit" if mismatches > 1 else " · 1 does not fit"
-    rest = [f"and {many - _LISTED} more"] if many > _LISTED else []
-    return "\n".join([*head, *titles[:_LISTED], *rest])
+def tally(noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobody: int) -> str:
+    """Say in one line what stands at a place: “27 attacks at Erbil: 2 do not fit; 20 name nobody”.
+
+    Parameters
+    ----------
+    noun
+        What is counted, in the plural.
+    place
+        Where, or empty.
+    many
+        How many.
+    verdicts
+        How many of them have each verdict; those without a ring are left out.
+    nobody
+        How many of them name no group.
+    """
+    said = [
+        f"{verdicts[verdict]} {one if verdicts[verdict] == 1 else more}"
+        for verdict, (one, more) in TALLY_WORDS.items()
+        if verdicts.get(verdict)
+    ]
+    if nobody:
+        said.append(f"{nobody} {NOBODY_WORDS[nobody > 1]}")
+    head = f"{many} {noun} at {place}" if place else f"{many} {noun}"
+    return f"{head}: {'; '.join(said)}" if said else head
+
+
+def _named(places: np.ndarray) -> str:
+    """Name the places of one spot: the record knows several at some."""
+    return ", ".join([one for one in dict.fromkeys(places.tolist()) if one][:_NAMED])
+
+
+def _mixtures(span: np.ndarray, codes: np.ndarray, groups: np.ndarray) -> list[str]:
+    """Give for each spot its groups with their counts, most first and nobody last."""
+    counted = pd.DataFrame({"span": span, "code": codes}).value_counts(sort=False).reset_index()
+    group = groups[counted["code"].to_numpy()]
+    counted = counted.assign(group=group, nobody=group == "")
+    counted = counted.sort_values(["span", "nobody", "count", "group"],
+                                  ascending=[True, True, False, True])  # fmt: skip
+    # A line ends a share, so no group may hold one.
+    group = counted["group"].astype(str).str.replace("\n", " ", regex=False)
+    words = group + "\t" + counted["count"].astype(str)
+    ends = np.flatnonzero(np.diff(counted["span"].to_numpy(), append=-1)) + 1
+    text = words.tolist()
+    return ["\n".join(text[a:b]) for a, b in zip(np.r_[0, ends][:-1], ends, strict=True)]
 
 
 def stacks(
@@ -96,26 +139,46 @@ def stacks(
     -------
     geopandas.GeoDataFrame
         One row a place, EPSG:4326, with the columns of a :class:`~layers.spec.PointLayer`. A
-        mark's ``tone`` is the group when all its attacks share one, else neutral; its ``ring`` is
-        the loudest verdict among them.
+        mark's ``tone`` is the group when all its attacks share one, else neutral; ``shares`` has
+        every group with its count. Its ``ids`` begin with those that do not fit, newest first.
     """
     rows = located(attacks, role=role, counted=counted)
     if rows.empty:
         return points([], [])
-    rows = rows.sort_values(["lat", "lon", "date"], kind="stable")
+    rows = rows.assign(loud=rows["verdict"].map(_LOUDNESS).fillna(len(_LOUDNESS)).astype(int))
+    rows = rows.sort_values("date", kind="stable", ascending=False, na_position="last")
+    rows = rows.sort_values(["lat", "lon", "loud"], kind="stable")
     lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
     starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
     ends = np.r_[starts[1:], len(rows)]
     groups = rows["asserted_group"].fillna("").astype(str)
-    codes = pd.factorize(groups)[0]
+    codes, distinct = pd.factorize(groups)
     alike = np.maximum.reduceat(codes, starts) == np.minimum.reduceat(codes, starts)
-    loud = rows["verdict"].map(_LOUDNESS).fillna(len(_LOUDNESS)).to_numpy(dtype=int)
-    loudest = np.array([*style.VERDICTS, ""])[np.minimum.reduceat(loud, starts)]
-    misfits = np.add.reduceat((loud == _LOUDNESS["mismatch"]).astype(int), starts)
+    verdicts = {
+        verdict: np.add.reduceat(rows["verdict"].eq(verdict).to_numpy(dtype=int), starts)
+        for verdict in style.RINGED
+    }
+    nobody = np.add.reduceat(groups.eq("").to_numpy(dtype=int), starts)
     ids = rows.index.astype(str).to_numpy(dtype=object)
     titles, place = rows["title"].astype(str).to_numpy(), rows["place"].to_numpy()
     lines = _lines_of(rows, names or {})
-    spans = list(zip(starts, ends, strict=True))
+    label = [_named(place[a:b]) for a, b in zip(starts, ends, strict=True)]
+    noun = NOUNS[role] if counted else NOUNS["excluded"]
+
+    def tooltip(at: int, first: int, end: int) -> str:
+        if end - first == 1:
+            return f"{lines[first]}\n{role} at {label[at]}" if label[at] else str(lines[first])
+        head = tally(
+            noun,
+            label[at],
+            many=int(end - first),
+            verdicts={one: int(many[at]) for one, many in verdicts.items()} if counted else {},
+            nobody=int(nobody[at]) if counted else 0,
+        )
+        rest = [f"and {end - first - _LISTED} more"] if end - first > _LISTED else []
+        return "\n".join([head, *titles[first:end][:_LISTED], *rest])
+
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     return points(
         lon[starts],
         lat[starts],
@@ -123,14 +186,17 @@ def stacks(
         tone=np.where(alike, groups.to_numpy()[starts], style.NEUTRAL)
         if counted
         else style.EXCLUDED,
-        label=place[starts],
-        tooltip=[
-            _tooltip(place[a], lines[a:b], titles[a:b], role=role, mismatches=int(misfits[at]))
-            for at, (a, b) in enumerate(spans)
-        ],
+        label=label,
+        tooltip=[tooltip(at, a, b) for at, (a, b) in enumerate(spans)],
         count=ends - starts,
-        mismatches=misfits if counted else 0,
-        ring=np.where(np.isin(loudest, style.RINGED), loudest, "") if counted else "",
+        mismatches=verdicts["mismatch"] if counted else 0,
+        explained=verdicts["explained"] if counted else 0,
+        contested=verdicts["contested"] if counted else 0,
+        shares=_mixtures(
+            np.repeat(np.arange(len(starts)), ends - starts), codes, np.asarray(distinct)
+        )
+        if counted
+        else "",
         ids=["\n".join(ids[a:b]) for a, b in spans],
         selected=np.logical_or.reduceat(np.isin(ids.astype(str), list(selected)), starts),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from geo.crs import project
 from geo.errors import DataNotFoundError
 from layers import catalog, style
+from layers.clusters import NO_ANCHORS, Anchors, ranked
 from layers.spec import Layer, LineLayer, PointLayer, PolygonLayer, points
 
 # Labels short enough for a country map; places outside this list are named by search, not drawn.
@@ -48,6 +50,20 @@ _PLACES: Final = "Bases: airportsdata (MIT)"
 _SUBURB_KM: Final = 32.0
 _SUBURB_ZOOM: Final = 9.0
 _END_DEG: Final = 0.005
+# A base this near a great city is part of it wherever both are one mark.
+_ROOT_KM: Final = 40.0
+# Marks gather around the larger of two places: bases and kinds of place stand among the towns by
+# the number of people that a town of their rank has.
+_PEOPLE_OF_BASE: Final = 400_000.0
+_PEOPLE_OF_KIND: Final[dict[str, float]] = {
+    "city": 100_000.0,
+    "base": 60_000.0,
+    "airport": 60_000.0,
+    "town": 20_000.0,
+    "area": 5_000.0,
+    "embassy": 3_000.0,
+    "neighbourhood": 2_000.0,
+}
 
 
 def _read(path: Path) -> gpd.GeoDataFrame:
@@ -185,6 +201,49 @@ def base_labels(places: pd.DataFrame) -> PointLayer:
     return PointLayer(features=frame, attribution=_PLACES, **_entry("bases"))  # type: ignore[arg-type]
 
 
+def place_anchors(towns: pd.DataFrame, places: pd.DataFrame | None = None) -> Anchors:
+    """Rank all named places, so that marks gather around the same ones whatever is filtered.
+
+    Parameters
+    ----------
+    towns
+        As for :func:`town_labels`.
+    places
+        As for :func:`base_labels`, with ``name`` and ``kind`` where known. Whole governorates and
+        regions are no places to gather around.
+    """
+    people = towns["population"].fillna(0).to_numpy(dtype=float)
+    great = (people >= _TOWN_ZOOMS[0][0]) & ~_suburbs(towns, people)
+    parts = [towns[["name", "lon", "lat"]].assign(people=people, city=great, fort=False)]
+    if places is not None:
+        if "place_id" not in places.columns:
+            places = places.rename_axis("place_id").reset_index()
+        kind = places["kind"] if "kind" in places.columns else pd.Series("base", places.index)
+        name = places["name"] if "name" in places.columns else places["place_id"]
+        fort = places["place_id"].isin(_MAIN_BASES)
+        size = kind.map(_PEOPLE_OF_KIND).where(~fort, _PEOPLE_OF_BASE)
+        ranked_places = places[["lon", "lat"]].assign(
+            name=name.fillna("").astype(str), people=size, city=False, fort=fort
+        )
+        parts.append(ranked_places[size.notna()])
+    table = pd.concat(parts, ignore_index=True)
+    city, fort = table["city"].to_numpy(dtype=bool), table["fort"].to_numpy(dtype=bool)
+    x, y = project(table["lon"], table["lat"])
+    near = np.hypot(x[:, None] - x[city], y[:, None] - y[city]).min(axis=1, initial=np.inf)
+    return ranked(
+        table["name"].tolist(),
+        table[["lon", "lat"]].to_numpy(dtype=float),
+        rank=-table["people"].to_numpy(dtype=float),
+        root=city | (fort & (near > _ROOT_KM * 1_000)),
+    )
+
+
+def anchors(base: Sequence[Layer]) -> Anchors:
+    """Give the named places that a base map carries for marks to gather around."""
+    carried = (one.anchors for one in base if isinstance(one, PointLayer))
+    return next((one for one in carried if one.names), NO_ANCHORS)
+
+
 def base_layers(folder: Path, *, places: pd.DataFrame | None = None) -> tuple[Layer, ...]:
     """Read the whole base map, bottom first.
 
@@ -207,7 +266,8 @@ def base_layers(folder: Path, *, places: pd.DataFrame | None = None) -> tuple[La
             f"the base map file {towns} is not there; expected a CSV of towns. Reinstall the "
             "package, or run data/build.py in a checkout."
         )
-    layers.append(town_labels(pd.read_csv(towns)))
+    table = pd.read_csv(towns)
+    layers.append(replace(town_labels(table), anchors=place_anchors(table, places)))
     if places is not None:
         layers.append(base_labels(places))
     return tuple(layers)

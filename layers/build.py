@@ -21,11 +21,12 @@ from layers.attacks import (
     link_layer,
     mark_layer,
 )
+from layers.base import anchors
 from layers.extents import extent_layer
 from layers.ground import area_layer, band_layer, supply_layer
 from layers.hexes import index
 from layers.own import own_layers, parted
-from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
+from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer
 from layers.usual import usual_layer
 
 # Above this many attacks, marks say less than a density does.
@@ -50,6 +51,7 @@ def heat_layer(attacks: pd.DataFrame, *, role: str = "target", visible: bool = F
         id="heat",
         title=catalog.entry("heat").title,
         lonlat=lonlat[_spots(attacks, role)],
+        what="targets" if role == "target" else "launches",
         attribution=ATTRIBUTION,
         visible=visible,
     )
@@ -163,6 +165,8 @@ def build_map(
         for layer in make()
     ]
     made += own_layers(own, wanted=show, names=names, selected=selected)
+    known = anchors(base)
+    made = [replace(one, anchors=known) if isinstance(one, PointLayer) else one for one in made]
     below = [layer for layer in base if catalog.order(layer.id) < catalog.order("heat")]
     above = [layer for layer in base if layer not in below]
     return MapSpec((*below, *made, *above), bounds=bounds, title=title, note=note)

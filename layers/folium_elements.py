@@ -14,7 +14,7 @@ from layers.payload import Payload, to_json
 Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "pencil"]
 
 _CLIENT: Final = Path(__file__).parent / "client"
-_SCRIPTS: Final = ("core.js", "marks.js", "labels.js", "base.js")
+_SCRIPTS: Final = ("core.js", "look.js", "placing.js", "marks.js", "labels.js", "base.js")
 _PENCIL: Final = "pencil.js"
 
 

@@ -125,6 +125,7 @@ def band_layer(areas: gpd.GeoDataFrame, *, visible: bool = True) -> PolygonLayer
     bands = soft_edges(areas)
     drawn = bands.assign(
         tone=areas.loc[bands.index, "holder"].astype(str),
+        border_km=areas.loc[bands.index, "border_km"].astype(float),
         fill=style.BAND_FILL,
         edge_px=0.0,
     )

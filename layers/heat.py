@@ -81,3 +81,16 @@ def peak(lonlat: NDArray[np.float64], *, bandwidth_km: float) -> float:
     smooth = surface(lonlat, extent, bandwidth_m=bandwidth_m, cells=cells)
     cell_km2 = wide * (extent[3] - extent[2]) / smooth.size / 1e6
     return float(smooth.max() / cell_km2 * _KM2)
+
+
+def peak_in(lonlat: NDArray[np.float64], extent: Extent, *, bandwidth_km: float) -> float:
+    """Give the highest density that a picture of a window shows, points a 1,000 km².
+
+    It is the end of the picture's scale of colours: see `layers.static_shapes.draw_heat`.
+    """
+    if len(lonlat) == 0:
+        return 0.0
+    smooth = surface(lonlat, extent, bandwidth_m=bandwidth_km * 1_000)
+    left, right, bottom, top = extent
+    cell_km2 = (right - left) * (top - bottom) / smooth.size / 1e6
+    return float(smooth.max() / cell_km2 * _KM2)

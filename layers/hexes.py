@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 import geopandas as gpd
 import h3.api.basic_int as h3
+import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from geo.cells import Cells, cells_at, rolled_up
 from layers.spec import HexLayer
@@ -68,3 +70,52 @@ def levels(layer: HexLayer) -> tuple[tuple[float, int, gpd.GeoDataFrame], ...]:
         for zoom, resolution in LEVELS
         if len(counted[resolution]) <= layer.max_cells
     )
+
+
+def level_at(layer: HexLayer, zoom: float) -> tuple[gpd.GeoDataFrame | None, int]:
+    """Give the cells that a still picture of a scale draws, and the count at the end of its scale.
+
+    Parameters
+    ----------
+    layer
+        Its own ``resolution`` goes before the zoom; the colours then span that level alone, for no
+        other is seen.
+    zoom
+        The web map's zoom with the same scale.
+    """
+    if layer.resolution is not None:
+        counted = counts(layer.cells, resolutions=[layer.resolution])[layer.resolution]
+        if counted.empty or len(counted) > layer.max_cells:
+            return None, 0
+        return polygons(counted), int(counted.max())
+    drawable = [level for level in levels(layer) if len(level[2])]
+    fitting = [one for one in drawable if zoom >= one[0]] or drawable[:1]
+    if not fitting:
+        return None, 0
+    return fitting[-1][2], max(int(level[2]["count"].max()) for level in drawable)
+
+
+def classes(counted: NDArray[np.float64], *, most: int, steps: int) -> NDArray[np.int64]:
+    """Give the step of a scale of colours, by logarithm, that each count falls into.
+
+    Parameters
+    ----------
+    counted
+        Counts, shape ``(n,)``.
+    most
+        The count at the end of the scale.
+    steps
+        Colours of the scale.
+    """
+    share = np.log1p(counted) / np.log1p(most)
+    return np.clip((share * steps).astype(int), 0, steps - 1)
+
+
+def class_breaks(*, most: int, steps: int) -> tuple[tuple[int, int], ...]:
+    """Give the lowest and the highest count of each step; where none falls, low is above high."""
+    if most < 1:
+        return ()
+    counted = np.arange(1, most + 1)
+    classed = classes(counted.astype(float), most=most, steps=steps)
+    ends = np.searchsorted(classed, np.arange(steps + 1))
+    return tuple((int(low) + 1, int(high)) for low, high in pairwise(ends))

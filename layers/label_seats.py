@@ -130,6 +130,9 @@ def home_of(
         return (*at, 0.0)
     mark = min(over, key=lambda one: math.dist(at, one[:2]))
     apart = math.dist(at, mark[:2])
+    if math.dist(at, frame.anchors.get(mark, (math.inf, math.inf))) < frame.pixels(_DOT_PX):
+        # The mark gathers what is around this very place.
+        return mark
     nearer = any(math.dist(one, mark[:2]) < apart for one in others)
     near = max(mark[2] * _OF_THE_MARK, frame.pixels(_SAME_PX))
     return None if nearer or apart > near else mark

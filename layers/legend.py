@@ -6,10 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from layers import style
-from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
+import shapely
 
-Kind = Literal["area", "mark", "ring", "line", "disc", "ramp"]
+from geo.crs import to_metric
+from layers import style
+from layers.heat import peak_in
+from layers.hexes import LEVELS, class_breaks, counts, level_at
+from layers.layout import any_leader
+from layers.marks import COLUMN_OF, groups_of, mark_rows
+from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
+from layers.window import Window, seen_in
+
+Kind = Literal["area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "ramp"]
+
+_NOBODY: Final = "nobody named"
+_SHARE: Final = "Rim: each group’s share, grey for nobody named"
+_ARC: Final = "Part of a ring: the share it holds for; its number beside"
+_LEADER: Final = "Moved: the dot is its place"
 
 _RING_WORDS: Final[dict[str, str]] = {
     "mismatch": "does not fit",
@@ -48,6 +61,9 @@ class LegendEntry:
         Whether the sample's line is dashed.
     ramp
         Colours of a ramp, low first.
+    ticks
+        What a ramp's colours stand for: one word a colour, or, where there are fewer, words
+        spread evenly from its begin to its end. Empty where the scale has no numbers.
     """
 
     section: str
@@ -58,6 +74,7 @@ class LegendEntry:
     hatch: str = ""
     dashed: bool = False
     ramp: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
 
 
 def _named(tone: str, names: Mapping[str, str]) -> str:
@@ -82,6 +99,8 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
             )
             for role in roles
         ]
+    if layer.id == "ground_edges":
+        return _bands(layer)
     frame = layer.features[layer.features["edge_px"] > 0]
     entries = [
         LegendEntry(
@@ -115,31 +134,50 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
                 section="Marks", label="How well a place is known", kind="disc", tone="target"
             )
         )
-    marks = frame[~frame["shape"].isin(["disc", "dot", "label"])]
+    marks = mark_rows(layer)
     if marks.empty:
         return entries
     shape = str(marks["shape"].iloc[0])
     words = _MARK_WORDS.get(layer.id, layer.title)
     tone = {"cross": style.EXCLUDED, "square": style.CONTEXT}.get(shape, style.NEUTRAL)
     entries.append(LegendEntry(section="Marks", label=words, kind="mark", tone=tone, shape=shape))
+    counted = marks["count"].sum()
+    rings = {ring: int(marks[COLUMN_OF[ring]].sum()) for ring in style.RINGED}
     entries += [
         LegendEntry(section="Verdict", label=f"{ring}: {_RING_WORDS[ring]}", kind="ring", tone=ring)
-        for ring in style.RINGED
-        if bool(marks["ring"].eq(ring).any())
+        for ring, many in rings.items()
+        if many
     ]
-    groups = set(marks["tone"]) - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
+    if any(0 < many < counted for many in rings.values()):
+        loudest = next(ring for ring, many in rings.items() if many)
+        entries.append(LegendEntry(section="Verdict", label=_ARC, kind="arc", tone=loudest))
+    held = groups_of(marks)
+    groups = {group for group, _ in held} - {style.NEUTRAL, style.EXCLUDED, style.CONTEXT}
     entries += [
-        LegendEntry(section="Groups", label=_named(tone, names), kind="mark", tone=tone)
+        LegendEntry(
+            section="Groups", label=_named(tone, names) if tone else _NOBODY, kind="mark", tone=tone
+        )
         for tone in _group_order(groups)
     ]
-    if bool(marks["tone"].eq(style.NEUTRAL).any()):
-        entries.append(
-            LegendEntry(section="Groups", label="several groups", kind="mark", tone=style.NEUTRAL)
-        )
+    if len(groups) > 1:
+        # Groups come before nobody, so the first is one.
+        entries.append(LegendEntry(section="Marks", label=_SHARE, kind="share", tone=held[0][0]))
     return entries
 
 
-def _entries(layer: Layer, names: Mapping[str, str]) -> list[LegendEntry]:
+def _bands(layer: PolygonLayer) -> list[LegendEntry]:
+    """Explain the halo around ground: within it the edge may run."""
+    if layer.features.empty:
+        return []
+    km = layer.features["border_km"].astype(float)
+    low, high = f"{km.min():g}", f"{km.max():g}"
+    known = f"±{low} km" if low == high else f"±{low} to ±{high} km"
+    return [
+        LegendEntry("Ground", f"Halo: the edge lies somewhere in it (known to {known})", "band")
+    ]
+
+
+def _entries(layer: Layer, names: Mapping[str, str], extent: Window | None) -> list[LegendEntry]:
     if isinstance(layer, PolygonLayer):
         return _areas(layer, names)
     if isinstance(layer, PointLayer):
@@ -148,19 +186,58 @@ def _entries(layer: Layer, names: Mapping[str, str]) -> list[LegendEntry]:
         dashed = bool(layer.features["dashed"].any())
         line = LegendEntry("Lines", layer.title, "line", tone=style.NEUTRAL, dashed=dashed)
         return [line]
-    return _ramps(layer)
-
-
-def _ramps(layer: Layer) -> list[LegendEntry]:
     if isinstance(layer, HexLayer) and len(layer.cells):
-        label = f"{layer.what} in a cell: few to many"
-        return [LegendEntry("Density", label, "ramp", ramp=style.HEX_RAMP)]
+        return _hexes(layer, extent)
     if isinstance(layer, HeatLayer) and len(layer.lonlat):
-        return [LegendEntry("Density", "density: low to high", "ramp", ramp=style.HEAT_RAMP)]
+        return _heat(layer, extent)
     return []
 
 
-def legend(spec: MapSpec, *, names: Mapping[str, str] | None = None) -> tuple[LegendEntry, ...]:
+def _hexes(layer: HexLayer, extent: Window | None) -> list[LegendEntry]:
+    """Give the counts that each colour stands for; levels of a web map share one scale."""
+    if extent is None or layer.resolution is None:
+        coarsest = LEVELS[0][1]
+        most = int(counts(layer.cells, resolutions=[coarsest])[coarsest].max())
+    else:
+        cells, most = level_at(layer, 0.0)
+        if cells is None:
+            return []
+        left, right, bottom, top = extent
+        box = shapely.box(left, bottom, right, top)
+        if not shapely.intersects(to_metric(cells.geometry), box).any():
+            return []
+    ramp = style.HEX_RAMP
+    steps = list(zip(ramp, class_breaks(most=most, steps=len(ramp)), strict=True))
+    held = [(colour, low, high) for colour, (low, high) in steps if low <= high]
+    return [
+        LegendEntry(
+            section="Density",
+            label=f"{layer.what} in a cell",
+            kind="ramp",
+            ramp=tuple(colour for colour, _, _ in held),
+            ticks=tuple(
+                f"{low:,}" if low == high else f"{low:,}–{high:,}" for _, low, high in held
+            ),
+        )
+    ]
+
+
+def _heat(layer: HeatLayer, extent: Window | None) -> list[LegendEntry]:
+    if extent is None or not layer.bandwidth_km:
+        # On a web map the blur is of the screen's size, so that a colour has no number.
+        label = "density: low to high, relative to this zoom"
+        return [LegendEntry("Density", label, "ramp", ramp=style.HEAT_RAMP)]
+    most = peak_in(layer.lonlat, extent, bandwidth_km=layer.bandwidth_km)
+    if most <= 0:
+        return []
+    label = f"{layer.what} per 1,000 km², kernel of {layer.bandwidth_km:g} km"
+    ticks = ("0", f"{most / 2:.3g}", f"{most:.3g}")
+    return [LegendEntry("Density", label, "ramp", ramp=style.HEAT_RAMP, ticks=ticks)]
+
+
+def legend(
+    spec: MapSpec, *, names: Mapping[str, str] | None = None, extent: Window | None = None
+) -> tuple[LegendEntry, ...]:
     """List what a reader needs to know to read this map, and nothing that it does not show.
 
     Parameters
@@ -169,6 +246,9 @@ def legend(spec: MapSpec, *, names: Mapping[str, str] | None = None) -> tuple[Le
         The map.
     names
         Readable names of groups and committees by id.
+    extent
+        Window of the map in metres of the regional conic: what lies outside it has no entry. None
+        for a map that a reader can move.
 
     Returns
     -------
@@ -176,6 +256,12 @@ def legend(spec: MapSpec, *, names: Mapping[str, str] | None = None) -> tuple[Le
         Each entry once, those of one section together.
     """
     shown = [layer for layer in spec.shown if not layer.base]
-    found = dict.fromkeys(entry for layer in shown for entry in _entries(layer, names or {}))
+    if extent is not None:
+        shown = [seen_in(layer, extent) for layer in shown]
+    found = dict.fromkeys(
+        entry for layer in shown for entry in _entries(layer, names or {}, extent)
+    )
+    if any_leader(spec):
+        found[LegendEntry(section="Marks", label=_LEADER, kind="leader", tone=style.NEUTRAL)] = None
     sections = list(dict.fromkeys(entry.section for entry in found))
     return tuple(sorted(found, key=lambda entry: sections.index(entry.section)))

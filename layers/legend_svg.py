@@ -8,10 +8,13 @@ from typing import Final
 from layers import style
 from layers.escape import escape
 from layers.legend import LegendEntry
+from layers.mark_shapes import arc
 
 ROW_PX: Final = 22
 _HEAD_PX: Final = 24
 _SAMPLE_PX: Final = 30
+_SCALE_PX: Final = 230
+_SCALE_ROW_PX: Final = 50
 _HATCH_LINES: Final[dict[str, str]] = {
     "/": "M-2 2 2-2M0 8 8 0M6 10 10 6",
     "\\": "M-2 6 2 10M0 0 8 8M6-2 10 2",
@@ -62,29 +65,71 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
     return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + letter
 
 
-def _circle(look: str) -> str:
-    return f'<circle cx="14" cy="11" r="7.6" {look}/>'
+def _band(theme: style.Theme) -> str:
+    colour = style.group_style("KH").colour(theme)
+    return (
+        f'<rect x="1" y="3" width="26" height="15" fill="{colour}" fill-opacity=".16"/>'
+        f'<path d="M1 10.5H27" stroke="{colour}" stroke-dasharray="4 2.5"/>'
+    )
+
+
+def _ring(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw the ring of a verdict, or the part of one with its number."""
+    colour, halo = style.verdict_colour(entry.tone, theme), style.palette(theme).mark_edge
+    inner = style.group_style(style.NEUTRAL).colour(theme)
+    part = entry.kind == "arc"
+    path = _path("circle", 7.6, last=style.LEGEND_PART if part else 1.0)
+    drawn = f'<path d="{path}" stroke="{colour}" stroke-width="{style.RING_PX[entry.tone]}"/>'
+    if entry.tone in style.DOUBLE_RINGS:
+        drawn += f'<path d="{path}" stroke="{halo}" stroke-width="{style.RING_GAP_PX}"/>'
+    drawn += f'<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
+    if part and entry.tone == "mismatch":
+        drawn += f'<circle cx="19.6" cy="5.4" r="3.4" fill="{colour}" stroke="{halo}"/>'
+    return drawn
+
+
+def _share(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    one, nobody, core = (
+        style.group_style(tone).colour(theme) for tone in (entry.tone, style.UNKNOWN, style.NEUTRAL)
+    )
+    piece = _path("circle", 8.0, last=0.35)
+    return (
+        f'<circle cx="14" cy="11" r="8" fill="{nobody}"/>'
+        f'<path d="{piece}L14 11z" fill="{one}"/>'
+        f'<circle cx="14" cy="11" r="{8 * style.CORE:.1f}" fill="{core}"/>'
+    )
+
+
+def _path(shape: str, radius: float, *, last: float) -> str:
+    """Give the outline of a sample as an SVG path, from the top clockwise."""
+    spots = (f"{14 + x:.2f} {11 - y:.2f}" for x, y in arc(shape, radius, last=last))
+    return "M" + "L".join(spots)
+
+
+def _leader(entry: LegendEntry, theme: style.Theme) -> str:
+    """Draw a dot at a place, tied to a mark."""
+    ink, inner = style.palette(theme).text, style.group_style(entry.tone).colour(theme)
+    return (
+        f'<path d="M5 11H20" stroke="{ink}" stroke-width="1.3"/>'
+        f'<circle cx="5" cy="11" r="2.4" fill="{ink}"/>'
+        f'<circle cx="21" cy="11" r="5" fill="{inner}"/>'
+    )
+
+
+_SIGNS: Final = {"mark": _mark, "ring": _ring, "arc": _ring, "share": _share, "leader": _leader}
 
 
 def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
-    if entry.kind == "area":
-        return _area(entry, key, theme)
-    if entry.kind == "mark":
-        return _mark(entry, theme)
-    if entry.kind == "ring":
-        colour = style.verdict_colour(entry.tone, theme)
-        inner = style.group_style(style.NEUTRAL).colour(theme)
-        wide, gap = style.RING_PX[entry.tone], style.RING_GAP_PX
-        drawn = _circle(f'fill="none" stroke="{colour}" stroke-width="{wide}"')
-        if entry.tone in style.DOUBLE_RINGS:
-            halo = style.palette(theme).mark_edge
-            drawn += _circle(f'fill="none" stroke="{halo}" stroke-width="{gap}"')
-        return f'{drawn}<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
+    if entry.kind in {"area", "band"}:
+        return _area(entry, key, theme) if entry.kind == "area" else _band(theme)
+    if entry.kind in _SIGNS:
+        return _SIGNS[entry.kind](entry, theme)
     if entry.kind == "ramp":
         wide = 26 / len(entry.ramp)
         return "".join(
             f'<rect x="{1 + at * wide:.2f}" y="5" width="{wide:.2f}" height="12" fill="{colour}"/>'
-            for at, colour in enumerate(entry.ramp)
+            for at, colour in enumerate(_ramp(entry, theme))
         )
     colour = style.group_style(entry.tone).colour(theme)
     if entry.kind == "disc":
@@ -97,6 +142,40 @@ def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
         f'<path d="M1 11H21" stroke="{colour}" stroke-width="1.6"{dash}/>'
         f'<path d="M20 7.5 27 11 20 14.5z" fill="{colour}"/>'
     )
+
+
+def _ramp(entry: LegendEntry, theme: style.Theme) -> tuple[str, ...]:
+    """Give a ramp's colours as a theme draws them: counts in cells are turned round in the dark."""
+    if theme == "light" or not set(entry.ramp) <= set(style.HEX_RAMP):
+        return entry.ramp
+    turned = dict(zip(style.HEX_RAMP, style.HEX_RAMP[::-1], strict=True))
+    return tuple(turned[colour] for colour in entry.ramp)
+
+
+def _scale(entry: LegendEntry, theme: style.Theme, width_px: int) -> str:
+    """Draw a scale of colours with a number under each, or along it."""
+    colours = _ramp(entry, theme)
+    ink = style.palette(theme).text
+    wide = min(width_px - 2, _SCALE_PX) / len(colours)
+    classed = len(entry.ticks) == len(colours)
+    boxes = "".join(
+        f'<rect x="{at * wide:.1f}" y="20" width="{wide:.1f}" height="10" fill="{colour}"/>'
+        for at, colour in enumerate(colours)
+    )
+    step = wide if classed else wide * len(colours) / max(len(entry.ticks) - 1, 1)
+    ticks = "".join(
+        f'<text x="{(at + 0.5 * classed) * step:.1f}" y="42" font-size="10.5" fill="{ink}" '
+        f'text-anchor="{_anchor(at, len(entry.ticks), classed=classed)}">{escape(tick)}</text>'
+        for at, tick in enumerate(entry.ticks)
+    )
+    label = f'<text x="0" y="14" font-size="12.5" fill="{ink}">{escape(entry.label)}</text>'
+    return label + boxes + ticks
+
+
+def _anchor(at: int, many: int, *, classed: bool) -> str:
+    if classed or 0 < at < many - 1:
+        return "middle"
+    return "start" if at == 0 else "end"
 
 
 def legend_svg(
@@ -124,13 +203,20 @@ def legend_svg(
                 f'fill="{colours.faint_text}">{escape(section.upper())}</text>'
             )
             y += _HEAD_PX
+        if entry.ticks:
+            rows.append(f'<g transform="translate(0 {y})">{_scale(entry, theme, width_px)}</g>')
+            y += _SCALE_ROW_PX
+            continue
         rows.append(
             f'<g transform="translate(0 {y})">{_sample(entry, f"h{at}", theme)}'
             f'<text x="{_SAMPLE_PX + 6}" y="15" font-size="12.5" fill="{colours.text}">'
             f"{escape(entry.label)}</text></g>"
         )
         y += ROW_PX
-    spoken = "; ".join(f"{entry.section}: {entry.label}" for entry in entries)
+    spoken = "; ".join(
+        f"{entry.section}: {entry.label}" + (f" ({', '.join(entry.ticks)})" if entry.ticks else "")
+        for entry in entries
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width_px}" '
         f'height="{max(y, 1)}" viewBox="0 0 {width_px} {max(y, 1)}" fill="none" '

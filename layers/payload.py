@@ -13,15 +13,18 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import style
+from layers.attacks import NOBODY_WORDS, NOUNS, TALLY_WORDS
+from layers.clusters import STEP_ZOOM, tree
 from layers.escape import escape
 from layers.hexes import levels
+from layers.marks import COLUMN_OF, mark_rows, shares_of
+from layers.placing import RULES, SIDES
 from layers.spec import HexLayer, LineLayer, PointLayer, PolygonLayer
 
 Payload = dict[str, Any]
 
 # A ten-thousandth of a degree is about ten metres, finer than any place here is known.
 SCALE: Final = 10_000
-_RINGS: Final = ("mismatch", "explained", "contested", "")
 
 
 def to_json(payload: Payload) -> str:
@@ -181,46 +184,90 @@ def disc_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     }
 
 
-_NOUNS = {"launches": "launches", "yours_launches": "launches", "context": "events"}
+_NOUNS: Final = {
+    "launches": "launches",
+    "yours_launches": "launches",
+    "context": "events",
+    "excluded": NOUNS["excluded"],
+}
 
 
 def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
-    """Pack the marks of a point layer."""
-    frame = layer.features[~layer.features["shape"].isin(["disc", "dot", "label"])]
+    """Pack the marks of a point layer, with the tree by which they gather at each zoom."""
+    frame = mark_rows(layer)
     lat, lon = _lonlat(frame)
-    # The neutral tone comes first: marks that are gathered over several groups take it.
-    named = pd.Series([style.NEUTRAL, *frame["tone"].tolist()], dtype=object)
-    code, tones = pd.factorize(named)
-    ring = {verdict: rank for rank, verdict in enumerate(_RINGS)}
+    mixed = [shares_of(text, tone="", count=0) if text else None for text in frame["shares"]]
+    # The neutral tone comes first: marks of several groups have it at their core. Nobody follows.
+    named = [style.NEUTRAL, style.UNKNOWN, *frame["tone"].astype(str)]
+    named += [tone for shares in mixed if shares for tone, _ in shares]
+    tones = {tone: at for at, tone in enumerate(dict.fromkeys(named))}
+    up, apart, used = _hung(layer, frame)
+    anchor_lonlat = np.rint(layer.anchors.lonlat[used] * SCALE).astype(int)
+    shape = str(frame["shape"].iloc[0]) if len(frame) else "circle"
     return {
         "layer": layer.id,
-        "shape": str(frame["shape"].iloc[0]) if len(frame) else "circle",
+        "shape": shape,
         "noun": _NOUNS.get(layer.id, "attacks"),
         "lat": lat,
         "lon": lon,
         "n": frame["count"].astype(int).tolist(),
-        "m": frame["mismatches"].astype(int).tolist(),
-        "g": frame["ring"].map(ring).fillna(len(_RINGS) - 1).astype(int).tolist(),
-        "t": code[1:].tolist(),
+        "v": [frame[COLUMN_OF[verdict]].astype(int).tolist() for verdict in style.RINGED],
+        "t": [tones[tone] for tone in frame["tone"].astype(str)],
+        "shares": [
+            [part for tone, many in shares for part in (tones[tone], many)]
+            if shares and len(shares) > 1
+            else 0
+            for shares in mixed
+        ],
         "sel": np.flatnonzero(frame["selected"].to_numpy(dtype=bool)).tolist(),
         "tip": texts(frame["tooltip"]),
-        "label": texts(frame["label"]),
+        "label": [*texts(frame["label"]), *(escape(layer.anchors.names[at]) for at in used)],
         "ids": ids_of(frame["ids"]),
+        "up": up,
+        "apart": apart,
+        "step": STEP_ZOOM,
+        "alat": anchor_lonlat[:, 1].tolist(),
+        "alon": anchor_lonlat[:, 0].tolist(),
         "neutral": 0,
-        "tones": [_tone(str(tone), theme=theme) for tone in tones],
-        "rings": [_ring(verdict, theme=theme) for verdict in _RINGS],
+        "nobody": 1,
+        "tones": [_tone(tone, theme=theme) for tone in tones],
+        "rings": [_ring(verdict, theme=theme) for verdict in style.RINGED],
+        "words": [*(TALLY_WORDS[verdict] for verdict in style.RINGED), NOBODY_WORDS],
+        "least": style.LEAST_ARC,
+        "core": style.CORE,
+        "badge": style.BADGE_PX,
+        "leader": [style.LEADER_PX, style.LEADER_DOT_PX],
+        "wider": style.SHAPE_REACH.get(shape, 1.0),
+        "side": SIDES.get(layer.id, 0.0),
+        "rules": RULES,
         "radius": style.MARK_RADIUS_PX,
         "growth": style.MARK_GROWTH_PX,
         "largest": style.MARK_RADIUS_MAX_PX,
     }
 
 
+def _hung(layer: PointLayer, frame: gpd.GeoDataFrame) -> tuple[list[int], list[float], list[int]]:
+    """Give parents, zooms of parting and the anchors that some row hangs on, renumbered."""
+    lon, lat = frame.geometry.x.to_numpy(dtype=float), frame.geometry.y.to_numpy(dtype=float)
+    made, count = tree(lon, lat, layer.anchors), len(frame)
+    wanted = np.zeros(len(made.parent), dtype=bool)
+    step = made.parent[:count]
+    while len(step := np.unique(step[step >= 0])):
+        wanted[step] = True
+        step = made.parent[step]
+    used = np.flatnonzero(wanted[count:])
+    number = np.full(len(made.parent) + 1, -1)
+    kept = np.r_[np.arange(count), used + count]
+    number[kept] = np.arange(len(kept))
+    up = number[made.parent[kept]]
+    return up.tolist(), made.zoom[kept].tolist(), used.tolist()
+
+
 def _ring(verdict: str, *, theme: style.Theme) -> list[str | float]:
-    """Colour, width and gap of a verdict's ring; no ring has neither colour nor width."""
-    if not verdict:
-        return ["", 0.0, 0.0]
+    """Colour, width and gap of a verdict's ring, and the colour of text on it."""
     gap = style.RING_GAP_PX if verdict in style.DOUBLE_RINGS else 0.0
-    return [style.verdict_colour(verdict, theme), style.RING_PX[verdict], gap]
+    ink = style.verdict_colour(verdict, theme)
+    return [ink, style.RING_PX[verdict], gap, style.text_on(ink)]
 
 
 def _tone(tone: str, *, theme: style.Theme) -> list[str]:

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import AtlasError, CRSError, GeometryError
+from layers.clusters import NO_ANCHORS, Anchors
 
 Bounds = tuple[float, float, float, float]
 
@@ -90,11 +91,18 @@ class PointLayer(FeatureLayer):
     Columns: ``shape`` (circle, diamond, square, triangle, wedge, cross, disc, dot or
     label), ``tone`` (a group id or a tone
     of :mod:`layers.style`), ``label``, ``sublabel`` (labels, from zoom 9), ``tooltip`` (lines
-    parted by a newline), ``count``,
-    ``mismatches``, ``ring`` (a verdict or empty), ``ids`` (the attacks, parted by a newline),
+    parted by a newline), ``count``, ``mismatches``, ``explained``, ``contested`` (how many of
+    them), ``shares`` (lines of a tone, a tab and its count; empty where all are of ``tone``),
+    ``ids`` (the attacks, parted by a newline: mismatches first, then explained, then contested),
     ``radius_km`` (discs), ``rank`` (labels: lower is placed first), ``min_zoom``, ``selected``.
+
+    Parameters
+    ----------
+    anchors
+        Named places that marks gather around from afar; without them they gather by themselves.
     """
 
+    anchors: Anchors = NO_ANCHORS
     TYPES: ClassVar[frozenset[str]] = frozenset({"Point"})
     DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "shape": "circle",
@@ -104,7 +112,9 @@ class PointLayer(FeatureLayer):
         "tooltip": "",
         "count": 1,
         "mismatches": 0,
-        "ring": "",
+        "explained": 0,
+        "contested": 0,
+        "shares": "",
         "ids": "",
         "radius_km": 0.0,
         "rank": 0.0,
@@ -188,10 +198,13 @@ class HeatLayer(Layer):
     bandwidth_km
         Standard deviation of the Gaussian kernel on a printed map, or 0 for one of the screen's
         size whatever the scale.
+    what
+        What is counted, for the legend: "launches" or "targets".
     """
 
     lonlat: NDArray[np.float64]
     bandwidth_km: float = 0.0
+    what: str = "targets"
 
     def __post_init__(self) -> None:
         """Check the shape and that the numbers can be degrees."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
 from matplotlib import font_manager
 
 from layers import style
@@ -14,6 +15,9 @@ Box = tuple[float, float, float, float]
 
 Disc = tuple[float, float, float]
 """Middle and radius of a mark with its ring, pixels."""
+
+Leader = tuple[tuple[float, float], tuple[float, float]]
+"""A place and the middle of the mark that is tied to it, pixels."""
 
 
 @dataclass
@@ -37,8 +41,11 @@ class Frame:
     order
         Drawing order of the layer at hand.
     marks
-        Marks drawn so far as (x, y, radius), pixels: labels keep clear of them, and a later mark
-        steps aside.
+        Marks as (x, y, radius), pixels: labels keep clear of them.
+    anchors
+        The named place that each mark gathers around, pixels.
+    leaders
+        From the place to the middle of each mark that is tied to it, pixels.
     """
 
     theme: style.Theme
@@ -49,11 +56,23 @@ class Frame:
     magnify: float = 1.0
     order: int = 0
     marks: list[Disc] = field(default_factory=list)
+    anchors: dict[Disc, tuple[float, float]] = field(default_factory=dict)
+    leaders: list[Leader] = field(default_factory=list)
 
     @property
     def taken(self) -> list[Box]:
-        """Give the boxes of the marks drawn so far, pixels (left, bottom, right, top)."""
+        """Give the boxes of the marks, pixels (left, bottom, right, top)."""
         return [(x - r, y - r, x + r, y + r) for x, y, r in self.marks]
+
+    def along_leaders(self) -> list[Box]:
+        """Give small boxes along every leader, which texts keep off, pixels."""
+        step = self.pixels(4)
+        boxes: list[Box] = []
+        for (x, y), (end_x, end_y) in self.leaders:
+            for share in np.linspace(0.0, 1.0, max(int(np.hypot(end_x - x, end_y - y) / step), 2)):
+                px, py = x + (end_x - x) * share, y + (end_y - y) * share
+                boxes.append((px - step / 2, py - step / 2, px + step / 2, py + step / 2))
+        return boxes
 
     def points(self, px: float) -> float:
         """Turn CSS pixels (96 an inch) into matplotlib's points, so both maps look alike."""

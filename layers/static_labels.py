@@ -96,7 +96,7 @@ def draw_labels(
         return []
     colours = style.palette(frame.theme)
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    room = Room(frame.marks, list(taken), frame.pixels(_LEAST_PX))
+    room = Room(frame.marks, [*taken, *frame.along_leaders()], frame.pixels(_LEAST_PX))
     places = [frame.to_px(x, y) for x, y in zip(table["x"], table["y"], strict=True)]
     homes = [home_of(at, frame.marks, frame, others=places) for at in places]
     labels = []

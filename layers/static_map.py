@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 
 from geo import crs
 from layers import style
+from layers.layout import Canvas, Standing, lay_out
 from layers.spec import (
     Bounds,
     HeatLayer,
@@ -25,7 +27,7 @@ from layers.spec import (
 )
 from layers.static_frame import Frame
 from layers.static_labels import draw_labels
-from layers.static_marks import draw_marks
+from layers.static_marks import draw_leaders, draw_marks, tell
 from layers.static_shapes import draw_discs, draw_heat, draw_hexes, draw_lines, draw_polygons
 from layers.static_text import draw_caption, draw_scale
 
@@ -48,7 +50,7 @@ def window(bounds: Bounds, *, aspect: float) -> tuple[float, float, float, float
     return middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
 
 
-def _draw(axes: Axes, layer: Layer, frame: Frame) -> None:
+def _draw(axes: Axes, layer: Layer, frame: Frame, marks: Sequence[Standing]) -> None:
     if isinstance(layer, PolygonLayer):
         draw_polygons(axes, layer, frame)
     elif isinstance(layer, LineLayer):
@@ -59,7 +61,7 @@ def _draw(axes: Axes, layer: Layer, frame: Frame) -> None:
         draw_heat(axes, layer, frame)
     elif isinstance(layer, PointLayer):
         draw_discs(axes, layer, frame)
-        draw_marks(axes, layer, frame)
+        draw_marks(axes, marks, frame)
     else:
         message = f"no drawing is known for {type(layer).__name__}; use a layer of layers.spec"
         raise TypeError(message)
@@ -98,23 +100,27 @@ def draw_map(
         The window and the marks in it, for the labels that come on top.
     """
     axes.set_axis_off()
-    left, right, bottom, top = window(spec.bounds, aspect=width_px / height_px)
+    extent = window(spec.bounds, aspect=width_px / height_px)
+    left, right, bottom, top = extent
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     px_m = (right - left) / width_px
     middle = math.radians((spec.bounds[1] + spec.bounds[3]) / 2)
     frame = Frame(
         theme=theme,
-        extent=(left, right, bottom, top),
+        extent=extent,
         metres_a_px=px_m,
         dpi=dpi,
         zoom=math.log2(_METRES_AT_ZOOM_0 * math.cos(middle) / (px_m * magnify * dpi / 96)),
         magnify=magnify,
     )
+    standing = lay_out(spec, Canvas(frame.extent, frame.metres(1.0)))
+    tell(frame, standing)
     for order, layer in enumerate(spec.shown):
         frame.order = order + 1
-        _draw(axes, layer, frame)
+        _draw(axes, layer, frame, [one for one in standing if one.mark.layer == layer.id])
     frame.order = len(spec.shown) + 2
+    draw_leaders(axes, standing, frame)
     return frame
 
 

@@ -14,13 +14,16 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo import crs
 from layers import style
+from layers.hatching import dots, is_ring, strokes
 from layers.heat import surface
-from layers.hexes import levels
+from layers.hexes import classes, level_at
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static_frame import Frame
+from layers.window import projected
 
 RGBA = tuple[float, float, float, float]
 
@@ -32,6 +35,11 @@ MANY: Final = 1_000
 """Above this many of a kind, vector formats carry them as one picture."""
 
 _BEYOND: Final = 0.05
+_LINE_PX: Final = 0.8
+_HATCH_STEP_PX: Final = 5.5
+_DOT_STEP_PX: Final = 6.5
+_DOT_PX: Final = 0.9
+_RING_PX: Final = 1.7
 
 
 def polygon_path(polygons: NDArray[np.object_]) -> Path:
@@ -61,12 +69,6 @@ def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
 
 
 @lru_cache(maxsize=64)
-def _projected(layer: PolygonLayer | LineLayer) -> NDArray[np.object_]:
-    """Project a layer once for as long as it stays the same object."""
-    return crs.to_metric(layer.features.geometry)
-
-
-@lru_cache(maxsize=64)
 def _seen(
     layer: PolygonLayer | LineLayer, extent: tuple[float, float, float, float], step_m: float
 ) -> NDArray[np.object_]:
@@ -75,15 +77,63 @@ def _seen(
     # Wider than the window, so that no cut edge is seen.
     dx, dy = (right - left) * _BEYOND, (top - bottom) * _BEYOND
     window = shapely.box(left - dx, bottom - dy, right + dx, top + dy)
-    plain = shapely.simplify(_projected(layer), step_m, preserve_topology=True)
+    plain = shapely.simplify(projected(layer), step_m, preserve_topology=True)
     return np.asarray(shapely.intersection(plain, window), dtype=object)
 
 
 def _shapes(layer: PolygonLayer | LineLayer, frame: Frame) -> NDArray[np.object_]:
     """Give a layer's shapes in metres; the base map never changes and is kept as it is seen."""
     if not layer.base:
-        return _projected(layer)
+        return projected(layer)
     return _seen(layer, frame.extent, frame.metres_a_px * _FINEST_PX)
+
+
+def _in_window(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
+    left, right, bottom, top = frame.extent
+    return shapely.intersection(shape, shapely.box(left, bottom, right, top))
+
+
+def draw_hatch(
+    axes: Axes, shape: BaseGeometry, hatch: str, *, ink: RGBA, px: float, width_pt: float,
+    order: float = 1.0,
+) -> None:  # fmt: skip
+    """Draw a hatch as lines and dots; a pattern of tiles looks otherwise in each PDF renderer.
+
+    Parameters
+    ----------
+    axes
+        Axes of the shape's plane.
+    shape
+        A polygon or multipolygon.
+    hatch
+        As in :mod:`layers.style`.
+    ink
+        Of lines and dots.
+    px
+        Size of a CSS pixel in units of the plane.
+    width_pt
+        Of the lines, points.
+    order
+        Drawing order.
+    """
+    lines = strokes(shape, hatch, step=_HATCH_STEP_PX * px)
+    if lines:
+        drawn = LineCollection(
+            lines, colors=[ink], linewidths=width_pt, capstyle="butt", zorder=order,
+            rasterized=len(lines) > MANY,
+        )  # fmt: skip
+        axes.add_collection(drawn, autolim=False)
+    ring = is_ring(hatch)
+    radius_px = _RING_PX if ring else _DOT_PX
+    middles = dots(shape, hatch, step=_DOT_STEP_PX * px, radius=radius_px * px)
+    if len(middles):
+        size_pt = radius_px * 2 * width_pt / _LINE_PX
+        axes.plot(
+            middles[:, 0], middles[:, 1], marker="o", linestyle="", markersize=size_pt,
+            markerfacecolor="none" if ring else ink, markeredgecolor=ink if ring else "none",
+            markeredgewidth=width_pt if ring else 0.0, zorder=order,
+            rasterized=len(middles) > MANY, scalex=False, scaley=False,
+        )  # fmt: skip
 
 
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
@@ -101,17 +151,10 @@ def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
             tint = to_rgba(inside, fill * (0.7 if faded else 1.0))
             _patch(axes, path, frame, facecolor=tint, edgecolor="none", linewidth=0)
         if hatched and look.hatch:
-            ink = to_rgba(inside, 0.45 * strength)
-            patch = _patch(
-                axes,
-                path,
-                frame,
-                facecolor="none",
-                edgecolor=ink,
-                linewidth=0,
-                hatch=look.hatch * 3,
-            )
-            patch.set_hatch_linewidth(frame.points(0.8))
+            draw_hatch(
+                axes, _in_window(shape, frame), look.hatch, ink=to_rgba(inside, 0.45 * strength),
+                px=frame.metres(1), width_pt=frame.points(_LINE_PX), order=frame.order,
+            )  # fmt: skip
         if edge_px > 0:
             dash = (2, 4) if faded else look.dash
             width = frame.points(edge_px)
@@ -201,16 +244,11 @@ def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
 
 def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
     """Draw the level that a web map of the same scale would show."""
-    drawable = [level for level in levels(layer) if len(level[2])]
-    asked = [one for one in drawable if one[1] == layer.resolution]
-    fitting = asked or [one for one in drawable if frame.zoom >= one[0]] or drawable[:1]
-    if not fitting:
+    cells, most = level_at(layer, frame.zoom)
+    if cells is None:
         return
-    cells = fitting[-1][2]
-    most = max(int(level[2]["count"].max()) for level in drawable)
-    share = np.log1p(cells["count"].to_numpy(dtype=float)) / np.log1p(most)
     ramp = style.HEX_RAMP if frame.theme == "light" else style.HEX_RAMP[::-1]
-    classed = np.clip((share * len(ramp)).astype(int), 0, len(ramp) - 1)
+    classed = classes(cells["count"].to_numpy(dtype=float), most=most, steps=len(ramp))
     shapes = crs.to_metric(cells.geometry)
     for step in np.unique(classed).tolist():
         path = polygon_path(shapes[classed == step])

@@ -98,6 +98,26 @@ RINGED: Final = ("mismatch", "explained", "contested")
 RING_PX: Final[dict[str, float]] = {"mismatch": 3.0, "explained": 3.8, "contested": 1.6}
 DOUBLE_RINGS: Final = frozenset({"explained"})
 RING_GAP_PX: Final = 1.2
+LEAST_ARC: Final = 0.12
+"""Least share of its ring that an arc covers, so that one of many is seen."""
+
+CORE: Final = 0.68
+"""Radius of the core that holds the number, where the rim shows the groups, in radii."""
+
+SHAPE_REACH: Final[dict[str, float]] = {
+    "diamond": 1.2,
+    "triangle": 1.5,
+    "wedge": 1.5,
+    "square": 1.27,
+}
+"""How far a shape reaches from its middle, in radii; others reach one."""
+
+LEGEND_PART: Final = 0.3
+"""Part of a ring that a legend shows."""
+
+BADGE_PX: Final = 5.2
+LEADER_PX: Final = 1.3
+LEADER_DOT_PX: Final = 2.4
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MODULES = sorted(
     for path in (ROOT / folder).rglob("*.py")
 )
 VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))
-MODULE_LINES = 300
+MODULE_LINES = 400
 VIEW_LINES = 60
 
 # What a package may never import, at any depth of its modules, inside functions too.

@@ -118,3 +118,15 @@ def test_the_licence_is_the_one_declared():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Version 2.0, January 2004" in text
     assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_every_decision_is_numbered_dated_and_listed():
+    folder = ROOT / "docs" / "decisions"
+    files = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for number, path in enumerate(files, 1):
+        title, _, day, *_ = path.read_text(encoding="utf-8").splitlines()
+        assert path.name.startswith(f"{number:04}-")
+        assert title.startswith(f"# {number}. ")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", day), path.name
+        assert f"- [{title[2:]}]({path.name})" in index

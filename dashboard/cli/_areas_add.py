@@ -60,11 +60,11 @@ def add_areas(
 ) -> None:
     """Write the published areas with those of a layer."""
     from dashboard.cli import _output
-    from dashboard.cli._intake import path_of
+    from dashboard.cli._intake import path_of, warm_for
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
     from geo.byhand.areas import areas_toml
-    from geo.byhand.outlines import examine_outlines
+    from geo.byhand.outlines import columns_told, examine_outlines, proposed
 
     _output.check_output(output, inputs=(path_of(source), data, boundaries))
     given = {
@@ -72,6 +72,7 @@ def add_areas(
         "source_id": source_id, "pointer": pointer, "assumption": assumption, "author": author,
         "valid_from": valid_from, "valid_to": valid_to, "last_confirmed": last_confirmed,
     }  # fmt: skip
+    warm_for(source)
     with Steps(3) as steps:
         steps.step("Loading ground and registries")
         atlas = load_atlas(data, boundaries=boundaries)
@@ -80,10 +81,12 @@ def add_areas(
         found = examine_outlines(collection, repair=repair)
         _refuse_faults(found, file=collection.file)
         steps.step("Compiling recipes")
-        entries = _entries(found, given, layer=Path(collection.file).stem, atlas=atlas)
+        columns = proposed(found.sound)
+        entries = _entries(found, given, columns, layer=Path(collection.file).stem, atlas=atlas)
         _compile(entries, file=collection.file, atlas=atlas)
         text = areas_toml(atlas, {str(entry["id"]): entry for entry in entries})
-    for note in found.notes:
+    told = columns_told(found.sound, columns, file=collection.file)
+    for note in (*collection.notes, *found.notes, *filter(None, [told])):
         _output.note(note)
     _output.emit(text, output=output, what=f"{len(entries)} areas beside the published ones")
     _output.note(
@@ -128,14 +131,13 @@ def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
 
 
 def _entries(
-    found: Examined, given: dict[str, str], *, layer: str, atlas: Atlas
+    found: Examined, given: dict[str, str], columns: dict[str, str], *, layer: str, atlas: Atlas
 ) -> list[dict[str, Any]]:
     from geo.byhand.areas import STORE
-    from geo.byhand.outlines import area_entries, proposed, typed_cell
+    from geo.byhand.outlines import area_entries, typed_cell
     from geo.errors import ConformError, Fault
 
     said = {name: typed_cell(name, text) for name, text in given.items() if text}
-    columns = proposed(found.sound)
     entries = area_entries(found.sound, said=said, columns=columns, layer=layer)
     taken = sorted({str(entry["id"]) for entry in entries} & set(atlas.areas.table.index))
     if taken:

@@ -89,3 +89,9 @@ SinceOption = Annotated[
 ContentsOption = Annotated[
     str, typer.Option("--contents", metavar="LIST", help="Kinds that a pack holds, in order.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Write over files of the same name and other content.")
+]
+ManifestHashOption = Annotated[
+    str, _text("--manifest-sha256", "HEX", "Hash of the manifest, as its maker told it to you.")
+]

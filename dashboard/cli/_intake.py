@@ -51,6 +51,15 @@ def path_of(source: str) -> Path | None:
     return None
 
 
+def warm_for(source: str) -> None:
+    """Let the process that reads a file load itself while this one loads the ground."""
+    from geo.readers.apart import warm
+    from geo.readers.formats import APART
+
+    if Path(source).suffix.casefold() in APART:
+        warm()
+
+
 def examined(
     source: str,
     *,
@@ -65,6 +74,7 @@ def examined(
     from dashboard.cli._progress import Steps
     from geo.intake.validate import validate
 
+    warm_for(source)
     with Steps(2) as steps:
         steps.step("Loading ground and registries")
         atlas = with_aliases(load_atlas(data, boundaries=boundaries), aliases)

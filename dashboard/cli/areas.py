@@ -10,7 +10,9 @@ import typer
 
 from dashboard.cli._areas_add import HELP as ADD_HELP
 from dashboard.cli._areas_add import add_areas
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._ids import resolved
+from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
+from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,6 +143,13 @@ def show_area(
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
+    if data is not None:
+        check_data_folder(data)
+    try:
+        (ident,) = resolved("area", [ident], kind="area", data=data)
+    except NameNotFoundError as error:
+        raise NameNotFoundError(f"{error} `fasail-atlas areas` lists all.") from None
+
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
     from geo.ground_report import area_object

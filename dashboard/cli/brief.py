@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,19 +13,24 @@ import typer
 
 from dashboard.cli import _brief_options as options
 from dashboard.cli._casebook import CasebookOption, named
-from dashboard.cli._load import BoundariesOption, DataOption, shared_data
+from dashboard.cli._ids import NONE, resolved
+from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, shared_data
 from dashboard.cli._state import state_of
 
 if TYPE_CHECKING:
     from dashboard.brief_request import Request
     from dashboard.state import Selection
+    from layers.brief.product import File
 
 _HELP = """Make map images and slides of the attacks that some filters keep.
 
 The same data, options and --made give the same bytes. Beside the files lies a manifest, which
-"brief verify" checks against the files and against the same files made anew.
+"brief verify" holds against the files and against the same files drawn again.
 """
-_VERIFY_HELP = """Make the files of a manifest anew and compare: exit 0 when every byte agrees."""
+_VERIFY_HELP = """Draw the files of a manifest again and compare them byte for byte.
+
+It names each thing that was checked, each that differs (exit 1), and what nothing vouches for.
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -82,6 +88,7 @@ def brief(
     resolution: options.ResolutionOption = 4,
     contents: options.ContentsOption = "overview,heatmap,hexbin,mismatches",
     since: options.SinceOption = None,
+    force: options.ForceOption = False,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
@@ -93,6 +100,23 @@ def brief(
         raise typer.BadParameter("give a folder to write to.", param_hint="--out")
     if tlp and marking:
         raise typer.BadParameter("give --tlp or --marking, not both.", param_hint="--marking")
+    # Before anything heavy is loaded: a slip of the pen costs no second.
+    if data is not None:
+        check_data_folder(data)
+    group, facade, method, target, committee, verdict, status, layer = (
+        resolved(f"--{name}", given or [], kind=kind_, data=data, also=also)
+        for name, given, kind_, also in (
+            ("group", group, "group", (NONE,)),
+            ("facade", facade, "facade", (NONE,)),
+            ("method", method, "method", (NONE,)),
+            ("target", target, "place", (NONE,)),
+            ("committee", committee, "committee", ()),
+            ("verdict", verdict, "verdict", ()),
+            ("status", status, "status", ()),
+            ("layer", layer, "layer", ()),
+        )
+    )
+    (view,) = resolved("--view", [view], kind="view", data=data)
     # A command ends before its garbage is worth collecting; walking the record costs half a second.
     gc.disable()
     from dashboard.brief_request import AUTHOR, Request, made_at, periods_of
@@ -132,7 +156,7 @@ def brief(
             author=author or AUTHOR,
             marking=tlp_marking(tlp).text if tlp else marking,
         )
-        _write(wanted, out.expanduser())
+        _write(wanted, out.expanduser(), force=force)
 
 
 def _selection(given: dict[str, Any]) -> Selection:
@@ -159,7 +183,7 @@ def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str
     return named[0] if drawn else ""
 
 
-def _write(wanted: Request, folder: Path) -> None:
+def _write(wanted: Request, folder: Path, *, force: bool) -> None:
     from dashboard import briefing
     from dashboard.cli import _output
     from dashboard.cli._progress import Steps
@@ -169,6 +193,8 @@ def _write(wanted: Request, folder: Path) -> None:
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="--out")
     with Steps(briefing.file_count(wanted)) as steps:
         files = briefing.make(wanted, progress=steps.step)
+    if not force:
+        _refuse_others(files, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -180,17 +206,39 @@ def _write(wanted: Request, folder: Path) -> None:
         _output.note(remark)
 
 
+def _refuse_others(files: Sequence[File], folder: Path) -> None:
+    """Refuse to write over files of other content: somebody may have handed them on."""
+    from geo.errors import AtlasError
+
+    others = [
+        file.name
+        for file in files
+        if (folder / file.name).exists() and not _same(folder / file.name, file.content)
+    ]
+    if others:
+        raise AtlasError(
+            f"{folder} holds {', '.join(others)} with other content, and nothing was written. "
+            "Give another folder, or --force to write over."
+        )
+
+
+def _same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 def verify(
     path: Annotated[Path, typer.Argument(metavar="MANIFEST", help="Manifest of a briefing.")],
     *,
+    manifest_sha256: options.ManifestHashOption = "",
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
 ) -> None:
-    """Compare files, manifest and what comes out anew."""
+    """Compare files, manifest and what is drawn again."""
     from dashboard import briefing
     from dashboard.cli import _output
     from layers.brief import manifest
+    from layers.brief.verify import verify as held_against
 
     told = manifest.read(path)
     with (
@@ -198,9 +246,15 @@ def verify(
         named(casebook),
         briefing.decided_until(told),
     ):
-        found = manifest.compare(told, path.parent, briefing.redrawn(told), briefing.inputs())
-    for one in found:
-        _output.note(f"{one.file} {one.problem}.")
-    if found:
+        found = held_against(
+            told, path, briefing.redrawn(told), briefing.inputs(), sha256=manifest_sha256
+        )
+    for title, lines in (
+        ("Checked:", found.checked),
+        ("Differs:", [f"{one.file} {one.problem}." for one in found.differences]),
+        ("Nothing here vouches for:", found.unvouched),
+    ):
+        if lines:
+            _output.note("\n  ".join([title, *lines]))
+    if found.differences:
         raise typer.Exit(1)
-    _output.note(f"All {len(told['files'])} files are as they were made, byte for byte.")

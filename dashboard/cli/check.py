@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
+from dashboard.cli._ids import resolved
+from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
 from dashboard.cli._typed import refuse_mixtures, typed_record
 
 if TYPE_CHECKING:
@@ -133,6 +134,15 @@ def check(
     }
     given = [option for option, value in typed.items() if value is not None]
     refuse_mixtures(given, file=file, ids=ids or [])
+    if data is not None:
+        check_data_folder(data)
+    if aliases is None:  # accepted spellings are not in the tables
+        group, facade = (
+            resolved(f"--{name}", [word], kind=name, data=data)[0] if word else word
+            for name, word in (("group", group), ("facade", facade))
+        )
+    if file is None and not given:
+        ids = resolved("attack", ids or [], kind="attack", data=data)
 
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas, with_aliases

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import components, controls, mapview, overlay
+from dashboard import components, controls, ground_day, mapview, overlay
 
 view = overlay.current()
 with st.sidebar:
     controls.filters(view)
-selection = mapview.read_clicks(view.table.index)
+selection = mapview.read_clicks(view.table)
 rows = view.shown(selection)
 selection = components.read_table(rows)
 
@@ -19,11 +19,13 @@ with main:
         drawn,
         camera=mapview.centre(selection),
         tiles=selection.tiles,
-        crowded=mapview.is_crowded(rows),
+        follow=True,
+        note=ground_day.note(view.table, selection),
     )
+    ground_day.way_back(view.table, selection)
 with side:
     components.side_panel(view, selection, rows)
 
 components.strip(view, rows, selection)
 components.table(rows)
-components.downloads(view, rows)
+components.downloads(view, selection, rows)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import card, overlay, queue
+from dashboard import card, ground_day, overlay, queue
 
 st.title("Mismatches")
 st.markdown(
@@ -10,7 +10,8 @@ st.markdown(
     "mismatch is a question, not an answer: a false claim, a teaming arrangement, a permission, "
     "a defiance, a seconded cell, or ground that is out of date."
 )
-st.caption(card.LIMITS)
+st.caption(f"{card.LIMITS} {ground_day.EACH}")
+queue.sampled()
 overlay.elsewhere()
 
 choice = queue.choose()

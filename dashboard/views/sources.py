@@ -12,7 +12,8 @@ st.markdown(
 )
 
 st.header("Publications")
-tables.listed(provenance.publications())
+st.caption("The letter grades the page that was read: a copy does not carry its original’s letter.")
+provenance.show_publications()
 
 st.header("Publishers and their grades")
 st.caption(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.adapters.days import coarser, read_dates
 from geo.adapters.units import unit_radii
 from geo.atlas import Atlas
-from geo.intake.dates import iso_date
 
 NEEDED = (
     "event_id_cnty", "event_date", "time_precision", "sub_event_type", "latitude", "longitude",
@@ -36,7 +36,9 @@ _METHODS = {
 _DAY, _TOWN = "1", "1"
 
 
-def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, list[str]]:
+def attack_rows(
+    cells: pd.DataFrame, *, atlas: Atlas, date_order: str = ""
+) -> tuple[pd.DataFrame, list[str]]:
     """Rows of an ACLED export as rows of attacks.
 
     Parameters
@@ -46,15 +48,16 @@ def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, lis
     atlas
         Outlines of the units that coarse places stand for.
 
+    date_order
+        `day first` or `month first`, for dates such as 03/04/2021.
+
     Returns
     -------
     Text cells under our columns, on the same index, and what a person should know.
     """
     lacking = [name for name in OTHERS if name not in cells]
     cells = cells.assign(**dict.fromkeys(lacking, ""))
-    day = cells["event_date"].map(
-        {text: iso_date(text) or text for text in cells["event_date"].unique()}
-    )
+    day = read_dates(cells["event_date"], date_order=date_order)
     month = cells["time_precision"].str.removesuffix(".0") != _DAY
     coarse = cells["geo_precision"].str.removesuffix(".0") != _TOWN
     radius = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas).where(coarse, TOWN_KM)
@@ -63,7 +66,7 @@ def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, lis
         {
             "attack_id": cells["event_id_cnty"],
             # A week may reach into the next month; the month is the finest that surely holds.
-            "date": day.where(~month, day.str.slice(0, 7)),
+            "date": day.where(~month, coarser(day, "month")),
             "method": cells["sub_event_type"].str.casefold().map(_METHODS).fillna(""),
             "weapon": cells["sub_event_type"],
             "target_place": cells["location"],

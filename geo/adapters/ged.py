@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.adapters.days import coarser, read_dates
 from geo.adapters.ucdp import COLUMNS as NEEDED
 from geo.adapters.units import unit_radii
 from geo.atlas import Atlas
@@ -21,7 +22,9 @@ _UNITS = ("3", "4")
 _MONTH_FROM, _YEAR_FROM = 2, 5
 
 
-def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, list[str]]:
+def attack_rows(
+    cells: pd.DataFrame, *, atlas: Atlas, date_order: str = ""
+) -> tuple[pd.DataFrame, list[str]]:
     """Rows of a GED file as rows of attacks without attacker, method or launch.
 
     Parameters
@@ -30,6 +33,9 @@ def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, lis
         Text cells with the columns of `NEEDED`.
     atlas
         Outlines of the units that coarse places stand for.
+
+    date_order
+        `day first` or `month first`, for dates such as 03/04/2021.
 
     Returns
     -------
@@ -40,13 +46,16 @@ def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, lis
     nowhere = ~unit & ~where.isin(RADII_KM)
     radii = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas)
     blank = pd.Series("", index=cells.index)
-    day = cells["date_start"].str.slice(0, 10)
+    day = read_dates(cells["date_start"], date_order=date_order)
+    end = read_dates(cells["date_end"], date_order=date_order) if "date_end" in cells else blank
     vague = pd.to_numeric(cells["date_prec"], errors="coerce").fillna(_YEAR_FROM)
-    date = day.where(vague < _MONTH_FROM, day.str.slice(0, 7))
+    date = day.where(vague < _MONTH_FROM, coarser(day, "month"))
     rows = pd.DataFrame(
         {
             "attack_id": "ged-" + cells["id"],
-            "date": date.where(vague < _YEAR_FROM, day.str.slice(0, 4)),
+            "date": date.where(vague < _YEAR_FROM, coarser(day, "year")),
+            # What began in one month or year may have happened in the next.
+            "date_latest": end.where(end != day, ""),
             "method": "",
             "target_place": "",
             "target_lat": cells["latitude"].where(~nowhere, blank),

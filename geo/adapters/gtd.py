@@ -36,7 +36,9 @@ _METHODS = {
 _YES = "1"
 
 
-def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, list[str]]:
+def attack_rows(
+    cells: pd.DataFrame, *, atlas: Atlas, date_order: str = ""
+) -> tuple[pd.DataFrame, list[str]]:
     """Rows of a GTD-like table as rows of attacks.
 
     Parameters
@@ -46,10 +48,14 @@ def attack_rows(cells: pd.DataFrame, *, atlas: Atlas) -> tuple[pd.DataFrame, lis
     atlas
         Façades, and outlines of the units that coarse places stand for.
 
+    date_order
+        Not needed: year, month and day stand in columns of their own.
+
     Returns
     -------
     Text cells under our columns, on the same index, and what a person should know.
     """
+    del date_order
     whole = {name: cells[name].str.removesuffix(".0") for name in cells}
     unit = whole["specificity"].isin(_UNITS)
     nowhere = ~unit & ~whole["specificity"].isin(RADII_KM)

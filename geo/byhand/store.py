@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,8 @@ from geo.tables import read_table
 KIND = "attack"
 STORE = "entered by hand"
 Cells = Mapping[str, str]
+_IN_ROW = "attacks_in_row"
+"""Left out, a row is one attack; given and empty, its sources give no number."""
 
 
 def attacks_of(journal: Journal) -> pd.DataFrame:
@@ -33,7 +36,7 @@ def attacks_of(journal: Journal) -> pd.DataFrame:
     ConformError
         When a decision holds no attack.
     """
-    made = rows_kept(journal, KIND)
+    made = {key: {_IN_ROW: "1", **cells} for key, cells in rows_kept(journal, KIND).items()}
     frame = pd.DataFrame.from_dict(made, orient="index", columns=list(COLUMNS), dtype=object)
     return frame.fillna("")
 
@@ -100,7 +103,7 @@ def enter(
     row = {name: cells.get(name, "").strip() for name in COLUMNS} | {"attack_id": ident}
     read, _ = normalised(pd.DataFrame([row], index=[ident], dtype=object))
     _conformed(read, atlas=atlas)
-    filled = {str(name): str(cell) for name, cell in read.loc[ident].items() if cell}
+    filled = _filled(read.loc[ident].to_dict(), given=cells)
     return keep_row(journal, KIND, ident, filled, by=by)
 
 
@@ -161,7 +164,7 @@ def enter_many(
     rows = cells[ours].astype(object).fillna("")
     _conformed(rows.reindex(columns=list(COLUMNS), fill_value=""), atlas=atlas)
     for ident, row in rows.to_dict("index").items():
-        filled = {str(name): str(cell) for name, cell in row.items() if cell}
+        filled = _filled(row, given=row)
         journal = keep_row(journal, KIND, str(ident), {"attack_id": str(ident), **filled}, by=by)
     left = [str(name) for name in cells.columns if name not in COLUMNS]
     return journal, tuple(left)
@@ -227,4 +230,14 @@ def _cells(journal: Journal, ident: str) -> dict[str, str]:
     if ident not in table.index:
         problem = "there is no such attack among those entered by hand"
         raise ConformError(STORE, [Fault(0, "attack_id", ident, problem, "Choose one of them.")])
-    return {str(name): str(cell) for name, cell in table.loc[ident].items() if cell}
+    cells = table.loc[ident].to_dict()
+    return _filled(cells, given=cells)
+
+
+def _filled(row: Mapping[Hashable, object], *, given: Mapping[Any, object]) -> dict[str, str]:
+    """Cells worth keeping; a number of attacks given empty says that it is not known."""
+    return {
+        str(name): str(cell)
+        for name, cell in row.items()
+        if cell or (name == _IN_ROW and _IN_ROW in given)
+    }

@@ -35,7 +35,7 @@ def _effect(row: Mapping[Hashable, Any]) -> str:
         return "silent"
     if row["asserted_from"] == "claim":
         return "asserts"
-    if row["owner"] == row["assessed_group"]:
+    if row["owner"] in row["assessed_group"].split("|"):
         return "supports"
     if row["exclusive"] and row["fresh"]:
         return "breaks"

@@ -67,7 +67,7 @@ def canonical(
 
     def groups(column: str) -> pd.Series:
         names = registry.group_names
-        return translated(table[column], lambda text: names.resolve(text) if text else "")
+        return translated(table[column], lambda text: names.resolve_each(text) if text else "")
 
     text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
                   "assessed_wording", "note"]]  # fmt: skip

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from geo.intake.columns import distinct
-from geo.intake.coordinates import DIGITS
+from geo.intake.plain import plain as readable
 
-_ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})")
+_ZONED = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII
+)
 _BAGHDAD = dt.timezone(dt.timedelta(hours=3))
 _COLUMNS = ("date", "date_latest")
 
@@ -42,7 +44,7 @@ def other_days(cells: pd.DataFrame) -> list[str]:
 
 def _other_day(text: str) -> str:
     """Day in Baghdad of a time with its zone, where it is not the day that is written."""
-    plain = text.strip().translate(DIGITS)
+    plain = readable(text)
     if not _ZONED.fullmatch(plain):
         return ""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ SHARP_KM = 20.0
 _METHOD, _DEGREES = pd.Index(METHODS), 36_000
 """Methods by number, and how many places of `NEAR_DEGREES` there are around the world."""
 
+_BAGHDAD = dt.timezone(dt.timedelta(hours=3))
 _KEEP = "Mend the row, or write yes under “confirmed”."
 
 
@@ -166,11 +168,31 @@ def _whole_degrees(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     return faults
 
 
+def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
+    """Dates that lie after today, as it is in Baghdad."""
+    del atlas
+    today = pd.Timestamp(dt.datetime.now(tz=_BAGHDAD).date())
+    sharp = attacks["date_precision"].eq("day")
+    faults = []
+    for column, sure in (("date", True), ("date_latest", sharp)):
+        rows = attacks.index[(attacks[column] > today) & sure]
+        faults += [
+            Fault(
+                int(row), column, f"{attacks.at[row, column]:%Y-%m-%d}",
+                f"the date lies after today, {today:%Y-%m-%d}",
+                f"Check the year. {_KEEP}", confirmable=True,
+            )
+            for row in rows
+        ]  # fmt: skip
+    return faults
+
+
 DOUBTS: Mapping[str, Doubt] = {
     doubt.ident: doubt
     for doubt in (
         Doubt("duplicate", "Likely a duplicate", _duplicates),
         Doubt("middle_of_unit", "The middle of a governorate typed as a place", _middles),
+        Doubt("after_today", "A date that lies ahead", _after_today),
         Doubt("whole_degrees", "Whole degrees typed as a place", _whole_degrees),
     )
 }

@@ -6,13 +6,16 @@ from itertools import zip_longest
 
 from rapidfuzz import fuzz, process
 
-from geo.intake.dates import ORDERS, impossible, iso_date
+from geo.intake.dates import ORDERS, counted_days, impossible, iso_date, other_calendar
+from geo.intake.plain import begin
 from geo.intake.vocabulary import METHOD_WORDS, bare, without_calibre
 
 NEAR, SURE = 75, 88
 """Scores from which a word is named as the nearest, and from which it is offered as the fix."""
 
 _METHODS = {bare(word): token for token, words in METHOD_WORDS.items() for word in (token, *words)}
+
+_CENTURIES, _LONGEST_SERIAL = ("19", "20"), 9
 
 Hint = tuple[str, str, tuple[tuple[str, str], ...]]
 """Problem, remedy, and the likely correction as pairs of column and cell."""
@@ -39,11 +42,22 @@ def hint(column: str, given: str, expected: str) -> Hint:
 
 
 def _date_hint(column: str, given: str, problem: str) -> Hint:
+    other = other_calendar(given)
+    if other:
+        return (
+            f"a year of another calendar ({other})",
+            "Look the day up in the source, and write it as YYYY-MM-DD of the Gregorian calendar.",
+            (),
+        )
     why = impossible(given)
     if why:
         return f"no such date: {why}", "Look the date up in the source.", ()
+    counted = counted_days(given)
+    if counted:
+        return _counted_hint(column, given, counted)
     by_order = {order: iso_date(given, date_order=order) for order in ORDERS}
     days = list(dict.fromkeys(day for day in by_order.values() if day not in {"", given}))
+    days = [day for day in days if day[:2] in _CENTURIES]
     if len(days) == 1:
         orders = [order for order, day in by_order.items() if day == days[0]]
         choose = f", or choose “{orders[0]}” as the order of dates" if len(orders) == 1 else ""
@@ -54,8 +68,21 @@ def _date_hint(column: str, given: str, problem: str) -> Hint:
     return problem, "Mend the cell.", ()
 
 
+def _counted_hint(column: str, given: str, days: list[str]) -> Hint:
+    """Say what a number that counts days or seconds may be; a person decides."""
+    if len(days) > 1:
+        problem = f"a count of seconds: {days[0]} in UTC, {days[1]} in Baghdad"
+        return problem, "Write the day that is meant.", ()
+    what = "a date without its hyphens" if given.startswith(days[0][:4]) else "a count of days"
+    what = "a count of seconds" if len(given) > _LONGEST_SERIAL else what
+    remedy = f"It may be {days[0]}: write that if it is."
+    if what == "a count of days":
+        remedy = f"In a spreadsheet it is {days[0]}, unless it counts from 1904: write the day."
+    return f"a number that looks like {what}", remedy, ((column, days[0]),)
+
+
 def _method_hint(given: str, problem: str) -> Hint:
-    plain = without_calibre(given)
+    plain = without_calibre(begin(given))
     near = process.extract(plain, list(_METHODS), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
     scores = {_METHODS[spelling]: _by_word(plain, spelling) for spelling, _, _ in reversed(near)}
     token = max(scores, key=lambda one: scores[one], default="")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from geo.errors import ConformError, Fault, refused
+from geo.intake.plain import MOST_READ, begin
 from geo.intake.vocabulary import (
     COORDINATES,
+    DATE_PARTS,
     HEADERS,
     LESSER_HEADERS,
     LOOSE_HEADERS,
@@ -91,20 +95,32 @@ class Profile:
 NO_PROFILE = Profile()
 
 
+_SEAMS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where one word ends and the next begins in a header such as ClaimedBy or targetMGRSGrid."""
+
+
+def header_key(header: str) -> str:
+    """Key of a header whose words blanks, underscores, points, hyphens or capitals keep apart."""
+    return key(_SEAMS.sub(" ", begin(header)).replace("_", " "))
+
+
 def _spellings(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
-    return {key(name): (column, name) for column, names in table.items() for name in names}
+    return {header_key(name): (column, name) for column, names in table.items() for name in names}
 
 
 def _bare(table: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {bare(name): (column, name) for column, name in reversed([*table.values()])}
 
 
-_OWN = {key(column): (column, column) for column in FIELDS}
+_OWN = {header_key(column): (column, column) for column in FIELDS}
 _EXACT = _spellings(HEADERS) | _OWN
 _LESSER = _bare(_spellings(LESSER_HEADERS))
 _LOOSE = _bare(_spellings(LOOSE_HEADERS))
 _KNOWN = _LESSER | _bare(_EXACT)
 _WIDER = frozenset(map(bare, WIDER_WORDS))
+_YEARS, _MONTHS, _DAYS = (
+    frozenset(map(header_key, DATE_PARTS[part])) for part in ("year", "month", "day")
+)
 _ROLES = {bare(word): role for role, words in ROLE_WORDS.items() for word in words}
 _OPPOSED = {"target": ("launch_", "facade", "assessed_group"), "launch": ("target_",)}
 """Begins of columns that a header of the target, or of the launch, cannot mean."""
@@ -115,7 +131,17 @@ def match_header(header: str) -> Match:
 
     The Arabic article does not count. A header of targets is never near a column of launches.
     """
-    whole, plain = key(header), bare(header)
+    return _matched(header) if len(header) <= MOST_READ else _match(header)
+
+
+@lru_cache(maxsize=4096)
+def _matched(header: str) -> Match:
+    return _match(header)
+
+
+def _match(header: str) -> Match:
+    whole = header_key(header)
+    plain = bare(whole)
     if whole in _EXACT:
         column, spelling = _EXACT[whole]
         return Match(header, column, 100.0, f"the same as “{spelling}”", mapped=True)
@@ -167,7 +193,22 @@ def match_columns(headers: list[str], *, profile: Profile = NO_PROFILE) -> tuple
         else match_header(name)
         for name in headers
     ]
+    said = _without_lone_days(said, profile)
     return tuple(_settled(match, said, profile) for match in said)
+
+
+def _without_lone_days(said: list[Match], profile: Profile) -> list[Match]:
+    """Matches in which the day of a date in three columns is not taken for the whole date."""
+    keys = {header_key(match.header) for match in said}
+    if keys.isdisjoint(_YEARS) or keys.isdisjoint(_MONTHS):
+        return said
+    reason = "the day of a date whose year and month stand beside it"
+    return [
+        replace(match, column="", score=0.0, reason=reason, mapped=False)
+        if header_key(match.header) in _DAYS and match.header not in profile.columns
+        else match
+        for match in said
+    ]
 
 
 def _settled(match: Match, said: list[Match], profile: Profile) -> Match:

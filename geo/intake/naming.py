@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ READS_LIKE, FAR_BETTER = 80, 15
 """A text reads like a name of the other registry from this score, and if it is so much nearer."""
 
 _GROUPS = ("assessed_group", "permitted_by", "supported_by")
+_SEVERAL = ("assessed_group", "supported_by")
+"""Columns whose cells may join several groups by `|`."""
 _LEAVE = "leave it empty and keep the words in the note."
 
 Problem = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -56,11 +58,13 @@ class _Kind:
 def _faults(cells: pd.Series, own: _Kind, rival: _Kind, *, elsewhere: str) -> list[Fault]:
     code, texts = distinct(cells)
     column = str(cells.name)
-    told: Mapping[int, Problem] = {
-        number: _problem(column, text, own, rival, elsewhere)
-        for number, text in enumerate(texts)
-        if text and own.names.get(text) is None
-    }
+    told: dict[int, Problem] = {}
+    for number, text in enumerate(texts):
+        parts = [part.strip() for part in text.split("|")] if column in _SEVERAL else [text]
+        wrong = next((part for part in parts if text and own.names.get(part) is None), None)
+        if wrong is not None:
+            problem, remedy, fixes = _problem(column, wrong, own, rival, elsewhere)
+            told[number] = (problem, remedy, fixes if len(parts) == 1 else ())
     rows = np.flatnonzero(np.isin(code, list(told)))
     return [
         Fault(int(row), column, texts[number], *told[number])

@@ -11,11 +11,16 @@ from geo.errors import AtlasError, Fault
 from geo.gazetteer import Gazetteer, Place
 from geo.intake.columns import distinct, looked_up, numbers, pair_texts, spread
 from geo.intake.coordinates import run_together
+from geo.intake.metres import in_metres, utm_text
+from geo.intake.notations import notation_fault
+from geo.intake.plain import plain
 from geo.schema import REGION, region_fault
 from geo.squares import square_fault
 
 _RADIUS_REMEDY = "Say in km how well the place is known (1 exact site, 5 town, 25 district)."
 Fix = tuple[tuple[str, str], ...]
+Problem = tuple[str, str, Fix]
+"""What is wrong, what to do, and the likely correction."""
 
 
 def placed(
@@ -86,32 +91,69 @@ def _names(
 def _looked_up(
     table: pd.DataFrame, role: str, gazetteer: Gazetteer
 ) -> tuple[dict[str, Place], list[Fault]]:
+    """Places of the texts of a role, each looked up once, and faults of rows that have no other.
+
+    Beside a coordinate the text is only a name, and need not be in the gazetteer: what it may be
+    near to is not looked for.
+    """
     column = f"{role}_place"
-    text = table[column]
-    alone = (table[f"{role}_lat"] == "") | (table[f"{role}_lon"] == "")
+    code, words = distinct(table[column])
+    alone = ((table[f"{role}_lat"] == "") | (table[f"{role}_lon"] == "")).to_numpy()
+    needed = np.zeros(len(words), dtype=bool)
+    needed[code[alone]] = True
     known: dict[str, Place] = {}
-    faults: list[Fault] = []
-    for value in text[text != ""].unique():
+    wrong: dict[int, Problem] = {}
+    for number, value in enumerate(words):
+        if not value:
+            continue
+        place = gazetteer.find(value)
+        if place is not None:
+            known[value] = place
+        problem = _problem(value, place, column, gazetteer) if needed[number] else None
+        if problem is not None:
+            wrong[number] = problem
+    rows = np.flatnonzero(alone & np.isin(code, list(wrong)))
+    faults = [
+        Fault(int(row), column, words[number], *wrong[number])
+        for row, number in zip(table.index[rows], code[rows].tolist(), strict=True)
+    ]
+    return known, faults
+
+
+def _problem(value: str, place: Place | None, column: str, gazetteer: Gazetteer) -> Problem | None:
+    """Say what is wrong with the text of a place, what to do, and its likely correction."""
+    if place is not None:
+        # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
+        found = None if place.place_id else region_fault(place.lat, place.lon)
+        if found is None:
+            return None
+        problem, remedy = found
+        likely = f"{place.lon:g},{place.lat:g}" if "swapped" in problem else ""
+    else:
         try:
-            known[value] = place = gazetteer.lookup(value)
+            gazetteer.lookup(value)
         except AtlasError as error:
             problem, remedy = "not a place", str(error)
-            likely = gazetteer.names.likely(value) or ""
-        else:
-            # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
-            found = None if place.place_id else region_fault(place.lat, place.lon)
-            if found is None:
-                continue
-            problem, remedy = found
-            likely = f"{place.lon:g},{place.lat:g}" if "swapped" in problem else ""
-        square = square_fault(value)
-        if square is not None:
-            problem, remedy, likely = square.problem, square.remedy, square.likely
-        fix: Fix = ((column, likely),) if likely else ()
-        # Beside a coordinate the text is only a name, and need not be in the gazetteer.
-        rows = table.index[(text == value) & alone]
-        faults += [Fault(int(row), column, value, problem, remedy, fix) for row in rows]
-    return known, faults
+        likely = gazetteer.names.likely(value) or ""
+        notation = notation_fault(plain(value))
+        if notation is not None:
+            problem, remedy, likely = *notation, ""
+        metres = utm_text(value)
+        if metres is not None:
+            problem, remedy, likely = _utm(*metres)
+    square = square_fault(value)
+    if square is not None:
+        problem, remedy, likely = square.problem, square.remedy, square.likely
+    return problem, remedy, ((column, likely),) if likely else ()
+
+
+def _utm(zone: str, found: tuple[str, float, float]) -> tuple[str, str, str]:
+    name, lat, lon = found
+    point = f"{lat:.5f},{lon:.5f}"
+    problem = f"these are metres, not degrees ({name} would be {lat:.4f} N, {lon:.4f} E)"
+    if not zone:
+        return problem, "Look its zone up, and convert it to degrees or MGRS.", ""
+    return problem, f"Write {point} if that is the place.", point
 
 
 def coordinate_faults(
@@ -134,7 +176,8 @@ def coordinate_faults(
             continue
         texts = (str(table.at[row, names[0]]), str(table.at[row, names[1]]))
         problem, remedy, fix = _likely(texts, (north, east), names, fault)
-        faults.append(Fault(int(row), names[0], f"{north:g}, {east:g}", problem, remedy, fix))
+        given = f"{north:.12g}, {east:.12g}"
+        faults.append(Fault(int(row), names[0], given, problem, remedy, fix))
     return faults
 
 
@@ -146,6 +189,14 @@ def _likely(
 ) -> tuple[str, str, Fix]:
     """Problem, remedy and fix of a coordinate outside the region: the slip that explains it."""
     lat, lon = point
+    metres = in_metres(lon, lat)
+    if metres is not None:
+        name, north, east = metres
+        return (
+            f"these are metres, not degrees ({name} would be {north:.4f} N, {east:.4f} E)",
+            "Convert the columns to degrees (WGS84); for UTM look up which zone they are in.",
+            (),
+        )
     if "swapped" in fault[0]:
         return (*fault, ((names[0], f"{lon:g}"), (names[1], f"{lat:g}")))
     if region_fault(abs(lat), abs(lon)) is None:

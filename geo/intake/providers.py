@@ -65,7 +65,9 @@ def _likeness(columns: pd.Index) -> list[str]:
     ]
 
 
-def converted(cells: pd.DataFrame, *, file: str, atlas: Atlas) -> tuple[pd.DataFrame, list[str]]:
+def converted(
+    cells: pd.DataFrame, *, file: str, atlas: Atlas, date_order: str = ""
+) -> tuple[pd.DataFrame, list[str]]:
     """Cells under our columns where a provider is known by its columns, else the cells given.
 
     Parameters
@@ -76,6 +78,8 @@ def converted(cells: pd.DataFrame, *, file: str, atlas: Atlas) -> tuple[pd.DataF
         Name used in notes.
     atlas
         What the adapters look up.
+    date_order
+        `day first` or `month first`, for dates such as 03/04/2021.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def converted(cells: pd.DataFrame, *, file: str, atlas: Atlas) -> tuple[pd.DataF
     names = pd.Index([_folded(name) for name in cells.columns])
     first = ~names.duplicated()
     small = cells.loc[:, first].set_axis(names[first], axis=1)
-    rows, told = provider.attack_rows(small, atlas=atlas)
+    rows, told = provider.attack_rows(small, atlas=atlas, date_order=date_order)
     # The provider's other columns stay beside: nothing of a row is lost.
     others = cells.loc[:, ~(names.isin(rows.columns) & first)].add_prefix("original ")
     notes = [f"{file}: read as {provider.title}.", *(f"{file}: {text}" for text in told)]

@@ -13,6 +13,7 @@ from geo.attacks import Examined, Record, examine_attacks
 from geo.errors import ConformError, Fault
 from geo.intake.clock import other_days
 from geo.intake.columns import Mask, rows_of
+from geo.intake.dateparts import joined
 from geo.intake.doubts import doubts, shared_ids
 from geo.intake.fixes import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
 from geo.intake.headers import (
@@ -24,13 +25,18 @@ from geo.intake.headers import (
     within,
 )
 from geo.intake.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
+from geo.intake.mixed import turned_round, without_attack
 from geo.intake.normalise import normalised
+from geo.intake.plain import capped
 from geo.intake.providers import converted
 from geo.intake.rivals import rival_faults
 from geo.intake.vocabulary import COORDINATES
 from geo.progress import tell
 from geo.readers.raw import RawTable
 from geo.schema import METHODS
+
+RADIUS = "_radius_km"
+"""End of the columns whose default fills in only where a coordinate has no radius."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,18 +161,26 @@ def sift(
         Rows that a person has confirmed in spite of a doubt.
     """
     tell("Matching columns", 0.05)
-    own, told = converted(raw.cells, file=raw.file, atlas=atlas)
+    order = profile.date_order
+    own, told = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
+    own, parts = joined(own, profile=profile)
+    told += [f"{raw.file}: {text}" for text in parts]
     matches = match_columns([str(name) for name in own.columns], profile=profile)
     tell("Reading dates and coordinates", 0.15)
-    mapped = mapped_cells(own, matches, profile=profile)
-    cells, changes = normalised(mapped, date_order=profile.date_order)
+    radii = {name: km for name, km in profile.defaults.items() if name.endswith(RADIUS)}
+    others = {name: cell for name, cell in profile.defaults.items() if name not in radii}
+    bare = mapped_cells(own, matches)
+    mapped = mapped_cells(own, matches, profile=replace(profile, defaults=others))
+    cells, changes = normalised(mapped, date_order=order, radii=radii)
     changes += other_days(mapped)
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     lacking = [name for name in profile.columns if name not in own.columns]
     if lacking:
         notes.append(f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}.")
     faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
-    faults += rival_faults(cells)
+    faults += without_attack(bare)
+    faults += [fault for fault in turned_round(mapped) if fault.row not in confirmed]
+    faults += rival_faults(cells, atlas=atlas)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
     examined: Examined | None = None
     try:
@@ -202,7 +216,8 @@ def sift(
 def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
     """Faults in words of the file, sorted."""
     headers = headers_of(matches)
-    return tuple(sorted(with_headers(within(faults, headers, raw.cells.columns), headers)))
+    told = with_headers(within(faults, headers, raw.cells.columns), headers)
+    return tuple(sorted(capped(told)))
 
 
 def _methods_told(file: str, faults: list[Fault]) -> list[str]:

@@ -29,6 +29,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": ("headline", "event", "incident", "name", "العنوان", "الحدث", "الحادث", "الاسم"),
     "date": (
         "event date", "attack date", "incident date", "date of attack", "day", "when",
+        "year month day",
         "التاريخ", "تاريخ", "تاريخ الهجوم", "تاريخ الحادث", "تاريخ الاستهداف", "اليوم",
     ),
     "date_precision": ("precision of date", "دقة التاريخ"),
@@ -51,10 +52,11 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "مكان الاستهداف", "موقع الاستهداف", "منطقة الاستهداف", "الموقع المستهدف", "المكان المستهدف",
     ),
     "target_lat": (
-        "lat", "latitude", "y", "target latitude", "خط العرض", "العرض", "دائرة العرض",
+        "lat", "latitude", "y", "target latitude", "northing", "utm northing", "خط العرض", "العرض", "دائرة العرض",
     ),
     "target_lon": (
-        "lon", "long", "lng", "longitude", "x", "target longitude", "خط الطول", "الطول",
+        "lon", "long", "lng", "longitude", "x", "target longitude", "easting", "utm easting",
+        "خط الطول", "الطول",
     ),
     "target_radius_km": (
         "radius", "radius km", "accuracy km", "uncertainty km", "target radius",
@@ -103,9 +105,20 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 
 LESSER_HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("source link", "source url", "رابط المصدر", "روابط المصادر"),
+    "target_coordinates": (
+        "wkt", "the geom", "geom", "geometry", "wkt geom", "geom wkt", "geopoint", "gps",
+        "gps coordinates", "الموقع gps",
+    ),
     "method": ("weapon used", "السلاح المستخدم", "نوع السلاح المستخدم", "الأسلحة المستخدمة"),
 }  # fmt: skip
 """Headers that mean a column where no other header of the file means it."""
+
+DATE_PARTS: Mapping[str, tuple[str, ...]] = {
+    "year": ("year", "event year", "السنة", "سنة", "العام", "عام"),
+    "month": ("month", "event month", "الشهر", "شهر"),
+    "day": ("day", "event day", "day of month", "اليوم", "يوم"),
+}
+"""Headers of a date in three columns."""
 
 LOOSE_HEADERS: Mapping[str, tuple[str, ...]] = {
     "assessed_group": (
@@ -218,6 +231,17 @@ MONTHS = (
     ("december", "dec", "كانون الأول", "ديسمبر"),
 )
 """Months as they are written in English and in Iraq and its neighbours."""
+
+WEEKDAYS = (
+    ("monday", "mon", "الاثنين", "اثنين"),
+    ("tuesday", "tue", "tues", "الثلاثاء", "ثلاثاء"),
+    ("wednesday", "wed", "الأربعاء", "اربعاء"),
+    ("thursday", "thu", "thur", "thurs", "الخميس", "خميس"),
+    ("friday", "fri", "الجمعة", "جمعة"),
+    ("saturday", "sat", "السبت", "سبت"),
+    ("sunday", "sun", "الأحد", "احد"),
+)
+"""Days of the week, Monday first, which may stand beside a date."""
 
 
 def bare(text: str) -> str:

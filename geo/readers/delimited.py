@@ -18,7 +18,14 @@ from geo.errors import ConformError, Fault, refused
 from geo.progress import counted
 from geo.readers.encoding import decode
 from geo.readers.files import read_user_bytes
-from geo.readers.heading import MOST_ROWS, is_title, titles_above, titles_told
+from geo.readers.heading import (
+    MOST_ROWS,
+    header_of,
+    header_told,
+    is_title,
+    titles_above,
+    titles_told,
+)
 from geo.readers.quoting import (
     LONE_RETURN,
     NOT_CLOSED,
@@ -131,15 +138,19 @@ class _Heading:
 def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
     rows = list(islice(_rows(text[:_LONGEST_HEADER], delimiter), MOST_ROWS))
     row = rows[0] if rows else Row(0, 0, "", [])
-    titles: list[list[str]] = []
+    above = 0
     if row.cells and is_title(row.cells):
         above = titles_above([one.cells for one in rows])
-        titles = [one.cells for one in rows[:above]]
         row = rows[above]
     if row.problem:
         raise refused(file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem])
-    told = titles_told(titles, last=row.line - 1, file=file)
-    return _Heading(row.end, checked_header(row.cells, file=file), told)
+    if not row.cells:
+        return _Heading(row.end, checked_header([], file=file), ())
+    told = titles_told([one.cells for one in rows[:above]], last=row.line - 1, file=file)
+    header = header_of([one.cells for one in rows[above:]])
+    last = rows[above + header.rows - 1]
+    told += header_told(header, last=last.line, file=file)
+    return _Heading(last.end, checked_header(header.names, file=file), told)
 
 
 def checked_header(header: list[str], *, file: str) -> list[str]:

@@ -10,6 +10,7 @@ from geo.readers.delimited import read_delimited
 from geo.readers.geojson import Collection, read_geojson
 from geo.readers.geopackage import read_geopackage
 from geo.readers.kml import read_kml
+from geo.readers.packing import Content
 from geo.readers.parquet import read_parquet
 from geo.readers.points import point_table
 from geo.readers.polygons import POLYGONAL
@@ -18,7 +19,6 @@ from geo.readers.shapes import Shapes
 from geo.readers.workbook import read_workbook
 
 _POINTS = ("Point", "MultiPoint")
-Content = RawTable | Collection | Shapes
 Reader = Callable[[Path], Content]
 
 READERS: Mapping[str, Reader] = {
@@ -36,8 +36,32 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+APART = frozenset({".xlsx", ".kmz", ".gpkg", ".parquet", ".geoparquet"})
+"""Formats that are read in a process apart: packed ones, whose size says nothing of what is in
+them, and those of which libraries in C read the bytes."""
+
+
 def read_content(path: Path) -> Content:
     """Read a file of attacks or outlines by what its name says it is.
+
+    Formats of `APART` are read in a process of their own, with limits of memory and CPU time.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        When it cannot be read as what its name says, or reading it takes too much.
+    """
+    if path.suffix.casefold() not in APART:
+        return read_here(path)
+    from geo.readers.apart import read_apart  # noqa: PLC0415 -- it reads by this module
+
+    return read_apart(path)
+
+
+def read_here(path: Path) -> Content:
+    """Read a file as `read_content`, in this process.
 
     Raises
     ------

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import struct
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from geo.errors import Fault, refused
+from geo.progress import counted
 from geo.readers.files import SQLITE_MAGIC, read_user_bytes
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.readers.shapes import Shapes, decoded
@@ -21,7 +23,14 @@ LAYER = "attacks"
 ROW_NUMBER = "atlas_row"
 """Key of the rows in files of ours."""
 
-MOST_ROWS, MOST_STEPS = 5_000_000, 400_000_000
+MOST_ROWS, MOST_STEPS, MOST_CELLS = 5_000_000, 400_000_000, 100_000_000
+_LONGEST_CELL = 200_000_000
+_CELLS_FOR_FILE, _CELLS_BESIDE = 2, 10_000_000
+"""Letters and bytes of all cells at most, for each byte of the file and beside."""
+
+_STANDING = (0, 3)
+"""What `table_xinfo` says of columns that stand in the file, if once computed."""
+
 _REMEDY = "Export one layer anew as GeoPackage, or as GeoJSON."
 _WGS84 = 4326
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
@@ -56,8 +65,9 @@ def read_geopackage(path: Path) -> Shapes | RawTable:
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(raw)
-            _lock(database)
-            return _layer(database, file=path.name)
+            _lock(database, longest=min(_LONGEST_CELL, len(raw) + _CELLS_BESIDE))
+            most = _CELLS_FOR_FILE * len(raw) + _CELLS_BESIDE
+            return _layer(database, file=path.name, most_bytes=most)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as error:
         problem = f"the GeoPackage is damaged or hostile: {error}"
         raise refused(path.name, problem, _REMEDY) from error
@@ -70,10 +80,10 @@ def _check_whole(raw: bytes, *, file: str) -> None:
         raise refused(file, "the GeoPackage is cut short", "Copy it anew.")
 
 
-def _lock(database: sqlite3.Connection) -> None:
+def _lock(database: sqlite3.Connection, *, longest: int) -> None:
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA query_only = ON")
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 200_000_000)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
     database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     looks = MOST_STEPS // _STEPS_A_LOOK
 
@@ -82,7 +92,9 @@ def _lock(database: sqlite3.Connection) -> None:
         looks -= 1
         return int(looks < 0)
 
-    def allowed(action: int, _: str | None, second: str | None, *__: str | None) -> int:
+    def allowed(action: int, first: str | None, second: str | None, *__: str | None) -> int:
+        if action == sqlite3.SQLITE_PRAGMA and first == "table_xinfo":
+            return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and second not in _FUNCTIONS:
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
@@ -102,24 +114,35 @@ def _tables(database: sqlite3.Connection) -> dict[str, str]:
     return {name: sql for name, sql in made.items() if not sql.startswith("create virtual")}
 
 
-def _layer(database: sqlite3.Connection, *, file: str) -> Shapes | RawTable:
+def _layer(database: sqlite3.Connection, *, file: str, most_bytes: int) -> Shapes | RawTable:
     tables = _tables(database)
     if "gpkg_contents" not in tables:
         raise refused(file, "this SQLite file is no GeoPackage", _REMEDY)
     contents = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
-    layers = [name for name, kind in contents if kind in {"features", "attributes"}]
-    named = [name for name in layers if str(name).casefold() == LAYER]
-    if len(named or layers) != 1:
-        found = ", ".join(map(str, layers)) or "none"
-        raise refused(file, "not one layer", f"Export one, or name it {LAYER!r}.", given=found)
-    layer = str((named or layers)[0])
+    layer, others = _chosen([(str(name), str(kind)) for name, kind in contents], file=file)
     if layer not in tables:
         raise refused(file, "the layer is a view or a virtual table", _REMEDY, given=layer)
     (count,) = database.execute(f"SELECT count(*) FROM {_quoted(layer)}").fetchone()  # noqa: S608
     if count > MOST_ROWS:
         raise refused(file, f"more than {MOST_ROWS:,} rows", "Split it.", given=f"{count:,}")
     geometry = _geometry_column(database, layer, tables, file=file)
-    return _rows(database, layer, geometry, file=file)
+    rows = _rows(database, layer, geometry, file=file, most_bytes=most_bytes)
+    told = (f"{file}: {layer} was read; not read: {', '.join(others)}.",) if others else ()
+    return replace(rows, notes=(*told, *rows.notes))
+
+
+def _chosen(contents: list[tuple[str, str]], *, file: str) -> tuple[str, list[str]]:
+    """Name of the layer to read, and of the tables beside it that hold no places."""
+    layers = [name for name, kind in contents if kind in {"features", "attributes"}]
+    placed = [name for name, kind in contents if kind == "features"]
+    named = [name for name in layers if name.casefold() == LAYER]
+    for found in (named, placed, layers):
+        if len(found) == 1:
+            return found[0], [name for name in layers if name != found[0]]
+        if found:
+            break
+    given = ", ".join(layers) or "none"
+    raise refused(file, "not one layer", f"Export one, or name it {LAYER!r}.", given=given)
 
 
 def _geometry_column(
@@ -150,13 +173,21 @@ def _geometry_column(
 
 
 def _rows(
-    database: sqlite3.Connection, layer: str, geometry: str, *, file: str
+    database: sqlite3.Connection, layer: str, geometry: str, *, file: str, most_bytes: int
 ) -> Shapes | RawTable:
-    cursor = database.execute(f"SELECT * FROM {_quoted(layer)}")  # noqa: S608
-    names = [str(column[0]) for column in cursor.description]
+    names, computed = _columns(database, layer)
     if len(names) > MOST_COLUMNS:
         raise refused(file, f"more than {MOST_COLUMNS} columns", "Keep fewer.")
-    rows = cursor.fetchall()
+    columns = ", ".join(map(_quoted, names))
+    cursor = database.execute(f"SELECT {columns} FROM {_quoted(layer)}")  # noqa: S608
+    rows, size = [], 0
+    for row in counted(cursor, "rows read"):
+        # A default value stands once in the file and in every row that is read.
+        size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        if size > most_bytes or len(rows) * len(names) > MOST_CELLS:
+            problem = "its rows hold far more than the file: a default value may fill them"
+            raise refused(file, problem, _REMEDY, given=f"{len(rows):,} rows")
+        rows.append(row)
     index = pd.RangeIndex(1, 1 + len(rows), name="row")
     frame = pd.DataFrame(rows, columns=names, index=index, dtype=object)
     key = _row_number(database, layer, names)
@@ -164,7 +195,11 @@ def _rows(
     binary = [name for name in kept if frame[name].map(lambda cell: isinstance(cell, bytes)).any()]
     kept = [name for name in kept if name not in binary]
     cells = pd.DataFrame({name: _column(frame[name]) for name in kept}, index=index, dtype=object)
-    notes = (f"{file}: binary columns not read: {', '.join(binary)}.",) if binary else ()
+    notes = tuple(
+        f"{file}: {what} columns not read: {', '.join(left)}."
+        for what, left in (("binary", binary), ("computed", computed))
+        if left
+    )
     if not geometry:
         empty = Fault(0, "", "", "the table has no rows", "Give at least one.")
         return RawTable(file, cells, faults=() if rows else (empty,), notes=notes)
@@ -172,6 +207,13 @@ def _rows(
         raise refused(file, "the column of geometries is missing", _REMEDY, given=geometry)
     shapes, faults = decoded(frame[geometry].map(_wkb, na_action="ignore"))
     return Shapes(file, cells, shapes, tuple(faults), notes)
+
+
+def _columns(database: sqlite3.Connection, layer: str) -> tuple[list[str], list[str]]:
+    """Columns that stand in the file, and those that are computed when they are asked for."""
+    about = database.execute(f"PRAGMA table_xinfo({_quoted(layer)})").fetchall()
+    names = [str(name) for _, name, *_, hidden in about if hidden in _STANDING]
+    return names, [str(name) for _, name, *_, hidden in about if hidden not in _STANDING]
 
 
 def _row_number(database: sqlite3.Connection, layer: str, names: list[str]) -> str:

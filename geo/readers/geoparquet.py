@@ -17,6 +17,9 @@ from geo.errors import refused
 REMEDY = "Write it anew with geopandas, or export the table as CSV."
 _DAMAGED = "its GeoParquet metadata is damaged"
 _LONLAT = {"OGC:CRS84", "EPSG:4326"}
+_ENCODINGS = {
+    "WKB", "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
+}  # fmt: skip
 _UNSAID = "OGC:CRS84"
 """What the GeoParquet specification means where a file says nothing."""
 
@@ -30,7 +33,8 @@ class GeometryColumn:
     name
         Its name.
     encoding
-        How it holds geometries, in capitals: `WKB`, or `POINT` for pairs of numbers.
+        How it holds geometries, in capitals: `WKB`, or the one type that all have, such as
+        `POINT` for pairs of numbers.
     others
         Names of all columns of geometries, this one too.
     """
@@ -62,6 +66,13 @@ def geometry_column(schema: pa.Schema, *, file: str) -> GeometryColumn | None:
         raise refused(file, _DAMAGED, REMEDY) from error
     if not isinstance(encoding, str) or name not in schema.names:
         raise refused(file, _DAMAGED, REMEDY, given=str(name)[:60])
+    if encoding.upper() not in _ENCODINGS:
+        raise refused(
+            file, "an encoding of geometries that is not read", REMEDY, given=encoding[:60]
+        )
+    if about.get("edges", "planar") != "planar":
+        problem = "its edges are arcs on the globe, not straight lines between degrees"
+        raise refused(file, problem, REMEDY, given=str(about["edges"])[:60])
     _require_lonlat(about.get("crs", _UNSAID), file=file)
     return GeometryColumn(str(name), encoding.upper(), tuple(map(str, columns)))
 
@@ -80,6 +91,10 @@ def refuse_doubled(schema: pa.Schema, *, file: str) -> None:
 
 
 def _require_lonlat(system: Any, *, file: str) -> None:
+    if system is None:
+        problem = "it may be in another reference system: it says that none is known (crs is null)"
+        remedy = "If it is WGS84 lon/lat, say so with .set_crs(4326) in geopandas."
+        raise refused(file, problem, remedy)
     ident = system.get("id") if isinstance(system, dict) else None
     code = f"{ident.get('authority')}:{ident.get('code')}" if isinstance(ident, dict) else ""
     said = code or (system if isinstance(system, str) else "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat import errors
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -15,8 +17,9 @@ from geo.errors import ConformError, Fault, refused
 from geo.readers.archive import open_archive, read_member
 from geo.readers.encoding import decode
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
+from geo.readers.folders import Folder, in_folders
 from geo.readers.geojson import Collection, Feature
-from geo.readers.placemarks import SPAN, feature_of, tag_of
+from geo.readers.placemarks import ADDRESS, SPAN, feature_of, tag_of, text_of
 
 DEEPEST = 100
 """Elements nested deeper than this are no map."""
@@ -25,6 +28,11 @@ _MOST_TAGS, _TAGS_OF_PLACEMARK = 200_000, 60
 """Tags of a file at most: styles and folders, and those of each placemark beside its cells."""
 
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_OVERLAYS = ("GroundOverlay", "PhotoOverlay", "ScreenOverlay")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?kml\b")
+_DECLARES = re.compile(rb"xmlns:([\w.-]+)\s*=")
+_PREFIX = re.compile(rb"(?:^|(?<=\s))/?([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
+_MOST_PREFIXES = 50
 _DECLARED = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 _REMEDY = "Export it anew as KML 2.2, or as GeoJSON."
 
@@ -36,7 +44,8 @@ def read_kml(path: Path) -> Collection:
     -------
     Collection
         Geometries as GeoJSON objects in WGS84 lon/lat, unchecked; properties are the cells of
-        ExtendedData, then name, description and time where these do not name them.
+        ExtendedData, then name, description, address, time and the names of the folders where
+        these do not name them. A point in a folder of launches is the launch.
 
     Raises
     ------
@@ -50,12 +59,20 @@ def read_kml(path: Path) -> Collection:
         raw, notes = _main_document(path)
     else:
         raw = read_user_bytes(path, magic=b"<", what="KML")
-    raw = _utf8(raw, file=path.name)
+    # A blank line or a byte order mark before the declaration is no XML, and does no harm.
+    raw = _utf8(raw, file=path.name).lstrip(codecs.BOM_UTF8 + b" \t\r\n")
     _refuse_empty_tags(raw, file=path.name)
-    found = _Found()
     try:
-        for element in _elements(raw, file=path.name):
-            found.take(element)
+        try:
+            found = _found(raw, file=path.name)
+        except ParseError as error:
+            if error.code != errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]:
+                raise
+            raw, undeclared = _with_prefixes(raw)
+            found = _found(raw, file=path.name)
+            words = "prefixes that are not declared were read all the same"
+            told = f"{path.name}: {words}: {', '.join(undeclared)}."
+            notes = (*notes, told)
     except DefusedXmlException as error:
         raise refused(
             path.name, "the XML declares entities, which can read files or fill the memory", _REMEDY
@@ -67,25 +84,36 @@ def read_kml(path: Path) -> Collection:
     return found.collection(path.name, notes=notes)
 
 
+def _found(raw: bytes, *, file: str) -> _Found:
+    found = _Found()
+    for element, folders in _elements(raw, file=file):
+        found.take(element, folders)
+    return found
+
+
 class _Found:
     """What the placemarks of a file hold, gathered one by one."""
 
     def __init__(self) -> None:
         self.features: list[Feature] = []
+        self.folders: list[tuple[Folder, ...]] = []
         self.faults: list[Fault] = []
         self.shapeless: dict[int, str] = {}
-        self.links = self.spans = 0
+        self.links = self.spans = self.overlays = 0
 
-    def take(self, element: Element) -> None:
-        """Keep a placemark as a feature, or as a fault with its text; count links."""
-        self.links += tag_of(element) == "NetworkLink"
-        if tag_of(element) != "Placemark":
+    def take(self, element: Element, folders: tuple[Folder, ...]) -> None:
+        """Keep a placemark as a feature, or as a fault with its text; count what is not read."""
+        tag = tag_of(element)
+        self.links += tag == "NetworkLink"
+        self.overlays += tag in _OVERLAYS
+        if tag != "Placemark":
             return
         number = len(self.features) + len(self.shapeless) + 1
-        self.spans += any(tag_of(part) == "TimeSpan" for part in element.iter())
+        self.spans += any(tag_of(part) == "TimeSpan" for part in element)
         made = feature_of(element, number)
         if isinstance(made, Feature):
             self.features.append(made)
+            self.folders.append(folders)
         else:
             self.faults.append(made)
             texts = [f"{part.get('name', '')} {part.text or ''}" for part in element.iter()]
@@ -93,17 +121,45 @@ class _Found:
 
     def collection(self, file: str, *, notes: tuple[str, ...]) -> Collection:
         """Give the features with what has to be told of them."""
+        features, filed = in_folders(self.features, self.folders)
+        nowhere = sum(feature.geometry is None for feature in self.features)
+        told = [*filed]
         if self.links:
-            told = f"{file}: {self.links} links to other files or servers were not followed."
-            notes += (told,)
+            told.append(f"{self.links} links to other files or servers were not followed.")
+        if self.overlays:
+            told.append(f"{self.overlays} overlays (pictures on the ground) were not read.")
         if self.spans:
-            told = f"{self.spans} placemarks have a span of time: it stands in {SPAN}, not in date"
-            notes += (f"{file}: {told}.",)
+            words = f"{self.spans} placemarks have a span of time: it stands in {SPAN}"
+            told.append(f"{words}, and in date where it is within one day.")
+        if nowhere:
+            words = (
+                f"placemarks without a geometry: {nowhere}; only a column can say where they are"
+            )
+            told.append(f"{words}, such as {ADDRESS}.")
+        notes += tuple(f"{file}: {sentence}" for sentence in told)
         count = len(self.features) + len(self.shapeless)
         if not count:
             self.faults.append(Fault(0, "", "", "there are no placemarks", "Give at least one."))
-        features, faults = tuple(self.features), tuple(self.faults)
-        return Collection(file, features, count, faults, self.shapeless, notes)
+        return Collection(file, features, count, tuple(self.faults), self.shapeless, notes)
+
+
+def _with_prefixes(raw: bytes) -> tuple[bytes, list[str]]:
+    """XML whose root declares every prefix that is used, and those that it did not declare.
+
+    Google Earth reads such files, and what a prefix stands for decides nothing here.
+    """
+    root = _ROOT.search(raw)
+    if root is None:
+        return raw, []
+    end = raw.find(b">", root.end())
+    declared = set(_DECLARES.findall(raw[root.start() : end]))
+    tags = (part.partition(b">")[0] for part in raw.split(b"<"))
+    used = {prefix for tag in tags if b":" in tag for prefix in _PREFIX.findall(tag)}
+    used -= {b"xml", b"xmlns"}
+    missing = sorted(used - declared)[:_MOST_PREFIXES]
+    text = b"".join(b' xmlns:%s="urn:undeclared:%s"' % (prefix, prefix) for prefix in missing)
+    names = [prefix.decode() for prefix in missing]
+    return raw[: root.end()] + text + raw[root.end() :], names
 
 
 def _utf8(raw: bytes, *, file: str) -> bytes:
@@ -138,25 +194,33 @@ def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
     return read_member(archive, chosen, file=path.name), (told,) if others else ()
 
 
-def _elements(raw: bytes, *, file: str) -> Iterator[Element]:
-    """Placemarks and what stands outside of them, as they end; the first must be `kml`."""
+def _elements(raw: bytes, *, file: str) -> Iterator[tuple[Element, tuple[Folder, ...]]]:
+    """Placemarks and what stands outside of them, as they end, with the folders about them."""
     path: list[Element] = []
+    folders: tuple[Folder, ...] = ()
     inside = 0
     for event, element in iterparse(io.BytesIO(raw), events=("start", "end"), forbid_dtd=True):
+        tag = tag_of(element)
         if event == "start":
-            if not path and tag_of(element) != "kml":
-                problem = f"this is XML, but its root is {tag_of(element)!r}, not kml"
+            if not path and tag != "kml":
+                problem = f"this is XML, but its root is {tag!r}, not kml"
                 raise refused(file, problem, _REMEDY)
             path.append(element)
-            inside += tag_of(element) == "Placemark"
+            inside += tag == "Placemark"
+            if tag == "Folder" and not inside:
+                folders = (*folders, Folder())
             if len(path) > DEEPEST:
                 raise refused(file, "the XML is nested too deep", _REMEDY)
             continue
         path.pop()
-        inside -= tag_of(element) == "Placemark"
+        inside -= tag == "Placemark"
         if inside:
             continue
-        yield element
+        yield element, folders
+        if tag == "name" and path and tag_of(path[-1]) == "Folder":
+            folders[-1].name = text_of(element)  # it may stand behind the placemarks
+        if tag == "Folder":
+            folders = folders[:-1]
         # What has been looked at goes: a file of empty folders would fill the memory.
         if path:
             path[-1].remove(element)

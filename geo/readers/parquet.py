@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,14 @@ import pyarrow.parquet as pq
 from geo.errors import Fault, refused
 from geo.limits import SETTING, most_bytes, size_words
 from geo.readers.files import PARQUET_MAGIC, read_user_bytes
-from geo.readers.geoparquet import REMEDY, geometry_column, refuse_doubled
+from geo.readers.geoparquet import REMEDY, GeometryColumn, geometry_column, refuse_doubled
+from geo.readers.nativegeo import native_geometries
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.readers.shapes import Shapes, decoded
 from geo.readers.values import text_cells
 
-MOST_ROWS = 5_000_000
+MOST_ROWS, MOST_CELLS = 5_000_000, 100_000_000
+_UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 _COVERING = "bbox"
 """Boxes of the geometries, which newer files repeat in a structure of their own."""
 
@@ -35,28 +38,56 @@ def read_parquet(path: Path) -> Shapes | RawTable:
         reference system than WGS84 lon/lat.
     """
     raw = read_user_bytes(path, magic=PARQUET_MAGIC, what="a Parquet file")
+    file = path.name
     try:
         source = _opened(raw)
-        _check_size(source, file=path.name)
-        table = _bounded(raw, source.schema_arrow, file=path.name)
+        refuse_doubled(source.schema_arrow, file=file)
+        about = geometry_column(source.schema_arrow, file=file)
+        _check_size(source, about, file=file)
+        table = _bounded(raw, source.schema_arrow, about, file=file)
     except (pa.ArrowException, OSError, MemoryError, UnicodeDecodeError) as error:
-        raise refused(path.name, f"the Parquet file is damaged: {error}", REMEDY) from error
+        raise refused(file, f"the Parquet file is damaged: {error}", REMEDY) from error
     index = pd.RangeIndex(1, 1 + table.num_rows, name="row")
-    about = geometry_column(source.schema_arrow, file=path.name)
     if about is None:
         empty = Fault(0, "", "", "the table has no rows", "Give at least one.")
-        cells, notes = text_cells(table, index=index, file=path.name)
-        return RawTable(path.name, cells, faults=() if len(cells) else (empty,), notes=notes)
-    if about.encoding != "WKB" or about.name not in table.column_names:
-        raise refused(path.name, "its geometries are not well-known binary", REMEDY)
-    wkb = pd.Series(np.array(table[about.name].to_pylist(), dtype=object), index=index)
-    geometry, faults = decoded(wkb)
+        cells, notes = text_cells(_plain(table), index=index, file=file)
+        return RawTable(file, cells, faults=() if len(cells) else (empty,), notes=notes)
+    faults: list[Fault] = []
+    if about.encoding == "WKB":
+        wkb = pd.Series(np.array(table[about.name].to_pylist(), dtype=object), index=index)
+        geometry, faults = decoded(wkb)
+    else:
+        geometry = native_geometries(table[about.name], encoding=about.encoding, file=file)
+    left = [
+        name for name in about.others if name != about.name and name in source.schema_arrow.names
+    ]
     others = table.drop_columns([name for name in about.others if name in table.column_names])
-    cells, notes = text_cells(others, index=index, file=path.name)
-    return Shapes(path.name, cells, geometry, tuple(faults), notes)
+    cells, notes = text_cells(_plain(others), index=index, file=file)
+    if left:
+        told = f"{file}: {about.name} was read; other geometries not read: {', '.join(left)}."
+        notes = (told, *notes)
+    return Shapes(file, cells, geometry, tuple(faults), notes)
 
 
-def _check_size(source: pq.ParquetFile, *, file: str) -> None:
+def _plain(table: pa.Table) -> pa.Table:
+    """Columns as they stand in the file, whatever pandas once made of them.
+
+    What pandas kept as its index is a column like any other, unless it only numbered the rows.
+    """
+    numbering = [
+        field.name
+        for field in table.schema
+        if _UNNAMED_INDEX.fullmatch(field.name) and pa.types.is_integer(field.type)
+    ]
+    table = table.drop_columns(numbering).replace_schema_metadata(None)
+    for at, field in enumerate(table.schema):
+        # Beside an empty cell pandas would make a float of a whole number, and round it.
+        if pa.types.is_integer(field.type) and table.column(at).null_count:
+            table = table.set_column(at, field.name, table.column(at).cast(pa.string()))
+    return table
+
+
+def _check_size(source: pq.ParquetFile, about: GeometryColumn | None, *, file: str) -> None:
     meta = source.metadata
     groups = [meta.row_group(number) for number in range(min(meta.num_row_groups, 10_000))]
     unpacked = sum(group.total_byte_size for group in groups)
@@ -71,9 +102,18 @@ def _check_size(source: pq.ParquetFile, *, file: str) -> None:
             f"Split it, or set {SETTING}.",
         )
         raise refused(file, problem, remedy, given=f"{unpacked:,} bytes")
-    refuse_doubled(source.schema_arrow, file=file)
+    fixed = sum(
+        field.type.byte_width * source.metadata.num_rows
+        for field in source.schema_arrow
+        if pa.types.is_fixed_size_binary(field.type)
+    )
+    most = most_bytes()
+    cells = source.metadata.num_rows * len(source.schema_arrow)
+    if fixed > most or cells > MOST_CELLS:
+        problem = f"it unpacks to more than {size_words(most)} or {MOST_CELLS:,} cells"
+        raise refused(file, problem, f"Split it, or set {SETTING}.", given=f"{cells:,} cells")
     nested = [field.name for field in source.schema_arrow if pa.types.is_nested(field.type)]
-    if set(nested) - {_COVERING}:
+    if set(nested) - {_COVERING, *(about.others if about else ())}:
         problem, remedy = "a column holds lists or structures", "Give one value a cell."
         raise refused(file, problem, remedy, given=", ".join(nested))
 
@@ -87,9 +127,10 @@ def _opened(raw: bytes, *, dictionaries: list[str] | None = None) -> pq.ParquetF
     )
 
 
-def _bounded(raw: bytes, schema: pa.Schema, *, file: str) -> pa.Table:
+def _bounded(raw: bytes, schema: pa.Schema, about: GeometryColumn | None, *, file: str) -> pa.Table:
     """Read texts as dictionaries first: a million copies of a long text are counted, not made."""
-    flat = [field.name for field in schema if not pa.types.is_nested(field.type)]
+    place = about.name if about else ""
+    flat = [f.name for f in schema if f.name == place or not pa.types.is_nested(f.type)]
     bulky = [field.name for field in schema if _is_bulky(field.type)]
     table = _opened(raw, dictionaries=bulky).read(columns=flat)
     size = sum(

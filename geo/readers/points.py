@@ -12,6 +12,7 @@ import pandas as pd
 from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature
 from geo.readers.raw import RawTable, refuse_too_many
+from geo.readers.stated import stated_columns, with_stated
 
 DIFFERS_REMEDY = "Write what the point says, or yes under “confirmed” to keep what the column says."
 POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
@@ -29,7 +30,7 @@ def point_table(collection: Collection) -> RawTable:
     rows: dict[int, dict[str, str]] = {}
     shapeless = dict(collection.shapeless)
     faults = list(collection.faults)
-    columns: set[str] = set()
+    columns: dict[str, None] = {}
     for feature in collection.features:
         row = _row(feature)
         if isinstance(row, Fault):
@@ -38,7 +39,7 @@ def point_table(collection: Collection) -> RawTable:
         else:
             rows[feature.number] = row
             # Each name is a column for every row: a thousand names of one row each are a bomb.
-            columns.update(row)
+            columns.update(dict.fromkeys(row))
             refuse_too_many(len(columns), file=collection.file)
             faults += _with_point(row, feature)
     _name_by_id(rows)
@@ -47,7 +48,15 @@ def point_table(collection: Collection) -> RawTable:
     # Where no feature has a place, the places are not known: the columns are there all the same.
     frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, "target_lon", "target_lat"])))
     cells = frame.astype(object).where(frame.notna(), "")
-    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=collection.notes)
+    notes = collection.notes
+    stated = stated_columns(map(str, columns))
+    if stated is not None:
+        placed = {f.number for f in collection.features if f.geometry is not None}
+        cells, apart, told = with_stated(
+            cells, cells.index.isin(placed), stated, file=collection.file
+        )
+        faults, notes = [*faults, *apart], (*notes, *told)
+    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=notes)
 
 
 def _name_by_id(rows: Mapping[int, dict[str, str]]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault
 from geo.readers.geojson import Feature, listed
@@ -18,6 +19,11 @@ from geo.schema import REGION
 MOST_CORNERS = 250_000
 """Corners of one outline at most; the bundled governorates together have 4,820."""
 
+MOST_MEETINGS, _MEETINGS_OF_EDGE = 200_000, 4
+"""Pairs of edges of one outline that meet at most, to be repaired, and those of each edge beside:
+itself and its two neighbours."""
+
+_MEETINGS_AT_ONCE = 2_000_000
 POLYGONAL = ("Polygon", "MultiPolygon")
 _RING_POSITIONS = 4
 _REASON = re.compile(r"^(?P<what>.*?)\[(?P<lon>\S+) (?P<lat>\S+)\]$")
@@ -63,21 +69,28 @@ def repaired(features: Iterable[Feature]) -> tuple[list[Feature], list[str]]:
     Returns
     -------
     The features, and a note for each that changed: where it crossed itself, and its extent
-    before and after. Loops on the two sides of a crossing become parts of their own.
+    before and after. Loops on the two sides of a crossing become parts of their own, ground that
+    is drawn twice is ground, and the holes of a part are cut out of that part alone.
 
     Notes
     -----
-    By `shapely.make_valid`, which keeps every corner; lines and points that are left are dropped.
+    By `shapely.make_valid` with the method `structure`, which goes by rings: `linework` would cut
+    out what is drawn twice. Lines and points that are left are dropped. An outline whose edges
+    meet too often stays as it is, with its fault: every crossing becomes a corner in memory.
     """
     out, notes = [], []
     for feature in features:
         bad = None if _form_problem(feature) else shape(dict(feature.geometry or {}))
-        if bad is None or bad.is_valid:
+        if bad is None or bad.is_valid or _meets_too_often(bad):
             out.append(feature)
             continue
         (fault,) = _validity_faults(np.array([bad], dtype=object), np.array([feature.number]))
-        parts = shapely.get_parts(shapely.make_valid(bad))
-        whole = shapely.union_all([one for one in parts if one.geom_type in POLYGONAL])
+        # One polygon at a time: a part in the hole of another one is no part of that hole.
+        sound = [
+            shapely.make_valid(one, method="structure", keep_collapsed=False)
+            for one in shapely.get_parts(bad)
+        ]
+        whole = shapely.union_all(sound)
         if whole.is_empty:
             out.append(feature)
             continue
@@ -89,6 +102,22 @@ def repaired(features: Iterable[Feature]) -> tuple[list[Feature], list[str]]:
             f"(as drawn {shapely.area(bad):.4g})."
         )
     return out, notes
+
+
+def _meets_too_often(outline: BaseGeometry) -> bool:
+    """Tell whether edges lie over each other so often that their crossings may fill the memory."""
+    rings = shapely.get_rings(shapely.get_parts(outline))
+    coords, ring = shapely.get_coordinates(rings, return_index=True)
+    within = ring[1:] == ring[:-1]
+    ends = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
+    edges = shapely.linestrings(ends)
+    tree = shapely.STRtree(edges)
+    seen, at_once = 0, max(1, _MEETINGS_AT_ONCE // len(edges))
+    for begin in range(0, len(edges), at_once):
+        seen += tree.query(edges[begin : begin + at_once], predicate="intersects").shape[1]
+        if seen > MOST_MEETINGS + _MEETINGS_OF_EDGE * len(edges):
+            return True
+    return False
 
 
 def _form_problem(feature: Feature) -> str:

@@ -14,10 +14,13 @@ from geo.errors import Fault
 from geo.readers.geojson import Collection, Feature, listed
 from geo.readers.points import DIFFERS_REMEDY, POINT_REMEDY
 from geo.readers.raw import RawTable
+from geo.readers.stated import stated_columns, with_stated
+from geo.readers.wkb import DEEPEST, too_deep
 
 POLYGONAL = ("Polygon", "MultiPolygon")
 _EMPTY_REMEDY = "Give the point, or no geometry (NULL) where the place is not known."
 _CURVE_REMEDY = "Make straight lines of it, with ST_CurveToLine or Segmentize of QGIS."
+_DEEP = f"collections are nested more than {DEEPEST} deep"
 _NOT_READ = (NotImplementedError, TypeError, shapely.GEOSException)
 _HEAD_BYTES, _NO_CODE = 5, -1
 _MULTIPOINT = 4
@@ -83,6 +86,12 @@ class Shapes:
                 for row, text in given[differs].items()
             ]  # fmt: skip
             cells[name] = given.where(~points | (given != ""), exact)
+        notes = self.notes
+        stated = stated_columns(map(str, self.cells.columns))
+        if stated is not None:
+            held = points | wrong | cells.index.isin(broken)
+            cells, apart, told = with_stated(cells, held, stated, file=self.file)
+            faults, notes = [*faults, *apart], (*notes, *told)
         wrong |= cells.index.isin(broken)
         shapeless = {
             int(row): "\t".join(texts)
@@ -90,7 +99,7 @@ class Shapes:
         }
         if cells.empty:
             faults.append(Fault(0, "", "", "the table has no rows", "Give at least one."))
-        return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=self.notes)
+        return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=notes)
 
     def _misfits(self, wrong: np.ndarray) -> list[Fault]:
         """Name what stands where an attack has its point."""
@@ -142,7 +151,10 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
     wkb
         Bytes or None, indexed by row number.
     """
-    blobs = wkb.to_numpy(dtype=object)
+    blobs = wkb.to_numpy(dtype=object, copy=True)
+    # GEOS goes down into collections by recursion: enough of them end the whole process.
+    deep = too_deep(blobs)
+    blobs[deep] = None
     curved, codes = np.zeros(len(blobs), dtype=bool), np.zeros(len(blobs), dtype=np.int64)
     try:
         geometry = _from_wkb(blobs)
@@ -152,7 +164,7 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
         plain = blobs.copy()
         plain[(codes == _NO_CODE) | curved] = None
         geometry = _parsed(plain)
-    broken = wkb.notna().to_numpy() & shapely.is_missing(geometry) & ~curved
+    broken = wkb.notna().to_numpy() & shapely.is_missing(geometry) & ~curved & ~deep
     return geometry, [
         *(
             Fault(int(row), "geometry", "", "the geometry cannot be read", "Export the layer anew.")
@@ -161,6 +173,10 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
         *(
             Fault(int(row), "geometry", _CURVES[code], "curves are not read", _CURVE_REMEDY)
             for row, code in zip(wkb.index[curved], codes[curved].tolist(), strict=True)
+        ),
+        *(
+            Fault(int(row), "geometry", "", _DEEP, "Give one geometry without others in it.")
+            for row in wkb.index[deep]
         ),
     ]
 

@@ -20,7 +20,7 @@ from geo.progress import counted
 from geo.readers.archive import open_archive
 from geo.readers.delimited import checked_header
 from geo.readers.files import ZIP_MAGIC, read_user_bytes
-from geo.readers.heading import MOST_ROWS, titles_above, titles_told
+from geo.readers.heading import MOST_ROWS, header_of, header_told, titles_above, titles_told
 from geo.readers.merged import filled_down, merged_ranges
 from geo.readers.raw import MOST_COLUMNS, RawTable
 from geo.writers.spreadsheet import undefused
@@ -32,6 +32,10 @@ CARRIAGE_RETURN = "_x000D_"
 """How XLSX writes a carriage return, which XML would turn into a line feed."""
 
 MOST_CELLS = 50_000_000
+MOST_SHEET_ROWS = 1_048_576
+"""Rows that a sheet can have; the number of a row says nothing of how many there are."""
+
+_STRICT, _HEAD_BYTES = b"purl.oclc.org/ooxml", 1 << 16
 _NO_VALUE = "a formula whose result was not saved with it"
 _ERROR = "a formula that failed"
 
@@ -52,9 +56,13 @@ def read_workbook(path: Path) -> RawTable:
         When it is no workbook, is larger unpacked than it should be, or names a column twice.
     """
     raw = read_user_bytes(path, magic=ZIP_MAGIC, what="an XLSX workbook")
-    names = open_archive(raw, file=path.name).namelist()
-    if "xl/workbook.xml" not in names:
+    archive = open_archive(raw, file=path.name)
+    if "xl/workbook.xml" not in archive.namelist():
         raise refused(path.name, "this zip archive is no XLSX workbook", "Save it as .xlsx.")
+    with archive.open("xl/workbook.xml") as part:
+        if _STRICT in part.read(_HEAD_BYTES):
+            problem = "the workbook was saved as Strict Open XML, which is not read"
+            raise refused(path.name, problem, "Save it as Excel Workbook (.xlsx).")
     try:
         return _read(raw, file=path.name)
     except ConformError:
@@ -112,7 +120,13 @@ def _hidden(sheet: Any) -> str:
 def _holds_anything(sheet: Any) -> bool:
     # A sheet may claim any size: only the cells that stand in it count.
     sheet.reset_dimensions()
-    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+    # Of a sheet that is longer or wider than any, `_filled` says so.
+    for count, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if len(row) > MOST_COLUMNS or count > MOST_SHEET_ROWS:
+            return True
+        if any(cell is not None for cell in row):
+            return True
+    return False
 
 
 def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawTable:
@@ -122,9 +136,13 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     first = list(islice(rows, MOST_ROWS))
     texts = [[_text(cell.value) for cell in shown] for _, shown, _ in first]
     above = titles_above(texts)
+    notes = titles_told(texts[:above], last=first[above][0] - 1, file=file)
+    # A merged cell that ends the upper row of a header stands there as empty cells.
+    found = header_of([texts[above], *map(_trimmed, texts[above + 1 :])])
+    above += found.rows - 1
     line = first[above][0]
-    header = checked_header(_trimmed(texts[above]), file=file)
-    notes = titles_told(texts[:above], last=line - 1, file=file)
+    header = checked_header(_trimmed(found.names), file=file)
+    notes += header_told(found, last=line, file=file)
     kept: dict[int, list[str]] = {}
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
@@ -153,6 +171,9 @@ def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tup
     seen = 0
     for count, (shown, typed) in enumerate(rows, start=1):
         seen += len(shown)
+        if count > MOST_SHEET_ROWS:
+            problem = f"a row has a number above {MOST_SHEET_ROWS:,}, where every sheet ends"
+            raise refused(file, problem, "Save it anew as .xlsx, or as CSV.")
         if len(shown) > MOST_COLUMNS or seen > MOST_CELLS:
             raise refused(
                 file,

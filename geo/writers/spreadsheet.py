@@ -7,10 +7,11 @@ import re
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""Text that begins with one of these is read as a formula by spreadsheets."""
+RUNS = (*"=+-@", "\t", "\r", *"＝＋－＠", *"﹦﹢﹣﹫")
+"""Text that begins with one of these is read as a formula by spreadsheets, by some of them in the
+wide and small forms that keyboards of East Asia type."""
 
-DEFUSED = re.compile(r"^'(?='*[=+\-@\t\r])")
+DEFUSED = re.compile(rf"^'(?='*[{re.escape(''.join(RUNS))}])")
 """The one apostrophe that `defused` put before a text."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,8 +18,10 @@ from layers.brief.ground_lines import graticule
 from layers.brief.items import Box, Item, Sheet
 from layers.brief.legend_draw import draw_legend
 from layers.brief.line_text import LineText
+from layers.brief.measure import width_in
 from layers.spec import PointLayer
-from layers.static_frame import printable
+from layers.static_frame import Box as PxBox
+from layers.static_frame import Frame, printable
 from layers.static_labels import draw_callouts, draw_labels
 from layers.static_map import draw_map
 
@@ -29,6 +32,10 @@ _SMALL_MAP: Final = 0.72
 _MANY_MAPS: Final = 2
 _TOWNS_ON_SMALL: Final = 3
 _ASCENT: Final = 0.98
+_DAY_PX: Final = 10.0
+_DAY_PAD_PX: Final = 5.0
+_DAY_LINE: Final = 1.2
+_DAY_ORDER: Final = 60.0
 
 
 def draw(sheet: Sheet, *, without_native: bool = False) -> Figure:
@@ -102,7 +109,7 @@ def _draw_panel(
         width_px=box.width * size.dpi,
         height_px=box.height * size.dpi,
         dpi=size.dpi,
-        magnify=size.scale * (_MAP_SCALE if len(sheet.maps) <= _MANY_MAPS else _SMALL_MAP),
+        magnify=magnify_of(sheet),
     )
     colours = style.palette()
     base = [order for order, layer in enumerate(panel.spec.shown, start=1) if layer.base]
@@ -115,6 +122,7 @@ def _draw_panel(
             alpha=0.55, zorder=under - 0.5, dashes=(6, 4),
         )  # fmt: skip
     callouts = draw_callouts(axes, panel.callouts, frame)
+    callouts = [*callouts, *_draw_day(axes, panel, frame, callouts)]
     labelled = [one for one in panel.spec.shown if isinstance(one, PointLayer)]
     if len(sheet.maps) > _MANY_MAPS:
         labelled = [_largest(one) for one in labelled if one.id == "towns"]
@@ -127,6 +135,41 @@ def _draw_panel(
     )  # fmt: skip
     if sheet.has(f"graticule_lat_{at}"):
         draw_ticks(paper, lines, box, scale=size.scale)
+
+
+def _draw_day(axes: Axes, panel: Panel, frame: Frame, taken: Sequence[PxBox]) -> list[PxBox]:
+    """Write in a free corner which day's ground the map draws; give the box that this takes."""
+    if panel.ground_day is None:
+        return []
+    text = f"Ground as of {panel.ground_day.day} {panel.ground_day:%b %Y}"
+    size_pt, pad = frame.points(_DAY_PX), frame.pixels(_DAY_PAD_PX)
+    wide = width_in(text, size_pt=size_pt) * frame.dpi + 2 * pad
+    high = size_pt / 72 * frame.dpi * _DAY_LINE + 2 * pad
+    right, top = frame.size_px
+    corners = [(x, y, x + wide, y + high) for y in (0.0, top - high) for x in (right - wide, 0.0)]
+    box = min(corners, key=lambda one: _covered(one, frame, taken))
+    colours = style.palette()
+    x, y = frame.to_metres((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    axes.text(
+        x, y, text, ha="center", va="center", fontsize=size_pt, family=style.STATIC_FONT,
+        color=colours.text, parse_math=False, zorder=_DAY_ORDER, gid="ground-day",
+        bbox={"facecolor": colours.halo, "alpha": 0.82, "edgecolor": "none", "pad": 1.5},
+    )  # fmt: skip
+    return [box]
+
+
+def _covered(box: PxBox, frame: Frame, taken: Sequence[PxBox]) -> int:
+    """Count the marks and callouts that a box would cover."""
+    left, bottom, right, top = box
+    marks = sum(left - r < x < right + r and bottom - r < y < top + r for x, y, r in frame.marks)
+    return marks + sum(
+        left < one[2] and one[0] < right and bottom < one[3] and one[1] < top for one in taken
+    )
+
+
+def magnify_of(sheet: Sheet) -> float:
+    """Give how much larger than on a screen the marks of a page's maps are drawn."""
+    return sheet.size.scale * (_MAP_SCALE if len(sheet.maps) <= _MANY_MAPS else _SMALL_MAP)
 
 
 def _largest(towns: PointLayer) -> PointLayer:

@@ -7,26 +7,31 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
 
+from geo.counting import count
+from geo.schema import ATTRIBUTION
 from layers.brief import words
-from layers.brief.content import Brief
+from layers.brief.content import Brief, MapPage
 from layers.brief.measure import plain
 from layers.hexes import INDEX_RESOLUTION, counts, polygons
 from layers.spec import HexLayer, Layer, LineLayer, PolygonLayer
 
 COLUMNS: Final = (
     "attack_id", "title", "date", "method", "status", "verdict", "asserted_group", "first_claim",
-    "place", "radius_km", "role", "why",
+    "place", "radius_km", "role", "why", "period", "attribution",
 )  # fmt: skip
-_SHAPE_COLUMNS: Final = ("label", "tone", "tooltip", "dashed", "faded")
+_SHAPE_COLUMNS: Final = ("label", "tone", "tooltip", "ids", "dashed", "faded")
+_NAMES: Final = {"tone": "holder", "tooltip": "about"}
+_GROUND: Final = frozenset({"ground", "ground_edges", "committees"})
 _DIGITS: Final = 5
 _CLOCK: Final = "OGR_CURRENT_DATE"
 # GDAL's settings belong to the whole process.
@@ -46,7 +51,8 @@ def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     GeoDataFrame, EPSG:4326, with :data:`COLUMNS`.
     """
     parts = []
-    flat = rows.rename_axis("attack_id").reset_index()
+    missing = [name for name in ("period", ATTRIBUTION) if name not in rows]
+    flat = rows.assign(**dict.fromkeys(missing, "")).rename_axis("attack_id").reset_index()
     for role in ("target", "launch"):
         known = flat[flat[f"{role}_lon"].notna()]
         part = known.assign(
@@ -69,36 +75,62 @@ def _shapes(layer: PolygonLayer | LineLayer) -> gpd.GeoDataFrame:
         table[columns].reset_index(drop=True), geometry=table.geometry.to_numpy(), crs=4326
     )
     text = [column for column in columns if column not in {"dashed", "faded"}]
-    out[text] = out[text].astype(str).map(plain)
-    return out.rename(columns={"tone": "holder", "tooltip": "about"})
+    out[text] = out[text].astype(str).apply(lambda cells: cells.str.replace("\n", " | ").map(plain))
+    return out.rename(columns=_NAMES)
+
+
+def _drawn(layer: Layer) -> gpd.GeoDataFrame | None:
+    """Give what a layer draws as shapes; None for points, which stand as attacks, and for heat."""
+    if isinstance(layer, PolygonLayer | LineLayer) and len(layer.features):
+        return _shapes(layer)
+    if isinstance(layer, HexLayer) and len(layer.cells):
+        level = layer.resolution or INDEX_RESOLUTION
+        cells = polygons(counts(layer.cells, resolutions=[level])[level])
+        return cells.rename_axis("cell").reset_index()
+    return None
+
+
+def _attacks(brief: Brief) -> pd.DataFrame:
+    """Give each attack once, with the period of the map that shows it."""
+    parts = [panel.rows.assign(period=panel.period) for page in brief.maps for panel in page.panels]
+    joined = pd.concat(parts)
+    # A map of one period says more than one of all of them.
+    joined = joined.iloc[np.argsort(joined["period"].eq("").to_numpy(), kind="stable")]
+    return joined[~joined.index.duplicated()]
 
 
 def layers_of(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
     """Give every layer that a briefing shows beside the base map, by name, EPSG:4326.
 
-    Attacks stand one by one as points and not gathered as they are drawn; a layer that several
-    maps show stands once for each that differs.
+    Attacks stand one by one as points and not gathered as they are drawn. A layer that several
+    maps show is one table: its column ``period`` says which map, as ISO 8601 writes time, and
+    ``ground_day`` whose day's ground it is; what two maps of one period share stands once.
     """
-    made: dict[str, gpd.GeoDataFrame] = {}
-    seen: set[Layer] = set()
-    rows = [page.rows for page in brief.maps]
-    if rows:
-        joined = pd.concat(rows)
-        made["attacks"] = attack_points(joined[~joined.index.duplicated()])
+    made: dict[str, list[gpd.GeoDataFrame]] = {}
+    seen: set[tuple[Layer, str]] = set()
     for page in brief.maps:
-        for at, panel in enumerate(page.panels, start=1):
-            suffix = f"_{at}" if len(page.panels) > 1 else ""
+        for panel in page.panels:
             for layer in panel.spec.shown:
-                if layer.base or layer in seen:
+                if layer.base or (layer, panel.period) in seen:
                     continue
-                seen.add(layer)
-                if isinstance(layer, PolygonLayer | LineLayer) and len(layer.features):
-                    made.setdefault(f"{layer.id}{suffix}", _shapes(layer))
-                elif isinstance(layer, HexLayer) and len(layer.cells):
-                    level = layer.resolution or INDEX_RESOLUTION
-                    cells = polygons(counts(layer.cells, resolutions=[level])[level])
-                    made.setdefault(f"{layer.id}{suffix}", cells.rename_axis("cell").reset_index())
-    return made
+                seen.add((layer, panel.period))
+                frame = _drawn(layer)
+                if frame is None:
+                    continue
+                frame["period"] = panel.period
+                if layer.id in _GROUND:
+                    frame["ground_day"] = panel.ground_day.isoformat() if panel.ground_day else ""
+                made.setdefault(layer.id, []).append(frame)
+    points = {"attacks": attack_points(_attacks(brief))} if brief.maps else {}
+    return points | {name: _once(frames) for name, frames in made.items()}
+
+
+def _once(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Join the tables of one layer, each row once."""
+    joined = pd.concat(frames, ignore_index=True)
+    key = joined.drop(columns="geometry").assign(shape=shapely.to_wkb(joined.geometry.to_numpy()))
+    kept = joined[~key.duplicated().to_numpy()].reset_index(drop=True)
+    return gpd.GeoDataFrame(kept, geometry="geometry", crs=4326)
 
 
 def about(brief: Brief) -> dict[str, str]:
@@ -114,6 +146,10 @@ def about(brief: Brief) -> dict[str, str]:
         "data as of": words.day(imprint.as_of),
         "data sha256": imprint.data_sha256,
         "source": imprint.source,
+        "data attribution": "; ".join(plain(one) for one in imprint.credits),
+        "record": imprint.sample,
+        "ground": _ground(brief),
+        "counts": "; ".join(dict.fromkeys(_counts(page) for page in brief.maps)),
         "caveat": words.CAVEAT,
         "boundaries": words.BOUNDARIES,
         "datum": "WGS 84, longitude and latitude in degrees",
@@ -124,6 +160,22 @@ def about(brief: Brief) -> dict[str, str]:
         ),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _ground(brief: Brief) -> str:
+    """Say which day's ground is drawn, and when it was last confirmed, map by map."""
+    panels = [panel for page in brief.maps for panel in page.panels if panel.ground]
+    told = dict.fromkeys(
+        f"{panel.period}: {panel.ground}" if panel.period else panel.ground for panel in panels
+    )
+    return " ".join(told)
+
+
+def _counts(page: MapPage) -> str:
+    """Say what the rows of a page are, whatever the window."""
+    found = count(page.rows, day="day")
+    missing = f"; {found.missing()}" if found.missing() else ""
+    return f"{found.row_words()}{missing}"
 
 
 def geojson(brief: Brief) -> bytes:

@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import crs
-
-Window = tuple[float, float, float, float]
-"""xmin, xmax, ymin, ymax in metres of the regional conic."""
+from layers.window import Window
 
 _STEPS_DEG: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _MOST_LINES: Final = 9

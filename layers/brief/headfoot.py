@@ -17,7 +17,7 @@ _MARKING_PT: Final = 14.0
 _TITLE_PT: Final = ((24.0, 1), (20.0, 2), (17.0, 3), (14.0, 4), (12.0, 5))
 _SUBTITLE_PT: Final = ((13.0, 1), (12.0, 2), (10.0, 3))
 _FOOT_PT: Final = 8.0
-_FOOT_SHARES: Final = (0.36, 0.35, 0.29)
+_FOOT_SHARES: Final = (0.355, 0.355, 0.29)
 _BANNER: Final = "#FFD60A"
 
 
@@ -120,10 +120,15 @@ def _foot_columns(page: Page, imprint: Imprint) -> list[list[tuple[str, str]]]:
         told = dict.fromkeys(a for panel in page.panels for a in panel.spec.attributions)
         credits_ = " · ".join(plain(one) for one in told)
     return [
-        [("caveat", words.CAVEAT), ("boundaries", words.BOUNDARIES)],
+        [
+            ("caveat", words.CAVEAT),
+            ("boundaries", words.BOUNDARIES),
+            *([("sample", plain(imprint.sample))] if imprint.sample else []),
+        ],
         [
             ("source", plain(imprint.source)),
             *([("attribution", credits_)] if credits_ else []),
+            *([("ground", plain(page.ground))] if page.ground else []),
         ],
         [
             ("made", f"Made {words.moment(imprint.made)}"),

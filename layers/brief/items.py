@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from layers.brief.content import Imprint, Page, Panel
+from layers.brief.content import Imprint, Page, Panel, Seen
 from layers.brief.legend_rows import LegendBlock
 from layers.brief.measure import LINE, Weight
 from layers.brief.sizes import Size
@@ -104,6 +104,8 @@ class Sheet:
         Everything on the page.
     maps
         Each panel with the box of its map.
+    seen
+        What the page says of its windows; None on a page of words.
     legend
         The legend's rows in their places.
     length_m
@@ -117,6 +119,7 @@ class Sheet:
     size: Size
     items: tuple[Item, ...]
     maps: tuple[tuple[Panel, Box], ...] = ()
+    seen: Seen | None = None
     legend: LegendBlock | None = None
     length_m: float = 0.0
     number: int = 1

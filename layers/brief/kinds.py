@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from layers.brief import words
-from layers.brief.content import MapPage, Panel, Table
+from geo.counts import NOT_FITTING, Counts, many
+from layers.brief.content import MapPage, Said, Table
 from layers.brief.profile import facts, fitted_bounds, need_group
-from layers.brief.view import Options, View, attacks, on_map, places
+from layers.brief.view import Options, View, attacks, places
 from layers.build import heat_layer, hex_layer
-from layers.heat import peak
-from layers.hexes import counts
 from layers.spec import HeatLayer, HexLayer, Layer, MapSpec
 from layers.static_labels import Callout
 
-MISFITS: Final = ("mismatch", "explained")
 _ROWS_A_PAGE: Final = 4
+_TRY: Final = "Take a filter away to see some: the record may be silent here."
 _GROUND: Final = ("ground", "committees", "usual")
 _TABLE_SHARES: Final = (0.04, 0.12, 0.22, 0.5, 0.12)
 
 
-def _headline(rows: pd.DataFrame) -> str:
-    n = len(attacks(rows))
-    return f"{words.counted(n, 'attack')} shown" if n else words.EMPTY
-
-
-def remarks(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
+def remarks(view: View, counts: Counts) -> tuple[str, ...]:
     """Say what a reader must know of the number of attacks shown."""
-    n = len(attacks(rows))
-    placeless, outside = on_map(rows, view.bounds)
-    apart = len(rows) - n
-    said = [f"of {view.total:,} in the record"]
-    if placeless:
-        said.append(f"{placeless:,} without a known point have no mark")
-    if outside:
-        said.append(f"{outside:,} lie outside the window")
-    if apart:
-        said.append(f"{words.counted(apart, 'report')} of no attack not counted")
-    empty = () if n else ("Take a filter away to see some: the record may be silent here.",)
-    return ("; ".join(said) + ".", *empty)
+    missing, apart, several = counts.missing(), counts.not_counted(), counts.several_words()
+    some = counts.attacks < view.record.attacks
+    said = (
+        f"{view.record.attacks:,} in the record." if some else "",
+        f"{missing}." if missing else "",
+        f"Not counted as attacks: {apart}." if apart else "",
+        f"{several}." if several else "",
+    )
+    empty = () if counts.attacks else (_TRY,)
+    return tuple(one for one in (" ".join(one for one in said if one), *empty) if one)
 
 
 def overview(view: View, options: Options) -> tuple[MapPage, ...]:
     """Show everything that the view shows."""
-    spec = view.spec(view.rows)
+
+    def say(counts: tuple[Counts, ...]) -> Said:
+        (found,) = counts
+        return Said(headline=found.headline(), remarks=remarks(view, found))
+
     page = MapPage(
         kind="overview",
         title=options.title or "Reported attacks and the ground of armed groups",
         subtitle=view.subtitle(),
-        headline=_headline(view.rows),
-        remarks=remarks(view, view.rows),
-        panels=(Panel(spec=spec),),
-        legend=view.legend(spec),
+        say=say,
+        summary=many(view.counts.attacks, "attack"),
+        panels=(view.panel(view.rows, view.spec(view.rows)),),
+        names=view.names,
         rows=view.rows,
     )
     return (page,)
@@ -72,20 +67,23 @@ def _density(view: View, layer: Layer) -> MapSpec:
 
 
 def _density_page(
-    view: View, layer: Layer, *, kind: str, title: str, said: Sequence[str], label: str
+    view: View, layer: Layer, *, kind: str, title: str, how: str
 ) -> tuple[MapPage, ...]:
-    spec = _density(view, layer)
-    entries = tuple(
-        replace(one, label=label) if one.kind == "ramp" else one for one in view.legend(spec)
-    )
+    what = "launches" if view.density_of == "launch" else "targets"
+
+    def say(counts: tuple[Counts, ...]) -> Said:
+        (found,) = counts
+        n = f"n = {found.in_window:,} {what} on this map; {how}."
+        return Said(headline=found.headline(), remarks=(*remarks(view, found), n))
+
     page = MapPage(
         kind=kind,
         title=title,
         subtitle=view.subtitle(),
-        headline=_headline(view.rows),
-        remarks=(*remarks(view, view.rows), *said),
-        panels=(Panel(spec=spec),),
-        legend=entries,
+        say=say,
+        summary=many(view.counts.attacks, "attack"),
+        panels=(view.panel(view.rows, _density(view, layer)),),
+        names=view.names,
         rows=view.rows,
     )
     return (page,)
@@ -94,49 +92,36 @@ def _density_page(
 def heatmap(view: View, options: Options) -> tuple[MapPage, ...]:
     """Show the kernel density of targets or launches; state n and the bandwidth."""
     made = heat_layer(view.rows, role=view.density_of, visible=True)
-    layer: HeatLayer = replace(made, bandwidth_km=options.bandwidth_km)
-    most = peak(layer.lonlat, bandwidth_km=options.bandwidth_km)
+    layer: HeatLayer = replace(made, bandwidth_km=options.bandwidth_km, attribution=view.credit)
     what = f"{view.density_of}es" if view.density_of == "launch" else f"{view.density_of}s"
     return _density_page(
         view,
         layer,
         kind="heatmap",
         title=options.title or f"Where {what} of reported attacks cluster",
-        said=(
-            (
-                f"n = {len(layer.lonlat):,} {what} with a known place; Gaussian kernel of "
-                f"{options.bandwidth_km:g} km bandwidth (one standard deviation)."
-            ),
-        ),
-        label=f"0 to {most:.3g} {what} per 1,000 km²",
+        how=f"Gaussian kernel of {options.bandwidth_km:g} km bandwidth (one standard deviation)",
     )
 
 
 def hexbin(view: View, options: Options) -> tuple[MapPage, ...]:
     """Show counts in H3 cells of one resolution."""
     made = hex_layer(view.rows, role=view.density_of, visible=True)
-    layer: HexLayer = replace(made, resolution=options.resolution, max_cells=10**6)
-    counted = counts(layer.cells, resolutions=[options.resolution])[options.resolution]
-    span = f"1 to {int(counted.max())}" if len(counted) else "no"
+    layer: HexLayer = replace(
+        made, resolution=options.resolution, max_cells=10**6, attribution=view.credit
+    )
     return _density_page(
         view,
         layer,
         kind="hexbin",
         title=options.title or f"Reported attacks by cell: {layer.what}",
-        said=(
-            (
-                f"n = {len(layer.cells):,} {layer.what} with a known place in "
-                f"{words.counted(len(counted), 'cell')} of H3 resolution {options.resolution}."
-            ),
-        ),
-        label=f"{span} {layer.what} in a cell, steps by logarithm",
+        how=f"cells of H3 resolution {options.resolution}",
     )
 
 
 def _misfits(view: View) -> pd.DataFrame:
     rows = attacks(view.rows)
-    rows = rows[rows["verdict"].isin(MISFITS)]
-    rank = rows["verdict"].map({verdict: at for at, verdict in enumerate(MISFITS)})
+    rows = rows[rows["verdict"].isin(NOT_FITTING)]
+    rank = rows["verdict"].map({verdict: at for at, verdict in enumerate(NOT_FITTING)})
     return rows.assign(rank=rank).sort_values(["rank", "day", "title"], kind="stable")
 
 
@@ -192,11 +177,10 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
                 kind="mismatches",
                 title=options.title or "Claims that the ground does not fit",
                 subtitle=view.subtitle(),
-                headline=f"{len(rows):,} of {words.counted(len(attacks(view.rows)), 'attack')}"
-                " do not fit",
-                remarks=_misfit_remarks(rows, part, first=first),
-                panels=(Panel(spec=spec, callouts=_callouts(part, first=first)),),
-                legend=view.legend(spec),
+                say=partial(_say_misfits, view, first=first),
+                summary=view.counts.misfit_words(),
+                panels=(view.panel(drawn, spec, callouts=_callouts(part, first=first)),),
+                names=view.names,
                 table=_key(view, part, first=first) if len(part) else None,
                 rows=drawn,
             )
@@ -204,13 +188,23 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
     return tuple(pages)
 
 
-def _misfit_remarks(rows: pd.DataFrame, part: pd.DataFrame, *, first: int) -> tuple[str, ...]:
-    if rows.empty:
-        return ("Most launch places are unknown: that none is found does not mean that all fit.",)
-    unexplained = int((rows["verdict"] == "mismatch").sum())
-    here = f" Numbers {first} to {first + len(part) - 1} here." if len(part) < len(rows) else ""
-    told = f"{unexplained} without an explanation on record, {len(rows) - unexplained} explained."
-    return (f"{told}{here} Numbers stand at the launch, else the target.",)
+def _say_misfits(view: View, counts: tuple[Counts, ...], *, first: int) -> Said:
+    (here,) = counts
+    whole = view.counts
+    known = f"The launch is known for {whole.launches:,} of {many(whole.attacks, 'attack')}."
+    if not whole.not_fitting:
+        none = "That none is found does not mean that all fit."
+        return Said(headline=whole.misfit_words(), remarks=(f"{known} {none}",))
+    numbers = f" Numbers {first} to {first + here.attacks - 1} here."
+    told = (
+        f"{whole.mismatches:,} without an explanation on record, {whole.explained:,} explained."
+        f"{numbers if here.attacks < whole.not_fitting else ''}"
+        " Numbers stand at the launch, else the target."
+    )
+    missing = f"Of these: {here.missing()}." if here.missing() else ""
+    return Said(
+        headline=whole.misfit_words(), remarks=tuple(one for one in (told, missing, known) if one)
+    )
 
 
 def group(view: View, options: Options) -> tuple[MapPage, ...]:
@@ -221,16 +215,24 @@ def group(view: View, options: Options) -> tuple[MapPage, ...]:
     own = areas[areas["holder"] == ident]
     bounds = fitted_bounds(own, np.vstack([places(rows, "target"), places(rows, "launch")]))
     near = replace(view, bounds=bounds)
-    spec = near.spec(rows, areas=own)
     name = str(view.registry.groups["name"][ident])
+    short = view.registry.short_name(ident)
+    told = facts(view, ident, own=own, rows=attacks(rows))
+
+    def say(counts: tuple[Counts, ...]) -> Said:
+        (found,) = counts
+        share = f"In the record: {view.record.group_share(ident, name=short)}."
+        remarked = (*remarks(view, found), share, *told)
+        return Said(headline=found.headline(), remarks=remarked)
+
     page = MapPage(
         kind="group",
         title=options.title or f"{name}: ground and attacks held to be its own",
         subtitle=view.subtitle(),
-        headline=_headline(rows),
-        remarks=(*remarks(near, rows), *facts(view, ident, own=own, rows=attacks(rows))),
-        panels=(Panel(spec=spec),),
-        legend=view.legend(spec),
+        say=say,
+        summary=many(len(attacks(rows)), "attack"),
+        panels=(near.panel(rows, near.spec(rows, areas=own), areas=own),),
+        names=view.names,
         rows=rows,
     )
     return (page,)

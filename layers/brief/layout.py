@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from layers.brief.content import Brief, Imprint, MapPage, Page, Panel, TextPage
+from layers.brief.content import Brief, Imprint, MapPage, Page, Panel, Seen, TextPage
 from layers.brief.desk import INK, MARGIN_IN, Desk
 from layers.brief.ground_lines import graticule
 from layers.brief.headfoot import place_foot, place_head, place_heading
@@ -13,6 +14,7 @@ from layers.brief.measure import LINE, fit, plain
 from layers.brief.side import fill_side, side_width
 from layers.brief.sizes import Size
 from layers.static_map import window
+from layers.window import Window
 
 _TEXT_PT: Final = (15.0, 13.5, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 _COLUMNS_OF: Final = {1: 1, 2: 2}
@@ -53,15 +55,19 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
         )
     wide = side_width(page, body, size.scale)
     gutter = desk.inches(0.28)
-    maps = _maps(desk, page, Box(body.left, body.top, body.width - wide - gutter, body.height))
+    room = Box(body.left, body.top, body.width - wide - gutter, body.height)
+    maps = _map_boxes(desk, page, room)
+    seen = page.seen([_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)])
+    _place_maps(desk, page, seen, maps)
     side = Box(body.right - wide, body.top, wide, body.height)
-    block, length_m = fill_side(desk, page, side, first_map=maps[0])
+    block, length_m = fill_side(desk, page, seen, side, first_map=maps[0])
     return Sheet(
         page=page,
         imprint=imprint,
         size=size,
         items=tuple(desk.items),
         maps=tuple(zip(page.panels, maps, strict=True)),
+        seen=seen,
         legend=block,
         length_m=length_m,
         number=number,
@@ -103,36 +109,67 @@ def _paragraphs(desk: Desk, page: TextPage, body: Box) -> None:
         del desk.items[kept:]
 
 
-def _maps(desk: Desk, page: MapPage, room: Box) -> list[Box]:
+def _window(panel: Panel, box: Box) -> Window:
+    return window(panel.spec.bounds, aspect=box.width / box.height)
+
+
+def _ticked(page: MapPage) -> bool:
+    return len(page.panels) <= len(_COLUMNS_OF)
+
+
+def _map_boxes(desk: Desk, page: MapPage, room: Box) -> list[Box]:
     """Part the room among the maps; give the box of each."""
     many = len(page.panels)
     columns = _COLUMNS_OF.get(many, min(_SERIES_COLUMNS, many))
     rows = -(-many // columns)
-    ticked = many <= len(_COLUMNS_OF)
-    tick_w, tick_h = (desk.inches(one) if ticked else 0.0 for one in _TICKS_IN)
+    tick_w, tick_h = (desk.inches(one) if _ticked(page) else 0.0 for one in _TICKS_IN)
     gap = desk.inches(0.14)
     size_pt = _HEADING_PT * desk.size.scale
-    head = size_pt * LINE / 72 if any(panel.heading for panel in page.panels) else 0.0
+    head = size_pt * LINE / 72 if any(panel.title for panel in page.panels) else 0.0
     wide, high = (room.width + gap) / columns, (room.height + gap) / rows
-    boxes = []
-    for at, panel in enumerate(page.panels):
-        left = room.left + (at % columns) * wide
-        top = room.top + (at // columns) * high
-        if head:
-            most = wide - gap - tick_w
-            words = plain(panel.heading)
-            sizes = tuple((size_pt * share, 1) for share in (1.0, 0.9, 0.8, 0.7, 0.6))
-            fitted, lines = fit(words, sizes_pt=sizes, most_in=most, weight="bold")
+    return [
+        Box(
+            room.left + (at % columns) * wide + tick_w,
+            room.top + (at // columns) * high + head,
+            wide - gap - tick_w,
+            high - gap - head - tick_h,
+        )
+        for at in range(many)
+    ]
+
+
+def _place_maps(desk: Desk, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
+    """Place each map with its heading above it, and the labels of its graticule."""
+    size_pt = _HEADING_PT * desk.size.scale
+    head = size_pt * LINE / 72
+    tick_w, tick_h = (desk.inches(one) for one in _TICKS_IN)
+    sizes = tuple((size_pt * share, 1) for share in (1.0, 0.9, 0.8, 0.7, 0.6))
+    headings = [plain(one) for one in seen.headings]
+    # Headings of one size: none is of less weight because its number is longer.
+    fitted = min(
+        (
+            fit(one, sizes_pt=sizes, most_in=box.width, weight="bold")[0]
+            for one, box in zip(headings, boxes, strict=True)
+            if one
+        ),
+        default=size_pt,
+    )
+    for at, (panel, box) in enumerate(zip(page.panels, boxes, strict=True)):
+        words = headings[at]
+        if words:
+            _, lines = fit(words, sizes_pt=[(fitted, 1)], most_in=box.width, weight="bold")
             desk.put(
-                f"heading_{at + 1}", words, left=left + tick_w, top=top, width=most,
+                f"heading_{at + 1}", words, left=box.left, top=box.top - head, width=box.width,
                 size_pt=fitted, weight="bold", lines=lines,
             )  # fmt: skip
-        box = Box(left + tick_w, top + head, wide - gap - tick_w, high - gap - head - tick_h)
-        boxes.append(box)
-        desk.items.append(Item(name=f"map_{at + 1}", box=box, text=plain(panel.heading)))
-        if ticked:
+        desk.items.append(Item(name=f"map_{at + 1}", box=box, text=_on_map(panel, words)))
+        if _ticked(page):
             _ticks(desk, panel, box, at=at, tick_w=tick_w, tick_h=tick_h)
-    return boxes
+
+
+def _on_map(panel: Panel, heading: str) -> str:
+    """Say what stands in the map's frame, for who cannot see the picture."""
+    return "; ".join(one for one in (heading, plain(panel.ground)) if one)
 
 
 def _ticks(desk: Desk, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
+from matplotlib.patches import Polygon, Rectangle
 
 from layers import style
 from layers.brief.items import Box
 from layers.brief.legend_rows import LegendBlock
 from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
+from layers.mark_shapes import arc, slice_of
 from layers.static_frame import printable
+from layers.static_shapes import draw_hatch
 
 _MARKERS: Final = {
     "circle": "o",
@@ -24,7 +27,16 @@ _MARKERS: Final = {
     "triangle": "^",
     "wedge": "v",
 }
-_HATCH_REPEATS: Final = 4
+_PX_AN_INCH: Final = 96.0
+_BAR_SIZES: Final = 24.0
+"""How long a scale of colours is, in sizes of its letters."""
+
+_BAR_STEPS: Final = 48
+_BAND_TINT: Final = 0.16
+# Inches of a page run downwards.
+_DOWN: Final = np.array([1.0, -1.0])
+# A ring of three pixels is a quarter as wide as the letters beside it are high.
+_RING_OF_LETTERS: Final = 16.0
 
 
 def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> None:
@@ -47,7 +59,10 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
         left, top = box.left + placed.left, box.top + placed.top
         row = placed.row
         text_left = left
-        if row is not None:
+        if row is not None and row.ticks:
+            high = top + len(placed.lines) * size_pt * 1.2 / 72
+            _scale(paper, row.samples[0], x=left, y=high, width=box.width, size_pt=size_pt)
+        elif row is not None:
             middle = top + size_pt * 0.62 / 72
             for sample in row.samples:
                 _sample(
@@ -69,6 +84,38 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
             )  # fmt: skip
 
 
+def _scale(
+    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float
+) -> None:
+    """Draw a scale of colours with its numbers: under each colour, or along the bar."""
+    wide = min(width * 0.96, size_pt * _BAR_SIZES / 72)
+    high, top = size_pt * 0.8 / 72, y + size_pt * 0.25 / 72
+    step = wide / len(entry.ramp)
+    classed = len(entry.ticks) == len(entry.ramp)
+    if classed:
+        for at, colour in enumerate(entry.ramp):
+            paper.add_patch(Rectangle((x + at * step, top), step, high, facecolor=colour, lw=0))
+    else:
+        colours = LinearSegmentedColormap.from_list("ramp", list(entry.ramp))
+        fine = wide / _BAR_STEPS
+        for at in range(_BAR_STEPS):
+            paper.add_patch(
+                Rectangle(
+                    (x + at * fine, top), fine * 1.05, high,
+                    facecolor=colours(at / (_BAR_STEPS - 1)), lw=0,
+                )
+            )  # fmt: skip
+    many = len(entry.ticks)
+    for at, tick in enumerate(entry.ticks):
+        middle = x + (at + 0.5) * step if classed else x + at * wide / max(many - 1, 1)
+        align = "center" if classed or 0 < at < many - 1 else ("left" if at == 0 else "right")
+        paper.text(
+            middle, top + high + size_pt * 0.95 / 72, printable(tick), ha=align, va="baseline",
+            fontsize=size_pt * 0.9, family=style.STATIC_FONT, color=style.palette().text,
+            parse_math=False, gid=f"ramp-{at}",
+        )  # fmt: skip
+
+
 def _sample(
     paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
     scale: float,
@@ -76,15 +123,20 @@ def _sample(
     centre = x + width * 0.45
     if entry.kind == "area":
         _area(paper, entry, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
+    elif entry.kind == "band":
+        _band(paper, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
     elif entry.kind == "mark":
         _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
-    elif entry.kind == "ring":
-        neutral = style.group_style(style.NEUTRAL).light
-        colour = style.verdict_colour(entry.tone)
-        _dot(paper, centre, y, "o", size_pt * 1.35, colour)
-        if entry.tone in style.DOUBLE_RINGS:
-            _dot(paper, centre, y, "o", size_pt * 1.1, colour, edge=style.palette().mark_edge)
-        _dot(paper, centre, y, "o", size_pt * 0.85, neutral, edge=style.palette().halo)
+    elif entry.kind in {"ring", "arc"}:
+        _ring(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind == "share":
+        _share(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind == "leader":
+        ink = style.palette().text
+        end = x + width * 0.7
+        paper.plot([x + width * 0.12, end], [y, y], color=ink, linewidth=scale)
+        _dot(paper, x + width * 0.12, y, "o", size_pt * 0.36, ink)
+        _dot(paper, end, y, "o", size_pt * 0.8, style.group_style(entry.tone).light)
     elif entry.kind == "ramp":
         step = width * 0.92 / len(entry.ramp)
         for at, colour in enumerate(entry.ramp):
@@ -107,6 +159,32 @@ def _sample(
         _dot(paper, x + width * 0.78, y, ">", size_pt * 0.55, ink)
 
 
+def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+    """Draw the ring of a verdict, or the part of one with its number, around a small mark."""
+    neutral, colours = style.group_style(style.NEUTRAL).light, style.palette()
+    radius = size_pt * 0.55
+    part = style.LEGEND_PART if entry.kind == "arc" else 1.0
+    line = arc("circle", radius, last=part) / 72 * _DOWN + (x, y)
+    width = size_pt * style.RING_PX[entry.tone] / _RING_OF_LETTERS
+    ink = style.verdict_colour(entry.tone)
+    paper.plot(*line.T, color=ink, linewidth=width, solid_capstyle="butt")
+    if entry.tone in style.DOUBLE_RINGS:
+        paper.plot(*line.T, color=colours.mark_edge, linewidth=width * 0.32, solid_capstyle="butt")
+    _dot(paper, x, y, "o", size_pt * 0.85, neutral, edge=colours.halo)
+    if entry.kind == "arc" and entry.tone == "mismatch":
+        _dot(paper, x + radius * 0.75 / 72, y - radius * 0.75 / 72, "o", size_pt * 0.5, ink)
+
+
+def _share(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
+    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    radius, start = size_pt * 0.65 / 72, 0.0
+    for tone, share in ((entry.tone, 0.35), (style.UNKNOWN, 0.65)):
+        piece = slice_of("circle", radius, first=start, last=start + share) * _DOWN + (x, y)
+        paper.add_patch(Polygon(piece, facecolor=style.group_style(tone).light, linewidth=0))
+        start += share
+    _dot(paper, x, y, "o", size_pt * 1.3 * style.CORE, style.group_style(style.NEUTRAL).light)
+
+
 def _area(
     paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
     scale: float,
@@ -117,17 +195,33 @@ def _area(
     tint = to_rgba(ink, style.AREA_FILL)
     paper.add_patch(Rectangle(at, wide, high, facecolor=tint, linewidth=0))
     if entry.hatch:
-        hatched = Rectangle(
-            at, wide, high, facecolor="none", edgecolor=to_rgba(ink, 0.7), linewidth=0,
-            hatch=entry.hatch * _HATCH_REPEATS,
+        draw_hatch(
+            paper, shapely.box(at[0], at[1], at[0] + wide, at[1] + high), _upright(entry.hatch),
+            ink=to_rgba(ink, 0.7), px=scale / _PX_AN_INCH, width_pt=0.6 * scale,
         )  # fmt: skip
-        hatched.set_hatch_linewidth(0.7 * scale)
-        paper.add_patch(hatched)
     paper.add_patch(
         Rectangle(
             at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
         )
     )
+
+
+def _upright(hatch: str) -> str:
+    """Turn a hatch over: the page is measured from its top, and slopes lean the other way there."""
+    return hatch.translate(str.maketrans("/\\", "\\/"))
+
+
+def _band(paper: Axes, *, x: float, y: float, width: float, size_pt: float, scale: float) -> None:
+    """Draw a faint band on both sides of an edge."""
+    ink = style.group_style("KH").light
+    wide, high = width * 0.86, size_pt * 0.96 / 72
+    paper.add_patch(
+        Rectangle((x, y - high / 2), wide, high, facecolor=to_rgba(ink, _BAND_TINT), linewidth=0)
+    )
+    paper.plot(
+        [x, x + wide], [y, y], color=ink, linewidth=1.1 * scale, linestyle=(0, (2.5, 1.8)),
+        solid_capstyle="butt",
+    )  # fmt: skip
 
 
 def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:

@@ -11,9 +11,12 @@ from layers.legend import LegendEntry
 
 _SAMPLE_IN: Final = 0.34
 _GAP_IN: Final = 0.1
-_ROW: Final = 1.66
+_ROW: Final = 1.5
 _GROUPS: Final = "Groups: ground and marks"
 _COLUMNS: Final = (4, 3, 2, 1)
+BAR_LINES: Final = 2.1
+"""Lines that a scale of colours with its numbers takes under its words."""
+
 _ORDER: Final = {"ramp": 0, "area": 1}
 SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
 
@@ -24,6 +27,11 @@ class LegendRow:
 
     samples: tuple[LegendEntry, ...]
     label: str
+
+    @property
+    def ticks(self) -> tuple[str, ...]:
+        """Give the numbers of a scale of colours; none for other rows."""
+        return self.samples[0].ticks
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class LegendBlock:
     @property
     def text(self) -> str:
         """Give all its words."""
-        return " ".join(" ".join(one.lines) for one in self.placed)
+        ticks = [tick for one in self.placed if one.row for tick in one.row.ticks]
+        return " ".join([*(" ".join(one.lines) for one in self.placed), *ticks])
 
 
 def rows_of(entries: Sequence[LegendEntry]) -> dict[str, list[LegendRow]]:
@@ -76,9 +85,24 @@ def _section(
 ) -> tuple[list[Placed], float]:
     """Place short rows in columns, and under them those that need a line of their own."""
     sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
-    short = [r for r in rows if _width(r, size_pt=size_pt, sample=sample) <= width / 2]
-    widest = max((_width(r, size_pt=size_pt, sample=sample) for r in short), default=width)
-    columns = next((n for n in _COLUMNS if n <= len(short) and widest <= width / n), 1)
+    plain_rows = [row for row in rows if not row.ticks]
+    widths = [_width(row, size_pt=size_pt, sample=sample) for row in plain_rows]
+
+    def short_of(columns: int) -> list[LegendRow]:
+        """Give the rows that fit into one of so many columns; one column takes each as a line."""
+        fits = columns > 1
+        return [
+            r
+            for r, wide in zip(plain_rows, widths, strict=True)
+            if fits and wide <= width / columns
+        ]
+
+    def lines(columns: int) -> int:
+        held = len(short_of(columns))
+        return -(-held // columns) + len(plain_rows) - held
+
+    columns = min(_COLUMNS, key=lambda n: (lines(n), n))
+    short = short_of(columns)
     high = -(-len(short) // columns)
     placed = [
         Placed((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
@@ -86,6 +110,11 @@ def _section(
     ]
     top += high * step
     for row in [row for row in rows if row not in short]:
+        if row.ticks:
+            lines = wrap(row.label, size_pt=size_pt, most_in=width)
+            placed.append(Placed(0.0, top, lines, row))
+            top += (len(lines) + BAR_LINES) * size_pt * 1.2 / 72 + 0.04 * scale
+            continue
         room = max(width - sample * len(row.samples) - _GAP_IN, 0.5)
         lines = wrap(row.label, size_pt=size_pt, most_in=room)
         placed.append(Placed(0.0, top, lines, row))
@@ -125,6 +154,7 @@ def lay_out(
             made, top = _section(rows, top=top, size_pt=letters, width=width_in, scale=scale)
             placed += made
             top += letters * 0.5 / 72
+        top -= letters * 0.5 / 72 if sections else 0.0
         if top <= height_in:
             break
     return LegendBlock(tuple(placed), letters, top, _SAMPLE_IN * scale)

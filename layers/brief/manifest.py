@@ -6,7 +6,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, Final
 
 from geo.errors import AtlasError
 from geo.paths import find
-from layers.brief.content import Brief, MapPage
+from layers.brief.content import Brief, MapPage, ground_of
 from layers.brief.items import Sheet
 from layers.brief.layout import sheets
 from layers.brief.measure import lacking
@@ -75,7 +74,7 @@ def _texts(page_sheets: Iterable[Sheet]) -> list[str]:
     for sheet in page_sheets:
         texts += [item.text for item in sheet.items]
         if isinstance(sheet.page, MapPage):
-            texts += [entry.label for entry in sheet.page.legend]
+            texts += [entry.label for entry in (sheet.seen.legend if sheet.seen else ())]
             texts += [
                 text
                 for panel in sheet.page.panels
@@ -126,6 +125,18 @@ def _layout(page_sheets: Iterable[Sheet]) -> list[dict[str, Any]]:
     ]
 
 
+def _page_counts(page: MapPage) -> dict[str, Any]:
+    """Give what a page is about in numbers, whatever its window."""
+    return {
+        "about": page.summary,
+        "maps": [
+            {"title": panel.title, "period": panel.period, "ground": panel.ground}
+            | {"counts": panel.counts().as_dict()}
+            for panel in page.panels
+        ],
+    }
+
+
 def manifest(
     brief: Brief,
     files: Sequence[File],
@@ -171,9 +182,11 @@ def manifest(
         **({"casebook": {"entries": casebook[0], "head": casebook[1]}} if casebook else {}),
         "pages": [
             {"number": at, "kind": page.kind, "title": page.title, "subtitle": page.subtitle}
-            | ({"shown": page.headline} if isinstance(page, MapPage) else {})
+            | (_page_counts(page) if isinstance(page, MapPage) else {})
             for at, page in enumerate(brief.pages, start=1)
         ],
+        "ground": ground_of(brief.maps),
+        "record": {"sample": imprint.sample, "attribution": list(imprint.credits)},
         "notes": notes(laid[sizes[0]]),
         "versions": versions(),
         "files": [
@@ -220,57 +233,3 @@ def read(path: Path) -> dict[str, Any]:
         )
     document: dict[str, Any] = found
     return document
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One way in which files and manifest do not agree."""
-
-    file: str
-    problem: str
-
-
-def compare(
-    told: Mapping[str, Any], folder: Path, redrawn: Sequence[File], hashes: Mapping[str, str]
-) -> list[Difference]:
-    """Compare what a manifest says with the files beside it and with the same files made anew.
-
-    Parameters
-    ----------
-    told
-        The manifest.
-    folder
-        Where its files lie.
-    redrawn
-        The files made anew from the manifest's request.
-    hashes
-        Of today's input files.
-
-    Returns
-    -------
-    list of Difference
-        Empty when everything agrees.
-    """
-    found: list[Difference] = []
-    anew = {file.name: hashlib.sha256(file.content).hexdigest() for file in redrawn}
-    for one in told["files"]:
-        name, digest = one["name"], one["sha256"]
-        path = folder / Path(name).name
-        if not path.is_file():
-            found.append(Difference(name, "is missing beside the manifest"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            found.append(Difference(name, "was changed since it was made"))
-        if anew.get(name) != digest:
-            found.append(Difference(name, "comes out differently when it is made anew"))
-    before = told["data"].get("files", {})
-    found += [
-        Difference(name, "is another data file than the one used")
-        for name in sorted({*before, *hashes})
-        if before.get(name) != hashes.get(name)
-    ]
-    found += [
-        Difference(name, f"is version {have}, and {told['versions'].get(name)} was used")
-        for name, have in versions().items()
-        if told["versions"].get(name) != have
-    ]
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ _SAFETY: Final = 1.03
 LINE: Final = 1.26
 """Height of a line in sizes of its letters."""
 
+# After these a long word may be broken; never between the numbers of a date.
+_SEPARATED: Final = re.compile(r"(?<=[/_:;,·])|(?<=-)(?![0-9])")
 _STEERING: Final = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -61,14 +64,38 @@ def width_in(text: str, *, size_pt: float, weight: Weight = "normal") -> float:
 
 
 def _broken(word: str, *, size_pt: float, weight: Weight, most_in: float) -> list[str]:
-    """Break a word that is longer than a line."""
+    """Break a word that is longer than a line: after a separator, else, where none helps, in it."""
     pieces, piece = [], ""
-    for ch in word:
-        if piece and width_in(piece + ch, size_pt=size_pt, weight=weight) > most_in:
+    for part in _parts(word):
+        if piece and width_in(piece + part, size_pt=size_pt, weight=weight) > most_in:
             pieces.append(piece)
             piece = ""
-        piece += ch
+        piece += part
+        while width_in(piece, size_pt=size_pt, weight=weight) > most_in and len(piece) > 1:
+            fits = _longest(piece, size_pt=size_pt, weight=weight, most_in=most_in)
+            pieces.append(piece[:fits])
+            piece = piece[fits:]
     return [*pieces, piece]
+
+
+def _parts(word: str) -> list[str]:
+    """Give the pieces of a word that may stand on lines of their own; a date is one piece."""
+    return [part for part in _SEPARATED.split(word) if part]
+
+
+def _longest(word: str, *, size_pt: float, weight: Weight, most_in: float) -> int:
+    """Give how many letters of a word fit on a line, one at the least."""
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width_in(word[:middle], size_pt=size_pt, weight=weight) <= most_in
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low
+
+
+def breaks_words(text: str, *, size_pt: float, most_in: float, weight: Weight = "normal") -> bool:
+    """Tell whether a word of a text is longer than a line."""
+    return any(width_in(word, size_pt=size_pt, weight=weight) > most_in for word in text.split(" "))
 
 
 def wrap(
@@ -131,7 +158,8 @@ def fit(
     """
     for size_pt, most_lines in sizes_pt:
         lines = wrap(text, size_pt=size_pt, most_in=most_in, weight=weight)
-        if len(lines) <= most_lines:
+        whole = not breaks_words(text, size_pt=size_pt, most_in=most_in, weight=weight)
+        if len(lines) <= most_lines and whole:
             return size_pt, lines
     return size_pt, wrap(
         text, size_pt=size_pt, most_in=most_in, weight=weight, most_lines=most_lines

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from layers.brief import words
-from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage
+from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage, ground_of
 from layers.brief.kinds import group, heatmap, hexbin, mismatches, overview
 from layers.brief.periods import compare, series
 from layers.brief.view import Options, View
@@ -98,16 +99,18 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
         )
     maps = [page for one in options.contents for page in MAPS[one](view, options)]
     changes = _changes(options)
-    return (_cover(view, options, maps, len(changes)), *maps, *changes, _method())
+    told = [_cover(view, options, maps, len(changes)), *changes, _method()]
+    cover, *rest = [replace(page, ground=ground_of(maps)) for page in told]
+    return (cover, *maps, *rest)
 
 
-def brief(kind: str, view: View, options: Options, imprint: Imprint) -> Brief:
+def brief(kind: str, view: View, options: Options, imprint: Imprint, *, slug: str = "") -> Brief:
     """Make a briefing; see :func:`pages`."""
-    return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint)
+    return Brief(kind=kind, pages=pages(kind, view, options), imprint=imprint, slug=slug)
 
 
 def _cover(view: View, options: Options, maps: list[MapPage], changes: int) -> TextPage:
-    listed = [f"{at}  {page.title} – {page.headline}" for at, page in enumerate(maps, start=2)]
+    listed = [f"{at}  {page.title} – {page.summary}" for at, page in enumerate(maps, start=2)]
     return TextPage(
         kind="cover",
         title=options.title or "Reported attacks and the ground of armed groups",

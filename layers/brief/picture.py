@@ -18,6 +18,7 @@ from PIL import Image
 
 from layers.brief.draw import draw
 from layers.brief.items import Sheet
+from layers.brief.measure import plain
 
 _SALT: Final = "fasail-atlas"
 _COMPRESSION: Final = 3
@@ -63,12 +64,19 @@ def svg(sheet: Sheet, *, made: dt.datetime) -> bytes:
     """
     figure = draw(sheet)
     spoken = _name_texts(figure)
+    owed = "; ".join(plain(one) for one in sheet.imprint.credits)
     held = io.BytesIO()
     with _LOCK, mpl.rc_context(_SETTINGS):
         figure.savefig(
             held,
             format="svg",
-            metadata={"Date": made.isoformat(), "Creator": _SALT, "Title": sheet.page.title},
+            metadata={
+                "Date": made.isoformat(),
+                "Creator": _SALT,
+                "Title": plain(sheet.page.title),
+                "Source": plain(sheet.imprint.source),
+                **({"Rights": owed} if owed else {}),
+            },
         )
     # The drawer also writes texts as comments, where nothing reads them.
     drawn = re.sub(r"\n\s*<!--.*?-->", "", held.getvalue().decode("utf-8"), flags=re.DOTALL)

@@ -36,7 +36,7 @@ _A_PAGE: Final = ("png", "svg")
 _ROWS: Final = [
     "title", "date", "status", "method", "first_claim", "asserted_group", "launch_place",
     "launch_lat", "launch_lon", "launch_radius_km", "target_place", "target_lat", "target_lon",
-    "target_radius_km", "verdict", "distance_km", "why",
+    "target_radius_km", "verdict", "distance_km", "why", "attribution",
 ]  # fmt: skip
 
 
@@ -50,9 +50,12 @@ class File:
     pages: tuple[int, ...]
 
 
-def file_name(number: int, kind: str, size: str, made: dt.datetime, ending: str) -> str:
-    """Give a file's name: number, kind, size, day made."""
-    return f"{number:02d}_{kind}_{size}_{made.astimezone(dt.UTC):%Y%m%d}.{ending}"
+def file_name(  # noqa: PLR0917 - in the order in which the name has them
+    number: int, kind: str, slug: str, size: str, made: dt.datetime, ending: str
+) -> str:
+    """Give a file's name: number, kind, what it is about, size, day made."""
+    about = f"_{slug}" if slug else ""
+    return f"{number:02d}_{kind}{about}_{size}_{made.astimezone(dt.UTC):%Y%m%d}.{ending}"
 
 
 def check_choice(formats: Sequence[str], sizes: Sequence[str]) -> None:
@@ -134,13 +137,13 @@ def _plan(brief: Brief, *, formats: Sequence[str], sizes: Sequence[str]) -> Iter
     for ending in formats:
         if ending == "html":
             for at, page in enumerate(brief.maps, start=1):
-                name = file_name(at, page.kind, "web", made, ending)
+                name = file_name(at, page.kind, brief.slug, "web", made, ending)
                 yield name, ending, (brief.pages.index(page) + 1,), partial(_html, brief, page)
         if ending in {"gpkg", "kml", "geojson"}:
-            name = file_name(1, brief.kind, "data", made, ending)
+            name = file_name(1, brief.kind, brief.slug, "data", made, ending)
             yield name, ending, every, partial(_data, brief, ending)
     if brief.kind == "pack":
-        name = file_name(1, "pack", "rows", made, "csv")
+        name = file_name(1, "pack", brief.slug, "rows", made, "csv")
         yield name, "csv", every, partial(rows_csv, brief)
 
 
@@ -149,10 +152,10 @@ def _sized(brief: Brief, laid: Sequence[Sheet], *, size: str, ending: str) -> It
     if ending in _A_PAGE:
         draw = picture.png if ending == "png" else partial(picture.svg, made=made)
         for sheet in laid:
-            name = file_name(sheet.number, sheet.page.kind, size, made, ending)
+            name = file_name(sheet.number, sheet.page.kind, brief.slug, size, made, ending)
             yield name, ending, (sheet.number,), partial(draw, sheet)
     if ending in {"pdf", "pptx"}:
-        name = file_name(1, brief.kind, size, made, ending)
+        name = file_name(1, brief.kind, brief.slug, size, made, ending)
         every = tuple(sheet.number for sheet in laid)
         yield name, ending, every, partial(_bound, brief, laid, ending)
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from layers import style
-from layers.brief.content import MapPage, Table
+from layers.brief.content import MapPage, Seen, Table
 from layers.brief.desk import Desk
 from layers.brief.items import Box, Item
 from layers.brief.legend_rows import LegendBlock, lay_out
-from layers.brief.measure import LINE, fit, plain, wrap
+from layers.brief.measure import LINE, fit, plain, width_in, wrap
 from layers.static_map import window
 from layers.static_text import round_length
 
-_HEADLINE_PT: Final = ((20.0, 1), (17.0, 1), (14.0, 2), (12.0, 3))
-_REMARK_PT: Final = 9.5
+_HEADLINE_PT: Final = ((20.0, 1), (17.0, 1), (15.0, 1), (14.0, 2), (12.0, 3))
+_REMARK_PT: Final = (9.5, 9.0, 8.5, 8.0, 7.5)
+# Below this a legend cannot be read when projected: the remarks give way first.
+_LEGEND_LEAST_PT: Final = 9.0
 _LEGEND_PT: Final = 12.0
 _TABLE_PT: Final = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_REMARK_LINES: Final = 5
+_LEGEND_HEAD_IN: Final = 0.36
+_NO_LIMIT_IN: Final = 99.0
 _LOCATOR_IN: Final = 1.45
 _LOCATOR_ASPECT: Final = 1.15
 _SCALE_IN: Final = 0.42
@@ -48,7 +54,9 @@ def side_width(page: MapPage, body: Box, scale: float) -> float:
     return float(min(max(spare, _LEAST_SIDE_IN * scale), _MOST_SIDE_IN * scale))
 
 
-def fill_side(desk: Desk, page: MapPage, side: Box, *, first_map: Box) -> tuple[LegendBlock, float]:
+def fill_side(
+    desk: Desk, page: MapPage, seen: Seen, side: Box, *, first_map: Box
+) -> tuple[LegendBlock, float]:
     """Place everything beside the map.
 
     Returns
@@ -60,10 +68,10 @@ def fill_side(desk: Desk, page: MapPage, side: Box, *, first_map: Box) -> tuple[
     locator_in = _LOCATOR_IN if page.table is None else _TABLE_LOCATOR_IN
     locator = desk.inches(locator_in / _LOCATOR_ASPECT)
     low = side.bottom - locator - (desk.inches(_SCALE_IN + 0.06) if narrow else 0.0)
-    top = _words(desk, page, side)
+    top = _fitted_words(desk, page, seen, side, low=low)
     if page.table is not None:
         least = lay_out(
-            page.legend, width_in=side.width, height_in=99.0, scale=desk.size.scale,
+            seen.legend, width_in=side.width, height_in=_NO_LIMIT_IN, scale=desk.size.scale,
             most_pt=_TABLE_LEGEND_PT,
         )  # fmt: skip
         room = low - top - least.height_in - desk.inches(0.5)
@@ -74,7 +82,7 @@ def fill_side(desk: Desk, page: MapPage, side: Box, *, first_map: Box) -> tuple[
     )  # fmt: skip
     top = made.box.bottom + desk.inches(0.04)
     room = low - top - desk.inches(0.1)
-    block = lay_out(page.legend, width_in=side.width, height_in=room, scale=desk.size.scale)
+    block = lay_out(seen.legend, width_in=side.width, height_in=room, scale=desk.size.scale)
     high = max(block.height_in, desk.inches(0.1))
     desk.items.append(
         Item(name="legend", box=Box(side.left, top, side.width, high), text=block.text)
@@ -84,36 +92,75 @@ def fill_side(desk: Desk, page: MapPage, side: Box, *, first_map: Box) -> tuple[
     return block, length_m
 
 
-def _words(desk: Desk, page: MapPage, side: Box) -> float:
+def _fitted_words(desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: float) -> float:
+    """Place the words with the largest letters that leave the legend room to be read."""
+    kept, scale = len(desk.items), desk.size.scale
+    most_pt = _TABLE_LEGEND_PT if page.table is not None else _LEGEND_LEAST_PT
+    least = lay_out(
+        seen.legend, width_in=side.width, height_in=_NO_LIMIT_IN, scale=scale, most_pt=most_pt
+    )
+    rest = least.height_in + desk.inches(_LEGEND_HEAD_IN)
+    for size_pt in _REMARK_PT:
+        del desk.items[kept:]
+        top = _words(desk, seen, side, size_pt=size_pt)
+        if top + rest <= low:
+            break
+    return top
+
+
+def _words(desk: Desk, seen: Seen, side: Box, *, size_pt: float) -> float:
     scale = desk.size.scale
     sizes = tuple((pt * scale, most) for pt, most in _HEADLINE_PT)
-    headline = plain(page.headline)
-    size_pt, lines = fit(headline, sizes_pt=sizes, most_in=side.width, weight="bold")
+    headline = plain(seen.headline)
+    fitted, lines = fit(headline, sizes_pt=sizes, most_in=side.width, weight="bold")
     made = desk.put(
-        "count", headline, left=side.left, top=side.top, width=side.width, size_pt=size_pt,
+        "count", headline, left=side.left, top=side.top, width=side.width, size_pt=fitted,
         weight="bold", lines=lines,
     )  # fmt: skip
     top = made.box.bottom
-    for at, remark in enumerate(page.remarks, start=1):
+    for at, remark in enumerate(seen.remarks, start=1):
         said = plain(remark)
-        pt = _REMARK_PT * scale
+        pt = size_pt * scale
         made = desk.put(
             f"remark_{at}", said, left=side.left, top=top, width=side.width, size_pt=pt,
             colour=style.palette().faint_text,
-            lines=wrap(said, size_pt=pt, most_in=side.width, most_lines=5),
+            lines=wrap(said, size_pt=pt, most_in=side.width, most_lines=_REMARK_LINES),
         )  # fmt: skip
         top = made.box.bottom
     return top + desk.inches(0.1)
 
 
-def _broken(table: Table, width: float, *, size_pt: float, pad: float, most: int) -> list[Cells]:
+def _shares(table: Table, width: float, *, size_pt: float, pad: float) -> tuple[float, ...]:
+    """Widen columns until the longest word of each stands whole; the widest column gives way."""
+    rows = (table.header, *table.rows)
+    least = [
+        max(
+            (
+                width_in(word, size_pt=size_pt, weight="normal" if at and column else "bold") + pad
+                for at, row in enumerate(rows)
+                for word in plain(row[column]).split(" ")
+            ),
+            default=0.0,
+        )
+        / width
+        for column in range(len(table.header))
+    ]
+    widest = max(range(len(least)), key=lambda column: table.shares[column])
+    shares = [max(share, need) for share, need in zip(table.shares, least, strict=True)]
+    shares[widest] = 1.0 - sum(shares) + shares[widest]
+    return tuple(shares) if shares[widest] >= least[widest] else table.shares
+
+
+def _broken(
+    table: Table, shares: Sequence[float], width: float, *, size_pt: float, pad: float, most: int
+) -> list[Cells]:
     return [
         [
             wrap(
                 plain(cell), size_pt=size_pt, most_in=width * share - pad, most_lines=most,
                 weight="normal" if at and column else "bold",
             )
-            for column, (cell, share) in enumerate(zip(row, table.shares, strict=True))
+            for column, (cell, share) in enumerate(zip(row, shares, strict=True))
         ]
         for at, row in enumerate((table.header, *table.rows))
     ]  # fmt: skip
@@ -129,14 +176,15 @@ def _table(desk: Desk, table: Table, room: Box) -> float:
     tries = [*((one, 99) for one in _TABLE_PT), (smallest, 3), (smallest, 2), (smallest, 1)]
     for slide_pt, most in tries:
         size_pt = slide_pt * desk.size.scale
-        rows = _broken(table, room.width, size_pt=size_pt, pad=pad, most=most)
+        shares = _shares(table, room.width, size_pt=size_pt, pad=pad)
+        rows = _broken(table, shares, room.width, size_pt=size_pt, pad=pad, most=most)
         heights = [max(len(cell) for cell in row) * size_pt * LINE / 72 + gap for row in rows]
         if sum(heights) <= room.height:
             break
     top = room.top
     for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
         left = room.left
-        for column, (lines, share) in enumerate(zip(row, table.shares, strict=True)):
+        for column, (lines, share) in enumerate(zip(row, shares, strict=True)):
             desk.put(
                 f"table_{at}_{column}", " ".join(lines), left=left, top=top,
                 width=room.width * share - pad, size_pt=size_pt, lines=lines,

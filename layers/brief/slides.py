@@ -15,6 +15,7 @@ from pptx.util import Inches, Pt
 
 from layers.brief.content import MapPage
 from layers.brief.items import Item, Sheet
+from layers.brief.measure import plain
 from layers.brief.picture import png
 
 ENLARGE: Final = 2
@@ -67,11 +68,20 @@ def _slide(deck: Any, sheet: Sheet) -> None:
     picture._element.nvPicPr.cNvPr.set("descr", _spoken(sheet))  # noqa: SLF001 - python-pptx has no other way
     # The picture lies under the title's placeholder, which the layout put there first.
     slide.shapes._spTree.insert(2, picture._element)  # noqa: SLF001
+    _notes(slide, sheet)
     for item in sheet.items:
         if not item.native:
             continue
         box = slide.shapes.title if item.name == "title" else _text_box(slide)
         _fill(box, item)
+
+
+def _notes(slide: Any, sheet: Sheet) -> None:
+    """Write under the slide what its picture says: whoever shows it reads it there."""
+    imprint = sheet.imprint
+    said = [item.text for item in sheet.items if item.text and not item.native]
+    said += [f"Attribution of the data: {'; '.join(imprint.credits)}"] if imprint.credits else []
+    slide.notes_slide.notes_text_frame.text = "\n".join(plain(one) for one in said)
 
 
 def _spoken(sheet: Sheet) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import crs
+from geo.counting import ROLES, count
+from geo.counts import Counts
 from geo.registry import Registry
 from layers import catalog
+from layers.attacks import ATTRIBUTION
+from layers.brief.content import Panel
+from layers.brief.ground_words import ground_words
 from layers.build import build_map
-from layers.legend import LegendEntry, legend
+from layers.own import YOURS
 from layers.spec import IRAQ_BOUNDS, Bounds, Layer, MapSpec
-from layers.static_map import window
 
 Period = tuple[dt.date, dt.date]
 """First and last day."""
@@ -25,6 +29,7 @@ Period = tuple[dt.date, dt.date]
 BANDWIDTH_KM: Final = 25.0
 RESOLUTION: Final = 4
 _GROUND: Final = frozenset({"ground", "committees"})
+_LAYER_OF: Final = {"target": "targets", "launch": "launches"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +74,8 @@ class View:
         Attacks and reports that the selection keeps, as :func:`layers.build.build_map` takes
         them, with ``day`` (a timestamp or NaT), ``first_claim``, ``why`` (what does not fit, and
         what explains it) and ``key`` (the same, short).
-    total
-        Attacks in the whole record.
+    record
+        Counts of the whole record, whatever the selection.
     words
         The selection in words, empty where nothing is filtered.
     span
@@ -97,10 +102,14 @@ class View:
         What heat and hexagons count: ``"target"`` or ``"launch"``.
     bounds
         The map's window in degrees (west, south, east, north).
+    credit
+        Where the attacks come from, as it is printed with their layers.
+    sample
+        What the record is a sample of, one sentence; empty where nothing is known of it.
     """
 
     rows: pd.DataFrame
-    total: int
+    record: Counts
     words: str
     span: str
     day: pd.Timestamp
@@ -115,7 +124,14 @@ class View:
     registry: Registry
     density_of: str = "target"
     bounds: Bounds = IRAQ_BOUNDS
+    credit: str = ATTRIBUTION
+    sample: str = ""
     _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Count what the selection keeps, whatever the window."""
+        return count(self.rows, day="day")
 
     def _ground(self, areas: gpd.GeoDataFrame, show: Collection[str]) -> tuple[Layer, ...]:
         """Draw areas once: from month to month they are mostly the same."""
@@ -142,6 +158,7 @@ class View:
             "names": self.names,
             "density_of": self.density_of,
             "bounds": self.bounds,
+            "credit": self.credit,
         }
         over.pop("show", None)
         made = build_map(rows, **(given | over))
@@ -149,9 +166,23 @@ class View:
         below = [one for one in made.layers if catalog.order(one.id) < catalog.order("ground")]
         return replace(made, layers=(*below, *ground, *made.layers[len(below) :]))
 
-    def legend(self, spec: MapSpec) -> tuple[LegendEntry, ...]:
-        """Give the legend of a spec with this view's names."""
-        return legend(spec, names=self.names)
+    def panel(
+        self, rows: pd.DataFrame, spec: MapSpec, *, day: pd.Timestamp | None = None, **over: Any
+    ) -> Panel:
+        """Make the panel of a spec; keyword arguments go to :class:`Panel`."""
+        on = self.day if day is None else day
+        drawn = [layer.id for layer in spec.shown]
+        areas = over.pop("areas", None)
+        ground = self.ground(on) if areas is None else areas
+        with_ground = not _GROUND.isdisjoint(drawn)
+        return Panel(
+            spec=spec,
+            rows=rows,
+            roles=roles_of(drawn, density_of=self.density_of),
+            ground_day=on.date() if with_ground else None,
+            ground=ground_words(ground, day=on) if with_ground else "",
+            **over,
+        )
 
     def subtitle(self) -> str:
         """Say in one line what is shown."""
@@ -172,18 +203,18 @@ def places(rows: pd.DataFrame, role: str) -> np.ndarray:
     return known
 
 
-def on_map(rows: pd.DataFrame, bounds: Bounds) -> tuple[int, int]:
-    """Count the attacks without a place, and those whose places all lie outside a map's window.
+def roles_of(layers: Collection[str], *, density_of: str) -> tuple[str, ...]:
+    """Tell whose points some layers draw: targets, launches, both or none.
 
-    The window is the one that the bounds need at the least; a wider map may show a few more.
+    Parameters
+    ----------
+    layers
+        Ids of the layers that are drawn.
+    density_of
+        What heat and hexagons count.
     """
-    counted = attacks(rows)
-    left, right, bottom, top = window(bounds, aspect=1.0)
-    known, seen = np.zeros(len(counted), dtype=bool), np.zeros(len(counted), dtype=bool)
-    for role in ("target", "launch"):
-        lonlat = counted[[f"{role}_lon", f"{role}_lat"]].to_numpy(dtype=float)
-        here = ~np.isnan(lonlat).any(axis=1)
-        known |= here
-        x, y = crs.project(lonlat[here, 0], lonlat[here, 1])
-        seen[here] |= (x > left) & (x < right) & (y > bottom) & (y < top)
-    return int((~known).sum()), int((known & ~seen).sum())
+    bare = {one.removeprefix(f"{YOURS}_") for one in layers}
+    drawn = {role for role, layer in _LAYER_OF.items() if layer in bare}
+    if bare & {"heat", "hexagons"}:
+        drawn.add(density_of)
+    return tuple(role for role in ROLES if role in drawn)

@@ -8,11 +8,13 @@ from layers.brief import words
 from layers.brief.content import Brief, MapPage
 from layers.brief.geodata import about
 from layers.brief.marking import BACKGROUND
+from layers.brief.measure import plain
 from layers.escape import escape
 from layers.legend_svg import legend_svg
 from layers.spec import Layer, MapSpec
-from layers.standalone import standalone_html
+from layers.standalone import Choice, standalone_html
 
+_LEGEND_PX = 420
 _STYLE = (
     "<style>.leaflet-top{margin-top:26px}.leaflet-bottom{margin-bottom:30px}"
     ".atlas-caption{margin-top:26px}"
@@ -30,17 +32,34 @@ def one_map(page: MapPage) -> MapSpec:
     """Join the maps of a page to one, whose layers are named after their map."""
     first = page.panels[0].spec
     title = page.title
-    note = " · ".join(one for one in (page.subtitle, page.headline, words.CAVEAT) if one)
+    seen = page.seen()
+    ground = page.ground
+    note = " · ".join(one for one in (page.subtitle, seen.headline, ground, words.CAVEAT) if one)
     if len(page.panels) == 1:
         return replace(first, title=title, note=note)
     layers: list[Layer] = []
-    for at, panel in enumerate(page.panels, start=1):
+    for at, (panel, heading) in enumerate(zip(page.panels, seen.headings, strict=True), start=1):
         for layer in panel.spec.shown:
             if not layer.base:
-                named = f"{panel.heading}: {layer.title}"
+                named = f"{heading}: {layer.title}"
                 layers.append(replace(layer, id=f"{layer.id}_{at}", title=named))
     below = [layer for layer in first.layers if layer.base]
     return replace(first, layers=(*below, *layers), title=title, note=note)
+
+
+def _choices(page: MapPage) -> tuple[Choice, ...]:
+    """Give the periods of a page, of which its web page shows one at a time."""
+    if len(page.panels) == 1:
+        return ()
+    pairs = zip(page.panels, page.seen().headings, strict=True)
+    return tuple(
+        Choice(
+            label=plain(heading),
+            layers=tuple(f"{layer.id}_{at}" for layer in panel.spec.shown if not layer.base),
+            note=plain(panel.ground),
+        )
+        for at, (panel, heading) in enumerate(pairs, start=1)
+    )
 
 
 def html(brief: Brief, page: MapPage) -> bytes:
@@ -53,7 +72,7 @@ def html(brief: Brief, page: MapPage) -> bytes:
     page
         The page.
     """
-    drawn = standalone_html(one_map(page))
+    drawn = standalone_html(one_map(page), choices=_choices(page))
     imprint = brief.imprint
     parts = [_STYLE]
     if imprint.marking is not None:
@@ -67,7 +86,8 @@ def html(brief: Brief, page: MapPage) -> bytes:
         parts.append(f'<div class="brief-exercise">{escape(words.EXERCISE)}</div>')
     said = {key: value for key, value in about(brief).items() if key not in {"title", "filter"}}
     lines = "".join(f"<p><b>{escape(key)}</b> {escape(value)}</p>" for key, value in said.items())
-    legend = f"<details><summary>Legend</summary>{legend_svg(page.legend)}</details>"
+    signs = page.seen().legend
+    legend = f"<details><summary>Legend</summary>{legend_svg(signs, width_px=_LEGEND_PX)}</details>"
     account = f"<details><summary>About this map</summary>{lines}</details>"
-    parts.append(f'<div class="brief-about">{legend if page.legend else ""}{account}</div>')
+    parts.append(f'<div class="brief-about">{legend if signs else ""}{account}</div>')
     return drawn.replace("</body>", "".join(parts) + "</body>", 1).encode("utf-8")

@@ -14,9 +14,9 @@ BOUNDARIES: Final = (
 )
 DATUM: Final = "WGS 84 · Lambert conformal conic, 30.5° and 36° N, 44° E"
 SOURCE: Final = "Source: public reports as listed in the atlas; ground after CTC Sentinel (2021)"
+OWN_SOURCE: Final = "Source: attacks from the user’s own data; ground after CTC Sentinel (2021)"
 EXERCISE: Final = "EXERCISE – invented attacks are shown; nothing of it happened – EXERCISE"
 EXERCISE_SOURCE: Final = "Source: EXERCISE, invented by the generator of the atlas"
-EMPTY: Final = "No attack fits these filters"
 BAGHDAD: Final = dt.timezone(dt.timedelta(hours=3), "Baghdad")
 
 
@@ -31,8 +31,3 @@ def moment(value: dt.datetime) -> str:
     # Baghdad may be in tomorrow already.
     local = f"{there:%H:%M}" if there.date() == utc.date() else f"{day(there)}, {there:%H:%M}"
     return f"{day(utc)}, {utc:%H:%M} UTC ({local} Baghdad)"
-
-
-def counted(n: int, noun: str) -> str:
-    """Write a number with its noun: 1 attack, 3 attacks."""
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

@@ -65,7 +65,7 @@ var atlas = (function (L) {
 
   // What st_folium returns for a click: the layer and the ids, never the shape's own vertices.
   // The count tells a second click on the same mark, which st_folium would not pass on otherwise.
-  function feature() {
+  A.feature = function () {
     A.clicks = (A.clicks || 0) + 1;
     return {
       type: "Feature",
@@ -74,10 +74,10 @@ var atlas = (function (L) {
       },
       geometry: null
     };
-  }
-  A.Line = L.Polyline.extend({ toGeoJSON: feature });
-  A.Area = L.Polygon.extend({ toGeoJSON: feature });
-  A.Disc = L.Circle.extend({ toGeoJSON: feature });
+  };
+  A.Line = L.Polyline.extend({ toGeoJSON: A.feature });
+  A.Area = L.Polygon.extend({ toGeoJSON: A.feature });
+  A.Disc = L.Circle.extend({ toGeoJSON: A.feature });
 
   A.Arrow = A.Line.extend({
     _updatePath: function () {
@@ -102,109 +102,6 @@ var atlas = (function (L) {
     }
   });
 
-  // A triangle has room for words towards its broad side.
-  var LOWER = { triangle: 0.3, wedge: -0.3 };
-
-  function outline(ctx, shape, p, r) {
-    ctx.beginPath();
-    if (shape === "diamond") {
-      r *= 1.2;
-      ctx.moveTo(p.x, p.y - r);
-      ctx.lineTo(p.x + r, p.y);
-      ctx.lineTo(p.x, p.y + r);
-      ctx.lineTo(p.x - r, p.y);
-      ctx.closePath();
-    } else if (shape === "triangle" || shape === "wedge") {
-      var up = shape === "triangle" ? 1 : -1;
-      r *= 1.5;
-      ctx.moveTo(p.x, p.y - up * r);
-      ctx.lineTo(p.x + r, p.y + up * r * 0.75);
-      ctx.lineTo(p.x - r, p.y + up * r * 0.75);
-      ctx.closePath();
-    } else if (shape === "square") {
-      ctx.rect(p.x - r * 0.9, p.y - r * 0.9, r * 1.8, r * 1.8);
-    } else {
-      ctx.arc(p.x, p.y, r, 0, TAU);
-    }
-  }
-
-  function cross(ctx, p, r, colour, halo) {
-    var a = r * 0.75;
-    ctx.lineCap = "round";
-    [[5, colour], [2.4, halo]].forEach(function (pass) {
-      ctx.lineWidth = pass[0];
-      ctx.strokeStyle = pass[1];
-      ctx.beginPath();
-      ctx.moveTo(p.x - a, p.y - a);
-      ctx.lineTo(p.x + a, p.y + a);
-      ctx.moveTo(p.x - a, p.y + a);
-      ctx.lineTo(p.x + a, p.y - a);
-      ctx.stroke();
-    });
-  }
-
-  // A mark: its colour is the group, its number the attacks, its ring the loudest verdict.
-  A.Mark = L.CircleMarker.extend({
-    toGeoJSON: feature,
-    _project: function () {
-      L.CircleMarker.prototype._project.call(this);
-      if (this.atlasShift) {
-        this._point = this._point.add(this.atlasShift);
-        this._updateBounds();
-      }
-    },
-    _updateBounds: function () {
-      var pad = this._radius * 1.5 + 10;
-      this._pxBounds = L.bounds(this._point.subtract([pad, pad]), this._point.add([pad, pad]));
-    },
-    _updatePath: function () {
-      var o = this.options, r = this._radius, p = this._point, ctx = this._renderer._ctx;
-      if (!this._renderer._drawing || this._empty()) { return; }
-      ctx.save();
-      ctx.globalAlpha = 1;
-      ctx.setLineDash([]);
-      if (o.selected) {
-        outline(ctx, o.shape, p, r + 8);
-        ctx.strokeStyle = o.select;
-        ctx.lineWidth = 2;
-        ctx.stroke();
-      }
-      if (o.shape === "cross") {
-        cross(ctx, p, r, o.fillColor, o.halo);
-        ctx.restore();
-        return;
-      }
-      if (o.ring) {
-        outline(ctx, o.shape, p, r + 1.2 + o.ringWidth / 2);
-        ctx.strokeStyle = o.halo;
-        ctx.lineWidth = o.ringWidth + 2;
-        ctx.stroke();
-        ctx.strokeStyle = o.ring;
-        ctx.lineWidth = o.ringWidth;
-        ctx.stroke();
-        if (o.ringGap) {
-          ctx.strokeStyle = o.halo;
-          ctx.lineWidth = o.ringGap;
-          ctx.stroke();
-        }
-      }
-      outline(ctx, o.shape, p, r);
-      ctx.fillStyle = o.fillColor;
-      ctx.fill();
-      ctx.strokeStyle = o.halo;
-      ctx.lineWidth = 1.3;
-      ctx.stroke();
-      if (o.text) {
-        ctx.fillStyle = o.textColor;
-        ctx.font = "600 " + Math.max(8, Math.min(12, r * 1.15)) + "px " + o.font;
-        ctx.textAlign = "center";
-        ctx.textBaseline = "middle";
-        ctx.fillText(o.text, p.x, p.y + 0.5 + r * (LOWER[o.shape] || 0));
-      }
-      ctx.restore();
-    }
-  });
-
   A.tooltip = function (group) {
     // An element and not a string: st_folium reads its text when the feature is clicked.
     group.bindTooltip(function (layer) {
@@ -224,6 +121,7 @@ var atlas = (function (L) {
       area.atlasLayer = data.layer;
       group.addLayer(area);
     });
+    A.footing(group, data);
     if (data.tip) { A.tooltip(group); }
   };
 

@@ -40,6 +40,8 @@
     });
     if (!mark) { return { x: p.x, y: p.y, r: 0 }; }
     var off = apart(p, mark);
+    // The mark gathers what is around this very place.
+    if (Math.hypot(p.x - mark.ax, p.y - mark.ay) < DOT) { return mark; }
     var nearer = places.some(function (other) { return apart(other, mark) < off; });
     return nearer || off > Math.max(mark.r * OF_THE_MARK, SAME) ? null : mark;
   }
@@ -61,6 +63,19 @@
     return good.find(function (box) { return isOwn(box, home, room.discs, room.seated, waiting); }) || good[0];
   }
 
+  // Small boxes along leaders, which no word may cross.
+  function along(leaders) {
+    var boxes = [];
+    leaders.forEach(function (ends) {
+      var many = Math.max(Math.ceil(ends[0].distanceTo(ends[1]) / 4), 1);
+      for (var k = 0; k <= many; k += 1) {
+        var x = ends[0].x + (ends[1].x - ends[0].x) * k / many, y = ends[0].y + (ends[1].y - ends[0].y) * k / many;
+        boxes.push([x - 2, y - 2, x + 2, y + 2]);
+      }
+    });
+    return boxes;
+  }
+
   function put(map, one, pane, html) {
     var icon = L.divIcon({ className: "atlas-label atlas-" + one.kind, html: html, iconSize: [0, 0] });
     var at = L.latLng(one.lat / SCALE, one.lon / SCALE);
@@ -76,7 +91,7 @@
     items.sort(function (a, b) { return a.rank - b.rank; });
     // Boxes are compared in the whole world's pixels, so that panning never moves a label.
     function settle() {
-      var zoom = map.getZoom(), discs = A.markDiscs(), room = { discs: discs, boxes: [], seated: [] };
+      var zoom = map.getZoom(), discs = A.markDiscs(), room = { discs: discs, boxes: along(A.markLeaders()), seated: [] };
       L.DomUtil[zoom >= NEAR_ZOOM ? "addClass" : "removeClass"](map.getContainer(), "atlas-near");
       var told = items.filter(function (item) { return zoom >= item.min && item.made.getElement(); });
       told.forEach(function (item) { item.p = map.project(item.at, zoom); });

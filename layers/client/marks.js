@@ -1,159 +1,170 @@
-// Marks that would cover each other at this zoom are gathered into one; nearer, they part again.
+// Marks of a zoom: places gathered around a named one as the server says, and parted when nearer.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, REACH = 16, WIDEST = 37, CELL = 56, APART_ZOOM = 13, MANY = 1500, CROWD = 160, LISTED = 4;
-  var TOUCH = 0.98, WIDER = { diamond: 1.2, triangle: 1.35, wedge: 1.35, square: 1.1 }, COMPASS = [];
-  var groups = [], discs = [], pending = false;
+  var SCALE = 1e4, MANY = 1500, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
 
-  // Ways to step aside; of equally near ones the first counts, down and to the left.
-  for (var turn = 150; turn < 510; turn += 15) {
-    COMPASS.push([Math.cos(turn * Math.PI / 180), Math.sin(turn * Math.PI / 180)]);
+  function radius(data, n) { return Math.min(data.radius + data.growth * Math.log(n), data.largest); }
+
+  // The node that stands for a place at a step of zoom: up the tree until one stands for itself.
+  function owner(data, k, level) {
+    while (data.up[k] >= 0 && data.apart[k] > level) { k = data.up[k]; }
+    return k;
   }
 
-  function near(cells, p, visit) {
-    var cx = Math.floor(p.x / CELL), cy = Math.floor(p.y / CELL), at, bucket;
-    for (var x = cx - 1; x <= cx + 1; x += 1) {
-      for (var y = cy - 1; y <= cy + 1; y += 1) {
-        at = x + ":" + y;
-        bucket = cells.get(at);
-        if (bucket) { bucket.forEach(visit); }
+  function share(one, tone, n) { one.shares.set(tone, (one.shares.get(tone) || 0) + n); }
+
+  // Sums over all places and not over those in view: panning changes no number.
+  function gather(map, data) {
+    var zoom = map.getZoom(), level = Math.floor(zoom / data.step) * data.step, found = new Map();
+    data.lat.forEach(function (lat, k) {
+      var node = owner(data, k, level), one = found.get(node), n = data.n[k];
+      if (!one) {
+        one = { node: node, data: data, rows: [], n: 0, v: [0, 0, 0], x: 0, y: 0, weight: 0, shares: new Map(), selected: false };
+        found.set(node, one);
       }
-    }
-  }
-
-  function keep(cells, item) {
-    var at = Math.floor(item.p.x / CELL) + ":" + Math.floor(item.p.y / CELL);
-    if (cells.has(at)) { cells.get(at).push(item); } else { cells.set(at, [item]); }
-  }
-
-  function radius(data, n) {
-    return Math.min(data.radius + data.growth * Math.log(n), data.largest);
-  }
-
-  // Busiest places first: a gathered mark stands on the place where most of its attacks were.
-  function gather(map, data, reach) {
-    var zoom = map.getZoom(), cells = new Map(), seeds = [];
-    var view = data.lat.length > MANY ? map.getBounds().pad(0.25) : null;
-    data.order.forEach(function (k) {
-      var lat = data.lat[k] / SCALE, lon = data.lon[k] / SCALE, best = null, least = Infinity;
-      if (view && !view.contains([lat, lon])) { return; }
-      var p = map.project([lat, lon], zoom);
-      near(cells, p, function (seed) {
-        var gap = seed.p.distanceTo(p);
-        if (gap < least && gap < reach + (reach && seed.r * 0.6)) { best = seed; least = gap; }
-      });
-      if (best) {
-        best.n += data.n[k];
-        best.m += data.m[k];
-        best.ring = Math.min(best.ring, data.g[k]);
-        best.tone = best.tone === data.t[k] ? best.tone : data.neutral;
-        best.selected = best.selected || data.sel.indexOf(k) >= 0;
-        best.rows.push(k);
-        return;
+      var p = map.project([lat / SCALE, data.lon[k] / SCALE], zoom), weight = Math.max(n, 1);
+      one.rows.push(k);
+      one.n += n;
+      one.x += p.x * weight;
+      one.y += p.y * weight;
+      one.weight += weight;
+      one.v = one.v.map(function (sum, v) { return sum + data.v[v][k]; });
+      one.selected = one.selected || data.picked.has(k);
+      if (data.shares[k]) {
+        for (var s = 0; s < data.shares[k].length; s += 2) { share(one, data.shares[k][s], data.shares[k][s + 1]); }
+      } else {
+        share(one, data.t[k], n);
       }
-      best = { p: p, lat: lat, lon: lon, n: data.n[k], m: data.m[k], ring: data.g[k], tone: data.t[k] };
-      best.r = radius(data, best.n);
-      best.selected = data.sel.indexOf(k) >= 0;
-      best.rows = [k];
-      seeds.push(best);
-      keep(cells, best);
     });
-    return seeds;
+    return Array.from(found.values()).sort(function (a, b) { return b.n - a.n || b.node - a.node; });
   }
 
-  // Where even gathered marks would crowd each other out, they are gathered more widely.
-  function thin(map, data) {
-    if (map.getZoom() >= APART_ZOOM) { return gather(map, data, 0); }
-    var reach = REACH, seeds = gather(map, data, reach);
-    while (seeds.length > CROWD && reach * 1.5 < WIDEST) {
-      reach *= 1.5;
-      seeds = gather(map, data, reach);
-    }
-    return seeds;
+  function spot(map, data, k) { return map.project([data.lat[k] / SCALE, data.lon[k] / SCALE], map.getZoom()); }
+
+  // The middle of its places where that is theirs, else the place nearest to it.
+  function settle(map, one) {
+    var middle = L.point(one.x / one.weight, one.y / one.weight), least = Infinity;
+    one.held = new Map();
+    one.home = middle;
+    if (one.rows.length === 1 || A.honest(map, one, middle)) { return; }
+    one.rows.forEach(function (k) {
+      var p = spot(map, one.data, k), far = p.distanceTo(middle);
+      if (far < least) { least = far; one.home = p; }
+    });
   }
 
-  function tip(data, seed) {
-    var rows = seed.rows;
+  function words(data, one, named) {
+    var nobody = one.shares.get(data.nobody) || 0, name = data.label[one.node] || "";
+    var where = named.length === 1 ? named[0] : name ? "around " + name + ", " + named.length + " places" : named.length + " places";
+    var said = one.v.map(function (many, v) { return many ? many + " " + data.words[v][many > 1 ? 1 : 0] : ""; });
+    if (nobody) { said.push(nobody + " " + data.words[3][nobody > 1 ? 1 : 0]); }
+    said = said.filter(Boolean).join("; ");
+    return one.n + " " + data.noun + (where.indexOf("around") === 0 ? " " : " at ") + where + (said ? ": " + said : "");
+  }
+
+  function tip(data, one) {
+    var rows = one.rows;
     if (rows.length === 1) { return A.html(data.tip[rows[0]]); }
-    var named = new Set(rows.map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; }));
-    var places = Array.from(named).slice(0, LISTED);
-    var misfit = seed.m ? "<br>" + seed.m + (seed.m > 1 ? " do not fit" : " does not fit") : "";
-    var more = named.size > LISTED ? " and " + (named.size - LISTED) + " more" : "";
-    return "<b>" + seed.n + " " + data.noun + " at " + (named.size > 1 ? named.size + " places" : "one place") + "</b>" + misfit + "<br>" +
-      places.join(", ") + more + '<br><span class="atlas-more">zoom in to part them</span>';
+    var named = Array.from(new Set(rows.map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; })));
+    var more = named.length > LISTED ? " and " + (named.length - LISTED) + " more" : "";
+    return "<b>" + words(data, one, named) + "</b><br>" + named.slice(0, LISTED).join(", ") + more +
+      '<br><span class="atlas-more">zoom in to part them</span>';
   }
 
-  function mark(data, seed) {
-    var tone = data.tones[seed.tone], ring = data.rings[seed.ring], r = radius(data, seed.n);
-    var made = new A.Mark([seed.lat, seed.lon], {
-      renderer: A.live, radius: r, shape: data.shape, fillColor: tone[0], textColor: tone[1],
-      text: seed.n > 1 ? String(seed.n) : tone[2], ring: ring[0], ringWidth: ring[1], ringGap: ring[2],
-      halo: A.look.mark_edge, select: A.look.select, selected: seed.selected, font: A.look.font,
+  // What does not fit comes first, of all places together: a click opens that.
+  function idsOf(data, one) {
+    var kinds = [[], [], [], []];
+    one.rows.forEach(function (k) {
+      var ids = data.ids[k].split("\n"), at = 0;
+      data.v.forEach(function (many, v) {
+        kinds[v] = kinds[v].concat(ids.slice(at, at + many[k]));
+        at += many[k];
+      });
+      kinds[3] = kinds[3].concat(ids.slice(at));
+    });
+    return [].concat.apply([], kinds).filter(Boolean).join("\n");
+  }
+
+  function made(map, data, one) {
+    var tones = Array.from(one.shares.keys()).sort(function (a, b) {
+      return (a === data.nobody) - (b === data.nobody) || one.shares.get(b) - one.shares.get(a) || a - b;
+    });
+    var tone = data.tones[tones.length > 1 ? data.neutral : tones[0]], home = map.unproject(one.home, map.getZoom());
+    var mark = new A.Mark(home, {
+      renderer: A.live, radius: one.r, shape: data.shape, fillColor: tone[0], textColor: tone[1],
+      text: one.n > 1 ? String(one.n) : tone[2], rings: data.rings, spans: A.spans(one.v, one.n, data.least),
+      shares: tones.map(function (t) { return [data.tones[t][0], one.shares.get(t)]; }), core: data.core,
+      badge: one.v[0] && one.v[0] < one.n ? String(one.v[0]) : "", badgeSize: data.badge,
+      halo: A.look.mark_edge, select: A.look.select, selected: one.selected, font: A.look.font,
       weight: 1, bubblingMouseEvents: false
     });
-    made.atlasTip = tip(data, seed);
-    made.atlasIds = seed.rows.map(function (k) { return data.ids[k]; }).join("\n");
-    made.atlasLayer = data.layer;
-    return made;
+    mark.atlasTip = tip(data, one);
+    mark.atlasIds = idsOf(data, one);
+    mark.atlasLayer = data.layer;
+    mark.atlasShift = one.p.subtract(one.home);
+    mark.atlasTied = one.tied;
+    mark.atlasRows = one.rows;
+    mark.atlasReach = one.reach;
+    return mark;
   }
 
-  // Marks of kept cells that a disc would overlap by more than a hair.
-  function hits(cells, p, r) {
-    var found = [];
-    near(cells, p, function (other) { if (other.p.distanceTo(p) < (other.r + r) * TOUCH) { found.push(other); } });
-    return found;
-  }
-
-  // Beside what it would cover, the free place nearest to its own, or its own.
-  function aside(cells, p, r) {
-    var best = null, least = Infinity;
-    hits(cells, p, r).forEach(function (other) {
-      var gap = other.p.distanceTo(p), wanted = other.r + r + 1;
-      var straight = gap > 1 ? [[(p.x - other.p.x) / gap, (p.y - other.p.y) / gap]] : [];
-      straight.concat(COMPASS).forEach(function (way) {
-        var place = L.point(other.p.x + way[0] * wanted, other.p.y + way[1] * wanted), far = place.distanceTo(p);
-        if (far < least && !hits(cells, place, r).length) { best = place; least = far; }
-      });
+  function leader(one, mark) {
+    return new A.Leader(mark.getLatLng(), {
+      renderer: A.live, interactive: false, radius: one.data.leader[1], width: one.data.leader[0],
+      shift: mark.atlasShift, reach: one.reach, ink: A.look.text, halo: A.look.mark_edge
     });
-    return best || p;
   }
 
   // How far a mark reaches from its middle, with its ring.
-  function reachOf(made) {
-    var o = made.options;
-    return o.radius * (WIDER[o.shape] || 1) + (o.ring ? o.ringWidth + 2 : 1);
+  function reachOf(data, one) {
+    var ring = one.v.reduce(function (most, many, v) { return many ? Math.max(most, data.rings[v][1] + 2) : most; }, 1);
+    return one.r * data.wider + ring;
   }
 
-  // A mark steps off those of the layers below it, and off those of its own that stay.
+  function anchor(map, one) {
+    var data = one.data, k = one.node, mine = k < data.lat.length, at = mine ? k : k - data.lat.length;
+    var lat = mine ? data.lat[at] : data.alat[at], lon = mine ? data.lon[at] : data.alon[at];
+    return map.project([lat / SCALE, lon / SCALE], map.getZoom());
+  }
+
   function layout() {
-    var map = A.map, cells = new Map();
+    var map = A.map, every = [], ties = [];
     pending = false;
-    discs = [];
     groups.forEach(function (group) {
-      var data = group.atlasData, below = cells;
-      group.closeTooltip();
-      group.clearLayers();
-      var drawn = thin(map, data).reverse().map(function (seed) {
-        var made = mark(data, seed), r = reachOf(made);
-        return { made: made, p: seed.p, r: r, moves: hits(below, seed.p, r).length > 0 };
-      });
-      drawn.filter(function (one) { return !one.moves; }).forEach(function (one) { keep(cells, one); });
-      drawn.filter(function (one) { return one.moves; }).forEach(function (one) {
-        var place = aside(cells, one.p, one.r);
-        one.made.atlasShift = place.subtract(one.p);
-        one.p = place;
-        keep(cells, one);
-      });
-      drawn.forEach(function (one) {
-        group.addLayer(one.made);
-        discs.push({ x: one.p.x, y: one.p.y, r: one.r });
+      var data = group.atlasData, turn = data.side * Math.PI / 180;
+      var view = data.lat.length > MANY ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
+      if (view) { var pad = view.getSize().multiplyBy(0.25); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
+      gather(map, data).reverse().forEach(function (one) {
+        settle(map, one);
+        if (view && !view.contains(one.home)) { return; }
+        one.group = group;
+        one.side = { x: Math.cos(turn), y: -Math.sin(turn) };
+        one.r = radius(data, one.n);
+        one.reach = reachOf(data, one);
+        every.push(one);
       });
     });
+    if (every.length) { A.place(map, every, every[0].data.rules); }
+    groups.forEach(function (group) { group.closeTooltip(); group.clearLayers(); });
+    discs = [];
+    lines = [];
+    every.forEach(function (one) {
+      var mark = made(map, one.data, one), at = anchor(map, one);
+      one.group.addLayer(mark);
+      discs.push({ x: one.p.x, y: one.p.y, r: one.reach, ax: at.x, ay: at.y });
+      if (one.tied) {
+        ties.push([one, mark]);
+        lines.push([one.home, one.p]);
+      }
+    });
+    // Above every mark: a leader whose end is hidden would tell nothing.
+    ties.forEach(function (pair) { pair[0].group.addLayer(leader(pair[0], pair[1])); });
     A.settle();
   }
 
   // Labels keep clear of what is drawn here, and stand by it.
   A.markDiscs = function () { return discs.slice(); };
+  A.markLeaders = function () { return lines.slice(); };
 
   // A microtask runs before the next frame: the old marks and the new never flicker.
   function soon() {
@@ -161,10 +172,10 @@
     pending = true;
     Promise.resolve().then(layout);
   }
+  A.replace = function () { if (groups.length) { soon(); } };
 
   A.points = function (group, data) {
-    data.order = data.lat.map(function (_, k) { return k; });
-    data.order.sort(function (a, b) { return data.n[b] - data.n[a] || a - b; });
+    data.picked = new Set(data.sel);
     group.atlasData = data;
     A.tooltip(group);
     group.on("add", function () { groups.push(group); soon(); });

@@ -12,6 +12,8 @@ from tests import pace
 FRAME = "iframe[title='streamlit_folium.st_folium']"
 WAIT_MS = pace.milliseconds(20_000)
 TRIES = 8
+VIEW_TITLE = re.compile("^(All attacks shown|In this map window)$")
+"""Heading of the panel while no card is open."""
 
 # How many attacks each mark layer holds; empty until the map has drawn its layers.
 COUNTS = """() => Object.fromEntries(Object.values(atlas.map._layers).filter(x => x.atlasData)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -33,6 +34,31 @@ def serving(folder, *, data=None, command=THIS_CHECKOUT, env=None, options=(), f
         arguments += ["--data", str(data)]
     if env is None:
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with _running(folder, arguments, env, fails=fails) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def script(folder, path, **variables):
+    """Run one Streamlit script, with ``variables`` in its environment, and yield the address."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    options = (
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+    )
+    arguments = [sys.executable, "-m", "streamlit", "run", str(path), *options]
+    told = {name: str(value) for name, value in variables.items()}
+    with _running(folder, arguments, {**os.environ, "PYTHONPATH": str(ROOT), **told}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _running(folder, arguments, env, *, fails=False):
     log = Path(folder) / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

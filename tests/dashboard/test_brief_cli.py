@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 
 import pytest
 
@@ -40,16 +42,67 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     assert manifest["marking"] == "TLP:AMBER+STRICT"
     assert manifest["exercise"] is False
     names = [one["name"] for one in manifest["files"]]
-    assert names == ["01_mismatches_hd_20261121.png", "01_mismatches_data_20261121.kml"]
-    assert run("brief", "verify", path).code == 0
+    about = "from-20220101_TLP-AMBER+STRICT"
+    assert names == [
+        f"01_mismatches_{about}_hd_20261121.png",
+        f"01_mismatches_{about}_data_20261121.kml",
+    ]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    untouched = run("brief", "verify", path)
+    assert untouched.code == 0
+    for name in names:
+        assert f"{name}: byte for byte what is drawn again" in untouched.message
+    assert "attacks.csv" in untouched.message
+    assert "give --manifest-sha256" in untouched.message
+    assert not re.search(r"\b[Aa]ll\b", untouched.message), "it cannot vouch for all"
+    held = run("brief", "verify", path, "--manifest-sha256", digest.upper())
+    assert held.code == 0
+    assert "has the sha256 given" in held.message
+    assert "give --manifest-sha256" not in held.message
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    assert "other files beside the manifest: notes.txt" in run("brief", "verify", path).message
     (tmp_path / names[1]).write_bytes(b"<kml/>")
     manifest["data"]["files"]["attacks.csv"] = "0" * 64
     path.write_text(json.dumps(manifest), encoding="utf-8")
+    found = run("brief", "verify", path, "--manifest-sha256", digest)
+    assert found.code == 1
+    differs = found.message.split("Differs:")[1].split("Nothing here")[0]
+    assert f"{names[1]} was changed since it was made." in differs
+    assert "attacks.csv is another data file than the one used." in differs
+    assert f"{path.name} differs from the manifest that its request makes again." in differs
+    assert "and not that of --manifest-sha256" in differs
+    assert names[0] not in differs
+
+
+def test_a_forged_file_does_not_pass_with_its_hash_written_anew(run, tmp_path):
+    given = ("brief", "--format", "geojson", "--to", "2019-12-31", *MADE, "--out", tmp_path)
+    assert run(*given).code == 0
+    path, manifest = told(tmp_path)
+    (one,) = manifest["files"]
+    forged = (tmp_path / one["name"]).read_bytes().replace(b"mismatch", b"consistent") + b" "
+    (tmp_path / one["name"]).write_bytes(forged)
+    one |= {"sha256": hashlib.sha256(forged).hexdigest(), "bytes": len(forged)}
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     found = run("brief", "verify", path)
     assert found.code == 1
-    assert f"{names[1]} was changed since it was made." in found.message
-    assert "attacks.csv is another data file than the one used." in found.message
-    assert names[0] not in found.message
+    assert f"{one['name']} comes out differently when it is drawn again." in found.message
+    assert f"{path.name} differs from the manifest" in found.message
+
+
+def test_another_file_of_the_same_name_is_not_written_over(run, tmp_path):
+    given = ("brief", "--format", "geojson", "--to", "2019-12-31", *MADE, "--out", tmp_path)
+    assert run(*given).code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run(*given).code == 0, "the same bytes are no other file"
+    other = next(path for path in tmp_path.iterdir() if path.suffix == ".geojson")
+    other.write_bytes(b"{}")
+    refused = run(*given)
+    assert refused.code == 2
+    assert other.name in refused.message
+    assert "--force" in refused.message
+    assert other.read_bytes() == b"{}"
+    assert run(*given, "--force").code == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeypatch):
@@ -68,7 +121,10 @@ def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeyp
 def test_an_empty_selection_is_a_map_that_says_so(run, tmp_path):
     done = run("brief", "--group", "KH", "--to", "2018-09-02", "--out", tmp_path)
     assert done.code == 0, done.err
-    assert told(tmp_path)[1]["pages"][0]["shown"] == "No attack fits these filters"
+    manifest = told(tmp_path)[1]
+    (count,) = [one for one in manifest["layout"]["hd"][0]["items"] if one["name"] == "count"]
+    assert count["text"] == "No attack fits these filters"
+    assert manifest["pages"][0]["about"] == "0 attacks"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,10 @@ def world():
             "target_place": ["P", "P", "", "Q", "Q"],
             "verdict": ["consistent", "explained", "insufficient", "insufficient", "insufficient"],
             "committees": [("west",), ("middle",), (), ("west",), ("middle",)],
-            "launch_place": ["p", "", "", "", ""],
+            # The second is known by the outline of a governorate alone: no known launch.
+            "launch_place": ["p", "Babil", "", "", ""],
+            "launch_lon": [44.4, None, None, None, None],
+            "launch_lat": [33.3, None, None, None, None],
             "method": ["rocket", "rocket", "mortar", "rocket", "rocket"],
             "status": ["reported", "confirmed", "reported", "reported", "fabricated"],
             "whose": ["record", "record", "record", "yours", "record"],

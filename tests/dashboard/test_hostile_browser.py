@@ -14,6 +14,7 @@ from tests import pace
 from tests.dashboard import hostile
 from tests.dashboard.browsing import (
     FRAME,
+    VIEW_TITLE,
     WAIT_MS,
     card_title,
     choice_words,
@@ -28,8 +29,6 @@ from tests.dashboard.browsing import (
 from tests.dashboard.record import EVERY
 from tests.dashboard.server import ROOT, serving
 
-JOINER = "\u2060"
-"""Stands behind the colon of an icon or an address, of which Streamlit would make its own."""
 # Row of the latest attack, which the table shows first.
 with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
     _DAYS = [row["date"] for row in csv.DictReader(_table)]
@@ -81,10 +80,6 @@ def unharmed(page):
     assert page.locator("[data-testid='stException']").count() == 0
 
 
-def as_read(locator):
-    return locator.inner_text().replace(JOINER, "")
-
-
 def test_the_payloads_would_work_where_they_are_let(page):
     """The other tests would fail if the payloads could run: here they are let."""
     page.set_content(f"<p>{hostile.PAYLOADS[3]}</p>")
@@ -95,20 +90,20 @@ def test_the_payloads_would_work_where_they_are_let(page):
 def test_a_card_shows_its_title_as_written(watched, hostile_url, attack):
     opened(watched, f"{hostile_url}/?attack={quote(hostile.ident(attack), safe='')}")
     expect(watched.get_by_text("Claims, in order")).to_be_visible(timeout=WAIT_MS)
-    assert as_read(card_title(watched)) == hostile.title(TITLE_ROWS[attack])
+    assert card_title(watched).inner_text() == hostile.title(TITLE_ROWS[attack])
 
 
 def test_filters_table_and_legend_show_names_as_written(watched, hostile_url):
     opened(watched, hostile_url)
     map_frame(watched)
     pills = watched.locator("[data-testid='stSidebar'] [data-testid='stButtonGroup']").first
-    assert hostile.ALL in as_read(pills)
+    assert hostile.ALL in pills.inner_text()
     cells = {cell for row in grid(watched) for cell in row}
     assert hostile.title(LATEST) in cells  # the latest attack stands first
     pills.get_by_role("button").first.click()
     expect(watched.get_by_role("button", name="Reset filters")).to_be_enabled(timeout=WAIT_MS)
     summed = watched.locator("[data-testid='stSidebar'] [data-testid='stCaptionContainer']").first
-    assert hostile.ALL in as_read(summed)
+    assert hostile.ALL in summed.inner_text()
     watched.get_by_text("More filters").click()
     assert "{{ 7*7*191 }}" in choice_words(watched, "Target")
     watched.keyboard.press("Escape")
@@ -126,15 +121,15 @@ def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_ur
     expect(tip).to_contain_text(hostile.title(8), timeout=WAIT_MS)
     unharmed(watched)
     watched.mouse.click(x, y)
-    expect(card_title(watched)).not_to_have_text("In this view", timeout=WAIT_MS)
+    expect(card_title(watched)).not_to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(watched)
-    assert as_read(card_title(watched)) == hostile.title(8)
+    assert card_title(watched).inner_text() == hostile.title(8)
     members = click_mark(watched, quoted(hostile.ident("2021-02-15-erbil")))
     assert len(members) > 1
     expect(watched.get_by_text(f"{len(members)} attacks at this place")).to_be_visible(
         timeout=WAIT_MS
     )
-    assert hostile.title(8) in as_read(choices(watched, "Attack"))
+    assert hostile.title(8) in choices(watched, "Attack").inner_text()
 
 
 def quoted(text):

@@ -14,6 +14,7 @@ from tests.dashboard.browsing import (
     COUNTS,
     FRAME,
     VIEW,
+    VIEW_TITLE,
     WAIT_MS,
     card_title,
     choices,
@@ -102,7 +103,7 @@ def test_a_closed_card_opens_again_with_a_click_on_the_same_mark(map_page):
     click_mark(map_page, ALONE, layer="launches")
     expect(card_title(map_page)).to_have_text(ALONE_TITLE, timeout=WAIT_MS)
     settled(map_page).locator(".st-key-close_card button:visible").first.click()
-    expect(card_title(map_page)).to_have_text("In this view", timeout=WAIT_MS)
+    expect(card_title(map_page)).to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(map_page)
     click_mark(map_page, ALONE, layer="launches")
     expect(card_title(map_page)).to_have_text(ALONE_TITLE, timeout=WAIT_MS)
@@ -155,7 +156,7 @@ def test_the_address_opens_the_same_view_in_another_window(map_page, browser):
     map_page.get_by_role("radio", name="Balad", exact=True).click()
     settled(map_page)
     choose_row(map_page, 1)
-    expect(card_title(map_page)).not_to_have_text("In this view", timeout=WAIT_MS)
+    expect(card_title(map_page)).not_to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(map_page)
     has_rows(map_page, len(said_to_be("AAH")))
     title, shown = card_title(map_page).inner_text(), titles_in_table(map_page)

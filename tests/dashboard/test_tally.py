@@ -19,7 +19,7 @@ ROWS = st.lists(
             "asserted_group": st.sampled_from(["", "KH", "AAH"]),
             "verdict": st.sampled_from(["mismatch", "consistent"]),
             "target_place": st.sampled_from(["", "Balad", "Erbil"]),
-            "launch_place": st.sampled_from(["", "Kirkuk"]),
+            "launch_lon": st.sampled_from([None, 44.4]),
             "counts_as_attack": st.booleans(),
         }
     ),
@@ -29,10 +29,12 @@ ROWS = st.lists(
 
 def table(rows):
     columns = [
-        "date", "asserted_group", "verdict", "target_place", "launch_place", "counts_as_attack",
+        "date", "asserted_group", "verdict", "target_place", "launch_lon", "counts_as_attack",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"])
+    frame["launch_lon"] = frame["launch_lon"].astype(float)
+    frame["launch_lat"] = frame["launch_lon"] - 10
     others = ("method", "status", "reliability", "target_place_id", "whose")
     empty = pd.Series([()] * len(frame), dtype=object)
     return frame.assign(date_latest=frame["date"], facades=empty, committees=empty).assign(
@@ -53,7 +55,7 @@ def test_a_tally_is_what_one_would_count_by_hand(rows):
     assert found.groups.to_dict() == groups
     assert found.places.to_dict() == {name: n for name, n in places.items() if name}
     assert found.verdicts.to_dict() == Counter(row["verdict"] for row in attacks)
-    assert found.launches == sum(row["launch_place"] != "" for row in attacks)
+    assert found.launches == sum(row["launch_lon"] is not None for row in attacks)
     by_month = Counter(
         (row["date"][:7], row["asserted_group"]) for row in attacks if row["date"] is not None
     )

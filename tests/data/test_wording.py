@@ -30,17 +30,29 @@ def runs(text):
     return {tuple(told[at : at + RUN]) for at in range(len(told) - RUN + 1)}
 
 
+# Columns of a gathered table that hold words of others, as quotes or retold.
+RETOLD = ("quote", "note", "launch_note", "statement", "check_note", "remark")
+
+
 def sentences(path):
-    """Text of a source: whole, or of a table its column of quotes."""
+    """Text of a source: whole, or of a table its columns of quotes and notes."""
     text = path.read_text("utf-8", errors="replace")
     if path.suffix != ".csv":
         return [text]
-    return [row["quote"] for row in csv.DictReader(text.splitlines()) if row.get("quote")]
+    rows = csv.DictReader(text.splitlines())
+    return [row[name] for row in rows for name in RETOLD if row.get(name)]
 
 
 def test_a_copied_sentence_would_be_found():
     copied = "the rockets were fired from an orchard beside the road to the base"
     assert runs(f"It says: {copied.title()}!") & runs(copied)
+
+
+def test_words_of_a_note_are_words_of_others_too(tmp_path):
+    # "Kata'ib Hezbollah and affiliated groups under an umbrella" stood in a note, not in a quote
+    table = tmp_path / "gathered.csv"
+    table.write_text("title,quote,note\nA title,one two,three four\n", encoding="utf-8")
+    assert sentences(table) == ["one two", "three four"]
 
 
 @pytest.mark.skipif(not TEXTS, reason="ATLAS_TEXTS is unset (expected: texts of sources, by path)")

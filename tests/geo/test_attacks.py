@@ -91,9 +91,13 @@ def test_a_day_may_be_called_a_placeholder_of_its_month(conform):
     assert row["date_latest"] == pd.Timestamp("2021-03-31")
 
 
-def test_a_place_typed_as_mgrs_has_the_radius_of_its_square(conform):
-    row = conform({**GOOD, "target_place": "38S MB 44 89"}).attacks.iloc[0]
-    assert row["target_radius_km"] == pytest.approx(0.75)
+@pytest.mark.parametrize(
+    ("square", "radius_km"),
+    [("38S MB 44 89", 1.0), ("38S MB 44012 89034", 1.0), ("38S MB 4 8", 7.5)],
+)
+def test_a_place_typed_as_mgrs_is_known_no_better_than_any_typed_place(conform, square, radius_km):
+    row = conform({**GOOD, "target_place": square}).attacks.iloc[0]
+    assert row["target_radius_km"] == pytest.approx(radius_km)
 
 
 def test_a_name_beside_a_coordinate_need_not_be_in_the_gazetteer(conform):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from geo.byhand.store import KIND, attacks_of, delete, enter, enter_many, merge, record_of, split
+from geo.counting import count
 from geo.errors import ConformError
 from geo.journal import Journal, load_journal
 
@@ -28,6 +29,18 @@ def test_an_attack_is_entered_corrected_and_judged_like_any_other(journal, atlas
     assert record.attacks.loc["x1", "count"] == 3
     assert "x1" not in atlas.record.attacks.index
     assert [entry.by for entry in journal.entries] == ["Ann", "Bo"]
+
+
+def test_an_entry_is_one_attack_unless_it_says_that_the_number_is_not_known(journal, atlas):
+    journal = enter(journal, "one", CELLS, by="Ann", atlas=atlas)
+    journal = enter(journal, "many", CELLS | {"attacks_in_row": ""}, by="Ann", atlas=atlas)
+    journal = enter(journal, "seven", CELLS | {"attacks_in_row": "7"}, by="Ann", atlas=atlas)
+    journal, _ = enter_many(journal, pd.DataFrame([CELLS], index=["file"]), by="Ann", atlas=atlas)
+    journal = split(journal, "many", {"many": {}, "part": {}}, by="Ann", atlas=atlas)
+    attacks = record_of(load_journal(journal.folder), atlas=atlas).attacks
+    assert attacks.loc[["one", "file", "seven"], "attacks_in_row"].tolist() == [1, 1, 7]
+    assert attacks.loc[["many", "part"], "attacks_in_row"].isna().all()
+    assert count(attacks).several_words() == "3 rows stand for at least 11 attacks"
 
 
 def test_a_new_attack_takes_no_id_that_is_taken(journal, atlas):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import mapping, shape
 
 from geo.byhand.areas import compiled
-from geo.byhand.outlines import area_entries, examine_outlines, proposed
-from geo.readers.geojson import Collection, Feature
+from geo.byhand.outlines import area_entries, columns_told, examine_outlines, proposed
+from geo.readers.geojson import Collection, Feature, listed
+from geo.recipes import compile_outlines, recipe_in_order
 
 SAID = {
     "holder": "KSS", "kind": "ground", "confidence": "low", "border_km": 5.0, "author": "Ann",
@@ -29,6 +35,19 @@ HOLED = {
     ],
 }
 BOW = {"type": "Polygon", "coordinates": [[[42, 33], [43, 34], [43, 33], [42, 34], [42, 33]]]}
+
+
+SHELL_AND_ISLAND = {
+    "type": "MultiPolygon",
+    "coordinates": [
+        [box(44, 33, 45, 34), box(44.2, 33.2, 44.8, 33.8)],
+        [box(44.4, 33.4, 44.6, 33.6)],
+    ],
+}
+TWO_OVER_EACH_OTHER = {
+    "type": "MultiPolygon",
+    "coordinates": [[box(44, 33, 44.5, 33.5)], [box(44.2, 33.2, 44.7, 33.7)]],
+}
 
 
 def layer(*features):
@@ -67,3 +86,121 @@ def test_a_fault_keeps_its_outline_out_until_it_is_repaired():
     assert not whole.faults
     (note,) = whole.notes
     assert "2 parts" in note
+
+
+def ground_of(geometry, *, repair=False):
+    """What is compiled of one outline, faults of it refused."""
+    found = examine_outlines(layer(({"title": "x"}, geometry)), repair=repair)
+    assert not found.faults
+    (entry,) = area_entries(found.sound, said=SAID, columns={}, layer="x")
+    return compile_outlines(entry["recipe"])
+
+
+def test_an_island_in_the_hole_of_another_part_is_ground():
+    made = ground_of(SHELL_AND_ISLAND)
+    assert made.symmetric_difference(shape(SHELL_AND_ISLAND)).area < 1e-9
+    assert made.covers(shapely.Point(44.5, 33.5))
+    assert not made.covers(shapely.Point(44.3, 33.5))
+
+
+def test_ground_that_is_drawn_twice_is_ground_after_a_repair():
+    made = ground_of(TWO_OVER_EACH_OTHER, repair=True)
+    assert made.area == pytest.approx(0.41)
+    assert made.covers(shapely.Point(44.35, 33.35))
+
+
+def test_the_middle_of_a_star_drawn_in_one_line_is_ground_after_a_repair():
+    spokes = [(44 + 0.5 * np.sin(a), 33 + 0.5 * np.cos(a)) for a in np.arange(6) * 4 * np.pi / 5]
+    made = ground_of(listed(mapping(shapely.Polygon(spokes))), repair=True)
+    assert made.covers(shapely.Point(44, 33))
+
+
+def test_an_island_of_an_outline_that_has_to_be_repaired_is_kept():
+    shell, island = SHELL_AND_ISLAND["coordinates"]
+    both = {"type": "MultiPolygon", "coordinates": [shell, island, [box(44.9, 33, 45.2, 33.3)]]}
+    made = ground_of(both, repair=True)
+    assert made.covers(shapely.Point(44.5, 33.5))
+    assert made.area == pytest.approx(0.64 + 0.04 + 0.06)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=6), st.data())
+def test_what_is_compiled_is_what_was_drawn(corners, data):
+    rings = [shapely.box(a, b, a + c + 1, b + d + 1) for a, b, c, d in corners]
+    drawn = shapely.Polygon()
+    for ring in rings:  # each added, cut out, or put into what was cut out before
+        drawn = drawn.difference(ring) if data.draw(st.booleans()) else drawn.union(ring)
+    small = shapely.transform(drawn, lambda xy: [44, 33] + xy / 50)
+    if small.is_empty:
+        return
+    made = ground_of(listed(mapping(small)))
+    assert made.symmetric_difference(small).area < 1e-9
+
+
+def test_what_rounding_would_lose_is_refused_with_both_figures():
+    # Between two parts runs a slit of a third of a metre that rounding closes.
+    tall = [box(44, 33, 44.000002, 33.9), box(44.000008, 33, 44.1, 33.9)]
+    drawn = {"type": "MultiPolygon", "coordinates": [[ring] for ring in tall]}
+    found = examine_outlines(layer(({}, drawn)))
+    assert not found.sound
+    (fault,) = found.faults
+    assert "km²" in fault.problem or "not sound" in fault.problem
+
+
+@pytest.mark.parametrize("lost", [0.0, 0.3])
+def test_other_ground_than_was_drawn_is_refused_with_both_figures(monkeypatch, lost):
+    def cut(recipe):
+        return compile_outlines(recipe).difference(shapely.box(44, 33, 44 + lost, 34))
+
+    monkeypatch.setattr("geo.byhand.outlines.compile_outlines", cut)
+    found = examine_outlines(layer(({}, SHELL_AND_ISLAND)))
+    assert bool(found.faults) == bool(lost)
+    for fault in found.faults:
+        assert fault.row == 1
+        assert fault.problem.count("km²") == 2
+
+
+def test_thousands_of_holes_are_cut_out_at_once():
+    holes = [
+        box(x, y, x + 0.0004, y + 0.0004)
+        for x in 44.0005 + np.arange(60) / 1000
+        for y in 33.0005 + np.arange(50) / 1000
+    ]
+    drawn = {"type": "Polygon", "coordinates": [box(44, 33, 44.2, 33.2), *holes]}
+    assert ground_of(drawn).area == pytest.approx(0.04 - len(holes) * 0.0004**2)
+
+
+def test_an_outline_whose_edges_meet_without_end_is_not_repaired():
+    # Two combs across each other: 600 edges each way and 360,000 crossings.
+    up = [(44 + n / 600, 33 + n % 2) for n in range(600)]
+    across = [(44 + n % 2, 34 - n / 600) for n in range(600)]
+    comb = listed(mapping(shapely.Polygon([*up, *across])))
+    found = examine_outlines(layer(({}, comb)), repair=True)
+    assert not found.sound
+    assert not found.notes
+
+
+@pytest.mark.parametrize("letters", [str.upper, str.title, lambda word: f" {word} "])
+def test_columns_in_other_letters_go_before_what_is_said(letters):
+    about = {letters(name): value for name, value in {"holder": "KH", "title": "Jurf"}.items()}
+    found = examine_outlines(layer((about, HOLED)))
+    columns = proposed(found.sound)
+    (entry,) = area_entries(found.sound, said=SAID, columns=columns, layer="x")
+    assert (entry["holder"], entry["title"]) == ("KH", "Jurf")
+    told = columns_told(found.sound, columns, file="x.gpkg")
+    assert f"{letters('holder')} as holder" in told
+
+
+def test_two_columns_of_one_name_in_other_letters_are_named_and_not_read():
+    found = examine_outlines(layer(({"HOLDER": "KH", "Holder": "AAH"}, HOLED)))
+    columns = proposed(found.sound)
+    assert "holder" not in columns
+    assert "columns not read: HOLDER, Holder" in columns_told(found.sound, columns, file="x")
+
+
+def test_a_part_that_is_added_behind_a_cut_stays_whole():
+    def square(half):
+        return {"outline": box(44 - half, 33 - half, 44 + half, 33 + half)}
+
+    made = recipe_in_order([(False, square(1)), (True, square(0.5)), (False, square(0.2))])
+    assert compile_outlines(made).area == pytest.approx(4 - 1 + 0.16)

@@ -162,7 +162,9 @@ def test_arabic_headers_and_mgrs_are_read(sifted):
     assert list(attacks["method"]) == ["rocket", "roadside_bomb"]
     assert list(attacks["date"].dt.day) == [10, 12]
     assert attacks["target_lat"].iloc[1] == pytest.approx(33.3125)
-    assert attacks["target_radius_km"].iloc[0] == pytest.approx(0.75)  # half a kilometre, and half
+    # The square is a kilometre wide, which says nothing of how well the place is known.
+    assert list(attacks["target_radius_km"]) == [5.0, 5.0]
+    assert any("2 coordinates have no radius" in note for note in found.notes)
     assert attacks["status"].iloc[0] == "confirmed"
     assert any("صواريخ" in note for note in found.notes)
 
@@ -206,7 +208,8 @@ PLACES = "date,method,target_lat,target_lon,target_radius_km,Coordinates,target_
         ('33.3,,5,"33.31, 44.31",', "half a coordinate"),
         (",,,elsewhere,Balad", "neither a coordinate nor what stands under target_place"),
         (",,,balad,Balad", ""),
-        (',,5,"33.31, 44.31",Balad', ""),
+        (',,5,"33.31, 44.31",Balad', "km from target_lat and target_lon"),
+        (',,5,"34.02, 44.15",Balad', ""),
     ],
 )
 def test_two_words_on_one_place_must_agree_and_both_are_kept(sifted, cells, said):

@@ -122,7 +122,8 @@ def test_the_bundled_tigris_tells_the_banks_of_towns_apart(atlas):
         ("tigris", "bartella", True),
         ("tigris", "camp_ashraf", True),
         ("tigris", "camp_taji", False),
-        ("euphrates", "al_baghdadi", True),
+        ("euphrates", "al_asad_east_bank", True),
+        ("euphrates", "al_baghdadi", False),
         ("euphrates", "al_asad_ab", False),
     ]:
         side = cook({"east_of": recipe}, kitchen=with_river)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 import shapely
 
+from geo.errors import ConformError
 from geo.intake.fixes import CONFIRMED, apply_fixes
 from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
 from geo.readers.shapes import Shapes
 from geo.writers.fixlist import fix_list_bytes
+from tests.corpus.writing import zipped
 
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "killed", "note"]
 ROWS = [["2021-07-10", "rocket", 33.3, 44.3, 5, 1, "first"],
@@ -135,3 +139,56 @@ def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():
     assert not raw.shapeless
     assert list(raw.cells["target_lat"]) == ["33.5", "33.3"]
     assert [(fault.row, fault.fix) for fault in raw.faults] == [(1, (("target_lat", "33.3"),))]
+
+
+def rewritten(path, name, change):
+    """The workbook with one of its parts changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {member: archive.read(member) for member in archive.namelist()}
+    parts[name] = change(parts[name])
+    path.write_bytes(zipped(parts))
+    return path
+
+
+@pytest.mark.parametrize("number", [1_048_577, 10**9, 10**18])
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_row_numbered_beyond_every_sheet_is_refused_at_once(number, empty, book, tmp_path):
+    _, read = book
+    read()
+    cells = b"" if empty else b'<c r="A%d"><v>1</v></c>' % number
+    row = b'<row r="%d">%s</row></sheetData>' % (number, cells)
+    path = rewritten(
+        tmp_path / "mine.xlsx", "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"</sheetData>", row),
+    )  # fmt: skip
+    with pytest.raises(ConformError, match="a row has a number above 1,048,576"):
+        read_content(path)
+
+
+def test_an_empty_sheet_with_a_row_beyond_every_sheet_is_refused_at_once(tmp_path):
+    path = tmp_path / "mine.xlsx"
+    openpyxl.Workbook().save(path)
+    row = b'<sheetData><row r="1000000000"><c r="A1000000000"/></row></sheetData>'
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<sheetData/>", row)
+              .replace(b"<sheetData></sheetData>", row))  # fmt: skip
+    with pytest.raises(ConformError, match=r"a row has a number above|the workbook is empty"):
+        read_content(path)
+
+
+def test_a_sheet_far_wider_than_any_is_refused(book, tmp_path):
+    made, read = book
+    made.active["ZZ1"] = "x"
+    with pytest.raises(ConformError, match="more than 500 columns"):
+        read()
+
+
+def test_a_strict_workbook_is_refused_by_its_name_and_no_warning(book, tmp_path):
+    _, read = book
+    read()
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    path = rewritten(
+        tmp_path / "mine.xlsx", "xl/workbook.xml",
+        lambda part: part.replace(space, b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    )  # fmt: skip
+    with pytest.raises(ConformError, match=r"Strict Open XML.*Excel Workbook \(\.xlsx\)"):
+        read_content(path)

@@ -5,6 +5,7 @@ import pytest
 
 from layers import style
 from layers.attacks import disc_layer, excluded_layer, link_layer, located, mark_layer, stacks
+from layers.marks import marks_of
 from tests.layers import worlds
 
 
@@ -17,7 +18,7 @@ def test_attacks_on_one_place_become_one_mark_with_their_number_and_ids():
     middle = at(targets, 44.0)
     assert len(targets) == 2
     assert middle["count"] == 3
-    assert middle["ids"].split("\n") == ["a1", "a2", "a3"]
+    assert sorted(middle["ids"].split("\n")) == ["a1", "a2", "a3"]
 
 
 def test_a_mark_takes_its_group_only_when_all_attacks_share_it():
@@ -28,28 +29,56 @@ def test_a_mark_takes_its_group_only_when_all_attacks_share_it():
     assert at(launches, 41.5)["tone"] == "KH"
 
 
-def test_the_loudest_verdict_rings_the_mark_and_mismatches_are_counted():
+def test_each_verdict_is_counted_and_no_louder_one_hides_it():
     targets = stacks(worlds.attacks(), role="target")
-    assert at(targets, 44.0)[["ring", "mismatches"]].tolist() == ["mismatch", 1]
-    assert at(targets, 46.0)[["ring", "mismatches"]].tolist() == ["explained", 0]
+    verdicts = ["mismatches", "explained", "contested"]
+    assert at(targets, 44.0)[verdicts].tolist() == [1, 0, 0]
+    assert at(targets, 46.0)[verdicts].tolist() == [0, 1, 0]
 
 
 def test_consistent_and_insufficient_findings_have_no_ring():
     table = worlds.attacks().assign(verdict="consistent")
-    assert set(stacks(table, role="target")["ring"]) == {""}
+    rings = stacks(table, role="target")[["mismatches", "explained", "contested"]]
+    assert rings.to_numpy().sum() == 0
 
 
-def test_the_tooltip_of_a_stack_says_how_many_do_not_fit():
-    lines = at(stacks(worlds.attacks(), role="target"), 44.0)["tooltip"].split("\n")
-    assert lines[:2] == ["Midtown", "target of 3 attacks · 1 does not fit"]
-    assert lines[2] == "Rockets, report a1"
+def test_shares_name_every_group_and_nobody_last():
+    table = worlds.attacks().loc[["a1", "a2", "a3", "a3"]].set_axis(list("abcd"))
+    table["asserted_group"] = ["", "KH", "AAH", "AAH"]
+    assert stacks(table, role="target")["shares"].tolist() == ["AAH\t2\nKH\t1\n\t1"]
+
+
+def test_a_group_with_a_line_end_in_its_name_parts_no_shares():
+    table = worlds.attacks().loc[["a1", "a2"]].assign(asserted_group=["K\nH\t9", "KH"])
+    (made,) = marks_of(mark_layer(table, role="target"), level=6)
+    assert sum(many for _, many in made.shares) == 2
+
+
+def test_the_ids_begin_with_what_does_not_fit_and_then_the_newest():
+    table = pd.concat([worlds.attacks().iloc[[0]]] * 5).set_axis(list("abcde"))
+    table["verdict"] = ["consistent", "explained", "mismatch", "consistent", "mismatch"]
+    table["date"] = ["2019-01-01", "2020-01-01", "2019-02-02", "2022-01-01", "2021-06-06"]
+    assert stacks(table, role="target")["ids"][0].split("\n") == list("ecbda")
+
+
+def test_the_tooltip_of_a_stack_counts_what_does_not_fit_and_who_names_nobody():
+    table = worlds.attacks()
+    table.loc["a3", "asserted_group"] = ""
+    lines = at(stacks(table, role="target"), 44.0)["tooltip"].split("\n")
+    assert lines[0] == "3 attacks at Midtown: 1 does not fit; 1 names nobody"
+    assert lines[1] == "Rockets, report a1"
+
+
+def test_a_place_that_the_record_knows_under_two_names_has_both():
+    table = worlds.attacks().loc[["a1", "a2"]].assign(target_place=["Airport", "Compound"])
+    assert stacks(table, role="target")["label"].tolist() == ["Airport, Compound"]
 
 
 def test_the_tooltip_of_a_long_stack_stops_after_four():
     table = pd.concat([worlds.attacks().iloc[[2]]] * 6).set_axis(list("abcdef"))
     lines = stacks(table, role="target")["tooltip"][0].split("\n")
     assert lines[-1] == "and 2 more"
-    assert len(lines) == 7
+    assert len(lines) == 6
 
 
 def test_the_tooltip_of_one_attack_names_group_date_and_verdict():

@@ -31,7 +31,7 @@ def test_groups_are_named_in_a_steady_order_and_once():
 
 def test_a_hidden_layer_and_the_base_map_have_no_entry():
     spec = worlds.spec("plain", base=worlds.base(), show=("heat",))
-    assert labels(spec) == ["density: low to high"]
+    assert labels(spec) == ["density: low to high, relative to this zoom"]
     hidden = MapSpec(tuple(replace(layer, visible=False) for layer in spec.layers))
     assert labels(hidden) == []
 

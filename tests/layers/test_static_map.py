@@ -1,7 +1,6 @@
 """The printed map has the size asked for, repeats to the byte, and prints what it must."""
 
 import io
-import math
 from itertools import combinations
 
 import numpy as np
@@ -13,7 +12,6 @@ from geo import crs
 from layers import style
 from layers.spec import LineLayer, MapSpec, PointLayer, points
 from layers.static_map import figure, png_bytes
-from layers.static_marks import _apart
 from tests.layers import worlds
 
 
@@ -125,12 +123,3 @@ def test_dashes_and_arrows_are_drawn_for_lines_that_ask(plain):
     (head,) = axes.collections[1].get_paths()
     tip, end = head.vertices[0], crs.to_metric(supply.features.geometry)[0].coords[-1]
     assert np.hypot(*(tip - end)) < 40_000, "the head stands before the end of the line"
-
-
-def test_a_mark_that_is_moved_off_a_target_covers_no_other_mark():
-    # Two launches by one target: the first would be moved to where the second already stands.
-    below = [(100.0, 100.0, 20.0)]
-    placed = _apart([(100.0, 95.0, 10.0), (100.0, 68.0, 10.0)], below)
-    assert placed[1] == (100.0, 68.0, 10.0)
-    for other in (*below, placed[1]):
-        assert math.dist(placed[0][:2], other[:2]) >= 0.97 * (placed[0][2] + other[2])

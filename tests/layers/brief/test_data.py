@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
@@ -37,6 +38,8 @@ def test_geojson_has_each_attack_and_each_area(overview):
     document = json.loads(geojson(overview))
     assert document["about"]["exercise"].startswith("EXERCISE")
     assert document["about"]["marking"] == "TLP:AMBER+STRICT"
+    assert document["about"]["ground"].startswith("Ground as of 31 December 2021.")
+    assert document["about"]["counts"].startswith("6 rows: 5 attacks and 1 not counted")
     layers = [feature["properties"]["layer"] for feature in document["features"]]
     assert layers.count("attacks") == POINTS
     assert {"attacks", "ground", "links"} <= {*layers}
@@ -45,12 +48,60 @@ def test_geojson_has_each_attack_and_each_area(overview):
     assert first["properties"]["verdict"] == "mismatch"
 
 
-def test_ground_that_does_not_change_from_month_to_month_stands_once():
-    document = json.loads(geojson(views.made("series")))
-    layers = [feature["properties"]["layer"] for feature in document["features"]]
-    assert [one for one in layers if one.startswith("ground_") and "edges" not in one] == [
-        "ground_1"
-    ]
+def drawn_links(made):
+    """Launch, target and period of every line that a briefing draws, counted line by line."""
+    found = Counter()
+    for panel in made.maps[0].panels:
+        for layer in panel.spec.shown:
+            if layer.id == "links":
+                for line in layer.features.geometry:
+                    ends = tuple(tuple(round(c, 4) for c in xy) for xy in line.coords)
+                    found[panel.period, ends] += 1
+    return found
+
+
+def test_every_line_and_ground_of_every_month_is_exported_with_its_period(tmp_path):
+    made = views.made("series")
+    wanted = drawn_links(made)
+    months = [f"2021-{month:02d}" for month in range(3, 9)]
+    assert wanted
+    areas = len(worlds.areas()[worlds.areas()["kind"] != "committee"])
+    features = json.loads(geojson(made))["features"]
+    by_layer = {name: [f for f in features if f["properties"]["layer"] == name]
+                for name in ("links", "ground", "attacks")}  # fmt: skip
+    found = Counter(
+        (f["properties"]["period"], tuple(tuple(round(c, 4) for c in xy)
+                                          for xy in f["geometry"]["coordinates"]))
+        for f in by_layer["links"]
+    )  # fmt: skip
+    assert found == wanted
+    ground = Counter(f["properties"]["period"] for f in by_layer["ground"])
+    assert ground == dict.fromkeys(months, areas)
+    days = {f["properties"]["period"]: f["properties"]["ground_day"] for f in by_layer["ground"]}
+    assert days["2021-04"] == "2021-04-30"
+    dated = {f["properties"]["attack_id"]: f["properties"]["period"] for f in by_layer["attacks"]}
+    assert dated["a1"] == "2021-03"
+    path = tmp_path / "brief.gpkg"
+    path.write_bytes(gpkg(made))
+    links = gpd.read_file(path, layer="links")
+    assert Counter(links["period"]) == Counter(period for period, _ in wanted.elements())
+    assert Counter(gpd.read_file(path, layer="ground")["period"]) == ground
+    root = ET.fromstring(kml(made))
+    for name, count in (("links", Counter(links["period"])), ("ground", ground)):
+        (folder,) = [f for f in root.iter(f"{KML}Folder") if f.findtext(f"{KML}name") == name]
+        told = Counter(
+            data.findtext(f"{KML}value")
+            for data in folder.iter(f"{KML}Data")
+            if data.get("name") == "period"
+        )
+        assert told == count
+
+
+def test_what_maps_of_one_pack_share_stands_once():
+    document = json.loads(geojson(views.made("pack")))
+    ground = [f for f in document["features"] if f["properties"]["layer"] == "ground"]
+    shapes = [json.dumps(f, sort_keys=True) for f in ground]
+    assert len(shapes) == len(set(shapes))
 
 
 def test_geopackage_opens_with_the_same_layers(overview, tmp_path):
@@ -97,7 +148,7 @@ def test_maps_of_a_pair_become_layers_of_one(overview):
 
 def test_an_empty_view_gives_every_file():
     empty = views.made(seen=views.view(views.rows().iloc[:0]))
-    assert empty.maps[0].headline == "No attack fits these filters"
+    assert empty.maps[0].seen().headline == "No attack fits these filters"
     assert json.loads(geojson(empty))["features"]
     assert ET.fromstring(kml(empty)) is not None
     assert gpkg(empty)[:6] == b"SQLite"

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from geo import crs
 from geo.errors import NameNotFoundError
 from layers.brief.pack import KINDS
 from layers.brief.view import Options
 from layers.heat import peak
 from layers.spec import SpecError
+from layers.static_map import window
 from tests.layers.brief import views
+
+
+def around(lon, lat, *, reach_km=60.0):
+    """A window of the conic around a place."""
+    x, y = crs.project(lon, lat)
+    reach = reach_km * 1_000
+    return (float(x) - reach, float(x) + reach, float(y) - reach, float(y) + reach)
+
+
+def rings(shown):
+    return [one.tone for one in shown.legend if one.kind == "ring"]
 
 
 def page(kind, **options):
@@ -22,21 +36,32 @@ def page(kind, **options):
 
 def test_the_overview_counts_what_is_not_on_the_map():
     # a6 has no place, a5 is no attack: five attacks, four of them drawn.
-    shown = page("overview")
-    assert shown.headline == "5 attacks shown"
+    shown = page("overview").seen()
+    assert shown.headline == "4 of 5 attacks on this map"
     (remark,) = shown.remarks
-    assert "1 without a known point have no mark" in remark
-    assert "1 report of no attack not counted" in remark
+    assert "1 without a point" in remark
+    assert "Not counted as attacks: 1 fabricated" in remark
 
 
 def test_the_heatmap_states_n_bandwidth_and_peak():
-    shown = page("heatmap", bandwidth_km=40.0)
+    made = page("heatmap", bandwidth_km=40.0)
+    extent = window(made.panels[0].spec.bounds, aspect=1.3)
+    shown = made.seen([extent])
     said = " ".join(shown.remarks)
     assert "n = 4 targets" in said
     assert "40 km bandwidth" in said
-    ramp = shown.legend[0] if shown.legend[0].kind == "ramp" else shown.legend[-1]
+    (ramp,) = [one for one in shown.legend if one.kind == "ramp"]
+    assert ramp.label == "targets per 1,000 km², kernel of 40 km"
     most = peak(np.array([[44.0, 33.0]] * 3 + [[46.0, 35.0]]), bandwidth_km=40.0)
-    assert f"{most:.3g} targets per 1,000 km²" in ramp.label
+    assert float(ramp.ticks[-1]) == pytest.approx(most, rel=0.03)
+    assert float(ramp.ticks[1]) == pytest.approx(float(ramp.ticks[-1]) / 2, rel=0.01)
+
+
+def test_the_scale_of_heat_is_that_of_the_window():
+    made = page("heatmap", bandwidth_km=40.0)
+    (ramp,) = [one for one in made.seen([around(46.0, 35.0)]).legend if one.kind == "ramp"]
+    most = peak(np.array([[46.0, 35.0]]), bandwidth_km=40.0)
+    assert float(ramp.ticks[-1]) == pytest.approx(most, rel=0.05), "three points lie elsewhere"
 
 
 def test_the_peak_of_one_point_is_that_of_a_gaussian():
@@ -46,9 +71,32 @@ def test_the_peak_of_one_point_is_that_of_a_gaussian():
 
 
 def test_hexagons_state_cells_and_counts():
-    shown = page("hexbin")
-    assert "n = 4 targets with a known place in 2 cells of H3 resolution 4" in shown.remarks[-1]
-    assert "1 to 3 targets in a cell" in next(e.label for e in shown.legend if e.kind == "ramp")
+    made = page("hexbin")
+    extent = window(made.panels[0].spec.bounds, aspect=1.3)
+    shown = made.seen([extent])
+    assert "n = 4 targets on this map; cells of H3 resolution 4" in shown.remarks[-1]
+    (ramp,) = [one for one in shown.legend if one.kind == "ramp"]
+    assert ramp.label == "targets in a cell"
+    assert ramp.ticks == ("1", "2", "3")
+    assert len(ramp.ramp) == len(ramp.ticks)
+
+
+def test_what_lies_outside_the_window_has_no_entry_and_no_count():
+    made = page("overview")
+    whole, corner = made.seen(), made.seen([around(46.0, 35.0)])
+    assert corner.headline == "1 of 5 attacks on this map"
+    assert "3 off this map" in corner.remarks[0]
+    assert {one.label for one in corner.legend} < {one.label for one in whole.legend}
+    assert rings(whole) == ["mismatch", "explained"]
+    assert rings(corner) == ["explained"], "the mismatch lies elsewhere"
+    empty = made.seen([around(39.0, 30.0)])
+    assert empty.headline == "None of 5 attacks on this map"
+    assert empty.legend == ()
+
+
+def test_the_halo_around_ground_is_explained():
+    (band,) = [one for one in page("overview").seen().legend if one.kind == "band"]
+    assert "±" in band.label
 
 
 def test_misfits_are_numbered_alike_in_key_map_and_web():
@@ -73,9 +121,21 @@ def test_many_misfits_take_more_pages_and_number_on():
 
 
 def test_a_pair_parts_the_attacks_and_undated_ones_are_in_neither():
-    shown = page("compare")
-    assert shown.headline == "4 attacks: 2, then 2"
-    assert [panel.heading.split(" · ")[1] for panel in shown.panels] == ["2 attacks", "2 attacks"]
+    shown = page("compare").seen()
+    # Two in 181 days, two in 184: rates, since periods of unequal length make no sums.
+    assert shown.headline == "0.3 attacks a month, then 0.3"
+    assert "n = 2 in 181 days, then 2 in 184 days" in shown.remarks[0]
+    assert [one.split(" · ")[1] for one in shown.headings] == ["2 attacks", "2 attacks"]
+    assert [panel.period for panel in page("compare").panels] == [
+        "2021-01-01/2021-06-30",
+        "2021-07-01/2021-12-31",
+    ]
+
+
+def test_periods_of_unequal_length_are_compared_by_their_rates():
+    short = ((dt.date(2021, 6, 1), dt.date(2021, 6, 30)), views.PERIODS[1])
+    shown = page("compare", periods=short).seen()
+    assert shown.headline == "1.0 attacks a month, then 0.3"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +147,8 @@ def test_a_pair_needs_two_periods_apart(periods):
 
 
 def test_a_series_has_each_month_from_first_to_last():
-    shown = page("series")
-    assert [panel.heading for panel in shown.panels] == [
+    shown = page("series").seen()
+    assert list(shown.headings) == [
         "Mar 2021 · 1 attack",
         "Apr 2021 · 0 attacks",
         "May 2021 · 0 attacks",
@@ -104,9 +164,10 @@ def test_a_group_needs_a_name_and_names_nobody():
         page("group", group="")
     shown = page("group")
     leaders = views.registry().groups["leader"]
-    said = " ".join(shown.remarks)
+    said = " ".join(shown.seen().remarks)
     assert not [one for one in leaders if one and one in said]
-    assert shown.headline == "3 attacks shown"
+    assert shown.seen().headline == "2 of 3 attacks on this map"
+    assert "In the record: KH 3 of" in said
 
 
 def test_a_pack_has_a_cover_its_maps_and_the_method():
@@ -122,5 +183,5 @@ def test_a_pack_has_a_cover_its_maps_and_the_method():
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pack"])
 def test_nothing_on_a_page_advises(kind):
     shown = page(kind)
-    said = " ".join([shown.title, shown.subtitle, *shown.remarks]).lower()
+    said = " ".join([shown.title, shown.subtitle, *shown.seen().remarks]).lower()
     assert not {"should", "recommend", "avoid", "forecast"} & {*said.split()}

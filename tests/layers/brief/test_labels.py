@@ -84,7 +84,7 @@ def check(labels, frame):
 @pytest.mark.parametrize("world", ["invented", "iraq"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_label_is_taken_for_that_of_its_own_place(kind, world, drawn):
-    seen = views.view() if world == "invented" else views.view(crowded(), base=iraq(), total=60)
+    seen = views.view() if world == "invented" else views.view(crowded(), base=iraq())
     made = views.made(kind, seen=seen)
     for number, page in enumerate(made.pages, start=1):
         sheet = lay_out(page, made.imprint, SIZES["hd"], number=number, of=len(made.pages))

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.atlas import Atlas
+from geo.counting import count
 from layers.brief.content import Imprint
 from layers.brief.marking import tlp
 from layers.brief.pack import brief
@@ -61,7 +62,7 @@ def view(table=None, **over):
     """A view of the whole world."""
     given = {
         "rows": rows() if table is None else table,
-        "total": 5,
+        "record": count(rows(), day="day"),
         "words": "",
         "span": "Mar–Aug 2021",
         "day": pd.Timestamp("2021-12-31"),

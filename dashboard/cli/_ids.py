@@ -1,0 +1,177 @@
+"""Ids given as options, read against the tables of the data alone: a slip costs no second.
+
+Nothing here loads an outline or judges an attack; the heavy libraries stay out.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo import tokens
+from geo.errors import NameNotFoundError
+
+if TYPE_CHECKING:
+    from geo.names import Names
+
+NONE: Final = "-"
+"""Stands for none, as in `dashboard.facets`, which needs the heavy libraries."""
+
+_TABLES: Final[Mapping[str, tuple[str, str]]] = {
+    "group": ("groups.csv", "group_id"),
+    "facade": ("facades.csv", "facade_id"),
+    "committee": ("committees.csv", "committee_id"),
+    "place": ("gazetteer.csv", "place_id"),
+    "attack": ("attacks.csv", "attack_id"),
+}
+_SPELLED: Final = ("name", "name_ar", "short_name", "title")
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "method": tokens.METHODS,
+    "verdict": dict.fromkeys(tokens.VERDICTS, ""),
+    "status": tokens.STATUSES,
+}
+_BY_NAME: Final = frozenset({"group", "facade", "committee", "place"})
+"""Kinds that are also known by name; ids of attacks and areas differ by a letter alone."""
+
+_MOST_BYTES: Final = 16_000_000
+"""Tables above this are left to the reader that loads them."""
+
+
+def known(kind: str, data: Path | None) -> Names | None:
+    """Give every spelling of a kind of thing, or None where only the full reader can tell.
+
+    Parameters
+    ----------
+    kind
+        “group”, “facade”, “committee”, “place”, “attack”, “area”, “layer”, “view”, “method”,
+        “verdict” or “status”.
+    data
+        The user's data folder, whose tables take the place of the bundled ones.
+    """
+    from geo.names import Names
+
+    spellings = _spellings(kind, data)
+    if spellings is None:
+        return None
+    labels = {ident: next(iter(names), ident) for ident, names in spellings.items()}
+    return Names.build(kind, spellings, labels)
+
+
+def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
+    if kind in _WORDS:
+        return {word: [name] if name else [] for word, name in _WORDS[kind].items()}
+    if kind == "layer":
+        from layers.catalog import CHOICES
+
+        return {entry.id: [entry.title] for entry in CHOICES}
+    if kind == "view":
+        from layers.catalog import VIEWS
+
+        places = _spellings("place", data)
+        if places is None:
+            return None
+        named = {
+            f"place:{ident}": [f"place:{name}" for name in names] for ident, names in places.items()
+        }
+        return {view.id: [view.title] for view in VIEWS} | named
+    return _from_file(kind, data)
+
+
+def _from_file(kind: str, data: Path | None) -> dict[str, list[str]] | None:
+    from geo.errors import AtlasError
+    from geo.paths import data_dir, find
+
+    try:
+        folder = data.expanduser().resolve() if data is not None else data_dir()
+        if kind == "area":
+            return _areas(find("areas.toml", folder))
+        file, column = _TABLES[kind]
+        return _rows(find(file, folder), column)
+    except (AtlasError, OSError, ValueError, KeyError, csv.Error):
+        return None  # what is wrong with a table is told by the reader that loads it
+
+
+def _areas(path: Path) -> dict[str, list[str]]:
+    areas = tomllib.loads(_text(path))["area"]
+    return {str(area["id"]): [str(area.get("title", ""))] for area in areas}
+
+
+def _rows(path: Path, column: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(_text(path).splitlines()):
+        names = [row.get(name) or "" for name in _SPELLED]
+        names += (row.get("aliases") or "").split("|")
+        found[row[column].strip()] = [name for name in names if name]
+    return found
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _MOST_BYTES:
+        message = "too large to be read twice"
+        raise ValueError(message)
+    return path.read_text(encoding="utf-8-sig")
+
+
+def resolved(
+    option: str,
+    given: Sequence[str],
+    *,
+    kind: str,
+    data: Path | None = None,
+    also: Iterable[str] = (),
+) -> list[str]:
+    """Give the ids that some words mean, whatever their case, or by another known spelling.
+
+    Parameters
+    ----------
+    option
+        The option or argument, for the message.
+    given
+        What was given.
+    kind
+        As of `known`.
+    data
+        The user's data folder.
+    also
+        Words that are allowed beside the ids.
+
+    Raises
+    ------
+    NameNotFoundError
+        For the first word that means nothing or more than one thing, naming the nearest.
+    """
+    names = known(kind, data) if any(word not in also for word in given) else None
+    if names is None:
+        return list(given)
+    return [word if word in also else _one(option, word, names) for word in given]
+
+
+def _one(option: str, word: str, names: Names) -> str:
+    if word in names.labels:
+        return word
+    by_case = [ident for ident in names.labels if ident.casefold() == word.casefold()]
+    if len(by_case) == 1:
+        return by_case[0]
+    meant = sorted(by_case)
+    if not meant and names.what in _BY_NAME:
+        from geo.names import key
+
+        meant = sorted(names.by_key.get(key(word), ()))
+        if len(meant) == 1:
+            return meant[0]
+    if meant:
+        listed = ", ".join(f"{one} ({names.labels[one]})" for one in meant)
+        raise NameNotFoundError(f"{option} {word!r} may mean {listed}: give the id.")
+    near = names.suggest(word) or _close(word, list(names.labels))
+    raise NameNotFoundError(f"{option} {word!r} is not known. Did you mean {', '.join(near)}?")
+
+
+def _close(word: str, idents: list[str]) -> list[str]:
+    import difflib
+
+    lower = {ident.casefold(): ident for ident in idents}
+    near = difflib.get_close_matches(word.casefold(), list(lower), n=3, cutoff=0.5)
+    return [lower[one] for one in near] or idents[:8]

@@ -1,0 +1,95 @@
+"""Hatches as lines and dots: every renderer draws them alike, where patterns of tiles differ."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+_ANGLES_DEG: Final[dict[str, tuple[float, ...]]] = {
+    "/": (45.0,),
+    "\\": (135.0,),
+    "|": (90.0,),
+    "-": (0.0,),
+    "+": (0.0, 90.0),
+    "x": (45.0, 135.0),
+}
+_DOTTED: Final = frozenset({"o", ".", "O", "*"})
+_HALF_TURN_DEG: Final = 180.0
+
+
+def strokes(shape: BaseGeometry, hatch: str, *, step: float) -> list[NDArray[np.float64]]:
+    """Give the lines of a hatch inside a shape.
+
+    Parameters
+    ----------
+    shape
+        A polygon or multipolygon in any plane.
+    hatch
+        Characters as matplotlib has them; each kind is drawn once, however often it stands there.
+    step
+        Distance between two lines, in units of the plane. Lines lie on one grid through the
+        plane's origin, so that those of two shapes meet.
+
+    Returns
+    -------
+    list of ndarray
+        Vertices of each line, shape ``(n, 2)``.
+    """
+    if shape.is_empty:
+        return []
+    angles = dict.fromkeys(
+        angle for character in dict.fromkeys(hatch) for angle in _ANGLES_DEG.get(character, ())
+    )
+    if not angles:
+        return []
+    found = [shapely.intersection(_across(shape, angle, step), shape) for angle in angles]
+    parts = shapely.get_parts(shapely.get_parts(np.array(found, dtype=object).ravel()))
+    lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    return [shapely.get_coordinates(line) for line in lines]
+
+
+def _across(shape: BaseGeometry, angle_deg: float, step: float) -> BaseGeometry:
+    """Give parallel lines at an angle that cover a shape's bounds."""
+    left, bottom, right, top = shape.bounds
+    turn = math.radians(angle_deg % _HALF_TURN_DEG)
+    along = np.array([math.cos(turn), math.sin(turn)])
+    normal = np.array([-along[1], along[0]])
+    corners = np.array([(x, y) for x in (left, right) for y in (bottom, top)])
+    first, last = (corners @ normal).min(), (corners @ normal).max()
+    low, high = (corners @ along).min(), (corners @ along).max()
+    offsets = np.arange(math.ceil(first / step), math.floor(last / step) + 1) * step
+    ends = np.stack(
+        [offsets[:, None] * normal + low * along, offsets[:, None] * normal + high * along], axis=1
+    )
+    return shapely.multilinestrings(shapely.linestrings(ends))
+
+
+def dots(shape: BaseGeometry, hatch: str, *, step: float, radius: float) -> NDArray[np.float64]:
+    """Give the middles of a hatch's dots that lie whole inside a shape, shape ``(n, 2)``.
+
+    Parameters
+    ----------
+    shape, hatch, step
+        As for :func:`strokes`; every second row stands half a step aside.
+    radius
+        Of a dot, in units of the plane.
+    """
+    if _DOTTED.isdisjoint(hatch) or shape.is_empty:
+        return np.empty((0, 2))
+    left, bottom, right, top = shape.bounds
+    rows = np.arange(math.ceil(bottom / step), math.floor(top / step) + 1)
+    columns = np.arange(math.floor(left / step), math.ceil(right / step) + 1)
+    column, row = np.meshgrid(columns, rows)
+    xy = np.column_stack([((column + row % 2 / 2) * step).ravel(), (row * step).ravel()])
+    core = shapely.buffer(shape, -radius, quad_segs=2)
+    return xy[shapely.contains_xy(core, xy[:, 0], xy[:, 1])]
+
+
+def is_ring(hatch: str) -> bool:
+    """Tell whether the dots of a hatch are rings."""
+    return "o" in hatch or "O" in hatch
