@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pandas.api.types import (
@@ -42,11 +43,15 @@ def text_cells(
     except (pa.ArrowException, ValueError, OverflowError) as error:
         raise refused(file, f"a column cannot be read: {error}", "Export it as text.") from error
     frame = frame.reset_index(drop=True)
-    cells = pd.DataFrame(
-        {str(name): texts(frame[name]).to_numpy(dtype=object) for name in frame.columns},
-        index=index,
-        dtype=object,
-    )
+    held: dict[str, np.ndarray] = {}
+    for name in frame.columns:
+        try:
+            held[str(name)] = texts(frame[name]).to_numpy(dtype=object)
+        except (ValueError, OverflowError, NotImplementedError) as error:
+            # Times at the ends of what 64 bits hold: no day, zone or text can be made of them.
+            problem = f"the column {name!r} holds a time that no calendar has"
+            raise refused(file, problem, "Write it as YYYY-MM-DD, or leave it empty.") from error
+    cells = pd.DataFrame(held, index=index, dtype=object)
     return cells, (f"{file}: binary columns not read: {', '.join(binary)}.",) if binary else ()
 
 
