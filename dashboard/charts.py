@@ -56,11 +56,12 @@ def by_month(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _windows(windows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     shaded = windows[windows["kind"].isin(_WINDOW_COLOURS)]
+    until = windows_end(shaded)
     return pd.DataFrame(
         {
             "begin": shaded["start"],
             # One without an end stops where it goes stale, so that it does not shade for ever.
-            "end": windows_end(shaded).clip(upper=end).fillna(shaded["start"]),
+            "end": until.where(until < end, end).where(until.notna(), shaded["start"]),
             "title": shaded["title"],
             "kind": shaded["kind"],
         }

@@ -63,9 +63,16 @@ class Joined:
 
     def rows(self, keep: NDArray[np.bool_]) -> Joined:
         """Some of the places, as a join of their own."""
-        parts = (self.state, self.share, self.border_km, self.stale, self.covered, self.drawn)
-        state, share, border_km, stale, covered, drawn = (part[keep] for part in parts)
-        return Joined(self.index[keep], self.areas, state, share, border_km, stale, covered, drawn)
+        return Joined(
+            self.index[keep],
+            self.areas,
+            self.state[keep],
+            self.share[keep],
+            self.border_km[keep],
+            self.stale[keep],
+            self.covered[keep],
+            self.drawn[keep],
+        )
 
     def long(self) -> pd.DataFrame:
         """One row for each place and area in force: `row, area_id, holder, kind, state, share`."""

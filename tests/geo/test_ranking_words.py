@@ -171,7 +171,10 @@ def test_a_convoy_claim_is_weak_at_most(event, bundled):
     owned = event.table.loc[convoys].query("without_claim != ''")
     assert len(owned) > 20
     assert not owned["says"].str.contains(" leads (", regex=False).any()
-    assert owned["says"].str.contains("comes first, weakly").all()
+    weak = owned["says"].str.contains("comes first, weakly")
+    assert weak.sum() > 20
+    # Elsewhere the place puts another group first, and that is no finding.
+    assert owned["says"][~weak].str.startswith("No finding: ").all()
     assert not owned["firm"].any()
 
 
