@@ -144,7 +144,7 @@ def test_a_path_that_leads_nowhere_says_so(tmp_path):
     [
         ("tigris", "camp_taji", "sadr_city"),
         ("tigris", "tikrit", "camp_ashraf"),
-        ("euphrates", "al_asad_ab", "al_baghdadi"),
+        ("euphrates", "al_asad_ab", "al_asad_east_bank"),
     ],
 )
 def test_rivers_run_from_north_to_south_between_their_towns(atlas, river, west, east):
