@@ -8,6 +8,7 @@ limits itself, reads, and answers in frames of plain data: nothing in an answer 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -107,6 +108,7 @@ def serve(channel: socket.socket) -> None:
     closed when nobody waits for them any more.
     """
     _load()
+    gc.freeze()  # what is loaded stays shared with the workers
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     while True:
         body, handles, _, _ = socket.recv_fds(channel, _MOST_REQUEST, 2)

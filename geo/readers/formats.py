@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.errors import refused
+from geo.readers import packing
 from geo.readers.delimited import read_delimited
 from geo.readers.geojson import Collection, read_geojson
 from geo.readers.geopackage import read_geopackage
 from geo.readers.kml import read_kml
-from geo.readers.packing import Content
 from geo.readers.parquet import read_parquet
 from geo.readers.points import point_table
 from geo.readers.polygons import POLYGONAL, polygons_alone
@@ -21,6 +21,7 @@ from geo.readers.shapes import Shapes
 from geo.readers.workbook import read_workbook
 
 _POINTS = ("Point", "MultiPoint")
+Content = packing.Content
 Reader = Callable[[Path], Content]
 
 READERS: Mapping[str, Reader] = {
