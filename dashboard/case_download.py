@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import brief_request, casefile, decisions, queries
 from dashboard.words import escape
+from geo.counting import count
 from geo.errors import AtlasError
 
 
@@ -23,7 +24,9 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     """
     if not idents:
         return
-    many = "this attack" if len(idents) == 1 else f"these {len(idents)} attacks"
+    table = queries.table()
+    counted = count(table[table.index.isin(list(idents))])
+    many = "this attack" if len(idents) == 1 else f"these {counted.row_words()}"
     kept = f"case_{key}"
     if st.button(
         f"Make a case file of {many}",
@@ -55,7 +58,7 @@ def offer(idents: Sequence[str], *, key: str) -> None:
         bar.empty()
     found = st.session_state.get(kept)
     if found and found[0] == tuple(idents):
-        name = idents[0] if len(idents) == 1 else f"{len(idents)}-attacks"
+        name = idents[0] if len(idents) == 1 else f"{len(idents)}-rows"
         st.download_button(
             "Download the case file",
             found[1],
