@@ -60,7 +60,7 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     longwork.stopped(kept)
     found = st.session_state.get(kept)
     if found and found[0] == tuple(idents):
-        name = idents[0] if len(idents) == 1 else f"{len(idents)}-attacks"
+        name = idents[0] if len(idents) == 1 else f"{len(idents)}-rows"
         st.download_button(
             "Download the case file",
             found[1],

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from dashboard import brief_request
+from dashboard import brief_request, queries
 from dashboard.export_page import zipped
 from layers.brief.product import FORMATS
 from tests import pace
@@ -28,6 +28,16 @@ def test_the_selection_carries_over_into_preview_and_command(page):
     assert "--from 2021-01-01" in command
     (picture,) = page.get("image")
     assert "Page 1 of 1" in str(picture.proto)
+
+
+def test_the_case_file_says_how_many_of_its_rows_are_attacks():
+    page = run("export", date_from="2021-01-01", date_to="2021-12-31")
+    table = queries.table()
+    rows = table[(table["date_latest"] >= "2021-01-01") & (table["date"] <= "2021-12-31")]
+    attacks = int(rows["counts"].sum())
+    assert attacks < len(rows)
+    label = page.button(key="make_export").label
+    assert f"these {len(rows)} rows: {attacks} attacks and {len(rows) - attacks} not" in label
 
 
 def test_the_files_are_those_that_the_named_command_writes(page, tmp_path, monkeypatch, capfd):

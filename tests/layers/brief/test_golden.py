@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from layers import style
-from layers.brief.content import Panel
 from layers.brief.layout import lay_out
 from layers.brief.pack import KINDS
 from layers.brief.picture import png
@@ -76,7 +75,7 @@ def test_a_small_change_is_seen(monkeypatch):
         else one
         for one in panel.spec.layers
     )
-    bare = Panel(spec=replace(panel.spec, layers=layers))
+    bare = replace(panel, spec=replace(panel.spec, layers=layers))
     assert not like("overview", replace(sheet, maps=((bare, box),)))
     grey = replace(style.GROUPS["KH"], light="#888888")
     monkeypatch.setitem(style.GROUPS, "KH", grey)
