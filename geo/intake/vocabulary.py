@@ -52,7 +52,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "مكان الاستهداف", "موقع الاستهداف", "منطقة الاستهداف", "الموقع المستهدف", "المكان المستهدف",
     ),
     "target_lat": (
-        "lat", "latitude", "y", "target latitude", "northing", "utm northing", "خط العرض", "العرض", "دائرة العرض",
+        "lat", "latitude", "y", "target latitude", "northing", "utm northing",
+        "خط العرض", "العرض", "دائرة العرض",
     ),
     "target_lon": (
         "lon", "long", "lng", "longitude", "x", "target longitude", "easting", "utm easting",

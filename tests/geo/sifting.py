@@ -6,6 +6,8 @@ from geo.intake.mapping import Profile
 from geo.intake.quarantine import sift
 from geo.readers.formats import as_table, read_content
 
+FIVE = Profile(defaults={"target_radius_km": "5"})
+PLACED = ("lat", "lon", "Lat", "place", "WKT", "geom", "Coord", "X,Y", "Easting", "LON")
 HEADER = "attack_id,date,method,target_lat,target_lon,target_radius_km,assessed_group,note"
 
 
@@ -23,3 +25,19 @@ def sifter(atlas, tmp_path):
 
 def fixes_of(found, row):
     return {column: cell for f in found.faults if f.row == row for column, cell in f.fix}
+
+
+def anywhere(sifted):
+    """The same function, with an empty column of places where the header has none."""
+
+    def told(*lines, header, **options):
+        if not any(word in header for word in PLACED):
+            header, lines = f"{header},target_place", [f"{line}," for line in lines]
+        return sifted(*lines, header=header, **options)
+
+    return told
+
+
+def reasons(found):
+    """All reasons of all rows that wait."""
+    return " ".join(found.fix_list()["reasons"])

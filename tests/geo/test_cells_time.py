@@ -6,6 +6,7 @@ twice as long may take three times as long, where what grows with its square tak
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import itertools
 import pkgutil
@@ -87,10 +88,8 @@ def _cpu(work, text):
 
 def _quietly(work):
     def quiet(text):
-        try:
+        with contextlib.suppress(AtlasError):
             work(text)
-        except AtlasError:
-            pass
 
     return quiet
 

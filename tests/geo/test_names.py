@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import fuzz, process
 
 from geo.errors import AtlasError, NameNotFoundError
 from geo.names import Names, key
@@ -193,3 +196,39 @@ def test_acronyms_that_differ_by_a_letter_are_two(one, other, atlas):
 def test_doubled_letters_of_words_still_do_not_count():
     assert key("Quwwat al-Shahid") == key("Quwat Shahid")
     assert key("Qassem") == key("Qasem")
+
+
+def slowly_near(names, text):
+    """The nearest things by the score of every spelling, of which none is left out."""
+    plain = key(text)
+    hits = process.extract(plain, list(names.by_key), scorer=fuzz.WRatio, limit=None)
+    found = {}
+    for spelling, score, _ in hits:
+        alike = max(fuzz.ratio(plain, spelling), fuzz.token_sort_ratio(plain, spelling))
+        if score < 70 or max(alike, fuzz.token_set_ratio(plain, spelling)) < 60:
+            continue
+        for ident in names.by_key[spelling]:
+            found.setdefault(ident, []).append(round(float(alike), 1))
+    return [(ident, max(scores)) for ident, scores in found.items()]
+
+
+WORDS = st.sampled_from(
+    ["baghdad", "bagdad", "al", "base", "airport", "camp", "taji", "balad", "north", "قاعدة",
+     "مطار", "البصرة", "kataib", "hizballah", "hezbolah", "saraya", "liwa", "44", "brigade"]
+)  # fmt: skip
+
+
+@settings(max_examples=120)
+@given(
+    st.lists(WORDS, max_size=5).map(" ".join) | st.text("abdghiklmrstuوابتسق 4", max_size=24),
+    st.sampled_from(["group_names", "facade_names", "place"]),
+)
+def test_the_nearest_names_are_those_of_looking_at_every_spelling(atlas, text, kind):
+    names = atlas.gazetteer.names if kind == "place" else getattr(atlas.registry, kind)
+    every = [ident for ident, _ in slowly_near(names, text)]
+    near = [one.ident for one in names.near(text, limit=1_000)]
+    assert sorted(near) == sorted(every)
+    assert [(one.ident, one.score) for one in names.near(text)] == [
+        (ident, dict(slowly_near(names, text))[ident]) for ident in near[:3]
+    ]
+    assert names.near(text, limit=2) == names.near(text)[:2]
