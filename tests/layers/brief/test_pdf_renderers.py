@@ -18,11 +18,12 @@ from PIL import Image
 from layers.brief.layout import sheets
 from layers.brief.picture import pdf, png
 from layers.brief.sizes import SIZES
+from tests import pace
 from tests.layers import worlds
 from tests.layers.brief import views
 
 DPI = 144
-WAIT_S = 300
+WAIT_S = pace.seconds(300)
 # Over hatched ground renderers that smooth edges in their own ways differ by 3 at the most, and a
 # pattern of tiles, which one of them draws opaque, by 41.
 TOLERANCE = 8.0
