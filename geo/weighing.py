@@ -76,7 +76,7 @@ def ranking_object(event: Event, ident: str) -> dict[str, Any]:
 
 
 def _groups(ranking: Ranking, ident: str, *, thin: bool, firm: bool) -> list[dict[str, Any]]:
-    shares = ranking.posterior.loc[ident]
+    shares: pd.Series = ranking.posterior.T[ident]
     shares = shares[shares >= NO_CANDIDATE].sort_values(ascending=False, kind="stable")
     words = likelihood(shares.to_numpy(dtype=float))
     return [
