@@ -134,8 +134,10 @@ def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
 def _attacks_known(table: pd.DataFrame, record: Record, *, file: str) -> list[ConformError]:
     unknown = ~table["attack_id"].isin(record.attacks.index)
     faults = [
-        Fault(int(row), "attack_id", ident, "not known", "Expected an id of attacks.csv.")
-        for row, ident in table.loc[unknown, "attack_id"].items()
+        Fault(row, "attack_id", ident, "not known", "Expected an id of attacks.csv.")
+        for row, ident in zip(
+            table.index[unknown].tolist(), table.loc[unknown, "attack_id"], strict=True
+        )
     ]
     return [ConformError(file, faults)] if faults else []
 

@@ -196,8 +196,8 @@ def _key_faults(key: pd.Series) -> list[Fault]:
     ]
     twice = key[(key != "") & key.duplicated()]
     return empty + [
-        Fault(int(row), name, _cut(ident), "the id is used twice", "Give each row its own id.")
-        for row, ident in twice.items()
+        Fault(row, name, _cut(ident), "the id is used twice", "Give each row its own id.")
+        for row, ident in zip(twice.index.tolist(), twice, strict=True)
     ]
 
 
@@ -227,8 +227,8 @@ def _cell_faults(
             column.kind, "not a number that fits here"
         )
     return faults + [
-        Fault(int(row), name, _cut(text), problem, f"Expected {_expected(column)}.")
-        for row, text in parts[wrong].items()
+        Fault(row, name, _cut(text), problem, f"Expected {_expected(column)}.")
+        for row, text in zip(parts.index[wrong].tolist(), parts[wrong], strict=True)
     ]
 
 

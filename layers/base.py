@@ -242,14 +242,14 @@ def place_anchors(towns: pd.DataFrame, places: pd.DataFrame | None = None) -> An
         )
         parts.append(ranked_places[size.notna()])
     table = pd.concat(parts, ignore_index=True)
-    city, fort = table["city"].to_numpy(dtype=bool), table["fort"].to_numpy(dtype=bool)
+    city, strong = (table[name].to_numpy(dtype=bool) for name in ("city", "fort"))
     x, y = project(table["lon"], table["lat"])
     near = np.hypot(x[:, None] - x[city], y[:, None] - y[city]).min(axis=1, initial=np.inf)
     return ranked(
         table["name"].tolist(),
         table[["lon", "lat"]].to_numpy(dtype=float),
         rank=-table["people"].to_numpy(dtype=float),
-        root=city | (fort & (near > _ROOT_KM * 1_000)),
+        root=city | (strong & (near > _ROOT_KM * 1_000)),
     )
 
 

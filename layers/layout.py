@@ -102,8 +102,8 @@ def lay_out(spec: MapSpec, canvas: Canvas) -> list[Standing]:
     marks, held, homes = [marks[at] for at in seen], [held[at] for at in seen], homes[seen]
     reach_px = np.array([reach(mark) for mark in marks])
 
-    def honest(spots: Floats, which: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return canvas.holds(spots) & footing.fits(spots, [held[at] for at in which.tolist()])
+    def honest(spots: Floats, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return canvas.holds(spots) & footing.fits(spots, [held[at] for at in marks.tolist()])
 
     placed = place(
         homes,

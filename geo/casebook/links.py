@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geo.casebook.entry import (
     FORM,
@@ -107,8 +108,8 @@ def read_chain(content: bytes, *, file: str) -> Chain:
     return Chain(sealed, entries)
 
 
-def _objects(content: bytes, *, file: str) -> list[tuple[int, object]]:
-    found: list[tuple[int, object]] = []
+def _objects(content: bytes, *, file: str) -> list[tuple[int, Any]]:
+    found: list[tuple[int, Any]] = []
     try:
         for line in content.decode("utf-8").splitlines():
             found.append((len(found) + 1, json.loads(line)))

@@ -178,7 +178,7 @@ def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
         rows = attacks.index[(attacks[column] > today) & sure]
         faults += [
             Fault(
-                int(row), column, f"{attacks.at[row, column]:%Y-%m-%d}",
+                int(row), column, str(attacks.at[row, column])[:10],
                 f"the date lies after today, {today:%Y-%m-%d}",
                 f"Check the year. {_KEEP}", confirmable=True,
             )

@@ -204,7 +204,7 @@ def _from_texts(
     before = _column(out, place)
     named = (text != "") & ~known & (before == "")
     beside = text.where(np.where(known, pair_given, ~named), "")
-    out = out.assign(**{place: np.where(named, text, before), column: beside})
+    out = out.assign(**{place: text.where(named, before)}).assign(**{column: beside})
     if not (beside != "").any():
         out = out.drop(columns=column)
     return out, found, text.where(known & ~pair_given, "")

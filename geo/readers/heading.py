@@ -83,6 +83,11 @@ def header_told(header: Header, *, last: int, file: str) -> tuple[str, ...]:
     return tuple(told)
 
 
+def _span(before: str, name: str) -> str:
+    """What a cell of the upper row stands under: its own name, or the one to its left."""
+    return name or before
+
+
 def _two_rows(top: Sequence[str], under: Sequence[str]) -> list[str] | None:
     """One header of two rows, the upper of which spans columns of the lower, or None.
 
@@ -93,7 +98,7 @@ def _two_rows(top: Sequence[str], under: Sequence[str]) -> list[str] | None:
     few = min(len(_filled(upper)), len(_filled(lower))) < _LEAST_KNOWN
     if few or len(lower) > len(upper) or len(upper) > MOST_COLUMNS:
         return None
-    spans = list(accumulate(upper, lambda span, name: name or span))
+    spans = list(accumulate(upper, _span))
     both = list(zip(upper, lower, spans, strict=True))
     if not any(cell and not name and span for name, cell, span in both):
         return None
