@@ -83,7 +83,7 @@ def _chooser(choices: Sequence[Choice], groups: Mapping[str, str], map_name: str
         for one in choices
     )
     script = _CHOOSER_SCRIPT % {
-        "map": map_name, "choices": f"[{listed}]", "notes": to_json([one.note for one in choices]),
+        "map": map_name, "choices": f"[{listed}]", "notes": to_json({str(at): one.note for at, one in enumerate(choices)}),
     }  # fmt: skip
     return (
         f'{_CHOOSER_STYLE}<fieldset class="atlas-choices"><legend>Period shown</legend>{radios}'

@@ -109,7 +109,8 @@ def _files(told: Mapping[str, Any], folder: Path, redrawn: Sequence[File]) -> Ch
 
 
 def _manifest(path: Path, redrawn: Sequence[File], *, sha256: str) -> Check:
-    checked, found = [], []
+    checked: list[str] = []
+    found: list[Difference] = []
     content = path.read_bytes()
     again = next(file.content for file in redrawn if file.format == _BESIDE)
     if content == again:
