@@ -53,7 +53,8 @@ def slow(rows, window=None, roles=("target", "launch")):
     """Count one row after the other, with nothing of the engine."""
     told = dict.fromkeys(
         ("attacks", "in_window", "off_map", "not_drawn", "outline_only", "no_place", "launches",
-         "undated", "nobody", "rows_of_several", "several", "mismatches", "explained", "reports"), 0,
+         "undated", "nobody", "rows_of_several", "several", "mismatches", "explained",
+         "reports"), 0,
     )  # fmt: skip
     groups, verdicts, left_out = {}, {}, {}
     for row in rows:
