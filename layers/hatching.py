@@ -66,7 +66,7 @@ def _across(shape: BaseGeometry, angle_deg: float, step: float) -> BaseGeometry:
     ends = np.stack(
         [offsets[:, None] * normal + low * along, offsets[:, None] * normal + high * along], axis=1
     )
-    return shapely.multilinestrings(shapely.linestrings(ends))
+    return shapely.MultiLineString(list(ends))
 
 
 def dots(shape: BaseGeometry, hatch: str, *, step: float, radius: float) -> NDArray[np.float64]:

@@ -108,7 +108,8 @@ def classes(counted: NDArray[np.float64], *, most: int, steps: int) -> NDArray[n
         Colours of the scale.
     """
     share = np.log1p(counted) / np.log1p(most)
-    return np.clip((share * steps).astype(int), 0, steps - 1)
+    step: NDArray[np.int64] = np.clip((share * steps).astype(int), 0, steps - 1)
+    return step
 
 
 def class_breaks(*, most: int, steps: int) -> tuple[tuple[int, int], ...]:

@@ -82,9 +82,8 @@ def _chooser(choices: Sequence[Choice], groups: Mapping[str, str], map_name: str
         "[" + ",".join(groups[layer] for layer in one.layers if layer in groups) + "]"
         for one in choices
     )
-    script = _CHOOSER_SCRIPT % {
-        "map": map_name, "choices": f"[{listed}]", "notes": to_json([one.note for one in choices]),
-    }  # fmt: skip
+    notes = to_json({str(at): one.note for at, one in enumerate(choices)})
+    script = _CHOOSER_SCRIPT % {"map": map_name, "choices": f"[{listed}]", "notes": notes}
     return (
         f'{_CHOOSER_STYLE}<fieldset class="atlas-choices"><legend>Period shown</legend>{radios}'
         '<p id="atlas-choice-note" aria-live="polite"></p></fieldset>'

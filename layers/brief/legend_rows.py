@@ -97,11 +97,11 @@ def _section(
             if fits and wide <= width / columns
         ]
 
-    def lines(columns: int) -> int:
+    def height_of(columns: int) -> int:
         held = len(short_of(columns))
         return -(-held // columns) + len(plain_rows) - held
 
-    columns = min(_COLUMNS, key=lambda n: (lines(n), n))
+    columns = min(_COLUMNS, key=lambda n: (height_of(n), n))
     short = short_of(columns)
     high = -(-len(short) // columns)
     placed = [

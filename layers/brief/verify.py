@@ -81,7 +81,8 @@ Check = tuple[list[str], list[Difference]]
 
 
 def _files(told: Mapping[str, Any], folder: Path, redrawn: Sequence[File]) -> Check:
-    checked, found = [], []
+    checked: list[str] = []
+    found: list[Difference] = []
     again = {file.name: file.content for file in redrawn if file.format != _BESIDE}
     named = {str(one["name"]): str(one["sha256"]) for one in told["files"]}
     for name, digest in named.items():
@@ -109,7 +110,8 @@ def _files(told: Mapping[str, Any], folder: Path, redrawn: Sequence[File]) -> Ch
 
 
 def _manifest(path: Path, redrawn: Sequence[File], *, sha256: str) -> Check:
-    checked, found = [], []
+    checked: list[str] = []
+    found: list[Difference] = []
     content = path.read_bytes()
     again = next(file.content for file in redrawn if file.format == _BESIDE)
     if content == again:
