@@ -78,8 +78,6 @@ _IN_FORCE = {"valid_from": _DAY, "valid_to": _DAY}
 _RULE = {**_IN_FORCE, "last_confirmed": _DAY}
 _YES_NO = Column(words=("yes", "no"), filled=True)
 _STRENGTH = Column(words=tuple(one for one in STRENGTHS if one))
-_HOW_READ = Column(needed=False, words=("whole", "opening", "abstract", "front matter"))
-_KIND_OF_COPY = Column(needed=False, words=("outlet", "repost", "retold", "altered"))
 _COVERS = Column(
     words=("launch_ground", "target_exclusive", "weapon_monopoly", "facade_owner"), many=True
 )
@@ -196,8 +194,8 @@ TABLES: Mapping[str, Table] = {
             "source_id": _NAME, "title": _NAME, "authors": _FREE, "publisher": _TEXT,
             "date": Column("date"), "date_note": _FREE, "url": _TEXT, "kind": _TEXT,
             "limits": _TEXT,
-            "read": _HOW_READ, "read_at": _FREE, "copy": _KIND_OF_COPY,
-            "reliability": Column(needed=False, words=tuple("ABCDEF")),
+            "read": _FREE, "read_at": _FREE, "copy": _FREE,
+            "reliability": _FREE,
         },
         key="source_id",
     ),

@@ -107,7 +107,7 @@ def test_the_installed_packages_and_data_are_those_of_the_wheel(installed, tmp_p
 def test_the_wheel_makes_a_casebook_by_its_own_migrations(installed, tmp_path):
     command, env = installed / SCRIPTS / "fasail-atlas", bare_environment(tmp_path)
     book = ("--casebook", tmp_path / "book.sqlite")
-    words = ("2021-02-15-erbil", "--decision", "false claim", "--by", "Anna")
+    words = ("2022-04-30-al-asad", "--decision", "false claim", "--by", "Anna")
     run(command, "casebook", "add", *words, *book, cwd=tmp_path, env=env)
     assert "Anna" in run(command, "casebook", "list", *book, cwd=tmp_path, env=env)
 

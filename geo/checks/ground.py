@@ -40,7 +40,7 @@ def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
     """Citation of each area id, and of the registry as a whole where there is none."""
     areas = cases.launch.areas
     cited = cases.registry.cite(areas["source_id"], areas["pointer"])
-    return ids.map(cited).fillna(AREAS)
+    return ids.map(cited).astype(object).fillna(AREAS)
 
 
 def _outside(row: Mapping[Hashable, Any], place: str, who: str, cases: Cases) -> str:

@@ -101,7 +101,8 @@ def test_a_picture_prints_it_and_the_manifest_lists_it(products):
     ]
     assert printed
     assert all(OWED in text and OTHER in text for text in printed)
-    assert Image.open(products["png"]).size == (1920, 1080)
+    with Image.open(products["png"]) as picture:
+        assert picture.size == (1920, 1080)
 
 
 def test_the_record_itself_is_still_credited_to_public_reports(monkeypatch, capfd, tmp_path):

@@ -17,6 +17,7 @@ from layers.brief.layout import sheets
 from layers.brief.pack import MAPS
 from layers.brief.sizes import SIZES
 from layers.brief.view import Options
+from layers.marks import COLUMN_OF
 from layers.spec import PointLayer, PolygonLayer
 from layers.static_map import window
 
@@ -177,12 +178,12 @@ def windows(sheet):
 
 def ring_is_seen(sheet, tone):
     return any(
-        ring == tone and inside(lon, lat, extent)
+        held and inside(lon, lat, extent)
         for panel, extent in windows(sheet)
         for layer in panel.spec.shown
         if isinstance(layer, PointLayer) and layer.id in {"targets", "launches"}
-        for ring, lon, lat in zip(
-            layer.features["ring"], layer.features.geometry.x, layer.features.geometry.y,
+        for held, lon, lat in zip(
+            layer.features[COLUMN_OF[tone]], layer.features.geometry.x, layer.features.geometry.y,
             strict=True,
         )
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from tests.dashboard.command import runner
 
-ERBIL = "2021-02-15-erbil"
+HARD = "2022-04-30-al-asad"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def run(monkeypatch, capfd, tmp_path):
 
 def accepted(run, book):
     done = run(
-        "casebook", "add", ERBIL, "--decision", "teaming or permission", "--by", "Anna",
+        "casebook", "add", HARD, "--decision", "teaming or permission", "--by", "Anna",
         "--arrangement", "teaming", "--with", "KSS", "--note", "Seen.", "--source", "X",
         "--reliability", "B", "--credibility", "3", "--casebook", book,
     )  # fmt: skip
@@ -38,10 +38,10 @@ def test_a_decision_is_added_listed_verified_and_read_by_the_check(run, tmp_path
     listed = run("casebook", "list", "--casebook", book)
     assert "accepted" in listed.out
     assert "B3" in listed.out
-    entries = json.loads(run("casebook", "list", "--json", "--id", ERBIL, "--casebook", book).out)
+    entries = json.loads(run("casebook", "list", "--json", "--id", HARD, "--casebook", book).out)
     assert [entry["kind"] for entry in entries] == ["review", "concur"]
     assert run("casebook", "verify", "--head", head, "--casebook", book).code == 0
-    check = ("check", "--id", ERBIL, "--format", "json")
+    check = ("check", "--id", HARD, "--format", "json")
     (found,) = json.loads(run(*check, "--casebook", book).out)
     assert found["verdict"] == "explained"
     assert "casebook entry 1" in {term["source"] for term in found["terms"]}
@@ -86,11 +86,11 @@ def test_backup_and_restore(run, tmp_path):
     ("arguments", "words"),
     [
         (["add"], "give an attack with --decision"),
-        (["add", ERBIL], "give an attack with --decision"),
-        (["add", ERBIL, "--decision", "guilty", "--by", "A"], "not a decision"),
+        (["add", HARD], "give an attack with --decision"),
+        (["add", HARD, "--decision", "guilty", "--by", "A"], "not a decision"),
         (["add", "none", "--decision", "false claim"], "not in this record"),
         (["add", "--concur", "7", "--by", "A"], "there is no entry 7"),
-        (["add", ERBIL, "--decision", "area out of date", "--area", "x"], "no such area"),
+        (["add", HARD, "--decision", "area out of date", "--area", "x"], "no such area"),
         (["verify", "--casebook", "nowhere.sqlite"], "there is no casebook at nowhere.sqlite"),
         (["list", "--casebook", "mysql://a:secret@b/c"], "cannot be kept by mysql"),
         (["restore", "nowhere.jsonl"], "cannot be read"),
@@ -111,7 +111,7 @@ def test_snapshot_and_diff_tell_what_reviewers_changed(run, tmp_path):
     assert run("snapshot", after, "--casebook", book).code == 0
     done = run("diff", before, after, "--format", "json")
     assert [(one["kind"], one["subject"]) for one in json.loads(done.out)] == [
-        ("verdict", ERBIL), ("decision", "1"), ("decision", "2"),
+        ("verdict", HARD), ("decision", "1"), ("decision", "2"),
     ]  # fmt: skip
     table = run("diff", before, after)
     assert "Was mismatch, now explained." in table.out

@@ -16,7 +16,7 @@ from geo.snapshot import read, take, to_bytes
 from tests import pace
 from tests.dashboard.test_pages import assert_sound, run, words
 
-ERBIL = "2021-02-15-erbil"
+HARD = "2022-04-30-al-asad"
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def book(atlas, findings, tmp_path, monkeypatch):
     monkeypatch.setenv("ATLAS_CASEBOOK", str(tmp_path / "book.sqlite"))
     book = Casebook.open()
     words_ = {"by": "Anna", "reliability": "B", "credibility": "2"}
-    first = book.append(review(atlas, findings, ERBIL, decision="false claim", **words_))
+    first = book.append(review(atlas, findings, HARD, decision="false claim", **words_))
     book.append(answer(first, "concur", by="Ben"))
-    book.append(review(atlas, findings, ERBIL, by="Ben", decision="needs more", note="Where?"))
+    book.append(review(atlas, findings, HARD, by="Ben", decision="needs more", note="Where?"))
     return book
 
 
@@ -65,7 +65,7 @@ def test_decisions_are_listed_filtered_and_verified(book):
 
 
 def test_the_card_says_at_its_top_what_was_decided(book):
-    app = run(attack=ERBIL)
+    app = run(attack=HARD)
     assert_sound(app)
     assert "Reviewed: **needs more**" in words(app)
     assert "Agree" in [one.label for one in app.button]
@@ -75,23 +75,23 @@ def test_a_selection_becomes_a_case_file():
     def page():
         from dashboard import case_download
 
-        case_download.offer(["2022-06-08-erbil"], key="t")
+        case_download.offer(["2022-05-30-al-asad"], key="t")
 
     app = AppTest.from_function(page, default_timeout=pace.seconds(60)).run()
     app.button(key="make_t").click().run()
     assert not app.exception
     kept = app.session_state["case_t"]
-    assert kept[0] == ("2022-06-08-erbil",)
+    assert kept[0] == ("2022-05-30-al-asad",)
     assert kept[1].startswith(b"PK")
 
 
 def test_what_changed_is_told_in_sentences(atlas, findings):
     now = since.now()
-    attacks = {ident: row for ident, row in now.attacks.items() if ident != ERBIL}
+    attacks = {ident: row for ident, row in now.attacks.items() if ident != HARD}
     earlier = read(to_bytes(take(atlas, findings)), file="a")
     object.__setattr__(earlier, "attacks", attacks)
     assert since.lines(earlier, name="a.json") == (
-        "a.json", "New attack: Rockets on the US base at Erbil (2021-02-15): mismatch.",
+        "a.json", "New attack: Rockets on Al-Asad Air Base (2022-04-30): mismatch.",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from geo.check import check
 from geo.errors import AtlasError, ConformError
 from tests.dashboard.command import runner
 
-ERBIL, CHECKED = "2021-02-15-erbil", "2022-06-08-erbil"
+HARD, CHECKED = "2022-04-30-al-asad", "2022-05-30-al-asad"
 MADE = dt.datetime(2026, 11, 21, 3, tzinfo=dt.UTC)
 
 
@@ -33,19 +33,19 @@ def atlas():
 
 @pytest.fixture(scope="module")
 def book(atlas, tmp_path_factory):
-    """Teaming of AAH with KSS at Erbil, accepted."""
+    """Teaming of Nujaba with KSS at Al-Asad, accepted."""
     book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")
     findings = check(atlas.record, atlas=atlas)
-    details = together(findings, ERBIL, kind="teaming", with_group="KSS")
+    details = together(findings, HARD, kind="teaming", with_group="KSS")
     words = {"by": "Anna", "decision": "teaming or permission", "note": "Seen."}
-    first = book.append(review(atlas, findings, ERBIL, details=details, **words))
+    first = book.append(review(atlas, findings, HARD, details=details, **words))
     book.append(answer(first, "concur", by="Ben"))
     return book
 
 
 @pytest.fixture(scope="module")
 def content(atlas, book):
-    return made(atlas, book, [ERBIL])
+    return made(atlas, book, [HARD])
 
 
 def made(atlas, book, idents):
@@ -88,13 +88,13 @@ def problems(content, **more):
 def test_it_holds_what_was_shown_and_verifies(content, book):
     files = members(content)
     told = json.loads(files[MANIFEST])
-    assert told["attacks"] == [ERBIL]
+    assert told["attacks"] == [HARD]
     assert told["casebook"] == {"entries": 2, "head": book.head()}
     assert {one["name"] for one in told["files"]} == set(files) - {MANIFEST}
     (finding,) = json.loads(files["findings.json"])
     assert finding["verdict"] == "explained"
     assert files["data/attacks.csv"].count(b"\n") == 2
-    assert ERBIL.encode() in files["terms.csv"]
+    assert HARD.encode() in files["terms.csv"]
     assert json.loads(files["areas.geojson"])["features"]
     assert files["figures/001.png"].startswith(b"\x89PNG")
     found = casefile.verify(content, file="case.zip", book=book)
@@ -107,7 +107,7 @@ def test_it_holds_what_was_shown_and_verifies(content, book):
 
 
 def test_the_same_input_gives_the_same_bytes(atlas, book, content):
-    assert made(atlas, book, [ERBIL]) == content
+    assert made(atlas, book, [HARD]) == content
 
 
 def test_another_machine_with_other_data_verifies_it(content, tmp_path, monkeypatch, capfd):
@@ -137,12 +137,12 @@ def test_a_member_that_was_changed_lost_or_put_in_is_named(content):
 
 def test_a_verdict_written_by_hand_is_found_though_every_hash_was_mended(content):
     told = edited(content, "findings.json", lambda text: text.replace(b"explained", b"consistent"))
-    assert problems(told) == (f"{ERBIL} was consistent, and comes out explained.",)
+    assert problems(told) == (f"{HARD} was consistent, and comes out explained.",)
 
 
 def test_a_row_written_by_hand_is_found_though_every_hash_was_mended(content):
     # The decision judged another row, so that it explains nothing any more.
-    told = edited(content, "data/attacks.csv", lambda text: text.replace(b"AAH", b"KSS"))
+    told = edited(content, "data/attacks.csv", lambda text: text.replace(b"rocket", b"mortar"))
     assert any("comes out" in one for one in problems(told))
 
 

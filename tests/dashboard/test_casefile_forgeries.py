@@ -165,7 +165,7 @@ AGREEING = {
     "answer left out": lambda content: rewritten(content, without_cara),
     "end cut off": lambda content: rewritten(content, lambda them: them[:2], count=2),
     "sources": lambda content: swapped(content, "data/sources.csv", b"http", b"HTTP"),
-    "row": lambda content: swapped(content, "data/attacks.csv", b"Erbil", b"Arbil"),
+    "row": lambda content: swapped(content, "data/attacks.csv", b"Al-Asad", b"Al-Assd"),
     "made at another time": lambda content: sealed(members(content), {"made": "2020-01-01"}),
 }
 # What the file itself gives away.
@@ -194,7 +194,7 @@ REFUSED = {
             content,
             lambda them: [replace(o, attack_id=CHECKED) if o.number == 4 else o for o in them],
         ),
-        "Entry 4 is on 2022-06-08-erbil, which is none of the attacks",
+        "Entry 4 is on 2022-05-30-al-asad, which is none of the attacks",
     ),
     "decisions other than the chain": (
         lambda content: rewritten(content, altered_note, keep=lambda one: one.number != 2),
@@ -222,7 +222,7 @@ REFUSED = {
         "findings.json comes out differently",
     ),
     "terms": (
-        lambda content: swapped(content, "terms.csv", b"AAH", b"KSS", again=False),
+        lambda content: swapped(content, "terms.csv", b"HAN", b"KSS", again=False),
         "terms.csv comes out differently",
     ),
     "ground": (

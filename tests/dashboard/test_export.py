@@ -37,7 +37,7 @@ def test_the_case_file_says_how_many_of_its_rows_are_attacks():
     attacks = int(rows["counts"].sum())
     assert attacks < len(rows)
     label = page.button(key="make_export").label
-    assert f"these {len(rows)} rows: {attacks} attacks and {len(rows) - attacks} not" in label
+    assert f"({len(rows)} rows: {attacks} attacks and {len(rows) - attacks} not" in label
 
 
 def test_the_files_are_those_that_the_named_command_writes(page, tmp_path, monkeypatch, capfd):

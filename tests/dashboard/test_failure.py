@@ -15,7 +15,7 @@ from tests.dashboard.test_pages import VIEWS, run, words
 
 PARTS = {
     "account": ("signin", "account"),
-    "map": ("overlay", "current"),
+    "map": ("components", "strip"),
     "mismatches": ("queue", "choose"),
     "casebook": ("casebook_page", "show"),
     "groups": ("profile", "show"),

@@ -16,7 +16,7 @@ from tests.dashboard.server import ROOT, serving
 
 pytestmark = pytest.mark.slow
 
-ERBIL = "2021-02-15-erbil"
+HARD = "2022-04-30-al-asad"
 AL_ASAD = "2022-04-30-al-asad"
 
 
@@ -112,7 +112,7 @@ def test_texts_of_a_casebook_run_nowhere(page, url, book):
 def test_a_book_that_was_edited_is_told_on_every_page_and_none_of_it_used(page, url, home, book):
     import sqlite3
 
-    book.append(Entry("Anna", "review", ERBIL, "needs more", note="As it was written."))
+    book.append(Entry("Anna", "review", HARD, "needs more", note="As it was written."))
     with sqlite3.connect(home / "casebook.sqlite") as raw:
         raw.execute("UPDATE casebook_entries SET note = 'other' WHERE number = 1")
         raw.execute("UPDATE casebook_head SET sha256 = 'x'")
@@ -121,5 +121,5 @@ def test_a_book_that_was_edited_is_told_on_every_page_and_none_of_it_used(page, 
     expect(page.get_by_text("is not whole: entry 1 was changed").first).to_be_visible(
         timeout=WAIT_MS
     )
-    opened(page, f"{url}/?attack={ERBIL}")
+    opened(page, f"{url}/?attack={HARD}")
     expect(page.get_by_text("casebook entry 1")).to_have_count(0)

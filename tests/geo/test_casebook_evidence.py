@@ -19,8 +19,8 @@ from geo.recipe_change import area_block, blocks, proposal, unified
 from tests.geo.books import N
 from tests.geo.books import filled as filled_book
 
-ERBIL = "2021-02-15-erbil"
-"""Assessed as AAH, launched outside its ground: a mismatch of the bundled record."""
+HARD = "2022-04-30-al-asad"
+"""Claimed by Nujaba’s brand on a target that is KH’s alone: a mismatch of the bundled record."""
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,9 @@ def book(tmp_path):
 
 
 def teaming(atlas, findings, *, by="Anna", kind="teaming", **more):
-    details = together(findings, ERBIL, kind=kind, with_group="KSS")
+    details = together(findings, HARD, kind=kind, with_group="KSS")
     decision = "teaming or permission"
-    return review(atlas, findings, ERBIL, by=by, decision=decision, details=details, **more)
+    return review(atlas, findings, HARD, by=by, decision=decision, details=details, **more)
 
 
 def judged(atlas, book):
@@ -44,34 +44,34 @@ def judged(atlas, book):
 
 
 def test_a_decision_of_one_person_is_no_evidence(atlas, findings, book):
-    assert findings.table.at[ERBIL, "verdict"] == "mismatch"
+    assert findings.table.at[HARD, "verdict"] == "mismatch"
     book.append(teaming(atlas, findings))
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "mismatch"
 
 
 def test_teaming_that_a_second_person_agrees_with_explains_the_misfit(atlas, findings, book):
     first = book.append(teaming(atlas, findings, note="Seen at KSS sites."))
     book.append(answer(first, "concur", by="Ben"))
     found = judged(atlas, book)
-    assert found.table.at[ERBIL, "verdict"] == "explained"
-    mine = found.terms[(found.terms["attack_id"] == ERBIL) & (found.terms["effect"] == "explains")]
+    assert found.table.at[HARD, "verdict"] == "explained"
+    mine = found.terms[(found.terms["attack_id"] == HARD) & (found.terms["effect"] == "explains")]
     assert mine["source"].tolist() == ["casebook entry 1"]
     assert mine["term_id"].tolist() == ["teaming"]
-    assert mine["covers"].tolist() == ["launch_ground"]
+    assert mine["covers"].tolist() == ["target_exclusive"]
     assert "Anna and Ben: Seen at KSS sites." in mine["text"].iloc[0]
-    others = found.table.drop(index=ERBIL)["verdict"]
-    assert others.equals(findings.table.drop(index=ERBIL)["verdict"])
+    others = found.table.drop(index=HARD)["verdict"]
+    assert others.equals(findings.table.drop(index=HARD)["verdict"])
 
 
 def test_a_dissent_or_a_withdrawal_ends_it(atlas, findings, book):
     first = book.append(teaming(atlas, findings))
     book.append(answer(first, "concur", by="Ben"))
     no = book.append(answer(first, "dissent", by="Cleo", note="no"))
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "mismatch"
     book.append(answer(no, "withdraw", by="Cleo"))
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "explained"
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "explained"
     book.append(answer(first, "withdraw", by="Anna"))
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "mismatch"
 
 
 def test_the_last_word_of_a_person_counts(atlas, findings, book):
@@ -87,27 +87,27 @@ def test_the_last_word_of_a_person_counts(atlas, findings, book):
 def test_the_last_accepted_decision_stands(atlas, findings, book):
     first = book.append(teaming(atlas, findings))
     book.append(answer(first, "concur", by="Ben"))
-    later = book.append(review(atlas, findings, ERBIL, by="Ben", decision="confirmed mismatch"))
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "explained"
+    later = book.append(review(atlas, findings, HARD, by="Ben", decision="confirmed mismatch"))
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "explained"
     book.append(answer(later, "concur", by="Anna"))
-    assert decided(book.entries())[ERBIL].review.decision == "confirmed mismatch"
-    assert judged(atlas, book).table.at[ERBIL, "verdict"] == "mismatch"
+    assert decided(book.entries())[HARD].review.decision == "confirmed mismatch"
+    assert judged(atlas, book).table.at[HARD, "verdict"] == "mismatch"
 
 
 def test_a_row_that_changed_since_is_not_the_one_that_was_judged(atlas, findings, book):
     first = book.append(teaming(atlas, findings))
     book.append(answer(first, "concur", by="Ben"))
     attacks = atlas.record.attacks.copy()
-    attacks.loc[ERBIL, "launch_lat"] += 0.01
+    attacks.loc[HARD, "target_radius_km"] += 1
     changed = replace(atlas.record, attacks=attacks)
     told = with_decisions(atlas, book.entries(), record=changed)
-    assert check(changed, atlas=told).table.at[ERBIL, "verdict"] == "mismatch"
+    assert check(changed, atlas=told).table.at[HARD, "verdict"] == "mismatch"
 
 
 def test_other_decisions_change_no_verdict(atlas, findings, book):
     for decision in ("confirmed mismatch", "false claim", "record wrong", "needs more"):
         words = {"by": "Anna", "decision": decision, "note": "why"}
-        first = book.append(review(atlas, findings, ERBIL, **words))
+        first = book.append(review(atlas, findings, HARD, **words))
         book.append(answer(first, "concur", by="Ben"))
     assert len([one for one in standings(book.entries()) if one.state == "accepted"]) == 4
     assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
@@ -134,15 +134,15 @@ def test_an_arrangement_that_explains_nothing_is_refused(kind, other, covers, wo
 
 
 def test_a_decision_says_what_it_judged(atlas, findings):
-    entry = review(atlas, findings, ERBIL, by="Anna", decision="false claim")
+    entry = review(atlas, findings, HARD, by="Anna", decision="false claim")
     assert entry.verdict == "mismatch"
-    assert entry.attack_sha256 == attack_sha256(atlas.record, ERBIL)
+    assert entry.attack_sha256 == attack_sha256(atlas.record, HARD)
     assert entry.areas_sha256 == areas_sha256(atlas.areas)
     assert len(entry.method_sha256) == 64
     attacks = atlas.record.attacks.assign(new_column="")
-    assert attack_sha256(replace(atlas.record, attacks=attacks), ERBIL) == entry.attack_sha256
-    attacks.loc[ERBIL, "note"] = "x"
-    assert attack_sha256(replace(atlas.record, attacks=attacks), ERBIL) != entry.attack_sha256
+    assert attack_sha256(replace(atlas.record, attacks=attacks), HARD) == entry.attack_sha256
+    attacks.loc[HARD, "note"] = "x"
+    assert attack_sha256(replace(atlas.record, attacks=attacks), HARD) != entry.attack_sha256
     assert filled({"a": "", "b": 0, "c": None}) == {"b": 0}
     assert sha256(filled({"a": 8.0})) == sha256(filled({"a": 8}))  # other rows decide the dtype
 
@@ -151,9 +151,9 @@ def test_an_attack_and_details_have_to_fit_the_decision(atlas, findings):
     with pytest.raises(ConformError, match="not in this record"):
         review(atlas, findings, "none", by="A", decision="false claim")
     with pytest.raises(ConformError, match="needs more"):
-        review(atlas, findings, ERBIL, by="A", decision="area out of date")
+        review(atlas, findings, HARD, by="A", decision="area out of date")
     with pytest.raises(ConformError, match="takes none"):
-        review(atlas, findings, ERBIL, by="A", decision="false claim", details=(("a", "b"),))
+        review(atlas, findings, HARD, by="A", decision="false claim", details=(("a", "b"),))
 
 
 def test_a_recipe_change_is_a_diff_that_applies(atlas, tmp_path):

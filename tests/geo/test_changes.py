@@ -68,11 +68,11 @@ def test_a_place_that_is_not_known_any_more(now):
 
 
 def test_attribution_verdict_and_other_cells_are_told_apart(now):
-    found = {**now.attacks[ERBIL]["found"], "asserted_group": "KSS", "verdict": "consistent"}
+    found = {**now.attacks[ERBIL]["found"], "asserted_group": "KSS", "verdict": "mismatch"}
     there = edited(now, ERBIL, found=found, assessed_group="KSS", note="x")
     assert told(now, there) == [
         ("re-attributed", ERBIL, "Named was AAH, now KSS."),
-        ("verdict", ERBIL, "Was mismatch, now consistent."),
+        ("verdict", ERBIL, "Was consistent, now mismatch."),
         ("corrected", ERBIL, "Changed: note."),
     ]
     claims = edited(now, OTHER, claims=[])
