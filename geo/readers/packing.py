@@ -73,7 +73,9 @@ def unpacked(body: bytes) -> Content:
     )
     cells.columns = pd.Index(names, dtype=object)
     if about["kind"] == "Shapes":
-        geometry = np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object)
+        # A NaN among the coordinates is a fault that the child found, and no warning of ours.
+        with np.errstate(invalid="ignore"):
+            geometry = np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object)
         return Shapes(about["file"], cells, geometry, faults, notes)
     return RawTable(
         about["file"], cells, dict(about["shapeless"]), faults, about["first_row"], notes
