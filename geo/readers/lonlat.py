@@ -12,8 +12,8 @@ _SPELT = re.compile(
     r"""
     (?: urn:(?:x-)?ogc:def:crs: | https?://www\.opengis\.net/(?:def/crs/|gml/srs/)
       | https?://(?:www\.)?spatialreference\.org/ref/ | https?://(?:www\.)?epsg\.io/ )?
-    (?: (?:epsg[:/#])? (?:epsg\.xml\#)? (?:[\d.]*[:/])? 4326 (?:/[a-z\d]{0,12}/?)?
-      | (?:ogc[:/])? (?:[\d.]*[:/])? crs:?84
+    (?: (?:epsg[:/#])? (?:epsg\.xml\#)? (?:[\d.]{0,12}[:/])? 4326 (?:/[a-z\d]{0,12}/?)?
+      | (?:ogc[:/])? (?:[\d.]{0,12}[:/])? crs:?84
       | wgs[ _-]?(?:19)?84 (?:[ ]?\(?lon/lat\)?)? )
     """,
     re.IGNORECASE | re.VERBOSE,

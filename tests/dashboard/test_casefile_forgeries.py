@@ -19,7 +19,7 @@ from geo.casefile import MANIFEST, sha256
 from geo.check import check
 from geo.errors import ConformError
 from tests.dashboard.command import runner
-from tests.dashboard.test_casefile import CHECKED, ERBIL, MADE, atlas, members, packed
+from tests.dashboard.test_casefile import CHECKED, HARD, MADE, atlas, members, packed
 
 __all__ = ["atlas"]
 BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
@@ -30,9 +30,9 @@ def books(atlas, tmp_path_factory):
     """A book of five entries: 1, 2 and 4 on the attack of the file, 3 and 5 on another."""
     book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")
     findings = check(atlas.record, atlas=atlas)
-    details = together(findings, ERBIL, kind="teaming", with_group="KSS")
+    details = together(findings, HARD, kind="teaming", with_group="KSS")
     words = {"by": "Anna", "decision": "teaming or permission", "note": "Seen."}
-    first = book.append(review(atlas, findings, ERBIL, details=details, **words))
+    first = book.append(review(atlas, findings, HARD, details=details, **words))
     book.append(answer(first, "concur", by="Ben"))
     other = book.append(review(atlas, findings, CHECKED, **BACK))
     book.append(answer(first, "concur", by="Cara"))
@@ -44,7 +44,7 @@ def made(atlas, book, **more):
     entries = book.entries()
     known = with_decisions(atlas, entries, record=atlas.record)
     findings = check(atlas.record, atlas=known)
-    return casefile.make(atlas, findings, entries, [ERBIL], made=MADE, **more)
+    return casefile.make(atlas, findings, entries, [HARD], made=MADE, **more)
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +333,7 @@ def test_a_head_refuses_a_forgery_of_what_leads_to_it(whole, books):
         lines = [json.dumps(true[number]) + "\n" for number in sorted(true)]
         files["chain.jsonl"] = "".join(lines).encode()
         files["decisions.jsonl"] = "".join(
-            line for line in lines if json.loads(line)["attack_id"] == ERBIL
+            line for line in lines if json.loads(line)["attack_id"] == HARD
         ).encode()
         forged = sealed(files)
         found = verified(forged, head=books.head())
