@@ -30,6 +30,9 @@
     return Math.max(Math.sqrt(dx * dx + dy * dy) - disc.r, 0);
   }
 
+  // Words are measured in whole pixels and drawn in parts of them.
+  var HAIR = 1;
+
   function apart(p, disc) { return Math.sqrt((p.x - disc.x) * (p.x - disc.x) + (p.y - disc.y) * (p.y - disc.y)); }
 
   // The mark that a place is seen by: its dot, or the mark that hides the dot and stands for it.
@@ -50,7 +53,7 @@
   function isOwn(box, home, discs, seated, waiting) {
     var reach = gap(box, home);
     function further(disc) { return disc === home || gap(box, disc) > reach; }
-    function clear(disc) { return disc === home || gap(box, disc) > (box.level ? 0 : reach); }
+    function clear(disc) { return disc === home || gap(box, disc) > (box.level ? HAIR : reach); }
     return discs.every(clear) && waiting.every(further) && seated.every(function (one) {
       return one.home !== home && further(one.home) && gap(one.box, home) > gap(one.box, one.home);
     });

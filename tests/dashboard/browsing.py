@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import Error, expect
 from playwright.sync_api import TimeoutError as NotInTime
-from playwright.sync_api import expect
 
 from tests import pace
 
 FRAME = "iframe[title='streamlit_folium.st_folium']"
 WAIT_MS = pace.milliseconds(20_000)
-TRIES = 8
+TRIES, _FRAMES = 8, 3
 VIEW_TITLE = re.compile("^(All attacks shown|In this map window)$")
 """Heading of the panel while no card is open."""
 
@@ -74,7 +74,17 @@ def choice_words(page, label):
 
 
 def map_frame(page):
-    """Wait until a map has drawn its layers, and give its frame."""
+    """Wait until a map has drawn its layers, and give its frame; a new frame may take its place."""
+    for _ in range(_FRAMES):
+        try:
+            return _drawn_frame(page)
+        except (Error, StopIteration) as error:
+            if "detached" not in str(error) and not isinstance(error, StopIteration):
+                raise
+    return _drawn_frame(page)
+
+
+def _drawn_frame(page):
     page.locator(FRAME).wait_for(timeout=WAIT_MS)
     page.frame_locator(FRAME).locator(".leaflet-container").wait_for(timeout=WAIT_MS)
     frame = next(one for one in page.frames if "st_folium" in one.url and not one.is_detached())

@@ -102,6 +102,6 @@ def test_what_an_address_gets_wrong_is_named_until_dismissed(page, base_url):
         expect(alert).to_contain_text(given, timeout=WAIT_MS)
     page.get_by_role("link", name="Timeline").click()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_role("alert").first).to_contain_text("attack=nonsense")
+    expect(page.get_by_role("alert").first).to_contain_text("attack=nonsense", timeout=WAIT_MS)
     settled(page).get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("alert")).to_have_count(0, timeout=WAIT_MS)
