@@ -41,6 +41,7 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the tests that take long too")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config, items):
     """Mark what drives a browser, and keep it on one worker: two browsers starve each other."""
     all_of_them = config.getoption("--slow") or os.environ.get("CI")
