@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.mishap import guarded
 from dashboard.state import Selection, current
 
 _KEPT = "ground_of_the_view"
@@ -99,7 +100,9 @@ def way_back(table: pd.DataFrame, selection: Selection) -> None:
         else:
             st.caption(f"Ground as of {view:%-d %B %Y}, not of the day of this attack.")
             label = f"Show the ground of {own_day:%-d %B %Y}"
-        st.button(label, key="ground_day_other", on_click=_other, args=(bool(drawn.attack),))
+        st.button(
+            label, key="ground_day_other", on_click=guarded(_other), args=(bool(drawn.attack),)
+        )
 
 
 def _other(view: bool) -> None:  # noqa: FBT001 - a callback’s argument
