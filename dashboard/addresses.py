@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dashboard.facets import NONE
 from dashboard.state import DEFAULT, Selection, from_query
+from geo.days import in_words
 from geo.schema import METHODS, STATUSES
 from geo.verdict import VERDICTS
 from layers import catalog
@@ -118,7 +119,7 @@ def _refused(name: str, text: str, known: Known) -> list[Refusal]:
 
 
 def _day(name: str, text: str, known: Known) -> list[Refusal]:
-    span = f"the record goes from {known.first:%-d %B %Y} to {known.last:%-d %B %Y}"
+    span = f"the record goes from {in_words(known.first)} to {in_words(known.last)}"
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:

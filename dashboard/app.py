@@ -47,8 +47,10 @@ PAGES = [
 FILES = {"" if view == "map" else view: view for view in reach.HONOURED}
 
 if not signin.role():
-    st.navigation(PAGES, position="hidden")
-    signin.door()
+    with failure.panel(failure.DOOR):
+        st.navigation(PAGES, position="hidden")
+        failure.of_action(failure.DOOR)
+        signin.door()
     st.stop()
 
 with failure.panel("Start"):
@@ -75,6 +77,7 @@ with failure.panel("Start"):
 
     page = st.navigation(PAGES, position="top")
     with failure.panel(page.title):
+        failure.of_action(page.title)
         reach.open_address(FILES[page.url_path])
         reach.notices(FILES[page.url_path])
         page.run()

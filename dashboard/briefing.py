@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries
+from dashboard import decisions, ground_day, queries
 from dashboard.brief_request import PLACE, Request, marking_of
 from dashboard.brief_slug import slug_of
 from dashboard.filters import filter_words, is_filtered, span_words
@@ -61,11 +61,6 @@ def _around(lon: float, lat: float, zoom: float) -> Bounds:
     return (lon - wide, lat - high, lon + wide, lat + high)
 
 
-def _ground_day(selection: Selection) -> pd.Timestamp:
-    days = [day for day in (selection.date_to, selection.known_on) if day]
-    return min([queries.record_end(), *map(pd.Timestamp, days)])
-
-
 def _keys(ids: pd.Index) -> pd.Series:
     """Give the first term that an attack breaks, and the first that explains it, in words."""
     terms = queries.findings().terms
@@ -94,7 +89,7 @@ def view(selection: Selection) -> View:
         credit=credit,
         words=filter_words(selection, names) if is_filtered(selection) else "",
         span="" if selection.date_from and selection.date_to else span_words(rows),
-        day=_ground_day(selection),
+        day=ground_day.of_view(selection),
         ground=queries.ground,
         usual=lambda day: queries.usual_cells(day, selection.grade),
         lines=queries.atlas().areas.lines,

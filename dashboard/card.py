@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import case_download, decisions, evidence, own_claims, queries, reviews, sourcing
+from dashboard.mishap import guarded
 from dashboard.state import Selection, current, store
 from dashboard.words import (
     badge,
@@ -65,7 +66,7 @@ def stack(table: pd.DataFrame, selection: Selection) -> None:
         ids,
         key=key,
         format_func=lambda one: label[one],
-        on_change=lambda: _choose(st.session_state[key]),
+        on_change=guarded(lambda: _choose(st.session_state[key])),
         label_visibility="collapsed",
     )
 
@@ -257,7 +258,7 @@ def show(ident: str) -> None:
     row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
-    close.button("Close", key="close_card", on_click=_choose, args=("",), width="stretch")
+    close.button("Close", key="close_card", on_click=guarded(_choose), args=("",), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
     told = reviews.badge(decisions.by_attack().get(ident, []))
     st.markdown(f"{badge(row['verdict'])} {told}".strip())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import brief_request, casefile, decisions, longwork, queries
+from dashboard import brief_request, casefile, decisions, download, longwork, queries
 from dashboard.words import escape
 from geo.counting import count
 from geo.errors import AtlasError
@@ -61,12 +61,10 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     found = st.session_state.get(kept)
     if found and found[0] == tuple(idents):
         name = idents[0] if len(idents) == 1 else f"{len(idents)}-rows"
-        st.download_button(
+        download.button(
             "Download the case file",
             found[1],
             file_name=f"case-{name}.zip",
             mime="application/zip",
             key=f"download_{key}",
-            icon=":material/download:",
-            on_click="ignore",
         )

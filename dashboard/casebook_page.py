@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries, reviews, since, tables
+from dashboard import decisions, download, queries, reviews, since, tables
 from dashboard.state import open_card
 from dashboard.words import escape
 from geo.casebook.backup import backup
@@ -105,12 +105,10 @@ def _whole() -> None:
         (st.success if verdict.whole and verdict.since is not None else st.error)(
             escape(verdict.sentence())
         )
-    st.download_button(
+    download.button(
         "Download a backup",
         backup(found.entries),
         file_name="casebook-backup.jsonl",
         mime="application/jsonl",
-        icon=":material/download:",
         disabled=not many,
-        on_click="ignore",
     )

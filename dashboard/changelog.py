@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import signin
 from dashboard.words import escape
+from geo.days import in_words
 from geo.errors import ConformError
 from geo.journal import Entry, Journal
 
@@ -18,9 +19,10 @@ LATEST = 6
 def when_words(at: str) -> str:
     """Moment of a decision as people read it, such as "21 Nov 2026, 16:35 UTC"."""
     try:
-        return f"{dt.datetime.fromisoformat(at).astimezone(dt.UTC):%-d %b %Y, %H:%M} UTC"
+        moment = dt.datetime.fromisoformat(at).astimezone(dt.UTC)
     except ValueError:
         return at
+    return f"{in_words(moment, short=True)}, {moment:%H:%M} UTC"
 
 
 def show(

@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, charts, own_card, queries, sample, sourcing
+from dashboard import card, charts, download, own_card, queries, sample, sourcing
 from dashboard.filters import WHOSE, filter_words, span_words
 from dashboard.mapview import clicked_point, drawn_roles, theme, window_seen
+from dashboard.mishap import guarded
 from dashboard.overlay import View
 from dashboard.state import Selection, changed, current, open_card, store
 from dashboard.words import escape, flag_words, method_words, status_words
@@ -118,7 +119,7 @@ def near_click(rows: pd.DataFrame) -> None:
                 f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])}"
                 f" ({row['role']})",
                 key=f"near_{ident}_{row['role']}",
-                on_click=open_card,
+                on_click=guarded(open_card),
                 args=(ident,),
                 type="tertiary",
             )
@@ -207,23 +208,21 @@ def table(rows: pd.DataFrame) -> None:
 def downloads(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     """Offer the rows of the view as CSV and GeoJSON, and say what they hold."""
     left, right, words = st.columns([1, 1, 4], vertical_alignment="center")
-    left.download_button(
+    download.button(
         f"CSV ({many(len(rows), 'row')})",
-        data=lambda: safe_csv(view.flat(rows)),
+        lambda: safe_csv(view.flat(rows)),
         file_name="attacks.csv",
         mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
         width="stretch",
+        place=left,
     )
-    right.download_button(
+    download.button(
         "GeoJSON",
-        data=lambda: geojson(view, rows),
+        lambda: geojson(view, rows),
         file_name="attacks.geojson",
         mime="application/geo+json",
-        on_click="ignore",
-        icon=":material/download:",
         width="stretch",
+        place=right,
     )
     words.caption(f"{view.counts(selection).row_words()}. The files hold all of them.")
 

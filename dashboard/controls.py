@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import mapview, overlay, queries, sourcing
 from dashboard.facets import NONE
 from dashboard.filters import WHOSE, chips, is_filtered, span_words
+from dashboard.mishap import guarded
 from dashboard.overlay import View
 from dashboard.state import (
     Selection,
@@ -159,7 +160,10 @@ def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
         if own:
             st.caption(f"{own:,} of them yours, no part of the public record")
         st.button(
-            "Reset filters", on_click=reset, disabled=not is_filtered(selection), width="stretch"
+            "Reset filters",
+            on_click=guarded(reset),
+            disabled=not is_filtered(selection),
+            width="stretch",
         )
 
 
@@ -172,7 +176,7 @@ def _chips(selection: Selection) -> None:
             st.button(
                 f"{escape(chip.words)} :material/close:",
                 key=f"chip_{at}",
-                on_click=drop,
+                on_click=guarded(drop),
                 args=(chip.name, chip.value),
                 help="Remove this filter",
             )
@@ -292,7 +296,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         default=selection.view if selection.view in known else None,
         format_func=lambda one: known[one],
         key=f"go_view_{selection.view}",
-        on_change=_go,
+        on_change=guarded(_go),
         args=(f"go_view_{selection.view}",),
         label_visibility="collapsed",
     )
@@ -307,7 +311,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         format_func=lambda one: str(labels[one]),
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",
-        on_change=_go,
+        on_change=guarded(_go),
         args=(f"go_place_{selection.view}", mapview.PLACE),
         label_visibility="collapsed",
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import importing, longwork
+from dashboard import download, importing, longwork
 from dashboard.importing import Imported
 from dashboard.uploads import file_limit, upload_limit
 from dashboard.words import escape
@@ -116,13 +116,12 @@ def _waiting(imported: Imported) -> None:
         "Fix list (CSV)": ("fix_list.csv", lambda: fix_list_bytes(sifted, suffix=".csv")),
     }
     for place, (label, (name, made)) in zip(st.columns(len(files)), files.items(), strict=True):
-        place.download_button(
+        download.button(
             label,
-            data=made,
+            made,
             file_name=name,
-            on_click="ignore",
-            icon=":material/download:",
             width="stretch",
+            place=place,
         )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import importing, longwork
+from dashboard import download, importing, longwork
 from dashboard.importing import Imported
+from dashboard.mishap import guarded
 from dashboard.words import escape
 from geo.errors import ConformError
 from geo.intake.mapping import (
@@ -48,7 +49,7 @@ def show(imported: Imported) -> None:
         if near:
             st.button(
                 "Choose the nearest for all others, to look through",
-                on_click=_take,
+                on_click=guarded(_take),
                 args=(near,),
                 icon=":material/checklist:",
             )
@@ -69,12 +70,10 @@ def _download(imported: Imported) -> None:
     if imported.profile is None:
         return
     matches, said = imported.sifted.matches, imported.profile
-    st.download_button(
+    download.button(
         "Keep these choices as a profile (TOML)",
-        data=lambda: profile_text(profile_of(matches, profile=said), matches=matches),
+        lambda: profile_text(profile_of(matches, profile=said), matches=matches),
         file_name="profile.toml",
-        on_click="ignore",
-        icon=":material/download:",
         help="Give it back above with the next file, or as --profile on the command line.",
     )
 

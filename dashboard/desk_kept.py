@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import identity, importing, longwork, signin
+from dashboard import download, identity, importing, longwork, signin
 from dashboard.desk import FEW_ROWS, MOST_LISTED, TABLE_PX, told
 from dashboard.findings_map import drawn, sketched, where_they_lie
 from dashboard.importing import Imported
@@ -123,22 +123,20 @@ def _downloads(imported: Imported) -> None:
         told("This format cannot hold the table.", error)
         return
     held = f"; {sifted.rows_kept - written.rows} cannot be held" if written.faults else ""
-    attacks.download_button(
+    download.button(
         f"Download {written.rows} attacks{held}",
-        data=written.content,
+        written.content,
         file_name=f"attacks{suffix}",
-        on_click="ignore",
-        icon=":material/download:",
         width="stretch",
+        place=attacks,
     )
     if found is not None:
-        verdicts.download_button(
+        download.button(
             "Download the verdicts (CSV)",
-            data=lambda: write_table(_texts(flat_table(found)), suffix=".csv").content,
+            lambda: write_table(_texts(flat_table(found)), suffix=".csv").content,
             file_name="verdicts.csv",
-            on_click="ignore",
-            icon=":material/download:",
             width="stretch",
+            place=verdicts,
         )
 
 

@@ -17,6 +17,7 @@ from dashboard.words import escape
 from geo import wording
 from geo.attribution import FLAGS, PLACE, Event
 from geo.check import Findings
+from geo.days import in_words
 from geo.events import UNKNOWN
 from geo.known import as_known_on
 from geo.leaning import EVEN, leanings, odds_words, strength_words
@@ -79,7 +80,7 @@ def show(found: Findings, ident: str) -> None:
     _flags(row["flags"])
     _change(event, found, ident, heard=heard)
     st.caption(
-        f"By what was known on {day:%-d %B %Y}. Assessments are hidden from the ranking; it "
+        f"By what was known on {in_words(day)}. Assessments are hidden from the ranking; it "
         "stands beside the verdict and never changes it. Weights are our stated judgement."
     )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import brief_request, briefing, case_download, longwork, queries, since
+from dashboard import brief_request, briefing, case_download, download, longwork, queries, since
 from dashboard.brief_request import Request
 from dashboard.state import Selection
 from dashboard.words import escape
@@ -159,22 +159,19 @@ def _size_words(size: int) -> str:
 
 def _downloads(files: Sequence[File]) -> None:
     for file in files:
-        st.download_button(
+        download.button(
             f"{escape(file.name)} · {_size_words(len(file.content))}",
-            data=file.content,
+            file.content,
             file_name=file.name,
             mime=FORMATS.get(file.format, "text/plain"),
-            on_click="ignore",
-            icon=":material/download:",
             key=f"export_{file.name}",
         )
     if len(files) > 1:
-        st.download_button(
+        download.button(
             "All of them, zipped",
-            data=zipped(files),
+            zipped(files),
             file_name=files[-1].name.replace(".manifest.json", ".zip"),
             mime="application/zip",
-            on_click="ignore",
             icon=":material/folder_zip:",
         )
     for note in briefing.notes_of(files):

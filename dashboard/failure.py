@@ -1,4 +1,4 @@
-"""The panel that stands in place of a page that failed: what failed, what was kept, the way on."""
+"""The panel that stands in place of what failed: what failed, what was kept, the way on."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import importing, longwork
+from dashboard import importing, longwork, mishap
+from dashboard.mishap import guarded
 from dashboard.words import escape
 from geo.errors import AtlasError, ConformError, Fault, FolderError
 
-LOG = logging.getLogger("fasail_atlas.failure")
-"""Hears of every page that failed, with the whole traceback; the page shows none of it."""
+LOG = logging.getLogger(mishap.LOG.name)
+
+DOOR = "Sign in"
+"""Title of what stands in place of every page for a visitor who is not let in."""
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LONGEST, _FRAMES, _SHORTEST_SECRET, _MOST_FAULTS = 400, 12, 6, 500
+_ALONE = ("Start", DOOR)  # where they fail, no page is shown
 _ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{1,20}://)\S+")
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|~?/)[^\s'\"<>|:,;)\]}]+")
 _SECRET_NAME = re.compile(
@@ -107,13 +111,44 @@ def panel(page: str = "") -> Iterator[None]:
         _draw(error, page=page or "unknown")
 
 
+def of_action(page: str) -> None:
+    """Show what went wrong in a callback or a download before this run, above the page.
+
+    Parameters
+    ----------
+    page
+        Title of the page.
+    """
+    found = mishap.on_page(page)
+    if found is None:
+        return
+    with st.container(border=True, key="mishap"):
+        if found.file:
+            # Streamlit’s own line under the button says less, and goes after some seconds.
+            st.html("<style>[data-testid='stDownloadButtonError'] { display: none; }</style>")
+            _what(f"The file {found.file} was not made at {found.at:%H:%M:%S} UTC", found.error)
+            told = [f"Nothing was downloaded then. Press “{found.button}” again to try once more."]
+        else:
+            _what("What was pressed or chosen last was not done", found.error)
+            told = ["The page below shows what holds now."]
+        st.markdown(escape(" ".join([*told, *_kept("", page)])))
+        left, middle, _ = st.columns([1, 1, 4])
+        if found.again is not None:
+            left.button(
+                "Try again", type="primary", key="mishap_again", width="stretch",
+                on_click=guarded(found.again),
+            )  # fmt: skip
+        (middle if found.again else left).button(
+            "Close", key="mishap_close", width="stretch", on_click=guarded(mishap.forget)
+        )
+        _copied(found.error, page=page, at=found.at)
+
+
 def _draw(error: Exception, *, page: str) -> None:
-    work, known = longwork.broke_off(), isinstance(error, AtlasError)
-    what = f"“{work}” did not finish" if work else f"The page {page} stopped"
-    why = scrubbed(str(error)) if known else "an error that fasail-atlas did not expect"
+    work = longwork.broke_off()
     with st.container(border=True, key="failure"):
-        st.error(f"**{escape(what)}**: {escape(why)}", icon=":material/report:")
-        st.markdown(escape(" ".join(_kept(work))))
+        _what(f"“{work}” did not finish" if work else f"The page {page} stopped", error)
+        st.markdown(escape(" ".join(_kept(work, page))))
         again, afresh, _ = st.columns([1, 2, 3])
         again.button("Try again", type="primary", key="failure_again", width="stretch")
         if afresh.button(
@@ -124,18 +159,25 @@ def _draw(error: Exception, *, page: str) -> None:
             "session. What is on disk stays.",
         ):
             _start_afresh()
-        with st.expander("Details to copy"):
-            st.caption(
-                "Folders, addresses, passwords and keys are left out. The log of the server has "
-                "all of it."
-            )
-            st.code(
-                details(error, page=page, at=dt.datetime.now(dt.UTC)), language=None,
-                wrap_lines=True,
-            )  # fmt: skip
+        _copied(error, page=page, at=dt.datetime.now(dt.UTC))
 
 
-def _kept(work: str) -> list[str]:
+def _what(what: str, error: Exception) -> None:
+    known = isinstance(error, AtlasError)
+    why = scrubbed(str(error)) if known else "an error that fasail-atlas did not expect"
+    st.error(f"**{escape(what)}**: {escape(why)}", icon=":material/report:")
+
+
+def _copied(error: Exception, *, page: str, at: dt.datetime) -> None:
+    with st.expander("Details to copy"):
+        st.caption(
+            "Folders, addresses, passwords and keys are left out. The log of the server has all "
+            "of it."
+        )
+        st.code(details(error, page=page, at=at), language=None, wrap_lines=True)
+
+
+def _kept(work: str, page: str) -> list[str]:
     """Say what of a person's work is there still."""
     told = [f"Nothing of “{work}” was kept."] if work else []
     told.append("Everything that was reported as saved before is on disk, unchanged.")
@@ -146,7 +188,8 @@ def _kept(work: str) -> list[str]:
             f"The import of {imported.raw.file} is still open, with {rows:,} kept rows, until this "
             "page is reloaded."
         )
-    told.append("The other pages work.")
+    if page not in _ALONE:
+        told.append("The other pages work.")
     return told
 
 

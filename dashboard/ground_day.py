@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.mishap import guarded
 from dashboard.state import Selection, current
+from geo.days import in_words
 
 _KEPT = "ground_of_the_view"
 """Attack beside whose card the reader asked for the ground of the whole view."""
@@ -71,10 +73,10 @@ def words(day: pd.Timestamp, areas: pd.DataFrame | None = None) -> str:
     """
     confirmed = (queries.ground(day) if areas is None else areas)["last_confirmed"].dropna()
     if confirmed.empty:
-        return f"Ground as of {day:%-d %B %Y}: none is drawn"
+        return f"Ground as of {in_words(day)}: none is drawn"
     first, last = (f"{one:%b %Y}" for one in (confirmed.min(), confirmed.max()))
     when = last if first == last else f"{first} to {last}, by area"
-    return f"Ground as of {day:%-d %B %Y} · last confirmed {when}"
+    return f"Ground as of {in_words(day)} · last confirmed {when}"
 
 
 def note(table: pd.DataFrame, selection: Selection) -> str:
@@ -94,12 +96,14 @@ def way_back(table: pd.DataFrame, selection: Selection) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="ground_day"):
         if drawn.attack:
-            st.caption(f"Ground as of {drawn.day:%-d %B %Y}, the day of this attack.")
-            label = f"Show the ground of {view:%-d %B %Y} again"
+            st.caption(f"Ground as of {in_words(drawn.day)}, the day of this attack.")
+            label = f"Show the ground of {in_words(view)} again"
         else:
-            st.caption(f"Ground as of {view:%-d %B %Y}, not of the day of this attack.")
-            label = f"Show the ground of {own_day:%-d %B %Y}"
-        st.button(label, key="ground_day_other", on_click=_other, args=(bool(drawn.attack),))
+            st.caption(f"Ground as of {in_words(view)}, not of the day of this attack.")
+            label = f"Show the ground of {in_words(own_day)}"
+        st.button(
+            label, key="ground_day_other", on_click=guarded(_other), args=(bool(drawn.attack),)
+        )
 
 
 def _other(view: bool) -> None:  # noqa: FBT001 - a callback’s argument

@@ -10,7 +10,16 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard import area_layer, hand_parts, hand_pencil, importing, overlay, queries, store
+from dashboard import (
+    area_layer,
+    download,
+    hand_parts,
+    hand_pencil,
+    importing,
+    overlay,
+    queries,
+    store,
+)
 from dashboard.area_preview import drawing_board, preview
 from dashboard.words import escape
 from geo.areas import CONFIDENCE, KINDS
@@ -239,12 +248,10 @@ def _written(kept: dict[str, Any]) -> None:
     rows = [{"id": ident, **{k: entry.get(k) for k in ("title", "holder", "kind", "author")}}
             for ident, entry in kept.items()]  # fmt: skip
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    st.download_button(
+    download.button(
         "areas.toml with these",
-        data=lambda: areas_toml(atlas, kept),
+        lambda: areas_toml(atlas, kept),
         file_name="areas.toml",
-        on_click="ignore",
-        icon=":material/download:",
     )
     st.caption(
         "They are tried here and change nothing elsewhere. To judge by them, put this file into a "

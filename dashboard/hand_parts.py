@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import queries
+from dashboard.mishap import guarded
 from geo.errors import AtlasError, RecipeError
 from geo.intake.coordinates import pair
 from geo.recipes import recipe_in_order
@@ -42,10 +43,18 @@ def from_parts() -> dict[str, Any]:
             open_.append(str(error))
     more, fewer = st.columns(2)
     more.button(
-        "Add a part", width="stretch", on_click=_change, args=(1,), disabled=many >= _MOST_PARTS
+        "Add a part",
+        width="stretch",
+        on_click=guarded(_change),
+        args=(1,),
+        disabled=many >= _MOST_PARTS,
     )
     fewer.button(
-        "Take the last off", width="stretch", on_click=_change, args=(-1,), disabled=many == 1
+        "Take the last off",
+        width="stretch",
+        on_click=guarded(_change),
+        args=(-1,),
+        disabled=many == 1,
     )
     if open_:
         raise RecipeError(" ".join(open_))

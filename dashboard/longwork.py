@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.mishap import guarded
 from dashboard.words import escape
 from geo.errors import AtlasError
 from geo.progress import listening
@@ -47,7 +48,9 @@ def shown(what: str, *, key: str) -> Iterator[None]:
         if not bars:
             bar, button = place.container().columns([6, 1], vertical_alignment="bottom")
             bars.append(bar.progress(0.0))
-            button.button("Cancel", key=f"cancel_{key}", on_click=_cancel, args=(key, what))
+            button.button(
+                "Cancel", key=f"cancel_{key}", on_click=guarded(_cancel), args=(key, what)
+            )
         bars[0].progress(share or 0.0, text=escape(f"{what}: {step}"))
 
     st.session_state[_AT] = what
@@ -104,7 +107,7 @@ def stopped(key: str, *, again: str = "") -> bool:
         return True
     place, button = st.columns([4, 1], vertical_alignment="center")
     place.info(text, icon=icon)
-    button.button(again, key=f"again_{key}", width="stretch", on_click=resume)
+    button.button(again, key=f"again_{key}", width="stretch", on_click=guarded(resume))
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import card, queries
+from dashboard.mishap import guarded
 from dashboard.overlay import View
 from dashboard.state import current as chosen
 from dashboard.state import store
@@ -28,7 +29,7 @@ def show(view: View, ident: str) -> None:
     row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
-    close.button("Close", key="close_card", on_click=_close, width="stretch")
+    close.button("Close", key="close_card", on_click=guarded(_close), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
     st.markdown(badge(row["verdict"]) + " :blue-badge[:material/person: yours]")
     source = _SOURCES[ident.partition(":")[0]]

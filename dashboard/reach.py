@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import addresses, overlay, queries, state
 from dashboard.addresses import Known, Refusal
 from dashboard.filters import Chip, chips
+from dashboard.mishap import guarded
 from dashboard.state import FILTERS, Selection
 from dashboard.words import escape
 
@@ -92,7 +93,7 @@ def notices(page: str) -> None:
                 f"These values of the address are not used:\n{lines}",
                 icon=":material/link_off:",
             )
-            st.button("Dismiss", on_click=_dismiss, key="dismiss_refused", type="tertiary")
+            st.button("Dismiss", on_click=guarded(_dismiss), key="dismiss_refused", type="tertiary")
     left = ignored(page, state.current())
     if left:
         shows = " It shows the whole record." if page in WHOLE else ""

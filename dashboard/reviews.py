@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import decisions, identity, queries, signin
+from dashboard import decisions, download, identity, queries, signin
 from dashboard.words import escape
 from geo.casebook.entry import DECISIONS, Details, Entry, person
 from geo.casebook.evidence import COVERS
@@ -104,14 +104,12 @@ def _details(standing: Standing, *, key: str) -> None:
         what = "Change of the recipe" if standing.state == "accepted" else "Proposed change"
         with st.expander(f"{what}: {escape(entry.detail('area_id'))}"):
             st.code(diff, language="diff")
-            st.download_button(
+            download.button(
                 "Download the diff",
                 diff.encode(),
                 file_name=f"casebook-entry-{entry.number}.diff",
                 mime="text/x-diff",
                 key=f"diff_{key}",
-                icon=":material/download:",
-                on_click="ignore",
             )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.mishap import guarded
 from dashboard.signin_policy import (
     REVIEWER,
     ROLES,
@@ -124,13 +125,13 @@ def door() -> None:
         name = escape(found.name) or "An account without a verified e-mail address"
         st.error(f"{name} is not on the list of this atlas.", icon=":material/lock:")
         st.markdown("Ask whoever runs it to add you, or sign in with another account.")
-        st.button("Sign out", on_click=st.logout, icon=":material/logout:")
+        st.button("Sign out", on_click=guarded(st.logout), icon=":material/logout:")
     else:
         if found.problem == "expired":
             st.info("Your sign-in has ended. Sign in again to go on.", icon=":material/schedule:")
         else:
             st.markdown("This atlas is for its team. Sign in to see it.")
-        st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
+        st.button("Sign in", on_click=guarded(st.login), type="primary", icon=":material/login:")
 
 
 def account() -> None:
@@ -144,4 +145,4 @@ def account() -> None:
     if found.until is not None:
         end = dt.datetime.fromtimestamp(found.until, dt.UTC)
         st.caption(f"The sign-in ends on {end:%d %B %Y at %H:%M} UTC.")
-    st.button("Sign out", on_click=st.logout, icon=":material/logout:")
+    st.button("Sign out", on_click=guarded(st.logout), icon=":material/logout:")

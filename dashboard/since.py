@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import decisions, queries, tables
+from dashboard import decisions, download, queries, tables
 from dashboard.words import escape
 from geo.changes import Change, compare
 from geo.errors import ConformError
@@ -67,13 +67,11 @@ def show() -> None:
     if st.button("Make a snapshot of now", icon=":material/photo_camera:"):
         st.session_state["since_made"] = to_bytes(now())
     if "since_made" in st.session_state:
-        st.download_button(
+        download.button(
             "Download the snapshot",
             st.session_state["since_made"],
             file_name="fasail-atlas-snapshot.json",
             mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 

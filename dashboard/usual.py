@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import queries, tables
 from dashboard.state import current
 from dashboard.words import escape
+from geo.days import in_words
 from geo.mismatch import LEAST_CAMPAIGNS
 from layers.style import Theme, group_style
 
@@ -56,7 +57,7 @@ def cells(group: str) -> pd.DataFrame:
 def summary(group: str) -> str:
     """Say what a group's usual ground rests on, or why none is drawn."""
     ground = queries.usual_ground(day(), current().grade)
-    when = f"By what was known on {day():%-d %B %Y}{graded_words()}"
+    when = f"By what was known on {in_words(day())}{graded_words()}"
     if group not in ground.groups:
         return f"{when}: nothing is known of where it strikes from."
     row = ground.baseline.loc[[group]].to_dict("records")[0]

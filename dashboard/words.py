@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.days import in_words
 from geo.gazetteer import to_mgrs
 from geo.schema import METHODS, STATUSES
 
@@ -105,8 +106,9 @@ def day_words(row: Mapping[Any, Any] | pd.Series) -> str:
     if pd.isna(day):
         latest = row["date_latest"]
         return "undated" if pd.isna(latest) else f"undated, before {latest:%d %B %Y}"
-    shape = {"month": "%B %Y", "year": "%Y"}.get(precision, "%-d %B %Y")
-    return f"{day.strftime(shape)}" + ("" if precision == "day" else f" ({precision} only)")
+    shape = {"month": "%B %Y", "year": "%Y"}.get(precision)
+    told = day.strftime(shape) if shape else in_words(day)
+    return told + ("" if precision == "day" else f" ({precision} only)")
 
 
 def coordinate_words(lon: float, lat: float) -> str:

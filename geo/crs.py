@@ -70,14 +70,17 @@ def require_lonlat(frame: gpd.GeoDataFrame | gpd.GeoSeries, *, what: str) -> Non
 
 def project(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     """Lon/lat in degrees to metres of the regional conic, array for array."""
-    x, y = _FORWARD.transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
-    return np.asarray(x), np.asarray(y)
+    return _moved(_FORWARD, lon, lat)
 
 
 def unproject(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
     """Metres of the regional conic to lon/lat in degrees, array for array."""
-    lon, lat = _BACK.transform(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
-    return np.asarray(lon), np.asarray(lat)
+    return _moved(_BACK, x, y)
+
+
+def _moved(through: Transformer, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
+    first, second = through.transform(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    return np.asarray(first), np.asarray(second)
 
 
 def to_metric(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
@@ -92,9 +95,7 @@ def to_metric(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
     -------
     ndarray of geometries in metres, same shape.
     """
-    dense = shapely.segmentize(np.asarray(geometries, dtype=object), EDGE_STEP_DEG)
-    projected = shapely.transform(dense, lambda xy: np.column_stack(project(xy[:, 0], xy[:, 1])))
-    return np.asarray(projected, dtype=object)
+    return _shapes(_FORWARD, _dense(geometries))
 
 
 def to_equal_area(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
@@ -109,20 +110,23 @@ def to_equal_area(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries
     -------
     ndarray of geometries in metres, same shape.
     """
-    dense = shapely.segmentize(np.asarray(geometries, dtype=object), EDGE_STEP_DEG)
-    projected = shapely.transform(
-        dense, lambda xy: np.column_stack(_EQUAL.transform(xy[:, 0], xy[:, 1]))
-    )
-    return np.asarray(projected, dtype=object)
+    return _shapes(_EQUAL, _dense(geometries))
 
 
 def to_lonlat(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
     """Geometries in metres of the regional conic back to EPSG:4326."""
-    back = shapely.transform(
-        np.asarray(geometries, dtype=object),
-        lambda xy: np.column_stack(unproject(xy[:, 0], xy[:, 1])),
+    return _shapes(_BACK, np.asarray(geometries, dtype=object))
+
+
+def _dense(geometries: Sequence[BaseGeometry] | Geometries) -> Geometries:
+    return np.asarray(shapely.segmentize(np.asarray(geometries, dtype=object), EDGE_STEP_DEG))
+
+
+def _shapes(through: Transformer, geometries: Geometries) -> Geometries:
+    moved = shapely.transform(
+        geometries, lambda xy: np.column_stack(_moved(through, xy[:, 0], xy[:, 1]))
     )
-    return np.asarray(back, dtype=object)
+    return np.asarray(moved, dtype=object)
 
 
 def distance_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike) -> Floats:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from geo.areas import load_areas
 from geo.atlas import Atlas
-from geo.boundaries import load_rivers
+from geo.byhand.areas import kitchen_of
 from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
 from geo.paths import find
-from geo.recipes import Kitchen
 from geo.tables import read_text
 
 FILE = "areas.toml"
@@ -68,13 +67,8 @@ def proposal(atlas: Atlas, area_id: str, after: str) -> Details:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         path.write_text(text.replace(before, after), encoding="utf-8")
-        load_areas(path, kitchen=_kitchen(atlas))
+        load_areas(path, kitchen=kitchen_of(atlas))
     return tuple(sorted({"area_id": area_id, "before": before, "after": after}.items()))
-
-
-def _kitchen(atlas: Atlas) -> Kitchen:
-    rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
-    return Kitchen(atlas.gazetteer, atlas.units, rivers)
 
 
 def _refused(given: str, problem: str, remedy: str) -> ConformError:

@@ -93,6 +93,26 @@ def test_no_file_names_a_private_path_or_a_package_host():
     assert not sorted(wrong)
 
 
+ONE_SYSTEM_ONLY = re.compile(r"%[-#_][a-zA-Z]|%e\b")
+"""What `strftime` knows on one system alone, such as a day without its leading zero."""
+
+
+def test_no_date_is_written_in_a_way_that_one_system_alone_knows():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in project_files()
+        if path.suffix == ".py" and path != Path(__file__).resolve()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if ONE_SYSTEM_ONLY.search(line)
+    ]
+    assert not wrong, "use geo.days.in_words"
+
+
+@pytest.mark.parametrize("shape", ["%-d %B", "{day:%#d}", "%-H:%M", "%_d", "%e %b"])
+def test_what_one_system_alone_knows_is_seen(shape):
+    assert ONE_SYSTEM_ONLY.search(shape)
+
+
 def test_every_dependency_is_pinned_to_a_version_that_it_allows():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from geo.days import in_words
 from geo.intake.vocabulary import bare
 
 YEARS = range(1300, 1500)
@@ -76,6 +77,6 @@ def named(parts: tuple[int, int, int], *, lunar: bool = True, solar: bool = True
         found = find(year, month or 1, day or 1) if meant else None
         if found is None or found > today + dt.timedelta(366):
             continue
-        shown = f"{found:%B %Y}" if not day else f"{found.day} {found:%B %Y}"
+        shown = f"{found:%B %Y}" if not day else in_words(found)
         told.append(f"{name}: {about if day else 'about '}{shown}")
     return told

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.counting import ROLES, Counter
 from geo.counts import Counts
-from layers.brief import words
+from geo.days import in_words
 from layers.brief.legend_rows import together
 from layers.brief.marking import Marking
 from layers.legend import LegendEntry, legend
@@ -237,8 +237,8 @@ def ground_of(pages: Iterable[MapPage]) -> str:
     if not days:
         return ""
     if len(days) <= _MOST_DAYS:
-        return f"Ground as of {' and '.join(map(words.day, days))}"
-    return f"Ground as of {words.day(days[0])} to {words.day(days[-1])}, a day for each map"
+        return f"Ground as of {' and '.join(map(in_words, days))}"
+    return f"Ground as of {in_words(days[0])} to {in_words(days[-1])}, a day for each map"
 
 
 Page = MapPage | TextPage

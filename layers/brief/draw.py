@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from geo.days import in_words
 from layers import style
 from layers.brief.content import Panel
 from layers.brief.furniture import draw_locator, draw_north, draw_scale, draw_ticks
@@ -141,7 +142,7 @@ def _draw_day(axes: Axes, panel: Panel, frame: Frame, taken: Sequence[PxBox]) ->
     """Write in a free corner which day's ground the map draws; give the box that this takes."""
     if panel.ground_day is None:
         return []
-    text = f"Ground as of {panel.ground_day.day} {panel.ground_day:%b %Y}"
+    text = f"Ground as of {in_words(panel.ground_day, short=True)}"
     size_pt, pad = frame.points(_DAY_PX), frame.pixels(_DAY_PAD_PX)
     wide = width_in(text, size_pt=size_pt) * frame.dpi + 2 * pad
     high = size_pt / 72 * frame.dpi * _DAY_LINE + 2 * pad

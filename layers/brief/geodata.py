@@ -18,6 +18,7 @@ import pyogrio
 import shapely
 
 from geo.counting import count
+from geo.days import in_words
 from geo.schema import ATTRIBUTION
 from layers.brief import words
 from layers.brief.content import Brief, MapPage
@@ -143,7 +144,7 @@ def about(brief: Brief) -> dict[str, str]:
         "exercise": words.EXERCISE if imprint.exercise else "",
         "author": plain(imprint.author),
         "made": words.moment(imprint.made),
-        "data as of": words.day(imprint.as_of),
+        "data as of": in_words(imprint.as_of),
         "data sha256": imprint.data_sha256,
         "source": imprint.source,
         "data attribution": "; ".join(plain(one) for one in imprint.credits),

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.counts import many
-from layers.brief import words
+from geo.days import in_words
 
 _COMMITTEE: Final = "committee"
 _LISTED: Final = 3
@@ -32,7 +32,7 @@ def ground_words(areas: gpd.GeoDataFrame, *, day: pd.Timestamp) -> str:
         February 2024 for 1; 15 not confirmed in the 12 months before.” Empty without areas.
     """
     ground = areas[areas["kind"] != _COMMITTEE]
-    said = f"Ground as of {words.day(day.date())}"
+    said = f"Ground as of {in_words(day.date())}"
     if ground.empty:
         return ""
     months = pd.to_datetime(ground["last_confirmed"], errors="coerce").dt.to_period("M")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geo.days import in_words
 from layers import style
 from layers.brief import words
 from layers.brief.content import Imprint, MapPage, Page
@@ -132,7 +133,7 @@ def _foot_columns(page: Page, imprint: Imprint) -> list[list[tuple[str, str]]]:
         ],
         [
             ("made", f"Made {words.moment(imprint.made)}"),
-            ("as_of", f"Data as of {words.day(imprint.as_of)}"),
+            ("as_of", f"Data as of {in_words(imprint.as_of)}"),
             *([("datum", words.DATUM)] if isinstance(page, MapPage) else []),
             ("hash", f"Data sha256 {imprint.data_sha256[:16]}"),
             *(

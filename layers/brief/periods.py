@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.counting import count
 from geo.counts import Counts, many
-from layers.brief import words
+from geo.days import in_words
 from layers.brief.content import MapPage, Panel, Said
 from layers.brief.view import Options, Period, View, attacks
 from layers.spec import SpecError
@@ -36,7 +36,7 @@ def _panel(view: View, period: Period, *, title: str, name: str) -> Panel:
 
 
 def _span(period: Period) -> str:
-    return f"{words.day(period[0])} to {words.day(period[1])}"
+    return f"{in_words(period[0])} to {in_words(period[1])}"
 
 
 def compare(view: View, options: Options) -> tuple[MapPage, ...]:

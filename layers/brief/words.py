@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from geo.days import in_words
+
 CAVEAT: Final = (
     "Areas are assessments: sources name places, never borders. A mismatch is a question, not a "
     "lie found out; consistent is not proof."
@@ -20,14 +22,9 @@ EXERCISE_SOURCE: Final = "Source: EXERCISE, invented by the generator of the atl
 BAGHDAD: Final = dt.timezone(dt.timedelta(hours=3), "Baghdad")
 
 
-def day(value: dt.date) -> str:
-    """Write a day as people read it: 7 July 2021."""
-    return f"{value.day} {value:%B %Y}"
-
-
 def moment(value: dt.datetime) -> str:
     """Write a moment in UTC and in Baghdad's time."""
     utc, there = value.astimezone(dt.UTC), value.astimezone(BAGHDAD)
     # Baghdad may be in tomorrow already.
-    local = f"{there:%H:%M}" if there.date() == utc.date() else f"{day(there)}, {there:%H:%M}"
-    return f"{day(utc)}, {utc:%H:%M} UTC ({local} Baghdad)"
+    local = f"{there:%H:%M}" if there.date() == utc.date() else f"{in_words(there)}, {there:%H:%M}"
+    return f"{in_words(utc)}, {utc:%H:%M} UTC ({local} Baghdad)"

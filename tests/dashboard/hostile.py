@@ -25,7 +25,21 @@ PAYLOADS = (
     "![x](http://evil.example/x.png)",
     ":material/bug: and $x^2$ and &lt;b&gt; :red[x]",
     "=cmd()",
+    "see www.evil.example/y, write to me@evil.example",
+    "https://evil.example/z?a=b and mailto:me@evil.example",
+    "www\u200b.evil.example \u2060https://evil.example/\u200b",
 )
+ADDRESSES = (
+    "https://evil.example/\u200bx",
+    "\u2060https://evil.example/",
+    "https://evil.example/a\u2060b",
+    "https://someone@evil.example/",
+    "javascript:window.pwned=1//https://evil.example",
+    "www.evil.example",
+    "mailto:me@evil.example",
+)
+"""Stand where a source has its address; none of them may be opened."""
+
 EVALUATED = str(7 * 7 * 191)
 LOOPED = "pwn" * 3
 ALL = " ".join(PAYLOADS)
@@ -68,6 +82,8 @@ def _poison_csv(path):
                 row[column] = title(at)
             elif name == "attack_id":
                 row[column] = ident(row[column]) if row[column] else ""
+            elif name == "url":
+                row[column] = ADDRESSES[at % len(ADDRESSES)]
             elif not _KEPT.fullmatch(name):
                 turn = next(number)
                 text = ALL if (path.name, name) in _ALL_AT_ONCE else TEXTS[turn % len(TEXTS)]

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 THIS_CHECKOUT = (sys.executable, "-m", "dashboard.cli")
 START_LIMIT_S = pace.seconds(60)
 STOP_LIMIT_S = pace.seconds(10)
-PAGE_FAILED = re.compile(r"^page .+ failed$", re.MULTILINE)
-"""What `dashboard.failure` logs above the traceback of a page."""
+PAGE_FAILED = re.compile(r"^(page|action|download) .+ failed$", re.MULTILINE)
+"""What is logged above the traceback of what failed; see `dashboard.mishap`."""
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import pytest
 from dashboard import ground_day, queries
 from dashboard.mapview import by_urgency
 from dashboard.state import Selection
+from geo.days import in_words
 from tests.dashboard.test_pages import assert_sound, run, words
 
 ATTACK = "2021-07-07-al-asad"
@@ -15,7 +16,7 @@ OWN = "Ground as of 7 July 2021"
 
 
 def as_of_the_view():
-    return f"Ground as of {queries.record_end():%-d %B %Y}"
+    return f"Ground as of {in_words(queries.record_end())}"
 
 
 def drawn_on(app):

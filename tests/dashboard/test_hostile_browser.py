@@ -33,6 +33,8 @@ from tests.dashboard.server import ROOT, serving
 with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
     _DAYS = [row["date"] for row in csv.DictReader(_table)]
 LATEST = _DAYS.index(max(_DAYS))
+with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as _table:
+    SOURCES = [row["source_id"] for row in csv.DictReader(_table)]
 TITLE_ROWS = {
     "2021-02-15-erbil": 8,
     "2021-02-20-balad": 9,
@@ -76,6 +78,7 @@ def unharmed(page):
         assert hostile.LOOPED not in text
     # A link of the data's own making, and a picture from elsewhere.
     assert page.locator("a[href^='javascript:'], a[href*='evil.example']").count() == 0
+    assert page.locator("a[href^='mailto:'], a[href*='@']").count() == 0
     assert page.locator("img[src*='evil.example'], img[src='x']").count() == 0
     assert page.locator("[data-testid='stException']").count() == 0
 
@@ -205,8 +208,19 @@ def test_every_other_page(watched, hostile_url, name):
     watched.wait_for_timeout(pace.pause(300))
 
 
+@pytest.mark.parametrize("at", range(len(hostile.ADDRESSES)))
+def test_a_source_shows_a_bad_address_as_text_and_says_so(watched, hostile_url, at):
+    opened(watched, f"{hostile_url}/sources?source={SOURCES[at]}")
+    publication = watched.locator(".st-key-publication")
+    expect(publication).to_contain_text("not opened: the address", timeout=WAIT_MS)
+    assert hostile.ADDRESSES[at] in publication.inner_text()
+    assert publication.locator("a[href]:not([href^='#'])").count() == 0  # its heading has one
+
+
 def test_the_download_holds_no_formula(watched, hostile_url):
     opened(watched, hostile_url)
+    map_frame(watched)
+    settled(watched)  # a run of the page drops the file that it was asked for just before
     with watched.expect_download() as given:
         watched.get_by_role("button", name=f"CSV ({EVERY} rows)").click()
     rows = list(csv.reader(io.StringIO(given.value.path().read_text(encoding="utf-8-sig"))))

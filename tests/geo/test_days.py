@@ -1,0 +1,31 @@
+"""A day is written alike on every system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.days import in_words
+
+
+@pytest.mark.parametrize(
+    "day",
+    [dt.date(2021, 7, 7), dt.datetime(2021, 7, 7, 23, 59, tzinfo=dt.UTC),
+     pd.Timestamp("2021-07-07 12:00")],
+)  # fmt: skip
+def test_a_day_has_no_leading_zero(day):
+    assert in_words(day) == "7 July 2021"
+    assert in_words(day, short=True) == "7 Jul 2021"
+
+
+@given(st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2200, 1, 1)))
+def test_every_day_reads_back(day):
+    told = in_words(day)
+    assert re.match(r"[1-9]", told)
+    assert pd.to_datetime(told, format="%d %B %Y").date() == day
+    assert pd.to_datetime(in_words(day, short=True), format="%d %b %Y").date() == day
