@@ -17,6 +17,7 @@ from layers import catalog
 from layers.build import build_map
 from layers.clusters import level_of
 from layers.marks import marks_of
+from layers.placing import RULES
 from layers.spec import PointLayer, PolygonLayer
 from layers.standalone import standalone_html
 from tests.dashboard.browsing import FRAME as MAP
@@ -115,6 +116,15 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
             at = degrees(one["x"], one["y"], zoom)
             for area in outer[shapely.intersects_xy(inner, *at)]:
                 assert shapely.intersects_xy(area, lon, lat).any(), (zoom, one["tip"])
+        spots, reach = (
+            np.array([[one[key] for key in keys] for one in marks]) for keys in ("xy", ["reach"])
+        )
+        apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        assert (apart >= (RULES["legible"] - 1e-6) * (reach + reach.T)).all(), (
+            zoom,
+            "one is hidden",
+        )
         for name, layer_of in points.items():
             told = sorted(row for one in marks if one["layer"] == name for row in one["rows"])
             assert told == list(range(len(layer_of.features))), "each place has one mark"

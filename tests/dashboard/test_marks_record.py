@@ -25,6 +25,7 @@ from layers.brief.layout import lay_out as lay_out_page
 from layers.brief.sizes import SIZES
 from layers.brief.view import Options
 from layers.layout import Canvas, lay_out
+from layers.placing import RULES
 from layers.spec import PointLayer, PolygonLayer
 from layers.static_map import window
 
@@ -121,6 +122,13 @@ def check(spec, canvas):
         for area in areas:
             if shapely.intersects_xy(area, *one.at):
                 assert shapely.intersects_xy(area, *spots[own].T).any(), one.mark.name
+    at_px, reach = np.array([one.at for one in made]), np.array([one.reach_px for one in made])
+    if len(made):
+        apart = np.hypot(*(at_px[:, None] - at_px[None]).transpose(2, 0, 1)) / canvas.metres_a_px
+        np.fill_diagonal(apart, np.inf)
+        assert (apart >= (RULES["legible"] - 1e-6) * (reach[:, None] + reach)).all(), (
+            "one is hidden"
+        )
     for layer, (spots, counts) in rows.items():
         drawn = [held_by(one, spots) for one in made if one.mark.layer == layer]
         seen = np.sum(drawn, axis=0) if drawn else np.zeros(len(spots))
