@@ -18,7 +18,7 @@ from layers.clusters import STEP_ZOOM, tree
 from layers.escape import escape
 from layers.hexes import levels
 from layers.marks import COLUMN_OF, mark_rows, shares_of
-from layers.placing import RULES, SIDES
+from layers.placing import IN_VIEW_ONLY, RULES, SIDES
 from layers.spec import HexLayer, LineLayer, PointLayer, PolygonLayer
 
 Payload = dict[str, Any]
@@ -243,6 +243,7 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "wider": style.SHAPE_REACH.get(shape, 1.0),
         "side": SIDES.get(layer.id, 0.0),
         "rules": RULES,
+        "many": IN_VIEW_ONLY,
         "radius": style.MARK_RADIUS_PX,
         "growth": style.MARK_GROWTH_PX,
         "largest": style.MARK_RADIUS_MAX_PX,

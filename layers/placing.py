@@ -55,6 +55,9 @@ SIDES: Final[dict[str, float]] = {
 }
 """Side to which the marks of a layer give way, degrees from east, where two stand on one place."""
 
+IN_VIEW_ONLY: Final = 1_500
+"""Of a layer with more places than this, a screen shows the marks near its window alone."""
+
 
 class Honest(Protocol):
     """Says where marks may stand."""

@@ -1,7 +1,7 @@
 // Marks of a zoom: places gathered around a named one as the server says, and parted when nearer.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, MANY = 1500, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
+  var SCALE = 1e4, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
 
   function radius(data, n) { return Math.min(data.radius + data.growth * Math.log(n), data.largest); }
 
@@ -132,7 +132,7 @@
     pending = false;
     groups.forEach(function (group) {
       var data = group.atlasData, turn = data.side * Math.PI / 180;
-      var view = data.lat.length > MANY ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
+      var view = data.lat.length > data.many ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
       if (view) { var pad = view.getSize().multiplyBy(0.25); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
       gather(map, data).reverse().forEach(function (one) {
         settle(map, one);
@@ -185,7 +185,7 @@
   A.watchMarks = function (map) {
     map.on("zoomend", soon);
     map.on("moveend", function () {
-      if (groups.some(function (group) { return group.atlasData.lat.length > MANY; })) { soon(); }
+      if (groups.some(function (group) { return group.atlasData.lat.length > group.atlasData.many; })) { soon(); }
     });
   };
 })(L, atlas);

@@ -17,6 +17,7 @@ from layers import catalog
 from layers.build import build_map
 from layers.clusters import level_of
 from layers.marks import marks_of
+from layers.on_screen import any_leader_seen
 from layers.placing import RULES
 from layers.spec import PointLayer, PolygonLayer
 from layers.standalone import standalone_html
@@ -41,6 +42,14 @@ SPOTS = """zoom => {
             layer: x.atlasLayer, rows: x.atlasRows, reach: x.atlasReach, tied: x.atlasTied,
             x: x._point.x + zero.x, y: x._point.y + zero.y, n: x.options.text, ids: x.atlasIds,
             spans: x.options.spans, badge: x.options.badge, tip: x.atlasTip})));
+    }, 30)); }"""
+# The window, and whether a leader runs in it from end to end, or with one end.
+SEEN = """([zoom, at]) => {
+    atlas.map.setView(at, zoom, {animate: false});
+    return new Promise(done => setTimeout(() => {
+        const b = atlas.map.getBounds(), view = atlas.map.getPixelBounds();
+        done([b.getWest(), b.getSouth(), b.getEast(), b.getNorth(),
+            atlas.markLeaders().some(ends => ends.some(end => view.contains(end)))]);
     }, 30)); }"""
 LEADERS = """() => { const zero = atlas.map.getPixelOrigin();
     return Object.values(atlas.map._layers).filter(x => x instanceof atlas.Leader)
@@ -156,6 +165,19 @@ def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_w
     targets = queries.shown(Selection())
     located = targets[targets["counts_as_attack"] & targets["target_lon"].notna()]
     assert drawn == located["verdict"].eq("mismatch").sum()
+
+
+@pytest.mark.parametrize("layer", ["usual", "events"])
+def test_a_legend_knows_whether_a_leader_is_seen(shown, layer):
+    spec = record_map(layer)
+    page = shown(spec)
+    told = []
+    for zoom in map(float, [*np.arange(5, 11, 0.5), 12.0]):
+        for at in ([33.3, 43.7], [33.8, 42.4], [36.3, 43.5], [31.0, 46.5]):
+            *window, seen = page.evaluate(SEEN, [zoom, at])
+            assert any_leader_seen(spec, tuple(window), zoom) == seen, (zoom, at)
+            told.append(seen)
+    assert len(set(told)) == 2, "some windows have leaders, and some have none"
 
 
 def test_panning_changes_no_number(shown):

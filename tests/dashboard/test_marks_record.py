@@ -138,6 +138,26 @@ def check(spec, canvas):
     return made
 
 
+def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
+    told = set()
+    for kind, layer, view in [
+        ("overview", "usual", "all"), ("overview", "everything", "all"),
+        ("overview", "usual", "north"), ("mismatches", "usual", "baghdad"),
+        ("compare", "events", "all"), ("group", "usual", "al_asad"),
+    ]:  # fmt: skip
+        made, (page, *_) = pages(kind, layer=layer, view=view)
+        for size in SIZES:
+            drawn = [
+                one.tied
+                for spec, canvas in canvases(page, made, size)
+                for one in lay_out(spec, canvas)
+            ]
+            signs = {one.kind for one in lay_out_page(page, made.imprint, SIZES[size]).seen.legend}
+            assert ("leader" in signs) == any(drawn), (kind, layer, view, size)
+            told.add(any(drawn))
+    assert told == {True, False}
+
+
 def numbers(made):
     """What a reader counts: how many marks, of how many, around where."""
     return sorted((one.mark.layer, one.mark.name, one.mark.count) for one in made)
