@@ -14,14 +14,12 @@ from layers.clusters import level_of
 from layers.footing import Footing
 from layers.layout import reach
 from layers.marks import Mark, mark_rows, marks_of
-from layers.placing import IN_VIEW_ONLY, SIDES, place
+from layers.placing import AROUND, IN_VIEW_ONLY, SIDES, place
 from layers.spec import Bounds, MapSpec, PointLayer
 
 Floats = NDArray[np.float64]
 
 _TILE_PX: Final = 256.0
-# As the script does: marks this far outside of a window are placed with those in it.
-_AROUND: Final = 0.25
 
 
 @lru_cache(maxsize=32)
@@ -61,7 +59,7 @@ def any_leader_seen(spec: MapSpec, window: Bounds, zoom: float) -> bool:
 def _gathered(spec: MapSpec, seen: Floats, zoom: float) -> list[Mark]:
     """Give the marks that the script places, in its order; of many only those near the window."""
     found = []
-    wide = (seen[1] - seen[0]) * _AROUND
+    wide = (seen[1] - seen[0]) * AROUND
     around = np.vstack([seen[0] - wide, seen[1] + wide])
     for layer in spec.shown:
         if not isinstance(layer, PointLayer) or layer.base:

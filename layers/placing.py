@@ -58,6 +58,9 @@ SIDES: Final[dict[str, float]] = {
 IN_VIEW_ONLY: Final = 1_500
 """Of a layer with more places than this, a screen shows the marks near its window alone."""
 
+AROUND: Final = 0.25
+"""How near: within this share of the window's size."""
+
 
 class Honest(Protocol):
     """Says where marks may stand."""

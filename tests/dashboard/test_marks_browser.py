@@ -16,6 +16,7 @@ from dashboard.state import DEFAULT, Selection
 from layers import catalog
 from layers.build import build_map
 from layers.clusters import level_of
+from layers.layout import reach as reach_of
 from layers.marks import marks_of
 from layers.on_screen import any_leader_seen
 from layers.placing import RULES
@@ -143,6 +144,8 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
                 for one in marks if one["layer"] == name
             ]  # fmt: skip
             assert sorted(screen) == sorted(one.count for one in print_marks)
+            far = sorted(one["reach"] for one in marks if one["layer"] == name)
+            assert far == pytest.approx(sorted(reach_of(one) for one in print_marks))
 
 
 def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_words(shown):
