@@ -33,6 +33,7 @@ from geo.verdict import VERDICTS
 from layers import catalog
 from layers.legend import legend as legend_of
 from layers.legend_svg import legend_svg
+from layers.on_screen import any_leader_seen
 from layers.own import YOURS
 from layers.spec import MapSpec
 
@@ -321,8 +322,10 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
 
 def legend(drawn: MapSpec) -> None:
     """Draw the legend of what the map shows in its window, and of nothing else."""
-    extent = mapview.extent_m(mapview.window_seen())
-    entries = legend_of(drawn, names=queries.names(), extent=extent)
+    window, zoom = mapview.window_seen(), mapview.zoom_seen()
+    tied = None if window is None or zoom is None else any_leader_seen(drawn, window, zoom)
+    extent = mapview.extent_m(window)
+    entries = legend_of(drawn, names=queries.names(), extent=extent, leaders=tied)
     if entries:
         st.image(legend_svg(entries, theme=mapview.theme()))
     else:

@@ -64,6 +64,8 @@ def day_of(table: pd.DataFrame, attack: str) -> pd.Timestamp | None:
 def words(day: pd.Timestamp, areas: pd.DataFrame | None = None) -> str:
     """Say which day's ground is drawn and when it was last confirmed, in one short line.
 
+    What was confirmed after that day is said to have been later.
+
     Parameters
     ----------
     day
@@ -72,11 +74,20 @@ def words(day: pd.Timestamp, areas: pd.DataFrame | None = None) -> str:
         Those that are drawn, with `last_confirmed`; all in force on the day when None.
     """
     confirmed = (queries.ground(day) if areas is None else areas)["last_confirmed"].dropna()
+    said = f"Ground as of {in_words(day)}"
     if confirmed.empty:
-        return f"Ground as of {in_words(day)}: none is drawn"
-    first, last = (f"{one:%b %Y}" for one in (confirmed.min(), confirmed.max()))
-    when = last if first == last else f"{first} to {last}, by area"
-    return f"Ground as of {in_words(day)} · last confirmed {when}"
+        return f"{said}: none is drawn"
+    before, later = confirmed[confirmed <= day], confirmed[confirmed > day]
+    if before.empty:
+        return f"{said} · confirmed later, {_months(later)}"
+    others = "; others later" if len(later) else ""
+    return f"{said} · last confirmed {_months(before)}{others}"
+
+
+def _months(days: pd.Series) -> str:
+    """Give the month of some days, or the first and the last where they differ by area."""
+    first, last = (f"{one:%b %Y}" for one in (days.min(), days.max()))
+    return last if first == last else f"{first} to {last}, by area"
 
 
 def note(table: pd.DataFrame, selection: Selection) -> str:

@@ -95,6 +95,12 @@ def window_seen(key: str = MAP_KEY) -> Bounds | None:
     return (west, south, east, north) if west < east and south < north else None
 
 
+def zoom_seen(key: str = MAP_KEY) -> float | None:
+    """Zoom at which the reader sees the map, or None before the map has told it."""
+    told = (st.session_state.get(key) or {}).get("zoom")
+    return None if told is None else float(told)
+
+
 def extent_m(window: Bounds | None) -> Bounds | None:
     """Box about the window in metres of the regional conic: xmin, xmax, ymin, ymax; or None."""
     if window is None:
@@ -222,5 +228,5 @@ def show(
             center=middle,
             zoom=zoom,
             feature_group_to_add=groups,
-            returned_objects=[*RETURNED, "bounds"] if follow else list(RETURNED),
+            returned_objects=[*RETURNED, "bounds", "zoom"] if follow else list(RETURNED),
         )

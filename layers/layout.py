@@ -123,16 +123,22 @@ def lay_out(spec: MapSpec, canvas: Canvas) -> list[Standing]:
     ]
 
 
+@lru_cache(maxsize=64)
+def has_leader(spec: MapSpec, canvas: Canvas) -> bool:
+    """Tell whether any mark of a map has a leader in this window at this scale."""
+    return any(one.tied for one in lay_out(spec, canvas))
+
+
 @lru_cache(maxsize=16)
 def any_leader(spec: MapSpec) -> bool:
-    """Tell whether a map of this ground needs a leader, for the legend, whatever its size."""
+    """Tell whether a map that a reader can move needs a leader where it opens."""
     if sum(len(one.features) for one in spec.shown if isinstance(one, PointLayer)) > _CROWD:
         return True
     west, south, east, north = spec.bounds
     x, y = crs.project([west, east, west, east], [south, south, north, north])
     metres_a_px = max(float(np.ptp(x)) / _SLIDE_PX[0], float(np.ptp(y)) / _SLIDE_PX[1])
     extent = (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
-    return any(one.tied for one in lay_out(spec, Canvas(extent, metres_a_px)))
+    return has_leader(spec, Canvas(extent, metres_a_px))
 
 
 def _homes(
@@ -157,5 +163,6 @@ def _homes(
 
 def reach(mark: Mark) -> float:
     """Give the radius of a mark with its ring, CSS pixels."""
-    ring = max((style.RING_PX[one] + 2 for one, many in mark.verdicts.items() if many), default=1)
+    rings = [style.RING_PX[one] for one, many in mark.verdicts.items() if many]
+    ring = max(rings) + style.RING_RIM_PX if rings else style.RIM_PX
     return style.mark_radius_px(mark.count) * style.SHAPE_REACH.get(mark.shape, 1.0) + ring

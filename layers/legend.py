@@ -237,7 +237,11 @@ def _heat(layer: HeatLayer, extent: Window | None) -> list[LegendEntry]:
 
 
 def legend(
-    spec: MapSpec, *, names: Mapping[str, str] | None = None, extent: Window | None = None
+    spec: MapSpec,
+    *,
+    names: Mapping[str, str] | None = None,
+    extent: Window | None = None,
+    leaders: bool | None = None,
 ) -> tuple[LegendEntry, ...]:
     """List what a reader needs to know to read this map, and nothing that it does not show.
 
@@ -250,6 +254,9 @@ def legend(
     extent
         Window of the map in metres of the regional conic: what lies outside it has no entry. None
         for a map that a reader can move.
+    leaders
+        Whether a mark in the window has a leader at its scale; None to decide it for the window
+        at which a map that a reader can move opens.
 
     Returns
     -------
@@ -262,7 +269,7 @@ def legend(
     found = dict.fromkeys(
         entry for layer in shown for entry in _entries(layer, names or {}, extent)
     )
-    if any_leader(spec):
+    if any_leader(spec) if leaders is None else leaders:
         found[LegendEntry(section="Marks", label=_LEADER, kind="leader", tone=style.NEUTRAL)] = None
     sections = list(dict.fromkeys(entry.section for entry in found))
     return tuple(sorted(found, key=lambda entry: sections.index(entry.section)))

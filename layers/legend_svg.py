@@ -8,13 +8,22 @@ from typing import Final
 from layers import style
 from layers.escape import escape
 from layers.legend import LegendEntry
+from layers.legend_lines import lines_of
+from layers.legend_lines import width_px as text_px
 from layers.mark_shapes import arc
 
 ROW_PX: Final = 22
 _HEAD_PX: Final = 24
 _SAMPLE_PX: Final = 30
 _SCALE_PX: Final = 230
-_SCALE_ROW_PX: Final = 50
+_LABEL_PX: Final = 12.5
+_LABEL_X: Final = _SAMPLE_PX + 6
+_LINE_PX: Final = 16
+_SMALL_PX: Final = 10.5
+_SMALL_LINE_PX: Final = 14
+_SPACING_PX: Final = 0.6
+# Smaller than this, numbers under the colours of a scale are put beside them.
+_LEAST_PX: Final = 8.5
 _HATCH_LINES: Final[dict[str, str]] = {
     "/": "M-2 2 2-2M0 8 8 0M6 10 10 6",
     "\\": "M-2 6 2 10M0 0 8 8M6-2 10 2",
@@ -153,24 +162,56 @@ def _ramp(entry: LegendEntry, theme: style.Theme) -> tuple[str, ...]:
     return tuple(turned[colour] for colour in entry.ramp)
 
 
-def _scale(entry: LegendEntry, theme: style.Theme, width_px: int) -> str:
-    """Draw a scale of colours with a number under each, or along it."""
+def _scale(entry: LegendEntry, theme: style.Theme, width: int) -> tuple[str, int]:
+    """Draw a scale of colours with a number under each, or along it; also give its height."""
     colours = _ramp(entry, theme)
     ink = style.palette(theme).text
-    wide = min(width_px - 2, _SCALE_PX) / len(colours)
+    wide = min(width - 2, _SCALE_PX) / len(colours)
     classed = len(entry.ticks) == len(colours)
+    said = lines_of(entry.label, size_px=_LABEL_PX, most_px=width)
+    label = _text(said, x=0, y=14, size_px=_LABEL_PX, ink=ink)
+    down = _LINE_PX * (len(said) - 1)
+    room = wide if classed else wide * len(colours) / len(entry.ticks)
+    longest = max(text_px(tick, size_px=_SMALL_PX) for tick in entry.ticks)
+    size = min(_SMALL_PX, _SMALL_PX * (room - 2) / longest)
+    if classed and size < _LEAST_PX:
+        return _listed(entry, colours, label, ink=ink, top=20 + down, width=width)
     boxes = "".join(
-        f'<rect x="{at * wide:.1f}" y="20" width="{wide:.1f}" height="10" fill="{colour}"/>'
+        f'<rect x="{at * wide:.1f}" y="{20 + down}" width="{wide:.1f}" height="10" '
+        f'fill="{colour}"/>'
         for at, colour in enumerate(colours)
     )
     step = wide if classed else wide * len(colours) / max(len(entry.ticks) - 1, 1)
     ticks = "".join(
-        f'<text x="{(at + 0.5 * classed) * step:.1f}" y="42" font-size="10.5" fill="{ink}" '
-        f'text-anchor="{_anchor(at, len(entry.ticks), classed=classed)}">{escape(tick)}</text>'
+        f'<text x="{(at + 0.5 * classed) * step:.1f}" y="{42 + down}" font-size="{size:.4g}" '
+        f'fill="{ink}" text-anchor="{_anchor(at, len(entry.ticks), classed=classed)}">'
+        f"{escape(tick)}</text>"
         for at, tick in enumerate(entry.ticks)
     )
-    label = f'<text x="0" y="14" font-size="12.5" fill="{ink}">{escape(entry.label)}</text>'
-    return label + boxes + ticks
+    return label + boxes + ticks, 50 + down
+
+
+def _listed(
+    entry: LegendEntry, colours: tuple[str, ...], label: str, *, ink: str, top: int, width: int
+) -> tuple[str, int]:
+    """Draw the colours of a scale one below the other, each with its number beside it."""
+    rows = []
+    for colour, tick in zip(colours, entry.ticks, strict=True):
+        said = lines_of(tick, size_px=_SMALL_PX, most_px=width - _LABEL_X)
+        rows.append(f'<rect x="1" y="{top}" width="26" height="10" fill="{colour}"/>')
+        rows.append(_text(said, x=_LABEL_X, y=top + 9, size_px=_SMALL_PX, ink=ink))
+        top += _SMALL_LINE_PX * len(said)
+    return label + "".join(rows), top + 8
+
+
+def _text(lines: Sequence[str], *, x: int, y: int, size_px: float, ink: str, more: str = "") -> str:
+    """Write lines one below the other."""
+    step = _LINE_PX if size_px > _SMALL_PX else _SMALL_LINE_PX
+    return "".join(
+        f'<text x="{x}" y="{y + step * at}" font-size="{size_px:g}"{more} fill="{ink}">'
+        f"{escape(line)}</text>"
+        for at, line in enumerate(lines)
+    )
 
 
 def _anchor(at: int, many: int, *, classed: bool) -> str:
@@ -199,21 +240,26 @@ def legend_svg(
     for at, entry in enumerate(entries):
         if entry.section != section:
             section = entry.section
-            rows.append(
-                f'<text x="0" y="{y + 16}" font-size="10.5" letter-spacing=".6" '
-                f'fill="{colours.faint_text}">{escape(section.upper())}</text>'
+            said = lines_of(
+                section.upper(), size_px=_SMALL_PX, most_px=width_px, spacing_px=_SPACING_PX
             )
-            y += _HEAD_PX
+            rows.append(
+                _text(
+                    said, x=0, y=y + 16, size_px=_SMALL_PX, ink=colours.faint_text,
+                    more=f' letter-spacing="{_SPACING_PX}"',
+                )
+            )  # fmt: skip
+            y += _HEAD_PX + _SMALL_LINE_PX * (len(said) - 1)
         if entry.ticks:
-            rows.append(f'<g transform="translate(0 {y})">{_scale(entry, theme, width_px)}</g>')
-            y += _SCALE_ROW_PX
-            continue
-        rows.append(
-            f'<g transform="translate(0 {y})">{_sample(entry, f"h{at}", theme)}'
-            f'<text x="{_SAMPLE_PX + 6}" y="15" font-size="12.5" fill="{colours.text}">'
-            f"{escape(entry.label)}</text></g>"
-        )
-        y += ROW_PX
+            drawn, height = _scale(entry, theme, width_px)
+        else:
+            said = lines_of(entry.label, size_px=_LABEL_PX, most_px=width_px - _LABEL_X)
+            drawn = _sample(entry, f"h{at}", theme) + _text(
+                said, x=_LABEL_X, y=15, size_px=_LABEL_PX, ink=colours.text
+            )
+            height = ROW_PX + _LINE_PX * (len(said) - 1)
+        rows.append(f'<g transform="translate(0 {y})">{drawn}</g>')
+        y += height
     spoken = "; ".join(
         f"{entry.section}: {entry.label}" + (f" ({', '.join(entry.ticks)})" if entry.ticks else "")
         for entry in entries

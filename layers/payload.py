@@ -18,7 +18,7 @@ from layers.clusters import STEP_ZOOM, tree
 from layers.escape import escape
 from layers.hexes import levels
 from layers.marks import COLUMN_OF, mark_rows, shares_of
-from layers.placing import RULES, SIDES
+from layers.placing import AROUND, IN_VIEW_ONLY, RULES, SIDES
 from layers.spec import HexLayer, LineLayer, PointLayer, PolygonLayer
 
 Payload = dict[str, Any]
@@ -239,10 +239,13 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "least": style.LEAST_ARC,
         "core": style.CORE,
         "badge": style.BADGE_PX,
-        "leader": [style.LEADER_PX, style.LEADER_DOT_PX],
+        "leader": [style.LEADER_PX, style.LEADER_DOT_PX, style.LEADER_END],
         "wider": style.SHAPE_REACH.get(shape, 1.0),
         "side": SIDES.get(layer.id, 0.0),
         "rules": RULES,
+        "many": IN_VIEW_ONLY,
+        "around": AROUND,
+        "rims": [style.RIM_PX, style.RING_RIM_PX],
         "radius": style.MARK_RADIUS_PX,
         "growth": style.MARK_GROWTH_PX,
         "largest": style.MARK_RADIUS_MAX_PX,

@@ -7,8 +7,11 @@ same numbers, which :data:`RULES` hands to it.
 
 from __future__ import annotations
 
+import heapq
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Protocol
 
 import numpy as np
@@ -27,12 +30,20 @@ RULES: Final[dict[str, float]] = {
     "rounds": 60,
     "turns": 4,
     "ways": 24,
-    # Leaders, in radii of their mark, shortest first.
+    # Nearer than this share of what they need, two stand on one place.
+    "same": 0.02,
+    # What gives way keeps this share of its radius, so that rounding never takes it further.
+    "within": 0.999,
+    # Spots without a leader, then leaders, in radii of their mark, shortest first.
+    "close": 0.5,
+    "beside": 0.99,
     "shortest": 1.5,
     "step": 0.5,
-    "longest": 7.0,
+    "longest": 14.0,
     # A leader keeps this share of a radius off the middle of any other mark.
     "passing": 0.6,
+    # Rooms that differ by less than this share of a radius are one: the first spot has it.
+    "grain": 1e-6,
 }
 SIDES: Final[dict[str, float]] = {
     "targets": 40.0,
@@ -43,6 +54,12 @@ SIDES: Final[dict[str, float]] = {
     "yours_launches": 265.0,
 }
 """Side to which the marks of a layer give way, degrees from east, where two stand on one place."""
+
+IN_VIEW_ONLY: Final = 1_500
+"""Of a layer with more places than this, a screen shows the marks near its window alone."""
+
+AROUND: Final = 0.25
+"""How near: within this share of the window's size."""
 
 
 class Honest(Protocol):
@@ -132,7 +149,7 @@ def _fanned(homes: Floats, reach: Floats, sides: Floats, pairs: Ints) -> Floats:
         lacking = np.maximum(wanted - gap, 0.0)
         if not (lacking > 0).any():
             break
-        same = gap < 0.02 * wanted
+        same = gap < RULES["same"] * wanted
         way = np.where(same[:, None], seed[one] - seed[other], apart)
         long = np.hypot(*way.T)
         way /= np.where(long > 0, long, 1.0)[:, None]
@@ -142,7 +159,8 @@ def _fanned(homes: Floats, reach: Floats, sides: Floats, pairs: Ints) -> Floats:
         moved = spots - homes
         far = np.hypot(*moved.T)
         over = (far > reach) & (far > 0)
-        spots[over] = homes[over] + moved[over] * (0.999 * reach[over] / far[over])[:, None]
+        share_kept = RULES["within"] * reach[over] / far[over]
+        spots[over] = homes[over] + moved[over] * share_kept[:, None]
     return spots
 
 
@@ -164,29 +182,59 @@ def _misplaced(spots: Floats, homes: Floats, reach: Floats, pairs: Ints, honest:
 
 
 def _on_leaders(spots: Floats, homes: Floats, reach: Floats, aside: Ints, honest: Honest) -> Placed:
-    """Give each of some marks the nearest free spot, with a leader where that is far."""
+    """Give each of some marks the nearest free spot, with a leader where that is far.
+
+    One that finds none stays at its place, and those that stand over it make room, each once.
+    """
     spots, tied = spots.copy(), np.zeros(len(spots), dtype=bool)
-    standing = np.ones(len(spots), dtype=bool)
+    standing, waited = np.ones(len(spots), dtype=bool), np.zeros(len(spots), dtype=bool)
     standing[aside] = False
-    rings = _rings()
-    for mark in aside[np.argsort(-reach[aside], kind="stable")].tolist():
-        others = np.flatnonzero(standing)
-        for far, steps in rings:
-            tried = homes[mark] + steps * reach[mark]
-            room = _room(tried, reach[mark], spots[others], reach[others])
-            free = (room >= 0) & honest(tried, np.full(len(tried), mark))
-            if far > 1.0:
-                free &= _seen(homes[mark], tried, spots[others], reach[others])
-            if free.any():
-                spots[mark] = tried[
-                    int(np.argmax(np.where(free, np.minimum(room, reach[mark]), -1)))
-                ]
-                tied[mark] = far > 1.0
-                break
-        else:
-            spots[mark] = homes[mark]
+    waited[aside] = True
+    queue = [(-float(reach[mark]), mark) for mark in aside.tolist()]
+    heapq.heapify(queue)
+    while queue:
+        _, mark = heapq.heappop(queue)
+        least = (RULES["longest"] + 1) * reach[mark] + reach
+        others = np.flatnonzero(standing & (np.hypot(*(spots - homes[mark]).T) < least))
+
+        def may(tried: Floats, mark: int = mark) -> Flags:
+            return honest(tried, np.full(len(tried), mark))
+
+        found = _led(homes[mark], reach[mark], spots[others], reach[others], may)
+        spots[mark], tied[mark] = found or (homes[mark], False)
         standing[mark] = True
+        if found is None:
+            gaps = np.hypot(*(spots[others] - homes[mark]).T)
+            over = others[gaps < RULES["legible"] * (reach[others] + reach[mark])]
+            for one in over[~waited[over]].tolist():
+                standing[one], waited[one] = False, True
+                heapq.heappush(queue, (-float(reach[one]), one))
     return Placed(spots, tied)
+
+
+def _led(
+    home: Floats, reach: float, spots: Floats, others: Floats, may: Callable[[Floats], Flags]
+) -> tuple[Floats, bool] | None:
+    """Give the free spot with most room on the nearest ring, and whether it needs a leader.
+
+    A leader that runs over another mark still tells more than a mark that covers one.
+    """
+    crossing = None
+    for far, steps in _rings():
+        tried = home + steps * reach
+        room = _room(tried, reach, spots, others)
+        free = room >= 0
+        if free.any():
+            free &= may(tried)
+        if not free.any():
+            continue
+        clear = free & _seen(home, tried, spots, others) if far > 1.0 else free
+        grains = np.rint(np.minimum(room / reach, 1.0) / RULES["grain"])
+        best = int(np.argmax(np.where(clear if clear.any() else free, grains, -1)))
+        if clear.any():
+            return tried[best], far > 1.0
+        crossing = crossing or (tried[best], True)
+    return crossing
 
 
 def _room(tried: Floats, reach: float, spots: Floats, others: Floats) -> Floats:
@@ -198,7 +246,10 @@ def _room(tried: Floats, reach: float, spots: Floats, others: Floats) -> Floats:
 
 
 def _seen(home: Floats, tried: Floats, spots: Floats, others: Floats) -> Flags:
-    """Tell to which spots a leader from a place runs over no mark's middle part."""
+    """Tell to which spots a leader from a place runs over no mark's middle part.
+
+    Where the place itself lies under such a part, the leader goes away from its middle.
+    """
     if not len(spots):
         return np.ones(len(tried), dtype=bool)
     way = tried - home
@@ -206,13 +257,16 @@ def _seen(home: Floats, tried: Floats, spots: Floats, others: Floats) -> Flags:
     off = spots - home
     share = np.clip((way @ off.T) / long[:, None], 0.0, 1.0)
     near = np.hypot(*(off[None] - share[..., None] * way[:, None]).transpose(2, 0, 1))
-    return np.asarray((near >= RULES["passing"] * others).all(axis=1))
+    least = np.minimum(RULES["passing"] * others, np.hypot(*off.T) * (1 - RULES["grain"]))
+    return np.asarray((near >= least).all(axis=1))
 
 
+@cache
 def _rings() -> list[tuple[float, Floats]]:
     """Give the spots about a place, ring by ring in radii of the mark; the first is the place."""
     ways = int(RULES["ways"])
     turns = np.arange(ways) * (2 * math.pi / ways)
     about = np.column_stack([np.cos(turns), np.sin(turns)])
     outer = np.arange(RULES["shortest"], RULES["longest"] + RULES["step"], RULES["step"])
-    return [(0.0, np.zeros((1, 2))), *((long, about * long) for long in (0.5, 0.99, *outer))]
+    longs = (RULES["close"], RULES["beside"], *outer)
+    return [(0.0, np.zeros((1, 2))), *((long, about * long) for long in longs)]

@@ -164,7 +164,7 @@ def draw_leaders(axes: Axes, marks: Sequence[Standing], frame: Frame) -> None:
     for one in (one for one in marks if one.tied):
         home, at = np.array(one.home), np.array(one.at)
         long = float(np.hypot(*(at - home)))
-        end = at - (at - home) * (frame.metres(one.reach_px) / long) * 0.92
+        end = at - (at - home) * (frame.metres(one.reach_px) / long) * style.LEADER_END
         for width, ink in ((style.LEADER_PX + 2, colours.halo), (style.LEADER_PX, colours.text)):
             axes.plot(
                 [home[0], end[0]], [home[1], end[1]], color=ink, linewidth=frame.points(width),

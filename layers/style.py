@@ -118,6 +118,14 @@ LEGEND_PART: Final = 0.4
 BADGE_PX: Final = 5.2
 LEADER_PX: Final = 1.3
 LEADER_DOT_PX: Final = 2.4
+LEADER_END: Final = 0.92
+"""Where a leader ends, as a share of what its mark reaches: under its rim, so that none gapes."""
+
+RIM_PX: Final = 1.0
+"""How far a mark without a ring is drawn beyond its outline."""
+
+RING_RIM_PX: Final = 2.0
+"""How far a mark with a ring is drawn beyond its outline, besides the ring's own width."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from geo.counts import Counts
 from geo.days import in_words
 from layers.brief.legend_rows import together
 from layers.brief.marking import Marking
+from layers.layout import Canvas, has_leader
 from layers.legend import LegendEntry, legend
 from layers.spec import MapSpec
 from layers.static_labels import Callout
@@ -158,7 +159,12 @@ class MapPage:
     rows: pd.DataFrame
     table: Table | None = None
 
-    def seen(self, windows: Sequence[Window] | None = None) -> Seen:
+    def seen(
+        self,
+        windows: Sequence[Window] | None = None,
+        *,
+        metres_a_px: Sequence[float] | None = None,
+    ) -> Seen:
         """Give the words and the legend of what lies in each map's window, or of all of it.
 
         Parameters
@@ -166,9 +172,18 @@ class MapPage:
         windows
             xmin, xmax, ymin, ymax of each panel, metres of the regional conic; None for a map
             that a reader can move.
+        metres_a_px
+            Ground under one CSS pixel of each panel's marks: decides which of them have leaders.
         """
         there: Sequence[Window | None] = windows or [None] * len(self.panels)
         pairs = list(zip(self.panels, there, strict=True))
+        scales: Sequence[float | None] = metres_a_px or [None] * len(self.panels)
+        leaders = [
+            None
+            if extent is None or scale is None
+            else has_leader(panel.spec, Canvas(extent, scale))
+            for (panel, extent), scale in zip(pairs, scales, strict=True)
+        ]
         counts = tuple(panel.counts(extent) for panel, extent in pairs)
         said = self.say(counts)
         return Seen(
@@ -180,7 +195,10 @@ class MapPage:
                 for panel, found in zip(self.panels, counts, strict=True)
             ),
             legend=together(
-                [legend(panel.spec, names=self.names, extent=extent) for panel, extent in pairs]
+                [
+                    legend(panel.spec, names=self.names, extent=extent, leaders=tied)
+                    for (panel, extent), tied in zip(pairs, leaders, strict=True)
+                ]
             ),
         )
 

@@ -20,17 +20,13 @@ from layers.brief.items import Box, Item, Sheet
 from layers.brief.legend_draw import draw_legend
 from layers.brief.line_text import LineText
 from layers.brief.measure import width_in
+from layers.brief.sizes import MANY_MAPS, magnify
 from layers.spec import PointLayer
 from layers.static_frame import Box as PxBox
 from layers.static_frame import Frame, printable
 from layers.static_labels import draw_callouts, draw_labels
 from layers.static_map import draw_map
 
-_MAP_SCALE: Final = 1.2
-"""How much larger marks and labels are on a slide than on a screen before one's eyes."""
-
-_SMALL_MAP: Final = 0.72
-_MANY_MAPS: Final = 2
 _TOWNS_ON_SMALL: Final = 3
 _ASCENT: Final = 0.98
 _DAY_PX: Final = 10.0
@@ -125,7 +121,7 @@ def _draw_panel(
     callouts = draw_callouts(axes, panel.callouts, frame)
     callouts = [*callouts, *_draw_day(axes, panel, frame, callouts)]
     labelled = [one for one in panel.spec.shown if isinstance(one, PointLayer)]
-    if len(sheet.maps) > _MANY_MAPS:
+    if len(sheet.maps) > MANY_MAPS:
         labelled = [_largest(one) for one in labelled if one.id == "towns"]
     draw_labels(axes, labelled, frame, taken=callouts)
     paper.add_patch(
@@ -170,7 +166,7 @@ def _covered(box: PxBox, frame: Frame, taken: Sequence[PxBox]) -> int:
 
 def magnify_of(sheet: Sheet) -> float:
     """Give how much larger than on a screen the marks of a page's maps are drawn."""
-    return sheet.size.scale * (_MAP_SCALE if len(sheet.maps) <= _MANY_MAPS else _SMALL_MAP)
+    return magnify(sheet.size, maps=len(sheet.maps))
 
 
 def _largest(towns: PointLayer) -> PointLayer:

@@ -29,31 +29,41 @@ def ground_words(areas: gpd.GeoDataFrame, *, day: pd.Timestamp) -> str:
     -------
     str
         Such as “Ground as of 2 October 2024. Last confirmed October 2021 for 13 of 16 areas,
-        February 2024 for 1; 15 not confirmed in the 12 months before.” Empty without areas.
+        February 2024 for 1; 15 not confirmed in the 12 months before.” Confirmations after the
+        day are said to be later ones. Empty without areas.
     """
     ground = areas[areas["kind"] != _COMMITTEE]
     said = f"Ground as of {in_words(day.date())}"
     if ground.empty:
         return ""
-    months = pd.to_datetime(ground["last_confirmed"], errors="coerce").dt.to_period("M")
-    count = months.value_counts(dropna=True).sort_index(ascending=False)
-    count = count.sort_values(ascending=False, kind="stable")
-    total = many(len(ground), "area")
-    parts = [f"{month:%B %Y} for {n}" for month, n in count.head(_LISTED).items()]
-    if parts:
-        parts[0] += f" of {total}"
-    others = int(count.iloc[_LISTED:].sum())
-    parts += [f"other months for {others}"] if others else []
-    unknown = len(ground) - int(count.sum())
-    when = f"Last confirmed {', '.join(parts)}" if parts else ""
-    if unknown:
-        never = f"When its {total} were last confirmed is not known"
-        when = f"{when}; no date for {unknown}" if when else never
+    days = pd.to_datetime(ground["last_confirmed"], errors="coerce")
+    later = days > day
+    total = f" of {many(len(ground), 'area')}"
+    before = _by_month(days[~later], of=total)
+    after = _by_month(days[later], of="" if before else total)
+    parts = [f"last confirmed {before}"] if before else []
+    parts += [f"confirmed later, {after}"] if after else []
+    if unknown := int(days.isna().sum()):
+        never = "when it was last confirmed is not known"
+        parts.append(f"no date for {unknown}" if parts else never)
     stale = int((~ground["confirmed"].astype(bool)).sum())
-    if not stale:
-        fresh = "all confirmed in the 12 months before, or later"
-    elif stale == len(ground):
-        fresh = "none confirmed in the 12 months before"
-    else:
-        fresh = f"{stale} not confirmed in the 12 months before"
-    return f"{said}. {when}; {fresh}."
+    if stale == len(ground):
+        parts.append("none confirmed in the 12 months before")
+    elif stale:
+        parts.append(f"{stale} not confirmed in the 12 months before")
+    elif before:
+        parts.append(f"all confirmed in the 12 months before{', or later' if after else ''}")
+    when = "; ".join(parts)
+    return f"{said}. {when[:1].upper()}{when[1:]}."
+
+
+def _by_month(days: pd.Series, *, of: str) -> str:
+    """Say of how many areas each month is, most first; empty where none is known."""
+    count = days.dt.to_period("M").value_counts(dropna=True).sort_index(ascending=False)
+    count = count.sort_values(ascending=False, kind="stable")
+    parts = [f"{month:%B %Y} for {n}" for month, n in count.head(_LISTED).items()]
+    if not parts:
+        return ""
+    parts[0] += of
+    others = int(count.iloc[_LISTED:].sum())
+    return ", ".join([*parts, *([f"other months for {others}"] if others else [])])

@@ -12,7 +12,7 @@ from layers.brief.headfoot import place_foot, place_head, place_heading
 from layers.brief.items import Box, Item, Sheet
 from layers.brief.measure import LINE, fit, plain
 from layers.brief.side import fill_side, side_width
-from layers.brief.sizes import Size
+from layers.brief.sizes import CSS_DPI, Size, magnify
 from layers.static_map import window
 from layers.window import Window
 
@@ -58,7 +58,14 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
     gutter = desk.inches(0.28)
     room = Box(body.left, body.top, body.width - wide - gutter, body.height)
     maps = _map_boxes(desk, page, room)
-    seen = page.seen([_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)])
+    windows = [_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)]
+    seen = page.seen(
+        windows,
+        metres_a_px=[
+            (extent[1] - extent[0]) / (box.width * CSS_DPI) * magnify(size, maps=len(maps))
+            for extent, box in zip(windows, maps, strict=True)
+        ],
+    )
     _place_maps(desk, page, seen, maps)
     side = Box(body.right - wide, body.top, wide, body.height)
     block, length_m = fill_side(desk, page, seen, side, first_map=maps[0])

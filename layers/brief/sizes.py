@@ -8,6 +8,14 @@ from typing import Final
 SLIDE_IN: Final = (40 / 3, 7.5)
 """A slide, on which every marking is at least 12 points high."""
 
+CSS_DPI: Final = 96
+"""CSS pixels an inch."""
+
+_MAP_SCALE: Final = 1.2
+_SMALL_MAP: Final = 0.72
+MANY_MAPS: Final = 2
+"""On a page of more maps than this, each is small."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -54,3 +62,16 @@ SIZES: Final[dict[str, Size]] = {
         Size("a3", "A3 landscape, 300 dpi", 4961, 3508, 300, 1.2),
     )
 }
+
+
+def magnify(size: Size, *, maps: int) -> float:
+    """Give how much larger than on a screen before one's eyes the marks of a page's maps are.
+
+    Parameters
+    ----------
+    size
+        Of the page.
+    maps
+        How many maps share it.
+    """
+    return size.scale * (_MAP_SCALE if maps <= MANY_MAPS else _SMALL_MAP)

@@ -198,7 +198,7 @@
     _updatePath: function () {
       var o = this.options, p = this._point, ctx = this._renderer._ctx, long = Math.hypot(o.shift.x, o.shift.y);
       if (!this._renderer._drawing || this._empty()) { return; }
-      var share = Math.max(1 - 0.92 * o.reach / long, 0);
+      var share = Math.max(1 - o.end * o.reach / long, 0);
       ctx.save();
       ctx.globalAlpha = 1;
       ctx.setLineDash([]);

@@ -1,7 +1,7 @@
 // Marks of a zoom: places gathered around a named one as the server says, and parted when nearer.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, MANY = 1500, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
+  var SCALE = 1e4, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
 
   function radius(data, n) { return Math.min(data.radius + data.growth * Math.log(n), data.largest); }
 
@@ -110,14 +110,14 @@
 
   function leader(one, mark) {
     return new A.Leader(mark.getLatLng(), {
-      renderer: A.live, interactive: false, radius: one.data.leader[1], width: one.data.leader[0],
+      renderer: A.live, interactive: false, radius: one.data.leader[1], width: one.data.leader[0], end: one.data.leader[2],
       shift: mark.atlasShift, reach: one.reach, ink: A.look.text, halo: A.look.mark_edge
     });
   }
 
   // How far a mark reaches from its middle, with its ring.
   function reachOf(data, one) {
-    var ring = one.v.reduce(function (most, many, v) { return many ? Math.max(most, data.rings[v][1] + 2) : most; }, 1);
+    var ring = one.v.reduce(function (most, many, v) { return many ? Math.max(most, data.rings[v][1] + data.rims[1]) : most; }, data.rims[0]);
     return one.r * data.wider + ring;
   }
 
@@ -132,8 +132,8 @@
     pending = false;
     groups.forEach(function (group) {
       var data = group.atlasData, turn = data.side * Math.PI / 180;
-      var view = data.lat.length > MANY ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
-      if (view) { var pad = view.getSize().multiplyBy(0.25); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
+      var view = data.lat.length > data.many ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
+      if (view) { var pad = view.getSize().multiplyBy(data.around); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
       gather(map, data).reverse().forEach(function (one) {
         settle(map, one);
         if (view && !view.contains(one.home)) { return; }
@@ -185,7 +185,7 @@
   A.watchMarks = function (map) {
     map.on("zoomend", soon);
     map.on("moveend", function () {
-      if (groups.some(function (group) { return group.atlasData.lat.length > MANY; })) { soon(); }
+      if (groups.some(function (group) { return group.atlasData.lat.length > group.atlasData.many; })) { soon(); }
     });
   };
 })(L, atlas);

@@ -85,7 +85,7 @@
         lacking = true;
         var way = { x: a.p.x - b.p.x, y: a.p.y - b.p.y };
         // Those on one place part by their sides.
-        if (off < 0.02 * wanted) {
+        if (off < rules.same * wanted) {
           way = { x: a.side.x * a.size - b.side.x * b.size, y: a.side.y * a.size - b.side.y * b.size };
         }
         var long = Math.hypot(way.x, way.y) || 1, push = (wanted - off) / long;
@@ -96,7 +96,7 @@
       });
       moved.forEach(function (by, one) {
         var x = one.p.x + by.x - one.home.x, y = one.p.y + by.y - one.home.y, far = Math.hypot(x, y);
-        var share = far > one.size ? 0.999 * one.size / far : 1;
+        var share = far > one.size ? rules.within * one.size / far : 1;
         one.p = L.point(one.home.x + x * share, one.home.y + y * share);
       });
     }
@@ -119,7 +119,7 @@
 
   // The spots about a place, ring by ring in radii of the mark; the first is the place itself.
   function ringsOf(rules) {
-    var found = [[0, [[0, 0]]]], longs = [0.5, 0.99], long;
+    var found = [[0, [[0, 0]]]], longs = [rules.close, rules.beside], long;
     for (long = rules.shortest; long <= rules.longest; long += rules.step) { longs.push(long); }
     longs.forEach(function (far) {
       var ways = [];
@@ -132,35 +132,71 @@
     return found;
   }
 
-  // Whether a leader from a place to a spot runs over no mark's middle part.
+  // Whether a leader from a place to a spot runs over no mark's middle part; where the place itself
+  // lies under such a part, it goes away from that middle.
   function seen(home, p, others, rules) {
     var wx = p.x - home.x, wy = p.y - home.y, long = wx * wx + wy * wy;
     return others.every(function (other) {
       var ox = other.p.x - home.x, oy = other.p.y - home.y;
       var share = Math.min(Math.max((wx * ox + wy * oy) / long, 0), 1);
-      return Math.hypot(ox - share * wx, oy - share * wy) >= rules.passing * other.reach;
+      var least = Math.min(rules.passing * other.reach, Math.hypot(ox, oy) * (1 - rules.grain));
+      return Math.hypot(ox - share * wx, oy - share * wy) >= least;
     });
   }
 
-  // The free spot with most room on the nearest ring, with a leader where that is far; else its own place.
+  // The free spot with most room on the nearest ring, with a leader where that is far; else its place.
+  // A leader that runs over another mark still tells more than a mark that covers one.
   function lead(map, one, standing, rules, rings) {
-    var reach = rules.longest * one.reach + 2 * one.reach;
+    var reach = (rules.longest + 1) * one.reach, over = null, found = { p: one.home, tied: false };
     var near = standing.filter(function (other) { return gap(other.p, one.home) < reach + other.reach; });
-    one.p = one.home;
-    rings.some(function (ring) {
-      var best = null, most = -1;
+    var clear = rings.some(function (ring) {
+      var tied = ring[0] > 1, best = null, most = -1, crossing = null, mostOver = -1;
       ring[1].forEach(function (step) {
         var p = L.point(one.home.x + step[0] * one.reach, one.home.y + step[1] * one.reach);
         var room = near.reduce(function (least, other) {
           return Math.min(least, gap(other.p, p) - rules.legible * (other.reach + one.reach));
         }, one.reach);
-        if (room <= most || room < 0 || (ring[0] > 1 && !seen(one.home, p, near, rules)) || !A.honest(map, one, p)) { return; }
-        best = p;
-        most = room;
+        if (room < 0) { return; }
+        room = Math.round(room / one.reach / rules.grain);
+        if (room <= most || !A.honest(map, one, p)) { return; }
+        if (!tied || seen(one.home, p, near, rules)) {
+          best = p;
+          most = room;
+        } else if (room > mostOver) {
+          crossing = p;
+          mostOver = room;
+        }
       });
-      if (best) { one.p = best; one.tied = ring[0] > 1; }
+      if (best) { found = { p: best, tied: tied }; }
+      if (crossing && !over) { over = { p: crossing, tied: true }; }
       return best !== null;
     });
+    if (!clear && over) { found = over; }
+    one.p = found.p;
+    one.tied = found.tied;
+    return clear || over !== null;
+  }
+
+  // One that finds no spot stays at its place, and those that stand over it make room, each once.
+  function onLeaders(map, marks, aside, rules) {
+    var rings = ringsOf(rules), queue = marks.filter(function (one) { return aside.has(one); });
+    var standing = marks.filter(function (one) { return !aside.has(one); }), waited = new Set(aside), order = new Map();
+    marks.forEach(function (one, k) { order.set(one, k); });
+    function next() {
+      queue.sort(function (a, b) { return b.reach - a.reach || order.get(a) - order.get(b); });
+      return queue.shift();
+    }
+    while (queue.length) {
+      var one = next(), over = [];
+      if (!lead(map, one, standing, rules, rings)) {
+        over = standing.filter(function (other) {
+          return !waited.has(other) && gap(other.p, one.home) < rules.legible * (other.reach + one.reach);
+        });
+      }
+      over.forEach(function (other) { waited.add(other); queue.push(other); });
+      standing = standing.filter(function (other) { return over.indexOf(other) < 0; });
+      standing.push(one);
+    }
   }
 
   // Marks are {home, reach, side, rows, data}; each gets where it stands and whether it is tied.
@@ -176,10 +212,6 @@
       more.forEach(function (one) { aside.add(one); one.size = 0; });
       if (!more.size) { break; }
     }
-    var standing = marks.filter(function (one) { return !aside.has(one); }), rings = ringsOf(rules);
-    Array.from(aside).sort(function (a, b) { return b.reach - a.reach; }).forEach(function (one) {
-      lead(map, one, standing, rules, rings);
-      standing.push(one);
-    });
+    onLeaders(map, marks, aside, rules);
   };
 })(L, atlas);

@@ -22,7 +22,7 @@ def as_of_the_view():
 def drawn_on(app):
     """Note on the map of a page."""
     (note,) = [one.value for one in app.caption if one.value.startswith("Ground as of")
-               and "last confirmed" in one.value]  # fmt: skip
+               and "confirmed" in one.value]  # fmt: skip
     return note.replace("\\", "")
 
 
@@ -59,6 +59,25 @@ def test_the_map_is_given_the_ground_that_the_note_names(monkeypatch):
 def test_a_last_day_or_a_cut_off_moves_the_ground_of_the_view():
     assert drawn_on(run(date_to="2021-03-01")).startswith("Ground as of 1 March 2021")
     assert drawn_on(run(known_on="2020-06-01")).startswith("Ground as of 1 June 2020")
+
+
+def areas(*days):
+    return pd.DataFrame({"last_confirmed": pd.to_datetime(list(days))})
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2021-03-02", "2020-11-30"], "last confirmed Nov 2020 to Mar 2021, by area"),
+        (["2021-07-07"], "last confirmed Jul 2021"),
+        (["2021-03-02", "2021-07-08"], "last confirmed Mar 2021; others later"),
+        (["2021-10-18", None], "confirmed later, Oct 2021"),
+        (["2021-10-18", "2022-07-27"], "confirmed later, Oct 2021 to Jul 2022, by area"),
+    ],
+)
+def test_no_confirmation_after_the_day_is_the_last_before_it(days, said):
+    day = pd.Timestamp("2021-07-07")
+    assert ground_day.words(day, areas(*days)) == f"{OWN} · {said}"
 
 
 def test_without_ground_on_the_map_nothing_is_said_of_it():

@@ -129,9 +129,6 @@ def test_each_label_stands_by_its_own_mark(window, base_url, view):
         assert all(mark > 0 for mark in one["marks"]), one
 
 
-@pytest.mark.xfail(
-    strict=False, reason="where many marks crowd one base, one of the reader’s own may stay covered"
-)
 def test_own_marks_cover_no_public_mark(window, own_url):
     marks = still(window(own_url)).evaluate(MARKS)
     own = [one for one in marks if one["layer"].startswith("yours_")]

@@ -16,7 +16,10 @@ from dashboard.state import DEFAULT, Selection
 from layers import catalog
 from layers.build import build_map
 from layers.clusters import level_of
+from layers.layout import reach as reach_of
 from layers.marks import marks_of
+from layers.on_screen import any_leader_seen
+from layers.placing import RULES
 from layers.spec import PointLayer, PolygonLayer
 from layers.standalone import standalone_html
 from tests.dashboard.browsing import FRAME as MAP
@@ -40,6 +43,14 @@ SPOTS = """zoom => {
             layer: x.atlasLayer, rows: x.atlasRows, reach: x.atlasReach, tied: x.atlasTied,
             x: x._point.x + zero.x, y: x._point.y + zero.y, n: x.options.text, ids: x.atlasIds,
             spans: x.options.spans, badge: x.options.badge, tip: x.atlasTip})));
+    }, 30)); }"""
+# The window, and whether a leader runs in it from end to end, or with one end.
+SEEN = """([zoom, at]) => {
+    atlas.map.setView(at, zoom, {animate: false});
+    return new Promise(done => setTimeout(() => {
+        const b = atlas.map.getBounds(), view = atlas.map.getPixelBounds();
+        done([b.getWest(), b.getSouth(), b.getEast(), b.getNorth(),
+            atlas.markLeaders().some(ends => ends.some(end => view.contains(end)))]);
     }, 30)); }"""
 LEADERS = """() => { const zero = atlas.map.getPixelOrigin();
     return Object.values(atlas.map._layers).filter(x => x instanceof atlas.Leader)
@@ -115,6 +126,15 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
             at = degrees(one["x"], one["y"], zoom)
             for area in outer[shapely.intersects_xy(inner, *at)]:
                 assert shapely.intersects_xy(area, lon, lat).any(), (zoom, one["tip"])
+        spots, reach = (
+            np.array([[one[key] for key in keys] for one in marks]) for keys in ("xy", ["reach"])
+        )
+        apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        assert (apart >= (RULES["legible"] - 1e-6) * (reach + reach.T)).all(), (
+            zoom,
+            "one is hidden",
+        )
         for name, layer_of in points.items():
             told = sorted(row for one in marks if one["layer"] == name for row in one["rows"])
             assert told == list(range(len(layer_of.features))), "each place has one mark"
@@ -124,6 +144,8 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
                 for one in marks if one["layer"] == name
             ]  # fmt: skip
             assert sorted(screen) == sorted(one.count for one in print_marks)
+            far = sorted(one["reach"] for one in marks if one["layer"] == name)
+            assert far == pytest.approx(sorted(reach_of(one) for one in print_marks))
 
 
 def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_words(shown):
@@ -146,6 +168,19 @@ def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_w
     targets = queries.shown(Selection())
     located = targets[targets["counts_as_attack"] & targets["target_lon"].notna()]
     assert drawn == located["verdict"].eq("mismatch").sum()
+
+
+@pytest.mark.parametrize("layer", ["usual", "events"])
+def test_a_legend_knows_whether_a_leader_is_seen(shown, layer):
+    spec = record_map(layer)
+    page = shown(spec)
+    told = []
+    for zoom in map(float, [*np.arange(5, 11, 0.5), 12.0]):
+        for at in ([33.3, 43.7], [33.8, 42.4], [36.3, 43.5], [31.0, 46.5]):
+            *window, seen = page.evaluate(SEEN, [zoom, at])
+            assert any_leader_seen(spec, tuple(window), zoom) == seen, (zoom, at)
+            told.append(seen)
+    assert len(set(told)) == 2, "some windows have leaders, and some have none"
 
 
 def test_panning_changes_no_number(shown):

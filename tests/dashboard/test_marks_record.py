@@ -26,6 +26,7 @@ from layers.brief.layout import lay_out as lay_out_page
 from layers.brief.sizes import SIZES
 from layers.brief.view import Options
 from layers.layout import Canvas, lay_out
+from layers.placing import RULES
 from layers.spec import PointLayer, PolygonLayer
 from layers.static_map import window
 
@@ -123,6 +124,13 @@ def check(spec, canvas):
         for area in areas:
             if shapely.intersects_xy(area, *one.at):
                 assert shapely.intersects_xy(area, *spots[own].T).any(), one.mark.name
+    at_px, reach = np.array([one.at for one in made]), np.array([one.reach_px for one in made])
+    if len(made):
+        apart = np.hypot(*(at_px[:, None] - at_px[None]).transpose(2, 0, 1)) / canvas.metres_a_px
+        np.fill_diagonal(apart, np.inf)
+        assert (apart >= (RULES["legible"] - 1e-6) * (reach[:, None] + reach)).all(), (
+            "one is hidden"
+        )
     for layer, (spots, counts) in rows.items():
         drawn = [held_by(one, spots) for one in made if one.mark.layer == layer]
         seen = np.sum(drawn, axis=0) if drawn else np.zeros(len(spots))
@@ -130,6 +138,26 @@ def check(spec, canvas):
         assert (seen[inside] == 1).all(), "a place in the window has no mark, or two"
         assert counts[seen == 0][:, 0].sum() == counts[~(seen > 0), 0].sum()
     return made
+
+
+def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
+    told = set()
+    for kind, layer, view in [
+        ("overview", "usual", "all"), ("overview", "everything", "all"),
+        ("overview", "usual", "north"), ("mismatches", "usual", "baghdad"),
+        ("compare", "events", "all"), ("group", "usual", "al_asad"),
+    ]:  # fmt: skip
+        made, (page, *_) = pages(kind, layer=layer, view=view)
+        for size in SIZES:
+            drawn = [
+                one.tied
+                for spec, canvas in canvases(page, made, size)
+                for one in lay_out(spec, canvas)
+            ]
+            signs = {one.kind for one in lay_out_page(page, made.imprint, SIZES[size]).seen.legend}
+            assert ("leader" in signs) == any(drawn), (kind, layer, view, size)
+            told.add(any(drawn))
+    assert told == {True, False}
 
 
 def numbers(made):

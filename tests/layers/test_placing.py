@@ -41,7 +41,7 @@ def test_no_mark_without_a_leader_leaves_its_place_by_more_than_its_radius(marks
 
 @given(MARKS)
 def test_marks_cover_each_other_no_more_than_a_rim(marks):
-    _, reach, made = placed(marks[:6])
+    _, reach, made = placed(marks)
     for a, b in combinations(range(len(reach)), 2):
         gap = math.dist(made.spots[a], made.spots[b])
         assert gap >= (RULES["legible"] - 1e-9) * (reach[a] + reach[b])
@@ -88,3 +88,16 @@ def test_the_order_of_the_marks_does_not_matter():
     _, _, one = placed(marks)
     _, _, other = placed(marks[::-1])
     np.testing.assert_allclose(one.spots, other.spots[::-1], atol=1e-6)
+
+
+def test_a_mark_comes_out_from_under_one_that_may_stand_nowhere_else():
+    def nowhere_else(spots, which):
+        return (which != 0) | (np.hypot(*spots.T) < 1)
+
+    homes, reach, made = placed([(0, 0, 20, 40), (0, 0, 9, 85), (4, 0, 9, 265)], nowhere_else)
+    assert made.spots[0].tolist() == [0.0, 0.0]
+    assert made.tied.tolist() == [False, True, True]
+    for a, b in combinations(range(3), 2):
+        assert math.dist(made.spots[a], made.spots[b]) >= RULES["legible"] * (reach[a] + reach[b])
+    # Its leader goes away from the middle that lies over its place.
+    assert made.spots[2][0] > homes[2][0]
