@@ -230,16 +230,13 @@ def _render(
     if fmt is Format.csv:
         return csv_text(report.flat_table(findings).loc[chosen]), []
     if fmt is Format.geojson:
-        collection = report.feature_collection(findings, reports=record.reports)
-        wanted = set(chosen)
-        features = [f for f in collection["features"] if f["properties"]["attack_id"] in wanted]
-        return _output.json_text({**collection, "features": features}), []
+        collection = report.feature_collection(findings, reports=record.reports, chosen=chosen)
+        return _output.json_text(collection), []
     if fmt is Format.table and len(chosen) != 1:
         from dashboard.cli._card import findings_table
 
         return None, findings_table(findings, chosen)
-    objects = report.findings_objects(findings, reports=record.reports)
-    objects = [item for item in objects if item["attack_id"] in set(chosen)]
+    objects = report.findings_objects(findings, reports=record.reports, chosen=chosen)
     if fmt is Format.json:
         if event is not None:
             from geo.weighing import ranking_object
