@@ -13,7 +13,6 @@ from geo.checks.rules_of_use import method_hits, target_hits
 from geo.events import UNKNOWN
 from geo.evidence import COLUMNS
 from geo.join import ABSENT
-from geo.links import owners_on
 
 Mask = NDArray[np.bool_]
 
@@ -83,7 +82,7 @@ def _placed_there(cases: Cases, groups: tuple[str, ...]) -> pd.DataFrame:
 def owners_of_claims(cases: Cases, groups: tuple[str, ...]) -> pd.DataFrame:
     """(n, G) True for the owner of the brand that claimed first: a claim is heard, not refused."""
     attacks = cases.attacks
-    owner = owners_on(attacks["first_facade"], attacks["judged_on"], cases.registry)["owner"]
+    owner = cases.first_owners["owner"]
     return pd.DataFrame({group: owner == group for group in groups}, index=attacks.index)
 
 

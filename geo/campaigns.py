@@ -18,6 +18,10 @@ _SLAB = 50_000
 """Points looked at together, so that memory stays bounded however many attacks there are."""
 
 
+_FEW = 1_000
+"""Points up to which every pair is looked at, sooner than scipy is loaded."""
+
+
 def flat_km(
     lon: ArrayLike, lat: ArrayLike, *, centre: tuple[float, float]
 ) -> tuple[Floats, Floats]:
@@ -77,9 +81,6 @@ def earlier_in_burst(
 
 
 def _on_earlier_days(places: pd.DataFrame) -> Ints:
-    # Loaded late: most commands judge by ground alone, and scipy takes a fifth of a second.
-    from scipy.spatial import cKDTree  # noqa: PLC0415
-
     x, y = places["x"].to_numpy(), places["y"].to_numpy()
     day, group = places["day"].to_numpy(), places["group"].to_numpy()
     count = places["count"].to_numpy()
@@ -93,7 +94,7 @@ def _on_earlier_days(places: pd.DataFrame) -> Ints:
         first = int(np.searchsorted(time[rows], time[rows[start]] - BURST_DAYS))
         part = rows[first:stop]
         box = np.column_stack([x[part] / BURST_KM, y[part] / BURST_KM, time[part] / BURST_DAYS])
-        pairs = cKDTree(box).query_pairs(1.0 + 1e-9, p=np.inf, output_type="ndarray")
+        pairs = _pairs(box, 1.0 + 1e-9, p=np.inf)
         # Positions in `part` grow with time: the larger one of a pair is the later one.
         old, new = part[pairs.min(axis=1)], part[pairs.max(axis=1)]
         near = np.hypot(x[old] - x[new], y[old] - y[new]) <= BURST_KM
@@ -104,8 +105,6 @@ def _on_earlier_days(places: pd.DataFrame) -> Ints:
 
 
 def _elsewhere_on_the_day(table: pd.DataFrame, spot: Ints) -> Ints:
-    from scipy.spatial import cKDTree  # noqa: PLC0415
-
     x, y, order = (table[name].to_numpy() for name in ("x", "y", "order"))
     shared = table.groupby(["group", "day"], sort=True).ngroup().to_numpy()
     found = np.zeros(len(table), dtype=np.int64)
@@ -115,12 +114,29 @@ def _elsewhere_on_the_day(table: pd.DataFrame, spot: Ints) -> Ints:
         first = int(np.searchsorted(shared[rows], shared[rows[start]]))
         part = rows[first:stop]
         box = np.column_stack([x[part], y[part], shared[part] * (3 * BURST_KM)])
-        pairs = cKDTree(box).query_pairs(BURST_KM, output_type="ndarray")
+        pairs = _pairs(box, BURST_KM, p=2.0)
         a, b = part[pairs[:, 0]], part[pairs[:, 1]]
         keep = (spot[a] != spot[b]) & (pairs.max(axis=1) >= start - first)
         later = np.where(order[a] > order[b], a, b)[keep]
         np.add.at(found, later, 1)
     return found
+
+
+def _pairs(points: Floats, within: float, *, p: float) -> Ints:
+    """Pairs of rows at most so far apart, (n, 2), the smaller row first."""
+    if len(points) > _FEW:
+        # Loaded late: one record has fewer points, and scipy takes a fifth of a second.
+        from scipy.spatial import cKDTree  # noqa: PLC0415
+
+        tree = cKDTree(points).query_pairs(within, p=p, output_type="ndarray")
+        return np.asarray(tree, dtype=np.int64)
+    one, other = np.triu_indices(len(points), k=1)
+    apart = np.abs(points[one] - points[other])
+    if p == np.inf:
+        near = apart.max(axis=1, initial=0.0) <= within
+    else:
+        near = (apart**2).sum(axis=1) <= within**2
+    return np.column_stack([one[near], other[near]]).astype(np.int64)
 
 
 def burst_weight(earlier: ArrayLike) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,6 +49,12 @@ class Cases:
     own: pd.DataFrame
     registry: Registry
     conflicts: pd.DataFrame = field(default_factory=no_conflicts)
+
+    @cached_property
+    def first_owners(self) -> pd.DataFrame:
+        """Who owns the brand of each first claim; see `geo.links.owners_on`. Read-only."""
+        attacks = self.attacks
+        return owners_on(attacks["first_facade"], attacks["judged_on"], self.registry)
 
     def inside_holders(self) -> pd.Series:
         """Groups in whose own ground each launch surely lies, as a tuple, sorted."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from geo.cases import Cases
 from geo.checks.rules_of_use import convoy_claims
 from geo.events import UNKNOWN
-from geo.links import owners_on
 from geo.rules import apply_rules
 
 Floats = NDArray[np.float64]
@@ -120,10 +119,10 @@ def registry_terms(
     Long frame with `COLUMNS`, one row an attack, term and candidate (the unknown one included).
     `log_likelihood` is relative: only differences between groups count.
     """
-    told = apply_rules(unprompted(cases))
+    hidden = unprompted(cases)
+    told = apply_rules(hidden)
     told = told[told["effect"].isin((*SPEAKING, SHOWN))]
-    brand = cases.attacks["first_facade"]
-    link = owners_on(brand, cases.attacks["judged_on"], cases.registry)
+    link = hidden.first_owners
     # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
     strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
     strength = strength.mask(convoy_claims(cases), "convoy")

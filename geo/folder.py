@@ -11,11 +11,10 @@ import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
 from geo.folder_schema import OF_RECORD, TABLES, Column, Table
-from geo.schema import cell_faults
+from geo.schema import cell_faults, is_date
 from geo.tables import parse_csv, read_text
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
-_DATE = re.compile(r"(19|20)\d\d(-\d\d(-\d\d)?)?")
 _DAY_LETTERS = 10
 _MOST_NAMED = 12
 """Words that a remedy lists; more nobody reads."""
@@ -204,6 +203,8 @@ def _key_faults(key: pd.Series) -> list[Fault]:
 def _cell_faults(
     cells: pd.Series, column: Column, *, ids: Mapping[str, Collection[str]]
 ) -> list[Fault]:
+    if _all_sound(cells.tolist(), column, ids=ids):
+        return []
     name = str(cells.name)
     faults = []
     if column.filled:
@@ -232,6 +233,26 @@ def _cell_faults(
     ]
 
 
+def _all_sound(
+    cells: Collection[str], column: Column, *, ids: Mapping[str, Collection[str]]
+) -> bool:
+    """Tell whether no cell of a column has a fault, by looking at each different one once."""
+    given = set(cells)
+    if column.filled and "" in given:
+        return False
+    given.discard("")
+    if column.many:
+        given = {part for text in given for part in text.split("|")}
+    if column.of and column.of not in ids:
+        return True
+    if column.words or column.of:
+        known = ids.get(column.of, ())
+        return all(
+            text in known or text in column.words or text in column.besides for text in given
+        )
+    return column.kind == "text" or all(_sound(str(text), column) for text in given)
+
+
 def _sound(text: str, column: Column) -> bool:
     if column.kind in {"day", "date"}:
         return _is_date(text, day=column.kind == "day")
@@ -246,10 +267,7 @@ def _sound(text: str, column: Column) -> bool:
 
 
 def _is_date(text: str, *, day: bool) -> bool:
-    if not (text.isascii() and _DATE.fullmatch(text)) or (day and len(text) != _DAY_LETTERS):
-        return False
-    padded = text + "-01" * (2 - text.count("-"))
-    return not pd.isna(pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce"))
+    return is_date(text) and (not day or len(text) == _DAY_LETTERS)
 
 
 def _expected(column: Column) -> str:

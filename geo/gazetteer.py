@@ -17,16 +17,13 @@ from geo.errors import ConformError, NameNotFoundError, PlaceNotFoundError
 from geo.folder import read_lines, table_faults
 from geo.folder_schema import TABLES
 from geo.intake.plain import begin, plain
-from geo.names import Names
+from geo.names import Names, place_names
 from geo.squares import square_fault, uneven
 
 _PAIR = re.compile(
     r"([+-]?\d{1,20}(?:\.\d{1,20})?)(?: ?[,;] ?| )([+-]?\d{1,20}(?:\.\d{1,20})?)", re.ASCII
 )
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})?$")
-_FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
-_FULL = re.compile(r" (الجوية|الدولي)$")
-_ARABIC = re.compile(r"[\u0621-\u064a]")
 
 TYPED_RADIUS_KM = 1.0
 """Radius of a coordinate typed by hand when none is given."""
@@ -101,24 +98,6 @@ def is_coordinate(text: str) -> bool:
     return bool(_PAIR.fullmatch(read) or square or square_fault(text))
 
 
-def _short_names(name: str, *, kind: str) -> list[str]:
-    """Names by which people call a base or an airport beside its own: “Harir base” and the like.
-
-    Parameters
-    ----------
-    name
-        A name of the place.
-    kind
-        Kind of the place; the name of a base, and of nothing else, may follow the word for one.
-    """
-    short = _FULL.sub("", name.strip())
-    if short != name.strip() and _FACILITY.match(short):
-        return [short]
-    if kind == "base" and _ARABIC.match(short) and not _FACILITY.match(short):
-        return [f"قاعدة {short}"]
-    return []
-
-
 @dataclass(frozen=True)
 class Gazetteer:
     """Places by id and by name.
@@ -165,14 +144,8 @@ class Gazetteer:
             )
         }
         labels = dict(zip(table.index, table["name"], strict=True))
-        own = Names.build("place", spellings, labels)
-        shorter = {
-            ident: [short for name in names for short in _short_names(name, kind=kind)]
-            for (ident, names), kind in zip(spellings.items(), table["kind"], strict=True)
-        }
-        # A name that a place has goes before one that another may be called by.
-        others = Names.build("place", shorter, labels)
-        return replace(own, by_key={**others.by_key, **own.by_key})
+        kinds = dict(zip(table.index, table["kind"], strict=True))
+        return place_names(spellings, labels=labels, kinds=kinds)
 
     @cached_property
     def _rows(self) -> dict[Any, dict[Any, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import refused
@@ -56,6 +58,45 @@ def reading_limits(size: int) -> tuple[int, int]:
         memory or _MEMORY + _MEMORY_OF_BYTE * size,
         seconds or _SECONDS + _SECONDS_OF_MEGABYTE * size // 1_000_000,
     )
+
+
+@contextlib.contextmanager
+def memory_limited(size: int) -> Iterator[None]:
+    """Let this process take so much more memory at most, for as long as it lasts.
+
+    What goes beyond it is a `MemoryError`. Only where the system knows such a limit and says how
+    much is taken already, as Linux does.
+
+    Parameters
+    ----------
+    size
+        Bytes beyond those of now.
+    """
+    used = address_space()
+    try:
+        import resource  # noqa: PLC0415 -- not on Windows
+    except ImportError:
+        used = 0
+    if not used:
+        yield
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    # Only ever narrower than what the system allows.
+    known = [one for one in (before, most, used + size) if one != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known), most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has taken, or 0; Linux alone says so."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _setting(name: str, unit: str, remedy: str) -> int | None:

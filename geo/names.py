@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -20,6 +20,9 @@ _SEPARATORS = re.compile(r"[^\w]+")
 _ARTICLES = re.compile(r"\b(al|as|ad|an|ar|ash|at|az|el)\b ")
 _NUMBER = re.compile(r"\d+")
 _DOUBLED = re.compile(r"([a-z])\1+")
+_FACILITY = re.compile(r"(قاعدة|مطار|معسكر) ")
+_FULL = re.compile(r" (الجوية|الدولي)$")
+_LETTER = re.compile(r"[\u0621-\u064a]")
 _WORD = re.compile(r"\w{4,}")
 """Shorter words may be acronyms: AAH is not AH, and KSS is not KS."""
 
@@ -235,3 +238,38 @@ def _alike(one: str, other: str) -> float:
 def _shared(one: str, other: str) -> float:
     """Score of two keys where one may hold words that the other lacks."""
     return max(_alike(one, other), float(fuzz.token_set_ratio(one, other)))
+
+
+def place_names(
+    spellings: Mapping[str, list[str]], *, labels: Mapping[str, str], kinds: Mapping[str, str]
+) -> Names:
+    """Names of places, with those by which people call a base or an airport beside its own.
+
+    Parameters
+    ----------
+    spellings, labels
+        As of `Names.build`.
+    kinds
+        Kind of each place: base, town, city, area …
+    """
+    own = Names.build("place", spellings, labels)
+    shorter = {
+        ident: [short for name in names for short in _short_names(name, kind=kinds[ident])]
+        for ident, names in spellings.items()
+    }
+    # A name that a place has goes before one that another may be called by.
+    others = Names.build("place", shorter, labels)
+    return replace(own, by_key={**others.by_key, **own.by_key})
+
+
+def _short_names(name: str, *, kind: str) -> list[str]:
+    """Names by which people call a base or an airport: “Harir base” and the like.
+
+    The name of a base, and of nothing else, may follow the word for one.
+    """
+    short = _FULL.sub("", name.strip())
+    if short != name.strip() and _FACILITY.match(short):
+        return [short]
+    if kind == "base" and _LETTER.match(short) and not _FACILITY.match(short):
+        return [f"قاعدة {short}"]
+    return []

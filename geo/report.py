@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -126,6 +126,11 @@ def _grouped(frame: pd.DataFrame, key: str = "attack_id") -> dict[str, list[dict
     return {str(ident): part.to_dict("records") for ident, part in frame.groupby(key, sort=False)}
 
 
+def _of(frame: pd.DataFrame, wanted: Collection[str] | None) -> pd.DataFrame:
+    """Rows of some attacks; all of them when None."""
+    return frame if wanted is None else frame[frame["attack_id"].isin(list(wanted))]
+
+
 def _owned_claims(findings: Findings) -> pd.DataFrame:
     """Claims with the `owner` of each façade on the day of its attack."""
     claims = findings.cases.claims
@@ -152,7 +157,9 @@ def claim_objects(rows: list[dict[Any, Any]], findings: Findings) -> list[dict[s
     ]
 
 
-def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[str, Any]]:
+def findings_objects(
+    findings: Findings, *, reports: pd.DataFrame, chosen: Collection[str] | None = None
+) -> list[dict[str, Any]]:
     """Findings as the contract of `fasail-atlas check --format json` has them.
 
     Parameters
@@ -161,6 +168,8 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
         As `geo.check.check` gives them.
     reports
         `attack_id, source_id, pointer` of each report.
+    chosen
+        Ids of the attacks to tell of; all of them when None.
 
     Returns
     -------
@@ -168,18 +177,22 @@ def findings_objects(findings: Findings, *, reports: pd.DataFrame) -> list[dict[
     the record has an attribution, each has the key `attribution` too, None without one.
     """
     owed = attributions(findings)
-    terms, claims = _grouped(findings.terms), _grouped(_owned_claims(findings))
-    told, sources = (
-        _grouped(graded(reports, findings.cases.registry)),
-        findings.cases.registry.sources,
-    )
+    wanted = None if chosen is None else set(chosen)
+    terms = _grouped(_of(findings.terms, wanted))
+    claims = _grouped(_of(_owned_claims(findings), wanted))
+    registry = findings.cases.registry
+    told, sources = _grouped(graded(_of(reports, wanted), registry)), registry.sources
     joins = {"target": findings.cases.target, "launch": findings.cases.launch}
     ground = {role: _Areas(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
     regions = {role: _Areas(joined, kinds=("committee",)) for role, joined in joins.items()}
-    leads = findings.cases.registry.committees["lead"]
+    leads = registry.committees["lead"]
     out = []
-    for position, (attack_id, row) in enumerate(
-        zip(findings.table.index, findings.table.to_dict("records"), strict=True)
+    asked = np.ones(len(findings.table), dtype=bool)
+    if wanted is not None:
+        asked = findings.table.index.isin(list(wanted))
+    rows = findings.table[asked]
+    for position, attack_id, row in zip(
+        np.flatnonzero(asked).tolist(), rows.index, rows.to_dict("records"), strict=True
     ):
         out.append(
             {
@@ -267,13 +280,16 @@ def _point(place: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
 
 
-def feature_collection(findings: Findings, *, reports: pd.DataFrame) -> dict[str, Any]:
+def feature_collection(
+    findings: Findings, *, reports: pd.DataFrame, chosen: Collection[str] | None = None
+) -> dict[str, Any]:
     """Findings as GeoJSON (RFC 7946, WGS84): a point for each launch and each target known.
 
-    Attacks with no place at all come as features without geometry, so that none is lost.
+    Parameters as of `findings_objects`. Attacks with no place at all come as features without
+    geometry, so that none is lost.
     """
     features: list[dict[str, Any]] = []
-    for item in findings_objects(findings, reports=reports):
+    for item in findings_objects(findings, reports=reports, chosen=chosen):
         properties = {key: value for key, value in item.items() if key not in ROLES}
         known = [role for role in ROLES if item[role] is not None]
         features += [

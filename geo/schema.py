@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from geo import tokens
 from geo.errors import Fault
@@ -77,17 +78,23 @@ _DASHES = {0: "year", 1: "month", 2: "day"}
 _DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
-def _is_date(text: str) -> bool:
-    if text == "":
-        return True
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day, a month or a year of the calendar, in ISO form."""
     if not _DATE.fullmatch(text):
         return False
-    padded = text + "-01" * (2 - text.count("-"))
-    return not pd.isna(pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce"))
+    try:
+        dt.date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date_or_empty(text: str) -> bool:
+    return text == "" or is_date(text)
 
 
 def _is_day(text: str) -> bool:
-    return text == "" or (text.count("-") == 2 and _is_date(text))  # noqa: PLR2004
+    return text == "" or (text.count("-") == 2 and is_date(text))  # noqa: PLR2004
 
 
 def _is_count(text: str) -> bool:
@@ -95,33 +102,41 @@ def _is_count(text: str) -> bool:
     return text == "" or (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS)
 
 
-def _each(test: Callable[[str], bool], name: str) -> pa.Check:
+@dataclass(frozen=True)
+class _Check:
+    """What the cells of a column must be, in words, and the test of a whole column."""
+
+    name: str
+    passes: Callable[[pd.Series], pd.Series]
+
+
+def _each(test: Callable[[str], bool], name: str) -> _Check:
     def passes(cells: pd.Series) -> pd.Series:
         code, words = distinct(cells)
         sound = np.array([test(word) for word in words], dtype=bool)
         return pd.Series(sound[code], index=cells.index)
 
-    return pa.Check(passes, name=name, element_wise=False)
+    return _Check(name, passes)
 
 
-def _numeric(name: str, *, above: float, most: float) -> pa.Check:
+def _numeric(name: str, *, above: float, most: float) -> _Check:
     """Check of numbers as a whole column, since a large file has a million different ones."""
 
     def passes(cells: pd.Series) -> pd.Series:
         value = numbers(cells)
         return (cells == "") | ((value > above) & (value <= most))
 
-    return pa.Check(passes, name=name, element_wise=False)
+    return _Check(name, passes)
 
 
-def _one_of(words: Iterable[str], *, name: str = "") -> pa.Check:
+def _one_of(words: Iterable[str], *, name: str = "") -> _Check:
     known = ("", *words)
     return _each(lambda text: text in known, name or f"one of {', '.join(words)}, or empty")
 
 
 _RADIUS = _numeric("km above 0 and at most 1000, or empty", above=0, most=1000)
-_CHECKS: Mapping[str, pa.Check] = {
-    "date": _each(_is_date, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
+_CHECKS: Mapping[str, _Check] = {
+    "date": _each(_is_date_or_empty, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
     "date_latest": _each(_is_day, "a date: YYYY-MM-DD, or empty"),
     "date_precision": _one_of(PRECISIONS),
     "status": _one_of(STATUSES),
@@ -140,16 +155,23 @@ _CHECKS: Mapping[str, pa.Check] = {
         for axis in ("lat", "lon")
     },
 }
-ATTACKS = pa.DataFrameSchema(
-    {name: pa.Column(str, [check], required=False) for name, check in _CHECKS.items()},
-    strict=False,
-)
 
 
 def cell_faults(table: pd.DataFrame) -> list[Fault]:
-    """Faults of single cells, by the pandera model `ATTACKS`; the index is the row number."""
+    """Faults of single cells, as pandera tells them; the index is the row number."""
+    if _all_pass(table):
+        return []
+    # Loaded late: a table without a fault needs none of it, and it takes a quarter of a second.
+    import pandera.pandas as pa  # noqa: PLC0415
+
+    columns = {
+        name: pa.Column(
+            str, [pa.Check(one.passes, name=one.name, element_wise=False)], required=False
+        )
+        for name, one in _CHECKS.items()
+    }
     try:
-        ATTACKS.validate(table, lazy=True)
+        pa.DataFrameSchema(columns, strict=False).validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.dropna(subset=["index"])
         told = list(
@@ -166,6 +188,16 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
             for row, (column, given, check) in zip(cases["index"], told, strict=True)
         ]
     return []
+
+
+def _all_pass(table: pd.DataFrame) -> bool:
+    """Tell whether each column that is there stands once, is text alone and passes its check."""
+    columns = [name for name in _CHECKS if name in table]
+    return table.columns.is_unique and all(
+        pd.api.types.infer_dtype(table[name], skipna=False) in {"string", "empty"}
+        and bool(_CHECKS[name].passes(table[name]).all())
+        for name in columns
+    )
 
 
 def date_faults(table: pd.DataFrame) -> list[Fault]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._ids import resolved
+from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -59,6 +60,10 @@ def add_areas(
     boundaries: BoundariesOption = None,
 ) -> None:
     """Write the published areas with those of a layer."""
+    if data is not None:
+        check_data_folder(data)
+    holder = resolved("--holder", [holder], kind="holder", data=data, also=("",))[0]
+
     from dashboard.cli import _output
     from dashboard.cli._intake import path_of, warm_for
     from dashboard.cli._load import load_atlas

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NONE: Final = "-"
 """Stands for none, as in `dashboard.facets`, which needs the heavy libraries."""
 
+Row = Mapping[str, str | None]
+"""A row of a table, as text by column."""
+
 _TABLES: Final[Mapping[str, tuple[str, str]]] = {
     "group": ("groups.csv", "group_id"),
     "facade": ("facades.csv", "facade_id"),
@@ -33,7 +36,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "verdict": dict.fromkeys(tokens.VERDICTS, ""),
     "status": tokens.STATUSES,
 }
-_BY_NAME: Final = frozenset({"group", "facade", "committee", "place"})
+_BY_NAME: Final = frozenset({"group", "facade", "committee", "holder", "place"})
 """Kinds that are also known by name; ids of attacks and areas differ by a letter alone."""
 
 _MOST_BYTES: Final = 16_000_000
@@ -46,18 +49,22 @@ def known(kind: str, data: Path | None) -> Names | None:
     Parameters
     ----------
     kind
-        “group”, “facade”, “committee”, “place”, “attack”, “area”, “layer”, “view”, “method”,
-        “verdict” or “status”.
+        “group”, “facade”, “committee”, “holder” (a group or a committee), “place”, “attack”,
+        “area”, “layer”, “view”, “method”, “verdict” or “status”.
     data
         The user's data folder, whose tables take the place of the bundled ones.
     """
-    from geo.names import Names
+    from geo.names import Names, place_names
 
     spellings = _spellings(kind, data)
     if spellings is None:
         return None
     labels = {ident: next(iter(names), ident) for ident, names in spellings.items()}
-    return Names.build(kind, spellings, labels)
+    if kind != "place":
+        return Names.build(kind, spellings, labels)
+    rows = _from_file(kind, data) or {}
+    kinds = {ident: row.get("kind") or "" for ident, row in rows.items()}
+    return place_names(spellings, labels=labels, kinds=kinds)
 
 
 def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
@@ -67,6 +74,9 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
         from layers.catalog import CHOICES
 
         return {entry.id: [entry.title] for entry in CHOICES}
+    if kind == "holder":
+        groups, committees = _spellings("group", data), _spellings("committee", data)
+        return None if groups is None or committees is None else groups | committees
     if kind == "view":
         from layers.catalog import VIEWS
 
@@ -77,10 +87,11 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
             f"place:{ident}": [f"place:{name}" for name in names] for ident, names in places.items()
         }
         return {view.id: [view.title] for view in VIEWS} | named
-    return _from_file(kind, data)
+    rows = _from_file(kind, data)
+    return None if rows is None else {ident: _names(row) for ident, row in rows.items()}
 
 
-def _from_file(kind: str, data: Path | None) -> dict[str, list[str]] | None:
+def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:
     from geo.errors import AtlasError
     from geo.paths import data_dir, find
 
@@ -94,18 +105,25 @@ def _from_file(kind: str, data: Path | None) -> dict[str, list[str]] | None:
         return None  # what is wrong with a table is told by the reader that loads it
 
 
-def _areas(path: Path) -> dict[str, list[str]]:
+def _areas(path: Path) -> dict[str, Row]:
     areas = tomllib.loads(_text(path))["area"]
-    return {str(area["id"]): [str(area.get("title", ""))] for area in areas}
+    return {str(area["id"]): {"title": str(area.get("title", ""))} for area in areas}
 
 
-def _rows(path: Path, column: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in csv.DictReader(_text(path).splitlines()):
-        names = [row.get(name) or "" for name in _SPELLED]
-        names += (row.get("aliases") or "").split("|")
-        found[row[column].strip()] = [name for name in names if name]
-    return found
+def _rows(path: Path, column: str) -> dict[str, Row]:
+    rows: dict[str, Row] = {
+        (row[column] or "").strip(): row for row in csv.DictReader(_text(path).splitlines())
+    }
+    if "" in rows:
+        message = "an attack without an id is named by its row, which the reader counts"
+        raise ValueError(message)
+    return rows
+
+
+def _names(row: Row) -> list[str]:
+    names = [row.get(name) or "" for name in _SPELLED]
+    names += (row.get("aliases") or "").split("|")
+    return [name for name in names if name]
 
 
 def _text(path: Path) -> str:
@@ -141,12 +159,25 @@ def resolved(
     Raises
     ------
     NameNotFoundError
-        For the first word that means nothing or more than one thing, naming the nearest.
+        For every word that means nothing or more than one thing, naming the nearest.
     """
     names = known(kind, data) if any(word not in also for word in given) else None
-    if names is None:
-        return list(given)
-    return [word if word in also else _one(option, word, names) for word in given]
+    return list(given) if names is None else meant(option, given, names, also=also)
+
+
+def meant(
+    option: str, given: Sequence[str], names: Names, *, also: Iterable[str] = ()
+) -> list[str]:
+    """Give the ids that some words mean among names; parameters and errors as of `resolved`."""
+    found, told = list[str](), list[str]()
+    for word in given:
+        try:
+            found.append(word if word in also else _one(option, word, names))
+        except NameNotFoundError as error:
+            told.append(str(error))
+    if told:
+        raise NameNotFoundError("\n".join(dict.fromkeys(told)))
+    return found
 
 
 def _one(option: str, word: str, names: Names) -> str:
@@ -155,15 +186,16 @@ def _one(option: str, word: str, names: Names) -> str:
     by_case = [ident for ident in names.labels if ident.casefold() == word.casefold()]
     if len(by_case) == 1:
         return by_case[0]
-    meant = sorted(by_case)
-    if not meant and names.what in _BY_NAME:
+    several = sorted(by_case)
+    if not several and names.what in _BY_NAME:
+        from geo.intake.plain import begin
         from geo.names import key
 
-        meant = sorted(names.by_key.get(key(word), ()))
-        if len(meant) == 1:
-            return meant[0]
-    if meant:
-        listed = ", ".join(f"{one} ({names.labels[one]})" for one in meant)
+        several = sorted(names.by_key.get(key(begin(word)), ()))
+        if len(several) == 1:
+            return several[0]
+    if several:
+        listed = ", ".join(f"{one} ({names.labels[one]})" for one in several)
         raise NameNotFoundError(f"{option} {word!r} may mean {listed}: give the id.")
     near = names.suggest(word) or _close(word, list(names.labels))
     raise NameNotFoundError(f"{option} {word!r} is not known. Did you mean {', '.join(near)}?")

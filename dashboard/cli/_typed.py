@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
+
+from dashboard.cli._ids import resolved
+from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -21,6 +25,74 @@ _OPTION_OF = {
     "assessed_group": "--group",
     "date": "--date",
 }
+
+_KIND_OF: Final = {
+    "target": "place",
+    "launch": "place",
+    "method": "method",
+    "facade": "facade",
+    "group": "group",
+}
+_PLACE_HINT = "A `lat,lon` pair in degrees or an MGRS string works too."
+
+
+def known_words(
+    typed: Mapping[str, str | None], *, data: Path | None, aliases: Path | None
+) -> dict[str, str | None]:
+    """Refuse words of a typed attack that no table knows, before anything heavy is loaded.
+
+    Parameters
+    ----------
+    typed
+        What was given, by option without its hyphens; None for nothing.
+    data
+        The user's data folder.
+    aliases
+        Accepted spellings, which are not in the tables: with them names are left to the reader.
+
+    Returns
+    -------
+    What was given, with ids for the names that the tables know.
+
+    Raises
+    ------
+    NameNotFoundError
+        For every word that means nothing or more than one thing.
+    """
+    found, told = dict(typed), list[str]()
+    for name, kind in _KIND_OF.items():
+        word = typed.get(name)
+        if not word or (aliases is not None and kind != "method"):
+            continue
+        try:
+            parts = [part.strip() for part in word.split("|")] if name == "group" else [word]
+            found[name] = "|".join(resolved(f"--{name}", parts, kind=kind, data=data))
+        except NameNotFoundError as error:
+            if not _only_reader_can_tell(word, kind=kind):
+                told.append(f"{error} {_PLACE_HINT}" if kind == "place" else str(error))
+    if told:
+        raise NameNotFoundError("\n".join(told))
+    return found
+
+
+def _only_reader_can_tell(word: str, *, kind: str) -> bool:
+    """Tell whether a word may mean something that is no id and no name: a coordinate, nobody."""
+    from geo.intake.plain import plain
+    from geo.intake.vocabulary import (
+        METHOD_WORDS,
+        NOBODY_WORDS,
+        UNKNOWN_WORDS,
+        bare,
+        without_calibre,
+    )
+
+    if kind == "place":
+        return any(letter.isdigit() for letter in plain(word))
+    if kind == "method":
+        words = {bare(one) for names in METHOD_WORDS.values() for one in names}
+        words |= {bare(one) for one in (*METHOD_WORDS, *UNKNOWN_WORDS)}
+        return bool({bare(word), without_calibre(word)} & words)
+    return bare(word) in map(bare, NOBODY_WORDS)
 
 
 def refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str]) -> None:

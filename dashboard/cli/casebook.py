@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli._casebook import CasebookOption, address_of
-from dashboard.cli._load import DataOption
+from dashboard.cli._ids import meant, resolved
+from dashboard.cli._load import DataOption, check_data_folder
+from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.casebook.entry import Details, Entry
@@ -55,6 +57,9 @@ def list_(
     casebook: CasebookOption = None,
 ) -> None:
     """List decisions."""
+    if attack is not None:
+        attack = _attack_of_list(attack, casebook)
+
     from dashboard.cli import _output
     from dashboard.cli._casebook import decisions_table
     from geo.casebook.book import Casebook
@@ -69,6 +74,26 @@ def list_(
         _output.note("No decision is in the casebook.")
         return
     _output.show(decisions_table(mine))
+
+
+def _attack_of_list(given: str, casebook: str | None) -> str:
+    """Id of an attack of the record, or of one that the casebook alone knows."""
+    from geo.casebook.address import is_there
+
+    try:
+        return resolved("--id", [given], kind="attack")[0]
+    except NameNotFoundError:
+        # A book may hold decisions on the attacks of another data folder.
+        if not is_there(address_of(casebook)):
+            raise
+        from geo.casebook.book import Casebook
+        from geo.names import Names
+
+        entries = Casebook.open(address_of(casebook)).entries()
+        told = {entry.attack_id: entry.attack_id for entry in entries}
+        if given.casefold() not in map(str.casefold, told):
+            raise
+        return meant("--id", [given], Names.build("attack", {one: [] for one in told}, told))[0]
 
 
 def add(
@@ -110,9 +135,6 @@ def add(
     casebook: CasebookOption = None,
 ) -> None:
     """Append one entry."""
-    from dashboard.cli import _output
-    from geo.casebook.book import Casebook
-
     answers = {"concur": concur, "dissent": dissent, "withdraw": withdraw}
     given = {kind: number for kind, number in answers.items() if number is not None}
     if len(given) + (decision is not None) != 1 or (attack is None) != (decision is None):
@@ -120,13 +142,23 @@ def add(
             "give an attack with --decision, or one of --concur, --dissent and --withdraw.",
             param_hint="--decision",
         )
+    if data is not None:
+        check_data_folder(data)
+    # Before anything heavy is loaded: a slip of the pen costs no second.
+    attacks = [] if attack is None else resolved("attack", [attack], kind="attack", data=data)
+    with_group = resolved("--with", [with_group], kind="group", data=data, also=("",))[0]
+    area = resolved("--area", [area], kind="area", data=data, also=("",))[0]
+
+    from dashboard.cli import _output
+    from geo.casebook.book import Casebook
+
     who = by or getpass.getuser()
     book = Casebook.open(address_of(casebook, made=True))
     if given:
         entry = _answered(book.entries(), *given.popitem(), by=who, note=note)
     else:
         entry = _reviewed(
-            str(attack), data, by=who, decision=str(decision), note=note, source=source,
+            attacks[0], data, by=who, decision=str(decision), note=note, source=source,
             reliability=reliability, credibility=credibility, arrangement=arrangement,
             with_group=with_group, area=area, recipe=recipe,
         )  # fmt: skip
@@ -156,7 +188,6 @@ def _reviewed(
     from dashboard.cli._load import load_atlas
     from geo.casebook.review import review, together
     from geo.check import check
-    from geo.errors import NameNotFoundError
     from geo.recipe_change import proposal
     from geo.tables import read_text
 

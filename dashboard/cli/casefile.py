@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli._casebook import CasebookOption
-from dashboard.cli._load import BoundariesOption, DataOption
+from dashboard.cli._ids import resolved
+from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
+from geo.tokens import VERDICTS
 
 if TYPE_CHECKING:
     from dashboard.casefile_ledger import Verified
@@ -71,6 +73,16 @@ def make(
     casebook: CasebookOption = None,
 ) -> None:
     """Make a case file."""
+    if not (ids or verdict):
+        raise typer.BadParameter(
+            f"give attacks, or --verdict with one of {', '.join(VERDICTS)}.",
+            param_hint="--verdict",
+        )
+    if data is not None:
+        check_data_folder(data)
+    ids = resolved("attack", ids or [], kind="attack", data=data)
+    verdict = resolved("--verdict", verdict or [], kind="verdict")
+
     from dashboard import casefile
     from dashboard.brief_request import made_at
     from dashboard.cli import _output
@@ -82,27 +94,20 @@ def make(
     from geo.check import check
     from geo.errors import NameNotFoundError
     from geo.paths import data_dir
-    from geo.verdict import VERDICTS
 
-    unknown = [word for word in verdict or [] if word not in VERDICTS]
-    if unknown or not (ids or verdict):
-        raise typer.BadParameter(
-            f"give attacks, or --verdict with one of {', '.join(VERDICTS)}.",
-            param_hint="--verdict",
-        )
     _output.check_output(output, inputs=(data, data_dir(), boundaries))
     atlas = load_atlas(data, boundaries=boundaries)
     entries = entries_of(casebook)
     findings = check(atlas.record, atlas=with_decisions(atlas, entries, record=atlas.record))
     table = findings.table
-    missing = [ident for ident in ids or [] if ident not in table.index]
+    missing = [ident for ident in ids if ident not in table.index]
     if missing:
         raise NameNotFoundError(
             f"attack {missing[0]!r} is not in this record. `fasail-atlas check` lists all."
         )
-    chosen = list(table.index[table.index.isin(ids or []) | table["verdict"].isin(verdict or [])])
+    chosen = list(table.index[table.index.isin(ids) | table["verdict"].isin(verdict)])
     if not chosen:
-        raise NameNotFoundError(f"no attack of this record is {' or '.join(verdict or [])}.")
+        raise NameNotFoundError(f"no attack of this record is {' or '.join(verdict)}.")
     with Steps(len(chosen)) as steps:
         content = casefile.make(
             atlas, findings, entries, chosen, made=made_at(made), whole_chain=whole_chain,

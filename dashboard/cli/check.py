@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._ids import resolved
+from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
-from dashboard.cli._typed import refuse_mixtures, typed_record
+from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -110,7 +110,7 @@ def check(
         typer.Option(metavar="TOKEN", help="Means, such as rocket or drone_fixed_wing."),
     ] = None,
     facade: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Brand of the first claim.")
+        str | None, typer.Option(metavar="FACADE", help="Brand of the first claim.")
     ] = None,
     group: Annotated[
         str | None, typer.Option(metavar="ID", help="Group that an analyst names.")
@@ -132,24 +132,20 @@ def check(
 ) -> None:
     """Judge attacks; see `_HELP`."""
     typed = {
-        "--target": target,
-        "--launch": launch,
-        "--radius-km": radius_km,
-        "--method": method,
-        "--facade": facade,
-        "--group": group,
-        "--date": date,
+        "target": target,
+        "launch": launch,
+        "method": method,
+        "facade": facade,
+        "group": group,
+        "date": date,
     }
-    given = [option for option, value in typed.items() if value is not None]
+    given = [f"--{name}" for name, word in typed.items() if word is not None]
+    given += ["--radius-km"] if radius_km is not None else []
     refuse_mixtures(given, file=file, ids=ids or [])
     _refuse_ranking(ranking=ranking, fmt=fmt)
     if data is not None:
         check_data_folder(data)
-    if aliases is None:  # accepted spellings are not in the tables
-        group, facade = (
-            resolved(f"--{name}", [word], kind=name, data=data)[0] if word else word
-            for name, word in (("group", group), ("facade", facade))
-        )
+    typed |= known_words(typed, data=data, aliases=aliases)
     if file is None and not given:
         ids = resolved("attack", ids or [], kind="attack", data=data)
 
@@ -167,13 +163,8 @@ def check(
         if given:
             record = typed_record(
                 atlas,
-                target=target or "",
-                launch=launch or "",
                 radius_km=radius_km,
-                method=method or "",
-                facade=facade or "",
-                group=group or "",
-                date=date or "",
+                **{name: word or "" for name, word in typed.items()},
             )
         else:
             record = _read(file, atlas)
@@ -219,23 +210,12 @@ def _read(file: Path | None, atlas: Atlas) -> Record:
 
 def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -> list[str]:
     """Ids wanted, in the record's order; all of them when none is named."""
-    from geo.errors import NameNotFoundError
-    from geo.names import Names
+    if not set(wanted) <= set(known):
+        from geo.names import Names
 
-    there = set(known)
-    unknown = [ident for ident in dict.fromkeys(wanted) if ident not in there]
-    if unknown:
-        names = Names.build(
-            "attack",
-            {i: [titles[i]] for i in known},
-            {str(i): title for i, title in titles.items()},
-        )
-        told = []
-        for ident in unknown:
-            near = "; ".join(names.suggest(ident))
-            hint = f"Nearest: {near}." if near else "`fasail-atlas check` lists all with their ids."
-            told.append(f"attack {ident!r} is not in this record. {hint}")
-        raise NameNotFoundError("\n".join(told))
+        labels = {str(i): title for i, title in titles.items()}
+        names = Names.build("attack", {i: [titles[i]] for i in known}, labels)
+        wanted = meant("attack", wanted, names)
     return [ident for ident in known if not wanted or ident in wanted]
 
 
@@ -250,16 +230,13 @@ def _render(
     if fmt is Format.csv:
         return csv_text(report.flat_table(findings).loc[chosen]), []
     if fmt is Format.geojson:
-        collection = report.feature_collection(findings, reports=record.reports)
-        wanted = set(chosen)
-        features = [f for f in collection["features"] if f["properties"]["attack_id"] in wanted]
-        return _output.json_text({**collection, "features": features}), []
+        collection = report.feature_collection(findings, reports=record.reports, chosen=chosen)
+        return _output.json_text(collection), []
     if fmt is Format.table and len(chosen) != 1:
         from dashboard.cli._card import findings_table
 
         return None, findings_table(findings, chosen)
-    objects = report.findings_objects(findings, reports=record.reports)
-    objects = [item for item in objects if item["attack_id"] in set(chosen)]
+    objects = report.findings_objects(findings, reports=record.reports, chosen=chosen)
     if fmt is Format.json:
         if event is not None:
             from geo.weighing import ranking_object

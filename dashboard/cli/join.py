@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +24,9 @@ Examples:
   fasail-atlas join points/ --areas areas.geojson -o counts/ --counts --format json
   fasail-atlas join points/ --areas areas.geojson -o joined/ --scheduler tcp://10.0.0.5:8786
 """
+_MEMORY_OF_A_CORE = 500_000_000
+"""Bytes of a part of a million points at work, and of what its thread takes of addresses."""
+
 _INSTALL = "pip install 'fasail-atlas[scale]'"
 
 
@@ -73,6 +77,7 @@ def join(
     """Join many points with areas."""
     from dashboard.cli import _output
     from geo.bigjoin import BigJoin, summary
+    from geo.limits import memory_limited
     from geo.readers.area_outlines import read_area_outlines
 
     with_dask = _has_dask()
@@ -89,7 +94,8 @@ def join(
         keep=tuple(keep or ()),
         pairs=not counts,
     )
-    _work_through(work, scheduler=scheduler, with_dask=with_dask)
+    with memory_limited(_memory(work)):
+        _work_through(work, scheduler=scheduler, with_dask=with_dask)
     told = summary(work)
     if form is Format.JSON:
         _output.emit(_output.json_text(told), output=None, what="counts")
@@ -98,6 +104,15 @@ def join(
     for remark in _remarks(told):
         _output.note(remark)
     _output.note(f"Joined {told['points']:,} points into {work.folder}")
+
+
+def _memory(work: BigJoin) -> int:
+    """Bytes that a join may take: those of reading its largest file, and of a part on each core."""
+    from geo.limits import reading_limits
+    from geo.readers.parquet_points import files_of
+
+    largest = max(file.stat().st_size for file in files_of(work.points))
+    return reading_limits(largest)[0] + (os.cpu_count() or 1) * _MEMORY_OF_A_CORE
 
 
 def _has_dask() -> bool:

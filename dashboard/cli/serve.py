@@ -61,6 +61,7 @@ def serve(
         typer.Option(
             "--host",
             "--address",
+            metavar="ADDRESS",
             help="Address to listen on. One that other machines reach needs --sign-in.",
         ),
     ] = "127.0.0.1",

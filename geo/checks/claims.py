@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.cases import Cases
-from geo.links import UMBRELLA, owners_on
+from geo.links import UMBRELLA
 from geo.schema import METHODS
 from geo.tables import tuples
 from geo.terms import make
@@ -22,9 +22,9 @@ _TOLD = (
 
 
 def _rows(cases: Cases) -> pd.DataFrame:
-    attacks = cases.attacks[cases.attacks["first_facade"] != ""]
+    claimed = (cases.attacks["first_facade"] != "").to_numpy()
+    attacks, owners = cases.attacks[claimed], cases.first_owners[claimed]
     facade = attacks["first_facade"]
-    owners = owners_on(facade, attacks["judged_on"], cases.registry)
     table = cases.registry.facades.loc[facade.to_numpy(), ["name", "methods"]]
     table.index = attacks.index
     return attacks.join(owners).join(table.rename(columns={"name": "facade_name"}))

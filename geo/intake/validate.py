@@ -9,6 +9,7 @@ from typing import Any
 from geo.areas import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.boundaries import UNIT_SPELLINGS
+from geo.byhand.outlines import columns_told, proposed, typed_cell
 from geo.databases import is_database
 from geo.errors import Fault, refused
 from geo.intake.fixes import apply_fixes
@@ -164,7 +165,10 @@ def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:
     faults += _unit_faults(collection) if units else _area_faults(collection, atlas=atlas)
     ordered = tuple(sorted(faults))
     notes = collection.notes
-    if not units and not any("holder" in f.properties for f in collection.features):
+    columns = {} if units else proposed(collection.features)
+    if told := "" if units else columns_told(collection.features, columns, file=collection.file):
+        notes += (told,)
+    if not units and "holder" not in columns:
         notes += (f"{collection.file}: the outlines name no holder; only their form was checked.",)
     return Validation(
         collection.file,
@@ -215,12 +219,14 @@ def _area_faults(collection: Collection, *, atlas: Atlas) -> list[Fault]:
         "kind": (KINDS, f"Use one of {', '.join(KINDS)}."),
         "confidence": (CONFIDENCE, f"Use one of {', '.join(CONFIDENCE)}."),
     }
+    columns = proposed(collection.features)
     faults: list[Fault] = []
     seen: set[str] = set()
     for feature in collection.features:
         for name, (known, remedy) in words.items():
-            given = feature.properties.get(name)
-            if given is not None and str(given) not in known:
+            # As `areas add` reads it: under our name in any case, and cells without blanks.
+            given = typed_cell(name, feature.properties.get(columns.get(name, name)))
+            if given and given not in known:
                 faults.append(Fault(feature.number, name, str(given), "not known", remedy))
         ident = str(feature.properties.get("area_id", ""))
         if ident and ident in seen:

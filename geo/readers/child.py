@@ -39,11 +39,13 @@ def send(stream: IO[bytes], kind: bytes, body: bytes) -> None:
 
 def limit(*, memory: int, seconds: int) -> None:
     """Limit this process, where the system knows such limits, beyond what it has used so far."""
+    from geo.limits import address_space  # noqa: PLC0415
+
     try:
         import resource  # noqa: PLC0415 -- not on Windows
     except ImportError:
         return
-    used = _address_space()
+    used = address_space()
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
     begun = resource.getrusage(resource.RUSAGE_SELF)
@@ -52,15 +54,6 @@ def limit(*, memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _address_space() -> int:
-    """Bytes of address space that this process has taken; Linux alone says so."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
 
 
 def answer(request: Mapping[str, Any], stream: IO[bytes]) -> None:

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault, refused
+from geo.limits import MEMORY_SETTING
 from geo.readers.geoparquet import REMEDY, geometry_column, refuse_doubled
 from geo.readers.nativegeo import coordinates
 from geo.readers.shapes import decoded, lone_points
@@ -199,6 +200,10 @@ def _damage_told(path: Path) -> Iterator[None]:
         yield
     except AtlasError:
         raise
+    except MemoryError as error:
+        problem = "reading stopped: it needs more memory than a file of its size may take"
+        remedy = f"Split it, or set {MEMORY_SETTING} if you trust it."
+        raise refused(path.name, problem, remedy) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise refused(path.name, f"the Parquet file is damaged: {error}", REMEDY) from error
 

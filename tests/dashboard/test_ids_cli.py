@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
+import typer
 
+from dashboard.cli import app
 from dashboard.cli._ids import known, resolved
+from dashboard.cli._typed import known_words
 from geo.errors import NameNotFoundError
-from tests.dashboard.command import runner
+from tests.dashboard.command import SQUARE, runner
 from tests.dashboard.server import ROOT
 
 HEAVY = ("pandas", "numpy", "shapely", "geopandas", "streamlit", "matplotlib", "sqlalchemy")
+TAKES_IDS = {
+    "ID", "ATTACK", "AREA", "GROUP", "FACADE", "PLACE", "LAT,LON|MGRS|PLACE", "TOKEN", "WORD",
+}  # fmt: skip
+"""What the options and arguments are called that take the id of something in the tables."""
+
+TAKES_OTHERS = {
+    "SOURCE", "FILE", "OUT", "URL", "DIR|URL", "PATH|URL", "ADDRESS", "LINE", "WORDS",
+    "KIND", "LABEL", "LIST", "COLUMN", "KM", "A-E", "A-F", "1-6", "known|unknown", "ISO",
+    "DAY", "DATE", "D", "FROM:TO", "HEX", "HASH",
+}  # fmt: skip
+TEXTS = {
+    "areas add": {"kind", "confidence", "source_id", "pointer", "assumption", "author"},
+    "brief": {"title", "author"},
+    "casebook add": {"by", "note", "source"},
+    "scorecard": {"country"},
+}
+"""Parameters that take whatever a person writes."""
+
+TYPED = ["--method", "rocket", "--date", "2021-07-07"]
+DECIDED = ["casebook", "add", "2021-02-15-erbil", "--decision", "false claim"]
+# By command and parameter, how one is given that does not exist.
 UNKNOWN = {
-    "brief-group": ["brief", "--group", "KHX", "--out", "nowhere"],
-    "brief-layer": ["brief", "--layer", "nope", "--out", "nowhere"],
-    "brief-view": ["brief", "--view", "place:nope", "--out", "nowhere"],
-    "brief-verdict": ["brief", "--verdict", "guilty", "--out", "nowhere"],
-    "brief-method": ["brief", "--method", "sling", "--out", "nowhere"],
-    "areas-show": ["areas", "show", "nope"],
-    "check-id": ["check", "--id", "2021-02-15-erbill"],
-    "check-group": ["check", "--target", "balad_ab", "--method", "rocket", "--date", "2021-07-07",
-                    "--group", "KHX"],
+    ("areas add", "holder"): ["areas", "add", "x.geojson", "-o", "x.toml", "--holder", "KHX"],
+    ("areas show", "ident"): ["areas", "show", "nope"],
+    **{
+        ("brief", name): ["brief", f"--{name}", word, "--out", "nowhere"]
+        for name, word in {
+            "group": "KHX", "facade": "nope", "method": "sling", "target": "nope",
+            "committee": "nope", "verdict": "guilty", "status": "nope", "layer": "nope",
+            "view": "place:nope",
+        }.items()
+    },
+    ("casebook add", "attack"): ["casebook", "add", "nope", "--decision", "false claim"],
+    ("casebook add", "with_group"): [*DECIDED, "--arrangement", "permission", "--with", "KHX"],
+    ("casebook add", "area"): [*DECIDED, "--area", "nope"],
+    ("casebook list", "attack"): ["casebook", "list", "--id", "nope"],
+    ("casefile make", "ids"): ["casefile", "make", "2021-02-15-erbill"],
+    ("casefile make", "verdict"): ["casefile", "make", "--verdict", "guilty"],
+    ("check", "ids"): ["check", "--id", "2021-02-15-erbill"],
+    ("check", "target"): ["check", *TYPED, "--target", "nope"],
+    ("check", "launch"): ["check", *TYPED, "--target", "balad_ab", "--launch", "nope"],
+    ("check", "method"): ["check", *TYPED, "--target", "balad_ab", "--method", "sling"],
+    ("check", "facade"): ["check", *TYPED, "--target", "balad_ab", "--facade", "nope"],
+    ("check", "group"): ["check", *TYPED, "--target", "balad_ab", "--group", "KHX"],
 }  # fmt: skip
 # What a command has loaded when it ends tells whether it worked before it refused.
 SCRIPT = """
@@ -38,11 +78,33 @@ print(code, ",".join(heavy) or "light")
 """
 
 
-@pytest.mark.parametrize("given", UNKNOWN.values(), ids=UNKNOWN)
-def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(given):
+def parameters(command, name=""):
+    """Give command, name and parameter of each that takes a word, of all commands under one."""
+    for inner, one in getattr(command, "commands", {}).items():
+        yield from parameters(one, f"{name} {inner}".strip())
+    for parameter in command.params:
+        told = str(parameter.type_descriptor.annotation)
+        if told in {"<class 'str'>", "list[str]"}:
+            yield name, parameter.name, (parameter.metavar or "").strip("[].")
+
+
+def test_every_option_that_takes_an_id_is_tried_below():
+    takes = list(parameters(typer.main.get_command(app)))
+    unsaid = [
+        (command, name, metavar)
+        for command, name, metavar in takes
+        if metavar not in TAKES_IDS | TAKES_OTHERS and name not in TEXTS.get(command, ())
+    ]
+    assert unsaid == [], "say in this module whether it takes ids"
+    assert {one[:2] for one in takes if one[2] in TAKES_IDS} == set(UNKNOWN)
+
+
+@pytest.mark.parametrize("given", UNKNOWN.values(), ids=["-".join(one) for one in UNKNOWN])
+def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(given, tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT.format(given=given, heavy=HEAVY)],
         cwd=ROOT, check=True, capture_output=True, text=True,
+        env={**os.environ, "ATLAS_CASEBOOK": str(tmp_path / "none.sqlite")},
     )  # fmt: skip
     assert done.stdout.split() == ["2", "light"], done.stderr
     assert "is not known. Did you mean" in done.stderr
@@ -83,6 +145,93 @@ def test_the_tables_of_a_data_folder_come_first(tmp_path):
 def test_a_table_that_cannot_be_read_is_left_to_its_reader(tmp_path):
     (tmp_path / "groups.csv").write_bytes(b"\xff\xfe broken")
     assert resolved("--group", ["KH"], kind="group", data=tmp_path) == ["KH"]
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "means"),
+    [
+        ("target", "BALAD_AB", "balad_ab"),
+        ("target", "قاعدة بلد", "balad_ab"),
+        ("launch", "33.9,42.9", "33.9,42.9"),
+        ("launch", "38S KC 7332 4822", "38S KC 7332 4822"),
+        ("launch", "33°54'N 42°54'E", "33°54'N 42°54'E"),
+        ("method", "ROCKET", "rocket"),
+        ("method", "107mm rockets", "107mm rockets"),
+        ("method", "عبوة ناسفة", "عبوة ناسفة"),
+        ("method", "unknown", "unknown"),
+        ("facade", "unclaimed", "unclaimed"),
+        ("group", "kh|aah", "KH|AAH"),
+    ],
+)
+def test_words_that_only_the_reader_of_files_knows_are_left_to_it(option, word, means):
+    assert known_words({option: word}, data=None, aliases=None) == {option: means}
+
+
+def test_all_words_that_are_not_known_are_told_at_once():
+    typed = {"target": "nope", "method": "sling", "group": "KHX", "date": "soon"}
+    with pytest.raises(NameNotFoundError) as told:
+        known_words(typed, data=None, aliases=None)
+    lines = str(told.value).splitlines()
+    assert [line.split()[0] for line in lines] == ["--target", "--method", "--group"]
+
+
+def test_an_attack_without_an_id_is_left_to_the_reader_that_names_it(tmp_path):
+    (tmp_path / "attacks.csv").write_text(
+        "attack_id,date,method,target_place\n,2021-01-01,rocket,balad_ab\n", encoding="utf-8"
+    )
+    assert resolved("attack", ["row-2"], kind="attack", data=tmp_path) == ["row-2"]
+
+
+def test_ids_of_decisions_and_areas_are_known_in_any_case(monkeypatch, capfd, tmp_path):
+    run = runner(monkeypatch, capfd)
+    book = ("--casebook", tmp_path / "book.sqlite")
+    decided = ("--decision", "teaming or permission", "--arrangement", "permission")
+    hard = "2022-04-30-al-asad"
+    kept = run("casebook", "add", hard.upper(), *decided, "--with", "kss", "--by", "Anna", *book)
+    assert kept.code == 0, kept.err
+    (entry,) = json.loads(run("casebook", "list", "--id", hard.upper(), "--json", *book).out)
+    assert (entry["attack_id"], entry["details"]["with_group"]) == (hard, "KSS")
+    drawn = {"type": "Polygon", "coordinates": [SQUARE]}
+    layer = {"type": "Feature", "properties": {"name": "mine"}, "geometry": drawn}
+    (tmp_path / "layer.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [layer]}), encoding="utf-8"
+    )
+    said = ("--kind", "ground", "--confidence", "low", "--border-km", "5", "--source-id", "x",
+            "--pointer", "p. 3", "--assumption", "as drawn", "--valid-from", "2020-01-03",
+            "--last-confirmed", "2021-10-18")  # fmt: skip
+    out = tmp_path / "areas.toml"
+    done = run("areas", "add", tmp_path / "layer.geojson", "--holder", "kss", *said, "-o", out)
+    assert done.code == 0, done.err
+    made = tomllib.loads(out.read_text(encoding="utf-8"))["area"]
+    assert {area["id"]: area["holder"] for area in made}["mine"] == "KSS"
+
+
+def test_an_attack_of_another_folder_is_found_where_the_casebook_knows_it(
+    monkeypatch, capfd, tmp_path
+):
+    run = runner(monkeypatch, capfd)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "attacks.csv").write_text(
+        "attack_id,date,method,target_place\nmine-1,2021-01-01,rocket,balad_ab\n", encoding="utf-8"
+    )
+    book = ("--casebook", tmp_path / "book.sqlite")
+    decided = ("--decision", "record wrong", "--by", "Anna", "--data", tmp_path / "mine")
+    kept = run("casebook", "add", "MINE-1", *decided, *book)
+    assert kept.code == 0, kept.err
+    assert "mine-1" in run("casebook", "list", "--id", "Mine-1", *book).out
+    assert run("casebook", "list", "--id", "mine-2", *book).code == 2
+
+
+def test_an_id_of_a_file_is_known_in_any_case_too(monkeypatch, capfd, tmp_path):
+    run = runner(monkeypatch, capfd)
+    (tmp_path / "mine.csv").write_text(
+        "attack_id,date,method,target_place\nA-1,2021-01-01,rocket,balad_ab\n", encoding="utf-8"
+    )
+    found = run("check", tmp_path / "mine.csv", "--id", "a-1", "--format", "json")
+    assert [one["attack_id"] for one in json.loads(found.out)] == ["A-1"]
+    refused = run("check", tmp_path / "mine.csv", "--id", "b-1")
+    assert refused.code == 2
+    assert "attack 'b-1' is not known. Did you mean A-1" in refused.message
 
 
 def test_a_group_in_small_letters_makes_the_same_map(monkeypatch, capfd, tmp_path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -48,6 +50,31 @@ def test_counts_are_told_and_pairs_written(run, given, tmp_path):
     assert table.code == 0
     assert "square" in table.out
     assert "in no area" in table.out
+
+
+def test_a_small_file_that_unpacks_to_all_memory_is_refused(given, tmp_path):
+    # A text of a megabyte, kept once in the file and a hundred thousand times in its rows.
+    many = 100_000
+    text = pa.DictionaryArray.from_arrays(pa.array(np.zeros(many, np.int32)), ["x" * 1_000_000])
+    columns = {"lon": np.full(many, 44.5), "lat": np.full(many, 33.5), "note": text}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet", store_schema=False)
+    assert (tmp_path / "a.parquet").stat().st_size < 1_000_000
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard.cli", *map(str, given), "-o", str(tmp_path / "out"),
+         "--keep", "note"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "ATLAS_MOST_MEMORY": "500000000"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a.parquet: reading stopped: it needs more memory" in " ".join(done.stderr.split())
+    assert "ATLAS_MOST_MEMORY" in done.stderr
+
+
+def test_the_limit_of_memory_ends_with_the_join(run, given, tmp_path):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    assert run(*given, "-o", tmp_path / "out").code == 0
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 def test_a_folder_of_another_join_and_faulty_areas_are_one_sentence(run, given, tmp_path):

@@ -83,6 +83,37 @@ def test_area_polygons_name_known_holders(told):
     assert {fault["column"] for fault in found["faults"]} == {"holder", "kind", "area_id"}
 
 
+@pytest.mark.parametrize(
+    ("holder", "column", "said"),
+    [
+        ("KH", "HOLDER", "columns read: HOLDER as holder"),
+        (" KH ", "Holder", "columns read: Holder as holder"),
+        ("KH", "holder", ""),
+        ("", "holder", ""),
+    ],
+)
+def test_columns_are_read_as_areas_add_reads_them(told, holder, column, said):
+    own = {"area_id": "x", column: holder, "KIND": "Ground"}
+    code, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    assert (code, found["faults"]) == (0, [])
+    assert not any("name no holder" in note for note in found["notes"])
+    assert said in " ".join(found["notes"])
+
+
+def test_a_holder_in_capitals_that_nobody_knows_is_a_fault(told):
+    own = {"area_id": "x", "HOLDER": "NOBODY"}
+    code, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    assert code == 1
+    assert [(one["column"], one["given"]) for one in found["faults"]] == [("holder", "NOBODY")]
+
+
+def test_two_columns_of_one_name_are_told_and_neither_is_read(told):
+    own = {"area_id": "x", "HOLDER": "KH", "Holder": "KSS"}
+    _, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    assert any("columns not read: HOLDER, Holder" in note for note in found["notes"])
+    assert any("name no holder" in note for note in found["notes"])
+
+
 def test_governorates_are_all_there_or_named(told):
     units = json.loads((ROOT / "data" / "base" / "units.geojson").read_text(encoding="utf-8"))
     assert told("u.geojson", units)[0] == 0

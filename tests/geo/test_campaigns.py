@@ -58,6 +58,16 @@ def test_slabs_change_nothing(monkeypatch, slab):
     assert whole.max() > 2
 
 
+def test_few_points_are_counted_as_many_are(monkeypatch):
+    rng = np.random.default_rng(5)
+    x, y = rng.integers(0, 20, (2, 200))
+    day, group, order = rng.integers(0, 40, 200), rng.integers(0, 3, 200), rng.permutation(200)
+    few = earlier_in_burst(x, y, day, group, order=order)
+    assert few.tolist() == slow(x, y, day, group, order)
+    monkeypatch.setattr(campaigns, "_FEW", 0)
+    assert earlier_in_burst(x, y, day, group, order=order).tolist() == few.tolist()
+
+
 def test_edges_count_as_within():
     # 6-8-10: exactly 10 km apart; exactly 14 days apart.
     told = earlier_in_burst([0, 6, 6.01], [0, 8, 8], [0, 14, 14], [0, 0, 0], order=[0, 1, 2])

@@ -49,6 +49,12 @@ def test_every_attack_is_there_once_in_order_with_the_keys_of_the_contract(findi
     assert {tuple(item) for item in objects} == {report.KEYS}
 
 
+def test_some_attacks_are_told_as_they_are_among_all(atlas, findings, objects):
+    chosen = [item["attack_id"] for item in objects[3:40:9]]
+    some = report.findings_objects(findings, reports=atlas.record.reports, chosen=chosen)
+    assert some == [item for item in objects if item["attack_id"] in chosen]
+
+
 def test_the_objects_are_strict_json(objects):
     assert json.loads(json.dumps(objects, allow_nan=False)) == objects
 
