@@ -22,9 +22,9 @@ from bench.contenders import Prepared, pin_to_one_core
 from bench.joins import REFERENCE, Row
 from bench.outlines import REGION, along_curve, outlines, points
 from geo import crs
-from geo.density import density
-from geo.distance import Borders
-from geo.grid import AreaIndex
+from geo.spatial.area_index import AreaIndex
+from geo.spatial.borders import Borders
+from geo.spatial.kernel_density import density
 
 Floats = NDArray[np.float64]
 ROUNDS = 7

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bench.check import timed
 from bench.synthetic import attacks
-from dashboard import briefing
-from dashboard.brief_request import Request, made_at
-from dashboard.state import Selection
-from geo.paths import DATA_VARIABLE
+from dashboard.services import briefing
+from dashboard.services.brief_request import Request, made_at
+from dashboard.session.selection import Selection
+from geo.settings import DATA_VARIABLE
 from layers.brief.view import Options
 
 

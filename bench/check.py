@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from bench.synthetic import attacks
 from geo.atlas import Atlas
-from geo.attacks import conform_attacks
-from geo.check import check
+from geo.records.record import conform_attacks
+from geo.verdicts.check import check
 
 
 def timed(work: Callable[[], object], rounds: int) -> list[float]:

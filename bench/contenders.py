@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bench.postgis import Server
-from geo.grid import AreaIndex
+from geo.spatial.area_index import AreaIndex
 
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]

@@ -65,10 +65,11 @@ def taken(n: int, rounds: int) -> list[Taken]:
 
 def _import(path: Path) -> Taken:
     """Read, validate, join against the bundled areas and pack for the map; rules judge nothing."""
-    from dashboard import findings_map, queries
-    from geo.intake.quarantine import sift
-    from geo.readers.formats import as_table, read_content
-    from layers.folium_map import feature_groups
+    from dashboard.session import queries
+    from dashboard.widgets import findings_map
+    from geo.ingest.quarantine import sift
+    from geo.io.formats import as_table, read_content
+    from layers.web.folium_map import feature_groups
 
     # What a running dashboard holds already: the bundled data, its record and the base map.
     queries.warm_up()

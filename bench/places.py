@@ -83,8 +83,8 @@ def _written(path: Path, rows: int, texts: int, *, alone: bool) -> None:
 
 def _check(path: Path, kind: str) -> list[Checked]:
     from geo.atlas import Atlas
-    from geo.intake.quarantine import sift
-    from geo.readers.formats import as_table, read_content
+    from geo.ingest.quarantine import sift
+    from geo.io.formats import as_table, read_content
 
     atlas = Atlas.load()
     spellings = list(atlas.gazetteer.names.by_key)

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 from numpy.random import Generator
 
-from geo.paths import data_dir
+from geo.settings import data_dir
 
 LABEL = "EXERCISE"
 BAGHDAD = (44.36, 33.31)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import decisions, failure, queries, reach, signin, store
-from dashboard.words import escape
+from dashboard.services.labels import escape
+from dashboard.session import decisions, queries, signin
+from dashboard.session import team_data as store
+from dashboard.widgets import failure, reach
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
@@ -24,20 +26,31 @@ st.logo(str(HERE / "images" / "logo.svg"), icon_image=str(HERE / "images" / "ico
 st.html(HERE / "images" / "page.css")
 
 PAGES = [
-    st.Page("views/map.py", title="Map", icon=":material/map:", default=True),
-    st.Page("views/mismatches.py", title="Mismatches", icon=":material/error:"),
-    st.Page("views/groups.py", title="Groups", icon=":material/groups:"),
-    st.Page("views/casebook.py", title="Casebook", icon=":material/fact_check:"),
-    st.Page("views/timeline.py", title="Timeline", icon=":material/timeline:"),
-    st.Page("views/check_attack.py", title="Check an attack", icon=":material/rule:"),
-    st.Page("views/import_data.py", title="Import", icon=":material/upload_file:"),
-    st.Page("views/by_hand.py", title="By hand", icon=":material/edit_note:"),
-    st.Page("views/method.py", title="Method", icon=":material/insights:"),
-    st.Page("views/export.py", title="Export", icon=":material/ios_share:"),
-    st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
+    st.Page("map/page.py", title="Map", icon=":material/map:", default=True),
     st.Page(
-        "views/account.py",
+        "mismatches/page.py", title="Mismatches", url_path="mismatches", icon=":material/error:"
+    ),
+    st.Page("groups/page.py", title="Groups", url_path="groups", icon=":material/groups:"),
+    st.Page(
+        "casebook/page.py", title="Casebook", url_path="casebook", icon=":material/fact_check:"
+    ),
+    st.Page("timeline/page.py", title="Timeline", url_path="timeline", icon=":material/timeline:"),
+    st.Page(
+        "check/page.py", title="Check an attack", url_path="check_attack", icon=":material/rule:"
+    ),
+    st.Page(
+        "importer/page.py", title="Import", url_path="import_data", icon=":material/upload_file:"
+    ),
+    st.Page("editor/page.py", title="By hand", url_path="by_hand", icon=":material/edit_note:"),
+    st.Page("method/page.py", title="Method", url_path="method", icon=":material/insights:"),
+    st.Page("export/page.py", title="Export", url_path="export", icon=":material/ios_share:"),
+    st.Page(
+        "sources/page.py", title="Sources", url_path="sources", icon=":material/library_books:"
+    ),
+    st.Page(
+        "account/page.py",
         title="Account",
+        url_path="account",
         icon=":material/account_circle:",
         visibility="visible" if signin.is_on() else "hidden",
     ),

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.areas import Areas, load_areas
-from geo.attacks import Record, conform_attacks
-from geo.boundaries import Units, load_rivers, load_units
+from geo.areas.recipes import Kitchen
+from geo.areas.table import Areas, load_areas
 from geo.errors import ConformError, Fault
-from geo.folder import empty_record_fault, raise_all, read_checked, read_lines, table_faults
-from geo.folder_schema import OF_RECORD
-from geo.gazetteer import Gazetteer
-from geo.paths import data_dir, find
-from geo.recipes import Kitchen
-from geo.registry import Registry, registry_of
-from geo.schema import CONFLICT_COLUMNS, REPORT_COLUMNS
-from geo.tables import as_text, parse_csv, read_text
+from geo.parsing.tables import as_text, parse_csv, read_text
+from geo.records.record import Record, conform_attacks
+from geo.reference.boundaries import Units, load_rivers, load_units
+from geo.reference.gazetteer import Gazetteer
+from geo.reference.registry import Registry, registry_of
+from geo.schemas.attacks import CONFLICT_COLUMNS, REPORT_COLUMNS
+from geo.schemas.folder import empty_record_fault, raise_all, read_checked, read_lines, table_faults
+from geo.schemas.folder_tables import OF_RECORD
+from geo.settings import data_dir, find
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Atlas:
         folder
             Data folder; its files take the place of the bundled ones of the same name.
         boundaries
-            Governorate outlines of the user's; see `geo.boundaries.load_units`.
+            Governorate outlines of the user's; see `geo.reference.boundaries.load_units`.
 
         Raises
         ------

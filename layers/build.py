@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import catalog
-from layers.attacks import (
+from layers.builders.areas import area_layer, band_layer, supply_layer
+from layers.builders.attacks import (
     ATTRIBUTION,
     ROLES,
     context_layer,
@@ -21,13 +22,12 @@ from layers.attacks import (
     link_layer,
     mark_layer,
 )
-from layers.base import anchors
-from layers.extents import extent_layer
-from layers.ground import area_layer, band_layer, supply_layer
-from layers.hexes import index
-from layers.own import own_layers, parted
+from layers.builders.base import anchors
+from layers.builders.extents import extent_layer
+from layers.builders.hexes import index
+from layers.builders.user_layers import own_layers, parted
+from layers.builders.usual_ground import usual_layer
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer
-from layers.usual import usual_layer
 
 # Above this many attacks, marks say less than a density does.
 MANY_ATTACKS: Final = 20_000
@@ -102,19 +102,21 @@ def build_map(
     attacks
         Indexed by ``attack_id``: ``date, verdict, asserted_group, title, counts_as_attack`` and
         ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km). Those
-        whose column ``whose`` says “yours” are the reader's own: see :mod:`layers.own`.
+        whose column ``whose`` says “yours” are the reader's own: see
+        :mod:`layers.builders.user_layers`.
     areas, lines
         Ground and supply lines, EPSG:4326.
     extents
         Outlines, EPSG:4326, of the places that are known only by them. They show with the discs;
         those of selected attacks always do, for nothing else on the map tells of them.
     usual
-        Cells of usual ground: ``group, cell, set``; see :func:`layers.usual.outlines`.
+        Cells of usual ground: ``group, cell, set``; see
+        :func:`layers.builders.usual_ground.outlines`.
     context
         Events around the attacks: ``title, date, place, lon, lat`` (degrees, EPSG:4326).
     base
-        Layers of the base map, made once by :func:`layers.base.base_layers` and given to every
-        map, so that the base stays the same object.
+        Layers of the base map, made once by :func:`layers.builders.base.base_layers` and given to
+        every map, so that the base stays the same object.
     show
         Ids of the layers to show; see :data:`layers.catalog.CHOICES`.
     selected

@@ -10,12 +10,12 @@ import shapely
 
 from geo.crs import to_metric
 from layers import style
-from layers.heat import peak_in
-from layers.hexes import LEVELS, class_breaks, counts, level_at
-from layers.layout import any_leader
-from layers.marks import COLUMN_OF, groups_of, mark_rows
+from layers.builders.heat import peak_in
+from layers.builders.hexes import LEVELS, class_breaks, counts, level_at
+from layers.placement.layout import any_leader
+from layers.placement.marks import COLUMN_OF, groups_of, mark_rows
+from layers.placement.window import Window, seen_in
 from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
-from layers.window import Window, seen_in
 
 Kind = Literal["area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "ramp"]
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 from geo.errors import AtlasError
-from geo.journal import load_journal
+from geo.workspace.journal import load_journal
 from soak.kill import entry
 from soak.outcome import Outcome, missing
 

@@ -12,10 +12,10 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from geo.casebook.book import Casebook
 from geo.casebook.entry import Entry
+from geo.casebook.log import Casebook
 from geo.errors import ConformError
-from geo.journal import load_journal
+from geo.workspace.journal import load_journal
 from soak.outcome import Outcome, missing
 
 THREADS = 3

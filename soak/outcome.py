@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 from geo.errors import AtlasError
 from soak.kill import entry
 from soak.outcome import Outcome, missing

@@ -17,9 +17,9 @@ from playwright.async_api import TimeoutError as NotInTime
 from bench.server import FLAGS, chromium, wait_until_up
 from bench.server import serving as served
 from geo.atlas import Atlas
-from geo.casebook.book import Casebook
-from geo.check import check
-from geo.report import flat_table
+from geo.casebook.log import Casebook
+from geo.verdicts.check import check
+from geo.verdicts.serialize import flat_table
 from soak.outcome import Outcome
 
 PATIENCE_MS = 240_000

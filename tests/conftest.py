@@ -33,7 +33,7 @@ CHROMIUM_FLAGS = (
 WINDOW = {"width": 1440, "height": 900}
 EXPECT_MS, ACTION_MS, GO_MS = 10_000, 30_000, 60_000
 FAILURES = "fasail_atlas.failure"
-"""Logger of `dashboard.failure`, named here so that tests of `geo` alone need no Streamlit."""
+"""Logger of `dashboard.widgets.failure`, named here as tests of `geo` need no Streamlit."""
 
 
 def pytest_addoption(parser):

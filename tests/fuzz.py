@@ -14,7 +14,7 @@ import atheris
 
 with atheris.instrument_imports(include=["geo", "openpyxl", "defusedxml"]):
     from geo.atlas import Atlas
-    from geo.readers.formats import READERS
+    from geo.io.formats import READERS
     from tests.corpus.ending import ending
 
 from tests.corpus.cases import LOADS

@@ -11,7 +11,7 @@ from bench.child import Child, Task
 from bench.contenders import ENTRIES
 from bench.joins import REFERENCE
 from bench.synthetic import COORDINATES, attacks
-from geo.paths import data_dir
+from geo.settings import data_dir
 
 N = 200
 

@@ -105,7 +105,7 @@ def test_no_date_is_written_in_a_way_that_one_system_alone_knows():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if ONE_SYSTEM_ONLY.search(line)
     ]
-    assert not wrong, "use geo.days.in_words"
+    assert not wrong, "use geo.parsing.days.in_words"
 
 
 @pytest.mark.parametrize("shape", ["%-d %B", "{day:%#d}", "%-H:%M", "%_d", "%e %b"])

@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 from soak import faults, kill, restart, sessions
 from soak.outcome import missing
 from tests.postgres import NEEDED, binaries

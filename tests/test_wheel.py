@@ -94,9 +94,9 @@ def test_every_file_of_the_packages_is_in_the_wheel(wheel):
 
 def test_the_installed_packages_and_data_are_those_of_the_wheel(installed, tmp_path):
     script = (
-        "import geo, layers, dashboard, geo.paths\n"
+        "import geo, layers, dashboard, geo.settings\n"
         "for module in (geo, layers, dashboard): print(module.__file__)\n"
-        "print(geo.paths.data_dir())"
+        "print(geo.settings.data_dir())"
     )
     python = installed / SCRIPTS / "python"
     found = run(python, "-c", script, cwd=tmp_path, env=bare_environment(tmp_path)).splitlines()

@@ -11,9 +11,9 @@ from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
 if TYPE_CHECKING:
+    from geo.areas.outlines import Examined
     from geo.atlas import Atlas
-    from geo.byhand.outlines import Examined
-    from geo.readers.geojson import Collection
+    from geo.io.geojson import Collection
 
 HELP = """Make areas of the outlines of a layer, and write the whole areas.toml with them.
 
@@ -68,8 +68,8 @@ def add_areas(
     from dashboard.cli._intake import path_of, warm_for
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.byhand.areas import areas_toml
-    from geo.byhand.outlines import columns_told, examine_outlines, proposed
+    from geo.areas.outlines import columns_told, examine_outlines, proposed
+    from geo.workspace.areas import areas_toml
 
     _output.check_output(output, inputs=(path_of(source), data, boundaries))
     given = {
@@ -101,10 +101,10 @@ def add_areas(
 
 
 def _collection(source: str) -> Collection:
-    from geo.databases import is_database
+    from geo.database import is_database
     from geo.errors import DataNotFoundError, refused
-    from geo.readers.formats import polygons_of, read_content
-    from geo.readers.postgis import read_postgis
+    from geo.io.formats import polygons_of, read_content
+    from geo.io.postgis_reader import read_postgis
 
     path = Path(source).expanduser()
     if not is_database(source) and not path.is_file():
@@ -126,8 +126,8 @@ def _refuse_faults(found: Examined, *, file: str) -> None:
 
 def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
     """Compile the areas, so that a fault is told of the layer and not of what is made of it."""
-    from geo.byhand.areas import compiled
     from geo.errors import ConformError
+    from geo.workspace.areas import compiled
 
     try:
         compiled(entries, atlas=atlas)
@@ -138,9 +138,9 @@ def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
 def _entries(
     found: Examined, given: dict[str, str], columns: dict[str, str], *, layer: str, atlas: Atlas
 ) -> list[dict[str, Any]]:
-    from geo.byhand.areas import STORE
-    from geo.byhand.outlines import area_entries, typed_cell
+    from geo.areas.outlines import area_entries, typed_cell
     from geo.errors import ConformError, Fault
+    from geo.workspace.areas import STORE
 
     said = {name: typed_cell(name, text) for name, text in given.items() if text}
     entries = area_entries(found.sound, said=said, columns=columns, layer=layer)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from geo.attribution import Event
-    from geo.check import Findings
+    from geo.attribution.assess import Event
+    from geo.verdicts.check import Findings
 
 _STYLES = {
     "mismatch": "bold red",
@@ -70,8 +70,8 @@ def _asserted(row: Mapping[Any, Any], findings: Findings) -> str:
 
 def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
     """Findings as a table, and one line of counts under it."""
-    from geo.report import day_text
-    from geo.schema import STATUSES
+    from geo.schemas.attacks import STATUSES
+    from geo.verdicts.serialize import day_text
 
     terms = {str(i): part.to_dict("records") for i, part in findings.terms.groupby("attack_id")}
     table = _ruled()
@@ -95,7 +95,7 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
 
 def owed_words(findings: Findings, ids: Sequence[str]) -> list[str]:
     """Words that the providers of some attacks want told with them, each once."""
-    from geo.report import attributions
+    from geo.verdicts.serialize import attributions
 
     owed = attributions(findings)
     if owed is None:
@@ -105,8 +105,8 @@ def owed_words(findings: Findings, ids: Sequence[str]) -> list[str]:
 
 def summary(findings: Findings, ids: Sequence[str]) -> str:
     """How many attacks, how many of each verdict, and what is not counted."""
-    from geo.schema import STATUSES
-    from geo.verdict import VERDICTS
+    from geo.schemas.attacks import STATUSES
+    from geo.verdicts.verdict import VERDICTS
 
     table = findings.table.loc[list(ids)]
     counted = table[table["counts"]]
@@ -127,7 +127,7 @@ def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None
     Parameters
     ----------
     item
-        The finding as `geo.report.findings_objects` gives it.
+        The finding as `geo.verdicts.serialize.findings_objects` gives it.
     findings
         All findings, for what the object leaves out.
     event
@@ -135,8 +135,8 @@ def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None
     """
     from rich.text import Text
 
-    from geo.schema import STATUSES
-    from geo.verdict import VERDICTS
+    from geo.schemas.attacks import STATUSES
+    from geo.verdicts.verdict import VERDICTS
 
     ident = item["attack_id"]
     row = findings.table.loc[ident].to_dict()
@@ -182,7 +182,7 @@ def _when(item: Mapping[str, Any]) -> str:
 def _method(row: Mapping[Any, Any]) -> str:
     import pandas as pd
 
-    from geo.schema import METHODS
+    from geo.schemas.attacks import METHODS
 
     parts = [METHODS.get(row["method"], "not stated")]
     if not pd.isna(row["count"]):
@@ -193,8 +193,8 @@ def _method(row: Mapping[Any, Any]) -> str:
 
 
 def _place(place: Mapping[str, Any] | None, remark: str) -> str:
-    from geo.extents import how_known
-    from geo.gazetteer import to_mgrs
+    from geo.areas.extents import how_known
+    from geo.reference.gazetteer import to_mgrs
 
     if place is None:
         return f"not known. {remark}" if remark else "not known"
@@ -233,7 +233,7 @@ def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[
     """What everything but the assessment points to, with the claim heard and without it."""
     if event is None:
         return []
-    from geo.ranking_words import named
+    from geo.attribution.ranking_text import named
 
     row = event.table.loc[ident].to_dict()
     told = [
@@ -246,7 +246,7 @@ def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[
 
 
 def _ground(item: Mapping[str, Any], findings: Findings) -> str:
-    from geo.checks.old_ground import last_seen
+    from geo.verdicts.rules_old_ground import last_seen
 
     ident = item["attack_id"]
     lines = [
@@ -291,7 +291,7 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _terms(ident: str, findings: Findings) -> Table:
-    from geo.terms import EFFECTS
+    from geo.verdicts.terms import EFFECTS
 
     table = _ruled()
     table.add_column("Term", max_width=20, overflow="fold")

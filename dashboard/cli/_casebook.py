@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from geo.atlas import Atlas
-    from geo.attacks import Record
     from geo.casebook.entry import Entry
+    from geo.records.record import Record
 
 
 def _without_password(given: str | None) -> str | None:
     """Refuse an address with a password, before anything of the command runs."""
     from dashboard.cli._load import refuse_password
-    from geo.databases import is_database
+    from geo.database import is_database
 
     if given is not None and is_database(given):
         refuse_password(given, option="--casebook")
@@ -62,7 +62,7 @@ def named(given: str | None) -> Iterator[None]:
     if given is None:
         yield
         return
-    from dashboard import briefing
+    from dashboard.services import briefing
     from geo.casebook.address import VARIABLE
 
     before = os.environ.get(VARIABLE)
@@ -89,7 +89,7 @@ def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:
     entries = entries_of(given)
     if not entries:
         return atlas
-    from geo.casebook.evidence import with_decisions
+    from geo.casebook.arrangements import with_decisions
 
     return with_decisions(atlas, entries, record=record)
 
@@ -107,7 +107,7 @@ def entries_of(given: str | None) -> list[Entry]:
     address = address_of(given)
     if not is_there(address):  # nobody has decided anything here: no database need be loaded
         return []
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
 
     return Casebook.open(address).entries()
 
@@ -117,7 +117,7 @@ def decisions_table(entries: Sequence[Entry]) -> Table:
     from rich.table import Table
 
     from dashboard.cli._output import clean
-    from geo.casebook.standing import standings
+    from geo.casebook.state import standings
 
     table = Table(title=None)
     for name in ("Entry", "Time (UTC)", "Attack", "Decision", "Grade", "By", "Stands", "Note"):

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import tokens
 from geo.errors import NameNotFoundError
+from geo.schemas import tokens
 
 if TYPE_CHECKING:
-    from geo.names import Names
+    from geo.parsing.names import Names
 
 NONE: Final = "-"
-"""Stands for none, as in `dashboard.facets`, which needs the heavy libraries."""
+"""Stands for none, as in `dashboard.services.facets`, which needs the heavy libraries."""
 
 Row = Mapping[str, str | None]
 """A row of a table, as text by column."""
@@ -54,7 +54,7 @@ def known(kind: str, data: Path | None) -> Names | None:
     data
         The user's data folder, whose tables take the place of the bundled ones.
     """
-    from geo.names import Names, place_names
+    from geo.parsing.names import Names, place_names
 
     spellings = _spellings(kind, data)
     if spellings is None:
@@ -93,7 +93,7 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
 
 def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:
     from geo.errors import AtlasError
-    from geo.paths import data_dir, find
+    from geo.settings import data_dir, find
 
     try:
         folder = data.expanduser().resolve() if data is not None else data_dir()
@@ -188,8 +188,8 @@ def _one(option: str, word: str, names: Names) -> str:
         return by_case[0]
     several = sorted(by_case)
     if not several and names.what in _BY_NAME:
-        from geo.intake.plain import begin
-        from geo.names import key
+        from geo.parsing.names import key
+        from geo.parsing.plain import begin
 
         several = sorted(names.by_key.get(key(begin(word)), ()))
         if len(several) == 1:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from geo.intake.mapping import Match, Profile
-    from geo.intake.quarantine import Sifted
-    from geo.intake.validate import Validation
+    from geo.ingest.mapping import Match, Profile
+    from geo.ingest.quarantine import Sifted
+    from geo.ingest.validate import Validation
 
 ProfileOption = Annotated[
     Path | None,
@@ -35,7 +35,7 @@ FIX_LISTS = (".csv", ".xlsx")
 
 def profile_at(path: Path | None) -> Profile:
     """Read the profile of an option; without one, nothing is said."""
-    from geo.intake.mapping import NO_PROFILE, load_profile
+    from geo.ingest.mapping import NO_PROFILE, load_profile
 
     return NO_PROFILE if path is None else load_profile(path.expanduser())
 
@@ -43,7 +43,7 @@ def profile_at(path: Path | None) -> Profile:
 def path_of(source: str) -> Path | None:
     """Path that an argument names, or None for the address of a database without a password."""
     from dashboard.cli._load import refuse_password
-    from geo.databases import is_database
+    from geo.database import is_database
 
     if not is_database(source):
         return Path(source)
@@ -53,8 +53,8 @@ def path_of(source: str) -> Path | None:
 
 def warm_for(source: str) -> None:
     """Let the process that reads a file load itself while this one loads the ground."""
-    from geo.readers.apart import warm
-    from geo.readers.formats import APART
+    from geo.io.apart import warm
+    from geo.io.formats import APART
 
     if Path(source).suffix.casefold() in APART:
         warm()
@@ -72,7 +72,7 @@ def examined(
     """Load the atlas and check a file against it, with a bar where that takes long."""
     from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
-    from geo.intake.validate import validate
+    from geo.ingest.validate import validate
 
     warm_for(source)
     with Steps(2) as steps:
@@ -87,7 +87,7 @@ def examined(
 def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> None:
     """Write what the columns were taken for, with the suggestions as comments."""
     from dashboard.cli import _output
-    from geo.intake.mapping import profile_of, profile_text
+    from geo.ingest.mapping import profile_of, profile_text
 
     if output is not None:
         made = profile_of(sifted.matches, profile=profile)
@@ -104,7 +104,7 @@ def check_fix_list(output: Path | None) -> None:
 def write_fix_list(sifted: Sifted, *, output: Path | None) -> None:
     """Write the quarantined rows; with none of them, nothing is written."""
     from dashboard.cli import _output
-    from geo.writers.fixlist import fix_list_bytes
+    from geo.ingest.fix_list_writer import fix_list_bytes
 
     if output is None:
         return

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def _folder(given: str) -> Path:
     """Give a data folder; of a server's tables one that lasts as long as the command."""
-    from geo.databases import is_database
+    from geo.database import is_database
 
     if not is_database(given):
         return Path(given)
     from geo.errors import AtlasError
-    from geo.teamstore import fetch
+    from geo.io.team_database import fetch
 
     refuse_password(given, option="--data")
     folder = Path(tempfile.mkdtemp(prefix="atlas-store-"))
@@ -39,7 +39,7 @@ def _folder(given: str) -> Path:
 
 def refuse_password(address: str, *, option: str) -> None:
     """Refuse an address with a password: everybody on this machine sees a command's arguments."""
-    from geo.databases import database
+    from geo.database import database
     from geo.errors import AtlasError
 
     try:
@@ -102,9 +102,9 @@ def with_aliases(atlas: Atlas, aliases: Path | None) -> Atlas:
     if aliases is None:
         return atlas
     from dashboard.cli import _output
-    from geo.aliases import accepted, adopted
     from geo.errors import DataNotFoundError
-    from geo.journal import FILE, home, read_journal
+    from geo.workspace.aliases import accepted, adopted
+    from geo.workspace.journal import FILE, home, read_journal
 
     own = str(aliases) == OWN
     path = home() / FILE if own else aliases.expanduser()
@@ -128,7 +128,7 @@ def check_data_folder(data: Path) -> Path:
         When it is none, or holds no file that the atlas reads.
     """
     from geo.errors import DataNotFoundError
-    from geo.paths import data_dir
+    from geo.settings import data_dir
 
     folder = data.expanduser().resolve()
     if not folder.is_dir():
@@ -165,8 +165,8 @@ def shared_data(data: Path | None, *, boundaries: Path | None) -> Iterator[None]
     DataNotFoundError
         When the folder is none, or holds no file that the atlas reads.
     """
-    from geo.boundaries import BOUNDARIES_VARIABLE
-    from geo.paths import DATA_VARIABLE
+    from geo.reference.boundaries import BOUNDARIES_VARIABLE
+    from geo.settings import DATA_VARIABLE
 
     # The caches would say that no page asks for what they hold.
     log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
@@ -179,7 +179,7 @@ def shared_data(data: Path | None, *, boundaries: Path | None) -> Iterator[None]
     if not given:
         yield
         return
-    from dashboard import briefing
+    from dashboard.services import briefing
 
     before = {name: os.environ.get(name) for name in given}
     os.environ.update(given)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from dashboard.signin_policy import Policy
+    from dashboard.services.signin_policy import Policy
 
 DEFAULT_PORT = 8501
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.snapshot import Snapshot
+    from geo.casebook.snapshot import Snapshot
 
 
 def taken(data: Path | None, *, boundaries: Path | None, casebook: str | None) -> Snapshot:
     """Take a snapshot of a data folder, or of the bundled data."""
     from dashboard.cli._casebook import entries_of, with_casebook
     from dashboard.cli._load import load_atlas
-    from geo.check import check
-    from geo.snapshot import take
+    from geo.casebook.snapshot import take
+    from geo.verdicts.check import check
 
     atlas = load_atlas(data, boundaries=boundaries)
     findings = check(atlas.record, atlas=with_casebook(atlas, atlas.record, casebook))
@@ -31,8 +31,8 @@ def state_of(given: Path, *, boundaries: Path | None, casebook: str | None) -> S
     """
     if given.is_dir():
         return taken(given, boundaries=boundaries, casebook=casebook)
+    from geo.casebook.snapshot import read
     from geo.errors import DataNotFoundError
-    from geo.snapshot import read
 
     try:
         content = given.read_bytes()

@@ -13,7 +13,7 @@ from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
-    from geo.attacks import Record
+    from geo.records.record import Record
 
 _OPTION_OF = {
     "target": "--target",
@@ -77,8 +77,8 @@ def known_words(
 
 def _only_reader_can_tell(word: str, *, kind: str) -> bool:
     """Tell whether a word may mean something that is no id and no name: a coordinate, nobody."""
-    from geo.intake.plain import plain
-    from geo.intake.vocabulary import (
+    from geo.parsing.plain import plain
+    from geo.schemas.vocabulary import (
         METHOD_WORDS,
         NOBODY_WORDS,
         UNKNOWN_WORDS,
@@ -126,8 +126,8 @@ def typed_record(
     date: str,
 ) -> Record:
     """Make the record of a typed attack; faults are told by option, not by column."""
-    from geo.byhand.attack import typed_attack
     from geo.errors import AtlasError, ConformError
+    from geo.workspace.typed_attack import typed_attack
 
     try:
         return typed_attack(

@@ -88,7 +88,7 @@ def list_areas(
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.ground_report import area_objects
+    from geo.areas.serialize import area_objects
 
     with Steps(2) as steps:
         steps.step("Compiling recipes")
@@ -152,7 +152,7 @@ def show_area(
 
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
-    from geo.ground_report import area_object
+    from geo.areas.serialize import area_object
 
     day = _day(date)
     atlas = load_atlas(data, boundaries=boundaries)
@@ -184,7 +184,7 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
     from rich.text import Text
 
     from dashboard.cli._output import clean
-    from geo.areas import KINDS
+    from geo.areas.table import KINDS
 
     rows = [
         ("Id", found["id"]),
@@ -260,8 +260,8 @@ def build_areas(
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.ground_report import area_collection
-    from geo.paths import data_dir
+    from geo.areas.serialize import area_collection
+    from geo.settings import data_dir
 
     _output.check_output(output, inputs=(data, data_dir(), boundaries))
     with Steps(2) as steps:

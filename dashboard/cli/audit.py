@@ -82,7 +82,7 @@ def _claims(claims: pd.DataFrame, atlas: Atlas) -> list[str]:
 
 
 def _sources(reports: pd.DataFrame, atlas: Atlas) -> list[str]:
-    from geo.grades import graded
+    from geo.records.grades import graded
 
     table = atlas.registry.sources
     lines: list[str] = []

@@ -18,9 +18,9 @@ from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder,
 from dashboard.cli._state import state_of
 
 if TYPE_CHECKING:
-    from dashboard.brief_request import Request
-    from dashboard.state import Selection
-    from layers.brief.product import File
+    from dashboard.services.brief_request import Request
+    from dashboard.session.selection import Selection
+    from layers.brief.files import File
 
 _HELP = """Make map images and slides of the attacks that some filters keep.
 
@@ -119,7 +119,7 @@ def brief(
     (view,) = resolved("--view", [view], kind="view", data=data)
     # A command ends before its garbage is worth collecting; walking the record costs half a second.
     gc.disable()
-    from dashboard.brief_request import AUTHOR, Request, made_at, periods_of
+    from dashboard.services.brief_request import AUTHOR, Request, made_at, periods_of
     from layers.brief.marking import tlp as tlp_marking
     from layers.brief.view import Options
 
@@ -142,7 +142,7 @@ def brief(
         raise typer.BadParameter("only a pack tells what changed.", param_hint="--since")
     with shared_data(data, boundaries=boundaries), named(casebook):
         if since is not None:
-            from dashboard.since import lines
+            from dashboard.widgets.since import lines
 
             earlier = state_of(since.expanduser(), boundaries=boundaries, casebook=casebook)
             chosen_options = replace(chosen_options, since=lines(earlier, name=since.name))
@@ -161,8 +161,8 @@ def brief(
 
 def _selection(given: dict[str, Any]) -> Selection:
     """Make a selection, refusing ids that the data does not have."""
-    from dashboard.brief_request import refuse_unknown
-    from dashboard.state import Selection
+    from dashboard.services.brief_request import refuse_unknown
+    from dashboard.session.selection import Selection
 
     chosen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
@@ -184,9 +184,9 @@ def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str
 
 
 def _write(wanted: Request, folder: Path, *, force: bool) -> None:
-    from dashboard import briefing
     from dashboard.cli import _output
     from dashboard.cli._progress import Steps
+    from dashboard.services import briefing
     from geo.errors import AtlasError
 
     if folder.exists() and not folder.is_dir():
@@ -235,8 +235,8 @@ def verify(
     casebook: CasebookOption = None,
 ) -> None:
     """Compare files, manifest and what is drawn again."""
-    from dashboard import briefing
     from dashboard.cli import _output
+    from dashboard.services import briefing
     from layers.brief import manifest
     from layers.brief.verify import verify as held_against
 

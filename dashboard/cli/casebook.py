@@ -15,7 +15,7 @@ from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.casebook.entry import Details, Entry
-    from geo.check import Findings
+    from geo.verdicts.check import Findings
 
 _HELP = "Keep people's decisions on attacks: append, list, verify, back up. Nothing is erased."
 
@@ -62,8 +62,8 @@ def list_(
 
     from dashboard.cli import _output
     from dashboard.cli._casebook import decisions_table
-    from geo.casebook.book import Casebook
     from geo.casebook.entry import as_object
+    from geo.casebook.log import Casebook
 
     entries = Casebook.open(address_of(casebook)).entries()
     mine = [entry for entry in entries if attack in (None, entry.attack_id)]
@@ -86,8 +86,8 @@ def _attack_of_list(given: str, casebook: str | None) -> str:
         # A book may hold decisions on the attacks of another data folder.
         if not is_there(address_of(casebook)):
             raise
-        from geo.casebook.book import Casebook
-        from geo.names import Names
+        from geo.casebook.log import Casebook
+        from geo.parsing.names import Names
 
         entries = Casebook.open(address_of(casebook)).entries()
         told = {entry.attack_id: entry.attack_id for entry in entries}
@@ -150,7 +150,7 @@ def add(
     area = resolved("--area", [area], kind="area", data=data, also=("",))[0]
 
     from dashboard.cli import _output
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
 
     who = by or getpass.getuser()
     book = Casebook.open(address_of(casebook, made=True))
@@ -186,10 +186,10 @@ def _reviewed(
     **words: str,
 ) -> Entry:
     from dashboard.cli._load import load_atlas
+    from geo.casebook.area_change import proposal
     from geo.casebook.review import review, together
-    from geo.check import check
-    from geo.recipe_change import proposal
-    from geo.tables import read_text
+    from geo.parsing.tables import read_text
+    from geo.verdicts.check import check
 
     atlas = load_atlas(data, boundaries=None)
     findings: Findings = check(atlas.record, atlas=atlas)
@@ -215,7 +215,7 @@ def verify(
 ) -> None:
     """Verify the chain."""
     from dashboard.cli import _output
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
 
     book = Casebook.open(address_of(casebook))
     found = book.verify(head)
@@ -232,7 +232,7 @@ def backup(
     """Write a backup."""
     from dashboard.cli import _output
     from geo.casebook.backup import backup as lines
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
 
     book = Casebook.open(address_of(casebook))
     _output.check_output(file, inputs=())
@@ -251,7 +251,7 @@ def restore(
     """Restore a backup."""
     from dashboard.cli import _output
     from geo.casebook.backup import read_backup
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
     from geo.errors import DataNotFoundError
 
     try:

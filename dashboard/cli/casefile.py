@@ -12,10 +12,10 @@ import typer
 from dashboard.cli._casebook import CasebookOption
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
-from geo.tokens import VERDICTS
+from geo.schemas.tokens import VERDICTS
 
 if TYPE_CHECKING:
-    from dashboard.casefile_ledger import Verified
+    from layers.brief.case_file_ledger import Verified
 
 _HELP = "Put attacks, ground, decisions and figures into one file, or verify such a file."
 _VERIFY_HELP = """Check a case file: hashes, findings and figures made again from its own data, and
@@ -83,17 +83,17 @@ def make(
     ids = resolved("attack", ids or [], kind="attack", data=data)
     verdict = resolved("--verdict", verdict or [], kind="verdict")
 
-    from dashboard import casefile
-    from dashboard.brief_request import made_at
     from dashboard.cli import _output
     from dashboard.cli._casebook import entries_of
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.casebook.evidence import with_decisions
-    from geo.casefile import read, sha256
-    from geo.check import check
+    from dashboard.services.brief_request import made_at
+    from geo.casebook.arrangements import with_decisions
+    from geo.casebook.case_file import read, sha256
     from geo.errors import NameNotFoundError
-    from geo.paths import data_dir
+    from geo.settings import data_dir
+    from geo.verdicts.check import check
+    from layers.brief import case_file as casefile
 
     _output.check_output(output, inputs=(data, data_dir(), boundaries))
     atlas = load_atlas(data, boundaries=boundaries)
@@ -148,11 +148,11 @@ def verify(
     fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.text,
 ) -> None:
     """Verify a case file."""
-    from dashboard import casefile
     from dashboard.cli import _output
     from dashboard.cli._casebook import address_of
-    from geo.casebook.book import Casebook
+    from geo.casebook.log import Casebook
     from geo.errors import DataNotFoundError
+    from layers.brief import case_file as casefile
 
     try:
         content = file.expanduser().read_bytes()

@@ -16,9 +16,9 @@ from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
-    from geo.attacks import Record
-    from geo.attribution import Event
-    from geo.check import Findings
+    from geo.attribution.assess import Event
+    from geo.records.record import Record
+    from geo.verdicts.check import Findings
 
 _HELP = """Check attacks against ground, brands and rules, and say why.
 
@@ -49,7 +49,7 @@ class Format(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Words of `geo.verdict.VERDICTS`, repeated here so that --help starts light."""
+    """Words of `geo.verdicts.verdict.VERDICTS`, repeated here so that --help starts light."""
 
     mismatch = "mismatch"
     explained = "explained"
@@ -152,8 +152,8 @@ def check(
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
-    from geo.check import check as judge
-    from geo.paths import data_dir
+    from geo.settings import data_dir
+    from geo.verdicts.check import check as judge
 
     _output.check_output(output, inputs=(file, aliases, data, data_dir(), boundaries))
     with Steps(4) as steps:
@@ -176,7 +176,7 @@ def check(
         steps.step("Writing")
         event = None
         if chosen and (ranking or (fmt is Format.table and len(chosen) == 1)):
-            from geo.weighing import weigh
+            from geo.attribution.weighing import weigh
 
             event = weigh(findings, atlas=atlas, chosen=chosen)
         text, blocks = _render(findings, record, chosen, fmt=fmt, event=event)
@@ -203,7 +203,7 @@ def _refuse_ranking(*, ranking: bool, fmt: Format) -> None:
 def _read(file: Path | None, atlas: Atlas) -> Record:
     if file is None:
         return atlas.record
-    from geo.readers.attacks import read_attacks
+    from geo.ingest.read import read_attacks
 
     return read_attacks(file.expanduser(), atlas=atlas)
 
@@ -211,7 +211,7 @@ def _read(file: Path | None, atlas: Atlas) -> Record:
 def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -> list[str]:
     """Ids wanted, in the record's order; all of them when none is named."""
     if not set(wanted) <= set(known):
-        from geo.names import Names
+        from geo.parsing.names import Names
 
         labels = {str(i): title for i, title in titles.items()}
         names = Names.build("attack", {i: [titles[i]] for i in known}, labels)
@@ -224,8 +224,8 @@ def _render(
 ) -> tuple[str | None, list[Any]]:
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
-    from geo import report
-    from geo.writers.spreadsheet import csv_text
+    from geo.io.spreadsheet_escape import csv_text
+    from geo.verdicts import serialize as report
 
     if fmt is Format.csv:
         return csv_text(report.flat_table(findings).loc[chosen]), []
@@ -239,7 +239,7 @@ def _render(
     objects = report.findings_objects(findings, reports=record.reports, chosen=chosen)
     if fmt is Format.json:
         if event is not None:
-            from geo.weighing import ranking_object
+            from geo.attribution.weighing import ranking_object
 
             objects = [{**i, "ranking": ranking_object(event, i["attack_id"])} for i in objects]
         return _output.json_text(objects), []

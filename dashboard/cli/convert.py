@@ -61,10 +61,10 @@ def convert(
         profile_at,
         write_fix_list,
     )
-    from geo.databases import database
+    from geo.database import database
     from geo.errors import ConformError, refused
-    from geo.writers.formats import WRITERS, write_table
-    from geo.writers.postgis import write_postgis
+    from geo.io.postgis_writer import write_postgis
+    from geo.io.table_writer import WRITERS, write_table
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)

@@ -13,7 +13,7 @@ from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._state import state_of, taken
 
 if TYPE_CHECKING:
-    from geo.changes import Change
+    from geo.casebook.diff import Change
 
 _HELP = """List what changed from A to B: attacks new, moved, re-attributed, with another verdict;
 areas, rules and decisions.
@@ -49,8 +49,8 @@ def snapshot(
     """Write a snapshot."""
     from dashboard.cli import _output
     from dashboard.cli._casebook import entries_of
-    from geo.paths import data_dir
-    from geo.snapshot import to_bytes
+    from geo.casebook.snapshot import to_bytes
+    from geo.settings import data_dir
 
     _output.check_output(file, inputs=(data, data_dir(), boundaries))
     now = taken(data, boundaries=boundaries, casebook=casebook)
@@ -78,7 +78,7 @@ def diff(
     """Compare two states."""
     from dashboard.cli import _output
     from dashboard.cli._progress import Steps
-    from geo.changes import compare
+    from geo.casebook.diff import compare
 
     _output.check_output(output, inputs=(before, after))
     states = []
@@ -109,7 +109,7 @@ def _text(changes: tuple[Change, ...], fmt: Format) -> str:
         return _output.json_text(rows)
     import pandas as pd
 
-    from geo.writers.spreadsheet import csv_text
+    from geo.io.spreadsheet_escape import csv_text
 
     frame = pd.DataFrame(rows, columns=["kind", "subject", "title", "text"])
     return csv_text(frame.set_index("kind"))

@@ -31,10 +31,10 @@ def exercise(
 ) -> None:
     """Write an invented conflict."""
     from dashboard.cli import _output
-    from geo.exercise import LABEL, generate
-    from geo.exercise_folder import folder_files
-    from geo.gazetteer import Gazetteer
-    from geo.paths import data_dir, find
+    from geo.evaluation.exercise import LABEL, generate
+    from geo.evaluation.exercise_folder import folder_files
+    from geo.reference.gazetteer import Gazetteer
+    from geo.settings import data_dir, find
 
     folder = output.expanduser()
     _refuse_record(folder, label=LABEL)

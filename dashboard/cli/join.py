@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from geo.bigjoin import BigJoin
+    from geo.spatial.bulk_join import BigJoin
 
 _HELP = """Join points without number with areas: which point lies in which area, borders included.
 
@@ -76,9 +76,9 @@ def join(
 ) -> None:
     """Join many points with areas."""
     from dashboard.cli import _output
-    from geo.bigjoin import BigJoin, summary
-    from geo.limits import memory_limited
-    from geo.readers.area_outlines import read_area_outlines
+    from geo.areas.outline_file import read_area_outlines
+    from geo.settings_limits import memory_limited
+    from geo.spatial.bulk_join import BigJoin, summary
 
     with_dask = _has_dask()
     if scheduler and not with_dask:
@@ -108,8 +108,8 @@ def join(
 
 def _memory(work: BigJoin) -> int:
     """Bytes that a join may take: those of reading its largest file, and of a part on each core."""
-    from geo.limits import reading_limits
-    from geo.readers.parquet_points import files_of
+    from geo.io.point_files import files_of
+    from geo.settings_limits import reading_limits
 
     largest = max(file.stat().st_size for file in files_of(work.points))
     return reading_limits(largest)[0] + (os.cpu_count() or 1) * _MEMORY_OF_A_CORE
@@ -123,7 +123,7 @@ def _has_dask() -> bool:
 
 def _work_through(work: BigJoin, *, scheduler: str, with_dask: bool) -> None:
     from dashboard.cli._progress import Steps
-    from geo.bigjoin import run
+    from geo.spatial.bulk_join import run
 
     total = len(work.parts)
     with Steps(total) as steps:

@@ -15,8 +15,8 @@ from dashboard.cli._load import DataOption
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.adapters.reading import Reading
-    from geo.scorecard import Scorecard
+    from geo.evaluation.labelled_file import Reading
+    from geo.evaluation.scorecard import Scorecard
 
 _HELP = """Run the method on past attacks and tell how well it does.
 
@@ -103,7 +103,7 @@ def scorecard(
 ) -> None:
     """Run the protocol on a file."""
     from dashboard.cli import _output
-    from geo.scorecard import LIMITS, run
+    from geo.evaluation.scorecard import LIMITS, run
 
     if country is not None and adapter is not Adapter.ucdp:
         raise typer.BadParameter("only a ucdp file has countries.", param_hint="--country")
@@ -139,11 +139,11 @@ def _read(
     data: Path | None,
 ) -> Reading:
     if adapter is Adapter.ucdp:
-        from geo.adapters import ucdp
+        from geo.evaluation import ucdp
 
         return ucdp.read(file, country=country, first=first)
     from dashboard.cli._load import load_atlas
-    from geo.adapters import labelled
+    from geo.evaluation import labelled
 
     atlas = load_atlas(data, boundaries=None)
     return labelled.read(file, registry=atlas.registry, gazetteer=atlas.gazetteer, first=first)
@@ -151,7 +151,7 @@ def _read(
 
 def _write_figures(card: Scorecard, folder: Path) -> None:
     from dashboard.cli import _output
-    from layers.figures import FIGURES, png_bytes
+    from layers.static.diagrams import FIGURES, png_bytes
 
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="--figures")
@@ -184,7 +184,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _object(card: Scorecard, reading: Reading) -> dict[str, Any]:
-    from geo.scorecard import LIMITS
+    from geo.evaluation.scorecard import LIMITS
 
     return {
         "mode": card.mode,
@@ -219,7 +219,7 @@ def _blocks(card: Scorecard) -> list[Any]:
     from rich.table import Table
 
     from dashboard.cli._output import clean
-    from geo.scorecard import METHODS
+    from geo.evaluation.scorecard import METHODS
 
     def table(title: str, header: list[str], rows: list[list[Any]]) -> Table:
         shown = Table(title=title, box=box.HORIZONTALS, title_justify="left", pad_edge=False)

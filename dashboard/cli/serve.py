@@ -20,7 +20,7 @@ from dashboard.cli._casebook import CasebookOption
 from dashboard.cli._network import DEFAULT_PORT, choose_port, listen_on, names, reached_at
 
 if TYPE_CHECKING:
-    from dashboard.signin_policy import Policy
+    from dashboard.services.signin_policy import Policy
 
 _APP = Path(__file__).resolve().parents[1] / "app.py"
 _START_LIMIT_S = 120.0
@@ -88,9 +88,9 @@ def serve(
     import click
 
     from geo.casebook.address import VARIABLE
-    from geo.databases import is_database
-    from geo.limits import most_bytes
-    from geo.paths import DATA_VARIABLE, data_dir
+    from geo.database import is_database
+    from geo.settings import DATA_VARIABLE, data_dir
+    from geo.settings_limits import most_bytes
 
     policy = _policy(sign_in)
     listen = listen_on(host, signed_in=policy is not None, opened=open_to_network)
@@ -127,7 +127,7 @@ def serve(
 def _open_store(address: str) -> None:
     """Read the team's server for the first time; what is wrong with it ends the start."""
     from dashboard.cli._load import refuse_password
-    from dashboard.store import open_store
+    from dashboard.session.team_data import open_store
 
     refuse_password(address, option="--data")
     open_store(address)
@@ -135,7 +135,7 @@ def _open_store(address: str) -> None:
 
 def _policy(given: Path | None) -> Policy | None:
     """Read the sign-in file of the option, or of the environment, so that a fault ends it here."""
-    from dashboard.signin_policy import VARIABLE, load_policy
+    from dashboard.services.signin_policy import VARIABLE, load_policy
 
     named = str(given) if given is not None else os.environ.get(VARIABLE)
     if not named:
@@ -195,9 +195,10 @@ def _warm_up() -> None:
     # Loaded for later. Not the modules that declare components: outside a page's run Streamlit
     # does not register them, and the map's frame would be answered with 404.
     import layers.build
-    import layers.folium_map
-    import layers.legend_svg  # noqa: F401
-    from dashboard import charts, queries  # noqa: F401
+    import layers.web.folium_map
+    import layers.web.legend_svg  # noqa: F401
+    from dashboard.session import queries
+    from dashboard.widgets import charts  # noqa: F401
 
     try:
         queries.warm_up()
@@ -213,7 +214,7 @@ def _run_streamlit(host: str, port: int, *, allowed: list[str]) -> None:
     """Serve ``app.py`` in this process until it is stopped."""
     from streamlit.web.cli import main as streamlit
 
-    from dashboard.signin_policy import VARIABLE
+    from dashboard.services.signin_policy import VARIABLE
 
     signed_in = os.environ.get(VARIABLE)
     streamlit(

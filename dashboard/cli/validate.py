@@ -16,7 +16,7 @@ from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
 if TYPE_CHECKING:
     from geo.errors import Fault
-    from geo.intake.validate import Validation
+    from geo.ingest.validate import Validation
 
 MOST_TOLD, MOST_KINDS = 200, 50
 """Faults that are told one by one, and kinds of faults that are counted."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from geo import journal
 from geo.errors import CasebookError
+from geo.workspace import journal
 
 FILE = "casebook.sqlite"
 VARIABLE = "ATLAS_CASEBOOK"

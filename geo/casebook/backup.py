@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from geo.casebook.chain import Verification, check_chain
 from geo.casebook.entry import GENESIS, Entry, as_object, from_object
-from geo.casebook.tables import row_of
+from geo.casebook.rows import row_of
 from geo.errors import ConformError, Fault
 
 HEADER = "fasail-atlas casebook"

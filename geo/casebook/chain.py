@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.casebook.entry import FORM, GENESIS, Entry, digest
-from geo.casebook.tables import Row, entry_of
+from geo.casebook.rows import Row, entry_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from geo.errors import ConformError, Fault
-from geo.grades import DIGITS, LETTERS
+from geo.records.grades import DIGITS, LETTERS
 
 FORM = 1
 """Version of an entry's form, itself part of what is hashed."""
@@ -73,7 +73,7 @@ class Entry:
         Verdict that stood when it was made.
     attack_sha256, areas_sha256, method_sha256
         Hashes of the attack's row, of the areas and of rules and registries that it judged; see
-        `geo.fingerprints`.
+        `geo.verdicts.fingerprints`.
     method_version
         Version of fasail-atlas.
     key

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from geo import __version__
 from geo.atlas import Atlas
+from geo.casebook.arrangements import COVERS, arrangement
 from geo.casebook.entry import STORE, Details, Entry
-from geo.casebook.evidence import COVERS, arrangement
-from geo.check import Findings
 from geo.errors import ConformError, Fault
-from geo.fingerprints import areas_sha256, attack_sha256, method_sha256
+from geo.verdicts.check import Findings
+from geo.verdicts.fingerprints import areas_sha256, attack_sha256, method_sha256
 
 _NEEDS = {"teaming or permission": "arrangement", "area out of date": "area_id"}
 

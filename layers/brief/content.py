@@ -10,16 +10,16 @@ from typing import Final
 
 import pandas as pd
 
-from geo.counting import ROLES, Counter
-from geo.counts import Counts
-from geo.days import in_words
+from geo.parsing.days import in_words
+from geo.records.counter import ROLES, Counter
+from geo.records.counts import Counts
 from layers.brief.legend_rows import together
 from layers.brief.marking import Marking
-from layers.layout import Canvas, has_leader
 from layers.legend import LegendEntry, legend
+from layers.placement.layout import Canvas, has_leader
+from layers.placement.window import Window
 from layers.spec import MapSpec
-from layers.static_labels import Callout
-from layers.window import Window
+from layers.static.labels import Callout
 
 _MOST_DAYS: Final = 2
 """Days of ground that a page names one by one."""

@@ -11,21 +11,21 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from geo.days import in_words
+from geo.parsing.days import in_words
 from layers import style
 from layers.brief.content import Panel
-from layers.brief.furniture import draw_locator, draw_north, draw_scale, draw_ticks
-from layers.brief.ground_lines import graticule
+from layers.brief.graticule import graticule
 from layers.brief.items import Box, Item, Sheet
 from layers.brief.legend_draw import draw_legend
 from layers.brief.line_text import LineText
-from layers.brief.measure import width_in
+from layers.brief.marginalia import draw_locator, draw_north, draw_scale, draw_ticks
 from layers.brief.sizes import MANY_MAPS, magnify
+from layers.measure import width_in
 from layers.spec import PointLayer
-from layers.static_frame import Box as PxBox
-from layers.static_frame import Frame, printable
-from layers.static_labels import draw_callouts, draw_labels
-from layers.static_map import draw_map
+from layers.static.figure import draw_map
+from layers.static.frame import Box as PxBox
+from layers.static.frame import Frame, printable
+from layers.static.labels import draw_callouts, draw_labels
 
 _TOWNS_ON_SMALL: Final = 3
 _ASCENT: Final = 0.98

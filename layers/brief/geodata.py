@@ -17,13 +17,13 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.counting import count
-from geo.days import in_words
-from geo.schema import ATTRIBUTION
-from layers.brief import words
+from geo.parsing.days import in_words
+from geo.records.counter import count
+from geo.schemas.attacks import ATTRIBUTION
+from layers.brief import text as words
 from layers.brief.content import Brief, MapPage
-from layers.brief.measure import plain
-from layers.hexes import INDEX_RESOLUTION, counts, polygons
+from layers.builders.hexes import INDEX_RESOLUTION, counts, polygons
+from layers.measure import plain
 from layers.spec import HexLayer, Layer, LineLayer, PolygonLayer
 
 COLUMNS: Final = (

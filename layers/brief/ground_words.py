@@ -7,8 +7,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.counts import many
-from geo.days import in_words
+from geo.parsing.days import in_words
+from geo.records.counts import many
 
 _COMMITTEE: Final = "committee"
 _LISTED: Final = 3

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from layers.brief.content import Imprint, Page, Panel, Seen
 from layers.brief.legend_rows import LegendBlock
-from layers.brief.measure import LINE, Weight
 from layers.brief.sizes import Size
+from layers.measure import LINE, Weight
 
 Align = Literal["left", "center", "right"]
 

@@ -9,13 +9,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.counts import NOT_FITTING, Counts, many
+from geo.records.counts import NOT_FITTING, Counts, many
 from layers.brief.content import MapPage, Said, Table
 from layers.brief.profile import facts, fitted_bounds, need_group
 from layers.brief.view import Options, View, attacks, places
 from layers.build import heat_layer, hex_layer
 from layers.spec import HeatLayer, HexLayer, Layer, MapSpec
-from layers.static_labels import Callout
+from layers.static.labels import Callout
 
 _ROWS_A_PAGE: Final = 4
 _TRY: Final = "Take a filter away to see some: the record may be silent here."

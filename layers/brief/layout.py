@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from layers.brief.content import Brief, Imprint, MapPage, Page, Panel, Seen, TextPage
-from layers.brief.desk import INK, MARGIN_IN, Desk
-from layers.brief.ground_lines import graticule
-from layers.brief.headfoot import place_foot, place_head, place_heading
+from layers.brief.graticule import graticule
+from layers.brief.header_footer import place_foot, place_head, place_heading
 from layers.brief.items import Box, Item, Sheet
-from layers.brief.measure import LINE, fit, plain
+from layers.brief.page_builder import INK, MARGIN_IN, Desk
 from layers.brief.side import fill_side, side_width
 from layers.brief.sizes import CSS_DPI, Size, magnify
-from layers.static_map import window
-from layers.window import Window
+from layers.measure import LINE, fit, plain
+from layers.placement.window import Window
+from layers.static.figure import window
 
 _TEXT_PT: Final = (15.0, 13.5, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 _MOST_TICKED: Final = 2

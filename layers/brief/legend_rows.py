@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from layers.brief.measure import plain, width_in, wrap
 from layers.legend import LegendEntry
+from layers.measure import plain, width_in, wrap
 
 _SAMPLE_IN: Final = 0.34
 _GAP_IN: Final = 0.1

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from layers import style
-from layers.brief.measure import FONT_LOCK
+from layers.measure import FONT_LOCK
 
 
 @lru_cache(maxsize=4_096)

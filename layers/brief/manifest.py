@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import AtlasError
-from geo.paths import find
+from geo.settings import find
 from layers.brief.content import Brief, MapPage, ground_of
+from layers.brief.files import File
 from layers.brief.items import Sheet
 from layers.brief.layout import sheets
-from layers.brief.measure import lacking
-from layers.brief.product import File
 from layers.brief.sizes import SIZES
+from layers.measure import lacking
 from layers.spec import PointLayer
 
 SCHEMA: Final = 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from layers.brief import words
+from layers.brief import text as words
 from layers.brief.content import Brief, Imprint, MapPage, Page, TextPage, ground_of
 from layers.brief.kinds import group, heatmap, hexbin, mismatches, overview
 from layers.brief.periods import compare, series

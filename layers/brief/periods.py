@@ -9,9 +9,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo.counting import count
-from geo.counts import Counts, many
-from geo.days import in_words
+from geo.parsing.days import in_words
+from geo.records.counter import count
+from geo.records.counts import Counts, many
 from layers.brief.content import MapPage, Panel, Said
 from layers.brief.view import Options, Period, View, attacks
 from layers.spec import SpecError

@@ -18,7 +18,7 @@ from PIL import Image
 
 from layers.brief.draw import draw
 from layers.brief.items import Sheet
-from layers.brief.measure import plain
+from layers.measure import plain
 
 _SALT: Final = "fasail-atlas"
 _COMPRESSION: Final = 3

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import NameNotFoundError
-from geo.links import links_in_force
-from geo.schema import METHODS
+from geo.reference.facade_links import links_in_force
+from geo.schemas.attacks import METHODS
 from layers.brief.view import View
 from layers.spec import IRAQ_BOUNDS, Bounds
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from geo.counting import Counter
-from geo.counts import many
+from geo.records.counter import Counter
+from geo.records.counts import many
 
 OFFICIAL: Final = ("attacks_on_us_interests",)
 """Series of published figures that are official counts of the attacks that the record holds."""
@@ -19,7 +19,7 @@ def sample_words(attacks: pd.DataFrame, series: pd.DataFrame, *, day: str = "dat
     Parameters
     ----------
     attacks
-        Every row of the record, as :class:`geo.counting.Counter` takes them.
+        Every row of the record, as :class:`geo.records.counter.Counter` takes them.
     series
         Published figures: ``series_id, title, period_start, period_end, value, as_printed``.
     day

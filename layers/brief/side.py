@@ -7,12 +7,12 @@ from typing import Final
 
 from layers import style
 from layers.brief.content import MapPage, Seen, Table
-from layers.brief.desk import Desk
 from layers.brief.items import Box, Item
 from layers.brief.legend_rows import LegendBlock, lay_out
-from layers.brief.measure import LINE, fit, plain, width_in, wrap
-from layers.static_map import window
-from layers.static_text import round_length
+from layers.brief.page_builder import Desk
+from layers.measure import LINE, fit, plain, width_in, wrap
+from layers.static.figure import window
+from layers.static.text import round_length
 
 _HEADLINE_PT: Final = ((20.0, 1), (17.0, 1), (15.0, 1), (14.0, 2), (12.0, 3))
 _REMARK_PT: Final = (9.5, 9.0, 8.5, 8.0, 7.5)

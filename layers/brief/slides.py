@@ -15,8 +15,8 @@ from pptx.util import Inches, Pt
 
 from layers.brief.content import MapPage
 from layers.brief.items import Item, Sheet
-from layers.brief.measure import plain
 from layers.brief.picture import png
+from layers.measure import plain
 
 ENLARGE: Final = 2
 FONT: Final = "Arial"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from layers.brief.files import File
 from layers.brief.manifest import versions
-from layers.brief.product import File
 
 _BESIDE: Final = "json"
 

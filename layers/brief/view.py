@@ -12,15 +12,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.counting import ROLES, count
-from geo.counts import Counts
-from geo.registry import Registry
+from geo.records.counter import ROLES, count
+from geo.records.counts import Counts
+from geo.reference.registry import Registry
 from layers import catalog
-from layers.attacks import ATTRIBUTION
 from layers.brief.content import Panel
 from layers.brief.ground_words import ground_words
 from layers.build import build_map
-from layers.own import YOURS
+from layers.builders.attacks import ATTRIBUTION
+from layers.builders.user_layers import YOURS
 from layers.spec import IRAQ_BOUNDS, Bounds, Layer, MapSpec
 
 Period = tuple[dt.date, dt.date]

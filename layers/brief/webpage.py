@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from layers.brief import words
+from layers.brief import text as words
 from layers.brief.content import Brief, MapPage
 from layers.brief.geodata import about
 from layers.brief.marking import BACKGROUND
-from layers.brief.measure import plain
-from layers.escape import escape
-from layers.legend_svg import legend_svg
+from layers.measure import plain
 from layers.spec import Layer, MapSpec
-from layers.standalone import Choice, standalone_html
+from layers.web.escape import escape
+from layers.web.legend_svg import legend_svg
+from layers.web.standalone import Choice, standalone_html
 
 _LEGEND_PX = 420
 _STYLE = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.errors import ConformError
-from geo.intake.fixes import apply_fixes
-from geo.intake.quarantine import sift
-from geo.intake.validate import validate_content
-from geo.readers.formats import as_outlines, as_table, read_content
-from geo.readers.polygons import repaired
-from geo.readers.raw import RawTable
+from geo.ingest.fix_list import apply_fixes
+from geo.ingest.quarantine import sift
+from geo.ingest.validate import validate_content
+from geo.io.formats import as_outlines, as_table, read_content
+from geo.io.polygons import repaired
+from geo.io.raw import RawTable
 from tests.corpus.cases import LOADS, QUARANTINED, REFUSED
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from geo.errors import ConformError
-from geo.readers.formats import read_content
+from geo.io.formats import read_content
 from tests.corpus.make import corpus
 
 MOST_MEMORY = 200_000_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.words import escape
+from dashboard.services.labels import escape
 
 for at, text in enumerate(json.loads(Path(os.environ["ESCAPE_TEXTS"]).read_text("utf-8"))):
     safe = escape(text)

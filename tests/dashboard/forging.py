@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from PIL import Image
 
-from dashboard import casefile_derive
+from geo.casebook.case_file import MANIFEST, sha256
 from geo.casebook.entry import GENESIS, as_object, from_object
 from geo.casebook.links import Chain
 from geo.casebook.review import answer
-from geo.casefile import MANIFEST, sha256
+from layers.brief import case_file_derive as casefile_derive
 from tests.dashboard.test_casefile import CHECKED, members, packed
 
 

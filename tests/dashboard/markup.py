@@ -52,5 +52,5 @@ def shown(text):
 
 
 def read(markdown):
-    """Markdown without the marks of :func:`dashboard.words.escape`."""
+    """Markdown without the marks of :func:`dashboard.services.labels.escape`."""
     return re.sub(r":color\[\\(.)\]", r"\1", markdown).replace("\\", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from geo.atlas import Atlas
-from geo.check import check
+from geo.verdicts.check import check
 
 
 @cache

@@ -16,10 +16,18 @@ from tests import pace
 
 ROOT = Path(__file__).resolve().parents[2]
 THIS_CHECKOUT = (sys.executable, "-m", "dashboard.cli")
+PAGE_FILES = {
+    found["address"] or found["folder"]: f"{found['folder']}/page.py"
+    for found in re.finditer(
+        r'st\.Page\(\s*"(?P<folder>\w+)/page\.py",\s*title="[^"]+",(\s*url_path="(?P<address>\w+)",)?',
+        (ROOT / "dashboard" / "app.py").read_text(encoding="utf-8"),
+    )
+}
+"""File of each page by its address, as the app itself names them."""
 START_LIMIT_S = pace.seconds(60)
 STOP_LIMIT_S = pace.seconds(10)
 PAGE_FAILED = re.compile(r"^(page|action|download) .+ failed$", re.MULTILINE)
-"""What is logged above the traceback of what failed; see `dashboard.mishap`."""
+"""What is logged above the traceback of what failed; see `dashboard.session.mishap`."""
 
 
 @contextlib.contextmanager

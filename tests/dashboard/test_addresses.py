@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.addresses import LONGEST, Known, read, words
-from dashboard.state import DEFAULT, FILTERS, Selection, to_query
+from dashboard.services.addresses import LONGEST, Known, read, words
+from dashboard.session.selection import DEFAULT, FILTERS, Selection, to_query
 
 KNOWN = Known(
     {

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from geo.ground_report import AREA_KEYS
+from geo.areas.serialize import AREA_KEYS
 from tests.dashboard.command import runner
 from tests.dashboard.server import ROOT
 

@@ -9,17 +9,18 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dashboard import briefing, queries
-from dashboard.brief_request import Request
-from dashboard.state import Selection
+from dashboard.services import briefing
+from dashboard.services.brief_request import Request
+from dashboard.session import queries
+from dashboard.session.selection import Selection
 from geo import crs
 from layers.brief.layout import sheets
 from layers.brief.pack import MAPS
 from layers.brief.sizes import SIZES
 from layers.brief.view import Options
-from layers.marks import COLUMN_OF
+from layers.placement.marks import COLUMN_OF
 from layers.spec import PointLayer, PolygonLayer
-from layers.static_map import window
+from layers.static.figure import window
 
 MADE = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 PERIODS = (

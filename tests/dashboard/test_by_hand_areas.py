@@ -9,13 +9,15 @@ import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
-from dashboard import hand_parts, queries
-from geo.byhand.areas import areas_of, published
-from geo.byhand.claims import claims_of
-from geo.byhand.store import enter
+from dashboard.editor import recipe_form as hand_parts
+from dashboard.session import queries
 from geo.errors import RecipeError
-from geo.journal import load_journal
+from geo.workspace.areas import areas_of, published
+from geo.workspace.attacks import enter
+from geo.workspace.claims import claims_of
+from geo.workspace.journal import load_journal
 from tests import pace
+from tests.dashboard.apps import app_on
 from tests.dashboard.test_pages import APP, words
 
 
@@ -28,11 +30,7 @@ def home(monkeypatch, tmp_path):
 
 
 def desk(what):
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page("views/by_hand.py")
-        .run()
-    )
+    app = app_on("by_hand").run()
     app.text_input(key="hand_by").set_value("Ann")
     app = app.button_group(key="hand_what").set_value(what).run()
     assert not app.exception

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
-from dashboard.hand_attacks import COPY, NEW
-from geo.byhand.store import attacks_of
-from geo.journal import load_journal
-from tests import pace
-from tests.dashboard.test_pages import APP, words
+from dashboard.editor.attacks import COPY, NEW
+from dashboard.session import queries
+from geo.workspace.attacks import attacks_of
+from geo.workspace.journal import load_journal
+from tests.dashboard.apps import app_on
+from tests.dashboard.test_pages import words
 
 
 @pytest.fixture
@@ -21,11 +20,7 @@ def home(monkeypatch, tmp_path):
 
 @pytest.fixture
 def page(home):
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page("views/by_hand.py")
-        .run()
-    )
+    app = app_on("by_hand").run()
     return app.text_input(key="hand_by").set_value("Ann").run()
 
 

@@ -6,13 +6,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import briefing, queries, since
+from dashboard.services import briefing
+from dashboard.session import queries
+from dashboard.widgets import since
 from geo.atlas import Atlas
-from geo.casebook.book import Casebook
 from geo.casebook.entry import GENESIS
+from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review
-from geo.check import check
-from geo.snapshot import read, take, to_bytes
+from geo.casebook.snapshot import read, take, to_bytes
+from geo.verdicts.check import check
 from tests import pace
 from tests.dashboard.test_pages import assert_sound, run, words
 
@@ -73,7 +75,7 @@ def test_the_card_says_at_its_top_what_was_decided(book):
 
 def test_a_selection_becomes_a_case_file():
     def page():
-        from dashboard import case_download
+        from dashboard.attack import case_file as case_download
 
         case_download.offer(["2022-05-30-al-asad"], key="t")
 

@@ -9,14 +9,14 @@ import zipfile
 
 import pytest
 
-from dashboard import casefile
 from geo.atlas import Atlas
-from geo.casebook.book import Casebook
-from geo.casebook.evidence import with_decisions
+from geo.casebook.arrangements import with_decisions
+from geo.casebook.case_file import MANIFEST, sha256
+from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review, together
-from geo.casefile import MANIFEST, sha256
-from geo.check import check
 from geo.errors import AtlasError, ConformError
+from geo.verdicts.check import check
+from layers.brief import case_file as casefile
 from tests.dashboard.command import runner
 
 HARD, CHECKED = "2022-04-30-al-asad", "2022-05-30-al-asad"

@@ -6,14 +6,16 @@ import json
 
 import pytest
 
-from dashboard import casefile, casefile_derive, casefile_verify
-from geo.casebook.book import Casebook
+from geo.casebook.arrangements import with_decisions
+from geo.casebook.case_file import MANIFEST, sha256
 from geo.casebook.entry import GENESIS, as_object, from_object
-from geo.casebook.evidence import with_decisions
+from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review, together
-from geo.casefile import MANIFEST, sha256
-from geo.check import check
 from geo.errors import ConformError
+from geo.verdicts.check import check
+from layers.brief import case_file as casefile
+from layers.brief import case_file_derive as casefile_derive
+from layers.brief import case_file_verify as casefile_verify
 from tests.dashboard.command import runner
 from tests.dashboard.forging import (
     AGREEING,

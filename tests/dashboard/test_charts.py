@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 import dashboard
-from dashboard import charts, queries
-from dashboard.charts import METHOD_COLOURS, method_colour
-from geo.schema import METHODS
+from dashboard.session import queries
+from dashboard.widgets import charts
+from dashboard.widgets.charts import METHOD_COLOURS, method_colour
+from geo.schemas.attacks import METHODS
 from layers.style import VERDICTS, contrast
 
 THEMES = ("light", "dark")

@@ -14,8 +14,8 @@ import pytest
 
 import geo
 from dashboard.cli import check as command
-from geo.report import KEYS
-from geo.verdict import VERDICTS
+from geo.verdicts.serialize import KEYS
+from geo.verdicts.verdict import VERDICTS
 from tests.dashboard.command import runner
 from tests.dashboard.record import EVERY
 from tests.dashboard.server import ROOT, THIS_CHECKOUT
@@ -46,7 +46,7 @@ def table(tmp_path):
 
 
 def schema():
-    text = (ROOT / "geo" / "check.schema.json").read_text(encoding="utf-8")
+    text = (ROOT / "geo" / "verdicts" / "check.schema.json").read_text(encoding="utf-8")
     assert (ROOT / "geo").samefile(geo.__path__[0])
     return json.loads(text)
 
@@ -170,7 +170,7 @@ def test_csv_disarms_formulas_and_leaves_numbers(run, table):
 def test_every_start_of_a_formula_is_disarmed(start):
     import pandas as pd
 
-    from geo.writers.spreadsheet import csv_text
+    from geo.io.spreadsheet_escape import csv_text
 
     text = csv_text(pd.DataFrame({"said": [f"{start}1"], "km": [-1.5]}, index=["a"]))
     (row,) = csv.DictReader(io.StringIO(text, newline=""))

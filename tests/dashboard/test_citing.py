@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from dashboard import citing, provenance, queries
-from geo.counts import many
+from dashboard.attack import citations as citing
+from dashboard.session import queries
+from dashboard.sources import provenance
+from geo.records.counts import many
 from tests.dashboard.markup import read
 from tests.dashboard.test_pages import assert_sound, run, words
 

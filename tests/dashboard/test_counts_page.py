@@ -12,11 +12,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard import components, mapview, overlay, queries
-from dashboard.facets import NONE
-from dashboard.state import Selection, to_query
-from geo.counting import ROLES
-from geo.schema import STATUSES
+from dashboard.map import panels as components
+from dashboard.services.facets import NONE
+from dashboard.session import queries
+from dashboard.session import user_data as overlay
+from dashboard.session.selection import Selection, to_query
+from dashboard.widgets import map_view as mapview
+from geo.records.counter import ROLES
+from geo.schemas.attacks import STATUSES
 from tests.dashboard.markup import read
 from tests.dashboard.test_pages import assert_sound, run, words
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import queries
-from dashboard.evidence import ranking_rows
-from dashboard.usual_place import baseline_words, vote_rows
-from geo.events import UNKNOWN
+from dashboard.attack.evidence import ranking_rows
+from dashboard.attack.usual_place import baseline_words, vote_rows
+from dashboard.session import queries
+from geo.attribution.events import UNKNOWN
 from tests.dashboard.test_pages import assert_sound, run, words
 
 

@@ -6,9 +6,10 @@ import shlex
 
 import pytest
 
-from dashboard import brief_request, queries
-from dashboard.export_page import zipped
-from layers.brief.product import FORMATS
+from dashboard.export.form import zipped
+from dashboard.services import brief_request
+from dashboard.session import queries
+from layers.brief.files import FORMATS
 from tests import pace
 from tests.dashboard.command import runner
 from tests.dashboard.test_pages import assert_sound, run, words

@@ -8,24 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import failure
+from dashboard.widgets import failure
 from geo.errors import ConformError, Fault, FolderError
+from tests.dashboard.server import PAGE_FILES
 from tests.dashboard.test_longwork import mine, press
-from tests.dashboard.test_pages import VIEWS, run, words
+from tests.dashboard.test_pages import run, words
 
 PARTS = {
-    "account": ("signin", "account"),
-    "map": ("components", "strip"),
-    "mismatches": ("queue", "choose"),
-    "casebook": ("casebook_page", "show"),
-    "groups": ("profile", "show"),
-    "timeline": ("published", "attacks_over_time"),
-    "by_hand": ("hand_desk", "show"),
-    "check_attack": ("tryout", "show"),
-    "import_data": ("desk", "uploaded"),
-    "method": ("method_page", "in_words"),
-    "export": ("export_page", "choose"),
-    "sources": ("provenance", "publications"),
+    "account": ("session.signin", "account"),
+    "map": ("map.panels", "strip"),
+    "mismatches": ("mismatches.queue", "choose"),
+    "casebook": ("casebook.entries", "show"),
+    "groups": ("groups.profile", "show"),
+    "timeline": ("timeline.published", "attacks_over_time"),
+    "by_hand": ("editor.tabs", "show"),
+    "check_attack": ("check.form", "show"),
+    "import_data": ("importer.upload", "uploaded"),
+    "method": ("method.sections", "in_words"),
+    "export": ("export.form", "choose"),
+    "sources": ("sources.provenance", "publications"),
 }
 SECRETS = (
     "/home/someone/secret-folder/record.csv",
@@ -53,21 +54,21 @@ def fails(error):
     return part
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
-def test_a_page_that_fails_shows_the_panel_and_comes_back(path, monkeypatch, failures):
-    module, name = PARTS[path.stem]
+@pytest.mark.parametrize("page", PAGE_FILES)
+def test_a_page_that_fails_shows_the_panel_and_comes_back(page, monkeypatch, failures):
+    module, name = PARTS[page]
     monkeypatch.setenv("ATLAS_DB_PASSWORD", "from-the-environment")
     text = f"{' and '.join(SECRETS)}, from-the-environment {{{{ 7*7 }}}} **b**"
     with monkeypatch.context() as patch:
         patch.setattr(importlib.import_module(f"dashboard.{module}"), name,
                       fails(UnexpectedError(text)))  # fmt: skip
-        app = run(path.stem)
+        app = run(page)
     assert not app.exception, "Streamlit’s own box is never seen"
     (error,) = app.error
     assert "did not expect" in error.value
     assert "Everything that was reported as saved before is on disk" in words(app)
     (told,) = [one.value for one in app.code if "UnexpectedError" in one.value]
-    assert f"views/{path.name}, line" in told
+    assert f"{PAGE_FILES[page]}, line" in told
     assert "in part" in told
     assert "record.csv" in told, "the name of the file alone helps and tells of nobody"
     for hidden in HIDDEN:
@@ -82,14 +83,14 @@ def test_a_page_that_fails_shows_the_panel_and_comes_back(path, monkeypatch, fai
 def test_what_was_imported_is_still_there_and_can_be_dropped(monkeypatch, failures):
     app = mine(run("import_data"))
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.alias_desk.show", fails(KeyError("group_id")))
+        patch.setattr("dashboard.importer.names.show", fails(KeyError("group_id")))
         app = app.run()
     assert "The import of mine.csv is still open, with 2 kept rows" in words(app)
     failures.clear()
     app = press(app, "Try again")
     assert "2 rows read = 2 kept + 0 quarantined" in words(app)
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.alias_desk.show", fails(KeyError("group_id")))
+        patch.setattr("dashboard.importer.names.show", fails(KeyError("group_id")))
         app = app.run()
         app = press(app, "Forget the file")
     failures.clear()
@@ -101,7 +102,7 @@ def test_what_was_imported_is_still_there_and_can_be_dropped(monkeypatch, failur
 def test_work_that_breaks_off_is_named_and_nothing_of_it_is_kept(monkeypatch, failures):
     app = mine(run("import_data"))
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.importing.check", fails(UnexpectedError("x")))
+        patch.setattr("dashboard.session.imports.check", fails(UnexpectedError("x")))
         app = press(app, "Check them")
     assert "“Checking against the ground” did not finish" in words(app)
     assert "Nothing of “Checking against the ground” was kept." in words(app)
@@ -112,13 +113,13 @@ def test_work_that_breaks_off_is_named_and_nothing_of_it_is_kept(monkeypatch, fa
 
 def test_an_error_that_we_know_says_its_own_sentence(monkeypatch, failures):
     error = ConformError("groups.csv", [Fault(3, "name", "x", "no good", "Write better.")])
-    monkeypatch.setattr("dashboard.tryout.show", fails(error))
+    monkeypatch.setattr("dashboard.check.form.show", fails(error))
     assert "groups.csv, row 3, column 'name': no good" in words(run("check_attack"))
     failures.clear()
 
 
 def test_a_start_that_fails_shows_the_panel_too(monkeypatch, failures):
-    monkeypatch.setattr("dashboard.queries.table", fails(UnexpectedError("x")))
+    monkeypatch.setattr("dashboard.session.queries.table", fails(UnexpectedError("x")))
     app = run("sources")
     assert not app.exception
     assert "The page Start stopped" in words(app)
@@ -130,7 +131,7 @@ def test_every_fault_of_a_data_folder_stands_in_one_table(monkeypatch):
         ConformError("groups.csv", [Fault(2, "name", "", "empty", "Give a name.")]),
         ConformError("targets.csv", [Fault(1, "lead", "", "missing", "Add it.")] * 2),
     ]
-    monkeypatch.setattr("dashboard.queries.table", fails(FolderError(errors)))
+    monkeypatch.setattr("dashboard.session.queries.table", fails(FolderError(errors)))
     app = run()
     assert not app.exception
     assert "The data folder has 3 faults" in words(app)

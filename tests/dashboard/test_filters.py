@@ -16,9 +16,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.facets import NONE, Facet, Facets
-from dashboard.filters import filter_words, is_filtered, span_words
-from dashboard.state import DEFAULT, Selection
+from dashboard.services.facets import NONE, Facet, Facets
+from dashboard.services.filter_text import filter_words, is_filtered, span_words
+from dashboard.session.selection import DEFAULT, Selection
 
 
 @pytest.fixture

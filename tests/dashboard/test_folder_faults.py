@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from dashboard import queries
-from geo.folder_schema import OF_RECORD, TABLES
-from geo.paths import DATA_VARIABLE, bundled_dir
+from dashboard.session import queries
+from geo.schemas.folder_tables import OF_RECORD, TABLES
+from geo.settings import DATA_VARIABLE, bundled_dir
 from tests import pace
 from tests.dashboard.command import runner
 from tests.dashboard.server import serving

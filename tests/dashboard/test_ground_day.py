@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import ground_day, queries
-from dashboard.mapview import by_urgency
-from dashboard.state import Selection
-from geo.days import in_words
+from dashboard.session import queries
+from dashboard.session.selection import Selection
+from dashboard.widgets import ground_day
+from dashboard.widgets.map_view import by_urgency
+from geo.parsing.days import in_words
 from tests.dashboard.test_pages import assert_sound, run, words
 
 ATTACK = "2021-07-07-al-asad"

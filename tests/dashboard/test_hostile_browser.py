@@ -27,7 +27,7 @@ from tests.dashboard.browsing import (
     spot_of,
 )
 from tests.dashboard.record import EVERY
-from tests.dashboard.server import ROOT, serving
+from tests.dashboard.server import PAGE_FILES, ROOT, serving
 
 # Row of the latest attack, which the table shows first.
 with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
@@ -46,7 +46,7 @@ TITLE_ROWS = {
     "2020-11-17-embassy": 6,
     "2020-12-20-embassy": 7,
 }
-PAGES = sorted({path.stem for path in (ROOT / "dashboard" / "views").glob("*.py")} - {"map"})
+PAGES = sorted(set(PAGE_FILES) - {"map"})
 EVERY_LAYER = "~".join(entry.id for entry in catalog.CHOICES)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

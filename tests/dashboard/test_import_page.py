@@ -6,14 +6,13 @@ import io
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from geo.byhand.store import attacks_of
-from geo.journal import load_journal
-from geo.readers.formats import read_content
-from tests import pace
+from geo.io.formats import read_content
+from geo.workspace.attacks import attacks_of
+from geo.workspace.journal import load_journal
 from tests.corpus.traps import VRT
-from tests.dashboard.test_pages import APP, words
+from tests.dashboard.apps import app_on
+from tests.dashboard.test_pages import words
 
 HEADERS = ["التاريخ", "نوع الهجوم", "الإحداثيات", "المجموعة", "ملاحظات"]
 ROWS = [
@@ -42,11 +41,7 @@ def uploaded(app, name, content, *, key=""):
 def page(monkeypatch, tmp_path):
     """The page with a sheet of three rows uploaded."""
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page("views/import_data.py")
-        .run()
-    )
+    app = app_on("import_data").run()
     app = uploaded(app, "mine.xlsx", workbook(HEADERS, *ROWS))
     assert not app.exception
     return app
@@ -118,7 +113,7 @@ def test_an_unknown_name_is_accepted_by_a_person_and_taken_back(page):
 
 def test_another_page_and_back_loses_nothing(page):
     app = confirmed(page)
-    app = app.switch_page("views/sources.py").run().switch_page("views/import_data.py").run()
+    app = app.switch_page("sources/page.py").run().switch_page("importer/page.py").run()
     assert "Going on with mine.xlsx" in words(app).replace("**", "")
     assert "3 rows read = 1 kept + 2 quarantined" in words(app)
 
@@ -148,7 +143,7 @@ def test_the_readers_never_see_the_name_of_an_upload(page, monkeypatch):
         seen.append(path.name)
         return read_content(path)
 
-    monkeypatch.setattr("dashboard.importing.read_content", watched)
+    monkeypatch.setattr("dashboard.session.imports.read_content", watched)
     uploaded(page, "../../etc/x\u202e.csv", b"date,method,target_place\n2021,rocket,Balad\n")
     assert seen == ["upload.csv"]
 

@@ -7,9 +7,9 @@ import json
 import openpyxl
 import pytest
 
-from dashboard import queries
-from geo.aliases import accept
-from geo.journal import load_journal
+from dashboard.session import queries
+from geo.workspace.aliases import accept
+from geo.workspace.journal import load_journal
 from tests.dashboard.command import runner
 
 HEADERS = ["التاريخ", "نوع الهجوم", "الإحداثيات", "المجموعة", "ملاحظات"]

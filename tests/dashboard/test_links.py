@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.links import LONGEST, address, fault, host, link
+from dashboard.services.links import LONGEST, address, fault, host, link
 from tests.dashboard.server import ROOT
 
 SOURCES = pd.read_csv(ROOT / "data" / "sources.csv", dtype=str, keep_default_na=False)

@@ -8,14 +8,16 @@ from contextlib import contextmanager
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import importing, longwork, overlay
-from geo.byhand.store import attacks_of
-from geo.journal import load_journal
+from dashboard.session import imports as importing
+from dashboard.session import progress as longwork
+from dashboard.session import user_data as overlay
 from geo.progress import tell
+from geo.workspace.attacks import attacks_of
+from geo.workspace.journal import load_journal
 from tests import pace
-from tests.dashboard.server import ROOT
+from tests.dashboard.server import PAGE_FILES, ROOT
 from tests.dashboard.test_import_page import HEADERS, ROWS, uploaded, workbook
-from tests.dashboard.test_pages import APP, VIEWS, assert_sound, run, words
+from tests.dashboard.test_pages import assert_sound, run, words
 
 MINE = (
     "date,method,target_lat,target_lon,target_radius_km\n"
@@ -51,13 +53,13 @@ def press(app, label):
 
 
 def mine(app):
-    app = app.switch_page("views/import_data.py").run()
+    app = app.switch_page("importer/page.py").run()
     return press(uploaded(app, "mine.csv", MINE.encode()), "Use these columns")
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
-def test_each_page_runs_without_patience(path, hasty):
-    assert_sound(run(path.stem))
+@pytest.mark.parametrize("page", PAGE_FILES)
+def test_each_page_runs_without_patience(page, hasty):
+    assert_sound(run(page))
 
 
 def test_import_reads_confirms_mends_and_judges(hasty):
@@ -112,8 +114,8 @@ def test_export_makes_files_and_a_case_file(hasty):
 
 
 def test_the_map_checks_the_readers_own_attacks(hasty):
-    app = mine(AppTest.from_file(str(APP), default_timeout=PAGES_S))
-    app = app.switch_page("views/map.py").run()
+    app = mine(run("import_data"))
+    app = app.switch_page("map/page.py").run()
     assert_sound(app)
     assert "overlay" in hasty
     again = app.run()
@@ -128,9 +130,9 @@ def cancel(app, key, what):
 
 
 def test_own_attacks_that_were_cancelled_can_be_checked_after_all(hasty):
-    app = mine(AppTest.from_file(str(APP), default_timeout=PAGES_S))
+    app = mine(run("import_data"))
     app.session_state["cancelled_work"] = ("overlay", "Checking your own attacks")
-    app = app.switch_page("views/map.py").run()
+    app = app.switch_page("map/page.py").run()
     assert "Checking your own attacks was cancelled. Nothing was changed." in words(app)
     assert "overlay" not in hasty
     app = press(app, "Check them after all")
@@ -167,7 +169,7 @@ class _Upload:
 
 def test_the_text_of_a_bar_is_no_markup(hasty):
     def page():
-        from dashboard import longwork as work
+        from dashboard.session import progress as work
         from geo.progress import tell as say
 
         with work.shown("Reading **x**", key="k"):

@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 
 class Hasty(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name != "dashboard.longwork":
+        if name != "dashboard.session.progress":
             return None
         sys.meta_path.remove(self)
         spec = find_spec(name)

@@ -8,9 +8,9 @@ import os
 import pytest
 from playwright.sync_api import Error
 
-from dashboard import queries
-from geo.byhand.store import enter
-from geo.journal import load_journal
+from dashboard.session import queries
+from geo.workspace.attacks import enter
+from geo.workspace.journal import load_journal
 from tests import pace
 from tests.conftest import WINDOW
 from tests.dashboard.browsing import FRAME, VIEW, WAIT_MS, map_frame, opened, settled

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 import shapely
 
-from dashboard import queries
-from dashboard.state import DEFAULT, Selection
+from dashboard.session import queries
+from dashboard.session.selection import DEFAULT, Selection
 from layers import catalog
 from layers.build import build_map
-from layers.clusters import level_of
-from layers.layout import reach as reach_of
-from layers.marks import marks_of
-from layers.on_screen import any_leader_seen
-from layers.placing import RULES
+from layers.placement.clusters import level_of
+from layers.placement.layout import reach as reach_of
+from layers.placement.marks import marks_of
+from layers.placement.on_screen import any_leader_seen
+from layers.placement.spread import RULES
 from layers.spec import PointLayer, PolygonLayer
-from layers.standalone import standalone_html
+from layers.web.standalone import standalone_html
 from tests.dashboard.browsing import FRAME as MAP
 from tests.dashboard.browsing import MARK, WAIT_MS, map_frame, opened, settled
 

@@ -16,19 +16,21 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import briefing, queries
-from dashboard.brief_request import Request
-from dashboard.state import DEFAULT, Selection
+from dashboard.services import briefing
+from dashboard.services.brief_request import Request
+from dashboard.session import queries
+from dashboard.session.selection import DEFAULT, Selection
 from geo.crs import project, to_metric
-from layers import catalog, static_map
+from layers import catalog
 from layers.brief import draw
 from layers.brief.layout import lay_out as lay_out_page
 from layers.brief.sizes import SIZES
 from layers.brief.view import Options
-from layers.layout import Canvas, lay_out
-from layers.placing import RULES
+from layers.placement.layout import Canvas, lay_out
+from layers.placement.spread import RULES
 from layers.spec import PointLayer, PolygonLayer
-from layers.static_map import window
+from layers.static import figure as static_map
+from layers.static.figure import window
 
 MADE = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 PERIODS = (

@@ -45,7 +45,7 @@ def switch(monkeypatch, name, error=None):
 @pytest.fixture
 def filtered(monkeypatch, failures):
     """The map with a filter, after its reset failed, and the switch of that."""
-    reset = switch(monkeypatch, "dashboard.controls.reset")
+    reset = switch(monkeypatch, "dashboard.widgets.filters.reset")
     app = press(run("map", group="AAH"), "Reset filters")
     assert len(failures) == 1, "the log has it"
     assert "secret-folder" in str(failures[0].exc_info[1])
@@ -62,7 +62,7 @@ def test_a_button_that_fails_shows_the_panel_above_the_page(filtered):
     assert "Everything that was reported as saved before is on disk" in words(app)
     (told,) = [one.value for one in app.code if "UnexpectedError" in one.value]
     assert "page Map" in told
-    assert "dashboard/mishap.py, line" in told
+    assert "dashboard/session/mishap.py, line" in told
     assert "record.csv" in told
     for hidden in HIDDEN:
         assert hidden not in told + words(app)
@@ -101,13 +101,13 @@ def test_doing_it_after_all_takes_the_panel_away(filtered):
 
 def test_it_says_nothing_on_another_page(filtered):
     app, _ = filtered
-    app = app.switch_page("views/sources.py").run()
+    app = app.switch_page("sources/page.py").run()
     assert_sound(app)
-    assert_sound(app.switch_page("views/map.py").run())
+    assert_sound(app.switch_page("map/page.py").run())
 
 
 def test_a_choice_that_fails_is_told_and_made_after_all(monkeypatch, failures):
-    go = switch(monkeypatch, "dashboard.controls._go")
+    go = switch(monkeypatch, "dashboard.widgets.filters._go")
     app = run("map")
     (places,) = [one for one in app.selectbox if one.label == "Find a place"]
     app = places.select("samarra").run()
@@ -123,7 +123,7 @@ def test_a_choice_that_fails_is_told_and_made_after_all(monkeypatch, failures):
 
 def test_arguments_are_given_and_an_error_that_we_know_says_its_own_sentence(monkeypatch, failures):
     error = ConformError("groups.csv", [Fault(3, "name", "x", "no good", "Write better.")])
-    change = switch(monkeypatch, "dashboard.hand_parts._change", error)
+    change = switch(monkeypatch, "dashboard.editor.recipe_form._change", error)
     app = run("by_hand")
     (what,) = [one for one in app.segmented_control if "Areas" in one.options]
     app = press(what.set_value("Areas").run(), "Add a part")
@@ -133,10 +133,10 @@ def test_arguments_are_given_and_an_error_that_we_know_says_its_own_sentence(mon
 
 
 def test_a_page_that_fails_after_its_callback_shows_both(monkeypatch, failures):
-    switch(monkeypatch, "dashboard.controls.reset")
+    switch(monkeypatch, "dashboard.widgets.filters.reset")
     app = run("map", group="AAH")
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.components.strip", Switch(None))
+        patch.setattr("dashboard.map.panels.strip", Switch(None))
         app = press(app, "Reset filters")
     assert [NOT_DONE in one.value for one in app.error] == [True, False]
     assert len(failures) == 2
@@ -144,8 +144,8 @@ def test_a_page_that_fails_after_its_callback_shows_both(monkeypatch, failures):
 
 
 def test_the_door_has_the_panel_too(monkeypatch, failures):
-    monkeypatch.setattr("dashboard.signin.role", lambda: "")
-    monkeypatch.setattr("dashboard.signin.door", Switch(None))
+    monkeypatch.setattr("dashboard.session.signin.role", lambda: "")
+    monkeypatch.setattr("dashboard.session.signin.door", Switch(None))
     app = run()
     assert not app.exception
     assert "The page Sign in stopped" in words(app)

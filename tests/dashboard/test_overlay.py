@@ -7,12 +7,14 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import overlay, queries
-from dashboard.state import Selection
-from geo.byhand.store import enter
-from geo.journal import load_journal
-from layers.own import CREDIT
+from dashboard.session import queries
+from dashboard.session import user_data as overlay
+from dashboard.session.selection import Selection
+from geo.workspace.attacks import enter
+from geo.workspace.journal import load_journal
+from layers.builders.user_layers import CREDIT
 from tests import pace
+from tests.dashboard.apps import app_on
 from tests.dashboard.test_pages import APP, words
 
 MINE = b"""attack_id,date,method,target_lat,target_lon,target_radius_km,launch_place,facade,note
@@ -35,17 +37,13 @@ def by_hand(home):
 
 
 def map_page(app):
-    app = app.switch_page("views/map.py").run()
+    app = app.switch_page("map/page.py").run()
     assert not app.exception
     return app
 
 
 def imported():
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page("views/import_data.py")
-        .run()
-    )
+    app = app_on("import_data").run()
     app.file_uploader[0].set_value([("mine.csv", MINE, "text/csv")])
     app = next(one for one in app.run().button if one.label == "Use these columns").click().run()
     assert not app.exception
@@ -115,9 +113,7 @@ def test_a_link_to_attacks_that_are_not_here_shows_none_and_says_what_to_do(home
 def test_products_and_other_pages_keep_to_the_public_record(by_hand):
     every = len(queries.table())
     assert len(queries.shown(Selection(whose="yours"))) == every
-    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-    app.query_params["whose"] = "yours"
-    app = app.switch_page("views/export.py").run()
+    app = app_on("export", whose="yours").run()
     assert not app.exception
     assert "**0 of" not in total(app)
     assert "This page keeps to the public record" in words(app)

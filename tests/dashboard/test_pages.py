@@ -6,16 +6,13 @@ import json
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard import components
-from tests import pace
+from dashboard.map import panels as components
+from tests.dashboard.apps import APP, app_on
 from tests.dashboard.markup import read
 from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
-from tests.dashboard.server import ROOT
+from tests.dashboard.server import PAGE_FILES, ROOT
 
-APP = ROOT / "dashboard" / "app.py"
-VIEWS = sorted((ROOT / "dashboard" / "views").glob("*.py"))
 TITLES = {
     "account": "Account",
     "map": "",
@@ -37,10 +34,7 @@ NO_MORE_LINES = 60
 
 def run(page="map", /, **query):
     """Run a page through the app, as the address bar would open it."""
-    app = AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.switch_page(f"views/{page}.py").run()
+    return app_on(page, **query).run()
 
 
 def words(app):
@@ -54,19 +48,24 @@ def assert_sound(app):
     assert not app.error, [one.value for one in app.error]
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
-def test_each_page_runs_and_bears_its_title(path):
-    assert path.stem in TITLES, f"{path.name} is new: give its title here"
-    app = run(path.stem)
+@pytest.mark.parametrize("page", PAGE_FILES)
+def test_each_page_runs_and_bears_its_title(page):
+    assert page in TITLES, f"{page} is new: give its title here"
+    app = run(page)
     assert_sound(app)
-    assert [one.value for one in app.title] == ([TITLES[path.stem]] if TITLES[path.stem] else [])
+    assert [one.value for one in app.title] == ([TITLES[page]] if TITLES[page] else [])
     assert words(app)
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=[path.stem for path in VIEWS])
-def test_each_page_is_short_and_in_the_navigation(path):
+@pytest.mark.parametrize("page", PAGE_FILES)
+def test_each_page_is_short(page):
+    path = APP.parent / PAGE_FILES[page]
     assert len(path.read_text(encoding="utf-8").splitlines()) < NO_MORE_LINES
-    assert f"views/{path.name}" in APP.read_text(encoding="utf-8")
+
+
+def test_each_page_is_in_the_navigation():
+    folders = {path.parent.name for path in APP.parent.glob("*/page.py")}
+    assert {file.removesuffix("/page.py") for file in PAGE_FILES.values()} == folders
 
 
 def test_what_is_no_attack_is_never_counted():

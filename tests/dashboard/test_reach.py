@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import queries
-from dashboard.filters import chips
-from dashboard.reach import HONOURED
-from dashboard.state import FILTERS, from_query
+from dashboard.services.filter_text import chips
+from dashboard.session import queries
+from dashboard.session.selection import FILTERS, from_query
+from dashboard.widgets.reach import HONOURED
 from tests.dashboard.markup import read
 from tests.dashboard.server import ROOT
 from tests.dashboard.test_pages import TITLES, assert_sound, run, words

@@ -7,9 +7,9 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from geo.casebook.book import Casebook
 from geo.casebook.entry import Entry
-from geo.casebook.standing import standings
+from geo.casebook.log import Casebook
+from geo.casebook.state import standings
 from tests.dashboard import hostile
 from tests.dashboard.browsing import WAIT_MS, card_title, choices, opened, settled
 from tests.dashboard.server import ROOT, serving

@@ -7,11 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.signin import judged
-from dashboard.signin_policy import REVIEWER, VARIABLE, VIEWER, Policy, address, load_policy
+from dashboard.services.signin_policy import (
+    REVIEWER,
+    VARIABLE,
+    VIEWER,
+    Policy,
+    address,
+    load_policy,
+)
+from dashboard.session.signin import judged
 from geo.errors import ConformError, DataNotFoundError
-from geo.journal import load_journal
+from geo.workspace.journal import load_journal
 from tests import pace
+from tests.dashboard.apps import app_on
 from tests.dashboard.provider import sign_in_file
 from tests.dashboard.test_pages import APP, words
 
@@ -129,11 +137,7 @@ def test_a_missing_file_is_told(tmp_path):
 @pytest.mark.parametrize("page", ["map", "by_hand", "export"])
 def test_no_page_shows_anything_before_the_door(monkeypatch, tmp_path, page):
     monkeypatch.setenv(VARIABLE, str(sign_in_file(tmp_path, "http://localhost:1")))
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page(f"views/{page}.py")
-        .run()
-    )
+    app = app_on(page).run()
     assert [one.label for one in app.button] == ["Sign in"]
     assert words(app) == "fasail-atlas\nThis atlas is for its team. Sign in to see it."
     assert not app.dataframe

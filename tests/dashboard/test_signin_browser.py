@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from geo.journal import load_journal
+from geo.workspace.journal import load_journal
 from tests import pace
 from tests.conftest import WINDOW
 from tests.dashboard.browsing import WAIT_MS, card_title, settled, summary

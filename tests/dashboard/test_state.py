@@ -8,8 +8,8 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import DEFAULT, FILTERS, Selection, from_query, to_query
-from geo.verdict import VERDICTS
+from dashboard.session.selection import DEFAULT, FILTERS, Selection, from_query, to_query
+from geo.verdicts.verdict import VERDICTS
 from layers import catalog
 
 TEXT = st.text(min_size=1, max_size=12)

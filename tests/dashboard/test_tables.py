@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import json
 
-from streamlit.testing.v1 import AppTest
-
-from tests import pace
-from tests.dashboard.test_pages import APP
+from tests.dashboard.apps import app_on
 
 
 def drawn(path):
-    app = (
-        AppTest.from_file(str(APP), default_timeout=pace.seconds(60))
-        .switch_page(f"views/{path}.py")
-        .run()
-    )
+    app = app_on(path).run()
     assert not app.exception
     return [one.proto for one in app.dataframe]
 

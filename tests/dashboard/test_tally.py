@@ -9,8 +9,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.facets import Facets
-from dashboard.tally import Tally
+from dashboard.services.counts import Tally
+from dashboard.services.facets import Facets
 
 ROWS = st.lists(
     st.fixed_dictionaries(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.uploads import file_limit, upload_limit
-from geo.limits import SETTING
+from dashboard.widgets.upload_limits import file_limit, upload_limit
+from geo.settings_limits import SETTING
 
 
 def test_the_limit_of_uploads_is_what_streamlit_is_configured_to(monkeypatch):

@@ -71,8 +71,8 @@ def test_the_method_page_says_when_there_is_too_little():
 
 
 def test_what_is_learned_may_be_limited_to_a_grade():
-    from dashboard import queries
-    from geo.grades import best_letter
+    from dashboard.session import queries
+    from geo.records.grades import best_letter
 
     letters = best_letter(queries.atlas().record.reports, queries.atlas().registry)
     every = queries.past_launches()
@@ -84,8 +84,8 @@ def test_what_is_learned_may_be_limited_to_a_grade():
 
 
 def test_the_page_says_to_which_grade_it_is_limited(monkeypatch):
-    from dashboard import usual
-    from dashboard.state import Selection
+    from dashboard.groups import usual_ground as usual
+    from dashboard.session.selection import Selection
 
     monkeypatch.setattr(usual, "current", lambda: Selection(grade="B"))
     assert "from publishers graded B or better" in usual.summary("KH")

@@ -8,9 +8,9 @@ import pytest
 import shapely
 
 from geo import crs
-from geo.areas import OWN_GROUND
+from geo.areas.table import OWN_GROUND
 from geo.atlas import Atlas
-from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, join
+from geo.verdicts.ground_join import CANNOT_TELL, INSIDE, OUTSIDE, join
 
 # A place that a recipe names and in whose area a launch known only to it cannot surely lie. The
 # area's own text says why, by the word given here.

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
-from geo.paths import data_dir
-from geo.schema import COUNTED
-from geo.tables import read_table
+from geo.parsing.tables import read_table
+from geo.schemas.attacks import COUNTED
+from geo.settings import data_dir
 
 PAGE = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
 

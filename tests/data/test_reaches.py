@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.atlas import Atlas
-from geo.reach import REACH_COLUMNS
-from geo.schema import METHODS
+from geo.attribution.reach import REACH_COLUMNS
+from geo.schemas.attacks import METHODS
 
 
 @pytest.fixture(scope="module")

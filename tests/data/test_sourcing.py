@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
-from geo.paths import data_dir
-from geo.tables import read_table
+from geo.parsing.tables import read_table
+from geo.settings import data_dir
 
 DATA = data_dir()
 ARTICLE = "ctc-2021"

@@ -10,10 +10,10 @@ import pytest
 from shapely.geometry import Polygon, box
 
 from geo.atlas import Atlas
-from geo.attacks import conform_attacks
-from geo.casebook.book import Casebook
-from geo.check import check
-from geo.weighing import weigh
+from geo.attribution.weighing import weigh
+from geo.casebook.log import Casebook
+from geo.records.record import conform_attacks
+from geo.verdicts.check import check
 from tests.geo.books import filled
 from tests.geo.sifting import sifter
 

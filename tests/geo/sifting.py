@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.intake.mapping import Profile
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
+from geo.ingest.mapping import Profile
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
 
 FIVE = Profile(defaults={"target_radius_km": "5"})
 PLACED = ("lat", "lon", "Lat", "place", "WKT", "geom", "Coord", "X,Y", "Easting", "LON")

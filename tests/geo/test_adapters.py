@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.adapters import acled, ged, gtd
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.readers.raw import RawTable
-from geo.writers.formats import WRITERS, write_table
+from geo.ingest import acled, ged, gtd
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
+from geo.io.raw import RawTable
+from geo.io.table_writer import WRITERS, write_table
 
 # Invented rows in the form of each provider; nothing of it happened.
 ACLED = {

@@ -19,12 +19,12 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import Point, box
 
 from geo.errors import ConformError, DataNotFoundError, Fault
+from geo.io import apart
+from geo.io.formats import APART, read_content, read_here
+from geo.io.geojson import Collection, Feature
+from geo.io.packing import packed, unpacked
+from geo.io.raw import RawTable
 from geo.progress import listening
-from geo.readers import apart
-from geo.readers.formats import APART, read_content, read_here
-from geo.readers.geojson import Collection, Feature
-from geo.readers.packing import packed, unpacked
-from geo.readers.raw import RawTable
 from tests.corpus.cells import rows
 from tests.corpus.writing import kml, placemark, zipped
 
@@ -37,7 +37,7 @@ def reader_that(monkeypatch):
     """Let the process apart read by some code of a test, in a template of its own."""
 
     def begun(code):
-        patched = f"import geo.readers.formats as f, os, time, ctypes; f.read_here = {code}; main()"
+        patched = f"import geo.io.formats as f, os, time, ctypes; f.read_here = {code}; main()"
         monkeypatch.setattr(apart, "_CODE", apart._CODE.replace("main()", patched))
         monkeypatch.setattr(apart, "_running", None)
 

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.areas import KINDS, OWN_GROUND, area_km2, load_areas
+from geo.areas.recipes import Kitchen
+from geo.areas.table import KINDS, OWN_GROUND, area_km2, load_areas
 from geo.atlas import Atlas
-from geo.boundaries import load_rivers
 from geo.errors import ConformError
-from geo.paths import data_dir
-from geo.recipes import Kitchen
+from geo.reference.boundaries import load_rivers
+from geo.settings import data_dir
 
 # Ground that the sources give: holder to kinds and confidences, in any order.
 GIVEN = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError, DataNotFoundError
-from geo.schema import COUNTED, METHODS, STATUSES
+from geo.schemas.attacks import COUNTED, METHODS, STATUSES
 
 GOOD = {"date": "2021-06-06", "method": "rocket", "target_place": "Balad Air Base"}
 

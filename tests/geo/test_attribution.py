@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import evidence
-from geo.adapters.labelled import confirmed
-from geo.attribution import FLAGS, PLACE, beside
-from geo.check import check
-from geo.events import UNKNOWN, Events
-from geo.evidence import WEIGHTS, facade_log_likelihood, registry_terms, weigh
-from geo.known import candidates, launches
-from geo.ranking import rank
-from geo.reach import reach_terms
-from geo.rules import RULES
-from geo.territory import Ground
+from geo.attribution import evidence
+from geo.attribution.as_of import candidates, launches
+from geo.attribution.assess import FLAGS, PLACE, beside
+from geo.attribution.events import UNKNOWN, Events
+from geo.attribution.evidence import WEIGHTS, facade_log_likelihood, registry_terms, weigh
+from geo.attribution.ranking import rank
+from geo.attribution.reach import reach_terms
+from geo.attribution.usual_ground import Ground
+from geo.evaluation.labelled import confirmed
+from geo.verdicts.check import check
+from geo.verdicts.rules import RULES
 
 GROUPS = ("A", "B", "C")
 

@@ -16,10 +16,10 @@ import shapely
 from distributed import LocalCluster
 
 from bench.outlines import outlines, points
-from geo import bigjoin
-from geo.bigjoin import BigJoin, run, summary
 from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault
-from geo.readers import parquet_points
+from geo.io import point_files as parquet_points
+from geo.spatial import bulk_join as bigjoin
+from geo.spatial.bulk_join import BigJoin, run, summary
 
 FILES, ROWS = 30, 700
 

@@ -12,13 +12,13 @@ import pytest
 import shapely
 from shapely.geometry import box, mapping
 
-from geo.areas import area_km2
+from geo.areas.table import area_km2
 from geo.atlas import Atlas
-from geo.boundaries import UNIT_SPELLINGS, load_rivers, load_units, read_units
-from geo.check import check
 from geo.errors import DataNotFoundError, GeometryError
-from geo.join import STATE_NAMES
-from geo.paths import data_dir
+from geo.reference.boundaries import UNIT_SPELLINGS, load_rivers, load_units, read_units
+from geo.settings import data_dir
+from geo.verdicts.check import check
+from geo.verdicts.ground_join import STATE_NAMES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "boundaries.md"
 

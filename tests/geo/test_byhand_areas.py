@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Atlas
-from geo.byhand.areas import (
+from geo.errors import ConformError
+from geo.parsing.toml import toml_table
+from geo.verdicts.check import check
+from geo.workspace.areas import (
     areas_of,
     areas_toml,
     changed_verdicts,
@@ -22,10 +25,7 @@ from geo.byhand.areas import (
     published,
     with_areas,
 )
-from geo.check import check
-from geo.errors import ConformError
-from geo.journal import Journal, load_journal
-from geo.toml_text import toml_table
+from geo.workspace.journal import Journal, load_journal
 
 ENTRY = {
     "id": "mine",

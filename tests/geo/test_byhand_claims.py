@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from geo.byhand.beside import beside
-from geo.byhand.claims import claims_of, delete_claim, enter_claim, merge_claims, split_claim
-from geo.byhand.store import delete, enter, first_claims, merge, record_of
-from geo.cases import assert_groups
 from geo.errors import ConformError
-from geo.journal import Journal, load_journal
+from geo.verdicts.cases import assert_groups
+from geo.workspace.attacks import delete, enter, first_claims, merge, record_of
+from geo.workspace.claim_overlay import beside
+from geo.workspace.claims import claims_of, delete_claim, enter_claim, merge_claims, split_claim
+from geo.workspace.journal import Journal, load_journal
 
 CELLS = {"date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
 FIRST = {"attack_id": "x", "claim_order": "1", "facade": "Ashab al-Kahf", "channel": "sabereen",

@@ -8,10 +8,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from geo.byhand.store import KIND, attacks_of, delete, enter, enter_many, merge, record_of, split
-from geo.counting import count
 from geo.errors import ConformError
-from geo.journal import Journal, load_journal
+from geo.records.counter import count
+from geo.workspace.attacks import (
+    KIND,
+    attacks_of,
+    delete,
+    enter,
+    enter_many,
+    merge,
+    record_of,
+    split,
+)
+from geo.workspace.journal import Journal, load_journal
 
 CELLS = {"date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
 

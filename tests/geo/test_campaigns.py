@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import campaigns
-from geo.campaigns import burst_weight, earlier_in_burst, flat_km, opens_campaign
+from geo.attribution import bursts as campaigns
+from geo.attribution.bursts import burst_weight, earlier_in_burst, flat_km, opens_campaign
 
 
 def slow(x, y, day, group, order):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,10 +14,10 @@ from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.casebook import engine
-from geo.casebook.book import Casebook
+from geo.casebook import database as engine
 from geo.casebook.entry import DECISIONS, GENESIS, TEXTS, Entry, canonical, digest
-from geo.casebook.tables import ENTRIES, HEAD
+from geo.casebook.log import Casebook
+from geo.casebook.rows import ENTRIES, HEAD
 from geo.errors import CasebookError, ConformError
 from tests.geo.books import N, review
 
@@ -169,8 +170,7 @@ def test_a_faulty_entry_is_refused_and_nothing_kept(template, tmp_path, entry, w
 def test_the_tables_are_those_of_the_newest_migration(template):
     config = Config()
     config.set_main_option("path_separator", "os")
-    config.set_main_option("script_location", str(engine.__file__).replace(
-        "engine.py", "migrations"))  # fmt: skip
+    config.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == engine.SCHEMA
     made = sa.inspect(sa.create_engine(f"sqlite:///{template}"))
     for table in (ENTRIES, HEAD):

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from geo.casebook.area_change import area_block, blocks, proposal, unified
+from geo.casebook.arrangements import arrangement, with_decisions
 from geo.casebook.backup import backup, read_backup
-from geo.casebook.book import Casebook
-from geo.casebook.evidence import arrangement, with_decisions
+from geo.casebook.log import Casebook
 from geo.casebook.review import answer, misfits, review, together
-from geo.casebook.standing import decided, standings
-from geo.check import check
+from geo.casebook.state import decided, standings
 from geo.errors import CasebookError, ConformError
-from geo.fingerprints import areas_sha256, attack_sha256, filled, sha256
-from geo.recipe_change import area_block, blocks, proposal, unified
+from geo.verdicts.check import check
+from geo.verdicts.fingerprints import areas_sha256, attack_sha256, filled, sha256
 from tests.geo.books import N
 from tests.geo.books import filled as filled_book
 

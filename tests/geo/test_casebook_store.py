@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from geo.casebook.book import Casebook
 from geo.casebook.entry import GENESIS
+from geo.casebook.log import Casebook
 from geo.errors import CasebookError
 from tests import pace
 from tests.geo.books import N, filled, review
@@ -213,7 +213,7 @@ def test_a_server_that_cut_every_connection_is_asked_again(server, at):
     "address", ["mysql://a:secret@b/c", "postgresql://u:secret@127.0.0.1:1/x", "http://[::secret"]
 )
 def test_a_wrong_address_is_refused_without_telling_the_password(address, monkeypatch):
-    monkeypatch.setattr("geo.casebook.book._TRIES_S", ())
+    monkeypatch.setattr("geo.casebook.log._TRIES_S", ())
     with pytest.raises(CasebookError) as caught:
         Casebook.open(address).append(review())
     assert "secret" not in str(caught.value)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.check import check
+from geo.verdicts.check import check
 from tests.geo.worlds import breaking, flags, terms_of, verdict
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.intake.calendars import lunar_day, solar_day
-from geo.intake.dates import counted_days, impossible, iso_date, other_calendar
-from geo.intake.mapping import Profile
-from geo.intake.normalise import UNSTATED_KM
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.readers.raw import RawTable
+from geo.ingest.mapping import Profile
+from geo.ingest.normalise import UNSTATED_KM
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
+from geo.io.raw import RawTable
+from geo.parsing.calendars import lunar_day, solar_day
+from geo.parsing.dates import counted_days, impossible, iso_date, other_calendar
 from tests.geo.sifting import FIVE, anywhere, reasons
 
 LATS, LONS = st.floats(24.1, 38.9), st.floats(34.1, 61.9)

@@ -7,7 +7,7 @@ from collections import Counter
 import h3.api.basic_int as h3
 import numpy as np
 
-from geo.cells import NOWHERE, cells_at, rolled_up
+from geo.spatial.h3_cells import NOWHERE, cells_at, rolled_up
 
 
 def test_a_roll_up_counts_what_h3_counts():

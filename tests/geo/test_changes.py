@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from geo.casebook.book import Casebook
-from geo.changes import KINDS, compare
-from geo.check import check
+from geo.casebook.diff import KINDS, compare
+from geo.casebook.log import Casebook
+from geo.casebook.snapshot import read, take, to_bytes
 from geo.errors import ConformError
-from geo.snapshot import read, take, to_bytes
+from geo.verdicts.check import check
 from tests.geo.books import filled
 
 ERBIL, OTHER = "2021-02-15-erbil", "2021-07-07-al-asad"

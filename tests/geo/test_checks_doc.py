@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.checks.records import EXPLAINING
-from geo.rules import RULES
-from geo.terms import EFFECTS
-from geo.verdict import VERDICTS
+from geo.verdicts.rules import RULES
+from geo.verdicts.rules_arrangements import EXPLAINING
+from geo.verdicts.terms import EFFECTS
+from geo.verdicts.verdict import VERDICTS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 

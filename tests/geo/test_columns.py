@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.intake.columns import distinct, looked_up, numbers, pair_texts, rows_of, translated
+from geo.parsing.columns import distinct, looked_up, numbers, pair_texts, rows_of, translated
 
 NUMBER_LIKE = st.one_of(
     st.floats(allow_nan=True).map(repr),
@@ -75,5 +75,5 @@ def test_rows_are_cut_as_pandas_cuts_them(kept, many):
         }
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.intake.columns._MANY", 0 if many else 100)
+        patch.setattr("geo.parsing.columns._MANY", 0 if many else 100)
         pd.testing.assert_frame_equal(rows_of(frame, mask), frame[mask])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.intake.coordinates import degrees, pair, run_together
+from geo.parsing.coordinates import degrees, pair, run_together
 
 
 @pytest.mark.parametrize(

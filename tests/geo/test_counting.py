@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import crs
-from geo.counting import Counter, count, launch_known
-from geo.schema import COUNTED
+from geo.records.counter import Counter, count, launch_known
+from geo.schemas.attacks import COUNTED
 
 PLACES = [
     ("", None, None),

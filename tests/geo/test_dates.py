@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.intake.dates import impossible, iso_date
+from geo.parsing.dates import impossible, iso_date
 
 
 @pytest.mark.parametrize(

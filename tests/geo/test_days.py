@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.days import in_words
+from geo.parsing.days import in_words
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError, DataNotFoundError
-from geo.readers import delimited
-from geo.readers.delimited import read_delimited
-from geo.writers.spreadsheet import DEFUSED
+from geo.io import csv_reader as delimited
+from geo.io.csv_reader import read_delimited
+from geo.io.spreadsheet_escape import DEFUSED
 
 PIECES = ["a", "1", " ", '"', '""', '"x,y"', "'", "'=1", "=x", "ع", "\u00a0", "\u2003", "\x85",
           "\x0b", "\x1f", "\\", "#", "\ufeff", "nan", "\t", ";", '"\n"']  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo import crs
-from geo.density import density
+from geo.spatial.kernel_density import density
 
 BOUNDS = (43.0, 32.0, 45.0, 34.0)
 MIDDLE = (44.0, 33.0)

@@ -12,8 +12,8 @@ from shapely.geometry import Point, Polygon, box
 from bench.bars import slow_km
 from bench.outlines import outlines, points
 from geo import crs
-from geo.areas import area_km2
-from geo.distance import Borders
+from geo.areas.table import area_km2
+from geo.spatial.borders import Borders
 
 # A tall box whose sides, seen from the point (44, 33), are nearly as many degrees away:
 #

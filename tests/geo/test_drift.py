@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.attacks import conform_attacks
-from geo.check import check
-from geo.drift import CAMPAIGN_DAYS, RUNS, facade_runs, runs, signs
-from geo.tables import parse_csv
+from geo.attribution.facade_drift import CAMPAIGN_DAYS, RUNS, facade_runs, runs, signs
+from geo.parsing.tables import parse_csv
+from geo.records.record import conform_attacks
+from geo.verdicts.check import check
 
 # One brand F of owner A. Chance that n campaigns point away though the link holds:
 #   strength high      0.15^n: n = 1 15 %     n = 2 2.25 %  -> two are enough

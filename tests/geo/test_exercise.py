@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import metrics
-from geo.adapters.labelled import confirmed
+from geo.attribution.events import Events
+from geo.attribution.evidence import FACADE_HOLDS, facade_log_likelihood
+from geo.attribution.place_anomaly import TrueLifts, baseline, judge, lift, p_as_of
+from geo.attribution.usual_ground import Ground
+from geo.attribution.vote import History
 from geo.crs import distance_km
-from geo.events import Events
-from geo.evidence import FACADE_HOLDS, facade_log_likelihood
-from geo.exercise import LABEL, ExerciseError, generate
-from geo.mismatch import TrueLifts, baseline, judge, lift, p_as_of
-from geo.territory import Ground
-from geo.vote import History
+from geo.evaluation import metrics
+from geo.evaluation.exercise import LABEL, ExerciseError, generate
+from geo.evaluation.labelled import confirmed
 
 SEEDS = range(20)
 SETTLED_DAYS = 180

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.attacks import conform_attacks
-from geo.check import check
+from geo.areas.extents import how_known, load_extents
+from geo.areas.recipes import place_point
 from geo.errors import ConformError, RecipeError
-from geo.extents import how_known, load_extents
-from geo.gazetteer import Gazetteer
-from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, join
-from geo.recipes import place_point
+from geo.records.record import conform_attacks
+from geo.reference.gazetteer import Gazetteer
+from geo.verdicts.check import check
+from geo.verdicts.ground_join import CANNOT_TELL, INSIDE, OUTSIDE, join
 from tests.geo.worlds import on_day
 
 # The one area is the square 43.5–44.5 E, 32.5–33.5 N; a hundredth of a degree is about a kilometre.

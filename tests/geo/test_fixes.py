@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from geo.errors import ConformError
-from geo.intake.fixes import DESK_COLUMNS, PRINT, ROW, apply_fixes, fingerprints
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.writers.fixlist import fix_list_bytes
+from geo.ingest.fix_list import DESK_COLUMNS, PRINT, ROW, apply_fixes, fingerprints
+from geo.ingest.fix_list_writer import fix_list_bytes
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
 
 HEADER = "date,method,target_lat,target_lon,target_radius_km,note"
 LINES = ["2021-07-10,rocket,95,44.31,5,first", "2021-07-11,rocket,33.31,44.31,5,sound",

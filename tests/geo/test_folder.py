@@ -8,13 +8,13 @@ import shutil
 import pytest
 
 from geo.atlas import Atlas
-from geo.check import check
 from geo.errors import AtlasError, ConformError, FolderError
-from geo.folder import read_lines, table_faults
-from geo.folder_schema import OF_RECORD, TABLES
-from geo.paths import bundled_dir
-from geo.schema import REQUIRED
-from geo.tables import parse_csv, read_text
+from geo.parsing.tables import parse_csv, read_text
+from geo.schemas.attacks import REQUIRED
+from geo.schemas.folder import read_lines, table_faults
+from geo.schemas.folder_tables import OF_RECORD, TABLES
+from geo.settings import bundled_dir
+from geo.verdicts.check import check
 
 EVERY = {**TABLES, **OF_RECORD}
 COLUMNS = [(name, column) for name, table in EVERY.items() for column in table.columns]

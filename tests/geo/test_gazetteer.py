@@ -10,7 +10,7 @@ from pyproj import Transformer
 
 from geo import crs
 from geo.errors import AtlasError, PlaceNotFoundError
-from geo.gazetteer import TYPED_RADIUS_KM, Gazetteer, from_mgrs, to_mgrs
+from geo.reference.gazetteer import TYPED_RADIUS_KM, Gazetteer, from_mgrs, to_mgrs
 
 SPELLINGS = {
     "al_asad_ab": [

@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from geo.errors import ConformError
-from geo.readers.formats import as_table, read_content
+from geo.io.formats import as_table, read_content
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_geojson
 

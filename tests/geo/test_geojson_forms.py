@@ -7,8 +7,8 @@ import json
 import pytest
 
 from geo.errors import ConformError
-from geo.readers.formats import as_outlines, as_table, polygons_of, read_content
-from geo.readers.lonlat import crs_faults
+from geo.io.formats import as_outlines, as_table, polygons_of, read_content
+from geo.io.geojson_crs import crs_faults
 
 POINT = {"type": "Point", "coordinates": [44.2697, 33.524]}
 SQUARE = {"type": "Polygon", "coordinates": [[[44, 33], [45, 33], [45, 34], [44, 34], [44, 33]]]}

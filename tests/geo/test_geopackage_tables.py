@@ -10,8 +10,8 @@ import pytest
 from shapely.geometry import Point
 
 from geo.errors import ConformError
-from geo.readers.formats import as_table
-from geo.readers.geopackage import read_geopackage
+from geo.io.formats import as_table
+from geo.io.geopackage import read_geopackage
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import shapely
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, box
 
 from geo.errors import ConformError
-from geo.readers.formats import as_outlines, as_table, read_content
-from geo.readers.nativegeo import native_geometries
+from geo.io.formats import as_outlines, as_table, read_content
+from geo.io.geoparquet_native import native_geometries
 
 SHAPES = {
     "point": [Point(44, 33), None, Point(45, 34)],

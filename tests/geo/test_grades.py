@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.grades import at_least, best_letter, graded
+from geo.records.grades import at_least, best_letter, graded
 
 
 def test_a_grade_is_the_publisher_s_letter_and_the_report_s_digit(atlas):

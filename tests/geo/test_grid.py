@@ -11,8 +11,8 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from bench.outlines import REGION, outlines, points
 from geo.errors import GeometryError
-from geo.grid import AreaIndex
-from geo.grid_fast import UNSURE, side_of
+from geo.spatial.area_index import AreaIndex
+from geo.spatial.grid_numba import UNSURE, side_of
 
 # A square with a hole, an island in the hole that touches its corner, and a sliver beside:
 #

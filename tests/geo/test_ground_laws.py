@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.areas import LAUNCHED_FROM
-from geo.cases import firm_ground
-from geo.join import INSIDE
-from geo.report import findings_objects
+from geo.areas.table import LAUNCHED_FROM
+from geo.verdicts.cases import firm_ground
+from geo.verdicts.ground_join import INSIDE
+from geo.verdicts.serialize import findings_objects
 from tests.geo.worlds import flags, terms_of, verdict
 
 GROUPS = ("KH", "AAH", "BADR", "KSS", "HAN", "PMF13", "PMF16", "PMF30")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.readers.heading import titles_above, titles_told
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
+from geo.io.header_row import titles_above, titles_told
 
 HEADER = ["التاريخ", "نوع الهجوم", "مكان الاستهداف", "ملاحظات"]
 ROWS = [["2021-07-10", "صواريخ", "التاجي", "a"], ["someday", "هاون", "التاجي", ""]]

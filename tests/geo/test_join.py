@@ -10,8 +10,16 @@ import pytest
 from shapely.geometry import box
 
 from geo.errors import CRSError
-from geo.join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, disc_share, join, lying_in
-from geo.places import disc_points
+from geo.spatial.discs import disc_points
+from geo.verdicts.ground_join import (
+    ABSENT,
+    CANNOT_TELL,
+    INSIDE,
+    OUTSIDE,
+    disc_share,
+    join,
+    lying_in,
+)
 from tests.geo.worlds import on_day, places
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely.geometry import MultiPolygon, Point, box
 
-from geo.join import CANNOT_TELL, INSIDE, OUTSIDE, join
+from geo.verdicts.ground_join import CANNOT_TELL, INSIDE, OUTSIDE, join
 from tests.geo.worlds import on_day, places
 
 node = st.integers(0, 12)

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
-from geo.attacks import conform_attacks
-from geo.cases import assert_groups
-from geo.check import check
 from geo.errors import ConformError
+from geo.records.record import conform_attacks
+from geo.verdicts.cases import assert_groups
+from geo.verdicts.check import check
 
 
 @pytest.fixture(scope="module")

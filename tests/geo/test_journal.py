@@ -7,7 +7,7 @@ import concurrent.futures
 import pytest
 
 from geo.errors import ConformError
-from geo.journal import FILE, load_journal
+from geo.workspace.journal import FILE, load_journal
 from tests.unprivileged import unprivileged
 
 
@@ -54,7 +54,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path):
     before = (tmp_path / FILE).read_bytes()
     tmp_path.chmod(0o555)
     told = unprivileged(
-        "from pathlib import Path; from geo.journal import load_journal",
+        "from pathlib import Path; from geo.workspace.journal import load_journal",
         "load_journal(Path(sys.argv[1])).record('attack', 'b', '{}', by='Ann')",
         tmp_path,
     )

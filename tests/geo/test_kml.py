@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 
 from geo.errors import ConformError
-from geo.intake.validate import validate
-from geo.readers.formats import as_table, read_content
-from geo.readers.placemarks import SPAN
+from geo.ingest.validate import validate
+from geo.io.formats import as_table, read_content
+from geo.io.kml_placemark import SPAN
 from tests.corpus.cells import rows
 from tests.corpus.writing import kml, placemark, zipped
 

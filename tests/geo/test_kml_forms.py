@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo.intake.quarantine import sift
-from geo.readers.folders import role_of
-from geo.readers.formats import as_outlines, as_table, read_content
-from geo.readers.placemarks import SPAN
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_outlines, as_table, read_content
+from geo.io.kml_folders import role_of
+from geo.io.kml_placemark import SPAN
 
 SPOT = "<Point><coordinates>44.2697,33.524</coordinates></Point>"
 RING = "<LinearRing><coordinates>44,33 45,33 45,34 44,34 44,33</coordinates></LinearRing>"

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
-from geo.attribution import beside
-from geo.check import check
-from geo.known import as_known_on, candidates, launches, only
+from geo.attribution.as_of import as_known_on, candidates, launches, only
+from geo.attribution.assess import beside
+from geo.verdicts.check import check
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.events import UNKNOWN
-from geo.evidence import COLUMNS
-from geo.leaning import leanings, odds_words, strength_words
-from geo.ranking import rank
+from geo.attribution.events import UNKNOWN
+from geo.attribution.evidence import COLUMNS
+from geo.attribution.ranking import rank
+from geo.attribution.term_odds import leanings, odds_words, strength_words
 
 CANDIDATES = ["A", "B", UNKNOWN]
 

@@ -6,8 +6,8 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import ConformError
-from geo.limits import DEFAULT_BYTES, SETTING, most_bytes, size_words
-from geo.readers.formats import READERS, read_content
+from geo.io.formats import READERS, read_content
+from geo.settings_limits import DEFAULT_BYTES, SETTING, most_bytes, size_words
 from tests.corpus.cells import rows
 from tests.corpus.writing import WRITE
 

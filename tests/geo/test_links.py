@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import ConformError
-from geo.links import check_links, owners_on
+from geo.reference.facade_links import check_links, owners_on
 
 # brand  group     exclusive strength  from        to          confirmed   source
 # x      KH        yes       high      2020-01-01  -           2021-10-18  old

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.intake.mapping import (
+from geo.ingest.mapping import (
     FIELDS,
     MAPPED_FROM,
     NO_PROFILE,
@@ -20,8 +20,8 @@ from geo.intake.mapping import (
     profile_of,
     profile_text,
 )
-from geo.intake.vocabulary import HEADERS, LESSER_HEADERS, LOOSE_HEADERS, bare
-from geo.schema import COLUMNS
+from geo.schemas.attacks import COLUMNS
+from geo.schemas.vocabulary import HEADERS, LESSER_HEADERS, LOOSE_HEADERS, bare
 
 
 @pytest.mark.parametrize(

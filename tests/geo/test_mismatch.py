@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.mismatch import Calibration, TrueLifts, judge, lift, lift_of, p_as_of
+from geo.attribution.place_anomaly import Calibration, TrueLifts, judge, lift, lift_of, p_as_of
 
 # Two groups and the unknown one.
 SHARE = np.array([[0.7, 0.2, 0.1]])

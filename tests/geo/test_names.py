@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
 from geo.errors import AtlasError, NameNotFoundError
-from geo.names import Names, key
+from geo.parsing.names import Names, key
 
 # Every spelling that must resolve, and to what.
 FACADES = {

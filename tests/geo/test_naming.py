@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.intake.naming import name_faults
+from geo.records.group_names import name_faults
 
 COLUMNS = ("facade", "assessed_group", "permitted_by", "supported_by")
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
-from geo.byhand.areas import compiled
-from geo.byhand.outlines import area_entries, columns_told, examine_outlines, proposed
-from geo.readers.geojson import Collection, Feature, listed
-from geo.recipes import compile_outlines, recipe_in_order
+from geo.areas.outlines import area_entries, columns_told, examine_outlines, proposed
+from geo.areas.recipes import compile_outlines, recipe_in_order
+from geo.io.geojson import Collection, Feature, listed
+from geo.workspace.areas import compiled
 
 SAID = {
     "holder": "KSS", "kind": "ground", "confidence": "low", "border_km": 5.0, "author": "Ann",
@@ -152,7 +152,7 @@ def test_other_ground_than_was_drawn_is_refused_with_both_figures(monkeypatch, l
     def cut(recipe):
         return compile_outlines(recipe).difference(shapely.box(44, 33, 44 + lost, 34))
 
-    monkeypatch.setattr("geo.byhand.outlines.compile_outlines", cut)
+    monkeypatch.setattr("geo.areas.outlines.compile_outlines", cut)
     found = examine_outlines(layer(({}, SHELL_AND_ISLAND)))
     assert bool(found.faults) == bool(lost)
     for fault in found.faults:

@@ -11,10 +11,10 @@ import shapely
 from shapely.geometry import shape
 
 from geo.errors import ConformError
-from geo.intake.validate import AREAS, validate
-from geo.readers.formats import as_outlines, read_content
-from geo.readers.geojson import Feature
-from geo.readers.polygons import polygon_faults, repaired
+from geo.ingest.validate import AREAS, validate
+from geo.io.formats import as_outlines, read_content
+from geo.io.geojson import Feature
+from geo.io.polygons import polygon_faults, repaired
 
 # Its diagonals cross in the middle of the square: at 44.5, 33.5.
 SQUARE = shapely.box(44, 33, 45, 34)

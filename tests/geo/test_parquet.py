@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from geo.errors import ConformError
-from geo.intake.validate import validate
-from geo.readers.formats import as_table, read_content
-from geo.readers.parquet_points import chunks, plan
+from geo.ingest.validate import validate
+from geo.io.formats import as_table, read_content
+from geo.io.point_files import chunks, plan
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_geoparquet
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.errors import ConformError
-from geo.readers.parquet import read_parquet
+from geo.io.parquet import read_parquet
 
 LEAST, MOST = -(2**63), 2**63 - 1
 FALSE = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import geo.paths
+import geo.settings
 from geo.errors import AtlasError, DataNotFoundError
-from geo.paths import data_dir, find
+from geo.settings import data_dir, find
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def package(tmp_path, monkeypatch):
     """An empty package folder in place of the real one, and no variable."""
     folder = tmp_path / "site" / "geo"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(geo.paths, "_PACKAGE", folder)
+    monkeypatch.setattr(geo.settings, "_PACKAGE", folder)
     monkeypatch.delenv("ATLAS_DATA", raising=False)
     return folder
 

@@ -7,10 +7,10 @@ import io
 import openpyxl
 import pytest
 
-from geo.check import check
-from geo.intake.quarantine import sift
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
 from geo.progress import counted, listening, tell
-from geo.readers.formats import as_table, read_content
+from geo.verdicts.check import check
 
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km"]
 

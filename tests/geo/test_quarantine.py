@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.intake.fixes import DESK_COLUMNS, apply_fixes
-from geo.intake.mapping import Profile
-from geo.intake.quarantine import open_rows, sift
-from geo.readers.attacks import read_attacks
-from geo.readers.formats import as_table, read_content
-from geo.readers.raw import RawTable
-from geo.writers.fixlist import fix_list_bytes
+from geo.ingest.fix_list import DESK_COLUMNS, apply_fixes
+from geo.ingest.fix_list_writer import fix_list_bytes
+from geo.ingest.mapping import Profile
+from geo.ingest.quarantine import open_rows, sift
+from geo.ingest.read import read_attacks
+from geo.io.formats import as_table, read_content
+from geo.io.raw import RawTable
 from tests.geo.sifting import HEADER, fixes_of
 
 

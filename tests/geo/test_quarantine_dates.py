@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.intake.mapping import Profile
+from geo.ingest.mapping import Profile
 from tests.geo.sifting import fixes_of
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import mismatch
-from geo.attribution import beside
-from geo.check import check
-from geo.events import UNKNOWN, Events
-from geo.known import candidates, launches, only
-from geo.ranking_words import FEW, NO_CANDIDATE
-from geo.reconcile import reconciles
-from geo.territory import Ground
-from geo.weighing import ranking_object, weigh
+from geo.attribution import place_anomaly as mismatch
+from geo.attribution.as_of import candidates, launches, only
+from geo.attribution.assess import beside
+from geo.attribution.events import UNKNOWN, Events
+from geo.attribution.ranking_text import FEW, NO_CANDIDATE
+from geo.attribution.reconcile import reconciles
+from geo.attribution.usual_ground import Ground
+from geo.attribution.weighing import ranking_object, weigh
+from geo.verdicts.check import check
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import shapely
 from shapely.geometry import LineString, Point, box
 
 from geo import crs
-from geo.areas import area_km2
-from geo.boundaries import Units
+from geo.areas.recipes import OPERATIONS, Kitchen, cook, line_through, side_of_river
+from geo.areas.table import area_km2
 from geo.errors import RecipeError
-from geo.gazetteer import Gazetteer
-from geo.recipes import OPERATIONS, Kitchen, cook, line_through, side_of_river
+from geo.reference.boundaries import Units
+from geo.reference.gazetteer import Gazetteer
 
 # The kitchen: two governorates side by side, a river along their border, three towns.
 #
@@ -132,8 +132,8 @@ def test_the_bundled_tigris_tells_the_banks_of_towns_apart(atlas):
 
 
 def rivers_of_the_bundle():
-    from geo.boundaries import load_rivers
-    from geo.paths import data_dir
+    from geo.reference.boundaries import load_rivers
+    from geo.settings import data_dir
 
     return load_rivers(data_dir())
 

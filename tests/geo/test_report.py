@@ -7,11 +7,11 @@ import json
 import pandas as pd
 import pytest
 
-from geo import report
 from geo.atlas import Atlas
-from geo.byhand.attack import typed_attack
-from geo.check import check
-from geo.readers.attacks import read_attacks
+from geo.ingest.read import read_attacks
+from geo.verdicts import serialize as report
+from geo.verdicts.check import check
+from geo.workspace.typed_attack import typed_attack
 
 
 @pytest.fixture(scope="module")

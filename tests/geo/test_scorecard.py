@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import metrics
-from geo.adapters import labelled, ucdp
-from geo.baselines import nearest_previous
+from geo.attribution.events import Events, EventsError
 from geo.errors import ConformError
-from geo.events import Events, EventsError
-from geo.exercise import generate
-from geo.protocol import claims, plan, windows
-from geo.scorecard import run
+from geo.evaluation import labelled, metrics, ucdp
+from geo.evaluation.baselines import nearest_previous
+from geo.evaluation.exercise import generate
+from geo.evaluation.protocol import claims, plan, windows
+from geo.evaluation.scorecard import run
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))

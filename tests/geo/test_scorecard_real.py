@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.adapters import ucdp
-from geo.scorecard import run
+from geo.evaluation import ucdp
+from geo.evaluation.scorecard import run
 
 BARS = {
     "online": {"macro_auc": 0.82, "pooled_auc": 0.97, "top1": 0.90, "top3": 0.98, "macro_f1": 0.42},

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.intake.validate import validate
-from geo.readers.formats import as_outlines, as_table, read_content
-from geo.readers.parquet_points import chunks, plan
-from geo.readers.shapes import Shapes, decoded
+from geo.ingest.validate import validate
+from geo.io.formats import as_outlines, as_table, read_content
+from geo.io.point_files import chunks, plan
+from geo.io.wkb import Shapes, decoded
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_geoparquet, as_gpkg, gpkg_blob
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.aliases import unknown_names
 from geo.errors import PlaceNotFoundError
-from geo.gazetteer import from_mgrs, to_mgrs
-from geo.intake.quarantine import sift
-from geo.readers.raw import RawTable
-from geo.squares import BANDS, ZONES, square_fault
+from geo.ingest.quarantine import sift
+from geo.io.raw import RawTable
+from geo.parsing.mgrs import BANDS, ZONES, square_fault
+from geo.reference.gazetteer import from_mgrs, to_mgrs
+from geo.workspace.aliases import unknown_names
 
 
 def test_the_region_has_these_zones_and_bands():

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point, mapping
 
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.readers.stated import stated_columns
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
+from geo.io.stated_columns import stated_columns
 
 TAJI, BALAD = Point(44.2697, 33.524), Point(44.36, 33.94)
 CELLS = {"date": "2021-07-10", "method": "rocket", "target_radius_km": "5"}

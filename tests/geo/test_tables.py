@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.tables import tuples
+from geo.parsing.tables import tuples
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcx"), st.integers(0, 9))))

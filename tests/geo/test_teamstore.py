@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
-from geo.check import check
 from geo.errors import ConformError
-from geo.paths import bundled_dir
-from geo.report import flat_table
-from geo.teamstore import AREAS, fetch, file_of, load, stamp, tables
+from geo.io.team_database import AREAS, fetch, file_of, load, stamp, tables
+from geo.settings import bundled_dir
+from geo.verdicts.check import check
+from geo.verdicts.serialize import flat_table
 from tests.postgres import cluster, connect
 
 OWN = """attack_id,date,method,target_place,target_lat,target_lon,target_radius_km,note,source

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from shapely.geometry import box
 
-from geo.cells import LEVELS, cells_at, parents
+from geo.attribution.events import Events, EventsError
+from geo.attribution.usual_ground import Ground
+from geo.attribution.vote import History, activity, blend
 from geo.errors import CRSError
-from geo.events import Events, EventsError
-from geo.territory import Ground
-from geo.vote import History, activity, blend
+from geo.spatial.h3_cells import LEVELS, cells_at, parents
 
 BAGHDAD, MOSUL, BASRA = (44.4, 33.3), (43.1, 36.3), (47.8, 30.5)
 PLACES = (BAGHDAD, MOSUL, BASRA)

@@ -6,9 +6,9 @@ import h3
 import pandas as pd
 import pytest
 
-from geo.events import Events
-from geo.territory import Ground
-from geo.usual import drift, half_years, shared_cells_km2, shared_density
+from geo.attribution.events import Events
+from geo.attribution.ground_comparison import drift, half_years, shared_cells_km2, shared_density
+from geo.attribution.usual_ground import Ground
 
 # Two towns some 111 km apart on one meridian; A strikes from the southern, B from the northern one.
 SOUTH, NORTH = (44.0, 33.0), (44.0, 34.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.rules import RULES
-from geo.schema import METHODS
-from geo.terms import EFFECTS
-from geo.verdict import VERDICTS
+from geo.schemas.attacks import METHODS
+from geo.verdicts.rules import RULES
+from geo.verdicts.terms import EFFECTS
+from geo.verdicts.verdict import VERDICTS
 from tests.geo.worlds import terms_of
 
 some = st.fixed_dictionaries(

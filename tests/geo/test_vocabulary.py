@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.intake.hints import hint
-from geo.intake.normalise import normalised
-from geo.intake.vocabulary import NAMED, NOBODY_WORDS, UNKNOWN_WORDS, WORDS, bare
-from geo.names import key
-from geo.schema import METHODS, STATUSES
+from geo.ingest.normalise import normalised
+from geo.parsing.names import key
+from geo.schemas.attacks import METHODS, STATUSES
+from geo.schemas.hints import hint
+from geo.schemas.vocabulary import NAMED, NOBODY_WORDS, UNKNOWN_WORDS, WORDS, bare
 
 
 def read(column, text):

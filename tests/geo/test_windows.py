@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.check import check
+from geo.verdicts.check import check
 from tests.geo.worlds import flags, terms_of, verdict
 
 ROW = {"attack_id": "x", "method": "rocket", "target_place": "erbil_ab"}

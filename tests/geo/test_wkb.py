@@ -11,8 +11,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.readers.shapes import decoded
-from geo.readers.wkb import DEEPEST, too_deep
+from geo.io.wkb import decoded
+from geo.io.wkb_depth import DEEPEST, too_deep
 
 POINT = shapely.Point(44, 33)
 KINDS = {"collection": 7, "multipolygon": 6, "multipoint": 4, "curve polygon": 10, "surface": 15}

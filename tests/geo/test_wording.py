@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.wording import confidence, grades, likelihood, percent
+from geo.attribution.icd203 import confidence, grades, likelihood, percent
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 import shapely
 
 from geo.errors import ConformError
-from geo.intake.fixes import CONFIRMED, apply_fixes
-from geo.intake.quarantine import sift
-from geo.readers.formats import as_table, read_content
-from geo.readers.shapes import Shapes
-from geo.writers.fixlist import fix_list_bytes
+from geo.ingest.fix_list import CONFIRMED, apply_fixes
+from geo.ingest.fix_list_writer import fix_list_bytes
+from geo.ingest.quarantine import sift
+from geo.io.formats import as_table, read_content
+from geo.io.wkb import Shapes
 from tests.corpus.writing import zipped
 
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "killed", "note"]

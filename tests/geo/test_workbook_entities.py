@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from geo.errors import ConformError
-from geo.readers.workbook import read_workbook
+from geo.io.xlsx_reader import read_workbook
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_xlsx, zipped
 

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.readers.formats import as_table, read_content
-from geo.writers.formats import WRITERS, write_table
-from geo.writers.spreadsheet import RUNS
+from geo.io.formats import as_table, read_content
+from geo.io.spreadsheet_escape import RUNS
+from geo.io.table_writer import WRITERS, write_table
 
 # What readers give: stripped, and no half of a letter.
 TEXT = st.text(

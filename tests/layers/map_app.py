@@ -6,8 +6,8 @@ import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
-from layers.assets import assets_at, heat_dir, leaflet_dir
-from layers.folium_map import RETURNED, base_map, clicked, feature_groups
+from layers.web.assets import assets_at, heat_dir, leaflet_dir
+from layers.web.folium_map import RETURNED, base_map, clicked, feature_groups
 from tests.layers import worlds
 
 # A name without a module would be refused: the component is named by the file that declares it.

@@ -1,6 +1,6 @@
 """Leaflet comes from installed packages, and its address from whoever serves it."""
 
-from layers import assets
+from layers.web import assets
 
 
 def test_both_folders_hold_the_files_that_the_addresses_name():

@@ -4,8 +4,15 @@ import pandas as pd
 import pytest
 
 from layers import style
-from layers.attacks import disc_layer, excluded_layer, link_layer, located, mark_layer, stacks
-from layers.marks import marks_of
+from layers.builders.attacks import (
+    disc_layer,
+    excluded_layer,
+    link_layer,
+    located,
+    mark_layer,
+    stacks,
+)
+from layers.placement.marks import marks_of
 from tests.layers import worlds
 
 

@@ -5,7 +5,7 @@ import pytest
 from shapely.geometry import box
 
 from geo.errors import DataNotFoundError
-from layers.base import base_labels, base_layers
+from layers.builders.base import base_labels, base_layers
 from layers.spec import LineLayer, PointLayer
 from tests.layers import worlds
 

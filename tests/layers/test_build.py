@@ -3,7 +3,7 @@
 import pytest
 
 from layers import build, catalog
-from layers.hexes import index
+from layers.builders.hexes import index
 from tests.layers import worlds
 
 

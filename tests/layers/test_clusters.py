@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from geo.atlas import Atlas
 from geo.crs import project
-from geo.paths import data_dir
-from layers.base import anchors, base_layers
-from layers.clusters import (
+from geo.settings import data_dir
+from layers.builders.base import anchors, base_layers
+from layers.placement.clusters import (
     APART_ZOOM,
     NO_ANCHORS,
     STEP_ZOOM,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.escape import escape, unescape
+from layers.web.escape import escape, unescape
 from tests.layers.worlds import HOSTILE
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"))

@@ -4,7 +4,7 @@ import geopandas as gpd
 from shapely.geometry import box
 
 from layers.build import build_map
-from layers.extents import extent_layer
+from layers.builders.extents import extent_layer
 from layers.legend import legend
 from tests.layers import worlds
 

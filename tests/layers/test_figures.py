@@ -11,9 +11,16 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
-from geo.scorecard import Scorecard
+from geo.evaluation.scorecard import Scorecard
 from layers import style
-from layers.figures import FIGURES, HEIGHT_PX, WIDTH_PX, png_bytes, precision_recall, reliability
+from layers.static.diagrams import (
+    FIGURES,
+    HEIGHT_PX,
+    WIDTH_PX,
+    png_bytes,
+    precision_recall,
+    reliability,
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import streamlit_folium
 
-from layers.assets import assets_at
-from layers.escape import escape
-from layers.folium_map import RETURNED, Click, base_map, clicked, feature_groups, gathered
-from layers.standalone import standalone_html
+from layers.web.assets import assets_at
+from layers.web.escape import escape
+from layers.web.folium_map import RETURNED, Click, base_map, clicked, feature_groups, gathered
+from layers.web.standalone import standalone_html
 from tests.layers import worlds
 
 ASSETS = assets_at("/component/x.leaflet", "/component/x.heat")

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from geo import crs
-from layers.ground import area_layer, band_layer, soft_edges, supply_layer
+from layers.builders.areas import area_layer, band_layer, soft_edges, supply_layer
 from tests.layers import worlds
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo import crs
-from layers.heat import peak, surface
+from layers.builders.heat import peak, surface
 
 BANDWIDTH_KM = 20.0
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from layers.legend import legend
-from layers.legend_svg import legend_svg
 from layers.spec import MapSpec
+from layers.web.legend_svg import legend_svg
 from tests.layers import worlds
 
 NAMES = {"KH": "Kata'ib Hezbollah", "AAH": "Asa'ib Ahl al-Haq"}

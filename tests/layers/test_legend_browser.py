@@ -6,7 +6,7 @@ import pytest
 
 from layers import style
 from layers.legend import LegendEntry, legend
-from layers.legend_svg import legend_svg
+from layers.web.legend_svg import legend_svg
 from tests.layers import worlds
 
 BOXES = """() => [...document.querySelectorAll('svg text')].map(one => {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from layers import style
 from layers.legend import LegendEntry
-from layers.legend_lines import lines_of, width_px
-from layers.legend_svg import legend_svg
+from layers.web.legend_lines import lines_of, width_px
+from layers.web.legend_svg import legend_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=60)

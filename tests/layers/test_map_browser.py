@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from layers.build import build_map
-from layers.standalone import standalone_html
+from layers.web.standalone import standalone_html
 from tests import pace
 from tests.layers import worlds
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, MultiPolygon, box
 
-from layers.payload import (
+from layers.spec import HexLayer, LineLayer, PolygonLayer
+from layers.web.payload import (
     hex_payload,
     line_payload,
     mark_payload,
@@ -16,7 +17,6 @@ from layers.payload import (
     polygon_payload,
     to_json,
 )
-from layers.spec import HexLayer, LineLayer, PolygonLayer
 from tests.layers import worlds
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.pencil import MOST_CORNERS, Pencil, pencil_group, pencilled
+from layers.web.draw_tool import MOST_CORNERS, Pencil, pencil_group, pencilled
 
 DEGREES = st.tuples(st.integers(-18_000_000, 18_000_000), st.integers(-9_000_000, 9_000_000))
 
@@ -48,7 +48,7 @@ def test_nothing_else_is_taken_for_corners(given):
 
 
 def test_the_script_asks_nothing_of_the_network():
-    from layers.folium_elements import Client
+    from layers.web.folium_elements import Client
 
     code = Client("{}", pencil=True).code
     assert "A.pencil" in code

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.placing import RULES, place
+from layers.placement.spread import RULES, place
 
 MARKS = st.lists(
     st.tuples(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from layers.placing import RULES, place
+from layers.placement.spread import RULES, place
 from layers.spec import MapSpec
-from layers.standalone import standalone_html
+from layers.web.standalone import standalone_html
 
 # The script counts downwards, as screens do: northings change their sign on the way.
 PLACED = """([marks, rules, edge]) => {

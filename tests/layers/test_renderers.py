@@ -10,8 +10,7 @@ from shapely.geometry import LineString, box
 
 import layers
 from layers import spec as specs
-from layers.folium_map import feature_groups
-from layers.hexes import index
+from layers.builders.hexes import index
 from layers.spec import (
     HeatLayer,
     HexLayer,
@@ -22,7 +21,8 @@ from layers.spec import (
     PolygonLayer,
     points,
 )
-from layers.static_map import png_bytes
+from layers.static.figure import png_bytes
+from layers.web.folium_map import feature_groups
 
 FOLDER = Path(layers.__file__).parent
 BOX = (42, 31, 46, 35)
@@ -89,13 +89,19 @@ def imported(path):
 
 
 def test_the_renderers_never_meet():
-    web = {"folium", "branca", "layers.folium_map", "layers.folium_elements", "layers.payload"}
-    for path in FOLDER.glob("static_*.py"):
+    web = {
+        "folium",
+        "branca",
+        "layers.web.folium_map",
+        "layers.web.folium_elements",
+        "layers.web.payload",
+    }
+    for path in (FOLDER / "static").glob("*.py"):
         names = {
             name.split(".")[0] if name.startswith("folium") else name for name in imported(path)
         }
         assert not names & web, path.name
-    for name in ("folium_map.py", "folium_elements.py", "payload.py", "standalone.py"):
+    for path in (FOLDER / "web").glob("*.py"):
         assert not {
-            one for one in imported(FOLDER / name) if "static" in one or "matplotlib" in one
+            one for one in imported(path) if one.startswith(("layers.static", "matplotlib"))
         }

@@ -11,7 +11,7 @@ from PIL import Image
 from geo import crs
 from layers import style
 from layers.spec import LineLayer, MapSpec, PointLayer, points
-from layers.static_map import figure, png_bytes
+from layers.static.figure import figure, png_bytes
 from tests.layers import worlds
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from layers import style
-from layers.static_marks import badge_of
+from layers.static.marks import badge_of
 
 
 def test_kata_ib_hezbollah_is_okabe_itos_blue():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import h3
 import pytest
 
-from layers.usual import outlines, usual_layer
+from layers.builders.usual_ground import outlines, usual_layer
 from tests.layers import worlds
 
 

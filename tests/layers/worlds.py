@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import LineString, box, mapping
 
-from layers.base import base_layers
 from layers.build import build_map
+from layers.builders.base import base_layers
 
 HOSTILE = (
     "{{ 7*7 }}",

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 
+from layers.brief.files import rows_csv
 from layers.brief.geodata import geojson, gpkg
 from layers.brief.kml import kml
-from layers.brief.product import rows_csv
 from layers.brief.webpage import html
 from tests.layers import worlds
 from tests.layers.brief import views

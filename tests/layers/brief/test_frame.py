@@ -9,10 +9,10 @@ import pytest
 import shapely
 
 from geo import crs
-from geo.paths import data_dir
-from layers.base import outlines
+from geo.settings import data_dir
+from layers.builders.base import outlines
 from layers.spec import IRAQ_BOUNDS, PolygonLayer
-from layers.static_map import window
+from layers.static.figure import window
 
 # Outlines are snapped to 0.0001°, about ten metres.
 SLIVER_M = 60.0

@@ -13,9 +13,9 @@ from geo import crs
 from geo.errors import NameNotFoundError
 from layers.brief.pack import KINDS
 from layers.brief.view import Options
-from layers.heat import peak
+from layers.builders.heat import peak
 from layers.spec import SpecError
-from layers.static_map import window
+from layers.static.figure import window
 from tests.layers.brief import views
 
 

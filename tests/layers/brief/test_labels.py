@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Atlas
-from geo.paths import data_dir
-from layers import static_map
-from layers.base import base_layers
+from geo.settings import data_dir
 from layers.brief import draw
 from layers.brief.layout import lay_out
 from layers.brief.pack import KINDS
 from layers.brief.sizes import SIZES
 from layers.build import build_map
-from layers.label_seats import Room, gap_between, home_of, leader, own_seat
-from layers.static_frame import Frame
-from layers.static_labels import draw_labels
+from layers.builders.base import base_layers
+from layers.static import figure as static_map
+from layers.static.frame import Frame
+from layers.static.label_placement import Room, gap_between, home_of, leader, own_seat
+from layers.static.labels import draw_labels
 from tests.layers import worlds
 from tests.layers.brief import views
 

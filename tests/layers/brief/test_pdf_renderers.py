@@ -116,6 +116,6 @@ def test_pdfium_draws_what_the_picture_shows(page, content, tmp_path):
 
 def test_another_hatch_is_seen(page, content, tmp_path, monkeypatch):
     """Without its hatch the same page is further away than any renderer may be."""
-    monkeypatch.setattr("layers.static_shapes.draw_hatch", lambda *_, **__: None)
+    monkeypatch.setattr("layers.static.shapes.draw_hatch", lambda *_, **__: None)
     bare = pdf([page], made=views.MADE, title="T", author="A")
     assert distance(pdfium(content, tmp_path), pdfium(bare, tmp_path), page) > TOLERANCE

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image, ImageDraw
 from pptx import Presentation
 
+from layers.brief.files import FORMATS, files, names
 from layers.brief.items import Box
 from layers.brief.layout import lay_out, sheets
 from layers.brief.manifest import _layout, manifest
 from layers.brief.marking import tlp
 from layers.brief.picture import pdf, png, svg
-from layers.brief.product import FORMATS, files, names
 from layers.brief.sizes import SIZES
 from layers.brief.slides import pptx
 from tests.layers.brief import checker, views

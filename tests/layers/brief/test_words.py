@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.brief.layout import sheets
-from layers.brief.measure import fit, plain, width_in, wrap
 from layers.brief.pack import KINDS
 from layers.brief.sizes import SIZES
+from layers.measure import fit, plain, width_in, wrap
 from tests.layers.brief import views
 
 WORDS = st.sampled_from(

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.counting import count
+from geo.records.counter import count
 from layers.brief.content import Imprint
 from layers.brief.marking import tlp
 from layers.brief.pack import brief

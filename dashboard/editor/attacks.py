@@ -1,0 +1,167 @@
+"""By hand: attacks entered, corrected, split, merged and deleted, or begun as a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.editor import labels as hand_words
+from dashboard.services.labels import escape
+from dashboard.session import imports as importing
+from dashboard.session import queries
+from geo.errors import ConformError
+from geo.schemas.attacks import COLUMNS, METHODS
+from geo.workspace.attacks import delete, enter, free_id, merge, published_attacks, split
+from geo.workspace.journal import Journal
+
+NEW, COPY = "A new attack", "A copy of an attack of the record, to correct"
+ROWS = (
+    ("date", "method"), ("target_place", "target_radius_km"), ("launch_place", "launch_radius_km"),
+    ("facade", "assessed_group"), ("assessed_by", "count"), ("title", "source"), ("note",),
+)  # fmt: skip
+"""Cells that the form offers, as they stand side by side; others of an attack stay as they are."""
+
+_NEEDED = ("date", "target_place")
+_NEXT = "hand_next"
+
+
+def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
+    """Draw the form of one attack, and what else can be done with it."""
+    ways = [NEW, COPY]
+    if st.session_state.get(_NEXT) in [*ways, *table.index]:
+        st.session_state["hand_chosen"] = st.session_state.pop(_NEXT)
+    chosen = st.selectbox(
+        "Attack", [*ways, *table.index], key="hand_chosen",
+        format_func=lambda one: one if one in ways else _words(table, one),
+    )  # fmt: skip
+    told = st.container()
+    given, suffix = _given(chosen, table)
+    if given is None:
+        st.info("Choose the attack of the record that you would tell otherwise.")
+        return
+    with st.form(f"hand_{chosen}_{suffix}", border=True):
+        ident, cells = _form(given, fixed=chosen if chosen not in ways else "")
+        sent = st.form_submit_button("Keep", type="primary")
+    if sent:
+        atlas, new = importing.atlas(), chosen in ways
+        ident = ident.strip() or free_id(journal, cells, atlas=atlas)
+        _do(
+            lambda: enter(journal, ident, cells, by=by, atlas=atlas, new=new),
+            told=told, then=ident, said=f"{ident} is kept.",
+        )  # fmt: skip
+    if chosen not in ways:
+        _actions(journal, chosen, list(table.index), by=by, told=told)
+
+
+def _words(table: pd.DataFrame, ident: str) -> str:
+    title = str(table.at[ident, "title"])
+    return f"{title} · {ident}" if title else ident
+
+
+def _given(chosen: str, table: pd.DataFrame) -> tuple[Mapping[str, str] | None, str]:
+    """Cells to begin with, and a mark that tells one beginning from another."""
+    if chosen == NEW:
+        # Another form after each attack, so that the next one begins empty.
+        return {**dict.fromkeys(COLUMNS, ""), "attacks_in_row": "1"}, str(len(table))
+    if chosen != COPY:
+        return {str(name): str(cell) for name, cell in table.loc[chosen].items()}, ""
+    names = queries.table()["title"].to_dict()
+    origin = st.selectbox(
+        "Copy of", list(queries.table().index), index=None, key="hand_copy",
+        format_func=lambda one: f"{names[one]} · {one}", placeholder="an attack of the record",
+        help="The copy is yours: it stands on the map beside the one of the record.",
+    )  # fmt: skip
+    published = _published()
+    if origin is None or origin not in published.index:
+        return None, ""
+    cells = {str(name): str(cell) for name, cell in published.loc[origin].items()}
+    return {**dict.fromkeys(COLUMNS, ""), **cells, "attack_id": f"{origin}-mine"}, str(origin)
+
+
+@st.cache_resource(show_spinner=False)
+def _published() -> pd.DataFrame:
+    return published_attacks(queries.atlas())
+
+
+def _form(given: Mapping[str, str], *, fixed: str) -> tuple[str, dict[str, str]]:
+    # Empty, the number of attacks in a row says that the sources give none.
+    cells = {name: cell for name, cell in given.items() if cell or name == "attacks_in_row"}
+    ident = st.text_input(
+        hand_words.LABELS["attack_id"], value=fixed or given["attack_id"], disabled=bool(fixed),
+        placeholder="made of date and place where it is left empty",
+    )  # fmt: skip
+    st.caption("Needed are date and target place; all else may stay empty.")
+    for names in ROWS:
+        for place, name in zip(st.columns(len(names)), names, strict=True):
+            with place:
+                cells[name] = _field(name, given[name])
+    return ident, cells
+
+
+def _field(name: str, value: str) -> str:
+    label = f"{hand_words.LABELS[name]}{' *' if name in _NEEDED else ''}"
+    registry = queries.atlas().registry
+    if name == "method":
+        methods = ["", *METHODS]
+        return str(
+            st.selectbox(
+                label, methods, index=methods.index(value) if value in methods else 0,
+                format_func=lambda one: METHODS.get(one, "not known"),
+            )
+        )  # fmt: skip
+    tables = {"facade": registry.facades, "assessed_group": registry.groups}
+    if name in tables:
+        return known_name(label, value, tables[name], told=COLUMNS[name])
+    return st.text_input(label, value=value, help=COLUMNS[name])
+
+
+def known_name(label: str, value: str, table: pd.DataFrame, *, told: str) -> str:
+    """Choose one that is known, by its name in English or Arabic."""
+    options = ["", *map(str, table.index)]
+    if value and value not in options:
+        options.append(value)
+    arabic = table.get("name_ar", "")
+    named = (table["name"] + " " + arabic).str.strip().to_dict()
+    chosen = st.selectbox(
+        label, options, index=options.index(value), help=told,
+        format_func=lambda one: str(named.get(one, one)) or "not named",
+    )  # fmt: skip
+    return str(chosen or "")
+
+
+def _actions(
+    journal: Journal,
+    chosen: str,
+    idents: list[str],
+    *,
+    by: str,
+    told: DeltaGenerator,
+) -> None:
+    atlas = importing.atlas()
+    one, two, three = st.columns(3, vertical_alignment="bottom")
+    if one.button("Delete", width="stretch"):
+        _do(lambda: delete(journal, chosen, by=by), told=told, then=NEW,
+            said=f"{chosen} is taken out; the change log brings it back.")  # fmt: skip
+    part = two.text_input("Id of the part split off", value=f"{chosen}-b")
+    if two.button("Split", width="stretch"):
+        _do(lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
+            told=told, then=chosen, said=f"{part} is split off.")  # fmt: skip
+    other = three.selectbox("Fold in", [ident for ident in idents if ident != chosen], index=None)
+    if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
+        _do(lambda: merge(journal, chosen, other, by=by, atlas=atlas),
+            told=told, then=chosen, said=f"{other} is folded in.")  # fmt: skip
+
+
+def _do(change: Callable[[], Journal], *, told: DeltaGenerator, then: str, said: str) -> None:
+    try:
+        change()
+    except ConformError as error:
+        with told:
+            hand_words.tell(error)
+        return
+    st.session_state[_NEXT] = then
+    st.toast(escape(said), icon=":material/check:")
+    st.rerun()

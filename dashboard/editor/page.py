@@ -1,0 +1,13 @@
+"""Attacks, claims and areas by hand: kept on this machine, every change with an undo."""
+
+import streamlit as st
+
+from dashboard.editor import tabs as hand_desk
+
+st.title("By hand")
+st.markdown(
+    "Attacks that were reported, claims of them, and ground as you would draw it. All is kept in "
+    "your own folder on this machine, never in the bundled record; every change can be taken back. "
+    "Attacks show on the page Map as yours."
+)
+hand_desk.show()

@@ -1,0 +1,151 @@
+"""What areas would change: their ground on the map, and each verdict that would be another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from dashboard.editor.draw import MAP_KEY
+from dashboard.services.labels import escape
+from dashboard.session import queries
+from dashboard.session.user_data import View
+from dashboard.widgets.map_view import Camera, fit, show
+from geo.atlas import Atlas
+from geo.workspace.areas import changed_verdicts, entry_text, with_areas
+from layers.build import build_map
+from layers.spec import IRAQ_BOUNDS, Bounds, MapSpec
+from layers.web.draw_tool import Pencil
+
+HEIGHT_PX = 460
+CREDIT = "Ground: yours, being tried"
+_GROUND = ("ground", "ground_edges", "committees")
+_KEPT_ROWS = 12
+_CAMERAS = "area_cameras"
+
+
+def preview(
+    entries: Sequence[dict[str, Any]],
+    *,
+    others: Mapping[str, Any],
+    view: View,
+    pencil: Pencil | None,
+    camera_of: str,
+) -> None:
+    """Draw some areas and what they would change beside all others that are kept.
+
+    Parameters
+    ----------
+    entries
+        Areas being tried, sound ones.
+    others
+        Areas that are kept already, by id; those being tried stand in their place.
+    view
+        Attacks whose verdicts are compared: the public record, and the reader's own.
+    pencil
+        Corners that may be set and moved on the map, or None.
+    camera_of
+        What is drawn: while it stays the same, a map with a pencil does not move by itself.
+    """
+    kept = [entry for ident, entry in others.items() if ident not in {e["id"] for e in entries}]
+    standing, tried = [*others.values()], [*kept, *entries]
+    old, new = ("\n".join(map(entry_text, state)) for state in (standing, tried))
+    before, after = _atlas(old, standing), _atlas(new, tried)
+    told = _changes(old, new, view.key, before, after, view)
+    mine = [str(entry["id"]) for entry in entries]
+    spec, box = _spec(after, mine, told, view)
+    _show(spec, box, pencil=pencil, camera_of=camera_of)
+    st.markdown(f"**{_sentence(told)}**")
+    if len(told):
+        st.dataframe(
+            told.rename(columns=str.capitalize),
+            hide_index=True,
+            height="auto" if len(told) <= _KEPT_ROWS else 400,
+            column_config={"Date": st.column_config.DateColumn()},
+        )
+
+
+def _sentence(told: pd.DataFrame) -> str:
+    if told.empty:
+        return "No verdict would change."
+    ways = (told["before"] + " → " + told["after"]).value_counts()
+    listed = ", ".join(f"{count} {escape(way)}" for way, count in ways.items())
+    many = "verdict" if len(told) == 1 else "verdicts"
+    return f"{len(told)} {many} would change: {listed}."
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _atlas(key: str, _entries: Sequence[Mapping[str, Any]]) -> Atlas:
+    del key  # what the entries say, for the cache
+    return with_areas(queries.atlas(), _entries) if _entries else queries.atlas()
+
+
+@st.cache_resource(show_spinner="Trying it on every attack …", max_entries=8)
+def _changes(
+    before: str, after: str, own: str, _before: Atlas, _after: Atlas, _view: View
+) -> pd.DataFrame:
+    del before, after, own  # the cache’s key
+    parts = [changed_verdicts(queries.atlas().record, before=_before, after=_after)]
+    if _view.own is not None:
+        mine = changed_verdicts(_view.own[1], before=_before, after=_after)
+        parts.append(mine.assign(title="yours: " + mine["title"].astype(str)))
+    return pd.concat(parts)
+
+
+def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, camera_of: str) -> None:
+    """Draw the map with a shape alone, or with none, to set the first corners on.
+
+    Parameters
+    ----------
+    shape
+        As of `geo.workspace.areas.sketched`, or None.
+    pencil, camera_of
+        As of `preview`.
+    """
+    corners = pencil.corners if pencil is not None else ()
+    areas = queries.atlas().areas.table.iloc[:0] if shape is None else shape.assign(confirmed=True)
+    spec = build_map(
+        queries.map_frame(queries.table().iloc[:0]), areas=areas, base=queries.base(),
+        show=("ground", "committees"), names=queries.names(),
+    )  # fmt: skip
+    if shape is not None:
+        box = tuple(float(edge) for edge in shape.total_bounds)
+    elif corners:
+        lon, lat = zip(*corners, strict=True)
+        box = (min(lon), min(lat), max(lon), max(lat))
+    else:
+        box = IRAQ_BOUNDS
+    west, south, east, north = box
+    _show(spec, (west, south, east, north), pencil=pencil, camera_of=camera_of)
+
+
+def _spec(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> tuple[MapSpec, Bounds]:
+    areas = after.areas.table.loc[mine]
+    rows = view.table
+    touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
+    spec = build_map(
+        queries.map_frame(touched),
+        areas=areas.assign(confirmed=True),
+        base=queries.base(),
+        show=("ground", "committees", "links", "targets", "launches"),
+        names=queries.names(),
+    )
+    own = (replace(one, attribution=CREDIT) if one.id in _GROUND else one for one in spec.layers)
+    west, south, east, north = areas.total_bounds
+    return replace(spec, layers=tuple(own)), (west, south, east, north)
+
+
+def _show(spec: MapSpec, box: Bounds, *, pencil: Pencil | None, camera_of: str) -> None:
+    west, south, east, north = box
+    margin = max(0.1, 0.15 * max(east - west, north - south))
+    camera = fit((west - margin, south - margin, east + margin, north + margin),
+                 height_px=HEIGHT_PX)  # fmt: skip
+    if pencil is not None:
+        # A map that moved with every corner could not be drawn on.
+        kept: dict[str, Camera] = st.session_state.setdefault(_CAMERAS, {})
+        camera = kept.setdefault(camera_of, camera)
+    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, pencil=pencil, can_draw=True)

@@ -1,0 +1,95 @@
+"""The page By hand: attacks that a person enters, corrects, splits, merges and deletes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.editor import areas as hand_areas
+from dashboard.editor import attacks as hand_attacks
+from dashboard.editor import claims as hand_claims
+from dashboard.editor import labels as hand_words
+from dashboard.importer.kept import verdict_table
+from dashboard.services.labels import escape
+from dashboard.session import identity, signin
+from dashboard.session import imports as importing
+from dashboard.session import progress as longwork
+from dashboard.widgets import change_log as changelog
+from dashboard.widgets.findings_map import drawn
+from geo.errors import AtlasError, ConformError
+from geo.verdicts.check import check
+from geo.workspace.areas import KIND as AREA
+from geo.workspace.attacks import KIND, attacks_of, record_of
+from geo.workspace.claims import KIND as CLAIM
+from geo.workspace.journal import Entry, Journal
+
+DESKS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
+
+
+def show() -> None:
+    """Draw the form beside the change log, then the verdicts and the map of what is kept."""
+    try:
+        journal = importing.journal()
+        table = attacks_of(journal)
+    except AtlasError as error:
+        st.error(escape(str(error)), icon=":material/edit:")
+        return
+    by = identity.who(key="hand_by", width=320)
+    what = st.segmented_control(
+        "What", list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
+    )
+    if what == "Areas":
+        if signin.may_decide():
+            _told(lambda: hand_areas.show(journal, by=by))
+        _log(journal, by=by)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if signin.may_decide() and what == "Claims":
+            _told(lambda: hand_claims.show(journal, by=by))
+        elif signin.may_decide():
+            hand_attacks.show(journal, table, by=by)
+    with right:
+        _log(journal, by=by)
+    _judged(journal)
+
+
+def _told(draw: Callable[[], None]) -> None:
+    try:
+        draw()
+    except AtlasError as error:
+        hand_words.tell(error)
+
+
+def _log(journal: Journal, *, by: str) -> None:
+    st.subheader("Change log")
+    for note in journal.notes:
+        st.caption(escape(note))
+    mine = [entry for entry in journal.entries if entry.kind in DESKS.values()]
+    if not mine:
+        st.caption("Nothing was entered yet.")
+    if changelog.show(journal, mine, by=by, words=_words):
+        st.rerun()
+
+
+def _words(entry: Entry) -> str:
+    name = entry.key if entry.kind == KIND else f"{entry.kind} {entry.key}"
+    return hand_words.decision(entry, name=name)
+
+
+def _judged(journal: Journal) -> None:
+    try:
+        record = record_of(journal, atlas=importing.atlas())
+    except ConformError as error:
+        st.error(escape(str(error)), icon=":material/edit:")
+        return
+    if record is None:
+        return
+    st.subheader("What the ground says")
+    if longwork.stopped("hand", again="Check them after all"):
+        return
+    with longwork.shown("Checking what was entered", key="hand"):
+        found = check(record, atlas=importing.atlas())
+    verdict_table(found)
+    drawn(found, key="hand_map")

@@ -1,0 +1,35 @@
+"""Where it happened, whose ground that is, and what does not fit."""
+
+import streamlit as st
+
+from dashboard.map import panels as components
+from dashboard.session import user_data as overlay
+from dashboard.widgets import filters as controls
+from dashboard.widgets import ground_day
+from dashboard.widgets import map_view as mapview
+
+view = overlay.current()
+with st.sidebar:
+    controls.filters(view)
+selection = mapview.read_clicks(view.table)
+rows = view.shown(selection)
+selection = components.read_table(rows)
+
+main, side = st.columns([7, 3], gap="medium")
+with main:
+    drawn = mapview.spec(view, selection)
+    controls.toolbar(selection, drawn)
+    mapview.show(
+        drawn,
+        camera=mapview.centre(selection),
+        tiles=selection.tiles,
+        follow=True,
+        note=ground_day.note(view.table, selection),
+    )
+    ground_day.way_back(view.table, selection)
+with side:
+    components.side_panel(view, selection, rows)
+
+components.strip(view, rows, selection)
+components.table(rows)
+components.downloads(view, selection, rows)

@@ -1,0 +1,276 @@
+"""Pieces that pages put together: the side panel, the table, downloads, the words of a view."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.attack import card
+from dashboard.attack import sources as sourcing
+from dashboard.attack import user_card as own_card
+from dashboard.services.filter_text import WHOSE, filter_words, span_words
+from dashboard.services.labels import escape, flag_words, method_words, status_words
+from dashboard.session import queries
+from dashboard.session.mishap import guarded
+from dashboard.session.selection import Selection, changed, current, open_card, store
+from dashboard.session.user_data import View
+from dashboard.widgets import charts, download, sample
+from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen
+from geo.crs import distance_km
+from geo.io.spreadsheet_escape import safe_csv
+from geo.records.counts import Counts, many
+from geo.verdicts.serialize import feature_collection
+from layers.builders.user_layers import YOURS
+
+SIDE_HEIGHT_PX = 600
+TABLE_ROWS = 5_000
+"""Rows that the table holds: more than anybody reads, and as many as a browser likes."""
+TABLE_HEIGHT_PX = 340
+
+
+def _people(counts: pd.Series) -> str:
+    names = queries.names()
+    return ", ".join(
+        f"{escape(names.get(str(one), str(one)))} ({n:,})" for one, n in counts.items()
+    )
+
+
+def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+    """Say in a few sentences what an analyst would say about what the map shows."""
+    window, roles = window_seen(), drawn_roles(selection)
+    counts = view.counts(selection, window=window, roles=roles)
+    zoomed = bool(counts.window and counts.off_map)
+    st.markdown("### In this map window" if zoomed else "### All attacks shown")
+    if not counts.attacks and selection.whose == YOURS and view.own is None:
+        st.info(
+            "You have no attacks of your own here. A reload forgets imported rows: import the "
+            "file again and keep its rows on this machine, or enter attacks by hand.",
+            icon=":material/person:",
+        )
+        return
+    if not counts.attacks:
+        st.info(
+            "No attack fits these filters. Reset them, or take one away, to see some again.",
+            icon=":material/filter_alt_off:",
+        )
+        return
+    held = counts.window if counts.window and zoomed else counts
+    places = view.tally(selection, window=window if zoomed else None, roles=roles).places
+    often = [f"{escape(place)} ({n:,})" for place, n in places.head(3).items() if n > 1]
+    where = f", most often on {', '.join(often)}" if often else ""
+    number = (
+        f"{held.attacks:,} of {many(counts.attacks, 'attack')}"
+        if zoomed
+        else many(counts.attacks, "attack")
+    )
+    st.markdown(f"**{number}**{where}.")
+    missing = counts.missing()
+    firmness = "" if zoomed else sourcing.honest_words(rows)
+    for words in (f"{missing}." if missing else "", *_verdict_words(held), firmness):
+        if words:
+            st.markdown(words)
+    st.caption(sample.words())
+    st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
+    st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
+
+
+def _verdict_words(held: Counts) -> list[str]:
+    """Who is named in a part of the record, how few launches are known, and what follows."""
+    if not held.attacks:
+        return []
+    who = _people(pd.Series(held.groups))
+    named = f"Attributed to {who}. " if who else ""
+    few = ", so few can be checked against ground" if 2 * held.launches < held.attacks else ""
+    contested = held.verdicts.get("contested", 0)
+    verdicts = [
+        f"**{held.mismatches:,}** do not fit the ground or the rules, unexplained by any record",
+        f"**{held.explained:,}** are explained by a record",
+        f"**{held.verdicts.get('consistent', 0):,}** fit what is known",
+        *([f"**{contested:,}** on contested ground"] if contested else []),
+        f"**{held.verdicts.get('insufficient', 0):,}** cannot be judged",
+    ]
+    return [
+        f"{named}{held.attributed:,} of {held.attacks:,} are attributed.",
+        f"The launch is known for **{held.launches:,}**{few}.",
+        f"{'; '.join(verdicts)}.",
+    ]
+
+
+def near_click(rows: pd.DataFrame) -> None:
+    """List attacks within some km of the point that was clicked last."""
+    point = clicked_point()
+    if point is None:
+        return
+    with st.expander("Near the point you clicked"):
+        radius_km = st.slider("Within km", 5, 150, 25, step=5, key="near_km")
+        parts = []
+        for role in ("launch", "target"):
+            there = rows[rows[f"{role}_lon"].notna()]
+            far = distance_km(point[0], point[1], there[f"{role}_lon"], there[f"{role}_lat"])
+            parts.append(there.assign(role=role, km=far))
+        near = pd.concat(parts)
+        near = near[near["km"] <= radius_km].sort_values("km", kind="stable")
+        if near.empty:
+            st.caption("No launch or target of this view lies that near. Widen the distance.")
+        for ident, row in zip(near.index[:20], near.head(20).to_dict("records"), strict=True):
+            st.button(
+                f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])}"
+                f" ({row['role']})",
+                key=f"near_{ident}_{row['role']}",
+                on_click=guarded(open_card),
+                args=(ident,),
+                type="tertiary",
+            )
+
+
+def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+    """Draw the card of the chosen attack, or the words of the view."""
+    with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
+        if selection.attack in view.table.index:
+            if selection.attack not in rows.index:
+                st.info(
+                    "This attack is not in the view: a filter hides it.",
+                    icon=":material/filter_alt:",
+                )
+            card.stack(view.table, selection)
+            if view.is_own(selection.attack):
+                own_card.show(view, selection.attack)
+            else:
+                card.show(selection.attack)
+        else:
+            view_words(view, selection, rows)
+        near_click(rows)
+
+
+def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as people read them, in the order of the table; `attack_id` stays the index."""
+    names = queries.names()
+    told = pd.DataFrame(
+        {
+            "Date": rows["when"].replace("", "undated"),
+            "Verdict": rows["verdict"],
+            "What": rows["title"],
+            "Attributed to": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
+            "First claim": rows["first_facade"].map(lambda one: names.get(one, one) or None),
+            "Launch": rows["launch_place"].replace("", "not known"),
+            "Target": rows["target_place"].replace("", "not known"),
+            "Why": rows["why"].replace("", None),
+            "Outside own ground, km": rows["distance_km"].round(0),
+            "Flags": rows["flags"].map(lambda flags: ", ".join(map(flag_words, flags))),
+            "Method": rows["method"].map(method_words),
+            "Status": rows["status"].map(status_words),
+        },
+        index=rows.index,
+    )
+    if rows["whose"].eq(YOURS).any():
+        told.insert(1, "Whose", rows["whose"].map(WHOSE))
+    return told
+
+
+def table_key(rows: pd.DataFrame) -> str:
+    """Key of the table of these rows: another view is another table, with no row ticked."""
+    ids = chr(10).join(rows.index[:TABLE_ROWS])
+    return f"attack_table_{zlib.crc32(ids.encode()):08x}"
+
+
+def read_table(rows: pd.DataFrame) -> Selection:
+    """Open the card of the table row that was chosen since the run before."""
+    key = table_key(rows)
+    state: Mapping[str, Any] = st.session_state.get(key) or {}
+    picked = list((state.get("selection") or {}).get("rows", []))
+    if changed(key, tuple(picked)) and picked and picked[0] < min(len(rows), TABLE_ROWS):
+        st.session_state["stack"] = ()
+        return store(replace(current(), attack=str(rows.index[picked[0]])))
+    return current()
+
+
+def table(rows: pd.DataFrame) -> None:
+    """Draw the map's twin: every row of the view, to sort, search and choose by keyboard."""
+    if len(rows) > TABLE_ROWS:
+        st.caption(
+            f"The latest {TABLE_ROWS:,} of {len(rows):,} rows. Filter to see others; the downloads "
+            "hold them all."
+        )
+    st.dataframe(
+        table_frame(rows.head(TABLE_ROWS)),
+        hide_index=True,
+        height=TABLE_HEIGHT_PX,
+        key=table_key(rows),
+        placeholder="–",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"Why": st.column_config.TextColumn(width="large")},
+    )
+
+
+def downloads(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+    """Offer the rows of the view as CSV and GeoJSON, and say what they hold."""
+    left, right, words = st.columns([1, 1, 4], vertical_alignment="center")
+    download.button(
+        f"CSV ({many(len(rows), 'row')})",
+        lambda: safe_csv(view.flat(rows)),
+        file_name="attacks.csv",
+        mime="text/csv",
+        width="stretch",
+        place=left,
+    )
+    download.button(
+        "GeoJSON",
+        lambda: geojson(view, rows),
+        file_name="attacks.geojson",
+        mime="application/geo+json",
+        width="stretch",
+        place=right,
+    )
+    words.caption(f"{view.counts(selection).row_words()}. The files hold all of them.")
+
+
+def geojson(view: View, rows: pd.DataFrame) -> bytes:
+    """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so."""
+    wanted = set(rows.index)
+    document = feature_collection(queries.findings(), reports=queries.atlas().record.reports)
+    if view.own is not None:
+        found, record = view.own
+        own = feature_collection(found, reports=record.reports)["features"]
+        for one in own:
+            one["properties"]["whose"] = YOURS
+        document["features"] += own
+    document["features"] = [
+        one for one in document["features"] if one["properties"]["attack_id"] in wanted
+    ]
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def strip(view: View, rows: pd.DataFrame, selection: Selection) -> None:
+    """Say what is shown in one line, and draw its attacks over time."""
+    held = view.tally(selection)
+    st.caption(" · ".join(summary_words(view, selection, rows)))
+    if not held.attacks:
+        return
+    st.altair_chart(
+        charts.strip(
+            held.by_month,
+            windows=queries.atlas().registry.windows,
+            names=queries.names(),
+            span=queries.record_span(),
+            theme=theme(),
+        ),
+        width="stretch",
+    )
+
+
+def summary_words(view: View, selection: Selection, rows: pd.DataFrame) -> list[str]:
+    """How many of how many attacks, from when to when, and the filters, in words."""
+    shown, every = view.counts(selection), int(view.counter.attack.sum())
+    words = [
+        span_words(rows),
+        escape(filter_words(selection, queries.names())),
+        f"{shown.undated:,} undated, not in the chart" if shown.undated else "",
+    ]
+    return [f"**{shown.attacks:,} of {many(every, 'attack')}**", *[word for word in words if word]]

@@ -1,0 +1,194 @@
+"""What attacks can be filtered by, as codes: a filter is a look-up, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.session.selection import Selection
+from geo.records.counter import launch_known
+
+NONE = "-"
+"""Stands for "none" among the choices: no group asserted, no façade."""
+
+_COLUMNS: Mapping[str, str] = {
+    "group": "asserted_group",
+    "facade": "facades",
+    "method": "method",
+    "target": "target_place_id",
+    "committee": "committees",
+    "verdict": "verdict",
+    "status": "status",
+    "grade": "reliability",
+    "launch": "launch_lon",
+    "whose": "whose",
+}
+_TOLD: Mapping[str, str] = {"place": "target_place"}
+"""Columns that are counted and never filtered by."""
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One column to filter by: which of a few distinct cells each row has.
+
+    Parameters
+    ----------
+    codes
+        (n,) number of each row's cell.
+    cells
+        Distinct cells as the words in them; a cell without a word holds `NONE`.
+    """
+
+    codes: NDArray[np.int32]
+    cells: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Facet:
+        """Take a column of words, or of tuples of words, apart."""
+        codes, found = pd.factorize(column)
+        words = (cell if isinstance(cell, tuple) else (str(cell),) for cell in found)
+        cells = (tuple(word or NONE for word in cell) or (NONE,) for cell in words)
+        return cls(codes.astype(np.int32), tuple(cells))
+
+    def where(self, keep: Callable[[tuple[str, ...]], bool]) -> Rows:
+        """(n,) True where a row's cell is to be kept."""
+        table = np.array([keep(cell) for cell in self.cells], dtype=bool)
+        return table[self.codes] if table.size else np.zeros(0, dtype=bool)
+
+    def has(self, chosen: tuple[str, ...]) -> Rows:
+        """(n,) True where a row's cell holds any of some words."""
+        wanted = set(chosen)
+        return self.where(lambda cell: not wanted.isdisjoint(cell))
+
+    def counts(self, rows: Rows | None = None) -> pd.Series:
+        """Rows that hold each word, most first, `NONE` last; words of equal count as they come."""
+        codes = self.codes if rows is None else self.codes[rows]
+        number = np.bincount(codes, minlength=len(self.cells)).tolist()
+        total: dict[str, int] = {}
+        for cell, many in zip(self.cells, number, strict=True):
+            for word in cell if many else ():
+                total[word] = total.get(word, 0) + many
+        counted = pd.Series(total, dtype=int).sort_values(ascending=False, kind="stable")
+        last = counted.index == NONE
+        return pd.concat([counted[~last], counted[last]])
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Everything that a selection filters by, taken from the table of attacks once.
+
+    Parameters
+    ----------
+    columns
+        A facet for each field of `Selection` that names words, and `place`, the target's name.
+    first, last
+        (n,) first and last day of each attack, NaT where undated.
+    month
+        (n,) month of the first day.
+    """
+
+    columns: Mapping[str, Facet]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+    month: NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Facets:
+        """Take the columns of `dashboard.session.queries.table` apart."""
+        told = pd.Series(np.where(launch_known(table), "known", "unknown"))
+        columns = {
+            name: Facet.of(told if name == "launch" else table[column])
+            for name, column in {**_COLUMNS, **_TOLD}.items()
+        }
+        first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
+        return cls(columns, first, last, first.astype("datetime64[M]"))
+
+    def keep(self, selection: Selection, *, favoured: Facet | None = None) -> Rows:
+        """Tell row for row whether an attack is shown.
+
+        Parameters
+        ----------
+        selection
+            The filters.
+        favoured
+            Groups that the ranking makes likely, for a selection that asks for them.
+
+        Returns
+        -------
+        (n,) True where it is. Undated attacks are kept unless days are chosen.
+        """
+        kept = np.ones(len(self.first), dtype=bool)
+        for mask in self.masks(selection, favoured=favoured).values():
+            kept &= mask
+        return kept
+
+    def masks(self, selection: Selection, *, favoured: Facet | None = None) -> dict[str, Rows]:
+        """Rows that each filter in use keeps by itself, by its name; `days` for both dates."""
+        found: dict[str, Rows] = {}
+        days = np.ones(len(self.first), dtype=bool)
+        if selection.date_from:
+            days &= ~np.isnat(self.first) & (self.last >= np.datetime64(selection.date_from))
+        if selection.date_to:
+            days &= self.first <= np.datetime64(selection.date_to)
+        if selection.date_from or selection.date_to:
+            found["days"] = days
+        for name in _COLUMNS:
+            facet = self.columns[name]
+            chosen = getattr(selection, name)
+            if not chosen:
+                continue
+            if name == "grade":
+                found[name] = facet.where(
+                    lambda cell: NONE not in cell and cell[0] <= selection.grade
+                )
+            elif name in {"launch", "whose"}:
+                found[name] = facet.has((chosen,))
+            elif name == "group" and selection.favoured and favoured is not None:
+                found[name] = facet.has(chosen) | favoured.has(chosen)
+            else:
+                found[name] = facet.has(chosen)
+        return found
+
+    def choices(
+        self, selection: Selection, attacks: Rows, *, favoured: Facet | None = None
+    ) -> dict[str, pd.Series]:
+        """How many attacks each choice would show beside the filters of the other fields.
+
+        Parameters
+        ----------
+        selection, favoured
+            As of `keep`.
+        attacks
+            (n,) True where a row counts as an attack.
+
+        Returns
+        -------
+        By field: attacks by word, in the order of the whole table and 0 where none is left. Of
+        `status`, whose words say what is counted, the rows.
+        """
+        masks = self.masks(selection, favoured=favoured)
+        kept = {name: np.ones(len(self.first), dtype=bool) for name in (*masks, "")}
+        for name, mask in masks.items():
+            for other in kept:
+                if other != name:
+                    kept[other] &= mask
+        counted = {}
+        for name in _COLUMNS:
+            facet = self.columns[name]
+            rows = kept.get(name, kept[""])
+            found = facet.counts(rows if name == "status" else rows & attacks)
+            usual = facet.counts(None if name == "status" else attacks).index
+            order = usual.append(facet.counts().index.difference(usual, sort=False))
+            counted[name] = found.reindex(_none_last(order), fill_value=0)
+        return counted
+
+
+def _none_last(words: pd.Index) -> pd.Index:
+    last = words == NONE
+    return words[~last].append(words[last])

@@ -1,0 +1,1 @@
+"""What Streamlit keeps: the selection, caches, imports, decisions and who is signed in."""

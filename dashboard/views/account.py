@@ -1,8 +1,0 @@
-"""Who is signed in, as what, and the way out."""
-
-import streamlit as st
-
-from dashboard import signin
-
-st.title("Account")
-signin.account()

@@ -1,0 +1,341 @@
+"""Filters, layers and search: every widget reads and writes the one Selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.attack import sources as sourcing
+from dashboard.services.facets import NONE
+from dashboard.services.filter_text import WHOSE, chips, is_filtered, span_words
+from dashboard.services.labels import (
+    GROUP_COLOURS,
+    VERDICT_BADGES,
+    escape,
+    method_words,
+    status_words,
+)
+from dashboard.session import queries
+from dashboard.session import user_data as overlay
+from dashboard.session.mishap import guarded
+from dashboard.session.selection import (
+    Selection,
+    changed,
+    current,
+    drop,
+    filters_on,
+    pending,
+    reset,
+    store,
+    widget_key,
+)
+from dashboard.session.user_data import View
+from dashboard.widgets import map_view as mapview
+from geo.records.counts import many
+from geo.records.grades import LETTERS
+from geo.verdicts.verdict import VERDICTS
+from layers import catalog
+from layers.builders.user_layers import YOURS
+from layers.legend import legend as legend_of
+from layers.placement.on_screen import any_leader_seen
+from layers.spec import MapSpec
+from layers.web.legend_svg import legend_svg
+
+
+def _seed(name: str, value: Any) -> str:
+    """Give a widget its value from the selection when it is drawn anew; give its key."""
+    key = widget_key(name)
+    if key not in st.session_state:
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return key
+
+
+def _options(counts: pd.Series, chosen: tuple[str, ...]) -> list[str]:
+    """Choices by how often they occur, with what a link chose although it does not occur."""
+    rest = [one for one in chosen if one not in counts.index]
+    return [
+        *[str(one) for one in counts.index if one != NONE],
+        *rest,
+        *([NONE] if NONE in counts.index else []),
+    ]
+
+
+def _counted(counts: pd.Series, words: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda one: f"{words(one)} {int(counts.get(one, 0)):,}"
+
+
+def _group_words(ident: str) -> str:
+    if ident == NONE:
+        return ":gray[●] not asserted"
+    colour = GROUP_COLOURS.get(ident)
+    name = escape(queries.names().get(ident, ident))
+    return f":{colour}[●] {name}" if colour else f"● {name}"
+
+
+def _verdict_words(verdict: str) -> str:
+    colour, _ = VERDICT_BADGES[verdict]
+    return f":{colour}[●] {verdict}"
+
+
+def _name_words(ident: str) -> str:
+    none = {NONE: "none"}
+    return none.get(ident) or queries.names().get(ident, ident)
+
+
+Choices = Mapping[str, pd.Series]
+"""By field: how many attacks each choice would show beside the other filters."""
+
+
+def _many(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), choices[name]
+    options, told = _options(counts, chosen), _counted(counts, words)
+    key = _seed(name, chosen)
+    # The browser keeps what is chosen by its label: where counts change it needs the new one.
+    if changed(f"labels_{key}", tuple(map(told, options))):
+        st.session_state[key] = list(st.session_state[key])
+    picked = st.multiselect(label, options, key=key, format_func=told, placeholder="all")
+    return tuple(picked)
+
+
+def _pills(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
+    chosen, counts = getattr(current(), name), choices[name]
+    options = _options(counts, chosen)
+    if name == "verdict":
+        options = [one for one in VERDICTS if one in options]
+    picked = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        key=_seed(name, tuple(one for one in chosen if one in options)),
+        format_func=_counted(counts, words),
+    )
+    return tuple(picked)
+
+
+def _whose(view: View, choices: Choices) -> str:
+    """Draw the switch between the public record and the reader's own, where there are any."""
+    if view.note:
+        st.caption(escape(view.note))
+    if not view.key and not current().whose:
+        return ""
+    counts = choices["whose"]
+    return (
+        st.segmented_control(
+            "Whose",
+            list(WHOSE),
+            key=_seed("whose", current().whose or None),
+            format_func=_counted(counts, lambda one: WHOSE[one]),
+            help="Yours are the rows that you imported in this session and the attacks that you "
+            "entered by hand: triangles on the map, no part of the public record. “Public "
+            "record” takes them off; with neither chosen both are shown.",
+        )
+        or ""
+    )
+
+
+def _days(view: View) -> tuple[dt.date | None, dt.date | None]:
+    days = view.table["date"].dropna()
+    end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
+    least, most = (days.min().date(), end.date()) if len(days) else (None, None)
+    chosen = current()
+    left, right = st.columns(2)
+    first = left.date_input(
+        "From",
+        key=_seed("date_from", chosen.date_from),
+        value=None,
+        min_value=least,
+        max_value=most,
+    )
+    last = right.date_input(
+        "To", key=_seed("date_to", chosen.date_to), value=None, min_value=least, max_value=most
+    )
+    return first, last
+
+
+def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+    """Say what is shown, in one box: each filter can be taken away there, or all of them."""
+    counts = view.counts(selection)
+    with st.container(border=True, key="filter_summary"):
+        st.markdown(f"**{counts.attacks:,} of {many(int(view.counter.attack.sum()), 'attack')}**")
+        st.caption(escape(span_words(rows) or "nothing shown"))
+        _chips(selection)
+        if counts.reports:
+            st.caption(f"Not counted: {counts.not_counted()}")
+        own = int(rows.loc[rows["whose"] == YOURS, "counts_as_attack"].sum())
+        if own:
+            st.caption(f"{own:,} of them yours, no part of the public record")
+        st.button(
+            "Reset filters",
+            on_click=guarded(reset),
+            disabled=not is_filtered(selection),
+            width="stretch",
+        )
+
+
+def _chips(selection: Selection) -> None:
+    found = chips(selection, queries.names())
+    if not found:
+        return
+    with st.container(horizontal=True, gap="xxsmall", key="chips"):
+        for at, chip in enumerate(found):
+            st.button(
+                f"{escape(chip.words)} :material/close:",
+                key=f"chip_{at}",
+                on_click=guarded(drop),
+                args=(chip.name, chip.value),
+                help="Remove this filter",
+            )
+
+
+def filters(view: View | None = None) -> Selection:
+    """Draw the filter column and give the selection it makes.
+
+    Parameters
+    ----------
+    view
+        What is filtered; the public record alone when None.
+    """
+    only_public = view is None
+    filters_on("public_" if only_public else "")
+    view = overlay.public() if view is None else view
+    box = st.container()
+    choices = view.choices(replace(pending(), whose="") if only_public else pending())
+    whose = current().whose if only_public else _whose(view, choices)
+    group = _pills(choices, "Group", "group", _group_words)
+    favoured = st.toggle(
+        "include attacks the model gives ≥ 20 %",
+        key=_seed("favoured", current().favoured),
+        help="Count an attack to a group also where the ranking gives it at least 20 %, "
+        "asserted or not.",
+    )
+    verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
+    first, last = _days(view)
+    layer = st.pills(
+        "Show on the map",
+        [entry.id for entry in catalog.CHOICES],
+        selection_mode="multi",
+        key=_seed("layer", current().layer),
+        format_func=lambda one: catalog.entry(one).title,
+    )
+    with st.expander("More filters", expanded=False):
+        method = _many(choices, "Method", "method", method_words)
+        target = _many(choices, "Target", "target", _name_words)
+        facade = _many(choices, "Façade", "facade", _name_words)
+        committee = _many(choices, "Committee of the target", "committee", _name_words)
+        status = _many(choices, "Status", "status", status_words)
+        grade = st.selectbox(
+            "Best source at least",
+            [*LETTERS][:-1],
+            index=None,
+            key=_seed("grade", current().grade or None),
+            format_func=sourcing.grade_words,
+            placeholder="any grade",
+            help="Worst reliability accepted of the best publisher that reports an attack: "
+            "A completely reliable, E unreliable.",
+        )
+        launch = st.segmented_control(
+            "Launch place", ["known", "unknown"], key=_seed("launch", current().launch or None)
+        )
+    with st.expander("Map options", expanded=False):
+        density = st.segmented_control(
+            "Heat and hexagons count",
+            ["target", "launch"],
+            key=_seed("density", current().density),
+            format_func=lambda one: f"{one}s" if one == "target" else "launches",
+        )
+        tiles = st.toggle(
+            "Online street map",
+            key=_seed("tiles", current().tiles),
+            help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
+        )
+        known_on = st.date_input(
+            "As known on",
+            key=_seed("known_on", current().known_on),
+            value=None,
+            min_value=queries.record_span()[0].date(),
+            max_value=queries.record_end().date(),
+            help="Usual ground and ranking rest on nothing learned after this day. Without a day "
+            "each attack is judged by what was known on its own.",
+        )
+    selection = replace(
+        current(),
+        known_on=known_on,
+        date_from=first,
+        date_to=last,
+        group=group,
+        favoured=favoured,
+        verdict=verdict,
+        layer=tuple(layer),
+        method=method,
+        target=target,
+        facade=facade,
+        committee=committee,
+        status=status,
+        grade=grade or "",
+        launch=launch or "",
+        whose=whose,
+        density=density or "target",
+        tiles=tiles,
+    )
+    store(selection)
+    with box:
+        seen = replace(selection, whose="") if only_public else selection
+        summary(view, seen, view.shown(seen))
+    return selection
+
+
+def _go(name: str, prefix: str = "") -> None:
+    chosen = st.session_state.get(name)
+    store(replace(current(), view=prefix + chosen if chosen else current().view))
+    mapview.go_again()
+
+
+def toolbar(selection: Selection, drawn: MapSpec) -> None:
+    """Draw the row above the map: named views, the search for a place, and the legend."""
+    views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
+    known = {view.id: view.title for view in catalog.VIEWS}
+    looked_up = selection.view.removeprefix(mapview.PLACE)
+    views.segmented_control(
+        "View",
+        list(known),
+        default=selection.view if selection.view in known else None,
+        format_func=lambda one: known[one],
+        key=f"go_view_{selection.view}",
+        on_change=guarded(_go),
+        args=(f"go_view_{selection.view}",),
+        label_visibility="collapsed",
+    )
+    places = queries.atlas().gazetteer.table
+    places = places[places["lat"].notna()]
+    there = selection.view.startswith(mapview.PLACE) and looked_up in places.index
+    labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
+    search.selectbox(
+        "Find a place",
+        list(places.index),
+        index=list(places.index).index(looked_up) if there else None,
+        format_func=lambda one: str(labels[one]),
+        placeholder="Find a place …",
+        key=f"go_place_{selection.view}",
+        on_change=guarded(_go),
+        args=(f"go_place_{selection.view}", mapview.PLACE),
+        label_visibility="collapsed",
+    )
+    with key.popover("Legend", width="stretch"):
+        legend(drawn)
+
+
+def legend(drawn: MapSpec) -> None:
+    """Draw the legend of what the map shows in its window, and of nothing else."""
+    window, zoom = mapview.window_seen(), mapview.zoom_seen()
+    tied = None if window is None or zoom is None else any_leader_seen(drawn, window, zoom)
+    extent = mapview.extent_m(window)
+    entries = legend_of(drawn, names=queries.names(), extent=extent, leaders=tied)
+    if entries:
+        st.image(legend_svg(entries, theme=mapview.theme()))
+    else:
+        st.caption("Nothing is drawn here but the base map.")

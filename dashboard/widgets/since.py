@@ -1,0 +1,100 @@
+"""What changed since an earlier state, as pages and briefings tell it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.services.labels import escape
+from dashboard.session import decisions, queries
+from dashboard.widgets import data_table as tables
+from dashboard.widgets import download
+from geo.casebook.diff import Change, compare
+from geo.casebook.snapshot import Snapshot, read, take, to_bytes
+from geo.errors import ConformError
+
+_KEPT = "since"
+
+
+def now() -> Snapshot:
+    """Snapshot of the data, the findings and the decisions that the dashboard shows."""
+    return take(queries.atlas(), queries.findings(), decisions.usable()[0])
+
+
+def changes(earlier: Snapshot) -> tuple[Change, ...]:
+    """What changed from an earlier state to the one shown."""
+    return compare(earlier, now())
+
+
+def sentence(change: Change) -> str:
+    """One line about a change, which names what it is about."""
+    if change.kind in {"new attack", "attack gone", "new area", "area gone", "rules", "casebook"}:
+        return f"{change.kind.capitalize()}: {change.text}"
+    number = f"entry {change.subject}, " if change.kind == "decision" else ""
+    return f"{change.kind.capitalize()}: {number}{change.title}. {change.text}"
+
+
+def lines(earlier: Snapshot, *, name: str) -> tuple[str, ...]:
+    """Lines of a pack: the name of the earlier state, then each change."""
+    return (name, *map(sentence, changes(earlier)))
+
+
+def chosen() -> tuple[str, Snapshot] | None:
+    """Name and content of the earlier state that this session compares with, or None."""
+    found = st.session_state.get(_KEPT)
+    return found if isinstance(found, tuple) else None
+
+
+def show() -> None:
+    """Draw the comparison with an earlier state, and the way to keep the present one."""
+    st.subheader("What changed since")
+    turn = st.session_state.setdefault("since_turn", 0)
+    upload = st.file_uploader(
+        "A snapshot that was saved earlier", type=["json"], key=f"since_file_{turn}"
+    )
+    if upload is not None:
+        try:
+            st.session_state[_KEPT] = (upload.name, read(upload.getvalue(), file=upload.name))
+        except ConformError as error:
+            st.session_state.pop(_KEPT, None)
+            st.error(escape(str(error)), icon=":material/edit:")
+    earlier = chosen()
+    if earlier is None:
+        st.caption(
+            "Save a snapshot now and give it here later: new, moved and re-attributed attacks, "
+            "other verdicts, changed ground and new decisions are listed then."
+        )
+    else:
+        _listed(*earlier)
+    if st.button("Make a snapshot of now", icon=":material/photo_camera:"):
+        st.session_state["since_made"] = to_bytes(now())
+    if "since_made" in st.session_state:
+        download.button(
+            "Download the snapshot",
+            st.session_state["since_made"],
+            file_name="fasail-atlas-snapshot.json",
+            mime="application/json",
+        )
+
+
+def _listed(name: str, earlier: Snapshot) -> None:
+    found = changes(earlier)
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* tells it too.")
+    if right.button("Forget it", width="stretch"):
+        st.session_state.pop(_KEPT, None)
+        st.session_state["since_turn"] += 1  # an uploader is emptied by another key alone
+        st.rerun()
+    if not found:
+        st.info("Nothing changed.", icon=":material/inbox:")
+        return
+    tables.listed(
+        pd.DataFrame(
+            {
+                "Change": [one.kind.capitalize() for one in found],
+                "Of": [one.title for one in found],
+                "What": [one.text for one in found],
+            }
+        ),
+        key="since_table",
+    )

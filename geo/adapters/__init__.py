@@ -1,1 +1,0 @@
-"""Other people's event files, one module a provider."""

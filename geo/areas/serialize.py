@@ -1,0 +1,184 @@
+"""Areas as the JSON objects and the GeoJSON that the command line promises."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import crs
+from geo.areas.table import KINDS, Areas, area_km2
+from geo.errors import NameNotFoundError
+from geo.parsing.names import Names
+from geo.reference.registry import Registry
+
+AREA_KEYS = (
+    "id", "holder", "holder_name", "kind", "title", "confidence", "border_km", "area_km2",
+    "valid_from", "valid_to", "last_confirmed", "author", "source_id", "pointer", "citation",
+    "assumption", "recipe",
+)  # fmt: skip
+"""Keys of one area, in order."""
+
+_GRID_DEG = 1e-6
+"""Coordinates are written to a tenth of a metre; finer digits say nothing."""
+_LEAST_KM2 = 0.05
+"""Shared ground under this is rounding along a common border."""
+
+
+def _day(day: Any) -> str | None:
+    return None if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def _holder_name(holder: str, registry: Registry) -> str:
+    for table in (registry.groups, registry.committees):
+        if holder in table.index and "name" in table:
+            return str(table.loc[holder, "name"])
+    return holder
+
+
+def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
+    """Areas with exactly the keys `AREA_KEYS`, in the order of the recipes; dates are ISO text."""
+    table = areas.table
+    citations = registry.cite(table["source_id"], table["pointer"])
+    rows = zip(table.index, table.to_dict("records"), area_km2(table), citations, strict=True)
+    return [
+        {
+            "id": str(ident),
+            "holder": row["holder"],
+            "holder_name": _holder_name(row["holder"], registry),
+            "kind": row["kind"],
+            "title": row["title"],
+            "confidence": row["confidence"],
+            "border_km": float(row["border_km"]),
+            "area_km2": round(float(km2), 1),
+            "valid_from": _day(row["valid_from"]),
+            "valid_to": _day(row["valid_to"]),
+            "last_confirmed": _day(row["last_confirmed"]),
+            "author": row["author"],
+            "source_id": row["source_id"],
+            "pointer": row["pointer"],
+            "citation": citation,
+            "assumption": row["assumption"],
+            "recipe": row["recipe"],
+        }
+        for ident, row, km2, citation in rows
+    ]
+
+
+def area_object(
+    areas: Areas, area_id: str, *, registry: Registry, on: pd.Timestamp | None = None
+) -> dict[str, Any]:
+    """One area, whose ground it overlaps, and its standing on a day.
+
+    Parameters
+    ----------
+    areas, registry
+        As loaded.
+    area_id
+        Id of the area.
+    on
+        Day asked about, or None.
+
+    Returns
+    -------
+    The keys `AREA_KEYS`, then `outlines` (where governorates came from), `overlaps` (as
+    `shared_ground` gives them), and `on`: None, or `{date, in_force, confirmed}`.
+
+    Raises
+    ------
+    NameNotFoundError
+        When there is no such area; with the nearest ids.
+    """
+    table = areas.table
+    if area_id not in table.index:
+        names = Names.build(
+            "area", {str(i): [t] for i, t in table["title"].items()}, table["title"].to_dict()
+        )
+        near = "; ".join(names.suggest(area_id))
+        hint = f"Nearest: {near}." if near else "`fasail-atlas areas` lists all."
+        raise NameNotFoundError(f"area {area_id!r} is not known. {hint}")
+    found = next(a for a in area_objects(areas, registry=registry) if a["id"] == area_id)
+    standing = None
+    if on is not None:
+        now = areas.in_force(on)
+        force = area_id in now.index
+        standing = {
+            "date": _day(on),
+            "in_force": force,
+            "confirmed": bool(now.loc[area_id, "confirmed"]) if force else False,
+        }
+    shared = shared_ground(areas, area_id, on=on)
+    return {**found, "outlines": areas.source, "overlaps": shared, "on": standing}
+
+
+def shared_ground(
+    areas: Areas, area_id: str, *, on: pd.Timestamp | None = None
+) -> list[dict[str, Any]]:
+    """Areas of other holders that overlap one: `id, holder, kind, kind_text, shared_km2, share`.
+
+    Parameters
+    ----------
+    areas
+        As loaded.
+    area_id
+        Id of the area.
+    on
+        Only areas in force on this day; all of them when None.
+
+    Returns
+    -------
+    Largest overlap first; `share` is of this area. Overlaps are cut in the regional conic and
+    measured on the ellipsoid.
+    """
+    table = areas.table if on is None else areas.in_force(on)
+    mine = areas.table.loc[[area_id]]
+    others = table[table["holder"] != mine["holder"].iloc[0]]
+    cut = shapely.intersection(
+        crs.to_metric(others.geometry.to_numpy()), crs.to_metric(mine.geometry.to_numpy())[0]
+    )
+    common = others.set_geometry(crs.to_lonlat(cut), crs=4326)
+    km2 = area_km2(common)
+    whole = float(area_km2(mine).iloc[0])
+    ranked = km2[km2 >= _LEAST_KM2].sort_values(ascending=False, kind="stable")
+    return [
+        {
+            "id": str(ident),
+            "holder": str(others.loc[ident, "holder"]),
+            "kind": str(others.loc[ident, "kind"]),
+            "kind_text": KINDS[str(others.loc[ident, "kind"])],
+            "shared_km2": round(float(shared), 1),
+            "share": round(float(shared) / whole, 3),
+        }
+        for ident, shared in ranked.items()
+    ]
+
+
+def area_collection(areas: Areas, *, registry: Registry) -> dict[str, Any]:
+    """All areas as GeoJSON (RFC 7946, WGS84), each with the keys `AREA_KEYS` as properties.
+
+    The member `outlines` says where the governorates came from.
+    """
+    shapes = shapely.orient_polygons(
+        shapely.set_precision(areas.table.geometry.to_numpy(), _GRID_DEG), exterior_cw=False
+    )
+    return {
+        "type": "FeatureCollection",
+        "name": "fasail-atlas areas",
+        "outlines": areas.source,
+        "features": [
+            {
+                "type": "Feature",
+                "id": item["id"],
+                "geometry": json.loads(text),
+                "properties": {"area_id": item["id"], **item, "outlines": areas.source},
+            }
+            for item, text in zip(
+                area_objects(areas, registry=registry),
+                np.atleast_1d(shapely.to_geojson(shapes)),
+                strict=True,
+            )
+        ],
+    }

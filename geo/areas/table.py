@@ -1,0 +1,203 @@
+"""Who is said to hold which ground, from when to when, and how well that is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry import LineString
+
+from geo import crs
+from geo.areas.extents import load_extents
+from geo.areas.recipes import Kitchen, cook, line_through, place_point
+from geo.errors import ConformError, Fault, RecipeError
+from geo.parsing.tables import read_text
+
+KINDS = {
+    "ground": "ground held",
+    "launch_ground": "ground used to launch from",
+    "network": "local networks",
+    "corridor": "a campaign along a road, not ground held",
+    "gap": "active here, launch ground not known",
+    "committee": "ground of a regional committee",
+}
+OWN_GROUND = ("ground", "launch_ground", "network")
+"""Kinds that count as a group's own ground; a corridor and a gap do not."""
+
+LAUNCHED_FROM = ("ground", "launch_ground")
+"""Kinds that say where a group may launch from; of a network no source says that it launches."""
+
+CONFIDENCE = ("high", "moderate", "low")
+STALE_AFTER = pd.DateOffset(months=12)
+"""Ground that nobody confirmed for longer than this convicts nobody."""
+
+_DATES = ("valid_from", "valid_to", "last_confirmed")
+_REQUIRED = (
+    "id", "holder", "kind", "title", "source_id", "pointer", "confidence", "border_km",
+    "assumption", "valid_from", "last_confirmed",
+)  # fmt: skip
+_KNOWN = (*_REQUIRED, "valid_to", "author", "recipe")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Ground and supply lines, compiled.
+
+    Parameters
+    ----------
+    table
+        One row an area, indexed by `area_id`, EPSG:4326: `holder, kind, title, confidence,
+        border_km, assumption, author, source_id, pointer, valid_from, valid_to, last_confirmed,
+        recipe, geometry`. Missing dates are NaT.
+    lines
+        One row a line of supply, indexed by `line_id`, EPSG:4326.
+    source
+        Where the outlines of governorates came from.
+    extents
+        Outline of each place that is known only by its governorate, by place id, EPSG:4326.
+    """
+
+    table: gpd.GeoDataFrame
+    lines: gpd.GeoDataFrame
+    source: str
+    extents: gpd.GeoSeries
+
+    def in_force(self, on: pd.Timestamp | dt.date | str) -> gpd.GeoDataFrame:
+        """Areas whose validity covers a day, with `confirmed` telling stale from fresh ground."""
+        day = pd.Timestamp(on)
+        table = self.table
+        valid = (table["valid_from"] <= day) & (
+            table["valid_to"].isna() | (day < table["valid_to"])
+        )
+        now = table.loc[valid].copy()
+        now["confirmed"] = day <= now["last_confirmed"] + STALE_AFTER
+        return now
+
+    def of(self, holder: str) -> gpd.GeoDataFrame:
+        """All areas of one holder, whatever their dates."""
+        return self.table.loc[self.table["holder"] == holder]
+
+
+def _line_geometry(path: Mapping[str, Any], kitchen: Kitchen) -> LineString:
+    through = [str(place) for place in path.get("through", [])]
+    if path.get("into") == "iraq" and through:
+        (start,) = crs.to_metric([shapely.Point(place_point(through[-1], kitchen))])
+        (country,) = crs.to_metric([kitchen.units.country()])
+        stub = shapely.shortest_line(start, country)
+        return LineString(crs.to_lonlat([stub])[0])
+    return line_through(through, kitchen)
+
+
+def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
+    def fault(column: str, problem: str, remedy: str) -> Fault:
+        return Fault(number, column, str(entry.get(column, "")), problem, remedy)
+
+    faults = [fault(name, "it is missing", "Give it.") for name in _REQUIRED if name not in entry]
+    if "kind" in entry and entry["kind"] not in KINDS:
+        faults.append(fault("kind", "not a known kind", f"Use one of {', '.join(KINDS)}."))
+    if "confidence" in entry and entry["confidence"] not in CONFIDENCE:
+        faults.append(fault("confidence", "not a known word", f"Use {', '.join(CONFIDENCE)}."))
+    border = entry.get("border_km", 0)
+    if not isinstance(border, int | float) or not 0 <= border < math.inf:
+        faults.append(fault("border_km", "not a distance", "Give km, 0 or more."))
+    faults += [
+        fault(name, "not a date", "Write YYYY-MM-DD without quotes.")
+        for name in _DATES
+        if name in entry and type(entry[name]) is not dt.date
+    ]
+    # A misspelt `valid_to` would leave ground in force for ever.
+    return faults + [
+        fault(name, "not a known key", f"Use one of {', '.join(_KNOWN)}.")
+        for name in entry
+        if name not in _KNOWN
+    ]
+
+
+def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
+    """Compile every recipe of an `areas.toml`.
+
+    Raises
+    ------
+    ConformError
+        Listing every fault of every area: unknown keys of a recipe, missing citations, doubled
+        ids, grounds that come out empty. `row` is the number of the area in the file.
+    """
+    file = path.name
+    try:
+        document = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ConformError(file, [Fault(0, "", "", f"not TOML: {error}", "Mend it.")]) from error
+    return areas_from(document, file=file, kitchen=kitchen)
+
+
+def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> Areas:
+    """Compile the recipes of a parsed `areas.toml`; errors as of `load_areas`.
+
+    Parameters
+    ----------
+    document
+        `area` and `line` as lists of tables, and `defaults` for both.
+    file
+        Name used in messages.
+    kitchen
+        What recipes are made of.
+    """
+    defaults = document.get("defaults", {})
+    faults: list[Fault] = []
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for number, given in enumerate(document.get("area", []), start=1):
+        entry = {**defaults, **given}
+        faults += _entry_faults(entry, number)
+        ident = str(entry.get("id", ""))
+        if ident in seen:
+            faults.append(Fault(number, "id", ident, "stands twice", "Give each its own id."))
+        seen.add(ident)
+        try:
+            entry["geometry"] = cook(entry.get("recipe", {}), kitchen=kitchen)
+        except RecipeError as error:
+            faults.append(Fault(number, "recipe", ident, str(error), "Mend the recipe."))
+        rows.append(entry)
+    lines = [{**defaults, **given} for given in document.get("line", [])]
+    for number, entry in enumerate(lines, start=1):
+        try:
+            entry["geometry"] = _line_geometry(entry.get("path", {}), kitchen)
+        except RecipeError as error:
+            ident = str(entry.get("id", ""))
+            faults.append(Fault(number, "path", ident, str(error), "Mend the path of the line."))
+        if "id" not in entry:
+            faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
+    if faults:
+        raise ConformError(file, faults)
+    extents = load_extents(kitchen.gazetteer, kitchen.units)
+    return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), kitchen.units.source, extents)
+
+
+def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:
+    # Every column stands even where a file has no row of its kind.
+    columns = dict.fromkeys([*_KNOWN, "geometry", *(key for row in rows for key in row)])
+    frame = pd.DataFrame(rows, columns=list(columns)).rename(columns={"id": index})
+    frame = frame.set_index(index)
+    frame["author"] = frame["author"].astype(object).where(frame["author"].notna(), "")
+    for column in _DATES:
+        frame[column] = pd.to_datetime(frame[column])
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326)
+
+
+def area_km2(areas: gpd.GeoDataFrame) -> pd.Series:
+    """Geodesic area of each row in km², on the caller's index."""
+    crs.require_lonlat(areas, what="areas")
+    # Rings that all turn the same way would add their holes instead of taking them off.
+    turned = shapely.orient_polygons(areas.geometry.to_numpy())
+    outlines = shapely.segmentize(turned, crs.EDGE_STEP_DEG)
+    values = [abs(crs.GEOD.geometry_area_perimeter(outline)[0]) / 1e6 for outline in outlines]
+    return pd.Series(np.asarray(values), index=areas.index, name="area_km2")

@@ -1,0 +1,1 @@
+"""Whose attack it may be: usual ground, evidence weighed, candidates ranked and reported."""

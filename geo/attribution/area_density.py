@@ -1,0 +1,153 @@
+"""Areas as densities: soft at the border, never nothing anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import crs
+from geo.areas.table import LAUNCHED_FROM, STALE_AFTER
+from geo.attribution.events import EPOCH
+from geo.attribution.vote import UNKNOWN_SHARE
+from geo.spatial.h3_cells import GROUND_CELL_KM2, GROUND_LEVEL, Cells, covering, parents, touching
+
+Floats = NDArray[np.float64]
+
+BLUR = 0.10
+"""Share of a group's launches that fall into cells touching its areas."""
+
+BACKGROUND = 0.10
+"""Share of a group's launches that fall anywhere at all."""
+
+TRUST = {"high": 1.0, "moderate": 0.8, "low": 0.4}
+"""What of that holds by the confidence in an area, as we judge it; the rest says nothing."""
+
+COUNTRY_KM2 = 440_000.0
+"""Area over which the background is spread: that of Iraq."""
+
+
+@dataclass(frozen=True, eq=False)
+class Holdings:
+    """Each group's areas in force on a day as mass on resolution-5 cells.
+
+    Parameters
+    ----------
+    cells
+        Cells with mass, ascending.
+    mass
+        (cells, G) mass; a column sums to at most .9, by the confidence in the areas, or to 0
+        where a group has none. Of what is left of 1, `BACKGROUND` falls anywhere.
+    """
+
+    cells: Cells
+    mass: Floats
+
+    @classmethod
+    def of(cls, areas: gpd.GeoDataFrame, *, groups: tuple[str, ...], day: int) -> Holdings:
+        """Spread areas over cells: 80 % within, 10 % in touching cells, 10 % anywhere.
+
+        Of an area that is known with less than high confidence less lies within, as `TRUST` says:
+        what is doubted of it is no ground elsewhere, it says nothing.
+
+        Parameters
+        ----------
+        areas
+            Areas with `holder`; `kind`, `confidence` and dates are honoured where they stand.
+            EPSG:4326. Ground that nobody confirmed for over a year says nothing.
+        groups
+            Names of the groups, in order.
+        day
+            Day number.
+
+        Raises
+        ------
+        CRSError
+            When the areas are not in EPSG:4326.
+        """
+        crs.require_lonlat(areas, what="areas")
+        usable = areas[in_force(areas, day=day)]
+        found: dict[int, dict[int, float]] = {}
+        for column, group in enumerate(groups):
+            mine = usable[usable["holder"] == group]
+            if mine.empty:
+                continue
+            trust = _trust(mine)
+            near = touching(np.array(sorted(trust), dtype=np.uint64))
+            within = (1.0 - BLUR - BACKGROUND) / len(trust)
+            blurred = BLUR / len(near) * sum(trust.values()) / len(trust)
+            found[column] = {cell: within * worth for cell, worth in trust.items()}
+            found[column] |= dict.fromkeys(near.tolist(), blurred)
+        every = sorted({cell for held in found.values() for cell in held})
+        cells = np.array(every, dtype=np.uint64)
+        mass = np.zeros((len(cells), len(groups)))
+        for column, held in found.items():
+            mine = np.array(list(held), dtype=np.uint64)
+            mass[np.searchsorted(cells, mine), column] = list(held.values())
+        return cls(cells, mass)
+
+    def any(self) -> bool:
+        """Tell whether any group has ground."""
+        return bool(self.mass.any())
+
+    @property
+    def prior(self) -> Floats:
+        """(G+1,) even shares, a little kept for the unknown group."""
+        groups = self.mass.shape[1]
+        return np.append(np.full(groups, (1.0 - UNKNOWN_SHARE) / groups), UNKNOWN_SHARE)
+
+    def share(self, cells: Cells) -> Floats:
+        """(n, G+1) share of each group at finest cells by the areas alone.
+
+        The unknown group may be anywhere. Of a group without any area, and as far as an area is
+        doubted, the place says nothing: the group is as likely there as the others are on average.
+        """
+        everywhere = GROUND_CELL_KM2 / COUNTRY_KM2
+        groups = self.mass.shape[1]
+        density = np.full((len(cells), groups + 1), everywhere)
+        drawn = self.mass.any(axis=0)
+        doubted = np.where(drawn, np.maximum(1.0 - BACKGROUND - self.mass.sum(axis=0), 0.0), 1.0)
+        known = density[:, :groups]
+        known *= BACKGROUND * drawn
+        if len(self.cells):
+            asked = parents(cells, resolution=GROUND_LEVEL)
+            at = np.minimum(np.searchsorted(self.cells, asked), len(self.cells) - 1)
+            known += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
+        if drawn.any():
+            others = (known[:, drawn] / (1.0 - doubted[drawn])).mean(axis=1)
+            known += doubted * others[:, None]
+        else:
+            known[:] = everywhere
+        weighed = density * self.prior
+        return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
+
+
+def _trust(areas: gpd.GeoDataFrame) -> dict[int, float]:
+    """Cells of some areas, each with the most that any of its areas is trusted.
+
+    An area that states no confidence is trusted wholly.
+    """
+    stated = areas["confidence"] if "confidence" in areas else pd.Series("high", index=areas.index)
+    trust: dict[int, float] = {}
+    for shape, worth in zip(areas.geometry, stated.map(TRUST).fillna(1.0), strict=True):
+        for cell in covering(shape).tolist():
+            trust[cell] = max(trust.get(cell, 0.0), float(worth))
+    return trust
+
+
+def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
+    """Areas that a group may launch from, in force on a day and confirmed within a year of it."""
+    when = EPOCH + pd.Timedelta(days=day)
+    keep = pd.Series(True, index=areas.index)
+    if "kind" in areas:
+        keep &= areas["kind"].isin(LAUNCHED_FROM)
+    if "valid_from" in areas:
+        keep &= areas["valid_from"].isna() | (areas["valid_from"] <= when)
+    if "valid_to" in areas:
+        keep &= areas["valid_to"].isna() | (when < areas["valid_to"])
+    if "last_confirmed" in areas:
+        keep &= when <= areas["last_confirmed"] + STALE_AFTER
+    return keep

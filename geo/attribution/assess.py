@@ -1,0 +1,288 @@
+"""Groups ranked by place and evidence, the unknown one kept in, beside the verdict not over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.attribution import place_anomaly as mismatch
+from geo.attribution import ranking_text as ranking_words
+from geo.attribution.area_density import Holdings, in_force
+from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
+from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
+from geo.attribution.out_of_reach import beyond_reach, beyond_terms, owners_of_claims
+from geo.attribution.place_anomaly import TrueLifts
+from geo.attribution.ranking import Ranking, rank
+from geo.attribution.reach import launched_near, reach_km, reach_terms
+from geo.attribution.reconcile import reconciles
+from geo.attribution.usual_ground import Ground
+from geo.attribution.vote import History
+from geo.evaluation.labelled import located
+from geo.parsing.tables import as_text
+from geo.verdicts.check import Findings
+from geo.verdicts.rules_arrangements import shared_sites
+from geo.verdicts.rules_targets import convoy_claims
+from geo.verdicts.terms import join_terms
+
+Floats = NDArray[np.float64]
+
+PLACE = "place"
+_TOLD = (
+    "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks", "thin",
+)  # fmt: skip
+_SPEAKS = {
+    "attacks and areas": "past launches and recorded ground",
+    "attacks": "past launches",
+    "areas": "recorded ground alone",
+    "nothing": "nothing",
+}
+_NO_TABLE = pd.DataFrame(columns=list(_TOLD))
+
+FLAGS = {
+    "unusual_place": "The place is unusual for the group that is named: unusual, not false.",
+    "shared_place": "No group holds half of the share here: even a good score is near chance.",
+    "thin_baseline": "The group's usual ground rests on few campaigns.",
+    "too_few_attacks": "Too few of the group's attacks are known to say what is usual for it.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """What event evidence says beside a verdict.
+
+    Parameters
+    ----------
+    ranking
+        The ranked groups with every term.
+    without_claim
+        The same with no claim heard: a claim is no evidence for itself.
+    table
+        On the attacks' index: `flags` (ids of `FLAGS`), `lift`, `p`, `abstained`, `events`,
+        `campaigns`, `says` (a sentence on likelihood), `without_claim` (the same without the
+        claim, empty where none is heard), `reconciles` (a sentence where verdict and ranking
+        differ), `confidence` (one of its own), `firm` (whether the ranking is more than drawn
+        ground, and may be told as likelihoods), `firm_without` (the same without the claim) and
+        `thin` (whether too few launches teach for percentages).
+    """
+
+    ranking: Ranking
+    without_claim: Ranking
+    table: pd.DataFrame
+
+
+def beside(
+    findings: Findings,
+    *,
+    learned: Events,
+    areas: gpd.GeoDataFrame | None = None,
+    reaches: pd.DataFrame | None = None,
+) -> Event:
+    """Rank the groups for every attack and flag unusual places; verdicts stay as they are.
+
+    Each attack is judged by the ground as it was known on its own day; one without a day, by the
+    last day of the others.
+
+    Parameters
+    ----------
+    findings
+        As `geo.verdicts.check.check` gives them; not changed.
+    learned
+        Attacks with confirmed groups to learn from; their groups are the candidates.
+    areas
+        As `Areas.table`, EPSG:4326.
+    reaches
+        Reaches by weapon; see `geo.attribution.reach`. Without them an unknown launch says nothing.
+    """
+    attacks = findings.cases.attacks
+    far = _far(attacks, reaches)
+    lifts = TrueLifts.from_history(History.of(learned))
+    judged_on = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
+    known: dict[bytes, Holdings] = {}
+    parts = []
+    for day, part in attacks.groupby(judged_on, sort=True):
+        held = None
+        if areas is not None:
+            # Few days differ in the areas that hold on them.
+            mask = in_force(areas, day=to_day(day)).to_numpy().tobytes()
+            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=to_day(day))
+            known[mask] = held
+        ground = Ground.fit(
+            learned,
+            held,
+            as_of=day,
+            least_events=mismatch.LEAST_EVENTS,
+            least_record=mismatch.FEW,
+        )
+        parts.append(_on_a_day(part, ground, lifts, reaches, far.loc[part.index]))
+    told = registry_terms(findings.cases, groups=learned.groups)
+    candidates = [*learned.groups, UNKNOWN]
+    start = pd.concat([part[0] for part in parts]) if parts else pd.DataFrame(columns=candidates)
+    start = start.reindex(attacks.index)
+    table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
+    near = pd.concat([part[3] for part in parts]).reindex(attacks.index) if parts else start[[]]
+    speaks, thin = (table.pop(name).to_numpy(dtype=bool) for name in ("speaks", "thin"))
+    sites = shared_site_terms(
+        shared_sites(findings.cases), place=start[speaks], groups=learned.groups
+    )
+    terms = join_terms([part[1] for part in parts] + [sites, told]).reindex(columns=list(COLUMNS))
+    heard, unheard = _beyond(findings, near, far, groups=learned.groups)
+    claims = terms["term_id"].isin(CLAIM_RULES)
+    with_claim = _ranked(start, join_terms([terms, heard]))
+    without = _ranked(start, join_terms([terms[~claims], unheard]))
+    claimed = _claimed(terms[claims], attacks.index)
+    convoy = claimed & convoy_claims(findings.cases).to_numpy(dtype=bool)
+    names_it = with_claim.posterior.idxmax(axis=1) == _owner(terms[claims], attacks.index)
+    standings = [
+        ranking_words.Standing(
+            ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1) | speaks,
+            ranking_words.is_firm(ranking, told=rules, thin=thin),
+            thin,
+            weak,
+        )
+        for ranking, rules, weak in (
+            (with_claim, told, convoy & names_it.to_numpy(dtype=bool)),
+            (without, told[~told["term_id"].isin(CLAIM_RULES)], np.zeros(len(attacks), dtype=bool)),
+        )
+    ]
+    said, unsaid = (
+        ranking_words.says(ranking, standing)
+        for ranking, standing in zip((with_claim, without), standings, strict=True)
+    )
+    firm = standings[0].firm & standings[0].moved & ~standings[0].convoy
+    leads, rest = (
+        ranking_words.leaders(ranking, standing)
+        for ranking, standing in zip((with_claim, without), standings, strict=True)
+    )
+    return Event(
+        with_claim,
+        without,
+        table.assign(
+            says=said,
+            without_claim=unsaid.where(claimed, ""),
+            reconciles=reconciles(
+                findings.table["verdict"].reindex(attacks.index),
+                attacks["asserted_group"],
+                leads=leads,
+                without=rest,
+            ),
+            firm=firm,
+            firm_without=standings[1].firm & standings[1].moved,
+            thin=thin,
+        ),
+    )
+
+
+def _ranked(start: pd.DataFrame, terms: pd.DataFrame) -> Ranking:
+    """Rank by the start shares, in which the place is already counted, and by every other term."""
+    weighed = terms[terms["term_id"] != PLACE].reindex(columns=list(COLUMNS))
+    return Ranking(rank(start, weighed).posterior, terms.reindex(columns=list(COLUMNS)))
+
+
+def _claimed(terms: pd.DataFrame, index: pd.Index) -> NDArray[np.bool_]:
+    """(n,) True where a claim moves the ranking."""
+    moving = terms.loc[terms["log_likelihood"] != 0, "attack_id"]
+    return np.asarray(index.isin(moving), dtype=bool)
+
+
+def _owner(terms: pd.DataFrame, index: pd.Index) -> pd.Series:
+    """Group for which the claim speaks most, by attack; empty where none does."""
+    moving = terms[terms["log_likelihood"] != 0].sort_values("log_likelihood", kind="stable")
+    best = moving.drop_duplicates("attack_id", keep="last").set_index("attack_id")["group"]
+    return as_text(best.reindex(index))
+
+
+def _far(attacks: pd.DataFrame, reaches: pd.DataFrame | None) -> pd.Series:
+    """How far from each target a launch may lie, km; NaN where the weapon's reach says little."""
+    if reaches is None:
+        return pd.Series(np.nan, index=attacks.index)
+    return reach_km(attacks.rename(columns={"target_radius_km": "radius_km"}), reaches)
+
+
+def _beyond(
+    findings: Findings, near: pd.DataFrame, far: pd.Series, *, groups: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Terms that leave groups out by reach: with the claim heard, which is not refused, or not."""
+    cases = findings.cases
+    out = beyond_reach(cases, groups=groups, far_km=far) & ~near.astype(bool)
+    heard = out & ~owners_of_claims(cases, groups)
+    return beyond_terms(heard, cases, far_km=far), beyond_terms(out, cases, far_km=far)
+
+
+def _on_a_day(
+    attacks: pd.DataFrame,
+    ground: Ground,
+    lifts: TrueLifts,
+    reaches: pd.DataFrame | None,
+    far: pd.Series,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Start shares, terms of place and reach, flags, and whose launches lay within reach."""
+    spot = located(attacks)
+    launched = (spot["role"] == "launch").to_numpy()
+    share = ground.share(spot["lon"], spot["lat"], radius_km=spot["radius_km"].fillna(0.0))
+    # A target says where somebody struck, not from where: there the terms of reach speak.
+    speaks = launched & np.isfinite(share[:, 0])
+    start = np.where(speaks[:, None], share, ground.activity)
+    place = pd.DataFrame(start, index=attacks.index, columns=list(ground.candidates))
+    terms = [_place_terms(place, ground, speaks)]
+    names = {f"target_{name}": name for name in ("lon", "lat", "radius_km")}
+    targets = attacks[["method", *names]].rename(columns=names)
+    near = launched_near(targets, far, ground=ground)
+    if reaches is not None and not launched.all():
+        terms.append(reach_terms(targets[~launched], ground=ground, reaches=reaches))
+    judged = mismatch.judge(
+        attacks["asserted_group"].where(launched, ""),
+        share=share,
+        activity=ground.activity,
+        calibration=lifts.calibration(ground.as_of),
+        baseline=ground.baseline,
+        radius_km=spot["radius_km"],
+    )
+    named = (attacks["asserted_group"] != "").to_numpy() & speaks
+    table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
+        flags=_flags(judged, named=named, speaks=speaks),
+        confidence=ranking_words.confidence(judged, ground, speaks),
+        speaks=speaks,
+        thin=ranking_words.is_thin(ground),
+    )
+    reached = pd.DataFrame(near, index=attacks.index, columns=list(ground.groups))
+    return place, join_terms(terms).reindex(columns=list(COLUMNS)), table, reached
+
+
+def _place_terms(place: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.DataFrame:
+    """The share at the place as a term: the log of share over activity."""
+    shown = place[speaks]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(shown.to_numpy()) - np.log(ground.activity)[None, :]
+    n = len(place.columns)
+    day = f"{EPOCH + pd.Timedelta(days=ground.as_of):%Y-%m-%d}"
+    return pd.DataFrame(
+        {
+            "attack_id": np.repeat(shown.index.to_numpy(dtype=object), n),
+            "term_id": PLACE,
+            "group": np.tile(np.array(place.columns, dtype=object), len(shown)),
+            "log_likelihood": np.nan_to_num(logs, nan=0.0, neginf=-50.0).ravel(),
+            "text": f"At the launch, by {_SPEAKS[ground.speaks_from]} known before {day}.",
+            "source": "geo.territory",
+            "basis": "Share at the place over overall activity; halves every 90 days.",
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def _flags(
+    judged: pd.DataFrame, *, named: NDArray[np.bool_], speaks: NDArray[np.bool_]
+) -> pd.Series:
+    raised = {
+        "unusual_place": judged["unusual"] & named,
+        "shared_place": judged["shared"] & speaks,
+        "thin_baseline": judged["thin"] & named,
+        "too_few_attacks": (judged["events"] < mismatch.LEAST_EVENTS) & named,
+    }
+    cells = np.column_stack([np.asarray(values, dtype=bool) for values in raised.values()])
+    ids = list(raised)
+    told = [tuple(name for name, on in zip(ids, row, strict=True) if on) for row in cells.tolist()]
+    return pd.Series(told, index=judged.index, dtype=object)

@@ -1,0 +1,196 @@
+"""A ranking in words: who leads, where anybody does, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.attribution import icd203 as wording
+from geo.attribution import place_anomaly as mismatch
+from geo.attribution.events import UNKNOWN
+from geo.attribution.ranking import Ranking, rank
+from geo.attribution.usual_ground import Ground
+from geo.attribution.vote import UNKNOWN_SHARE
+
+FEW = mismatch.FEW
+"""Usable past attacks, all groups together, under which the record is too thin for place."""
+
+LEADS = 0.45
+"""Under this nobody is said to lead: the words would be “unlikely” or less."""
+
+_CLEAR = 1.1
+"""A share has to be this much larger than the next for an order to be told."""
+
+NO_CANDIDATE = 1e-9
+"""Shares under this belong to groups that are no candidates at all."""
+
+_CONVOY = (
+    "comes first, weakly: by the claim of its brand, and most reported convoy attacks are held to "
+    "be false, doubled, or extortion in disguise"
+)
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How far each attack's ranking may be told.
+
+    Parameters
+    ----------
+    moved
+        (n,) True where anything speaks.
+    firm
+        (n,) as `is_firm` tells.
+    thin
+        (n,) True where the record was too thin on the day: no percentages are told.
+    convoy
+        (n,) True where a claim of a convoy attack is heard: whom it names comes first weakly.
+    """
+
+    moved: Mask
+    firm: Mask
+    thin: Mask
+    convoy: Mask
+
+
+def is_thin(ground: Ground) -> bool:
+    """Tell whether the record is too thin for place to rank groups."""
+    return int(ground.baseline["events"].sum()) < FEW
+
+
+def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
+    """(n,) True where a ranking is more than drawn ground: past attacks, or claims and rules.
+
+    With few past attacks, claims and rules alone, on even shares, have to give the group that
+    comes first enough to lead.
+
+    Parameters
+    ----------
+    ranking
+        The ranking.
+    told
+        Terms of claims and rules: `geo.attribution.evidence.COLUMNS`.
+    thin
+        (n,) True where the record was too thin on the day.
+    """
+    posterior = ranking.posterior
+    groups = posterior.shape[1] - 1
+    even = np.append(np.full(groups, (1.0 - UNKNOWN_SHARE) / groups), UNKNOWN_SHARE)
+    start = pd.DataFrame([even] * len(posterior), posterior.index, posterior.columns)
+    alone = rank(start, told).posterior.to_numpy()
+    first = posterior.to_numpy().argmax(axis=1)
+    return np.asarray(~thin | (alone[np.arange(len(alone)), first] >= LEADS))
+
+
+def leaders(ranking: Ranking, standing: Standing) -> pd.Series:
+    """Group that is said to lead each attack's ranking, empty where none is."""
+    best = ranking.top(1).set_index("attack_id")
+    sure = standing.moved & standing.firm & ~standing.convoy & (best["p"] >= LEADS).to_numpy()
+    return best["group"].where(sure & (best["group"] != UNKNOWN).to_numpy(), "")
+
+
+def says(ranking: Ranking, standing: Standing) -> pd.Series:
+    """One sentence on likelihood an attack; who leads is said of firm rankings alone.
+
+    Parameters
+    ----------
+    ranking
+        The ranking.
+    standing
+        How far it may be told.
+    """
+    best = ranking.top(2)
+    first, second = (best[best["rank"] == r].set_index("attack_id") for r in (1, 2))
+    text = []
+    for heard, sure, thin, convoy, (g, w, p), (h, v, q) in zip(
+        standing.moved,
+        standing.firm,
+        standing.thin,
+        standing.convoy,
+        first[["group", "words", "p"]].itertuples(index=False, name=None),
+        second[["group", "words", "p"]].itertuples(index=False, name=None),
+        strict=True,
+    ):
+        runner = "" if q < NO_CANDIDATE else _who(h)
+        then = f"; next {runner} ({_chance(v, q, thin=thin)})." if runner else "."
+        if not heard:
+            text.append("Nothing known of this attack speaks for one group more than for another.")
+        elif convoy:
+            text.append(f"{_who(g)} {_CONVOY}.")
+        elif not sure and (g == UNKNOWN or p < _CLEAR * q):
+            text.append(
+                "No finding: past attacks are too few to rank groups by place, and what is drawn "
+                "and known puts no group clearly before the others."
+            )
+        elif not sure:
+            rest = f" first, then {runner}." if runner else " first."
+            text.append(
+                "No finding: past attacks are too few to rank groups by place. What is drawn and "
+                f"known would put {_who(g)}{rest}"
+            )
+        elif p < LEADS:
+            text.append(
+                f"No group stands out: {_who(g)} comes first ({_chance(w, p, thin=thin)}){then}"
+            )
+        else:
+            text.append(f"{_who(g)} leads ({_chance(w, p, thin=thin)}){then}")
+    return pd.Series(text, index=first.index, dtype=object)
+
+
+def _chance(words: str, p: float, *, thin: bool) -> str:
+    """Words of likelihood, with a percentage where enough launches teach."""
+    return words if thin else f"{words}, {wording.percent(p)}"
+
+
+def named(text: str, ranking: Ranking, *, name: Callable[[str], str]) -> str:
+    """Put readable names in a sentence on a ranking for the ids of its groups."""
+    ids = sorted(map(str, ranking.posterior.columns.drop(UNKNOWN)), key=len, reverse=True)
+    if not ids:
+        return text
+    pattern = r"\b(" + "|".join(map(re.escape, ids)) + r")\b"
+    return re.sub(pattern, lambda found: name(found[0]), text)
+
+
+def _who(group: str) -> str:
+    return "a group not on the list" if group == UNKNOWN else group
+
+
+def confidence(judged: pd.DataFrame, ground: Ground, speaks: Mask) -> pd.Series:
+    """One sentence on confidence an attack, with its reasons.
+
+    Parameters
+    ----------
+    judged
+        As `geo.attribution.place_anomaly.judge` gives it.
+    ground
+        Usual ground on the day.
+    speaks
+        (n,) True where the launch is known.
+    """
+    total, few = int(ground.baseline["events"].sum()), is_thin(ground)
+    many = f"{total} launch" if total == 1 else f"{total} launches"
+    record = f"the record holds {many} to learn places from, too few for event evidence"
+    unheard = total == 0 or not ground.baseline["n_effective"].any()
+    out = []
+    for events, campaigns, shared, here in zip(
+        judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True
+    ):
+        because = []
+        if few:
+            because.append(record + (", so the areas speak alone" if unheard else ""))
+        if not here:
+            because.append("the launch is not known")
+        elif shared:
+            because.append("groups share this ground")
+        if not few and here:
+            because.append(f"the named group has {events} known attacks in {campaigns} campaigns")
+        weak = few or not here or shared or events < mismatch.LEAST_EVENTS
+        thin = campaigns < mismatch.LEAST_CAMPAIGNS
+        out.append(wording.confidence("low" if weak or thin else "moderate", because=because))
+    return pd.Series(out, index=judged.index, dtype=object)

@@ -1,0 +1,105 @@
+"""Findings weighed by what the record taught: each attack ranked, with its claim and without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.attribution.as_of import as_known_on, candidates, launches
+from geo.attribution.assess import Event, beside
+from geo.attribution.events import UNKNOWN
+from geo.attribution.icd203 import likelihood
+from geo.attribution.ranking import Ranking
+from geo.attribution.ranking_text import NO_CANDIDATE
+from geo.verdicts.cases import assert_groups
+from geo.verdicts.check import Findings
+
+
+def weigh(findings: Findings, *, atlas: Atlas, chosen: list[str] | None = None) -> Event:
+    """Rank the groups for some findings by the launches of the atlas's own record.
+
+    Parameters
+    ----------
+    findings
+        As `geo.verdicts.check.check` gives them; not changed.
+    atlas
+        Registries and areas, and the record to learn from.
+    chosen
+        Ids of the attacks to rank; all of them when None.
+    """
+    attacks = findings.cases.attacks
+    groups = candidates(findings, areas=atlas.areas, registry=atlas.registry)
+    own = atlas.record
+    taught = (
+        attacks if attacks.index.equals(own.attacks.index) else assert_groups(own, atlas.registry)
+    )
+    known = [taught["date_latest"].max(), attacks["date_latest"].max()]
+    latest = max([day for day in known if not pd.isna(day)], default=pd.Timestamp(0))
+    ranked = findings if chosen is None else _some(findings, chosen)
+    return beside(
+        as_known_on(ranked, latest=latest),
+        learned=launches(taught, groups=groups),
+        areas=atlas.areas.table,
+        reaches=atlas.registry.reaches,
+    )
+
+
+def ranking_object(event: Event, ident: str) -> dict[str, Any]:
+    """One attack's ranking as JSON has it: `says, confidence, groups, without_claim, reconciles`.
+
+    A group is `{group, share, words}`, likeliest first, the unknown one as `unknown`; groups that
+    are no candidates are left out. `share` is null where too few launches teach for percentages,
+    and `words` too where the ranking is no finding. `without_claim` is null where no claim is
+    heard, `reconciles` where verdict and ranking do not differ.
+    """
+    row: Mapping[Any, Any] = event.table.loc[ident].to_dict()
+    without = None
+    if row["without_claim"]:
+        without = {
+            "says": row["without_claim"],
+            "groups": _groups(
+                event.without_claim, ident, thin=row["thin"], firm=row["firm_without"]
+            ),
+        }
+    return {
+        "says": row["says"],
+        "confidence": row["confidence"],
+        "groups": _groups(event.ranking, ident, thin=row["thin"], firm=row["firm"]),
+        "without_claim": without,
+        "reconciles": row["reconciles"] or None,
+        "flags": list(row["flags"]),
+    }
+
+
+def _groups(ranking: Ranking, ident: str, *, thin: bool, firm: bool) -> list[dict[str, Any]]:
+    shares: pd.Series = ranking.posterior.T[ident]
+    shares = shares[shares >= NO_CANDIDATE].sort_values(ascending=False, kind="stable")
+    words = likelihood(shares.to_numpy(dtype=float))
+    return [
+        {
+            "group": "unknown" if group == UNKNOWN else str(group),
+            "share": None if thin else round(float(share), 3),
+            "words": str(word) if firm else None,
+        }
+        for (group, share), word in zip(shares.items(), words, strict=True)
+    ]
+
+
+def _some(findings: Findings, chosen: list[str]) -> Findings:
+    """Findings of some attacks, as far as a ranking needs them."""
+    cases = findings.cases
+    keep = cases.attacks.index.isin(chosen)
+    some = replace(
+        cases,
+        attacks=cases.attacks[keep],
+        claims=cases.claims[cases.claims["attack_id"].isin(chosen)],
+        launch=cases.launch.rows(keep),
+        target=cases.target.rows(keep),
+        own=cases.own[keep],
+        conflicts=cases.conflicts[cases.conflicts["attack_id"].isin(chosen)],
+    )
+    return Findings(some, findings.terms, findings.table[keep])

@@ -1,0 +1,86 @@
+"""A change of one area's recipe: checked by compiling it, and shown as a unified diff."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+
+from geo.areas.table import load_areas
+from geo.atlas import Atlas
+from geo.casebook.entry import STORE, Details
+from geo.errors import ConformError, Fault
+from geo.parsing.tables import read_text
+from geo.settings import find
+from geo.workspace.areas import kitchen_of
+
+FILE = "areas.toml"
+_BLOCK = re.compile(r"^\[\[", re.MULTILINE)
+
+
+def blocks(text: str) -> dict[str, str]:
+    """Text of each area's block in an `areas.toml`, by area id, without what follows it."""
+    starts = [found.start() for found in _BLOCK.finditer(text)]
+    found = {}
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        lines = text[start:end].rstrip().split("\n")
+        # Comments at the end belong to what follows.
+        while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip(" \t").startswith("#")):
+            lines.pop()
+        block = "\n".join(lines) + "\n"
+        if block.startswith("[[area]]"):
+            found[str(tomllib.loads(block)["area"][0].get("id", ""))] = block
+    return found
+
+
+def area_block(atlas: Atlas, area_id: str) -> str:
+    """Block of an area as the data folder has it; empty where it is not there."""
+    return blocks(read_text(find(FILE, atlas.folder))).get(area_id, "")
+
+
+def proposal(atlas: Atlas, area_id: str, after: str) -> Details:
+    """Details of a decision that an area is out of date.
+
+    Parameters
+    ----------
+    atlas
+        Where the recipe stands now.
+    area_id
+        The area.
+    after
+        Its block as it should be; two blocks where the old ground ends and new ground begins.
+
+    Raises
+    ------
+    ConformError
+        When there is no such area, nothing changes, or the new recipe does not compile.
+    """
+    text = read_text(find(FILE, atlas.folder))
+    before = blocks(text).get(area_id)
+    after = after.replace("\r\n", "\n").strip() + "\n"
+    if before is None:
+        raise _refused(area_id, "no such area", "Give the id of an area of areas.toml.")
+    if after == before:
+        raise _refused(area_id, "the recipe is as it was", "Change what is out of date.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_text(text.replace(before, after), encoding="utf-8")
+        load_areas(path, kitchen=kitchen_of(atlas))
+    return tuple(sorted({"area_id": area_id, "before": before, "after": after}.items()))
+
+
+def _refused(given: str, problem: str, remedy: str) -> ConformError:
+    return ConformError(STORE, [Fault(0, "area_id", given, problem, remedy)])
+
+
+def unified(atlas: Atlas, details: Details) -> str:
+    """Unified diff of `areas.toml` that carries a proposal out; empty when it no longer applies."""
+    told = dict(details)
+    text = read_text(find(FILE, atlas.folder))
+    before, after = told.get("before", ""), told.get("after", "")
+    if not before or text.count(before) != 1:
+        return ""
+    old, new = (one.splitlines(keepends=True) for one in (text, text.replace(before, after)))
+    return "".join(difflib.unified_diff(old, new, f"a/data/{FILE}", f"b/data/{FILE}"))

@@ -1,0 +1,121 @@
+"""The data behind some attacks as a folder that stands alone: rows, registries, ground."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+from shapely.geometry import mapping
+
+from geo.areas.table import Areas
+from geo.atlas import Atlas
+from geo.errors import AtlasError
+from geo.parsing.tables import parse_csv, read_text
+from geo.reference.boundaries import Units
+from geo.settings import bundled_dir, find
+
+OUTLINES = "boundaries"
+"""Folder of outlines that a user brought along; the bundled ones lie under `base`."""
+
+_BY_ATTACK = ("attacks.csv", "claims.csv", "reports.csv", "conflicts.csv")
+_WHOLE = ("areas.toml", "LICENSES.md", "base/units.geojson", "base/rivers.geojson")
+_BUNDLED_SOURCE = "Natural Earth"
+
+
+def data_files(atlas: Atlas, idents: Collection[str]) -> dict[str, bytes]:
+    """Every file that judging some attacks needs, by name in a data folder.
+
+    Parameters
+    ----------
+    atlas
+        Where the attacks are.
+    idents
+        Their ids; other rows are left out of attacks, claims, reports and conflicts.
+    """
+    folders = {bundled_dir(), atlas.folder}
+    names = {path.name for folder in folders for path in folder.glob("*.csv")}
+    files = {
+        name: find(name, atlas.folder).read_bytes()
+        for name in sorted({*names, *_WHOLE} - {*_BY_ATTACK})
+    }
+    own = find("attacks.csv", atlas.folder).parent
+    for name in _BY_ATTACK:
+        if (own / name).is_file():
+            files[name] = _rows_of(own / name, idents)
+    if atlas.units.source != _BUNDLED_SOURCE:
+        stem = atlas.units.source.removesuffix(" (given by the user)")
+        files[f"{OUTLINES}/{stem}.geojson"] = _outlines(atlas.units)
+    return files
+
+
+def _rows_of(path: Path, idents: Collection[str]) -> bytes:
+    table = parse_csv(read_text(path), file=path.name)
+    if path.name == "attacks.csv":  # rows without an id are named by their line
+        lines = pd.Series([f"row-{line}" for line in table.index], index=table.index)
+        if "attack_id" in table:
+            lines = table["attack_id"].where(table["attack_id"] != "", lines)
+        table = table.assign(attack_id=lines)
+    kept = table[table["attack_id"].isin(list(idents))]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(kept.columns)
+    writer.writerows(kept.to_numpy().tolist())
+    return out.getvalue().encode("utf-8")
+
+
+def _outlines(units: Units) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"unit_id": unit},
+            "geometry": mapping(outline),
+        }
+        for unit, outline in sorted(units.outlines.items())
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def table_names() -> frozenset[str]:
+    """Files that judging reads and that a case file must hold, by name in a data folder."""
+    names = {path.name for path in bundled_dir().glob("*.csv")} - {*_BY_ATTACK}
+    return frozenset({*names, *_WHOLE, "attacks.csv"})
+
+
+def is_published(name: str, content: bytes) -> bool:
+    """Tell whether a file of data is the bundled one, or holds rows of it and no others."""
+    path = bundled_dir() / name
+    if name not in {*table_names(), *_BY_ATTACK} or not path.is_file():
+        return False
+    if name not in _BY_ATTACK:
+        return path.read_bytes() == content
+    try:
+        mine = parse_csv(content.decode("utf-8"), file=name)
+        theirs = parse_csv(read_text(path), file=name)
+    except (AtlasError, ValueError):
+        return False
+    known = set(map(tuple, theirs.to_numpy().tolist()))
+    return list(mine.columns) == list(theirs.columns) and all(
+        tuple(row) in known for row in mine.to_numpy().tolist()
+    )
+
+
+def load(folder: Path) -> Atlas:
+    """Load the atlas of such a folder, by its own outlines alone."""
+    brought = sorted((folder / OUTLINES).glob("*.geojson"))
+    given = brought[0] if brought else folder / "base" / "units.geojson"
+    return Atlas.load(folder, boundaries=given)
+
+
+def areas_geojson(areas: Areas, days: Collection[pd.Timestamp]) -> bytes:
+    """Areas in force on any of some days, compiled, with their definitions, as GeoJSON."""
+    parts = [areas.in_force(day).index for day in days]
+    held = areas.table.index.isin([ident for part in parts for ident in part])
+    table = areas.table[held].sort_index()
+    plain = table.drop(columns="geometry")
+    texts = plain.astype(object).where(plain.notna(), "").astype(str)
+    told = table[["geometry"]].join(texts)
+    return str(told.to_json(drop_id=False)).encode("utf-8")

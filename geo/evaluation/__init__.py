@@ -1,0 +1,1 @@
+"""How good the method is: scorecard, baselines, labelled data and exercises."""

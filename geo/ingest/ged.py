@@ -1,0 +1,81 @@
+"""UCDP GED rows to attack rows: the point says that both sides were there, not who struck whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.evaluation.ucdp import COLUMNS as NEEDED
+from geo.ingest.coarse_places import unit_radii
+from geo.ingest.export_dates import coarser, read_dates
+
+__all__ = ["ATTRIBUTION", "NEEDED", "attack_rows"]
+
+ATTRIBUTION = (
+    "Data: UCDP Georeferenced Event Dataset (Sundberg and Melander 2013), Uppsala University, "
+    "CC BY 4.0."
+)
+RADII_KM = {"1": "5", "2": "25"}
+"""Radius of a place by `where_prec`: the site or town, and a place some 25 km away."""
+
+_UNITS = ("3", "4")
+_MONTH_FROM, _YEAR_FROM = 2, 5
+
+
+def attack_rows(
+    cells: pd.DataFrame, *, atlas: Atlas, date_order: str = ""
+) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of a GED file as rows of attacks without attacker, method or launch.
+
+    Parameters
+    ----------
+    cells
+        Text cells with the columns of `NEEDED`.
+    atlas
+        Outlines of the units that coarse places stand for.
+
+    date_order
+        `day first` or `month first`, for dates such as 03/04/2021.
+
+    Returns
+    -------
+    Text cells under our columns, on the same index, and what a person should know.
+    """
+    where = cells["where_prec"].str.removesuffix(".0")
+    unit = where.isin(_UNITS)
+    nowhere = ~unit & ~where.isin(RADII_KM)
+    radii = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas)
+    blank = pd.Series("", index=cells.index)
+    day = read_dates(cells["date_start"], date_order=date_order)
+    end = read_dates(cells["date_end"], date_order=date_order) if "date_end" in cells else blank
+    vague = pd.to_numeric(cells["date_prec"], errors="coerce").fillna(_YEAR_FROM)
+    date = day.where(vague < _MONTH_FROM, coarser(day, "month"))
+    rows = pd.DataFrame(
+        {
+            "attack_id": "ged-" + cells["id"],
+            "date": date.where(vague < _YEAR_FROM, coarser(day, "year")),
+            # What began in one month or year may have happened in the next.
+            "date_latest": end.where(end != day, ""),
+            "method": "",
+            "target_place": "",
+            "target_lat": cells["latitude"].where(~nowhere, blank),
+            "target_lon": cells["longitude"].where(~nowhere, blank),
+            "target_radius_km": where.map(RADII_KM).fillna("").where(~unit, radii),
+            "note": "Both sides share the point: "
+            + cells["side_a"]
+            + " and "
+            + cells["side_b"]
+            + ".",
+            "source": "UCDP GED",
+            "attribution": ATTRIBUTION,
+        },
+        index=cells.index,
+    )
+    told = [
+        "both sides of a clash share the point: it says presence, and names no attacker.",
+        f"{int(unit.sum())} rows known to a unit only got the governorate’s radius.",
+        f"{int(nowhere.sum())} rows known no better than a country or a line have no point.",
+        f"{int((vague >= _MONTH_FROM).sum())} rows not known to the day: dated to month or year.",
+        ATTRIBUTION,
+    ]
+    return rows, told

@@ -1,0 +1,334 @@
+"""Which column of a user's table is which of ours: scored, told, and kept in a small profile."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from geo.errors import ConformError, Fault, refused
+from geo.io.encoding import decode
+from geo.parsing.names import key
+from geo.parsing.plain import MOST_READ, begin
+from geo.parsing.toml import toml_text
+from geo.schemas.attacks import COLUMNS
+from geo.schemas.vocabulary import (
+    COORDINATES,
+    DATE_PARTS,
+    HEADERS,
+    LESSER_HEADERS,
+    LOOSE_HEADERS,
+    ROLE_WORDS,
+    WIDER_WORDS,
+    bare,
+)
+
+MAPPED_FROM = 90
+"""Score from which a header is taken for a column; under it a person has to say so."""
+
+SUGGESTED_FROM = 65
+"""Score from which a column is named as a suggestion."""
+
+LOOSE_SCORE = 80.0
+"""Score of a header that may mean the column and may mean another thing."""
+
+BARE_SCORE, LESSER_SCORE = 98.0, 95.0
+"""Scores of a header that differs by the Arabic article, and of one that gives way to others."""
+
+PROFILE_VERSION = 1
+DATE_ORDERS = ("", "day first", "month first")
+FIELDS = (*COLUMNS, *COORDINATES)
+"""What a header can be taken for."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """What one header of a file is taken for.
+
+    Parameters
+    ----------
+    header
+        As the file has it.
+    column
+        Nearest of `FIELDS`, or empty when none is near.
+    score
+        0 to 100; 100 for the same name.
+    reason
+        Why, in words.
+    mapped
+        Whether it is used; otherwise the column stays beside, under its own name.
+    """
+
+    header: str
+    column: str
+    score: float
+    reason: str
+    mapped: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person's word on how a file is to be read.
+
+    Parameters
+    ----------
+    columns
+        Column of ours for each header; an empty one leaves the header out.
+    defaults
+        Cells for columns that the file lacks, such as `target_radius_km`.
+    date_order
+        `day first` or `month first` for dates such as 03/04/2021; empty when there are none.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+
+
+NO_PROFILE = Profile()
+
+
+_SEAMS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where one word ends and the next begins in a header such as ClaimedBy or targetMGRSGrid."""
+
+
+def header_key(header: str) -> str:
+    """Key of a header whose words blanks, underscores, points, hyphens or capitals keep apart."""
+    return key(_SEAMS.sub(" ", begin(header)).replace("_", " "))
+
+
+def _spellings(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
+    return {header_key(name): (column, name) for column, names in table.items() for name in names}
+
+
+def _bare(table: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {bare(name): (column, name) for column, name in reversed([*table.values()])}
+
+
+_OWN = {header_key(column): (column, column) for column in FIELDS}
+_EXACT = _spellings(HEADERS) | _OWN
+_LESSER = _bare(_spellings(LESSER_HEADERS))
+_LOOSE = _bare(_spellings(LOOSE_HEADERS))
+_KNOWN = _LESSER | _bare(_EXACT)
+_WIDER = frozenset(map(bare, WIDER_WORDS))
+_YEARS, _MONTHS, _DAYS = (
+    frozenset(map(header_key, DATE_PARTS[part])) for part in ("year", "month", "day")
+)
+_ROLES = {bare(word): role for role, words in ROLE_WORDS.items() for word in words}
+_OPPOSED = {"target": ("launch_", "facade", "assessed_group"), "launch": ("target_",)}
+"""Begins of columns that a header of the target, or of the launch, cannot mean."""
+
+
+def match_header(header: str) -> Match:
+    """Nearest column of one header, by its own name and the words of `geo.schemas.vocabulary`.
+
+    The Arabic article does not count. A header of targets is never near a column of launches.
+    """
+    return _matched(header) if len(header) <= MOST_READ else _match(header)
+
+
+@lru_cache(maxsize=4096)
+def _matched(header: str) -> Match:
+    return _match(header)
+
+
+def _match(header: str) -> Match:
+    whole = header_key(header)
+    plain = bare(whole)
+    if whole in _EXACT:
+        column, spelling = _EXACT[whole]
+        return Match(header, column, 100.0, f"the same as “{spelling}”", mapped=True)
+    if plain in _LOOSE:
+        column, spelling = _LOOSE[plain]
+        reason = f"“{spelling}” may mean it, and may mean another thing"
+        return Match(header, column, LOOSE_SCORE, reason, mapped=False)
+    if plain in _KNOWN:
+        column, spelling = _KNOWN[plain]
+        score = LESSER_SCORE if plain in _LESSER else BARE_SCORE
+        return Match(header, column, score, f"the same as “{spelling}”", mapped=True)
+    words = plain.split()
+    if not _WIDER.isdisjoint(words):
+        reason = "a governorate or district, for which there is no column"
+        return Match(header, "", 0.0, reason, mapped=False)
+    roles = {_ROLES[word] for word in words if word in _ROLES}
+    barred = tuple(begin for role in roles for begin in _OPPOSED[role])
+    near = [known for known, (column, _) in _KNOWN.items() if not column.startswith(barred)]
+    best = max(near, key=lambda known: fuzz.token_sort_ratio(plain, known))
+    score = round(float(fuzz.token_sort_ratio(plain, best)), 1)
+    if not plain or score < SUGGESTED_FROM:
+        return Match(header, "", 0.0, "no column is near", mapped=False)
+    column, spelling = _KNOWN[best]
+    if best in _LESSER:
+        score = min(score, LESSER_SCORE)
+    return Match(header, column, score, f"near “{spelling}”", mapped=score >= MAPPED_FROM)
+
+
+def match_columns(headers: list[str], *, profile: Profile = NO_PROFILE) -> tuple[Match, ...]:
+    """Match every header of a file, each column at most once.
+
+    Parameters
+    ----------
+    headers
+        In the file's order.
+    profile
+        A person's word, which comes before any score.
+
+    Returns
+    -------
+    One match a header. Where two headers want a column, the higher score has it; where they
+    are equal, neither, and both say so.
+    """
+    said = [
+        Match(
+            name, profile.columns[name], 100.0, "the profile says so", bool(profile.columns[name])
+        )
+        if name in profile.columns
+        else match_header(name)
+        for name in headers
+    ]
+    said = _without_lone_days(said, profile)
+    return tuple(_settled(match, said, profile) for match in said)
+
+
+def _without_lone_days(said: list[Match], profile: Profile) -> list[Match]:
+    """Matches in which the day of a date in three columns is not taken for the whole date."""
+    keys = {header_key(match.header) for match in said}
+    if keys.isdisjoint(_YEARS) or keys.isdisjoint(_MONTHS):
+        return said
+    reason = "the day of a date whose year and month stand beside it"
+    return [
+        replace(match, column="", score=0.0, reason=reason, mapped=False)
+        if header_key(match.header) in _DAYS and match.header not in profile.columns
+        else match
+        for match in said
+    ]
+
+
+def _settled(match: Match, said: list[Match], profile: Profile) -> Match:
+    def rank(other: Match) -> tuple[bool, bool, float]:
+        return other.header in profile.columns, other.header == other.column, other.score
+
+    rivals = [
+        other
+        for other in said
+        if other.mapped and other.column == match.column and other is not match
+    ]
+    if not match.mapped or all(rank(match) > rank(other) for other in rivals):
+        return match
+    names = ", ".join(f"“{other.header}”" for other in rivals)
+    reason = f"{match.reason}, as is {names}: say in a profile which one it is"
+    return Match(match.header, match.column, match.score, reason, mapped=False)
+
+
+def mapped_cells(
+    cells: pd.DataFrame, matches: tuple[Match, ...], *, profile: Profile = NO_PROFILE
+) -> pd.DataFrame:
+    """Cells under our column names; headers that are not mapped keep theirs.
+
+    A header that is not mapped, but is spelt like a column of ours, is set aside as
+    “… (not mapped)”, so that it is not read as that column after all.
+    """
+    taken = {match.column for match in matches if match.mapped}
+    names = {
+        match.header: match.column
+        if match.mapped
+        else f"{match.header} (not mapped)"
+        if match.header in FIELDS
+        else match.header
+        for match in matches
+    }
+    out = cells.rename(columns=names)
+    for column, value in profile.defaults.items():
+        if column not in taken:
+            out[column] = value
+        else:
+            out[column] = out[column].where(out[column] != "", value)
+    return out
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile.
+
+    Raises
+    ------
+    ConformError
+        When it is no TOML, is of another version, or names a column that is none of ours.
+    """
+    try:
+        document = tomllib.loads(decode(path.read_bytes(), file=path.name)[0])
+    except OSError as error:
+        problem = f"the profile cannot be read: {error.strerror}"
+        raise refused(path.name, problem, "Check the path.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise refused(path.name, f"the profile is not TOML: {error}", "Mend it there.") from error
+    faults = _profile_faults(document)
+    if faults:
+        raise ConformError(path.name, faults)
+    return Profile(
+        document.get("columns", {}), document.get("defaults", {}), document.get("date_order", "")
+    )
+
+
+def _profile_faults(document: dict[str, Any]) -> list[Fault]:
+    version = document.get("schema_version")
+    if version != PROFILE_VERSION:
+        remedy = f"Write schema_version = {PROFILE_VERSION}."
+        return [Fault(0, "schema_version", str(version), "not a version that is known", remedy)]
+    unknown = sorted(set(document) - {"schema_version", "columns", "defaults", "date_order"})
+    faults = [Fault(0, name, "", "not a key of a profile", "Take it out.") for name in unknown]
+    if document.get("date_order", "") not in DATE_ORDERS:
+        given, remedy = str(document["date_order"]), "Write “day first” or “month first”."
+        faults.append(Fault(0, "date_order", given, "not an order of dates", remedy))
+    for table, known in (("columns", ("", *FIELDS)), ("defaults", FIELDS)):
+        pairs = document.get(table, {})
+        if not isinstance(pairs, dict) or not all(isinstance(v, str) for v in pairs.values()):
+            faults.append(Fault(0, table, "", "not a table of texts", 'Write "header" = "column".'))
+            continue
+        named = pairs.values() if table == "columns" else pairs
+        faults += [
+            Fault(0, table, name, "not a column that is known", f"Use one of {', '.join(FIELDS)}.")
+            for name in named
+            if name not in known
+        ]
+    if not faults:
+        used = [name for name in document.get("columns", {}).values() if name]
+        faults += [
+            Fault(0, "columns", name, "two headers are given for it", "Keep one.")
+            for name in sorted({name for name in used if used.count(name) > 1})
+        ]
+    return faults
+
+
+def profile_of(matches: tuple[Match, ...], *, profile: Profile = NO_PROFILE) -> Profile:
+    """Profile that says what was mapped, to be saved and used again."""
+    columns = {match.header: match.column if match.mapped else "" for match in matches}
+    return Profile(columns, profile.defaults, profile.date_order)
+
+
+def profile_text(profile: Profile, *, matches: tuple[Match, ...] = ()) -> str:
+    """TOML of a profile; what was not mapped stands there with its suggestion as a comment."""
+    near = {match.header: match for match in matches if match.column and not match.mapped}
+    lines = [f"schema_version = {PROFILE_VERSION}", ""]
+    lines += [
+        f"date_order = {toml_text(profile.date_order)}  # or {', '.join(DATE_ORDERS[1:])}",
+        "",
+    ]
+    lines += ["[columns]  # header = column; an empty one is kept beside and not used"]
+    for header, column in profile.columns.items():
+        match = near.get(header)
+        hint = f"  # perhaps {match.column} ({match.score:.0f}): {match.reason}" if match else ""
+        lines.append(f"{toml_text(header)} = {toml_text(column)}{_one_line(hint)}")
+    lines += ["", '[defaults]  # for columns that the file lacks, such as target_radius_km = "5"']
+    lines += [f"{toml_text(name)} = {toml_text(value)}" for name, value in profile.defaults.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)

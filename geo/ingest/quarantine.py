@@ -1,0 +1,240 @@
+"""Rows in = rows kept + rows quarantined: no row of a user's file is ever lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from geo.atlas import Atlas
+from geo.errors import ConformError, Fault
+from geo.ingest.conflicts import rival_faults
+from geo.ingest.date_parts import joined
+from geo.ingest.fix_list import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
+from geo.ingest.headers import (
+    Headers,
+    fix_words,
+    headers_of,
+    with_coordinates,
+    with_headers,
+    within,
+)
+from geo.ingest.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
+from geo.ingest.mixed_columns import turned_round, without_attack
+from geo.ingest.normalise import normalised
+from geo.ingest.plausibility import doubts, shared_ids
+from geo.ingest.providers import converted
+from geo.ingest.timezones import other_days
+from geo.io.raw import RawTable
+from geo.parsing.columns import Mask, rows_of
+from geo.parsing.plain import capped
+from geo.progress import tell
+from geo.records.record import Examined, Record, examine_attacks
+from geo.schemas.attacks import METHODS
+from geo.schemas.vocabulary import COORDINATES
+
+RADIUS = "_radius_km"
+"""End of the columns whose default fills in only where a coordinate has no radius."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sifted:
+    """What became of every row of a file.
+
+    Parameters
+    ----------
+    raw
+        The file as it stands.
+    matches
+        What its headers were taken for.
+    cells
+        Kept rows under our column names, as text, other columns beside.
+    record
+        Attacks of the kept rows.
+    faults
+        Every reason of every quarantined row, sorted; row 0 is the file as a whole.
+    notes
+        What a person should know about the reading.
+    """
+
+    raw: RawTable
+    matches: tuple[Match, ...]
+    cells: pd.DataFrame
+    record: Record | None
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the file."""
+        return self.raw.rows_read
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows without a fault."""
+        return len(self.cells)
+
+    @property
+    def rows_quarantined(self) -> int:
+        """Rows with a fault, counted and not subtracted, so that the sum can be checked."""
+        held = ~self.raw.cells.index.isin(self.cells.index)
+        return int(held.sum()) + len(self.raw.shapeless)
+
+    @property
+    def counts(self) -> str:
+        """The sum that must hold, in words."""
+        return (
+            f"{self.rows_read} rows read = {self.rows_kept} kept + "
+            f"{self.rows_quarantined} quarantined"
+        )
+
+    def without(self, faults: tuple[Fault, ...]) -> Sifted:
+        """Give the same with more rows in quarantine, such as those that a format cannot hold."""
+        bad = [fault.row for fault in faults]
+        kept = self.cells[~self.cells.index.isin(bad)]
+        return replace(self, cells=kept, faults=tuple(sorted((*self.faults, *faults))))
+
+    def fix_list(self) -> pd.DataFrame:
+        """Quarantined rows with their original cells, all reasons and suggested fixes.
+
+        Returns
+        -------
+        Frame in the order of the file: `geo.ingest.fix_list.DESK_COLUMNS`, then the columns of the
+        file, “file: ” before those that are called like one of them.
+        """
+        cells, headers = self.raw.cells, headers_of(self.matches)
+        held = cells[~cells.index.isin(self.cells.index)]
+        shapeless = pd.DataFrame("", index=list(self.raw.shapeless), columns=cells.columns)
+        rows = pd.concat([held, shapeless.astype(object)]).sort_index()
+        whole = [fault for fault in self.faults if fault.row < self.raw.first_row]
+        by_row: dict[int, list[Fault]] = {}
+        for fault in self.faults:
+            by_row.setdefault(fault.row, []).append(fault)
+        reasons = [[*by_row.get(int(row), []), *whole] for row in rows.index]
+        desk = pd.DataFrame(
+            {
+                ROW: [str(row) for row in rows.index],
+                REASONS: [" ".join(map(_reason, faults)) for faults in reasons],
+                FIX: ["; ".join(_fixes(faults, headers)) for faults in reasons],
+                CONFIRMED: "",
+                TEXT: [self.raw.shapeless.get(int(row), "") for row in rows.index],
+                PRINT: fingerprints(self.raw, [int(row) for row in rows.index]),
+            },
+            index=rows.index,
+            dtype=object,
+        )
+        own = rows.set_axis([listed(str(name)) for name in rows.columns], axis=1)
+        return pd.concat([desk, own], axis=1).reset_index(drop=True)
+
+
+def _reason(fault: Fault) -> str:
+    where = f"{fault.where}: " if fault.column else ""
+    given = f" (given: {fault.given})" if fault.given else ""
+    return f"{where}{fault.problem}{given}. {fault.remedy}"
+
+
+def _fixes(faults: list[Fault], headers: Headers) -> list[str]:
+    told = dict.fromkeys(fix_words(fault, headers) for fault in faults)
+    return [text for text in told if text]
+
+
+def sift(
+    raw: RawTable,
+    *,
+    atlas: Atlas,
+    profile: Profile = NO_PROFILE,
+    confirmed: frozenset[int] = frozenset(),
+) -> Sifted:
+    """Sort the rows of a file into those that can be used and those that a person must see.
+
+    Parameters
+    ----------
+    raw
+        The file as it stands.
+    atlas
+        Resolves names and places, and knows the record for duplicates.
+    profile
+        A person's word on columns, defaults and the order of dates.
+    confirmed
+        Rows that a person has confirmed in spite of a doubt.
+    """
+    tell("Matching columns", 0.05)
+    order = profile.date_order
+    own, told = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
+    own, parts = joined(own, profile=profile)
+    told += [f"{raw.file}: {text}" for text in parts]
+    matches = match_columns([str(name) for name in own.columns], profile=profile)
+    tell("Reading dates and coordinates", 0.15)
+    radii = {name: km for name, km in profile.defaults.items() if name.endswith(RADIUS)}
+    others = {name: cell for name, cell in profile.defaults.items() if name not in radii}
+    bare = mapped_cells(own, matches)
+    mapped = mapped_cells(own, matches, profile=replace(profile, defaults=others))
+    cells, changes = normalised(mapped, date_order=order, radii=radii)
+    changes += other_days(mapped)
+    notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
+    lacking = [name for name in profile.columns if name not in own.columns]
+    if lacking:
+        notes.append(f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}.")
+    faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
+    faults += without_attack(bare)
+    faults += [fault for fault in turned_round(mapped) if fault.row not in confirmed]
+    faults += rival_faults(cells, atlas=atlas)
+    file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
+    examined: Examined | None = None
+    try:
+        if len(cells) and not file_faults:
+            tell("Checking every cell", 0.35)
+            # Texts of coordinates beside a place were compared with it above.
+            examined = examine_attacks(
+                cells.drop(columns=list(COORDINATES), errors="ignore"),
+                file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer,
+            )  # fmt: skip
+    except ConformError as error:
+        # A header's fault stands in its row, and in a file without one in row 0.
+        faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
+    if examined is None:
+        return Sifted(
+            raw, matches, cells.iloc[:0], None, _told_of(faults, matches, raw), tuple(notes)
+        )
+    faults += with_coordinates(examined.faults, mapped)
+    sound = ~_among(cells.index, faults)
+    tell("Looking for duplicates", 0.75)
+    sketch = examined.sketch(sound)
+    notes += [f"{raw.file}: {note}" for note in shared_ids(sketch, atlas=atlas)]
+    doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
+    kept = sound & ~_among(cells.index, doubted)
+    tell("Putting the rows together", 0.85)
+    record = examined.assembled(kept, registry=atlas.registry)
+    faults += doubted
+    notes += [*_methods_told(raw.file, faults), *record.notes]
+    told_of = _told_of(faults, matches, raw)
+    return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+
+
+def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
+    """Faults in words of the file, sorted."""
+    headers = headers_of(matches)
+    told = with_headers(within(faults, headers, raw.cells.columns), headers)
+    return tuple(sorted(capped(told)))
+
+
+def _methods_told(file: str, faults: list[Fault]) -> list[str]:
+    """Sentence that lists the methods, once, where a row has another."""
+    if not any(fault.column == "method" and fault.given for fault in faults):
+        return []
+    listed = "; ".join(words.lower() for words in METHODS.values())
+    return [f"{file}: the methods are {listed}. A cell may be empty."]
+
+
+def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
+    told: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
+    return told
+
+
+def open_rows(sifted: Sifted) -> Mapping[str, int]:
+    """How many rows each column keeps in quarantine, most first; the whole row under “row”."""
+    pairs = {(fault.row, fault.where or "row") for fault in sifted.faults}
+    counts = pd.Series([column for _, column in sorted(pairs)], dtype=object).value_counts()
+    return {str(column): int(count) for column, count in counts.items()}

@@ -1,1 +1,0 @@
-"""From cells as people write them to rows that are kept, or set apart with a reason."""

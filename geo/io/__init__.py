@@ -1,0 +1,1 @@
+"""Files: bytes to raw tables and back, one module a format."""

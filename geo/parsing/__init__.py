@@ -1,0 +1,1 @@
+"""One cell to one value: columns, coordinates, MGRS, dates, names, tables and TOML."""

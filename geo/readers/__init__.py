@@ -1,1 +1,0 @@
-"""Files of a user's, parsed in pure Python, each fault named and nothing dropped."""

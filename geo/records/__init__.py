@@ -1,0 +1,1 @@
+"""What an attack is: its schema, its record, its values, and how it is counted."""

@@ -1,0 +1,1 @@
+"""What the world is: groups, facades, places and administrative boundaries."""

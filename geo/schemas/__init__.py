@@ -1,0 +1,1 @@
+"""What each table of data must hold: its columns, words and references, with hints for slips."""

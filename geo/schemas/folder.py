@@ -1,0 +1,302 @@
+"""Tables of a data folder read and checked by their schemas, every fault of every table at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
+from geo.parsing.tables import parse_csv, read_text
+from geo.schemas.attacks import cell_faults, is_date
+from geo.schemas.folder_tables import OF_RECORD, TABLES, Column, Table
+
+_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
+_DAY_LETTERS = 10
+_MOST_NAMED = 12
+"""Words that a remedy lists; more nobody reads."""
+
+_SHOWN = 80
+
+
+def read_checked(
+    find: Callable[[str], Path], *, record: Path | None = None
+) -> Mapping[str, pd.DataFrame]:
+    """Read every table of a folder; cells are text, the index is the line in the file.
+
+    Parameters
+    ----------
+    find
+        Path of a data file by name.
+    record
+        Folder of `attacks.csv`, whose cells and the tables beside it are checked too, or None.
+
+    Returns
+    -------
+    Tables of `geo.schemas.folder_tables.TABLES` by name, each with all of its columns.
+
+    Raises
+    ------
+    ConformError
+        With every fault: of one table, or a `FolderError` of several.
+    """
+    paths = {name: find(f"{name}.csv") for name in TABLES}
+    tables, errors = _read({**TABLES}, paths)
+    beside = {
+        name: table
+        for name, table in OF_RECORD.items()
+        if record is not None and (record / f"{name}.csv").is_file()
+    }
+    more: dict[str, pd.DataFrame] = {}
+    if record is not None:
+        more, other = _read(beside, {name: record / f"{name}.csv" for name in beside})
+        errors += other + _attack_errors(record / "attacks.csv")
+    # A table that cannot be read has no ids: what refers to it is not called unknown.
+    ids = {
+        name: frozenset(tables[name][table.key])
+        for name, table in TABLES.items()
+        if table.key and name in tables
+    }
+    for name, table in {**TABLES, **beside}.items():
+        cells = tables.get(name, more.get(name))
+        if cells is not None:
+            faults = table_faults(cells, table, ids=ids)
+            errors += [ConformError(f"{name}.csv", faults)] if faults else []
+    raise_all(errors)
+    return tables
+
+
+def raise_all(errors: Collection[ConformError]) -> None:
+    """Raise what was found: the one error as it is, several as one.
+
+    Raises
+    ------
+    ConformError
+        Where there is any.
+    """
+    merged: dict[str, list[Fault]] = {}
+    for error in errors:
+        for one in error.errors if isinstance(error, FolderError) else (error,):
+            merged.setdefault(one.file, []).extend(one.faults)
+    found = [ConformError(file, sorted(set(faults))) for file, faults in merged.items()]
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise FolderError(found)
+
+
+def read_lines(path: Path, table: Table) -> pd.DataFrame:
+    """Cells of a table with the line of the file as index, optional columns added.
+
+    Raises
+    ------
+    ConformError
+        When it is no table at all, or a column that is needed lacks.
+    """
+    cells = parse_csv(read_text(path), file=path.name)
+    lacking = [
+        Fault(1, name, "", "the column is missing", "Add it to the header.")
+        for name, column in table.columns.items()
+        if column.needed and name not in cells
+    ]
+    if lacking:
+        raise ConformError(path.name, lacking)
+    return cells.assign(**{name: "" for name in table.columns if name not in cells})
+
+
+def _read(
+    schemas: Mapping[str, Table], paths: Mapping[str, Path]
+) -> tuple[dict[str, pd.DataFrame], list[ConformError]]:
+    tables: dict[str, pd.DataFrame] = {}
+    errors: list[ConformError] = []
+    for name, path in paths.items():
+        try:
+            tables[name] = read_lines(path, schemas[name])
+        except ConformError as error:
+            errors.append(error)
+        except DataNotFoundError as error:
+            fault = Fault(0, "", "", "there is no such file", "Give the table.")
+            errors.append(ConformError(path.name, [fault]))
+            errors[-1].__cause__ = error
+    return tables, errors
+
+
+def _attack_errors(path: Path) -> list[ConformError]:
+    """What is wrong with single cells of the record, or with a record of no attacks at all."""
+    try:
+        cells = parse_csv(read_text(path), file=path.name)
+    except ConformError as error:
+        return [error]
+    faults = cell_faults(cells) if len(cells) else [empty_record_fault()]
+    return [ConformError(path.name, faults)] if faults else []
+
+
+def empty_record_fault() -> Fault:
+    """Fault of an `attacks.csv` that is a header alone."""
+    return Fault(
+        0, "", "", "there is a header and no attack",
+        "Give at least one row, or take the file away: then the bundled record is shown.",
+    )  # fmt: skip
+
+
+def table_faults(
+    cells: pd.DataFrame, table: Table, *, ids: Mapping[str, Collection[str]]
+) -> list[Fault]:
+    """Every fault of the cells of a table, by its schema.
+
+    Parameters
+    ----------
+    cells
+        As `read_lines` gives them.
+    table
+        Its schema.
+    ids
+        Ids of other tables, by name; a reference to one that is not there is not checked.
+    """
+    faults = _key_faults(cells[table.key]) if table.key else []
+    for name, column in table.columns.items():
+        given = cells[name]
+        if name == table.key:  # an empty one is named above
+            given = given[given != ""]
+        faults += _cell_faults(given, column, ids=ids)
+    return faults + _combined_faults(cells, table)
+
+
+def _combined_faults(cells: pd.DataFrame, table: Table) -> list[Fault]:
+    """Rows whose cells do not go together."""
+    faults: list[Fault] = []
+    filled = cells[[*table.together, *table.either]] != ""
+    if table.together:
+        parts = filled[list(table.together)]
+        remedy = f"Give {', '.join(table.together)} together, or none of them."
+        faults += [
+            Fault(int(row), ", ".join(parts.columns[~given]), "", "given only in part", remedy)
+            for row, given in zip(parts.index, parts.to_numpy(), strict=True)
+            if given.any() and not given.all()
+        ]
+    if table.either:
+        none = ~filled[list(table.either)].any(axis=1).to_numpy()
+        remedy = f"Give {' or '.join(table.either)}."
+        faults += [
+            Fault(int(row), table.either[0], "", "nothing says where it is", remedy)
+            for row in filled.index[none]
+        ]
+    return faults
+
+
+def _key_faults(key: pd.Series) -> list[Fault]:
+    name = str(key.name)
+    empty = [
+        Fault(int(row), name, "", "the id is empty", "Give each row its own id.")
+        for row in key.index[key == ""]
+    ]
+    twice = key[(key != "") & key.duplicated()]
+    return empty + [
+        Fault(row, name, _cut(ident), "the id is used twice", "Give each row its own id.")
+        for row, ident in zip(twice.index.tolist(), twice, strict=True)
+    ]
+
+
+def _cell_faults(
+    cells: pd.Series, column: Column, *, ids: Mapping[str, Collection[str]]
+) -> list[Fault]:
+    if _all_sound(cells.tolist(), column, ids=ids):
+        return []
+    name = str(cells.name)
+    faults = []
+    if column.filled:
+        faults = [
+            Fault(int(row), name, "", "the cell is empty", f"Give {_expected(column)}.")
+            for row in cells.index[cells == ""]
+        ]
+    given = cells[cells != ""]
+    parts = given.str.split("|").explode() if column.many else given
+    if column.words or column.of:
+        if column.of and column.of not in ids:
+            return faults
+        known = {*column.words, *column.besides, *ids.get(column.of, ())}
+        wrong = ~parts.isin(known).to_numpy()
+        problem = "not known" if column.of else "not a word of this column"
+    elif column.kind == "text":
+        return faults
+    else:
+        wrong = ~np.array([_sound(str(text), column) for text in parts], dtype=bool)
+        problem = {"day": "not a day", "date": "not a date", "whole": "not a whole number"}.get(
+            column.kind, "not a number that fits here"
+        )
+    return faults + [
+        Fault(row, name, _cut(text), problem, f"Expected {_expected(column)}.")
+        for row, text in zip(parts.index[wrong].tolist(), parts[wrong], strict=True)
+    ]
+
+
+def _all_sound(
+    cells: Collection[str], column: Column, *, ids: Mapping[str, Collection[str]]
+) -> bool:
+    """Tell whether no cell of a column has a fault, by looking at each different one once."""
+    given = set(cells)
+    if column.filled and "" in given:
+        return False
+    given.discard("")
+    if column.many:
+        given = {part for text in given for part in text.split("|")}
+    if column.of and column.of not in ids:
+        return True
+    if column.words or column.of:
+        known = ids.get(column.of, ())
+        return all(
+            text in known or text in column.words or text in column.besides for text in given
+        )
+    return column.kind == "text" or all(_sound(str(text), column) for text in given)
+
+
+def _sound(text: str, column: Column) -> bool:
+    if column.kind in {"day", "date"}:
+        return _is_date(text, day=column.kind == "day")
+    if column.kind == "whole" and not (text.isascii() and text.isdigit()):
+        return False
+    if not (text.isascii() and _NUMBER.fullmatch(text)):
+        return False
+    value = float(text)
+    return (column.least is None or value >= column.least) and (
+        column.most is None or value <= column.most
+    )
+
+
+def _is_date(text: str, *, day: bool) -> bool:
+    return is_date(text) and (not day or len(text) == _DAY_LETTERS)
+
+
+def _expected(column: Column) -> str:
+    """What a column takes, in words."""
+    if column.of:
+        told = f"an id of {column.of}.csv"
+        told += "".join(f" or “{word}”" for word in column.besides)
+    elif column.words:
+        listed = column.words[:_MOST_NAMED]
+        told = ("" if len(listed) == 1 else "one of ") + ", ".join(listed)
+        told += ", …" if len(column.words) > len(listed) else ""
+    else:
+        told = {
+            "day": "a day, YYYY-MM-DD",
+            "date": "YYYY-MM-DD, YYYY-MM or YYYY",
+            "number": f"a number{_bounds(column)}",
+            "whole": f"a whole number{_bounds(column)}",
+            "text": "a text",
+        }[column.kind]
+    told += ", or several joined by |" if column.many else ""
+    return told if column.filled else f"{told}, or an empty cell"
+
+
+def _bounds(column: Column) -> str:
+    if column.least is not None and column.most is not None:
+        return f" from {column.least:g} to {column.most:g}"
+    return "" if column.least is None else f", {column.least:g} or more"
+
+
+def _cut(text: object) -> str:
+    shown = str(text)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

@@ -1,0 +1,1 @@
+"""Which area, how far, how dense: geometry that knows no attack."""

@@ -1,0 +1,1 @@
+"""Verdicts: attacks joined with ground, the rules of evidence, and what follows from them."""

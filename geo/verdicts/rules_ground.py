@@ -1,0 +1,342 @@
+"""What the launch place says: inside, outside or cannot tell of the asserted group's ground."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.extents import how_known
+from geo.areas.table import KINDS, LAUNCHED_FROM, OWN_GROUND
+from geo.parsing.tables import as_text
+from geo.verdicts.cases import Cases, firm_ground, holders, may_hold
+from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
+from geo.verdicts.rules_old_ground import AREAS, last_confirmed, last_seen
+from geo.verdicts.terms import join_terms, make
+
+LAID_WITHIN_KM = 2.0
+"""A weapon that reaches no farther is laid where it goes off: its target place is its own place."""
+
+_TOLD = (
+    "asserted_group", "launch_place", "launch_radius_km", "holders", "maybe", "state", "reason",
+    "distance_km", "border_km", "share", "confirmed", "all_stale", "breaks", "recorded",
+)  # fmt: skip
+"""What a sentence reads of an attack."""
+
+
+def _km(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+
+
+def _list(ids: tuple[str, ...], cases: Cases, *, last: str = "and") -> str:
+    names = [cases.registry.short_name(ident) for ident in ids]
+    joint = f" {last} "
+    return joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
+    """Citation of each area id, and of the registry as a whole where there is none."""
+    areas = cases.launch.areas
+    cited = cases.registry.cite(areas["source_id"], areas["pointer"])
+    return ids.map(cited).astype(object).fillna(AREAS)
+
+
+def _outside(row: Mapping[Hashable, Any], place: str, who: str, cases: Cases) -> str:
+    others = tuple(h for h in row["holders"] if h != row["asserted_group"])
+    near = tuple(h for h in row["maybe"] if h not in {*others, row["asserted_group"]})
+    far = f"{_km(float(row['distance_km']))} km"
+    whose = " and ".join(
+        [f"inside {_list(others, cases)} ground"] * bool(others)
+        + [f"perhaps inside {_list(near, cases, last='or')} ground"] * bool(near)
+    )
+    if row["reason"] == "weak":
+        of_it = f"of {who} only {row['recorded']} on record, {far} away"
+        if row["breaks"]:
+            return f"{place} lies {whose}; {of_it}."
+        where = whose or "in nobody’s recorded ground"
+        return f"{place} lies {where}; {of_it}: that decides nothing."
+    away = f"{place} lies outside {who} ground by {far} (border known to ±{row['border_km']:g} km)"
+    if row["breaks"]:
+        return f"{away} and {whose}."
+    if whose:
+        return f"{away} and {whose}, not said to be a launch place: it speaks against none."
+    return f"{away} and in nobody else’s: it would fit no group, so it speaks against none."
+
+
+def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
+    who = cases.registry.short_name(str(row["asserted_group"]))
+    place = f"Launch at {row['launch_place']} ({how_known(row['launch_radius_km'])})"
+    others = tuple(h for h in row["holders"] if h != row["asserted_group"])
+    also = f" and inside {_list(others, cases)} ground" if others else ""
+    match (row["state"], row["reason"]):
+        case ("inside", _):
+            return f"{place} lies inside {who} ground{also}."
+        case ("outside", _):
+            return _outside(row, place, who, cases)
+        case (_, "stale"):
+            when = row["confirmed"]
+            told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
+            part = "" if row["all_stale"] else "part of "
+            return f"{place}: cannot tell; {part}{who} ground was {told}{also}."
+        case (_, "gap"):
+            return f"{place}: cannot tell; where {who} launches from here is not known{also}."
+        case (_, "edge"):
+            share = row["share"]
+            known = f"; {share:.0%} of the place lies inside" if share == share else ""  # noqa: PLR0124
+            return f"{place}: cannot tell whether inside {who} ground{known}{also}."
+    return f"{place}; no ground is recorded for {who} on that day{also}."
+
+
+def _firmly_held(cases: Cases) -> pd.Series:
+    """Tell which launches surely lie in somebody's launch ground that is not of low confidence."""
+    launch = cases.launch
+    held = (launch.state[:, firm_ground(launch.areas)] == INSIDE).any(axis=1)
+    return pd.Series(held, index=launch.index)
+
+
+def _recorded(cases: Cases) -> dict[str, str]:
+    """What is on record of each group beside firm launch ground, as a sentence can say it."""
+    areas = cases.launch.areas
+    weak = areas[areas["kind"].isin(OWN_GROUND) & ~firm_ground(areas)]
+    return {
+        str(group): " and ".join(
+            dict.fromkeys(
+                f"{KINDS[kind]} are" if kind not in LAUNCHED_FROM else "ground of low confidence is"
+                for kind in kinds
+            )
+        )
+        for group, kinds in weak.groupby("holder")["kind"]
+    }
+
+
+def _judged(cases: Cases) -> pd.DataFrame:
+    """Attacks with what a launch says of the asserted group, `breaks` telling where it breaks.
+
+    A launch speaks against a group only where it may lie in the ground of another one: outside
+    everybody's ground it would speak against every group alike. Against a group of which no firm
+    launch ground is on record it speaks where it surely lies in that of another.
+    """
+    own = cases.own
+    rows = cases.attacks.assign(
+        holders=cases.inside_holders(),
+        maybe=may_hold(cases.launch),
+        state=own["state"],
+        reason=own["reason"],
+        distance_km=own["distance_km"],
+        border_km=own["border_km"],
+        share=own["share"],
+    ).join(last_confirmed(cases, touching=False))
+    inside = holders(cases.launch, kinds=LAUNCHED_FROM, states=(INSIDE,)).map(len) > 0
+    perhaps = may_hold(cases.launch, kinds=LAUNCHED_FROM).map(len) > 0
+    against = (inside | perhaps).where(own["reason"] != "weak", _firmly_held(cases))
+    return rows.assign(
+        breaks=(own["state"] == "outside") & against,
+        recorded=as_text(rows["asserted_group"].map(_recorded(cases))),
+    )
+
+
+def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
+    """Say of some places in whose ground they lie, for places of which nobody is asked.
+
+    Ground too old is one phrase; where none is drawn for the day, or where a group is known to
+    launch from without the places being known, that is said in place of “nobody’s”.
+    """
+    inside = holders(joined, kinds=OWN_GROUND, states=(INSIDE,))
+    maybe = may_hold(joined)
+    open_ = holders(joined, kinds=("gap",), states=(INSIDE,))
+    road = holders(joined, kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
+    seen = as_text(last_seen(joined, cases).reindex(joined.index))
+    nobody = _nobody(joined, cases)
+    words = []
+    for row in rows:
+        if inside[row]:
+            said = f"lies inside {_list(inside[row], cases)} ground"
+        elif maybe[row]:
+            said = f"may lie inside {_list(maybe[row], cases, last='or')} ground; cannot tell"
+        elif seen[row]:
+            words.append(f"was {seen[row]}; too old to decide")
+            continue
+        else:
+            said = nobody[row]
+            if road[row]:
+                said += f"; it may lie on a road of {_list(road[row], cases)}’s campaign"
+            if open_[row]:
+                said += f"; where {_list(open_[row], cases)} launches from here is not known"
+        words.append(said + (f"; {seen[row]}, too old to decide" if seen[row] else ""))
+    return pd.Series(words, index=rows, dtype=object)
+
+
+def _nobody(joined: Joined, cases: Cases) -> pd.Series:
+    """Say that a place lies in nobody's ground, and what that is worth on its day."""
+    own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()
+    drawn = joined.state[:, own] != ABSENT
+    old = (joined.stale[:, own] & drawn).sum(axis=1) * 2 > drawn.sum(axis=1)
+    day = cases.attacks["judged_on"]
+    begins = joined.areas.loc[own, "valid_from"].mode()
+    first = begins.iloc[0] if len(begins) else pd.NaT
+    return pd.Series(
+        np.select(
+            [day.isna(), (day < first).to_numpy(), old],
+            [
+                "has no day, so no ground can be looked up",
+                f"lies in none of the little ground that is drawn for {{}}; most begins on "
+                f"{first:%Y-%m-%d}"
+                if not pd.isna(first)
+                else "",
+                "lies in nobody’s recorded ground, most of which is too old to decide",
+            ],
+            default="lies in nobody’s recorded ground",
+        ),
+        index=joined.index,
+        dtype=object,
+    ).combine(day, lambda text, when: text.format("" if pd.isna(when) else when.year))
+
+
+def _laid(cases: Cases) -> pd.DataFrame:
+    """Attacks by a weapon that is laid where it goes off, with what is known of that place."""
+    reaches = cases.registry.reaches
+    near = reaches[reaches["reach_km_high"] <= LAID_WITHIN_KM].set_index("method")
+    attacks = cases.attacks
+    rows = attacks[
+        (attacks["launch_place"] == "") & attacks["counts"] & attacks["method"].isin(near.index)
+    ]
+    told = near.loc[rows["method"]]
+    whose = whose_ground(cases.target, cases, rows=rows.index)
+    text = [
+        f"{weapon.rstrip('.')}: {place} ({how_known(radius)}) {said}."
+        if place
+        else f"{weapon.rstrip('.')}: which place that was is not known, so ground says nothing."
+        for weapon, place, radius, said in zip(
+            told["text"], rows["target_place"], rows["target_radius_km"], whose, strict=True
+        )
+    ]
+    return make(
+        rows.index,
+        term_id="launch_ground",
+        effect="silent",
+        text=pd.Series(text, dtype=object),
+        source=cases.registry.cite(told["source_id"], told["pointer"]).reset_index(drop=True),
+    )
+
+
+def launch_ground(cases: Cases) -> pd.DataFrame:
+    """Launch against the asserted group's own ground, or whose ground it is where none is."""
+    rows, own = _judged(cases), cases.own
+    known = rows["launch_place"] != ""
+    judged = rows[known & (rows["asserted_group"] != "")]
+    effect = (
+        judged["state"]
+        .map({"inside": "supports"})
+        .fillna("silent")
+        .mask(judged["breaks"].astype(bool), "breaks")
+    )
+    me = judged["asserted_group"]
+    others = pd.Series(
+        [tuple(h for h in hs if h != g) for hs, g in zip(judged["holders"], me, strict=True)],
+        index=judged.index,
+        dtype=object,
+    )
+    mine = me.map(lambda g: (g,))
+    told = judged[[one for one in _TOLD if one in judged]].to_dict("records")
+    asserted = make(
+        judged.index,
+        term_id="launch_ground",
+        effect=effect,
+        favours=mine.where(effect == "supports", others),
+        against=mine.where(effect == "breaks", ""),
+        text=pd.Series([_sentence(row, cases) for row in told], dtype=object),
+        source=_sources(own.loc[judged.index, "area_id"], cases),
+    )
+    free = rows[known & (rows["asserted_group"] == "")]
+    whose = whose_ground(cases.launch, cases, rows=free.index)
+    texts = [
+        f"Launch at {place} ({how_known(radius)}) {said}."
+        for place, radius, said in zip(
+            free["launch_place"], free["launch_radius_km"], whose, strict=True
+        )
+    ]
+    unasserted = make(
+        free.index,
+        term_id="launch_ground",
+        effect="says",
+        favours=free["holders"],
+        text=pd.Series(texts, dtype=object),
+        source=AREAS,
+    )
+    laid = _laid(cases)
+    unknown = rows[~known & rows["counts"] & ~rows.index.isin(laid["attack_id"])]
+    nothing = make(
+        unknown.index,
+        term_id="launch_ground",
+        effect="silent",
+        text="The launch place is not known, so ground says nothing.",
+        source="",
+    )
+    return join_terms([asserted, unasserted, laid, nothing])
+
+
+def outside_all_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch outside the asserted group's ground that lies in nobody else's either."""
+    rows = _judged(cases)
+    odd = rows[(rows["state"] == "outside") & ~rows["breaks"].astype(bool)]
+    launch = cases.launch
+    launched = launch.areas["kind"].isin(LAUNCHED_FROM).to_numpy()
+    usable = launched[None, :] & (launch.state != ABSENT) & ~launch.stale
+    far = np.where(usable, launch.distance_km(), np.inf)
+    nearest = pd.Series(far.argmin(axis=1) if far.shape[1] else 0, index=launch.index)
+    km = pd.Series(far.min(axis=1, initial=np.inf), index=launch.index)
+    holder = launch.areas["holder"].to_numpy()
+    return make(
+        odd.index,
+        term_id="outside_all_ground",
+        effect="flag",
+        text=pd.Series(
+            [
+                "The launch lies in no ground that any group is said to launch from; nearest is "
+                f"{cases.registry.short_name(str(holder[nearest[ident]]))}’s, "
+                f"{_km(float(km[ident]))} km away."
+                if np.isfinite(km[ident])
+                else "The launch lies in no ground that any group is said to launch from."
+                for ident in odd.index
+            ],
+            dtype=object,
+        ),
+        source=AREAS,
+    )
+
+
+def contested_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch that lies in the ground of several groups."""
+    inside = cases.inside_holders()
+    shared = inside[inside.map(len) > 1]
+    return make(
+        shared.index,
+        term_id="contested_ground",
+        effect="flag",
+        favours=shared,
+        text=shared.map(lambda hs: f"The launch place is shared ground: {_list(hs, cases)}."),
+        source=AREAS,
+    )
+
+
+def low_confidence_ground(cases: Cases) -> pd.DataFrame:
+    """Flag a launch that lies inside the asserted group's ground only by a low-confidence area."""
+    areas = cases.launch.areas
+    weak = (areas["confidence"] == "low").to_numpy() & areas["kind"].isin(OWN_GROUND).to_numpy()
+    hit = cases.launch.state == INSIDE
+    mine = (
+        areas["holder"].to_numpy()[None, :] == cases.attacks["asserted_group"].to_numpy()[:, None]
+    )
+    ground = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
+    only = (hit & mine & weak[None, :]).any(axis=1) & ~(hit & mine & ground & ~weak[None, :]).any(
+        axis=1
+    )
+    return make(
+        cases.attacks.index[only],
+        term_id="low_confidence_ground",
+        effect="flag",
+        text="The ground that it fits is itself of low confidence.",
+        source=AREAS,
+    )

@@ -1,0 +1,1 @@
+"""A user's own entries: journals, attacks, claims and areas."""

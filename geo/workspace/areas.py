@@ -1,0 +1,215 @@
+"""Areas that a person draws as recipes: kept apart, and tried before they are believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.areas.recipes import Kitchen, cook
+from geo.areas.table import Areas, areas_from
+from geo.atlas import Atlas
+from geo.errors import ConformError, Fault
+from geo.parsing.tables import read_text
+from geo.parsing.toml import toml_table
+from geo.records.record import Record
+from geo.reference.boundaries import load_rivers
+from geo.settings import find
+from geo.verdicts.check import check
+from geo.workspace.journal import FILE, Journal
+
+KIND = "area"
+STORE = "areas by hand"
+Entry = Mapping[str, Any]
+"""One area as a table of `areas.toml`."""
+
+MOST_TEXT = 1_000_000
+"""Letters of one area's recipe: some forty thousand corners."""
+
+
+def kitchen_of(atlas: Atlas) -> Kitchen:
+    """What recipes are made of: the places, outlines and rivers of an atlas."""
+    rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
+    return Kitchen(atlas.gazetteer, atlas.units, rivers)
+
+
+def areas_of(journal: Journal) -> dict[str, dict[str, Any]]:
+    """Entries of the areas as the decisions left them, by id.
+
+    Raises
+    ------
+    ConformError
+        When a decision holds no area.
+    """
+    made = {}
+    for ident, text in journal.state(KIND).items():
+        try:
+            (entry,) = tomllib.loads(text)["area"]
+        except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, RecursionError) as error:
+            fault = Fault(0, ident, text[:60], "it holds no area", "Undo it.")
+            raise ConformError(FILE, [fault]) from error
+        made[ident] = entry
+    return made
+
+
+def published(atlas: Atlas) -> dict[str, dict[str, Any]]:
+    """Entries of the atlas's own `areas.toml` by id, its defaults filled in."""
+    document = _document(atlas)
+    defaults = document.get("defaults", {})
+    return {str(entry["id"]): {**defaults, **entry} for entry in document.get("area", [])}
+
+
+def _document(atlas: Atlas) -> dict[str, Any]:
+    return tomllib.loads(read_text(find("areas.toml", atlas.folder)))
+
+
+def compiled(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
+    """Compile entries; rows as of `geo.areas.table.Areas.table`.
+
+    Raises
+    ------
+    ConformError
+        With every fault of every entry: keys, words, holders, recipes, doubled ids.
+    """
+    faults: list[Fault] = []
+    made: gpd.GeoDataFrame | None = None
+    try:
+        made = areas_from({"area": list(entries)}, file=STORE, kitchen=kitchen_of(atlas)).table
+    except ConformError as error:
+        faults += error.faults
+    for number, entry in enumerate(entries, start=1):
+        faults += _holder_faults(entry, number, atlas=atlas)
+        faults += _text_faults(entry, number)
+    if faults or made is None:
+        raise ConformError(STORE, sorted(set(faults)))
+    return made
+
+
+def sketched(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
+    """Ground of recipes alone, whatever else is missing; rows as of `geo.areas.table.Areas.table`.
+
+    Raises
+    ------
+    RecipeError
+        When a recipe cannot be compiled.
+    """
+    kitchen = kitchen_of(atlas)
+    blank = {"holder": "", "kind": "ground", "title": "", "confidence": "low", "border_km": 0.0,
+             "assumption": "", "last_confirmed": pd.NaT}  # fmt: skip
+    rows = [
+        {**blank, **{name: one[name] for name in blank if one.get(name)},
+         "geometry": cook(one.get("recipe", {}), kitchen=kitchen)}
+        for one in entries
+    ]  # fmt: skip
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
+
+
+def _holder_faults(entry: Entry, number: int, *, atlas: Atlas) -> list[Fault]:
+    committee = entry.get("kind") == "committee"
+    known = atlas.registry.committees.index if committee else atlas.registry.groups.index
+    holder = str(entry.get("holder", ""))
+    if holder in known or "holder" not in entry:
+        return []
+    what = "committee" if committee else "group"
+    return [Fault(number, "holder", holder, f"not a {what} that is known", "Choose one of them.")]
+
+
+def _text_faults(entry: Entry, number: int) -> list[Fault]:
+    ident = str(entry.get("id", "")).strip()
+    faults = [] if ident else [Fault(number, "id", "", "there is no id", "Give one.")]
+    faults += [
+        Fault(number, name, "", "it is empty", "Say it in a few words.")
+        for name in ("title", "source_id", "pointer", "assumption")
+        if name in entry and not str(entry[name]).strip()
+    ]
+    first, last = entry.get("valid_from"), entry.get("valid_to")
+    if isinstance(first, dt.date) and isinstance(last, dt.date) and last <= first:
+        faults.append(Fault(number, "valid_to", str(last), "not after valid_from", "Mend either."))
+    return faults
+
+
+def entry_text(entry: Entry) -> str:
+    """TOML of one area, as it stands in an `areas.toml`."""
+    return toml_table("[[area]]", {k: v for k, v in entry.items() if v not in ("", None)})
+
+
+def enter_areas(journal: Journal, entries: Sequence[Entry], *, by: str, atlas: Atlas) -> Journal:
+    """Keep areas, new or corrected; one with the id of a published area stands in its place.
+
+    Raises
+    ------
+    ConformError
+        With every fault of every area, or when one is too long; nothing is kept then.
+    """
+    compiled(entries, atlas=atlas)
+    texts = {str(entry["id"]): entry_text(entry) for entry in entries}
+    long = [ident for ident, text in texts.items() if len(text) > MOST_TEXT]
+    if long:
+        problem, remedy = "the recipe is longer than a million letters", "Simplify the outline."
+        raise ConformError(STORE, [Fault(0, "recipe", ident, problem, remedy) for ident in long])
+    for ident, text in texts.items():
+        journal = journal.record(KIND, ident, text, by=by)
+    return journal
+
+
+def delete_area(journal: Journal, ident: str, *, by: str) -> Journal:
+    """Take an area out; undoing it brings it back.
+
+    Raises
+    ------
+    ConformError
+        When there is no such area.
+    """
+    if ident not in journal.state(KIND):
+        problem = "there is no such area by hand"
+        raise ConformError(STORE, [Fault(0, "id", ident, problem, "Choose one of them.")])
+    return journal.record(KIND, ident, None, by=by)
+
+
+def with_areas(atlas: Atlas, entries: Sequence[Entry]) -> Atlas:
+    """Give an atlas in which some areas stand beside the published ones, or in their place.
+
+    Raises
+    ------
+    ConformError
+        With every fault of every entry.
+    """
+    mine = compiled(entries, atlas=atlas)
+    table = atlas.areas.table
+    rest = table[~table.index.isin(mine.index)]
+    both = gpd.GeoDataFrame(pd.concat([rest, mine]), geometry="geometry", crs=4326)
+    areas = Areas(both, atlas.areas.lines, atlas.areas.source, atlas.areas.extents)
+    return replace(atlas, areas=areas)
+
+
+def changed_verdicts(record: Record, *, before: Atlas, after: Atlas) -> pd.DataFrame:
+    """Attacks whose verdict other ground would change.
+
+    Returns
+    -------
+    `date`, `title`, `before` and `after` by `attack_id`, latest first.
+    """
+    old, new = (check(record, atlas=atlas).table["verdict"] for atlas in (before, after))
+    differs = old != new
+    told = record.attacks.loc[differs, ["date", "title"]]
+    told = told.assign(before=old[differs], after=new[differs])
+    return told.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
+def areas_toml(atlas: Atlas, entries: Mapping[str, Entry]) -> str:
+    """Whole `areas.toml` of an atlas with some areas beside the published ones or in their place.
+
+    In a data folder of its own it is the ground of `--data FOLDER`, for check, map and products.
+    """
+    document = _document(atlas)
+    lines = [{**document.get("defaults", {}), **one} for one in document.get("line", [])]
+    every = {**published(atlas), **entries}
+    parts = [f"schema = {int(document.get('schema', 1))}\n"]
+    parts += [entry_text(entry) for entry in every.values()]
+    parts += [toml_table("[[line]]", line) for line in lines]
+    return "\n".join(parts)

@@ -1,1 +1,0 @@
-"""Tables of attacks to files that the field uses; our readers give the same cells back."""

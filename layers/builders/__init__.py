@@ -1,0 +1,1 @@
+"""Tables to layers: one module a layer of the map."""

@@ -1,0 +1,1 @@
+"""Where marks stand: clusters around named places, spread so that none covers another."""

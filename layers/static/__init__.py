@@ -1,0 +1,1 @@
+"""The printed map: figures, marks, labels and diagrams for slides and paper."""

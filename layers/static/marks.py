@@ -1,0 +1,177 @@
+"""Targets, launches and crosses of the printed map: a rim of groups, rings of what does not fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from numpy.typing import NDArray
+
+from layers import style
+from layers.mark_shapes import CROSS, LOWER, arc, ring_spans, share_spans, slice_of
+from layers.placement.layout import Standing
+from layers.static.frame import Disc, Frame, printable
+
+Floats = NDArray[np.float64]
+_GAP_PX: Final = 1.2
+_LETTERS_PX: Final = (7.5, 12.0)
+_OF_MARK: Final = 1e-4
+
+
+class _Pen:
+    """Collects the pieces of one mark, so that it costs two artists whatever it shows."""
+
+    def __init__(self, axes: Axes, frame: Frame, at: tuple[float, float], order: float) -> None:
+        self.axes, self.frame, self.at, self.order = axes, frame, np.array(at), order
+
+    def _placed(self, shapes: Sequence[Floats]) -> list[Floats]:
+        return [self.at + one * self.frame.metres(1.0) for one in shapes]
+
+    def fill(
+        self,
+        shapes: Sequence[Floats],
+        inks: Sequence[str],
+        *,
+        edge: str = "none",
+        edge_px: float = 0.0,
+    ) -> None:
+        """Fill outlines that are given in CSS pixels about the middle."""
+        self.axes.add_collection(
+            PolyCollection(
+                self._placed(shapes), facecolors=list(inks), edgecolors=edge,
+                linewidths=self.frame.points(edge_px), zorder=self._next(),
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+    def stroke(
+        self, lines: Sequence[Floats], ink: str, width_px: float, *, cap: Any = "butt"
+    ) -> None:
+        """Draw lines that are given in CSS pixels about the middle."""
+        self.axes.add_collection(
+            LineCollection(
+                self._placed(lines), colors=ink, linewidths=self.frame.points(width_px),
+                capstyle=cap, joinstyle="round", zorder=self._next(),
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+    def write(self, text: str, *, size_px: float, ink: str, up_px: float = 0.0,
+              right_px: float = 0.0) -> None:  # fmt: skip
+        """Write a number or a letter."""
+        x, y = self.at + np.array([right_px, up_px]) * self.frame.metres(1.0)
+        self.axes.text(
+            x, y, printable(text), ha="center", va="center_baseline", family=style.STATIC_FONT,
+            fontsize=self.frame.points(size_px), fontweight="bold", color=ink,
+            zorder=self._next(), parse_math=False, clip_on=True,
+        )  # fmt: skip
+
+    def _next(self) -> float:
+        self.order += _OF_MARK / 20
+        return self.order
+
+
+def tell(frame: Frame, marks: Sequence[Standing]) -> None:
+    """Tell a frame which discs are taken, whose they are, and where leaders run."""
+    for one in marks:
+        disc: Disc = (*frame.to_px(*one.at), frame.pixels(one.reach_px))
+        frame.marks.append(disc)
+        frame.anchors[disc] = frame.to_px(*one.mark.anchor)
+        if one.tied:
+            frame.leaders.append((frame.to_px(*one.home), disc[:2]))
+
+
+def draw_marks(axes: Axes, marks: Sequence[Standing], frame: Frame) -> None:
+    """Draw the marks of a layer where they were placed."""
+    for rank, one in enumerate(marks):
+        pen = _Pen(axes, frame, one.at, frame.order + rank * _OF_MARK)
+        _one(pen, one)
+
+
+def _one(pen: _Pen, standing: Standing) -> None:
+    mark, theme = standing.mark, pen.frame.theme
+    colours, radius = style.palette(theme), style.mark_radius_px(mark.count)
+    if mark.selected:
+        pen.stroke([arc(mark.shape, radius + 8)], colours.select, 2.0)
+    if mark.shape == "cross":
+        arm = radius * CROSS
+        lines = [np.array([(-arm, -arm), (arm, arm)]), np.array([(-arm, arm), (arm, -arm)])]
+        pen.stroke(lines, style.group_style(mark.tone).colour(theme), 5.0, cap="round")
+        pen.stroke(lines, colours.mark_edge, 2.4, cap="round")
+        return
+    spans = ring_spans(mark.verdicts, mark.count)
+    for verdict, first, last in spans:
+        _ring(pen, mark.shape, radius, verdict, first=first, last=last)
+    inks = {tone: style.group_style(tone).colour(theme) for tone, _ in mark.shares}
+    pen.fill([arc(mark.shape, radius)], [inks[mark.shares[-1][0]]], edge=colours.mark_edge,
+             edge_px=1.3)  # fmt: skip
+    core = inks[mark.shares[0][0]]
+    if len(mark.shares) > 1:
+        pieces = share_spans(mark.shares)
+        pen.fill(
+            [slice_of(mark.shape, radius - 0.6, first=a, last=b) for _, a, b in pieces],
+            [inks[tone] for tone, _, _ in pieces],
+        )
+        core = style.group_style(style.NEUTRAL).colour(theme)
+        pen.fill(
+            [arc(mark.shape, radius * style.CORE)], [core], edge=colours.mark_edge, edge_px=0.8
+        )
+    text = str(mark.count) if mark.count > 1 else style.group_style(mark.tone).letter
+    if text:
+        room = radius * (style.CORE if len(mark.shares) > 1 else 1.0)
+        size = float(np.clip(room * (1.1 if len(mark.shares) == 1 else 1.35), *_LETTERS_PX))
+        pen.write(
+            text, size_px=size, ink=style.text_on(core),
+            up_px=radius * LOWER.get(mark.shape, 0.0),
+        )  # fmt: skip
+    if badge := badge_of(mark.verdicts, mark.count):
+        _badge(pen, badge, radius)
+
+
+def badge_of(verdicts: dict[str, int], count: int) -> str:
+    """Give the number of mismatches where they are some of several, else nothing."""
+    many = verdicts.get("mismatch", 0)
+    return str(many) if 0 < many < count else ""
+
+
+def _ring(pen: _Pen, shape: str, radius: float, verdict: str, *, first: float, last: float) -> None:
+    colours = style.palette(pen.frame.theme)
+    width = style.RING_PX[verdict]
+    line = [arc(shape, radius + _GAP_PX + width / 2, first=first, last=last)]
+    pen.stroke(line, colours.mark_edge, width + 2)
+    pen.stroke(line, style.verdict_colour(verdict, pen.frame.theme), width)
+    if verdict in style.DOUBLE_RINGS:
+        pen.stroke(line, colours.mark_edge, style.RING_GAP_PX)
+
+
+def _badge(pen: _Pen, text: str, radius: float) -> None:
+    """Write how many do not fit at the upper right, where their arc begins."""
+    off = (radius + _GAP_PX + style.RING_PX["mismatch"] / 2) * math.sqrt(0.5)
+    side = style.BADGE_PX * (1.0 if len(text) == 1 else 1.25)
+    ink = style.verdict_colour("mismatch", pen.frame.theme)
+    disc = arc("circle", side) + np.array([off, off])
+    pen.fill([disc], [ink], edge=style.palette(pen.frame.theme).mark_edge, edge_px=1.0)
+    pen.write(text, size_px=style.BADGE_PX * 1.5, ink=style.text_on(ink), up_px=off, right_px=off)
+
+
+def draw_leaders(axes: Axes, marks: Sequence[Standing], frame: Frame) -> None:
+    """Tie each mark that stands away from its place to it: a line, and a dot at the place."""
+    colours = style.palette(frame.theme)
+    for one in (one for one in marks if one.tied):
+        home, at = np.array(one.home), np.array(one.at)
+        long = float(np.hypot(*(at - home)))
+        end = at - (at - home) * (frame.metres(one.reach_px) / long) * style.LEADER_END
+        for width, ink in ((style.LEADER_PX + 2, colours.halo), (style.LEADER_PX, colours.text)):
+            axes.plot(
+                [home[0], end[0]], [home[1], end[1]], color=ink, linewidth=frame.points(width),
+                solid_capstyle="round", zorder=frame.order,
+            )  # fmt: skip
+        axes.plot(
+            [home[0]], [home[1]], marker="o", markersize=frame.points(2 * style.LEADER_DOT_PX),
+            markerfacecolor=colours.text, markeredgecolor=colours.halo,
+            markeredgewidth=frame.points(1), linestyle="", zorder=frame.order,
+        )  # fmt: skip

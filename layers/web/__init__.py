@@ -1,0 +1,1 @@
+"""The interactive map: folium, its payload and the scripts that draw it in a browser."""

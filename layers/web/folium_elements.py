@@ -1,0 +1,84 @@
+"""The map's own folium elements: text that no template engine ever reads as code."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from layers.web.payload import Payload, to_json
+
+Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "pencil"]
+
+_CLIENT: Final = Path(__file__).parent / "client"
+_SCRIPTS: Final = ("core.js", "look.js", "placing.js", "marks.js", "labels.js", "base.js")
+_PENCIL: Final = "pencil.js"
+
+
+class _Raw(Element):
+    """Text that is written as it stands: branca would compile it as a template once more."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_kwargs: Any) -> str:
+        """Give the text."""
+        return self._text
+
+
+class _AsWritten(MacroElement):
+    """An element whose rendered script and header are never read as templates again."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Put header and script into the figure."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            message = "this element is not in a map; add it to one before rendering"
+            raise TypeError(message)
+        macros = self._template.module.__dict__
+        for name, part in (("header", figure.header), ("script", figure.script)):
+            if name in macros:
+                part.add_child(_Raw(macros[name](self, kwargs)), name=self.get_name())
+        return ""
+
+
+class Client(_AsWritten):
+    """The map's own script and style, and the still base map that they draw."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}"
+        "{% macro script(this, kwargs) %}{{ this.code }}\n"
+        "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
+    )
+
+    def __init__(self, payload: str, *, pencil: bool = False) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "AtlasClient"
+        self.code, self.css = _client_text((*_SCRIPTS, _PENCIL) if pencil else _SCRIPTS)
+        self.payload = payload
+
+
+class Draw(_AsWritten):
+    """One call of the map's script with one packed layer."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "atlas.{{ this.verb }}({{ this._parent.get_name() }}, {{ this.payload }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, verb: Verb, payload: Payload | str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "AtlasDraw"
+        self.verb = verb
+        self.payload = payload if isinstance(payload, str) else to_json(payload)
+
+
+@lru_cache(maxsize=2)
+def _client_text(scripts: tuple[str, ...]) -> tuple[str, str]:
+    code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in scripts)
+    return code, (_CLIENT / "atlas.css").read_text(encoding="utf-8")
