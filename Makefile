@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test busy lint bench soak fuzz data clean browser
+.PHONY: help serve test busy lint bench soak fuzz data rooms clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ fuzz: $(STAMP) ## Fuzz the readers of files with atheris for ten minutes, on Lin
 
 data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/
 	$(BIN)/python data/build.py package
+
+rooms: $(STAMP) ## Draw the rooms anew, after a package or a contract changed; see docs/architecture.md
+	$(BIN)/python docs/rooms.py
 
 clean: ## Remove .venv, caches and build output
 	rm -rf .venv build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \

@@ -14,7 +14,7 @@ from bench.check import timed
 from bench.synthetic import attacks
 from dashboard.services import briefing
 from dashboard.services.brief_request import Request, made_at
-from dashboard.session.selection import Selection
+from dashboard.services.selection import Selection
 from geo.settings import DATA_VARIABLE
 from layers.brief.view import Options
 

@@ -7,12 +7,12 @@ import time
 import numpy as np
 import pandas as pd
 
+from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.place_anomaly import TrueLifts, judge
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import History
 from geo.evaluation.exercise import BEGIN, DAYS, generate
-from geo.evaluation.labelled import confirmed
 
 
 def _events(n: int, *, seed: int) -> Events:

@@ -156,3 +156,9 @@ def _holders_known(areas: Areas, registry: Registry) -> None:
                 for ident, holder in table.loc[~known, "holder"].items()
             ],
         )
+
+
+def kitchen_of(atlas: Atlas) -> Kitchen:
+    """What recipes are made of: the places, outlines and rivers of an atlas."""
+    rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
+    return Kitchen(atlas.gazetteer, atlas.units, rivers)

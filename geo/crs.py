@@ -17,6 +17,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CRSError
 
+REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
+"""Box of the region; a coordinate outside it is a fault, swapped or not."""
+
 LONLAT = CRS.from_epsg(4326)
 METRIC = CRS.from_proj4(
     "+proj=lcc +lat_1=30.5 +lat_2=36 +lat_0=33.25 +lon_0=44 +x_0=0 +y_0=0 "

@@ -12,7 +12,6 @@ from geo.errors import refused
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
-SCHEMES = ("postgresql://", "postgres://")
 TABLE = "attacks"
 LONGEST_NAME_BYTES = 63
 """Longer names PostgreSQL would cut short."""
@@ -110,11 +109,6 @@ def address_of(address: str, *, table: str) -> str:
     database(address)  # refuses what is no address
     url = make_url(address).update_query_dict({"table": table})
     return url.render_as_string(hide_password=False)
-
-
-def is_database(text: str) -> bool:
-    """Tell the address of a database from the path of a file."""
-    return text.casefold().startswith(SCHEMES)
 
 
 def database(address: str) -> Database:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.schemas.attacks import ROLES
+from geo.spatial.h3_cells import index
 from layers import catalog
 from layers.builders.areas import area_layer, band_layer, supply_layer
 from layers.builders.attacks import (
     ATTRIBUTION,
-    ROLES,
     context_layer,
     disc_layer,
     excluded_layer,
@@ -24,7 +25,6 @@ from layers.builders.attacks import (
 )
 from layers.builders.base import anchors
 from layers.builders.extents import extent_layer
-from layers.builders.hexes import index
 from layers.builders.user_layers import own_layers, parted
 from layers.builders.usual_ground import usual_layer
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer

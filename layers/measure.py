@@ -13,7 +13,6 @@ from matplotlib import font_manager
 from matplotlib.ft2font import LoadFlags
 
 from layers import style
-from layers.static.frame import printable
 
 Weight = Literal["normal", "bold"]
 
@@ -164,3 +163,15 @@ def fit(
     return size_pt, wrap(
         text, size_pt=size_pt, most_in=most_in, weight=weight, most_lines=most_lines
     )
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    path = font_manager.findfont(style.STATIC_FONT)
+    return frozenset(font_manager.get_font(path).get_charmap())
+
+
+def printable(text: str) -> str:
+    """Replace what the bundled font cannot draw by a box, as a browser does."""
+    known = _glyphs()
+    return "".join(ch if ord(ch) in known or ch in "\n\t" else "□" for ch in text)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import AtlasError, CRSError, GeometryError
-from layers.placement.clusters import NO_ANCHORS, Anchors
+from layers.anchors import NO_ANCHORS, Anchors
 
 Bounds = tuple[float, float, float, float]
 

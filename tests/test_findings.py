@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from dashboard.services.facets import Facets
+from dashboard.services.selection import DEFAULT, from_query, to_query
 from dashboard.session.queries import table
-from dashboard.session.selection import DEFAULT, from_query, to_query
 
 PAGE = (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```python\n(.*?)```\n+(?:```text\n(.*?)```)?", re.DOTALL)

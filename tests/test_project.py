@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import tomllib
@@ -150,3 +151,20 @@ def test_every_decision_is_numbered_dated_and_listed():
         assert title.startswith(f"# {number}. ")
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", day), path.name
         assert f"- [{title[2:]}]({path.name})" in index
+
+
+def test_the_architecture_page_shows_the_rooms_as_they_are(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    rooms = importlib.import_module("rooms")
+    page, picture = rooms.made()
+    assert rooms.PAGE.read_text(encoding="utf-8") == page, "run make rooms"
+    assert rooms.PICTURE.read_text(encoding="utf-8") == picture, "run make rooms"
+
+
+def test_every_room_says_what_changes_it():
+    """Where a newcomer looks: each folder of the house stands in the page's first table."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    asked = page.split("## The rooms")[0]
+    for package in ("geo", "layers"):
+        for folder in sorted((ROOT / package).glob("*/__init__.py")):
+            assert f"`{package}/{folder.parent.name}/`" in asked, folder.parent

@@ -23,9 +23,10 @@ from dashboard.services.labels import (
     mgrs_words,
     status_words,
 )
+from dashboard.services.selection import Selection
 from dashboard.session import decisions, queries
 from dashboard.session.mishap import guarded
-from dashboard.session.selection import Selection, current, store
+from dashboard.session.selection import current, store
 from geo.areas.extents import how_known
 from geo.areas.table import OWN_GROUND
 from geo.verdicts.check import Findings

@@ -49,11 +49,6 @@ def conflicts(ident: str) -> None:
         st.caption("  \n".join(parts))
 
 
-def grade_words(letter: str) -> str:
-    """A letter of reliability as a filter choice."""
-    return f"{letter} or better" if letter != "F" else "any grade"
-
-
 def honest_words(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
     attacks = rows.loc[rows["counts_as_attack"], list(_FIRMNESS)]

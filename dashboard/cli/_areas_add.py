@@ -101,10 +101,10 @@ def add_areas(
 
 
 def _collection(source: str) -> Collection:
-    from geo.database import is_database
     from geo.errors import DataNotFoundError, refused
     from geo.io.formats import polygons_of, read_content
     from geo.io.postgis_reader import read_postgis
+    from geo.settings import is_database
 
     path = Path(source).expanduser()
     if not is_database(source) and not path.is_file():

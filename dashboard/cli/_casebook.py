@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _without_password(given: str | None) -> str | None:
     """Refuse an address with a password, before anything of the command runs."""
     from dashboard.cli._load import refuse_password
-    from geo.database import is_database
+    from geo.settings import is_database
 
     if given is not None and is_database(given):
         refuse_password(given, option="--casebook")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from geo.ingest.mapping import Match, Profile
+    from geo.ingest.mapping import Profile
     from geo.ingest.quarantine import Sifted
     from geo.ingest.validate import Validation
+    from geo.schemas.header_match import Match
 
 ProfileOption = Annotated[
     Path | None,
@@ -43,7 +44,7 @@ def profile_at(path: Path | None) -> Profile:
 def path_of(source: str) -> Path | None:
     """Path that an argument names, or None for the address of a database without a password."""
     from dashboard.cli._load import refuse_password
-    from geo.database import is_database
+    from geo.settings import is_database
 
     if not is_database(source):
         return Path(source)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _folder(given: str) -> Path:
     """Give a data folder; of a server's tables one that lasts as long as the command."""
-    from geo.database import is_database
+    from geo.settings import is_database
 
     if not is_database(given):
         return Path(given)
@@ -103,8 +103,9 @@ def with_aliases(atlas: Atlas, aliases: Path | None) -> Atlas:
         return atlas
     from dashboard.cli import _output
     from geo.errors import DataNotFoundError
+    from geo.settings import home
     from geo.workspace.aliases import accepted, adopted
-    from geo.workspace.journal import FILE, home, read_journal
+    from geo.workspace.journal import FILE, read_journal
 
     own = str(aliases) == OWN
     path = home() / FILE if own else aliases.expanduser()

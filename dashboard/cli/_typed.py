@@ -77,14 +77,9 @@ def known_words(
 
 def _only_reader_can_tell(word: str, *, kind: str) -> bool:
     """Tell whether a word may mean something that is no id and no name: a coordinate, nobody."""
+    from geo.parsing.names import bare
     from geo.parsing.plain import plain
-    from geo.schemas.vocabulary import (
-        METHOD_WORDS,
-        NOBODY_WORDS,
-        UNKNOWN_WORDS,
-        bare,
-        without_calibre,
-    )
+    from geo.schemas.vocabulary import METHOD_WORDS, NOBODY_WORDS, UNKNOWN_WORDS, without_calibre
 
     if kind == "place":
         return any(letter.isdigit() for letter in plain(word))

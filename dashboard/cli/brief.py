@@ -19,7 +19,7 @@ from dashboard.cli._state import state_of
 
 if TYPE_CHECKING:
     from dashboard.services.brief_request import Request
-    from dashboard.session.selection import Selection
+    from dashboard.services.selection import Selection
     from layers.brief.files import File
 
 _HELP = """Make map images and slides of the attacks that some filters keep.
@@ -162,7 +162,7 @@ def brief(
 def _selection(given: dict[str, Any]) -> Selection:
     """Make a selection, refusing ids that the data does not have."""
     from dashboard.services.brief_request import refuse_unknown
-    from dashboard.session.selection import Selection
+    from dashboard.services.selection import Selection
 
     chosen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value

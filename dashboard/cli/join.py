@@ -77,7 +77,7 @@ def join(
     """Join many points with areas."""
     from dashboard.cli import _output
     from geo.areas.outline_file import read_area_outlines
-    from geo.settings_limits import memory_limited
+    from geo.settings import memory_limited
     from geo.spatial.bulk_join import BigJoin, summary
 
     with_dask = _has_dask()
@@ -109,7 +109,7 @@ def join(
 def _memory(work: BigJoin) -> int:
     """Bytes that a join may take: those of reading its largest file, and of a part on each core."""
     from geo.io.point_files import files_of
-    from geo.settings_limits import reading_limits
+    from geo.settings import reading_limits
 
     largest = max(file.stat().st_size for file in files_of(work.points))
     return reading_limits(largest)[0] + (os.cpu_count() or 1) * _MEMORY_OF_A_CORE

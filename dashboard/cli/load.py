@@ -46,8 +46,9 @@ def load(
     from dashboard.cli._load import load_atlas, refuse_password
     from dashboard.cli._output import note
     from dashboard.cli._progress import Steps
-    from geo.database import database, is_database
+    from geo.database import database
     from geo.io import team_database as teamstore
+    from geo.settings import is_database
 
     if not is_database(address):
         raise typer.BadParameter("URL is postgresql://user@host:port/database.")

@@ -88,9 +88,7 @@ def serve(
     import click
 
     from geo.casebook.address import VARIABLE
-    from geo.database import is_database
-    from geo.settings import DATA_VARIABLE, data_dir
-    from geo.settings_limits import most_bytes
+    from geo.settings import DATA_VARIABLE, data_dir, is_database, most_bytes
 
     policy = _policy(sign_in)
     listen = listen_on(host, signed_in=policy is not None, opened=open_to_network)

@@ -10,12 +10,12 @@ from dashboard.editor import areas as hand_areas
 from dashboard.editor import attacks as hand_attacks
 from dashboard.editor import claims as hand_claims
 from dashboard.editor import labels as hand_words
-from dashboard.importer.kept import verdict_table
 from dashboard.services.labels import escape
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.widgets import change_log as changelog
+from dashboard.widgets.data_table import verdict_table
 from dashboard.widgets.findings_map import drawn
 from geo.errors import AtlasError, ConformError
 from geo.verdicts.check import check

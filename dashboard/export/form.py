@@ -14,9 +14,9 @@ from dashboard.attack import case_file as case_download
 from dashboard.services import brief_request, briefing
 from dashboard.services.brief_request import Request
 from dashboard.services.labels import escape
+from dashboard.services.selection import Selection
 from dashboard.session import progress as longwork
 from dashboard.session import queries
-from dashboard.session.selection import Selection
 from dashboard.widgets import download, since
 from geo.errors import AtlasError
 from geo.progress import tell

@@ -10,9 +10,10 @@ import streamlit as st
 from dashboard.groups import facade_drift
 from dashboard.groups import usual_ground as usual
 from dashboard.services.labels import escape
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
-from dashboard.session.selection import Selection, current
+from dashboard.session.selection import current
 from dashboard.widgets import charts, ground_day, sample
 from dashboard.widgets import data_table as tables
 from dashboard.widgets.map_view import Camera, centre, fit, theme

@@ -14,16 +14,9 @@ from dashboard.session.imports import Imported
 from dashboard.session.mishap import guarded
 from dashboard.widgets import download
 from geo.errors import ConformError
-from geo.ingest.mapping import (
-    DATE_ORDERS,
-    FIELDS,
-    Match,
-    Profile,
-    load_profile,
-    profile_of,
-    profile_text,
-)
+from geo.ingest.mapping import DATE_ORDERS, Profile, load_profile, profile_of, profile_text
 from geo.schemas.attacks import COLUMNS
+from geo.schemas.header_match import FIELDS, Match
 
 _UNUSED, _WORK = "not used", "confirm"
 _SAMPLES, _SAMPLE_LETTERS = 3, 28

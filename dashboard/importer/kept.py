@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard.importer.upload import FEW_ROWS, MOST_LISTED, TABLE_PX, told
+from dashboard.importer.upload import FEW_ROWS, TABLE_PX, told
 from dashboard.services.labels import badge, escape
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
@@ -15,7 +15,7 @@ from dashboard.session import progress as longwork
 from dashboard.session.imports import Imported
 from dashboard.session.user_data import MOST_OWN
 from dashboard.widgets import download
-from dashboard.widgets.data_table import listed
+from dashboard.widgets.data_table import MOST_LISTED, listed, verdict_table
 from dashboard.widgets.findings_map import drawn, sketched, where_they_lie
 from geo.errors import ConformError
 from geo.ingest.quarantine import Sifted
@@ -24,9 +24,6 @@ from geo.verdicts.check import Findings
 from geo.verdicts.serialize import flat_table
 from geo.workspace.attacks import MOST_AT_ONCE, enter_many
 from layers.build import MANY_ATTACKS
-
-FIRST = ("date", "target_place", "verdict", "why", "asserted_group", "launch_place", "distance_km")
-"""Columns that a reader asks for first; the others stand behind them."""
 
 
 def show(imported: Imported) -> None:
@@ -98,20 +95,6 @@ def _verdicts(found: Findings, *, height: int | Literal["auto"]) -> None:
     counts = found.table["verdict"].value_counts()
     st.markdown(" · ".join(f"{badge(str(one))} {count}" for one, count in counts.items()))
     verdict_table(found, height=height)
-
-
-def verdict_table(found: Findings, *, height: int | Literal["auto"] = "auto") -> None:
-    """List each attack with its verdict and why at the front."""
-    rows = verdicts_first(found).head(MOST_LISTED).reset_index()
-    listed(rows, columns={"why": st.column_config.TextColumn(width="large")}, height=height)
-
-
-def verdicts_first(found: Findings) -> pd.DataFrame:
-    """Findings as a plain table that begins with what a reader asks for; columns of nothing out."""
-    flat = flat_table(found)
-    first = [name for name in FIRST if name in flat]
-    rest = [name for name in flat.columns if name not in first]
-    return flat[[*first, *rest]].dropna(axis="columns", how="all")
 
 
 def _downloads(imported: Imported) -> None:

@@ -12,15 +12,13 @@ from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session.imports import Imported
 from dashboard.widgets import download
+from dashboard.widgets.data_table import MOST_LISTED
 from dashboard.widgets.upload_limits import file_limit, upload_limit
 from geo.errors import AtlasError, ConformError
 from geo.ingest.fix_list import FIX, PRINT, REASONS, ROW
 from geo.ingest.fix_list_writer import fix_list_bytes
 from geo.ingest.quarantine import open_rows
 from geo.io.formats import READERS
-
-MOST_LISTED = 5_000
-"""Rows that a table on the page holds: more than anybody reads."""
 
 TABLE_PX, FEW_ROWS = 320, 8
 

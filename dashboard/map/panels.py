@@ -16,9 +16,10 @@ from dashboard.attack import sources as sourcing
 from dashboard.attack import user_card as own_card
 from dashboard.services.filter_text import WHOSE, filter_words, span_words
 from dashboard.services.labels import escape, flag_words, method_words, status_words
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
-from dashboard.session.selection import Selection, changed, current, open_card, store
+from dashboard.session.selection import changed, current, open_card, store
 from dashboard.session.user_data import View
 from dashboard.widgets import charts, download, sample
 from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from dashboard.services.facets import NONE
-from dashboard.session.selection import DEFAULT, Selection, from_query
+from dashboard.services.selection import DEFAULT, Selection, from_query
 from geo.parsing.days import in_words
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.verdicts.verdict import VERDICTS

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from dashboard.services.facets import NONE
+from dashboard.services.selection import Selection, from_query, to_query
 from dashboard.session import queries
-from dashboard.session.selection import Selection, from_query, to_query
 from geo import __version__
 from geo.errors import AtlasError
 from geo.schemas.attacks import METHODS, STATUSES

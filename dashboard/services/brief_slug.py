@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from dashboard.services.brief_request import PLACE, Request
-from dashboard.session.selection import Selection
+from dashboard.services.selection import Selection
 from layers import catalog
 
 LONGEST: Final = 96

@@ -15,8 +15,8 @@ import streamlit as st
 from dashboard.services.brief_request import PLACE, Request, marking_of
 from dashboard.services.brief_slug import slug_of
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
+from dashboard.services.selection import Selection
 from dashboard.session import decisions, queries
-from dashboard.session.selection import Selection
 from dashboard.widgets import ground_day
 from geo.casebook.entry import GENESIS
 from geo.records.counter import count

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.session.selection import Selection
+from dashboard.services.selection import Selection
 from geo.records.counter import launch_known
 
 NONE = "-"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.services.facets import NONE
-from dashboard.session.selection import FILTERS, Selection
+from dashboard.services.selection import FILTERS, Selection
 from geo.schemas.attacks import METHODS
 
 WHOSE = {"record": "public record", "yours": "yours"}

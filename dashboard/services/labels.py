@@ -120,3 +120,8 @@ def mgrs_words(lon: float, lat: float, radius_km: float) -> str:
     """MGRS string no finer than the place is known: to 10 m, 100 m or 1 km."""
     digits = 4 if radius_km < 0.5 else 3 if radius_km < 2 else 2  # noqa: PLR2004
     return to_mgrs(lon, lat, digits=digits)
+
+
+def grade_words(letter: str) -> str:
+    """A letter of reliability as a filter choice."""
+    return f"{letter} or better" if letter != "F" else "any grade"

@@ -15,15 +15,17 @@ from dashboard.session import queries
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
 from geo.ingest.fix_list import apply_fixes
-from geo.ingest.mapping import NO_PROFILE, Match, Profile
+from geo.ingest.mapping import NO_PROFILE, Profile
 from geo.ingest.quarantine import Sifted, sift
 from geo.io.apart import warm
 from geo.io.formats import Content, as_outlines, as_table, polygons_of, read_content
 from geo.io.geojson import Collection
 from geo.io.raw import RawTable
+from geo.schemas.header_match import Match
+from geo.settings import home
 from geo.verdicts.check import Findings, check
 from geo.workspace.aliases import ALIAS, adopted
-from geo.workspace.journal import Entry, Journal, home, load_journal
+from geo.workspace.journal import Entry, Journal, load_journal
 
 _KEY, _FILES = "imported", "imported_files"
 _OUTLINES = (

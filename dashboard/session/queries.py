@@ -11,16 +11,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.services.facets import Facet, Facets, Rows
+from dashboard.services.selection import Selection
 from dashboard.session import findings as judging
-from dashboard.session.selection import Selection
 from geo.areas.overlap import overlaps
 from geo.areas.table import area_km2
 from geo.attribution.as_of import as_known_on, candidates, launches, only
 from geo.attribution.assess import Event, beside
+from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_density
 from geo.attribution.usual_ground import Ground
-from geo.evaluation.labelled import confirmed
 from geo.evaluation.protocol import GROUP_EVENTS
 from geo.evaluation.scorecard import Scorecard, run
 from geo.records.grades import at_least

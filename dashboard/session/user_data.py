@@ -12,15 +12,15 @@ import streamlit as st
 
 from dashboard.services.counts import Tally
 from dashboard.services.facets import Facet, Facets, Rows
+from dashboard.services.selection import Selection
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import queries
-from dashboard.session.selection import Selection
 from geo.errors import AtlasError
-from geo.records.counter import ROLES, Counter
+from geo.records.counter import Counter
 from geo.records.counts import Counts
 from geo.records.record import Record
-from geo.schemas.attacks import ATTRIBUTION
+from geo.schemas.attacks import ATTRIBUTION, ROLES
 from geo.verdicts.check import Findings, check
 from geo.verdicts.serialize import flat_table
 from geo.verdicts.table import assemble

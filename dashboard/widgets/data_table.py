@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+
+from geo.verdicts.check import Findings
+from geo.verdicts.serialize import flat_table
+
+FIRST = ("date", "target_place", "verdict", "why", "asserted_group", "launch_place", "distance_km")
+"""Columns that a reader asks for first; the others stand behind them."""
+
+
+MOST_LISTED = 5_000
+"""Rows that a table on the page holds: more than anybody reads."""
 
 UNKNOWN = "–"
 
@@ -39,3 +49,17 @@ def listed(rows: pd.DataFrame, *, columns: Mapping[str, Any] | None = None, **op
         column_config={**numbers, **(columns or {})},
         **options,
     )
+
+
+def verdict_table(found: Findings, *, height: int | Literal["auto"] = "auto") -> None:
+    """List each attack with its verdict and why at the front."""
+    rows = verdicts_first(found).head(MOST_LISTED).reset_index()
+    listed(rows, columns={"why": st.column_config.TextColumn(width="large")}, height=height)
+
+
+def verdicts_first(found: Findings) -> pd.DataFrame:
+    """Findings as a plain table that begins with what a reader asks for; columns of nothing out."""
+    flat = flat_table(found)
+    first = [name for name in FIRST if name in flat]
+    rest = [name for name in flat.columns if name not in first]
+    return flat[[*first, *rest]].dropna(axis="columns", how="all")

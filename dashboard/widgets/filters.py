@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.attack import sources as sourcing
+from dashboard.services import labels
 from dashboard.services.facets import NONE
 from dashboard.services.filter_text import WHOSE, chips, is_filtered, span_words
 from dashboard.services.labels import (
@@ -20,11 +20,11 @@ from dashboard.services.labels import (
     method_words,
     status_words,
 )
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import (
-    Selection,
     changed,
     current,
     drop,
@@ -233,7 +233,7 @@ def filters(view: View | None = None) -> Selection:
             [*LETTERS][:-1],
             index=None,
             key=_seed("grade", current().grade or None),
-            format_func=sourcing.grade_words,
+            format_func=labels.grade_words,
             placeholder="any grade",
             help="Worst reliability accepted of the best publisher that reports an attack: "
             "A completely reliable, E unreliable.",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.services.selection import Selection
 from dashboard.session import queries
-from dashboard.session.selection import Selection
 from dashboard.widgets import ground_day
 from dashboard.widgets.map_view import centre, fit, show
 from geo.areas.table import KINDS
 from geo.records.record import Record
+from geo.schemas.attacks import ROLES
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import lying_in
 from layers.build import MANY_ATTACKS, build_map
-from layers.builders.attacks import ROLES
 from layers.builders.user_layers import CREDIT
 from layers.spec import MapSpec
 from layers.static import attack_map as attack_figure

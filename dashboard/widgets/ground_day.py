@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
-from dashboard.session.selection import Selection, current
+from dashboard.session.selection import current
 from geo.parsing.days import in_words
 
 _KEPT = "ground_of_the_view"

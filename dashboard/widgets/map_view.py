@@ -13,13 +13,14 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard.services.labels import escape
+from dashboard.services.selection import Selection
 from dashboard.session import queries
-from dashboard.session.selection import Selection, changed, current, store
+from dashboard.session.selection import changed, current, store
 from dashboard.session.user_data import View
 from dashboard.widgets import ground_day
 from dashboard.widgets.map_assets import served
 from geo.crs import project
-from geo.records.counter import ROLES
+from geo.schemas.attacks import ROLES
 from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
 from layers.spec import Bounds, MapSpec

@@ -10,11 +10,11 @@ from dashboard.services import addresses
 from dashboard.services.addresses import Known, Refusal
 from dashboard.services.filter_text import Chip, chips
 from dashboard.services.labels import escape
+from dashboard.services.selection import FILTERS, Selection
 from dashboard.session import queries
 from dashboard.session import selection as state
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
-from dashboard.session.selection import FILTERS, Selection
 
 _REFUSED = "refused_by_address"
 

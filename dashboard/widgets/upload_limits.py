@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.settings_limits import most_bytes, size_words
+from geo.settings import most_bytes, size_words
 
 _MEGABYTE = 1024 * 1024  # as Streamlit counts
 

@@ -17,7 +17,6 @@ from geo import crs
 from geo.errors import PlaceNotFoundError, RecipeError
 from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
-from geo.schemas import attacks as schema
 
 REGION = (30.0, 22.0, 60.0, 44.0)
 """Lon/lat box (west, south, east, north) inside which sides of rivers are told apart."""
@@ -146,7 +145,7 @@ def _outline(value: Any, kitchen: Kitchen) -> BaseGeometry:
         )
     polygon = Polygon(pairs)
     west, south, east, north = polygon.bounds
-    (least_lat, most_lat), (least_lon, most_lon) = schema.REGION["lat"], schema.REGION["lon"]
+    (least_lat, most_lat), (least_lon, most_lon) = crs.REGION["lat"], crs.REGION["lon"]
     if west < least_lon or south < least_lat or east > most_lon or north > most_lat:
         raise RecipeError(
             f"outline reaches outside the region ({west:g} to {east:g} E, {south:g} to {north:g} "

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.areas.table import Areas
+from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
-from geo.evaluation.labelled import confirmed
 from geo.records.record import Record
 from geo.reference.registry import Registry
 from geo.verdicts.cases import prepare

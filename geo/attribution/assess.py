@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution import ranking_text as ranking_words
 from geo.attribution.area_density import Holdings, in_force
+from geo.attribution.confirmed import located
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
 from geo.attribution.out_of_reach import beyond_reach, beyond_terms, owners_of_claims
@@ -21,7 +22,6 @@ from geo.attribution.reach import launched_near, reach_km, reach_terms
 from geo.attribution.reconcile import reconciles
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import History
-from geo.evaluation.labelled import located
 from geo.parsing.tables import as_text
 from geo.verdicts.check import Findings
 from geo.verdicts.rules_arrangements import shared_sites

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from geo import settings
 from geo.errors import CasebookError
-from geo.workspace import journal
 
 FILE = "casebook.sqlite"
 VARIABLE = "ATLAS_CASEBOOK"
@@ -15,7 +15,7 @@ VARIABLE = "ATLAS_CASEBOOK"
 
 def default_address() -> str:
     """Address of this user's casebook: `ATLAS_CASEBOOK`, else a file beside the journal."""
-    return os.environ.get(VARIABLE) or str(journal.home() / FILE)
+    return os.environ.get(VARIABLE) or str(settings.home() / FILE)
 
 
 def is_there(address: str) -> bool:

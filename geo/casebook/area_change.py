@@ -9,12 +9,11 @@ import tomllib
 from pathlib import Path
 
 from geo.areas.table import load_areas
-from geo.atlas import Atlas
+from geo.atlas import Atlas, kitchen_of
 from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import read_text
 from geo.settings import find
-from geo.workspace.areas import kitchen_of
 
 FILE = "areas.toml"
 _BLOCK = re.compile(r"^\[\[", re.MULTILINE)

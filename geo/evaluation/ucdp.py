@@ -10,12 +10,9 @@ from geo.attribution.events import Events
 from geo.errors import ConformError, Fault
 from geo.evaluation.labelled_file import Reading
 from geo.evaluation.protocol import GROUP_EVENTS
+from geo.ingest.ged import NEEDED
 from geo.parsing.tables import parse_csv, read_text
 
-COLUMNS = (
-    "id", "date_start", "date_prec", "where_prec", "latitude", "longitude", "side_a", "side_b",
-    "country",
-)  # fmt: skip
 WHERE_PREC, DATE_PREC = 2, 3
 """Worst precisions kept: a place known to some 25 km, a date known to the week."""
 
@@ -39,7 +36,7 @@ def candidates(side: str) -> tuple[str, ...]:
 
 
 def read(path: Path, *, country: str | None = None, first: pd.Timestamp | None = None) -> Reading:
-    """Read a GED file in any version that has the columns of `COLUMNS`.
+    """Read a GED file in any version that has the columns that geo.ingest.ged names.
 
     Parameters
     ----------
@@ -56,7 +53,7 @@ def read(path: Path, *, country: str | None = None, first: pd.Timestamp | None =
         With every missing column; and when the file holds several countries and none was named.
     """
     table = parse_csv(read_text(path), file=path.name)
-    missing = [name for name in COLUMNS if name not in table]
+    missing = [name for name in NEEDED if name not in table]
     if missing:
         raise ConformError(
             path.name,

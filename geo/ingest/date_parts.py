@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.ingest.mapping import NO_PROFILE, Profile, header_key, match_header
+from geo.ingest.mapping import NO_PROFILE, Profile
 from geo.parsing.plain import plain, whole_number
+from geo.schemas.header_match import header_key, match_header
 from geo.schemas.vocabulary import DATE_PARTS
 
 JOINED = "year-month-day"

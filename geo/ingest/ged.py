@@ -5,9 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.evaluation.ucdp import COLUMNS as NEEDED
 from geo.ingest.coarse_places import unit_radii
 from geo.ingest.export_dates import coarser, read_dates
+
+NEEDED = (
+    "id", "date_start", "date_prec", "where_prec", "latitude", "longitude", "side_a", "side_b",
+    "country",
+)  # fmt: skip
 
 __all__ = ["ATTRIBUTION", "NEEDED", "attack_rows"]
 

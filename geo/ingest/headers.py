@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.errors import Fault
-from geo.ingest.mapping import Match
+from geo.schemas.header_match import Match
 from geo.schemas.vocabulary import COORDINATES
 
 Headers = Mapping[str, str]

@@ -13,10 +13,11 @@ from geo.errors import PlaceNotFoundError
 from geo.parsing.columns import numbers, translated
 from geo.parsing.coordinates import degrees, pair
 from geo.parsing.dates import iso_date
+from geo.parsing.names import bare
 from geo.parsing.plain import MOST_READ, plain, whole_number
 from geo.reference.gazetteer import from_mgrs
 from geo.schemas.attacks import region_fault
-from geo.schemas.vocabulary import WORDS, bare, without_calibre
+from geo.schemas.vocabulary import WORDS, without_calibre
 
 _COUNTS = ("count", "attacks_in_row", "killed", "wounded")
 _RADII = ("target_radius_km", "launch_radius_km")
@@ -43,7 +44,7 @@ def normalised(
     Parameters
     ----------
     cells
-        Text cells under the columns of `geo.ingest.mapping.FIELDS`.
+        Text cells under the columns of `geo.schemas.header_match.FIELDS`.
     date_order
         `day first` or `month first`; without it dates such as 03/04/2021 stay as they are.
     radii

@@ -21,7 +21,7 @@ from geo.ingest.headers import (
     with_headers,
     within,
 )
-from geo.ingest.mapping import NO_PROFILE, Match, Profile, mapped_cells, match_columns
+from geo.ingest.mapping import NO_PROFILE, Profile, mapped_cells, match_columns
 from geo.ingest.mixed_columns import turned_round, without_attack
 from geo.ingest.normalise import normalised
 from geo.ingest.plausibility import doubts, shared_ids
@@ -33,6 +33,7 @@ from geo.parsing.plain import capped
 from geo.progress import tell
 from geo.records.record import Examined, Record, examine_attacks
 from geo.schemas.attacks import METHODS
+from geo.schemas.header_match import Match
 from geo.schemas.vocabulary import COORDINATES
 
 RADIUS = "_radius_km"

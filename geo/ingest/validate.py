@@ -9,7 +9,6 @@ from typing import Any
 from geo.areas.outlines import columns_told, proposed, typed_cell
 from geo.areas.table import CONFIDENCE, KINDS
 from geo.atlas import Atlas
-from geo.database import is_database
 from geo.errors import Fault, refused
 from geo.ingest.area_recipes import recipe_faults
 from geo.ingest.fix_list import apply_fixes
@@ -22,7 +21,8 @@ from geo.io.polygons import polygon_faults
 from geo.io.postgis_reader import read_postgis
 from geo.io.raw import RawTable
 from geo.parsing.names import key
-from geo.reference.boundaries import UNIT_SPELLINGS
+from geo.schemas.tokens import UNIT_SPELLINGS
+from geo.settings import is_database
 
 ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
 

@@ -20,7 +20,7 @@ from geo.io import child
 from geo.io.files import refuse_no_file
 from geo.io.packing import Content, fault_of, unpacked
 from geo.progress import tell
-from geo.settings_limits import MEMORY_SETTING, SECONDS_SETTING, SETTING, reading_limits, size_words
+from geo.settings import MEMORY_SETTING, SECONDS_SETTING, SETTING, reading_limits, size_words
 
 _AT_ONCE = 2
 """Files read at a time: each may take as much memory as the limits say."""

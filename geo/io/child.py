@@ -39,7 +39,7 @@ def send(stream: IO[bytes], kind: bytes, body: bytes) -> None:
 
 def limit(*, memory: int, seconds: int) -> None:
     """Limit this process, where the system knows such limits, beyond what it has used so far."""
-    from geo.settings_limits import address_space  # noqa: PLC0415
+    from geo.settings import address_space  # noqa: PLC0415
 
     try:
         import resource  # noqa: PLC0415 -- not on Windows

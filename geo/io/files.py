@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo.errors import DataNotFoundError, refused
 from geo.io.encoding import decode
-from geo.settings_limits import refuse_larger
+from geo.settings import refuse_larger
 
 _HEAD_BYTES = 4096
 SQLITE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"SQLite format 3\x00", b"PK\x03\x04", b"PAR1"
@@ -40,7 +40,7 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is no regular file, larger than `geo.settings_limits.most_bytes`, empty, or of
+        When it is no regular file, larger than `geo.settings.most_bytes`, empty, or of
         another format than promised: an OGR virtual dataset, XML, a GeoPackage, an archive.
     """
     refuse_no_file(path)

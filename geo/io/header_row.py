@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from geo.ingest.mapping import match_header
 from geo.io.raw import MOST_COLUMNS
-from geo.schemas.vocabulary import ROLE_WORDS, bare
+from geo.parsing.names import bare
+from geo.schemas.header_match import match_header
+from geo.schemas.vocabulary import ROLE_WORDS
 
 MOST_ROWS = 10
 """Rows that hold anything among which the header is looked for."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.io.geojson import Feature
-from geo.schemas.vocabulary import ROLE_WORDS, bare
+from geo.parsing.names import bare
+from geo.schemas.vocabulary import ROLE_WORDS
 
 FOLDER, OWN_FOLDER = "folder", "kml folder"
 """Column of the folders' names, and its name where the cells have a column of the first one."""

@@ -18,7 +18,7 @@ from geo.io.geoparquet import REMEDY, GeometryColumn, geometry_column, refuse_do
 from geo.io.geoparquet_native import native_geometries
 from geo.io.raw import MOST_COLUMNS, RawTable
 from geo.io.wkb import Shapes, decoded
-from geo.settings_limits import SETTING, most_bytes, size_words
+from geo.settings import SETTING, most_bytes, size_words
 
 MOST_ROWS, MOST_CELLS = 5_000_000, 100_000_000
 _UNNAMED_INDEX = re.compile(r"__index_level_\d+__")

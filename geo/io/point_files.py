@@ -18,7 +18,7 @@ from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault, refus
 from geo.io.geoparquet import REMEDY, geometry_column, refuse_doubled
 from geo.io.geoparquet_native import coordinates
 from geo.io.wkb import decoded, lone_points
-from geo.settings_limits import MEMORY_SETTING
+from geo.settings import MEMORY_SETTING
 
 Floats = NDArray[np.float64]
 

@@ -13,9 +13,9 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import REGION
 from geo.errors import Fault
 from geo.io.geojson import Collection, Feature, listed
-from geo.schemas.attacks import REGION
 
 MOST_CORNERS = 250_000
 """Corners of one outline at most; the bundled governorates together have 4,820."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from geo.crs import GEOD
 from geo.errors import Fault
-from geo.ingest.mapping import match_header
 from geo.parsing.coordinates import degrees
+from geo.schemas.header_match import match_header
 
 AXES = ("lon", "lat")
 APART_KM = 2.0

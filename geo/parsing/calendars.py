@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from geo.parsing.days import in_words
-from geo.schemas.vocabulary import bare
+from geo.parsing.names import bare
 
 YEARS = range(1300, 1500)
 """Years that are of one of these calendars: no attack of the record is older than 1900."""

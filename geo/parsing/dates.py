@@ -8,8 +8,35 @@ import re
 from typing import NamedTuple
 
 from geo.parsing.calendars import LUNAR_MONTHS, SOLAR_MONTHS, YEARS, named
+from geo.parsing.names import bare
 from geo.parsing.plain import plain, whole_number
-from geo.schemas.vocabulary import MONTHS, WEEKDAYS, bare
+
+MONTHS = (
+    ("january", "jan", "كانون الثاني", "يناير"),
+    ("february", "feb", "شباط", "فبراير"),
+    ("march", "mar", "آذار", "مارس"),
+    ("april", "apr", "نيسان", "أبريل"),
+    ("may", "أيار", "مايو"),
+    ("june", "jun", "حزيران", "يونيو"),
+    ("july", "jul", "تموز", "يوليو"),
+    ("august", "aug", "آب", "أغسطس"),
+    ("september", "sep", "sept", "أيلول", "سبتمبر"),
+    ("october", "oct", "تشرين الأول", "أكتوبر"),
+    ("november", "nov", "تشرين الثاني", "نوفمبر"),
+    ("december", "dec", "كانون الأول", "ديسمبر"),
+)
+"""Months as they are written in English and in Iraq and its neighbours."""
+
+WEEKDAYS = (
+    ("monday", "mon", "الاثنين", "اثنين"),
+    ("tuesday", "tue", "tues", "الثلاثاء", "ثلاثاء"),
+    ("wednesday", "wed", "الأربعاء", "اربعاء"),
+    ("thursday", "thu", "thur", "thurs", "الخميس", "خميس"),
+    ("friday", "fri", "الجمعة", "جمعة"),
+    ("saturday", "sat", "السبت", "سبت"),
+    ("sunday", "sun", "الأحد", "احد"),
+)
+"""Days of the week, Monday first, which may stand beside a date."""
 
 # Blanks are single and at most one stands at each place: no pattern here looks twice at a run.
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)

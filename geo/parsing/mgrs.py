@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import mgrs
 
+from geo.crs import REGION
+from geo.parsing.dates import MONTHS
 from geo.parsing.plain import plain as readable
-from geo.schemas.attacks import REGION
-from geo.schemas.vocabulary import MONTHS
 
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 ZONES = tuple(int((lon + 180) // 6) + 1 for lon in REGION["lon"])

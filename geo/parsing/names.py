@@ -13,6 +13,8 @@ from rapidfuzz import fuzz, process
 from geo.errors import NameNotFoundError
 from geo.parsing.plain import MOST_READ, begin
 
+_ARTICLE = re.compile(r"\b(?:[وب]?ال|لل)(?=\w{3})")
+
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _ARABIC = str.maketrans("أإآٱىةؤئیےکہۀەھ", "اااايهويييكهههه")
 _APOSTROPHES = re.compile(r"[’‘'`ʿʾ´]")
@@ -273,3 +275,11 @@ def _short_names(name: str, *, kind: str) -> list[str]:
     if kind == "base" and _LETTER.match(short) and not _FACILITY.match(short):
         return [f"قاعدة {short}"]
     return []
+
+
+def bare(text: str) -> str:
+    """Key of a word or words without the Arabic article, also where “and”, “by” or “for” joins it.
+
+    Headers and words are compared so; names are not, for there the article may tell two apart.
+    """
+    return _ARTICLE.sub("", key(text))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault
 from geo.parsing.columns import numbers
-from geo.settings_limits import refuse_larger
+from geo.settings import refuse_larger
 
 Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
 
@@ -26,7 +26,7 @@ def read_text(path: Path) -> str:
     DataNotFoundError
         When the file is missing.
     ConformError
-        When it is larger than `geo.settings_limits.most_bytes`, empty, or not UTF-8, naming the
+        When it is larger than `geo.settings.most_bytes`, empty, or not UTF-8, naming the
         line.
     """
     if not path.is_file():

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from geo import crs
 from geo.records.counts import Counts
+from geo.schemas.attacks import ROLES
 from geo.schemas.tokens import COUNTED, STATUSES, VERDICTS
 
-ROLES: Final = ("target", "launch")
 LEAST_OF_SEVERAL: Final = 2
 """Attacks that a row stands for at the least where its sources give no number."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from geo.crs import REGION
 from geo.errors import AtlasError, Fault
 from geo.parsing.columns import distinct, looked_up, numbers, pair_texts, spread
 from geo.parsing.coordinates import run_together
@@ -15,7 +16,7 @@ from geo.parsing.notations import notation_fault
 from geo.parsing.plain import plain
 from geo.records.metres import in_metres, utm_text
 from geo.reference.gazetteer import Gazetteer, Place
-from geo.schemas.attacks import REGION, region_fault
+from geo.schemas.attacks import region_fault
 
 _RADIUS_REMEDY = "Say in km how well the place is known (1 exact site, 5 town, 25 district)."
 Fix = tuple[tuple[str, str], ...]

@@ -20,11 +20,10 @@ from geo.schemas.attacks import (
     COLUMNS,
     CONFLICT_COLUMNS,
     REQUIRED,
+    ROLES,
     cell_faults,
     date_faults,
 )
-
-ROLES = ("target", "launch")
 
 
 def no_conflicts() -> pd.DataFrame:

@@ -16,29 +16,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataNotFoundError, GeometryError
 from geo.parsing.names import key
+from geo.schemas.tokens import UNIT_SPELLINGS
 
 BOUNDARIES_VARIABLE = "ATLAS_BOUNDARIES"
 
-UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "anbar": ("Al-Anbar", "Anbar"),
-    "basra": ("Al-Basrah", "Basra", "Basrah", "Al-Basra"),
-    "muthanna": ("Al-Muthanna", "Muthanna", "Al-Muthannia"),
-    "najaf": ("Al-Najaf", "Najaf", "An-Najaf"),
-    "qadisiyah": ("Al-Qadissiya", "Al-Qadisiyah", "Qadisiyah", "Qadissiya"),
-    "sulaymaniyah": ("Al-Sulaymaniyah", "Sulaymaniyah", "As-Sulaymaniyah"),
-    "babil": ("Babil", "Babylon"),
-    "baghdad": ("Baghdad",),
-    "diyala": ("Diyala",),
-    "dohuk": ("Duhok", "Dohuk", "Dihok", "Dahuk"),
-    "erbil": ("Erbil", "Arbil", "Irbil"),
-    "karbala": ("Kerbala", "Karbala"),
-    "kirkuk": ("Kirkuk", "At-Ta'mim"),
-    "maysan": ("Maysan", "Missan"),
-    "nineveh": ("Ninewa", "Nineveh", "Ninawa"),
-    "salah_al_din": ("Salah Al-Din", "Salah ad-Din", "Salaheddin"),
-    "dhi_qar": ("Thi Qar", "Dhi Qar", "Thi-Qar"),
-    "wasit": ("Wassit", "Wasit"),
-}
 _BY_SPELLING = {
     key(name): unit for unit, names in UNIT_SPELLINGS.items() for name in (unit, *names)
 }

@@ -9,15 +9,11 @@ import pandas as pd
 
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import as_text
+from geo.schemas.tokens import STRENGTHS, UMBRELLA
 
 if TYPE_CHECKING:
     from geo.reference.registry import Registry
 
-UMBRELLA = "umbrella"
-"""Stands for several groups at once: a brand of theirs points to no single one."""
-
-STRENGTHS: Mapping[str, int] = {"high": 3, "moderate": 2, "medium": 2, "low": 1, "": 0}
-"""Strengths of a link, stronger ones higher."""
 
 COLUMNS = ("owner", "umbrella", "exclusive", "fresh", "disputed", "rivals", "strength", "source_id",
            "pointer")  # fmt: skip

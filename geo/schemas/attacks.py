@@ -6,14 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from geo.crs import REGION
 from geo.errors import Fault
 from geo.parsing.columns import distinct, numbers, translated
 from geo.schemas import tokens
 from geo.schemas.hints import hint
+
+ROLES: Final = ("target", "launch")
 
 METHODS: Mapping[str, str] = tokens.METHODS
 STATUSES: Mapping[str, str] = tokens.STATUSES
@@ -68,8 +72,6 @@ CLAIM_COLUMNS = (
 REPORT_COLUMNS = ("attack_id", "source_id", "pointer", "credibility", "says")
 CONFLICT_COLUMNS = ("attack_id", "field", "value", "source_id", "used", "why")
 
-REGION = {"lat": (24.0, 39.0), "lon": (34.0, 62.0)}
-"""Box of the region; a coordinate outside it is a fault, swapped or not."""
 
 MOST_DIGITS = 6
 """Whole numbers longer than this are slips, not counts."""

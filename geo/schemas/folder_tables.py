@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geo.reference.boundaries import UNIT_SPELLINGS
-from geo.reference.facade_links import STRENGTHS, UMBRELLA
 from geo.schemas.attacks import CLAIM_COLUMNS, CONFLICT_COLUMNS, METHODS, REPORT_COLUMNS
+from geo.schemas.tokens import STRENGTHS, UMBRELLA, UNIT_SPELLINGS
 
 Kind = Literal["text", "day", "date", "number", "whole"]
 

@@ -7,8 +7,9 @@ from itertools import zip_longest
 from rapidfuzz import fuzz, process
 
 from geo.parsing.dates import ORDERS, counted_days, impossible, iso_date, other_calendar
+from geo.parsing.names import bare
 from geo.parsing.plain import begin
-from geo.schemas.vocabulary import METHOD_WORDS, bare, without_calibre
+from geo.schemas.vocabulary import METHOD_WORDS, without_calibre
 
 NEAR, SURE = 75, 88
 """Scores from which a word is named as the nearest, and from which it is offered as the fix."""

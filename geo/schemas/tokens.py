@@ -4,6 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+UMBRELLA = "umbrella"
+"""Stands for several groups at once: a brand of theirs points to no single one."""
+
+STRENGTHS: Mapping[str, int] = {"high": 3, "moderate": 2, "medium": 2, "low": 1, "": 0}
+"""Strengths of a link, stronger ones higher."""
+
+
+UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "anbar": ("Al-Anbar", "Anbar"),
+    "basra": ("Al-Basrah", "Basra", "Basrah", "Al-Basra"),
+    "muthanna": ("Al-Muthanna", "Muthanna", "Al-Muthannia"),
+    "najaf": ("Al-Najaf", "Najaf", "An-Najaf"),
+    "qadisiyah": ("Al-Qadissiya", "Al-Qadisiyah", "Qadisiyah", "Qadissiya"),
+    "sulaymaniyah": ("Al-Sulaymaniyah", "Sulaymaniyah", "As-Sulaymaniyah"),
+    "babil": ("Babil", "Babylon"),
+    "baghdad": ("Baghdad",),
+    "diyala": ("Diyala",),
+    "dohuk": ("Duhok", "Dohuk", "Dihok", "Dahuk"),
+    "erbil": ("Erbil", "Arbil", "Irbil"),
+    "karbala": ("Kerbala", "Karbala"),
+    "kirkuk": ("Kirkuk", "At-Ta'mim"),
+    "maysan": ("Maysan", "Missan"),
+    "nineveh": ("Ninewa", "Nineveh", "Ninawa"),
+    "salah_al_din": ("Salah Al-Din", "Salah ad-Din", "Salaheddin"),
+    "dhi_qar": ("Thi Qar", "Dhi Qar", "Thi-Qar"),
+    "wasit": ("Wassit", "Wasit"),
+}
+
 METHODS: Mapping[str, str] = {
     "rocket": "Rockets",
     "mortar": "Mortar fire",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from geo.parsing.names import key
+from geo.parsing.names import bare
 
-_ARTICLE = re.compile(r"\b(?:[وب]?ال|لل)(?=\w{3})")
 _CALIBRE = re.compile(r"(?:\bعيار\s*)?\b\d{2,3}\s*(?:mm?|ملم|مم|مليمتر)\b")
 """A calibre as `key` leaves it, which takes doubled letters of longer words for one."""
 
@@ -216,41 +215,6 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **{column: {"": NOBODY_WORDS} for column in NAMED},
 }
 """Cells that stand for a token, or for an empty one, by column."""
-
-MONTHS = (
-    ("january", "jan", "كانون الثاني", "يناير"),
-    ("february", "feb", "شباط", "فبراير"),
-    ("march", "mar", "آذار", "مارس"),
-    ("april", "apr", "نيسان", "أبريل"),
-    ("may", "أيار", "مايو"),
-    ("june", "jun", "حزيران", "يونيو"),
-    ("july", "jul", "تموز", "يوليو"),
-    ("august", "aug", "آب", "أغسطس"),
-    ("september", "sep", "sept", "أيلول", "سبتمبر"),
-    ("october", "oct", "تشرين الأول", "أكتوبر"),
-    ("november", "nov", "تشرين الثاني", "نوفمبر"),
-    ("december", "dec", "كانون الأول", "ديسمبر"),
-)
-"""Months as they are written in English and in Iraq and its neighbours."""
-
-WEEKDAYS = (
-    ("monday", "mon", "الاثنين", "اثنين"),
-    ("tuesday", "tue", "tues", "الثلاثاء", "ثلاثاء"),
-    ("wednesday", "wed", "الأربعاء", "اربعاء"),
-    ("thursday", "thu", "thur", "thurs", "الخميس", "خميس"),
-    ("friday", "fri", "الجمعة", "جمعة"),
-    ("saturday", "sat", "السبت", "سبت"),
-    ("sunday", "sun", "الأحد", "احد"),
-)
-"""Days of the week, Monday first, which may stand beside a date."""
-
-
-def bare(text: str) -> str:
-    """Key of a word or words without the Arabic article, also where “and”, “by” or “for” joins it.
-
-    Headers and words are compared so; names are not, for there the article may tell two apart.
-    """
-    return _ARTICLE.sub("", key(text))
 
 
 def without_calibre(text: str) -> str:

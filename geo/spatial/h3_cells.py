@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import h3.api.basic_int as h3
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
+
+INDEX_RESOLUTION: Final = 8
 
 Floats = NDArray[np.float64]
 Cells = NDArray[np.uint64]
@@ -134,3 +137,14 @@ def centres(cells: Cells) -> tuple[Floats, Floats]:
 def names(cells: Cells) -> list[str]:
     """H3 addresses as text, as maps and files carry them."""
     return [format(cell, "x") for cell in cells.tolist()]
+
+
+def index(lon: ArrayLike, lat: ArrayLike) -> Cells:
+    """Give the resolution-8 H3 cell of each point.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326, shape ``(n,)``; NaN gives :data:`geo.spatial.h3_cells.NOWHERE`.
+    """
+    return cells_at(lon, lat, resolution=INDEX_RESOLUTION)

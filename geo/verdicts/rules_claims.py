@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo.parsing.tables import tuples
-from geo.reference.facade_links import UMBRELLA
 from geo.schemas.attacks import METHODS
+from geo.schemas.tokens import UMBRELLA
 from geo.verdicts.cases import Cases
 from geo.verdicts.terms import make
 

@@ -11,9 +11,8 @@ import pandas as pd
 
 from geo.areas.table import OWN_GROUND
 from geo.records.grades import graded
-from geo.records.record import ROLES
 from geo.reference.facade_links import owners_on
-from geo.schemas.attacks import ATTRIBUTION
+from geo.schemas.attacks import ATTRIBUTION, ROLES
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, STATE_NAMES, Joined
 

@@ -7,13 +7,13 @@ import pandas as pd
 from geo.atlas import Atlas
 from geo.parsing.tables import tuples
 from geo.records.grades import best_letter
+from geo.schemas.attacks import ROLES
+from geo.spatial.h3_cells import index
 from geo.verdicts.cases import holders
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import day_texts, reasons
 from geo.verdicts.verdict import VERDICTS
-from layers.builders.attacks import ROLES
-from layers.builders.hexes import index
 
 _URGENCY = {verdict: place for place, verdict in enumerate(VERDICTS)}
 

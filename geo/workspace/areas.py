@@ -11,14 +11,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.areas.recipes import Kitchen, cook
+from geo.areas.recipes import cook
 from geo.areas.table import Areas, areas_from
-from geo.atlas import Atlas
+from geo.atlas import Atlas, kitchen_of
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import read_text
 from geo.parsing.toml import toml_table
 from geo.records.record import Record
-from geo.reference.boundaries import load_rivers
 from geo.settings import find
 from geo.verdicts.check import check
 from geo.workspace.journal import FILE, Journal
@@ -30,12 +29,6 @@ Entry = Mapping[str, Any]
 
 MOST_TEXT = 1_000_000
 """Letters of one area's recipe: some forty thousand corners."""
-
-
-def kitchen_of(atlas: Atlas) -> Kitchen:
-    """What recipes are made of: the places, outlines and rivers of an atlas."""
-    rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
-    return Kitchen(atlas.gazetteer, atlas.units, rivers)
 
 
 def areas_of(journal: Journal) -> dict[str, dict[str, Any]]:

@@ -18,19 +18,9 @@ from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault
 SCHEMA_VERSION = 2
 """Version of a line; those of version 1, which had no `undoes`, are read and upgraded."""
 
-HOME_VARIABLE = "ATLAS_HOME"
 FILE = "journal.jsonl"
 _LOCK = "journal.lock"
 _PATIENCE_S = 30.0
-
-
-def home() -> Path:
-    """Folder of the user's own decisions: `ATLAS_HOME`, else the one the system has for it."""
-    given = os.environ.get(HOME_VARIABLE)
-    if given:
-        return Path(given).expanduser()
-    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "fasail-atlas"
 
 
 @dataclass(frozen=True)

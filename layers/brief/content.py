@@ -11,8 +11,9 @@ from typing import Final
 import pandas as pd
 
 from geo.parsing.days import in_words
-from geo.records.counter import ROLES, Counter
+from geo.records.counter import Counter
 from geo.records.counts import Counts
+from geo.schemas.attacks import ROLES
 from layers.brief.legend_rows import together
 from layers.brief.marking import Marking
 from layers.legend import LegendEntry, legend

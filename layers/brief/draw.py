@@ -20,11 +20,11 @@ from layers.brief.legend_draw import draw_legend
 from layers.brief.line_text import LineText
 from layers.brief.marginalia import draw_locator, draw_north, draw_scale, draw_ticks
 from layers.brief.sizes import MANY_MAPS, magnify
-from layers.measure import width_in
+from layers.measure import printable, width_in
 from layers.spec import PointLayer
 from layers.static.figure import draw_map
 from layers.static.frame import Box as PxBox
-from layers.static.frame import Frame, printable
+from layers.static.frame import Frame
 from layers.static.labels import draw_callouts, draw_labels
 
 _TOWNS_ON_SMALL: Final = 3

@@ -20,9 +20,10 @@ import shapely
 from geo.parsing.days import in_words
 from geo.records.counter import count
 from geo.schemas.attacks import ATTRIBUTION
+from geo.spatial.h3_cells import INDEX_RESOLUTION
 from layers.brief import text as words
 from layers.brief.content import Brief, MapPage
-from layers.builders.hexes import INDEX_RESOLUTION, counts, polygons
+from layers.builders.hexes import counts, polygons
 from layers.measure import plain
 from layers.spec import HexLayer, Layer, LineLayer, PolygonLayer
 

@@ -16,7 +16,7 @@ from layers.brief.legend_rows import LegendBlock
 from layers.brief.line_text import LineText
 from layers.legend import LegendEntry
 from layers.mark_shapes import arc, slice_of
-from layers.static.frame import printable
+from layers.measure import printable
 from layers.static.shapes import draw_hatch
 
 _MARKERS: Final = {

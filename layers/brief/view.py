@@ -12,9 +12,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.records.counter import ROLES, count
+from geo.records.counter import count
 from geo.records.counts import Counts
 from geo.reference.registry import Registry
+from geo.schemas.attacks import ROLES
 from layers import catalog
 from layers.brief.content import Panel
 from layers.brief.ground_words import ground_words

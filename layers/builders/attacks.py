@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.schemas.attacks import ROLES
 from layers import catalog, style
 from layers.spec import LineLayer, PointLayer, points
 
 ATTRIBUTION: Final = "Attacks: public reports"
-ROLES: Final = ("target", "launch")
 _LAYER_OF_ROLE: Final = {"target": "targets", "launch": "launches"}
 _SHAPE_OF_ROLE: Final = {"target": "circle", "launch": "diamond"}
 _LISTED: Final = 4

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from geo.crs import project
 from geo.errors import DataNotFoundError
 from layers import catalog, style
-from layers.placement.clusters import NO_ANCHORS, Anchors, ranked
+from layers.anchors import NO_ANCHORS, Anchors
+from layers.placement.clusters import ranked
 from layers.spec import Layer, LineLayer, PointLayer, PolygonLayer, points
 
 # Labels short enough for a country map; places outside this list are named by search, not drawn.

@@ -8,8 +8,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.schemas.attacks import ROLES
 from layers import style
-from layers.builders.attacks import ATTRIBUTION, ROLES
+from layers.builders.attacks import ATTRIBUTION
 from layers.spec import PolygonLayer
 
 TITLE: Final = "Known only by their governorate"

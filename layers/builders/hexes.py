@@ -11,25 +11,13 @@ import h3.api.basic_int as h3
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from geo.spatial.h3_cells import Cells, cells_at, rolled_up
+from geo.spatial.h3_cells import Cells, rolled_up
 from layers.spec import HexLayer
 
-INDEX_RESOLUTION: Final = 8
 # (least zoom, resolution): a cell stays some 20 to 60 pixels wide on the screen.
 LEVELS: Final = ((0.0, 4), (8.0, 5), (9.5, 6), (11.0, 7), (12.5, 8))
-
-
-def index(lon: ArrayLike, lat: ArrayLike) -> Cells:
-    """Give the resolution-8 H3 cell of each point.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees, EPSG:4326, shape ``(n,)``; NaN gives :data:`geo.spatial.h3_cells.NOWHERE`.
-    """
-    return cells_at(lon, lat, resolution=INDEX_RESOLUTION)
 
 
 def counts(cells: Cells, *, resolutions: Iterable[int]) -> dict[int, pd.Series]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo import crs
+from layers.anchors import NO_ANCHORS, Anchors, Floats
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 REACH_PX: Final = 19.0
@@ -42,28 +42,6 @@ _FAR_M: Final = 1e8
 _LEAF: Final = 128
 _FEW: Final = 12
 _NEVER: Final = 99.0
-
-
-@dataclass(frozen=True, eq=False)
-class Anchors:
-    """Named places that marks gather around, highest rank first.
-
-    Parameters
-    ----------
-    names
-        What people read.
-    lonlat
-        Degrees, EPSG:4326, shape ``(n, 2)``.
-    roots
-        How many of the first stand alone at every zoom.
-    """
-
-    names: tuple[str, ...] = ()
-    lonlat: Floats = field(default_factory=lambda: np.empty((0, 2)))
-    roots: int = 0
-
-
-NO_ANCHORS: Final = Anchors()
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
-from matplotlib import font_manager
 
 from layers import style
 
@@ -101,15 +99,3 @@ class Frame:
         """Turn a place in the conic into pixels from the lower left corner."""
         left, _, bottom, _ = self.extent
         return (x - left) / self.metres_a_px, (y - bottom) / self.metres_a_px
-
-
-@lru_cache(maxsize=1)
-def _glyphs() -> frozenset[int]:
-    path = font_manager.findfont(style.STATIC_FONT)
-    return frozenset(font_manager.get_font(path).get_charmap())
-
-
-def printable(text: str) -> str:
-    """Replace what the bundled font cannot draw by a box, as a browser does."""
-    known = _glyphs()
-    return "".join(ch if ord(ch) in known or ch in "\n\t" else "□" for ch in text)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from layers import style
 from layers.mark_shapes import CROSS, LOWER, arc, ring_spans, share_spans, slice_of
+from layers.measure import printable
 from layers.placement.layout import Standing
-from layers.static.frame import Disc, Frame, printable
+from layers.static.frame import Disc, Frame
 
 Floats = NDArray[np.float64]
 _GAP_PX: Final = 1.2

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from layers import style
+from layers.measure import printable
 from layers.spec import MapSpec
-from layers.static.frame import Box, Frame, printable
+from layers.static.frame import Box, Frame
 
 _STEPS: Final = (1, 2, 5)
 # Letters of the bundled font are about this much of their size wide.

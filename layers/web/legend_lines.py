@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.measure import width_in, wrap
-from layers.static.frame import printable
+from layers.measure import printable, width_in, wrap
 
 # The letters of a reader's own system may be wider than those that are measured here.
 _SAFETY: Final = 1.05

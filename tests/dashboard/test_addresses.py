@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.services.addresses import LONGEST, Known, read, words
-from dashboard.session.selection import DEFAULT, FILTERS, Selection, to_query
+from dashboard.services.selection import DEFAULT, FILTERS, Selection, to_query
 
 KNOWN = Known(
     {

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.services import briefing
 from dashboard.services.brief_request import Request
+from dashboard.services.selection import Selection
 from dashboard.session import queries
-from dashboard.session.selection import Selection
 from geo import crs
 from layers.brief.layout import sheets
 from layers.brief.pack import MAPS

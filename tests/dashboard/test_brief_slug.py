@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.services.brief_request import Request
 from dashboard.services.brief_slug import LONGEST, slug_of
-from dashboard.session.selection import Selection
+from dashboard.services.selection import Selection
 from layers.brief.view import Options
 
 MADE = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)

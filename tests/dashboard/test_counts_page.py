@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from dashboard.map import panels as components
 from dashboard.services.facets import NONE
+from dashboard.services.selection import Selection, to_query
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
-from dashboard.session.selection import Selection, to_query
 from dashboard.widgets import map_view as mapview
-from geo.records.counter import ROLES
-from geo.schemas.attacks import STATUSES
+from geo.schemas.attacks import ROLES, STATUSES
 from tests.dashboard.markup import read
 from tests.dashboard.test_pages import assert_sound, run, words
 

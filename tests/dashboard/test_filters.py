@@ -18,7 +18,7 @@ import pytest
 
 from dashboard.services.facets import NONE, Facet, Facets
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
-from dashboard.session.selection import DEFAULT, Selection
+from dashboard.services.selection import DEFAULT, Selection
 
 
 @pytest.fixture

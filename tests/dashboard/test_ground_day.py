@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard.services.selection import Selection
 from dashboard.session import queries
-from dashboard.session.selection import Selection
 from dashboard.widgets import ground_day
 from dashboard.widgets.map_view import by_urgency
 from geo.parsing.days import in_words

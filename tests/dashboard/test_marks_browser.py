@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import shapely
 
+from dashboard.services.selection import DEFAULT, Selection
 from dashboard.session import queries
-from dashboard.session.selection import DEFAULT, Selection
 from layers import catalog
 from layers.build import build_map
 from layers.placement.clusters import level_of

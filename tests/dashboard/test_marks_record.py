@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from dashboard.services import briefing
 from dashboard.services.brief_request import Request
+from dashboard.services.selection import DEFAULT, Selection
 from dashboard.session import queries
-from dashboard.session.selection import DEFAULT, Selection
 from geo.crs import project, to_metric
 from layers import catalog
 from layers.brief import draw

@@ -7,9 +7,9 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
-from dashboard.session.selection import Selection
 from geo.workspace.attacks import enter
 from geo.workspace.journal import load_journal
 from layers.builders.user_layers import CREDIT

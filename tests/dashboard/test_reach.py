@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.services.filter_text import chips
+from dashboard.services.selection import FILTERS, from_query
 from dashboard.session import queries
-from dashboard.session.selection import FILTERS, from_query
 from dashboard.widgets.reach import HONOURED
 from tests.dashboard.markup import read
 from tests.dashboard.server import ROOT

@@ -8,7 +8,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.session.selection import DEFAULT, FILTERS, Selection, from_query, to_query
+from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
 from geo.verdicts.verdict import VERDICTS
 from layers import catalog
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.widgets.upload_limits import file_limit, upload_limit
-from geo.settings_limits import SETTING
+from geo.settings import SETTING
 
 
 def test_the_limit_of_uploads_is_what_streamlit_is_configured_to(monkeypatch):

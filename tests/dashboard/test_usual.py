@@ -85,7 +85,7 @@ def test_what_is_learned_may_be_limited_to_a_grade():
 
 def test_the_page_says_to_which_grade_it_is_limited(monkeypatch):
     from dashboard.groups import usual_ground as usual
-    from dashboard.session.selection import Selection
+    from dashboard.services.selection import Selection
 
     monkeypatch.setattr(usual, "current", lambda: Selection(grade="B"))
     assert "from publishers graded B or better" in usual.summary("KH")

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
-from dashboard.session.selection import Selection
 from tests.dashboard.browsing import (
     WAIT_MS,
     card_title,

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from geo.errors import ConformError, Fault
+from geo.settings import home
 from geo.workspace.aliases import accept, adopted, names_of, rivals_of, suggestions, unknown_names
-from geo.workspace.journal import FILE, SCHEMA_VERSION, Journal, home, load_journal
+from geo.workspace.journal import FILE, SCHEMA_VERSION, Journal, load_journal
 
 
 @pytest.fixture

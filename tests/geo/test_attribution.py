@@ -10,12 +10,12 @@ import pytest
 from geo.attribution import evidence
 from geo.attribution.as_of import candidates, launches
 from geo.attribution.assess import FLAGS, PLACE, beside
+from geo.attribution.confirmed import confirmed
 from geo.attribution.events import UNKNOWN, Events
 from geo.attribution.evidence import WEIGHTS, facade_log_likelihood, registry_terms, weigh
 from geo.attribution.ranking import rank
 from geo.attribution.reach import reach_terms
 from geo.attribution.usual_ground import Ground
-from geo.evaluation.labelled import confirmed
 from geo.verdicts.check import check
 from geo.verdicts.rules import RULES
 

@@ -15,7 +15,8 @@ from shapely.geometry import box, mapping
 from geo.areas.table import area_km2
 from geo.atlas import Atlas
 from geo.errors import DataNotFoundError, GeometryError
-from geo.reference.boundaries import UNIT_SPELLINGS, load_rivers, load_units, read_units
+from geo.reference.boundaries import load_rivers, load_units, read_units
+from geo.schemas.tokens import UNIT_SPELLINGS
 from geo.settings import data_dir
 from geo.verdicts.check import check
 from geo.verdicts.ground_join import STATE_NAMES

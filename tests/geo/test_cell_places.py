@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from geo.areas.recipes import Kitchen, _outline
+from geo.crs import REGION
 from geo.errors import RecipeError
 from geo.io.spreadsheet_escape import defused, undefused
 from geo.parsing.coordinates import degrees, pair
 from geo.records.metres import in_metres, utm_text
-from geo.schemas.attacks import REGION, region_fault
+from geo.schemas.attacks import region_fault
 from tests.geo.sifting import FIVE, anywhere, reasons
 
 

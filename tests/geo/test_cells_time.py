@@ -19,7 +19,6 @@ import pytest
 import geo
 from geo.atlas import Atlas
 from geo.errors import AtlasError
-from geo.ingest.mapping import header_key, match_header
 from geo.ingest.normalise import coordinate_of
 from geo.io.header_row import header_of, titles_above
 from geo.io.spreadsheet_escape import DEFUSED
@@ -27,15 +26,16 @@ from geo.parsing import plain as plain_module
 from geo.parsing.coordinates import degrees, pair, run_together
 from geo.parsing.dates import ORDERS, counted_days, impossible, iso_date, other_calendar
 from geo.parsing.mgrs import square_fault, uneven
-from geo.parsing.names import key
+from geo.parsing.names import bare, key
 from geo.parsing.notations import notation_fault, noted
 from geo.parsing.plain import MOST_READ, plain, whole_number
 from geo.parsing.tables import parse_csv
 from geo.records.metres import utm_text
 from geo.reference.gazetteer import from_mgrs, is_coordinate
 from geo.schemas.attacks import _is_count, _is_date
+from geo.schemas.header_match import header_key, match_header
 from geo.schemas.hints import hint
-from geo.schemas.vocabulary import bare, without_calibre
+from geo.schemas.vocabulary import without_calibre
 
 GROWTH = 3.2
 """Most that twice the text may cost; what is quadratic costs four times as much."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.evidence import FACADE_HOLDS, facade_log_likelihood
 from geo.attribution.place_anomaly import TrueLifts, baseline, judge, lift, p_as_of
@@ -16,7 +17,6 @@ from geo.attribution.vote import History
 from geo.crs import distance_km
 from geo.evaluation import metrics
 from geo.evaluation.exercise import LABEL, ExerciseError, generate
-from geo.evaluation.labelled import confirmed
 
 SEEDS = range(20)
 SETTLED_DAYS = 180

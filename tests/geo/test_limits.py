@@ -7,7 +7,7 @@ import pytest
 from geo.atlas import Atlas
 from geo.errors import ConformError
 from geo.io.formats import READERS, read_content
-from geo.settings_limits import DEFAULT_BYTES, SETTING, most_bytes, size_words
+from geo.settings import DEFAULT_BYTES, SETTING, most_bytes, size_words
 from tests.corpus.cells import rows
 from tests.corpus.writing import WRITE
 

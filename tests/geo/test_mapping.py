@@ -9,19 +9,18 @@ from hypothesis import strategies as st
 
 from geo.errors import ConformError
 from geo.ingest.mapping import (
-    FIELDS,
-    MAPPED_FROM,
     NO_PROFILE,
     Profile,
     load_profile,
     mapped_cells,
     match_columns,
-    match_header,
     profile_of,
     profile_text,
 )
+from geo.parsing.names import bare
 from geo.schemas.attacks import COLUMNS
-from geo.schemas.vocabulary import HEADERS, LESSER_HEADERS, LOOSE_HEADERS, bare
+from geo.schemas.header_match import FIELDS, MAPPED_FROM, match_header
+from geo.schemas.vocabulary import HEADERS, LESSER_HEADERS, LOOSE_HEADERS
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.database import address_of, database, is_database
+from geo.database import address_of, database
 from geo.errors import ConformError
 from geo.ingest.quarantine import sift
 from geo.io.formats import as_outlines, as_table
 from geo.io.postgis_reader import polygon_tables, read_postgis
 from geo.io.postgis_writer import write_postgis
+from geo.settings import is_database
 from tests.corpus.cells import rows
 from tests.corpus.writing import as_csv
 from tests.dashboard.command import runner

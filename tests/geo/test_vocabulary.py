@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from geo.ingest.normalise import normalised
-from geo.parsing.names import key
+from geo.parsing.names import bare, key
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.schemas.hints import hint
-from geo.schemas.vocabulary import NAMED, NOBODY_WORDS, UNKNOWN_WORDS, WORDS, bare
+from geo.schemas.vocabulary import NAMED, NOBODY_WORDS, UNKNOWN_WORDS, WORDS
 
 
 def read(column, text):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from geo.spatial.h3_cells import index
 from layers import build, catalog
-from layers.builders.hexes import index
 from tests.layers import worlds
 
 

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from geo.atlas import Atlas
 from geo.crs import project
 from geo.settings import data_dir
+from layers.anchors import NO_ANCHORS, Anchors
 from layers.builders.base import anchors, base_layers
 from layers.placement.clusters import (
     APART_ZOOM,
-    NO_ANCHORS,
     STEP_ZOOM,
-    Anchors,
     _nearest_above,
     level_of,
     level_of_bounds,

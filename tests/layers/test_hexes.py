@@ -5,7 +5,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.builders.hexes import INDEX_RESOLUTION, counts, index, levels, polygons
+from geo.spatial.h3_cells import INDEX_RESOLUTION, index
+from layers.builders.hexes import counts, levels, polygons
 from layers.spec import HexLayer
 
 PLACES = st.lists(st.tuples(st.floats(39, 48), st.floats(29.5, 37)), min_size=1, max_size=40)

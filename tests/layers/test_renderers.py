@@ -9,8 +9,8 @@ import pytest
 from shapely.geometry import LineString, box
 
 import layers
+from geo.spatial.h3_cells import index
 from layers import spec as specs
-from layers.builders.hexes import index
 from layers.spec import (
     HeatLayer,
     HexLayer,

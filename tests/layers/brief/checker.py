@@ -20,7 +20,7 @@ from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 
-from layers.static.frame import printable
+from layers.measure import printable
 
 EVERYWHERE = ("title", "author", "made", "as_of", "hash", "source", "caveat", "boundaries")
 ON_A_MAP = (
