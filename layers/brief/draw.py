@@ -180,6 +180,7 @@ def _draw_side(figure: Figure, paper: Axes, sheet: Sheet) -> None:
     panel, box = sheet.maps[0]
     if sheet.legend is not None:
         draw_legend(paper, sheet.legend, sheet.item("legend").box, scale=scale)
-    draw_locator(figure, sheet.item("locator").box, size=sheet.size, spec=panel.spec, of=box)
+    for locator in [one for one in sheet.items if one.name == "locator"]:
+        draw_locator(figure, locator.box, size=sheet.size, spec=panel.spec, of=box)
     draw_north(paper, sheet.item("north").box, spec=panel.spec, of=box, scale=scale)
     draw_scale(paper, sheet.item("scale").box, length_m=sheet.length_m, scale=scale)

@@ -19,6 +19,8 @@ _REMARK_PT: Final = (9.5, 9.0, 8.5, 8.0, 7.5)
 # Below this a legend cannot be read when projected: the remarks give way first.
 _LEGEND_LEAST_PT: Final = 9.0
 _LEGEND_PT: Final = 12.0
+# Below this the legend takes the room of the locator.
+_LEGEND_SHARED_PT: Final = 7.0
 _TABLE_PT: Final = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _REMARK_LINES: Final = 5
 _LEGEND_HEAD_IN: Final = 0.36
@@ -64,10 +66,22 @@ def fill_side(
     LegendBlock, float
         The legend, and the length of the scale bar in metres.
     """
-    narrow = side.width < desk.inches(_NARROW_IN)
     locator_in = _LOCATOR_IN if page.table is None else _TABLE_LOCATOR_IN
-    locator = desk.inches(locator_in / _LOCATOR_ASPECT)
-    low = side.bottom - locator - (desk.inches(_SCALE_IN + 0.06) if narrow else 0.0)
+    kept = len(desk.items)
+    for wide_in in (locator_in, 0.0):
+        del desk.items[kept:]
+        low = side.bottom - _bottom_in(desk, side, locator_in=wide_in)
+        block, room = _words_and_legend(desk, page, seen, side, low=low)
+        if block.height_in <= room and block.size_pt >= _LEGEND_SHARED_PT * desk.size.scale - 1e-9:
+            break  # else the locator gives way: the legend says what the map shows
+    bottom = Box(side.left, low, side.width, side.bottom - low)
+    return block, _bottom(desk, page, bottom, first_map, locator_in=wide_in)
+
+
+def _words_and_legend(
+    desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: float
+) -> tuple[LegendBlock, float]:
+    """Place what stands over the locator; give the legend, and the height that it has, inches."""
     top = _fitted_words(desk, page, seen, side, low=low)
     if page.table is not None:
         least = lay_out(
@@ -87,9 +101,7 @@ def fill_side(
     desk.items.append(
         Item(name="legend", box=Box(side.left, top, side.width, high), text=block.text)
     )
-    bottom = Box(side.left, low, side.width, side.bottom - low)
-    length_m = _bottom(desk, page, bottom, first_map, locator_in=locator_in, narrow=narrow)
-    return block, length_m
+    return block, room
 
 
 def _fitted_words(desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: float) -> float:
@@ -195,22 +207,38 @@ def _table(desk: Desk, table: Table, room: Box) -> float:
     return top + desk.inches(0.06)
 
 
-def _bottom(
-    desk: Desk, page: MapPage, room: Box, first_map: Box, *, locator_in: float, narrow: bool
-) -> float:
+def _is_narrow(desk: Desk, side: Box) -> bool:
+    """Tell whether a scale bar has no room beside a locator."""
+    return side.width < desk.inches(_NARROW_IN)
+
+
+def _bottom_in(desk: Desk, side: Box, *, locator_in: float) -> float:
+    """Height of locator, north arrow and scale bar together; without a locator they are a row."""
+    if not locator_in:
+        return desk.inches(_NORTH_IN)
+    under = desk.inches(_SCALE_IN + 0.06) if _is_narrow(desk, side) else 0.0
+    return desk.inches(locator_in / _LOCATOR_ASPECT) + under
+
+
+def _bottom(desk: Desk, page: MapPage, room: Box, first_map: Box, *, locator_in: float) -> float:
     """Place locator, north arrow and scale bar; give the bar's length on the ground."""
     wide, high = desk.inches(locator_in), desk.inches(locator_in / _LOCATOR_ASPECT)
-    bar = desk.inches(_SCALE_IN)
-    north = min(desk.inches(_NORTH_IN), high if narrow else high - bar)
-    left = room.left + wide + desk.inches(0.25)
-    bar_left = room.left if narrow else left
+    under = bool(locator_in) and _is_narrow(desk, room)
+    bar, north = desk.inches(_SCALE_IN), desk.inches(_NORTH_IN)
+    if locator_in:
+        north = min(north, high if under else high - bar)
+    left = room.left + (wide + desk.inches(0.25) if locator_in else 0.0)
+    beside = left if locator_in else room.left + north + desk.inches(0.1)
+    bar_left = room.left if under else beside
     extent = window(page.panels[0].spec.bounds, aspect=first_map.width / first_map.height)
     metres_an_inch = (extent[1] - extent[0]) / first_map.width
     label = desk.inches(LABEL_IN)
     length_m = round_length((room.right - bar_left - 2 * label) * metres_an_inch)
     length_in = length_m / metres_an_inch
+    if locator_in:
+        spot = Box(room.left, room.top, wide, high)
+        desk.items.append(Item(name="locator", box=spot, text="Where it lies"))
     desk.items += [
-        Item(name="locator", box=Box(room.left, room.top, wide, high), text="Where it lies"),
         Item(name="north", box=Box(left, room.top, north, north), text="N"),
         Item(
             name="scale",
