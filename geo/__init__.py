@@ -1,10 +1,53 @@
-"""Where reported attacks happened, whose ground that is, and which claims do not fit it."""
+"""Where reported attacks happened, whose ground that is, and which claims do not fit it.
 
+The names here are all that others need; each loads its room when it is first asked for:
+
+>>> from geo import Atlas, check, rank
+>>> atlas = Atlas.load()
+>>> found = check(atlas.record, atlas=atlas)
+>>> found.table["verdict"].isin(["mismatch", "explained"]).any()
+np.True_
+>>> rank(found, atlas=atlas).ranking.posterior.index.equals(found.table.index)
+True
+"""
+
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.atlas import Atlas
+    from geo.attribution.as_of import as_known_on as as_of
+    from geo.attribution.weighing import weigh as rank
+    from geo.ingest.read import read_attacks
+    from geo.verdicts.check import check
 
 try:
     __version__ = version("fasail-atlas")
 except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, never installed
     __version__ = "0+unknown"
 
-__all__ = ["__version__"]
+__all__ = ["Atlas", "__version__", "as_of", "check", "rank", "read_attacks"]
+
+_WHERE = {
+    "Atlas": ("geo.atlas", "Atlas"),
+    "as_of": ("geo.attribution.as_of", "as_known_on"),
+    "check": ("geo.verdicts.check", "check"),
+    "rank": ("geo.attribution.weighing", "weigh"),
+    "read_attacks": ("geo.ingest.read", "read_attacks"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that importing `geo` costs nothing."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, its_name = _WHERE[name]
+    found = getattr(import_module(module), its_name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Public names, loaded or not."""
+    return sorted({*globals(), *__all__})
