@@ -20,7 +20,7 @@ class DataNotFoundError(AtlasError, FileNotFoundError):
 
 
 class CRSError(AtlasError, ValueError):
-    """Coordinates came in another reference system than the one promised."""
+    """Coordinates came in another CRS than the one promised."""
 
 
 class PlaceNotFoundError(AtlasError, LookupError):

@@ -46,12 +46,14 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("ground", "Ground of groups", True, False, "Reported ground; edges are assessments."),
     Entry("usual", "Usual ground", False, False, "Cells of past launches; never a hard edge."),
     Entry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
-    Entry("context", "Events around them", False, False, "Strikes, arrests; never counted."),
-    Entry("discs", "How well places are known", False, False, "Radius of each place."),
+    Entry("context", "Context events", False, False, "Strikes, arrests; never counted."),
+    Entry("discs", "Location uncertainty", False, False, "Radius of each place."),
     Entry("links", "Launch to target", True, False, "Straight lines, not flight paths."),
     Entry("targets", "Targets", True, False, "One mark a place; the number counts attacks."),
     Entry("launches", "Launches", True, False, "One mark a place; the number counts attacks."),
-    Entry("excluded", "Reports that are no attacks", False, False, "Fabricated, duplicate, found."),
+    Entry(
+        "excluded", "Foiled, fabricated and found", False, False, "Fabricated, duplicate, found."
+    ),
     Entry("towns", "Towns", True, True, "Labels by zoom and population."),
     Entry("bases", "Bases", True, True, "Places that attacks were aimed at."),
 )

@@ -117,14 +117,14 @@ def _details(standing: Standing, *, key: str) -> None:
 def _answers(standing: Standing, name: str, *, key: str) -> None:
     entry = standing.review
     if name and person(name) == person(entry.by):
-        if st.button("Take back", key=f"withdraw_{key}", icon=":material/undo:"):
+        if st.button("Withdraw", key=f"withdraw_{key}", icon=":material/undo:"):
             _keep(lambda: answer(entry, "withdraw", by=name))
         return
     note = st.text_input("Why", key=f"why_{key}", placeholder="Optional")
     yes, no = st.columns(2)
     if yes.button("Agree", key=f"concur_{key}", disabled=not name, width="stretch"):
         _keep(lambda: answer(entry, "concur", by=name, note=note))
-    if no.button("Do not agree", key=f"dissent_{key}", disabled=not name, width="stretch"):
+    if no.button("Dissent", key=f"dissent_{key}", disabled=not name, width="stretch"):
         _keep(lambda: answer(entry, "dissent", by=name, note=note))
     if not name:
         st.caption("Give your name to answer.")
@@ -160,7 +160,7 @@ def _form(ident: str, name: str, *, key: str) -> None:
         )
         keep, cancel = st.columns(2)
         if keep.button(
-            "Keep the review", key=f"keep_{key}", type="primary",
+            "Save review", key=f"keep_{key}", type="primary",
             disabled=not (decision and name), width="stretch",
         ):  # fmt: skip
             _keep(

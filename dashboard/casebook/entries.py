@@ -50,7 +50,7 @@ def rows(every: list[Standing]) -> pd.DataFrame:
                 "Stands": one.state,
                 "By": one.review.by,
                 "Agree": ", ".join(one.by("concur")),
-                "Do not agree": ", ".join(one.by("dissent")),
+                "Dissent": ", ".join(one.by("dissent")),
                 "Source grade": one.review.grade(),
                 "Note": one.review.note,
             }
@@ -88,7 +88,7 @@ def _table(every: list[Standing]) -> None:
 
 
 def _whole() -> None:
-    st.subheader("Is it whole?")
+    st.subheader("Integrity check")
     try:
         found = decisions.state()
     except CasebookError as error:

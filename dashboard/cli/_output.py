@@ -1,4 +1,4 @@
-"""Where a command's result goes: stdout, or one file written whole or not at all."""
+"""Where a command's result goes: stdout, or one file written all or nothing."""
 
 from __future__ import annotations
 

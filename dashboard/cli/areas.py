@@ -236,7 +236,10 @@ def _standing(on: dict[str, Any]) -> str:
         return "not in force"
     if on["confirmed"]:
         return "in force and confirmed"
-    return "in force, but not confirmed for over twelve months: it convicts nobody"
+    return (
+        "in force, but not confirmed for over twelve months: "
+        "it is not used as evidence against a group"
+    )
 
 
 def recipe_text(recipe: Any) -> str:
@@ -252,7 +255,7 @@ def build_areas(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
     ] = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,

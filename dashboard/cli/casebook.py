@@ -108,7 +108,7 @@ def add(
         int | None, typer.Option(metavar="N", min=1, help="Agree with entry N.")
     ] = None,
     dissent: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Do not agree with entry N.")
+        int | None, typer.Option(metavar="N", min=1, help="Dissent from entry N.")
     ] = None,
     withdraw: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Take your own entry N back.")

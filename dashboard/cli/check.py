@@ -80,7 +80,7 @@ def check(
     fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
     ] = None,
     fail_on: Annotated[
         list[Verdict] | None,

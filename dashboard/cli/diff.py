@@ -70,7 +70,7 @@ def diff(
     fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
     ] = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,

@@ -1,4 +1,4 @@
-"""``fasail-atlas join``: points without number against areas, on one machine or on many."""
+"""``fasail-atlas join``: very large point sets against areas, on one machine or on many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from geo.spatial.bulk_join import BigJoin
 
-_HELP = """Join points without number with areas: which point lies in which area, borders included.
+_HELP = """Join very large point sets with areas: which point lies in which area, borders included.
 
 Reads Parquet or GeoParquet in parts, so that memory does not grow with the number of points, and
 writes one Parquet file a part. A join that was stopped goes on where it stopped.

@@ -1,1 +1,1 @@
-"""The page By hand."""
+"""The page Add and edit."""

@@ -1,4 +1,4 @@
-"""By hand: areas as recipes, tried on the map and on the verdicts before they are kept."""
+"""Add and edit: areas as recipes, tried on the map and on the verdicts before they are kept."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         index=CONFIDENCE.index(given.get("confidence", "low")), key=f"area_confidence_{chosen}",
     )  # fmt: skip
     said["border_km"] = float(two.number_input(
-        "Edge known to, km", 0.0, 200.0, float(given.get("border_km", 5)),
+        "Border uncertainty (± km)", 0.0, 200.0, float(given.get("border_km", 5)),
         key=f"area_border_{chosen}",
     ))  # fmt: skip
     places = [*st.columns(2), st.columns(2)[0]]
@@ -184,7 +184,7 @@ def _tried(
     elif (shape := _shape(entries)) is not None or pencil is not None:
         drawing_board(shape, pencil=pencil, camera_of=chosen)
         if shape is not None:
-            st.caption("Its shape alone: what it would change shows once the form is whole.")
+            st.caption("Its outline alone. Fill in the rest of the form to see what would change.")
     else:
         st.info("Give its shape, and the map shows what it would change.", icon=":material/draw:")
     if pencil is not None:

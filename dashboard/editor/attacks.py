@@ -1,4 +1,4 @@
-"""By hand: attacks entered, corrected, split, merged and deleted, or begun as a copy."""
+"""Add and edit: attacks entered, corrected, split, merged and deleted, or begun as a copy."""
 
 from __future__ import annotations
 
@@ -149,7 +149,9 @@ def _actions(
     if two.button("Split", width="stretch"):
         _do(lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
             told=told, then=chosen, said=f"{part} is split off.")  # fmt: skip
-    other = three.selectbox("Fold in", [ident for ident in idents if ident != chosen], index=None)
+    other = three.selectbox(
+        "Merge with", [ident for ident in idents if ident != chosen], index=None
+    )
     if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
         _do(lambda: merge(journal, chosen, other, by=by, atlas=atlas),
             told=told, then=chosen, said=f"{other} is folded in.")  # fmt: skip

@@ -1,4 +1,4 @@
-"""By hand: claims of attacks, in their order, entered, corrected, split, merged and deleted."""
+"""Add and edit: claims of attacks in their order, entered, corrected, split, merged, deleted."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _actions(journal: Journal, chosen: str, claims: pd.DataFrame, *, by: str) ->
         st.rerun()
     same = claims.index[claims["attack_id"] == claims.at[chosen, "attack_id"]]
     other = three.selectbox(
-        "Fold in", [key for key in same if key != chosen], index=None,
+        "Merge with", [key for key in same if key != chosen], index=None,
         format_func=lambda key: _words(claims, key), key=f"fold_{chosen}",
         placeholder="a claim of the same attack",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""By hand: corners set on the map go into the recipe that is being written, and back."""
+"""Add and edit: corners set on the map go into the recipe that is being written, and back."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def _outlines(address: str, table: str) -> Collection | None:
 def _mapped(collection: Collection) -> dict[str, str]:
     """Which column of the layer says what, confirmed by a person."""
     have, own = columns_of(collection.features), proposed(collection.features)
-    with st.expander("Which column is which"):
+    with st.expander("Column mapping"):
         st.caption("A column of the same name is proposed; the form above holds for the rest.")
         chosen = {
             name: st.selectbox(

@@ -50,7 +50,7 @@ def from_parts() -> dict[str, Any]:
         disabled=many >= _MOST_PARTS,
     )
     fewer.button(
-        "Take the last off",
+        "Remove last part",
         width="stretch",
         on_click=guarded(_change),
         args=(-1,),

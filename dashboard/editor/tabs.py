@@ -1,4 +1,4 @@
-"""The page By hand: attacks that a person enters, corrects, splits, merges and deletes."""
+"""The page Add and edit: attacks that a person enters, corrects, splits, merges and deletes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _judged(journal: Journal) -> None:
         return
     if record is None:
         return
-    st.subheader("What the ground says")
+    st.subheader("Verdicts")
     if longwork.stopped("hand", again="Check them after all"):
         return
     with longwork.shown("Checking what was entered", key="hand"):

@@ -9,7 +9,7 @@ from dashboard.widgets import filters as controls
 st.title("Export")
 st.markdown(
     "A finished product of what is filtered: every page carries its legend, scale, sources, date "
-    "and the caveat that areas are assessments. The same choice gives the same bytes."
+    "and the caveat that areas are assessments. Reproducible: same settings, identical files."
 )
 overlay.elsewhere()
 with st.sidebar:

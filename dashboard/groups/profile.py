@@ -84,7 +84,7 @@ def _camera(own: gpd.GeoDataFrame, cells: pd.DataFrame) -> Camera:
 
 
 def ground_map(ident: str) -> None:
-    """Draw the group's ground and the attacks said to be its own, or say that it has none."""
+    """Draw the group's ground and the attacks attributed to it, or say that it has none."""
     own, rows = _own(ident), queries.table()
     note = queries.atlas().registry.groups.at[ident, "ground_note"]
     if own.empty:

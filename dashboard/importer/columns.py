@@ -34,7 +34,7 @@ def show(imported: Imported) -> None:
     """Draw the columns to be confirmed, and what they lack; nothing is used before that."""
     missing = imported.profile is not None and _lacking(imported)
     expanded = imported.profile is None or bool(missing)
-    with st.expander("Which column is which", expanded=expanded):
+    with st.expander("Column mapping", expanded=expanded):
         said = _profile(imported)
         near = {_key(n, one): one.column for n, one in enumerate(imported.proposed)
                 if one.column and not one.mapped}  # fmt: skip
@@ -43,7 +43,7 @@ def show(imported: Imported) -> None:
         )
         if near:
             st.button(
-                "Choose the nearest for all others, to look through",
+                "Accept suggested columns (review after)",
                 on_click=guarded(_take),
                 args=(near,),
                 icon=":material/checklist:",

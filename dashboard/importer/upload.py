@@ -96,7 +96,7 @@ def _waiting(imported: Imported) -> None:
     for note in sifted.notes:
         st.caption(escape(note))
     if not sifted.rows_quarantined:
-        st.success("No row waits.", icon=":material/check:")
+        st.success("No rows in quarantine.", icon=":material/check:")
         return
     if imported.file_faults:
         st.caption("All rows wait until it is settled which column is which.")

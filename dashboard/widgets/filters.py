@@ -254,7 +254,7 @@ def filters(view: View | None = None) -> Selection:
             help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
         )
         known_on = st.date_input(
-            "As known on",
+            "Knowledge cut-off",
             key=_seed("known_on", current().known_on),
             value=None,
             min_value=queries.record_span()[0].date(),

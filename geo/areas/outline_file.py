@@ -33,7 +33,7 @@ def read_area_outlines(path: Path) -> gpd.GeoSeries:
     ]
     faults = [*collection.faults, *polygon_faults(collection.features)]
     faults += [
-        Fault(feature.number, "area_id", ident, "stands twice", "Give each its own id.")
+        Fault(feature.number, "area_id", ident, "is duplicated", "Give each its own id.")
         for at, (feature, ident) in enumerate(zip(collection.features, ids, strict=True))
         if ident in ids[:at]
     ]

@@ -38,7 +38,7 @@ LAUNCHED_FROM = ("ground", "launch_ground")
 
 CONFIDENCE = ("high", "moderate", "low")
 STALE_AFTER = pd.DateOffset(months=12)
-"""Ground that nobody confirmed for longer than this convicts nobody."""
+"""Ground that nobody confirmed for longer is no evidence against a group."""
 
 _DATES = ("valid_from", "valid_to", "last_confirmed")
 _REQUIRED = (
@@ -160,12 +160,12 @@ def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> A
         faults += _entry_faults(entry, number)
         ident = str(entry.get("id", ""))
         if ident in seen:
-            faults.append(Fault(number, "id", ident, "stands twice", "Give each its own id."))
+            faults.append(Fault(number, "id", ident, "is duplicated", "Give each its own id."))
         seen.add(ident)
         try:
             entry["geometry"] = cook(entry.get("recipe", {}), kitchen=kitchen)
         except RecipeError as error:
-            faults.append(Fault(number, "recipe", ident, str(error), "Mend the recipe."))
+            faults.append(Fault(number, "recipe", ident, str(error), "Correct the recipe."))
         rows.append(entry)
     lines = [{**defaults, **given} for given in document.get("line", [])]
     for number, entry in enumerate(lines, start=1):
@@ -173,7 +173,7 @@ def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> A
             entry["geometry"] = _line_geometry(entry.get("path", {}), kitchen)
         except RecipeError as error:
             ident = str(entry.get("id", ""))
-            faults.append(Fault(number, "path", ident, str(error), "Mend the path of the line."))
+            faults.append(Fault(number, "path", ident, str(error), "Correct the path of the line."))
         if "id" not in entry:
             faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
     if faults:

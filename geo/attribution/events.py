@@ -102,7 +102,7 @@ class Events:
             )
         if table["id"].duplicated().any():
             twice = table.loc[table["id"].duplicated(), "id"].iloc[0]
-            raise EventsError(f"Event id {twice!r} stands twice. Give each event its own id.")
+            raise EventsError(f"Event id {twice!r} is duplicated. Give each event its own id.")
         day = (table["date"].dt.normalize() - EPOCH).dt.days.to_numpy()
         rows = np.lexsort([id_rank(table["id"]), day])
         table, day = table.iloc[rows], day[rows]

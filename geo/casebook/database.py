@@ -31,7 +31,7 @@ _FORM = "Give the path of a file, or postgresql://user@host:5432/database."
 _SQLITE = (
     ("locked", "another program holds it", "Close what holds it, then repeat."),
     ("full", "the disk is full", "Make room, then repeat."),
-    ("readonly", "it may not be written", "Give yourself the right to write it and its folder."),
+    ("readonly", "it may not be written", "Check the write permission of it and its folder."),
     ("unable to open", "it cannot be opened", "Check that its folder exists and is yours."),
     ("not a database", "it is no casebook", "Give another file, or restore a backup."),
     ("malformed", "the file is damaged", "Keep it, and restore a backup into a new file."),

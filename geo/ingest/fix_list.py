@@ -142,7 +142,7 @@ def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
             problem = f"{raw.file} has no such row"
             faults.append(Fault(int(str(line)), ROW, text, problem, _LEAVE))
     for line, text in given[given.duplicated()].items():
-        faults.append(Fault(int(str(line)), ROW, text, "the row stands twice", _LEAVE))
+        faults.append(Fault(int(str(line)), ROW, text, "the row is duplicated", _LEAVE))
     if faults:
         raise ConformError(fixes.file, faults)
     numbers = [known[text] for text in given]

@@ -76,7 +76,7 @@ def _doubt(
         column,
         given,
         f"a spreadsheet may have changed day and month over, since {text} beside it stayed a text",
-        f"Look it up: {given[:10]} or {other}? Mend the cell, or write yes under “confirmed”.",
+        f"Look it up: {given[:10]} or {other}? Correct the value, or write yes under “confirmed”.",
         ((column, other),),
     )
 

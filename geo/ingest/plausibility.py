@@ -26,7 +26,7 @@ _METHOD, _DEGREES = pd.Index(METHODS), 36_000
 """Methods by number, and how many places of `NEAR_DEGREES` there are around the world."""
 
 _BAGHDAD = dt.timezone(dt.timedelta(hours=3))
-_KEEP = "Mend the row, or write yes under “confirmed”."
+_KEEP = "Correct the row, or write yes under “confirmed”."
 
 
 @dataclass(frozen=True)

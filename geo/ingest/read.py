@@ -14,7 +14,7 @@ from geo.records.record import Record
 
 
 def read_attacks(path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE) -> Record:
-    """Read attacks of a user's file, whole or not at all.
+    """Read attacks of a user's file, all or nothing.
 
     Parameters
     ----------

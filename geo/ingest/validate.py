@@ -199,7 +199,7 @@ def _unit_faults(collection: Collection) -> list[Fault]:
             )
         elif unit in seen:
             faults.append(
-                Fault(feature.number, _UNIT_KEYS[0], name, "stands twice", "Keep one outline.")
+                Fault(feature.number, _UNIT_KEYS[0], name, "is duplicated", "Keep one outline.")
             )
         else:
             seen.add(unit)
@@ -231,7 +231,7 @@ def _area_faults(collection: Collection, *, atlas: Atlas) -> list[Fault]:
         ident = str(feature.properties.get("area_id", ""))
         if ident and ident in seen:
             faults.append(
-                Fault(feature.number, "area_id", ident, "stands twice", "Give each its own id.")
+                Fault(feature.number, "area_id", ident, "is duplicated", "Give each its own id.")
             )
         seen.add(ident)
     return faults

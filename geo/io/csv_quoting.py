@@ -150,7 +150,7 @@ def swallowed(row: Row, delimiter: str, *, width: int) -> int:
 
 
 def quotes_are_plain(raw: bytes, delimiter: str) -> bool:
-    """Tell whether every quote opens a cell, closes one, or stands twice inside one.
+    """Tell whether every quote opens a cell, closes one, or is doubled inside one.
 
     Parameters
     ----------

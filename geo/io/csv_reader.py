@@ -152,7 +152,7 @@ def checked_header(header: list[str], *, file: str) -> list[str]:
     Raises
     ------
     ConformError
-        When there is none, there are too many, or a name stands twice.
+        When there is none, there are too many, or a name is duplicated.
     """
     if not header:
         raise refused(file, "the file is empty", "Give a table.")
@@ -162,9 +162,7 @@ def checked_header(header: list[str], *, file: str) -> list[str]:
     ]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        raise refused(
-            file, "a column stands twice in the header", "Keep one.", given=", ".join(doubled)
-        )
+        raise refused(file, "duplicate column in the header", "Keep one.", given=", ".join(doubled))
     return names
 
 

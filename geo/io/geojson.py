@@ -185,7 +185,13 @@ def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
         return Fault(number, "", given, _NO_FEATURE, 'Give {"type": "Feature", …}.')
     if not _is_whole_text(entry):
         remedy = "Export it anew, or type the text anew."
-        return Fault(number, "properties", "", "a text holds half a letter", remedy)
+        return Fault(
+            number,
+            "properties",
+            "",
+            "text contains an unpaired surrogate (invalid Unicode)",
+            remedy,
+        )
     properties, geometry = entry.get("properties"), entry.get("geometry")
     if not isinstance(properties, dict | None):
         given = json.dumps(properties)[:40]

@@ -23,7 +23,7 @@ _DEEPEST = 4
 _WORDS = ("name", "code", "href")
 """Members of a `crs` under which programs write the system, in GeoJSON of 2008 and before."""
 
-_PROBLEM = "the file is in another reference system than WGS84 lon/lat (CRS84, EPSG:4326)"
+_PROBLEM = "the file’s CRS is not EPSG:4326 or CRS84 (WGS 84 lon/lat)"
 _REMEDY = "Convert it, for example with .to_crs(4326) in geopandas, or ogr2ogr -t_srs EPSG:4326."
 
 

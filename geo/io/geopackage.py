@@ -56,7 +56,7 @@ def read_geopackage(path: Path) -> Shapes | RawTable:
     DataNotFoundError
         When there is no such file.
     ConformError
-        When it is no GeoPackage, holds several layers, or is in another reference system than
+        When it is no GeoPackage, holds several layers, or is in another CRS than
         WGS84 lon/lat.
     """
     raw = read_user_bytes(path, magic=SQLITE_MAGIC, what="a GeoPackage")
@@ -166,7 +166,7 @@ def _geometry_column(
     if code is None or (str(code[0]).upper(), code[1]) != ("EPSG", _WGS84):
         raise refused(
             file,
-            "the layer is in another reference system than WGS84 lon/lat (EPSG:4326)",
+            "layer CRS is not EPSG:4326 (WGS 84)",
             "Convert it, for example with .to_crs(4326) in geopandas.",
             given=f"srs_id {srs}" if code is None else f"{code[0]}:{code[1]}",
         )

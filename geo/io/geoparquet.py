@@ -51,7 +51,7 @@ def geometry_column(schema: pa.Schema, *, file: str) -> GeometryColumn | None:
     ------
     ConformError
         When the metadata is damaged, names a column that is not there, or says that the file is
-        in another reference system than WGS84 lon/lat.
+        in another CRS than WGS84 lon/lat.
     """
     raw = (schema.metadata or {}).get(b"geo")
     if raw is None:
@@ -87,12 +87,12 @@ def refuse_doubled(schema: pa.Schema, *, file: str) -> None:
     """
     doubled = sorted(name for name, count in Counter(schema.names).items() if count > 1)
     if doubled:
-        raise refused(file, "a column stands twice", "Keep one.", given=", ".join(doubled)[:200])
+        raise refused(file, "duplicate column", "Keep one.", given=", ".join(doubled)[:200])
 
 
 def _require_lonlat(system: Any, *, file: str) -> None:
     if system is None:
-        problem = "it may be in another reference system: it says that none is known (crs is null)"
+        problem = "it may be in another CRS: it says that none is known (crs is null)"
         remedy = "If it is WGS84 lon/lat, say so with .set_crs(4326) in geopandas."
         raise refused(file, problem, remedy)
     ident = system.get("id") if isinstance(system, dict) else None
@@ -102,7 +102,7 @@ def _require_lonlat(system: Any, *, file: str) -> None:
         return
     raise refused(
         file,
-        "the file is in another reference system than WGS84 lon/lat (CRS84, EPSG:4326)",
+        "the file’s CRS is not EPSG:4326 or CRS84 (WGS 84 lon/lat)",
         "Convert it, for example with .to_crs(4326) in geopandas.",
         given=(said or str(system))[:60],
     )

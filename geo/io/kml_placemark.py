@@ -72,7 +72,7 @@ def feature_of(placemark: Element, number: int) -> Feature | Fault:
     Returns
     -------
     The feature: its properties are the cells of ExtendedData, then name, description, address and
-    time where these do not name them. A fault where a cell stands twice, or where a geometry is
+    time where these do not name them. A fault where a cell is duplicated, or where a geometry is
     of a kind that is not read, or stands where none is looked for.
     """
     unread = next((tag for part in placemark.iter() if (tag := tag_of(part)) in _NOT_READ), "")
@@ -81,7 +81,7 @@ def feature_of(placemark: Element, number: int) -> Feature | Fault:
     properties: dict[str, Any] = {}
     for name, text in _cells(placemark):
         if name in properties:
-            return Fault(number, name, text[:60], "the cell stands twice", "Keep one of the two.")
+            return Fault(number, name, text[:60], "the cell is duplicated", "Keep one of the two.")
         properties[name] = text
     try:
         shapes = [made for child in placemark for made in _shapes(child)]

@@ -229,7 +229,9 @@ def _require_degrees(lon: Floats, lat: Floats, *, file: str, first_row: int) -> 
         given = f"{lon[wrong[0]]:g}, {lat[wrong[0]]:g}"
         remedy = "Convert the file to WGS84 lon/lat (EPSG:4326)."
         row = first_row + int(wrong[0]) + 1
-        raise ConformError(file, [Fault(row, "", given, "these are no degrees", remedy)])
+        raise ConformError(
+            file, [Fault(row, "", given, "coordinates out of range for EPSG:4326", remedy)]
+        )
 
 
 def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, Floats]:

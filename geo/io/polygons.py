@@ -254,7 +254,7 @@ def _validity_faults(outlines: np.ndarray, numbers: np.ndarray) -> list[Fault]:
                 "geometry",
                 what,
                 said + where,
-                "Mend the outline there, for example with make_valid of shapely or QGIS.",
+                "Correct the outline there, for example with make_valid of shapely or QGIS.",
             )
         )
     flat = ~bad & (shapely.area(outlines) == 0)

@@ -45,7 +45,7 @@ def read_postgis(address: str) -> Shapes | RawTable:
     Raises
     ------
     ConformError
-        When there is no such table, its geometry is in another reference system than WGS84
+        When there is no such table, its geometry is in another CRS than WGS84
         lon/lat, or the server does not answer.
     """
     from sqlalchemy import text  # noqa: PLC0415

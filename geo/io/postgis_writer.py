@@ -1,4 +1,4 @@
-"""A table of attacks to a new table on a PostGIS server, whole or not at all."""
+"""A table of attacks to a new table on a PostGIS server, all or nothing."""
 
 from __future__ import annotations
 

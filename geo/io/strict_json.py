@@ -23,7 +23,7 @@ class Doubled(dict[str, Any]):
 
     @property
     def twice(self) -> str:
-        """First key that stands twice."""
+        """First key that is duplicated."""
         return next(name for name, count in Counter(n for n, _ in self.pairs).items() if count > 1)
 
 
@@ -138,7 +138,7 @@ def oddities(value: Any, *, name: str = "") -> Iterator[tuple[str, str, str, str
         yield name, value.word, "JSON knows no such number", "Give a number, or null."
     elif isinstance(value, dict):
         if isinstance(value, Doubled):
-            yield value.twice, "", "the key stands twice in one object", "Keep one of the two."
+            yield value.twice, "", "the key is duplicated in one object", "Keep one of the two."
         for key, part in value.items():
             yield from oddities(part, name=key)
     elif isinstance(value, list):

@@ -68,14 +68,15 @@ def parse_csv(text: str, *, file: str) -> pd.DataFrame:
                 lines.append(reader.line_num)
     except csv.Error as error:
         raise ConformError(
-            file, [Fault(reader.line_num, "", "", f"not readable as CSV: {error}", "Mend the row.")]
+            file,
+            [Fault(reader.line_num, "", "", f"not readable as CSV: {error}", "Correct the row.")],
         ) from error
     if not rows:
         raise ConformError(file, [Fault(0, "", "", "the file is empty", "Give a table.")])
     header = rows[0]
     doubled = sorted(name for name, count in Counter(header).items() if count > 1)
     faults += [
-        Fault(1, name, "", "the column stands twice in the header", "Keep one.") for name in doubled
+        Fault(1, name, "", "duplicate column in the header", "Keep one.") for name in doubled
     ]
     faults += [
         Fault(

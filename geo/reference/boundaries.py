@@ -70,7 +70,7 @@ def read_units(path: Path, *, source: str) -> Units:
         if unit is None:
             raise GeometryError(f"{path.name}: governorate {name!r} is not one of Iraq's eighteen.")
         if unit in found:
-            raise GeometryError(f"{path.name}: governorate {name!r} stands twice.")
+            raise GeometryError(f"{path.name}: governorate {name!r} is duplicated.")
         found[unit] = shape(feature["geometry"])
     missing = sorted(set(UNIT_SPELLINGS) - set(found))
     if missing:

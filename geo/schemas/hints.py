@@ -39,7 +39,7 @@ def hint(column: str, given: str, expected: str) -> Hint:
         return _date_hint(column, given, problem)
     if column == "method":
         return _method_hint(given, problem)
-    return problem, "Mend the cell.", ()
+    return problem, "Correct the value.", ()
 
 
 def _date_hint(column: str, given: str, problem: str) -> Hint:
@@ -66,7 +66,7 @@ def _date_hint(column: str, given: str, problem: str) -> Hint:
     if days:
         remedy = f"It may be {days[0]} or {days[1]}: write the one that is meant."
         return problem, remedy, ()
-    return problem, "Mend the cell.", ()
+    return problem, "Correct the value.", ()
 
 
 def _counted_hint(column: str, given: str, days: list[str]) -> Hint:

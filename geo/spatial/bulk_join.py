@@ -1,4 +1,4 @@
-"""Points without number against areas: part by part, on one machine or many, and resumable."""
+"""Very large point sets against areas: part by part, on one machine or many, and resumable."""
 
 from __future__ import annotations
 

@@ -241,5 +241,6 @@ def _in_force(
     end = areas["valid_to"].to_numpy("datetime64[ns]")[None, :]
     fresh = (areas["last_confirmed"] + STALE_AFTER).to_numpy("datetime64[ns]")[None, :]
     force = (begin <= day) & (np.isnat(end) | (day < end))
-    # Ground without a date of confirmation compares as stale, and so convicts nobody either.
+    # Ground without a date of confirmation compares as stale, and so is no evidence against
+    # anybody either.
     return force, force & ~(day <= fresh)

@@ -192,7 +192,7 @@ def windows(cases: Cases) -> pd.DataFrame:
             if row["kind"] in _CAUTIONS
             else " The source names this attack."
             if told
-            else " That it counts here is our rule."
+            else " Our rule applies it here."
             for told in _named(row, cases)[hit]
         ]
         cite = cases.registry.cite(pd.Series([row["source_id"]]), pd.Series([row["pointer"]]))

@@ -1,4 +1,4 @@
-"""By hand: claims in their order, and areas that are tried on verdicts before they are kept."""
+"""Add and edit: claims in their order, and areas tried on verdicts before they are kept."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_claim_of_two_brands_is_split_and_folded_together(home):
     claims = claims_of(load_journal(home))
     assert list(claims["facade"]) == ["ashab_al_kahf", "saraya_awliya_al_dam"]
     assert list(claims["claim_order"]) == ["1", "2"]
-    app = labelled(app.selectbox, "Fold in").set_value("mine/2").run()
+    app = labelled(app.selectbox, "Merge with").set_value("mine/2").run()
     app = press(app, "Merge")
     assert list(claims_of(load_journal(home))["facade"]) == ["ashab_al_kahf"]
 
@@ -237,6 +237,6 @@ def test_the_shape_shows_before_the_form_is_whole(home):
     app = desk("Areas")
     part = app.selectbox(key="part_0_place").set_value("balad_ab").run()
     assert not part.exception
-    assert "Its shape alone" in words(part)
+    assert "Its outline alone" in words(part)
     assert "Title: it is empty" in words(part).replace("\\", "")
     assert "No verdict would change" not in words(part)

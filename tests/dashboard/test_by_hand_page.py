@@ -1,4 +1,4 @@
-"""The page By hand: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
+"""Add and edit: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def kept(home):
 def test_an_attack_is_kept_and_judged(page, home):
     app = entered(page, "x1")
     assert kept(home) == ["x1"]
-    assert "What the ground says" in words(app)
+    assert "Verdicts" in words(app)
     assert "Ann: x1 entered" in words(app)
     assert list(app.dataframe[0].value["verdict"]) == ["insufficient"]
 
@@ -92,7 +92,7 @@ def test_split_merge_delete_and_undo(page, home):
     app = app.selectbox(key="hand_chosen").set_value("x").run()
     app = press(app, "Split")
     assert kept(home) == ["x", "x-b"]
-    app = next(one for one in app.selectbox if one.label == "Fold in").set_value("x-b").run()
+    app = next(one for one in app.selectbox if one.label == "Merge with").set_value("x-b").run()
     app = press(app, "Merge")
     assert kept(home) == ["x"]
     app = press(app, "Delete")

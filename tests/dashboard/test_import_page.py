@@ -161,7 +161,9 @@ def test_what_the_whole_file_lacks_is_said_once_and_leads_to_the_columns(page):
 
 def test_the_nearest_columns_are_chosen_at_a_press_and_a_profile_is_given_back(page):
     assert "38S MB 44 85 · 38S MB 40 80" in words(page)
-    app = next(one for one in page.button if one.label.startswith("Choose the nearest")).click()
+    app = next(
+        one for one in page.button if one.label.startswith("Accept suggested columns")
+    ).click()
     app = app.run()
     box = app.selectbox(key="column_3_المجموعة")
     assert box.value == "assessed_group"

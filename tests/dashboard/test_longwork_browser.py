@@ -1,4 +1,4 @@
-"""In a real browser and without patience: Import, By hand, Export and the map of own attacks."""
+"""In a real browser and without patience: import, hand entry, export and the map of own attacks."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_by_hand(page, hasty):
         box.press("Tab")
         settled(page)
     page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.get_by_text("What the ground says")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Verdicts")).to_be_visible(timeout=WAIT_MS)
     settled(page)
     no_red_box(page)
 

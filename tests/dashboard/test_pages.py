@@ -20,7 +20,7 @@ TITLES = {
     "casebook": "Casebook",
     "groups": "Groups",
     "timeline": "Timeline",
-    "by_hand": "By hand",
+    "by_hand": "Add and edit",
     "check_attack": "Check an attack",
     "import_data": "Import",
     "method": "Method",

@@ -171,7 +171,7 @@ def test_a_header_alone_is_a_record_of_nothing(atlas, tmp_path):
         ("method,target_place\nrocket,Balad\n", 1, "date", "the column is missing"),
         ("date,target_place\n2021,Balad\n", 1, "method", "the column is missing"),
         ("date,method\n2021,rocket\n", 1, "target_place", "the column is missing"),
-        ("date,date,method,target_place\n", 1, "date", "stands twice"),
+        ("date,date,method,target_place\n", 1, "date", "duplicate column"),
         ("date,method,target_place\n2021,rocket\n", 2, "", "the header has 3 columns"),
         ("date,method,target_place\n2021,rocket,33.3, 44.4\n", 2, "", "the header has 3 columns"),
         ("", 0, "", "the file is empty"),

@@ -108,7 +108,7 @@ def test_the_name_may_stand_under_any_of_three_keys(tmp_path, key):
     [
         (lambda: eighteen()[1:], "no outline for anbar"),
         (lambda: eighteen()[2:], "no outline for anbar, basra"),
-        (lambda: [*eighteen(), feature("Anbar", 20)], "'Anbar' stands twice"),
+        (lambda: [*eighteen(), feature("Anbar", 20)], "'Anbar' is duplicated"),
         (lambda: [*eighteen(), feature("Fars", 20)], "'Fars' is not one of Iraq's eighteen"),
         (lambda: [feature("Al-Anbar", 0, shape=shapely.Polygon([(40, 30), (41, 31), (41, 30),
                   (40, 31)])), *eighteen()[1:]], "outline of anbar is invalid: Self-inters"),

@@ -84,7 +84,7 @@ def test_a_row_that_was_kept_cannot_be_named_in_a_list(desk):
     found, fixes = desk(*LINES)
     with pytest.raises(ConformError, match="not this row"):
         apply_fixes(found.raw, edited(fixes, quarantine_row=["3"]))
-    with pytest.raises(ConformError, match="stands twice"):
+    with pytest.raises(ConformError, match="is duplicated"):
         apply_fixes(found.raw, edited(fixes, quarantine_row=["4"]))
 
 

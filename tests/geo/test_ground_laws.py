@@ -153,7 +153,7 @@ def test_a_bomb_is_laid_where_it_goes_off(judge):
     assert "launch place is not known" not in text
     nowhere = said(judge(row))
     assert "which place that was is not known" in nowhere
-    # Shown, not judged: whose road it is convicts nobody.
+    # Shown, not judged: whose road it is is no evidence against anybody.
     held = judge({**row, "target_place": "jurf_al_sakhar", "assessed_group": "AAH"})
     assert verdict(held, "x") == "insufficient"
 

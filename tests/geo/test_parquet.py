@@ -89,7 +89,7 @@ def test_wgs84_however_it_is_said_is_read_by_validate_and_join(column, tmp_path)
 def test_another_system_is_refused_by_validate_and_join(column, tmp_path):
     path = written(tmp_path / "mine.parquet", about(column))
     for read in (read_content, joined):
-        with pytest.raises(ConformError, match="another reference system"):
+        with pytest.raises(ConformError, match="CRS is not|another CRS"):
             read(path)
 
 
@@ -118,7 +118,7 @@ def test_two_columns_of_one_name_are_one_error(tmp_path):
     columns = [pa.array(["2021-07-10"]), pa.array(["2021"]), pa.array([44.0]), pa.array([33.0])]
     pq.write_table(pa.Table.from_arrays(columns, ["date", "date", "lon", "lat"]), path)
     for read in (read_content, joined):
-        with pytest.raises(ConformError, match=r"mine\.parquet: a column stands twice .*'date'"):
+        with pytest.raises(ConformError, match=r"mine\.parquet: duplicate column .*'date'"):
             read(path)
 
 

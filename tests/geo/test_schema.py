@@ -126,7 +126,7 @@ def test_a_fault_is_a_sentence_with_file_row_column_and_remedy(conform):
         conform({**GOOD, "count": "two"})
     assert str(caught.value) == (
         "mine.csv, row 2, column 'count': expected a whole number, or empty (given: 'two'). "
-        "Mend the cell."
+        "Correct the value."
     )
     assert isinstance(caught.value, AtlasError)
     assert isinstance(caught.value, ValueError)

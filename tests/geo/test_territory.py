@@ -221,7 +221,7 @@ def test_areas_must_be_lonlat(areas_of):
 
 def test_faulty_events_are_refused():
     row = {"id": "x", "date": day(0), "lon": 44.0, "lat": 33.0, "groups": ("A",)}
-    with pytest.raises(EventsError, match="'x' stands twice"):
+    with pytest.raises(EventsError, match="'x' is duplicated"):
         Events.of(pd.DataFrame([row, row]))
     with pytest.raises(EventsError, match="1 of 1 events lack"):
         Events.of(pd.DataFrame([{**row, "lon": np.nan}]))

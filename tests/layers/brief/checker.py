@@ -42,6 +42,9 @@ def required(page, *, marked=True, exercise=False):
         item["name"] for item in page["items"]
     }:
         names += ["graticule_lat_1", "graticule_lon_1"] if "map_1" in names else []
+    # On a page of several maps the locator gives way to a legend that needs its room.
+    if "map_2" in {item["name"] for item in page["items"]}:
+        names = [name for name in names if name != "locator"]
     names += ["marking_header", "marking_footer"] if marked else []
     return [*names, *(["exercise"] if exercise else [])]
 
