@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from bench.check import timed
 from bench.synthetic import attacks
-from dashboard.services import briefing
 from dashboard.services.brief_request import Request, made_at
+from dashboard.services.briefing import Briefer
+from dashboard.services.dataset import Dataset
 from dashboard.services.selection import Selection
-from geo.settings import DATA_VARIABLE
+from geo.atlas import Atlas
 from layers.brief.view import Options
 
 
@@ -32,22 +32,17 @@ def _request(*formats: str) -> Request:
 
 
 @contextmanager
-def _invented(n: int) -> Iterator[None]:
-    """Let the dashboard's caches hold n invented attacks."""
+def _invented(n: int) -> Iterator[Dataset]:
+    """Check n invented attacks in a folder that lasts as long as they are asked for."""
     with tempfile.TemporaryDirectory() as folder:
         attacks(n, seed=1).to_csv(Path(folder) / "attacks.csv", index=False)
-        os.environ[DATA_VARIABLE] = folder
-        briefing.forget()
-        try:
-            yield
-        finally:
-            del os.environ[DATA_VARIABLE]
-            briefing.forget()
+        yield Dataset.of(Atlas.load(Path(folder)))
 
 
 def warm(rounds: int) -> list[float]:
     """Seconds of a 1920 × 1080 PNG with its manifest in a process that has loaded the record."""
-    return timed(lambda: briefing.make(_request("png")), rounds)
+    briefer = Briefer(Dataset.of(Atlas.load()))
+    return timed(lambda: briefer.make(_request("png")), rounds)
 
 
 def command(rounds: int) -> list[float]:
@@ -59,12 +54,6 @@ def command(rounds: int) -> list[float]:
 
 def many(n: int, rounds: int, *, formats: tuple[str, ...] = ("png",)) -> list[float]:
     """Seconds of an export of a view with n invented attacks, the record loaded and checked."""
-    with _invented(n):
-
-        def work() -> None:
-            # What is drawn is made anew each time; the record and its findings are not.
-            briefing.view.cache_clear()
-            briefing.compose.cache_clear()
-            briefing.make(_request(*formats))
-
-        return timed(work, rounds)
+    with _invented(n) as data:
+        # What is drawn is made anew each time; the record and its findings are not.
+        return timed(lambda: Briefer(data).make(_request(*formats)), rounds)

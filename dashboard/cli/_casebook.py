@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -56,26 +54,48 @@ def address_of(given: str | None, *, made: bool = False) -> str:
     return given if made else require(given)
 
 
-@contextmanager
-def named(given: str | None) -> Iterator[None]:
-    """Let the dashboard's caches read this casebook for as long as it lasts."""
-    if given is None:
-        yield
-        return
-    from dashboard.services import briefing
-    from geo.casebook.address import VARIABLE
+class Decided(NamedTuple):
+    """Decisions that a briefing rests on.
 
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = address_of(given)
-    briefing.forget()
-    try:
-        yield
-    finally:
-        briefing.forget()
-        if before is None:
-            del os.environ[VARIABLE]
-        else:
-            os.environ[VARIABLE] = before
+    Parameters
+    ----------
+    entries
+        Of the casebook, in their order.
+    head
+        Their number, and the hash of the last.
+    """
+
+    entries: tuple[Entry, ...]
+    head: tuple[int, str]
+
+
+def decided(given: str | None, *, until: str | None = None) -> Decided:
+    """Decisions of the casebook that a command reads.
+
+    Parameters
+    ----------
+    given
+        What the option says.
+    until
+        Hash of the entry that is to be the last; None for the book as it is.
+
+    Raises
+    ------
+    CasebookError
+        When it cannot be read, is not whole, or has no such entry.
+    """
+    from geo.casebook.address import is_there
+    from geo.casebook.entry import GENESIS
+
+    address = address_of(given)
+    if not is_there(address) and until in {None, GENESIS}:  # no database need be loaded
+        return Decided((), (0, GENESIS))
+    from dashboard.services.book import read_until, read_whole
+    from geo.casebook.log import Casebook
+
+    book = Casebook.open(address)
+    found = read_whole(book) if until is None else read_until(book, until)
+    return Decided(found.entries, (found.verification.entries, found.verification.head))
 
 
 def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:

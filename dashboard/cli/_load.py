@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import atexit
-import logging
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,42 +151,3 @@ def load_atlas(data: Path | None, *, boundaries: Path | None) -> Atlas:
 
     folder = check_data_folder(data) if data is not None else None
     return Atlas.load(folder, boundaries=boundaries.expanduser() if boundaries else None)
-
-
-@contextmanager
-def shared_data(data: Path | None, *, boundaries: Path | None) -> Iterator[None]:
-    """Let the dashboard's caches read this folder and these outlines for as long as it lasts.
-
-    Raises
-    ------
-    DataNotFoundError
-        When the folder is none, or holds no file that the atlas reads.
-    """
-    from geo.reference.boundaries import BOUNDARIES_VARIABLE
-    from geo.settings import DATA_VARIABLE
-
-    # The caches would say that no page asks for what they hold.
-    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    log.setLevel(logging.ERROR)
-    given = {}
-    if data is not None:
-        given[DATA_VARIABLE] = str(check_data_folder(data))
-    if boundaries is not None:
-        given[BOUNDARIES_VARIABLE] = str(boundaries.expanduser())
-    if not given:
-        yield
-        return
-    from dashboard.services import briefing
-
-    before = {name: os.environ.get(name) for name in given}
-    os.environ.update(given)
-    briefing.forget()
-    try:
-        yield
-    finally:
-        briefing.forget()
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

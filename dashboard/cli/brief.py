@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli import _brief_options as options
-from dashboard.cli._casebook import CasebookOption, named
+from dashboard.cli._casebook import CasebookOption, decided
 from dashboard.cli._ids import NONE, resolved
-from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, shared_data
+from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
 
 if TYPE_CHECKING:
     from dashboard.services.brief_request import Request
+    from dashboard.services.briefing import Briefer
+    from dashboard.services.dataset import Dataset
     from dashboard.services.selection import Selection
+    from geo.atlas import Atlas
+    from geo.casebook.entry import Entry
+    from geo.casebook.snapshot import Snapshot
     from layers.brief.files import File
 
 _HELP = """Make map images and slides of the attacks that some filters keep.
@@ -140,26 +145,41 @@ def brief(
     )
     if since is not None and kind is not options.Kind.pack:
         raise typer.BadParameter("only a pack tells what changed.", param_hint="--since")
-    with shared_data(data, boundaries=boundaries), named(casebook):
-        if since is not None:
-            from dashboard.widgets.since import lines
+    known = decided(casebook)
+    atlas = load_atlas(data, boundaries=boundaries)
+    wanted = Request(
+        kind=kind.value,
+        selection=_selection(chosen, atlas),
+        options=chosen_options,
+        formats=_listed(formats),
+        sizes=_listed(sizes),
+        made=made_at(made),
+        author=author or AUTHOR,
+        marking=tlp_marking(tlp).text if tlp else marking,
+    )
+    from dashboard.services.briefing import Briefer
+    from dashboard.services.dataset import Dataset
 
-            earlier = state_of(since.expanduser(), boundaries=boundaries, casebook=casebook)
-            chosen_options = replace(chosen_options, since=lines(earlier, name=since.name))
-        wanted = Request(
-            kind=kind.value,
-            selection=_selection(chosen),
-            options=chosen_options,
-            formats=_listed(formats),
-            sizes=_listed(sizes),
-            made=made_at(made),
-            author=author or AUTHOR,
-            marking=tlp_marking(tlp).text if tlp else marking,
-        )
-        _write(wanted, out.expanduser(), force=force)
+    shown = Dataset.of(atlas, known.entries)
+    if since is not None:
+        earlier = state_of(since.expanduser(), boundaries=boundaries, casebook=casebook)
+        told = _changes(earlier, shown, known.entries, name=since.name)
+        wanted = replace(wanted, options=replace(chosen_options, since=told))
+    _write(wanted, Briefer(shown, casebook=known.head), out.expanduser(), force=force)
 
 
-def _selection(given: dict[str, Any]) -> Selection:
+def _changes(
+    earlier: Snapshot, shown: Dataset, entries: Sequence[Entry], *, name: str
+) -> tuple[str, ...]:
+    """Give the lines of a pack on what changed since an earlier state."""
+    from dashboard.services.changes import lines
+    from geo.casebook.snapshot import take
+
+    now = take(shown.analysis.atlas, shown.analysis.findings, entries)
+    return lines(earlier, now, name=name)
+
+
+def _selection(given: dict[str, Any], atlas: Atlas) -> Selection:
     """Make a selection, refusing ids that the data does not have."""
     from dashboard.services.brief_request import refuse_unknown
     from dashboard.services.selection import Selection
@@ -170,7 +190,7 @@ def _selection(given: dict[str, Any]) -> Selection:
         if value not in (None, "", [])
     }
     selection = Selection(**chosen)
-    refuse_unknown(selection)
+    refuse_unknown(selection, atlas)
     return selection
 
 
@@ -183,16 +203,16 @@ def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str
     return named[0] if drawn else ""
 
 
-def _write(wanted: Request, folder: Path, *, force: bool) -> None:
+def _write(wanted: Request, briefer: Briefer, folder: Path, *, force: bool) -> None:
     from dashboard.cli import _output
     from dashboard.cli._progress import Steps
-    from dashboard.services import briefing
+    from dashboard.services.briefing import notes_of
     from geo.errors import AtlasError
 
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder.", param_hint="--out")
-    with Steps(briefing.file_count(wanted)) as steps:
-        files = briefing.make(wanted, progress=steps.step)
+    with Steps(briefer.file_count(wanted)) as steps:
+        files = briefer.make(wanted, progress=steps.step)
     if not force:
         _refuse_others(files, folder)
     try:
@@ -202,7 +222,7 @@ def _write(wanted: Request, folder: Path, *, force: bool) -> None:
     for file in files:
         _output.write_whole(folder / file.name, file.content)
         _output.note(f"Wrote {file.name} ({len(file.content):,} bytes)")
-    for remark in briefing.notes_of(files):
+    for remark in notes_of(files):
         _output.note(remark)
 
 
@@ -236,19 +256,20 @@ def verify(
 ) -> None:
     """Compare files, manifest and what is drawn again."""
     from dashboard.cli import _output
-    from dashboard.services import briefing
+    from dashboard.services.briefing import Briefer
+    from dashboard.services.dataset import Dataset
+    from geo.casebook.entry import GENESIS
     from layers.brief import manifest
     from layers.brief.verify import verify as held_against
 
     told = manifest.read(path)
-    with (
-        shared_data(data, boundaries=boundaries),
-        named(casebook),
-        briefing.decided_until(told),
-    ):
-        found = held_against(
-            told, path, briefing.redrawn(told), briefing.inputs(), sha256=manifest_sha256
-        )
+    # The decisions as they were when it was made, whatever was decided since.
+    known = decided(casebook, until=str(told.get("casebook", {}).get("head", GENESIS)))
+    atlas = load_atlas(data, boundaries=boundaries)
+    briefer = Briefer(Dataset.of(atlas, known.entries), casebook=known.head)
+    found = held_against(
+        told, path, briefer.redrawn(told), briefer.inputs(), sha256=manifest_sha256
+    )
     for title, lines in (
         ("Checked:", found.checked),
         ("Differs:", [f"{one.file} {one.problem}." for one in found.differences]),

@@ -123,7 +123,7 @@ def show(request: Request) -> None:
     """Show the page as it will be, and offer its files."""
     try:
         at = int(st.session_state.get("export_page", 1))
-        picture, many = briefing.preview(request, at)
+        picture, many = queries.briefer().preview(request, at)
     except AtlasError as error:
         st.warning(escape(str(error)), icon=":material/edit:")
         return
@@ -146,7 +146,8 @@ def show(request: Request) -> None:
 
 
 def _make(request: Request) -> tuple[File, ...]:
-    steps, done = briefing.file_count(request), 0
+    briefer, done = queries.briefer(), 0
+    steps = briefer.file_count(request)
 
     def progress(name: str) -> None:
         nonlocal done
@@ -154,7 +155,7 @@ def _make(request: Request) -> tuple[File, ...]:
         done += 1
 
     with longwork.shown("Laying out", key=_WORK):
-        return briefing.make(request, progress=progress)
+        return briefer.make(request, progress=progress)
 
 
 def _size_words(size: int) -> str:

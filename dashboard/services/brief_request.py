@@ -12,8 +12,8 @@ from typing import Any
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import Selection, from_query, to_query
-from dashboard.session import queries
 from geo import __version__
+from geo.atlas import Atlas
 from geo.errors import AtlasError
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.verdicts.verdict import VERDICTS
@@ -215,16 +215,22 @@ def _other(value: float, usual: float) -> str:
     return "" if value == usual else str(value)
 
 
-def refuse_unknown(selection: Selection) -> None:
+def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     """Refuse ids that the data does not have: a typing error must not show an empty map.
+
+    Parameters
+    ----------
+    selection
+        What is asked for.
+    atlas
+        What is known.
 
     Raises
     ------
     RequestError
         Naming the option, what was given, and what there is.
     """
-    registry = queries.atlas().registry
-    places = queries.atlas().gazetteer.table
+    registry, places = atlas.registry, atlas.gazetteer.table
     known: Mapping[str, Collection[str]] = {
         "group": (*registry.groups.index, NONE),
         "facade": (*registry.facades.index, NONE),

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.services.brief_request import PLACE, Request, marking_of
 from dashboard.services.brief_slug import slug_of
+from dashboard.services.dataset import Dataset, map_frame
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
 from dashboard.services.selection import Selection
-from dashboard.session import decisions, queries
-from dashboard.widgets import ground_day
+from geo import memo
+from geo.atlas import Atlas
 from geo.casebook.entry import GENESIS
 from geo.records.counter import count
+from geo.reference.gazetteer import Gazetteer
 from geo.schemas.attacks import ATTRIBUTION
 from geo.settings import bundled_dir, find
+from geo.verdicts.check import Findings
 from layers import catalog
 from layers.brief import files as product
 from layers.brief import manifest
@@ -41,18 +41,158 @@ _PLACE_ZOOM = 11.0
 _CREDITS = 3
 """Texts of attribution that are printed on a page; all stand in the data files and manifest."""
 
+_VIEWS, _PAGES = 4, 8
 
-def window(selection: Selection) -> Bounds:
+
+class Briefer:
+    """Makes the briefings of one dataset; the latest views and pages are kept.
+
+    Parameters
+    ----------
+    data
+        What is shown.
+    casebook
+        Number of entries of the casebook whose decisions the data rest on, and hash of the last.
+    """
+
+    def __init__(self, data: Dataset, *, casebook: tuple[int, str] = (0, GENESIS)) -> None:
+        self._data = data
+        self._casebook = casebook
+
+    @memo.kept(_VIEWS)
+    def view(self, selection: Selection) -> View:
+        """Give the data of a selection as a briefing takes it."""
+        data, analysis = self._data, self._data.analysis
+        atlas, every, names = analysis.atlas, analysis.table(), analysis.names()
+        rows = data.shown(selection)
+        exercise = analysis.is_exercise()
+        credit, _ = credits_of(rows, atlas, exercise=exercise)
+        return View(
+            rows=map_frame(rows).assign(
+                day=rows["date"],
+                first_claim=rows["first_facade"],
+                key=_keys(analysis.findings, rows.index),
+            ),
+            record=count(every),
+            sample="" if exercise else sample_words(every, atlas.registry.series),
+            credit=credit,
+            words=filter_words(selection, names) if is_filtered(selection) else "",
+            span="" if selection.date_from and selection.date_to else span_words(rows),
+            day=data.day_of_view(selection),
+            ground=analysis.ground,
+            usual=lambda day: analysis.usual_cells(day, selection.grade),
+            lines=atlas.areas.lines,
+            extents=atlas.areas.extents,
+            context=analysis.context(),
+            base=data.base(),
+            show=selection.layer,
+            names=names,
+            registry=atlas.registry,
+            density_of=selection.density,
+            bounds=window(selection, atlas.gazetteer),
+        )
+
+    @memo.kept()
+    def inputs(self) -> dict[str, str]:
+        """Give the hashes of the data files behind everything that is shown."""
+        atlas = self._data.analysis.atlas
+        hashes = manifest.inputs(atlas.folder, bundled_dir())
+        if not atlas.units.source.startswith("Natural Earth"):
+            hashes["boundaries"] = atlas.units.source
+        return hashes
+
+    @memo.kept(_VIEWS)
+    def compose(self, request: Request) -> Brief:
+        """Make the briefing that was asked for, without drawing it.
+
+        Raises
+        ------
+        AtlasError
+            For options that do not fit the kind.
+        """
+        seen, analysis = self.view(request.selection), self._data.analysis
+        exercise, (many, head) = analysis.is_exercise(), self._casebook
+        imprint = Imprint(
+            author=request.author,
+            made=request.made,
+            as_of=analysis.record_end().date(),
+            data_sha256=manifest.data_sha256(self.inputs()),
+            source=_source(analysis.atlas, exercise=exercise),
+            exercise=exercise,
+            sample=seen.sample,
+            credits=credits_of(seen.rows, analysis.atlas, exercise=exercise)[1],
+            marking=marking_of(request.marking),
+            casebook_head=head if many else "",
+        )
+        return brief(request.kind, seen, request.options, imprint, slug=slug_of(request))
+
+    def make(
+        self, request: Request, *, progress: Callable[[str], None] | None = None
+    ) -> tuple[product.File, ...]:
+        """Make every file that was asked for, the manifest last.
+
+        Parameters
+        ----------
+        request
+            What was asked for.
+        progress
+            Called with each file's name before it is made.
+        """
+        product.check_choice(request.formats, request.sizes)
+        made = self.compose(request)
+        files = tuple(
+            product.files(made, formats=request.formats, sizes=request.sizes, progress=progress)
+        )
+        content = manifest.manifest(
+            made,
+            files,
+            request=request.told(),
+            hashes=self.inputs(),
+            sizes=request.sizes,
+            casebook=self._casebook,
+        )
+        name = product.file_name(
+            1,
+            request.kind,
+            slug_of(request),
+            "-".join(request.sizes),
+            request.made,
+            f"{manifest.NAME}.json",
+        )
+        return (*files, product.File(name, "json", content, ()))
+
+    def redrawn(
+        self, told: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
+    ) -> Sequence[product.File]:
+        """Make the files of a manifest anew."""
+        return self.make(Request.read(told["request"]), progress=progress)
+
+    @memo.kept(_PAGES)
+    def preview(self, request: Request, page: int = 1) -> tuple[bytes, int]:
+        """Give one page as the picture that `make` would write, and how many pages there are."""
+        made = self.compose(request)
+        many = len(made.pages)
+        at = min(max(page, 1), many)
+        sheet = lay_out(made.pages[at - 1], made.imprint, SIZES["hd"], number=at, of=many)
+        return png(sheet), many
+
+    def file_count(self, request: Request) -> int:
+        """Give how many steps `make` takes at the most, for a progress bar."""
+        product.check_choice(request.formats, request.sizes)
+        made = self.compose(request)
+        return len(product.names(made, formats=request.formats, sizes=request.sizes))
+
+
+def window(selection: Selection, places: Gazetteer) -> Bounds:
     """Give the window of the selection's view in degrees (west, south, east, north)."""
     if selection.view == catalog.VIEWS[0].id:
         return IRAQ_BOUNDS
     for view in catalog.VIEWS:
         if view.id == selection.view:
             return _around(view.lon, view.lat, view.zoom)
-    places = queries.atlas().gazetteer.table
     ident = selection.view.removeprefix(PLACE)
-    if selection.view.startswith(PLACE) and ident in places.index:
-        place = queries.atlas().gazetteer.place(ident)
+    if selection.view.startswith(PLACE) and ident in places.table.index:
+        place = places.place(ident)
         return _around(place.lon, place.lat, _PLACE_ZOOM)
     return IRAQ_BOUNDS
 
@@ -64,9 +204,9 @@ def _around(lon: float, lat: float, zoom: float) -> Bounds:
     return (lon - wide, lat - high, lon + wide, lat + high)
 
 
-def _keys(ids: pd.Index) -> pd.Series:
+def _keys(findings: Findings, ids: pd.Index) -> pd.Series:
     """Give the first term that an attack breaks, and the first that explains it, in words."""
-    terms = queries.findings().terms
+    terms = findings.terms
     said = pd.Series("", index=ids)
     for effect in ("breaks", "explains"):
         first = terms[terms["effect"] == effect].groupby("attack_id")["text"].first()
@@ -74,54 +214,31 @@ def _keys(ids: pd.Index) -> pd.Series:
     return said
 
 
-@lru_cache(maxsize=4)
-def view(selection: Selection) -> View:
-    """Give the data of a selection as a briefing takes it."""
-    rows = queries.shown(selection)
-    every = queries.table()
-    names = queries.names()
-    credit, _ = credits_of(rows)
-    return View(
-        rows=queries.map_frame(rows).assign(
-            day=rows["date"], first_claim=rows["first_facade"], key=_keys(rows.index)
-        ),
-        record=count(every),
-        sample=""
-        if queries.is_exercise()
-        else sample_words(every, queries.atlas().registry.series),
-        credit=credit,
-        words=filter_words(selection, names) if is_filtered(selection) else "",
-        span="" if selection.date_from and selection.date_to else span_words(rows),
-        day=ground_day.of_view(selection),
-        ground=queries.ground,
-        usual=lambda day: queries.usual_cells(day, selection.grade),
-        lines=queries.atlas().areas.lines,
-        extents=queries.atlas().areas.extents,
-        context=queries.context(),
-        base=queries.base(),
-        show=selection.layer,
-        names=names,
-        registry=queries.atlas().registry,
-        density_of=selection.density,
-        bounds=window(selection),
-    )
-
-
-def _own_attacks() -> bool:
+def _own_attacks(atlas: Atlas) -> bool:
     """Tell whether the attacks come from the user's own file and not from the bundled record."""
-    used, bundled = find("attacks.csv", queries.atlas().folder), bundled_dir() / "attacks.csv"
+    used, bundled = find("attacks.csv", atlas.folder), bundled_dir() / "attacks.csv"
     return used != bundled and used.read_bytes() != bundled.read_bytes()
 
 
-def credits_of(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
-    """Give whose attacks are shown: in short, for the credits of a map, and each text in full."""
+def credits_of(rows: pd.DataFrame, atlas: Atlas, *, exercise: bool) -> tuple[str, tuple[str, ...]]:
+    """Give whose attacks are shown: in short, for the credits of a map, and each text in full.
+
+    Parameters
+    ----------
+    rows
+        Attacks that are shown.
+    atlas
+        Where they come from.
+    exercise
+        They are invented.
+    """
     texts: tuple[str, ...] = ()
     if ATTRIBUTION in rows:
         texts = tuple(dict.fromkeys(text for text in rows[ATTRIBUTION].fillna("") if text))
-    if queries.is_exercise():
+    if exercise:
         short = "Attacks: invented, EXERCISE"
     else:
-        short = "Attacks: the user’s own data" if _own_attacks() else CREDIT
+        short = "Attacks: the user’s own data" if _own_attacks(atlas) else CREDIT
     listed = "; ".join(texts[:_CREDITS])
     more = (
         f" and {len(texts) - _CREDITS} more, listed in the manifest"
@@ -131,138 +248,13 @@ def credits_of(rows: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
     return (f"{short} – {listed}{more}" if texts else short), texts
 
 
-def _source() -> str:
-    if queries.is_exercise():
+def _source(atlas: Atlas, *, exercise: bool) -> str:
+    if exercise:
         return words.EXERCISE_SOURCE
-    return words.OWN_SOURCE if _own_attacks() else words.SOURCE
-
-
-@lru_cache(maxsize=1)
-def inputs() -> dict[str, str]:
-    """Give the hashes of the data files behind everything that is shown."""
-    atlas = queries.atlas()
-    hashes = manifest.inputs(atlas.folder, bundled_dir())
-    if not atlas.units.source.startswith("Natural Earth"):
-        hashes["boundaries"] = atlas.units.source
-    return hashes
-
-
-@lru_cache(maxsize=4)
-def compose(request: Request) -> Brief:
-    """Make the briefing that was asked for, without drawing it.
-
-    Raises
-    ------
-    AtlasError
-        For options that do not fit the kind.
-    """
-    seen = view(request.selection)
-    many, head = decisions.head()
-    imprint = Imprint(
-        author=request.author,
-        made=request.made,
-        as_of=queries.record_end().date(),
-        data_sha256=manifest.data_sha256(inputs()),
-        source=_source(),
-        exercise=queries.is_exercise(),
-        sample=seen.sample,
-        credits=credits_of(seen.rows)[1],
-        marking=marking_of(request.marking),
-        casebook_head=head if many else "",
-    )
-    return brief(request.kind, seen, request.options, imprint, slug=slug_of(request))
-
-
-@contextlib.contextmanager
-def decided_until(told: Mapping[str, Any]) -> Iterator[None]:
-    """Read the casebook as it was when a manifest was made, for as long as it lasts.
-
-    Raises
-    ------
-    CasebookError
-        When the casebook does not have the manifest’s head.
-    """
-    head = str(told.get("casebook", {}).get("head", GENESIS))
-    if head == decisions.head()[1]:  # nobody has decided anything since
-        yield
-        return
-    with decisions.as_of(head):
-        forget()
-        try:
-            yield
-        finally:
-            forget()
-
-
-def make(
-    request: Request, *, progress: Callable[[str], None] | None = None
-) -> tuple[product.File, ...]:
-    """Make every file that was asked for, the manifest last.
-
-    Parameters
-    ----------
-    request
-        What was asked for.
-    progress
-        Called with each file's name before it is made.
-    """
-    product.check_choice(request.formats, request.sizes)
-    made = compose(request)
-    files = tuple(
-        product.files(made, formats=request.formats, sizes=request.sizes, progress=progress)
-    )
-    content = manifest.manifest(
-        made,
-        files,
-        request=request.told(),
-        hashes=inputs(),
-        sizes=request.sizes,
-        casebook=decisions.head(),
-    )
-    name = product.file_name(
-        1,
-        request.kind,
-        slug_of(request),
-        "-".join(request.sizes),
-        request.made,
-        f"{manifest.NAME}.json",
-    )
-    return (*files, product.File(name, "json", content, ()))
-
-
-def redrawn(
-    told: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
-) -> Sequence[product.File]:
-    """Make the files of a manifest anew."""
-    return make(Request.read(told["request"]), progress=progress)
-
-
-@lru_cache(maxsize=8)
-def preview(request: Request, page: int = 1) -> tuple[bytes, int]:
-    """Give one page as the picture that :func:`make` would write, and how many pages there are."""
-    made = compose(request)
-    many = len(made.pages)
-    at = min(max(page, 1), many)
-    sheet = lay_out(made.pages[at - 1], made.imprint, SIZES["hd"], number=at, of=many)
-    return png(sheet), many
-
-
-def file_count(request: Request) -> int:
-    """Give how many steps :func:`make` takes at the most, for a progress bar."""
-    product.check_choice(request.formats, request.sizes)
-    return len(product.names(compose(request), formats=request.formats, sizes=request.sizes))
+    return words.OWN_SOURCE if _own_attacks(atlas) else words.SOURCE
 
 
 def notes_of(files: Sequence[product.File]) -> list[str]:
     """Give the notes of the manifest among some files."""
     told = next(file.content for file in files if file.format == "json")
     return [str(note) for note in json.loads(told)["notes"]]
-
-
-def forget() -> None:
-    """Empty every cache, where another data folder is to be read."""
-    st.cache_resource.clear()
-    view.cache_clear()
-    compose.cache_clear()
-    preview.cache_clear()
-    inputs.cache_clear()

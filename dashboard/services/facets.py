@@ -100,7 +100,7 @@ class Facets:
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
-        """Take the columns of `dashboard.session.queries.table` apart."""
+        """Take the columns of `geo.analysis.Analysis.table` apart."""
         told = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
             name: Facet.of(told if name == "launch" else table[column])

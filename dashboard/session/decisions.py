@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
 import streamlit as st
 
+from dashboard.services.book import read_whole
 from geo.casebook.address import default_address, is_there
-from geo.casebook.chain import check_chain
-from geo.casebook.entry import GENESIS, Entry
+from geo.casebook.entry import Entry
 from geo.casebook.log import Casebook, State
-from geo.casebook.rows import row_of
 from geo.casebook.state import Standing, standings
 from geo.errors import CasebookError
-
-_limit: list[str] = []
-"""Head at which the book is read as if it ended there; see `as_of`."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -31,15 +24,7 @@ def book() -> Casebook:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _read(address: str, head: str) -> State:  # noqa: ARG001 - another head is read anew
-    state = _book(address).read()
-    broken = state.verification.broken
-    if broken:
-        raise CasebookError(
-            f"The casebook {_book(address).name} is not whole: {state.verification.sentence()} "
-            "None of its decisions is used. Run `fasail-atlas casebook verify`, and restore a "
-            "backup."
-        )
-    return state
+    return read_whole(_book(address))
 
 
 def state() -> State:
@@ -53,40 +38,7 @@ def state() -> State:
     address = default_address()
     if not is_there(address):
         return State()
-    found = _read(address, _book(address).head())
-    return _cut(found, _limit[-1]) if _limit else found
-
-
-def _cut(found: State, head: str) -> State:
-    """Book as it was when this was its head."""
-    if head == GENESIS:
-        return State()
-    place = [entry.sha256 for entry in found.entries].index(head) + 1
-    kept = found.entries[:place]
-    end = (place, head)
-    return State(kept, check_chain([row_of(entry) for entry in kept], end=end)[1])
-
-
-@contextlib.contextmanager
-def as_of(head: str) -> Iterator[None]:
-    """Read the book as it was when it ended with an entry, for as long as it lasts.
-
-    Raises
-    ------
-    CasebookError
-        When the book has no such entry: its end was cut off, or it is another book.
-    """
-    now = state()
-    if head != GENESIS and head not in [entry.sha256 for entry in now.entries]:
-        raise CasebookError(
-            f"the casebook {book().name} has no entry with the hash {head}: its end was cut off, "
-            "or it is another book. Give the one that was used with --casebook."
-        )
-    _limit.append(head)
-    try:
-        yield
-    finally:
-        _limit.pop()
+    return _read(address, _book(address).head())
 
 
 def usable() -> tuple[tuple[Entry, ...], str]:

@@ -36,8 +36,7 @@ class Drawn(NamedTuple):
 
 def of_view(selection: Selection) -> pd.Timestamp:
     """Last day that the filters show or that is known of, at most the record's end."""
-    days = [day for day in (selection.date_to, selection.known_on) if day]
-    return min([queries.record_end(), *map(pd.Timestamp, days)])
+    return queries.dataset().day_of_view(selection)
 
 
 def of(table: pd.DataFrame, selection: Selection) -> Drawn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import changes as telling
 from dashboard.services.labels import escape
 from dashboard.session import decisions, queries
 from dashboard.widgets import data_table as tables
@@ -26,17 +27,9 @@ def changes(earlier: Snapshot) -> tuple[Change, ...]:
     return compare(earlier, now())
 
 
-def sentence(change: Change) -> str:
-    """One line about a change, which names what it is about."""
-    if change.kind in {"new attack", "attack gone", "new area", "area gone", "rules", "casebook"}:
-        return f"{change.kind.capitalize()}: {change.text}"
-    number = f"entry {change.subject}, " if change.kind == "decision" else ""
-    return f"{change.kind.capitalize()}: {number}{change.title}. {change.text}"
-
-
 def lines(earlier: Snapshot, *, name: str) -> tuple[str, ...]:
     """Lines of a pack: the name of the earlier state, then each change."""
-    return (name, *map(sentence, changes(earlier)))
+    return telling.lines(earlier, now(), name=name)
 
 
 def chosen() -> tuple[str, Snapshot] | None:

@@ -9,7 +9,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dashboard.services import briefing
 from dashboard.services.brief_request import Request
 from dashboard.services.selection import Selection
 from dashboard.session import queries
@@ -44,7 +43,7 @@ def laid_out(kind, given):
         kind=kind, selection=Selection(**given), options=options, formats=("png",), sizes=("hd",),
         made=MADE,
     )  # fmt: skip
-    made = briefing.compose(request)
+    made = queries.briefer().compose(request)
     return [sheet for size in SIZES.values() for sheet in sheets(made, size)]
 
 
@@ -146,7 +145,7 @@ def check_headline(kind, sheet, counted):
         else:
             assert said == "No attack fits these filters"
     elif kind == "mismatches":
-        view_rows = briefing.view(sheet_selection(sheet)).rows
+        view_rows = queries.briefer().view(sheet_selection(sheet)).rows
         shown = rows.loc[view_rows.index]
         shown = shown[shown["counts"]]
         misfits = sum(word in {"mismatch", "explained"} for word in shown["verdict"])
@@ -168,7 +167,7 @@ def sheet_selection(sheet):
     return next(
         Selection(**given)
         for given in SELECTIONS.values()
-        if briefing.view(Selection(**given)).subtitle() == sheet.page.subtitle
+        if queries.briefer().view(Selection(**given)).subtitle() == sheet.page.subtitle
     )
 
 

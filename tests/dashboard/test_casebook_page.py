@@ -6,7 +6,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.services import briefing
 from dashboard.session import queries
 from dashboard.widgets import since
 from geo.atlas import Atlas
@@ -108,11 +107,11 @@ a3,2021-05-01,rocket,balad_ab,34.063,44.57,0.5,Qasem al-Jabbarin
 def drifting(tmp_path, monkeypatch):
     (tmp_path / "attacks.csv").write_text(DRIFTING, encoding="utf-8")
     monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
-    briefing.forget()
+    st.cache_resource.clear()
     st.cache_data.clear()
     yield
     monkeypatch.undo()
-    briefing.forget()
+    st.cache_resource.clear()
     st.cache_data.clear()
 
 

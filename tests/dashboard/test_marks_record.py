@@ -16,7 +16,6 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.services import briefing
 from dashboard.services.brief_request import Request
 from dashboard.services.selection import DEFAULT, Selection
 from dashboard.session import queries
@@ -63,7 +62,7 @@ def pages(kind, *, layer="usual", title="own", view="all"):
         kind=kind, selection=selection, options=options, formats=("png",), sizes=("hd",),
         made=MADE, author="A. Briefer", marking="",
     )  # fmt: skip
-    made = briefing.compose(wanted)
+    made = queries.briefer().compose(wanted)
     return made, made.maps
 
 
