@@ -208,7 +208,7 @@ def test_each_page_says_which_day_its_ground_is_and_that_the_record_is_a_sample(
         assert None not in days
         ground = sheet.item("ground").text
         assert ground.startswith("Ground as of ")
-        assert "ast confirmed" in ground
+        assert "confirmed" in ground
         assert f"{max(days).year}" in ground
         sample = sheet.item("sample").text
         table = queries.table()
