@@ -12,8 +12,8 @@ from geo.schemas.folder_tables import OF_RECORD, TABLES
 from geo.settings import DATA_VARIABLE, bundled_dir
 from tests import pace
 from tests.dashboard.command import runner
-from tests.dashboard.server import serving
-from tests.dashboard.test_pages import VIEWS, assert_sound, run, words
+from tests.dashboard.server import PAGE_FILES, serving
+from tests.dashboard.test_pages import assert_sound, run, words
 
 # Tables that nothing else refers to: a folder may hold them as a header alone.
 ALONE = ("people", "cells", "targets", "target_rules", "weapon_rules", "reaches", "windows",
@@ -105,9 +105,9 @@ def test_serve_says_it_in_its_log_too(folder, tmp_path):
 def test_tables_that_are_headers_alone_show_on_every_page(folder, shown):
     for name in ALONE:
         (folder / f"{name}.csv").write_text(lines(name)[0] + "\n", encoding="utf-8")
-    for path in VIEWS:
-        app = shown(path.stem)
-        assert not app.exception, path.stem
+    for page in PAGE_FILES:
+        app = shown(page)
+        assert not app.exception, page
         assert_sound(app)
 
 
@@ -129,7 +129,7 @@ def test_what_may_lack_or_be_empty_shows_on_every_page(folder, shown):
             writer.writerows(
                 [("" if head[at] in empty else row[at]) for at in kept] for row in rows
             )
-    for path in VIEWS:
-        app = shown(path.stem)
-        assert not app.exception, path.stem
+    for page in PAGE_FILES:
+        app = shown(page)
+        assert not app.exception, page
         assert_sound(app)
