@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
 from tests import pace
 
@@ -24,6 +25,8 @@ CHROMIUM_FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    # One process draws all pages of the tests: it has compiled the scripts of Streamlit once.
+    "--process-per-site",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -50,7 +53,10 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason='slow: make test ARGS="--slow", and in CI'))
         if "chromium_path" in item.fixturenames or item.get_closest_marker("browser"):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group("browser"))
+    # They come first, in one row, and share what is open; see `_SHARED`.
+    items.sort(key=lambda item: "browser" not in item.fixturenames)
 
 
 def pytest_configure(config):
@@ -85,12 +91,25 @@ def is_local(url):
     return parts.scheme in {"http", "ws"} and parts.hostname in {"127.0.0.1", "localhost"}
 
 
-def record_requests(context: BrowserContext):
-    """Give a list that grows with the address of every request and socket of ``context``."""
-    seen = []
-    context.on("request", lambda request: seen.append(request.url))
-    context.on("page", lambda page: page.on("websocket", lambda socket: seen.append(socket.url)))
-    return seen
+class Requests(list):
+    """Addresses of every request and socket of ``context`` since now, until `stop`."""
+
+    def __init__(self, context: BrowserContext):
+        super().__init__()
+        self.context, self.on = context, {"request": self._asked, "page": self._opened}
+        for event, heard in self.on.items():
+            context.on(event, heard)
+
+    def stop(self):
+        """Grow no more."""
+        for event, heard in self.on.items():
+            self.context.remove_listener(event, heard)
+
+    def _asked(self, request):
+        self.append(request.url)
+
+    def _opened(self, page):
+        page.on("websocket", self._asked)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -120,37 +139,83 @@ def chromium_path():
     return bundled
 
 
+_SHARED = contextlib.ExitStack()
+"""What is open for the tests in a browser, closed after the last of them in a row."""
+_chromium: list[Browser] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Close the browser after the last test that needs it, as the loop it runs on bars others."""
+    result = yield
+    if nextitem is None or "browser" not in nextitem.fixturenames:
+        _chromium.clear()
+        _SHARED.close()
+    return result
+
+
+def _launch(path):
+    playwright = _SHARED.enter_context(sync_playwright())
+    chromium: Browser = playwright.chromium.launch(
+        executable_path=path, args=list(CHROMIUM_FLAGS), timeout=pace.milliseconds(GO_MS)
+    )
+    _SHARED.callback(chromium.close)
+    plain = chromium.new_context
+
+    def patient(**options):
+        context = plain(**options)
+        context.set_default_timeout(pace.milliseconds(ACTION_MS))
+        context.set_default_navigation_timeout(pace.milliseconds(GO_MS))
+        return context
+
+    chromium.new_context = patient
+    # What the pages of the tests share: its cache holds the scripts of Streamlit.
+    chromium.usual = chromium.new_context(viewport=WINDOW)
+    chromium.usual.new_page().set_content("Its process outlives the pages of the tests.")
+    return chromium
+
+
 @pytest.fixture(scope="module")
 def browser(chromium_path):
-    """A Chromium for one module: Playwright's event loop must not outlive it into other tests."""
-    with sync_playwright() as playwright:
-        chromium: Browser = playwright.chromium.launch(
-            executable_path=chromium_path,
-            args=list(CHROMIUM_FLAGS),
-            timeout=pace.milliseconds(GO_MS),
-        )
-        plain = chromium.new_context
-
-        def patient(**options):
-            context = plain(**options)
-            context.set_default_timeout(pace.milliseconds(ACTION_MS))
-            context.set_default_navigation_timeout(pace.milliseconds(GO_MS))
-            return context
-
-        chromium.new_context = patient
-        yield chromium
-        chromium.close()
+    """A Chromium, the same one for every test in a row that asks for it."""
+    if not _chromium:
+        _chromium.append(_launch(chromium_path))
+    return _chromium[0]
 
 
 @pytest.fixture
-def page(browser):
-    """A page of 1440 by 900 that fails its test when it asks any other machine for anything."""
-    context = browser.new_context(viewport=WINDOW)
-    seen = record_requests(context)
-    yield context.new_page()
-    context.close()
+def window(browser):
+    """Give pages that fail their test when they ask any other machine for anything.
+
+    ``window()`` is 1440 by 900 and light; ``window(size, scheme="dark")`` is as it is asked for.
+    """
+    context, made = browser.usual, []
+    context.clear_cookies()
+    seen = Requests(context)
+
+    def fresh(size=WINDOW, *, scheme="light"):
+        page = context.new_page()
+        made.append(page)
+        if size != WINDOW:
+            page.set_viewport_size(size)
+        if scheme != "light":
+            page.emulate_media(color_scheme=scheme)
+        return page
+
+    yield fresh
+    for page in made:
+        with contextlib.suppress(Error):  # a page without an address keeps nothing
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.close()
+    seen.stop()
     outside = sorted({url for url in seen if not is_local(url)})
     assert not outside, f"the page asked other machines: {outside}"
+
+
+@pytest.fixture
+def page(window):
+    """A page of 1440 by 900 that fails its test when it asks any other machine for anything."""
+    return window()
 
 
 def _outside_path(variable, *, expected):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import pace
-from tests.conftest import is_local, record_requests
+from tests.conftest import Requests, is_local
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_only_this_machine_counts_as_local(url, local):
 
 def test_an_image_a_script_and_a_socket_of_another_host_are_seen(browser):
     context = browser.new_context()
-    seen = record_requests(context)
+    seen = Requests(context)
     page = context.new_page()
     page.set_content(
         "<img src='http://image.example.org/a.png'>"

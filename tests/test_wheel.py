@@ -16,7 +16,7 @@ from tests.dashboard.server import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
-pytestmark = pytest.mark.xdist_group("browser")  # one worker: the wheel is built once
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker: the wheel is built once
 
 
 def run(*command, **options):
@@ -34,7 +34,7 @@ def bare_environment(home):
     return {**kept, "HOME": str(home), "USERPROFILE": str(home)}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
     """The wheel, built offline from the checkout."""
     folder = tmp_path_factory.mktemp("dist")
@@ -47,7 +47,7 @@ def wheel(tmp_path_factory):
     return built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(wheel, tmp_path_factory):
     """An environment with the wheel that borrows the dependencies, but not the checkout.
 

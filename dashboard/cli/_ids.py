@@ -88,7 +88,8 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
         }
         return {view.id: [view.title] for view in VIEWS} | named
     rows = _from_file(kind, data)
-    return None if rows is None else {ident: _names(row) for ident, row in rows.items()}
+    # A table without a row is a fault of the folder, which its reader says: no id was mistyped.
+    return {ident: _names(row) for ident, row in rows.items()} if rows else None
 
 
 def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:

@@ -27,6 +27,15 @@ MARK = """([layer, ident]) => {
 }"""
 VIEW = "() => [atlas.map.getCenter().lat, atlas.map.getCenter().lng, atlas.map.getZoom()]"
 
+# Notes when the map last told where it stands, and when a run of the page last began or ended.
+_NOTED = """() => { window.atlasTold = 0; window.atlasRan = 0;
+    addEventListener('message', one => { if ((one.data || {}).type ===
+        'streamlit:setComponentValue') { window.atlasTold = performance.now(); } });
+    new MutationObserver(() => { window.atlasRan = performance.now(); }).observe(document,
+        {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']}); }"""
+CALM_MS = 600
+_ROW_PX, _CHECKBOX_PX = 35, 18
+
 
 def settled(page):
     """Wait until the script of the page has run, and give the page."""
@@ -37,6 +46,9 @@ def settled(page):
 
 def opened(page, url):
     """Open an address and wait until its script has run."""
+    if not hasattr(page, "noted"):
+        page.noted = True
+        page.add_init_script(f"({_NOTED})()")
     page.goto(url)
     return settled(page)
 
@@ -94,6 +106,32 @@ def _drawn_frame(page):
     return frame
 
 
+def calm(page):
+    """Wait until the map has told its window and the runs that follow from it are over.
+
+    A map tells it once it is drawn, sometimes twice, and each time the page runs again.
+    """
+    map_frame(page)
+    page.wait_for_function(
+        """still => window.atlasTold > 0 && document.querySelector('[data-testid=stApp]').dataset
+            .testScriptState === 'notRunning'
+            && performance.now() - Math.max(window.atlasTold, window.atlasRan) > still""",
+        arg=pace.pause(CALM_MS),
+        timeout=WAIT_MS,
+    )
+    return page
+
+
+def downloaded(page, name):
+    """Press a button of the page with the map that gives a file, and give what came.
+
+    A button gives the file of the run that drew it: pressed while the page runs again, none comes.
+    """
+    with calm(page).expect_download() as given:
+        page.get_by_role("button", name=name).click()
+    return given.value
+
+
 def spot_of(page, ident, *, layer="targets"):
     """Where on the page the mark of an attack stands, and the ids of all attacks in that mark."""
     frame = map_frame(page)
@@ -134,3 +172,19 @@ def grid(page):
     rows = page.locator("[data-testid='stDataFrame'] table tbody tr")
     rows.first.wait_for(state="attached", timeout=WAIT_MS)
     return [row.locator("td").all_inner_texts() for row in rows.all()]
+
+
+def titles_in_table(page):
+    """Titles of the table's rows, whatever the order of its columns."""
+    rows = grid(page)
+    heads = page.locator("[data-testid='stDataFrame'] table th").all_inner_texts()
+    return [row[heads.index("What")] for row in rows]
+
+
+def choose_row(page, at):
+    """Tick a row of the table."""
+    table = page.locator("[data-testid='stDataFrame']").first
+    table.scroll_into_view_if_needed()
+    expect(table.locator("canvas").first).to_be_visible()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + _CHECKBOX_PX, box["y"] + _ROW_PX * (at + 1.5))

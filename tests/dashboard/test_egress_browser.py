@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from layers import catalog
 from tests import pace
-from tests.conftest import WINDOW, is_local, record_requests
+from tests.conftest import WINDOW, Requests, is_local
 from tests.dashboard.browsing import (
     COUNTS,
     FRAME,
@@ -81,7 +81,7 @@ def guarded(tmp_path_factory):
 
 def test_the_recorder_sees_what_leaves(browser):
     context = browser.new_context()
-    seen = record_requests(context)
+    seen = Requests(context)
     context.new_page().set_content("<img src='http://evil.example/x.png'>")
     context.close()
     assert [url for url in seen if not is_local(url)] == ["http://evil.example/x.png"]
@@ -118,7 +118,7 @@ def test_reading_the_whole_dashboard_asks_no_other_machine(page, guarded):
 def test_only_the_switch_for_online_tiles_asks_for_them(browser, guarded):
     url, asked = guarded
     context = browser.new_context(viewport=WINDOW)
-    seen = record_requests(context)
+    seen = Requests(context)
     page = opened(context.new_page(), f"{url}/?tiles=1")
     page.frame_locator(FRAME).locator(".leaflet-container").wait_for(timeout=WAIT_MS)
 

@@ -18,7 +18,7 @@ from geo.errors import NameNotFoundError
 from tests.dashboard.command import SQUARE, runner
 from tests.dashboard.server import ROOT
 
-HEAVY = ("pandas", "numpy", "shapely", "geopandas", "streamlit", "matplotlib", "sqlalchemy")
+HEAVY = {"pandas", "numpy", "shapely", "geopandas", "streamlit", "matplotlib", "sqlalchemy"}
 TAKES_IDS = {
     "ID", "ATTACK", "AREA", "GROUP", "FACADE", "PLACE", "LAT,LON|MGRS|PLACE", "TOKEN", "WORD",
 }  # fmt: skip
@@ -64,17 +64,22 @@ UNKNOWN = {
     ("check", "facade"): ["check", *TYPED, "--target", "balad_ab", "--facade", "nope"],
     ("check", "group"): ["check", *TYPED, "--target", "balad_ab", "--group", "KHX"],
 }  # fmt: skip
-# What a command has loaded when it ends tells whether it worked before it refused.
+# What a command has loaded when it ends tells whether it worked before it refused. All run in one
+# process, one after the other, and each tells what it was the first to load.
 SCRIPT = """
-import sys
-sys.argv = ["fasail-atlas", *{given!r}]
+import contextlib, io, json, sys
 from dashboard.cli import main
-try:
-    main()
-except SystemExit as error:
-    code = error.code
-heavy = sorted(set({heavy!r}) & set(sys.modules))
-print(code, ",".join(heavy) or "light")
+ended = []
+for given in json.load(sys.stdin):
+    sys.argv, code, before = ["fasail-atlas", *given], None, set(sys.modules)
+    with contextlib.redirect_stderr(io.StringIO()) as told:
+        try:
+            main()
+        except SystemExit as error:
+            code = error.code
+    heavy = sorted(({heavy!r} & set(sys.modules)) - before)
+    ended.append([code, heavy, told.getvalue()])
+json.dump(ended, sys.stdout)
 """
 
 
@@ -99,15 +104,24 @@ def test_every_option_that_takes_an_id_is_tried_below():
     assert {one[:2] for one in takes if one[2] in TAKES_IDS} == set(UNKNOWN)
 
 
-@pytest.mark.parametrize("given", UNKNOWN.values(), ids=["-".join(one) for one in UNKNOWN])
-def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(given, tmp_path):
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory):
+    """How each of the commands above ends: code, what it loaded, and what it says."""
+    book = tmp_path_factory.mktemp("none") / "none.sqlite"
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(given=given, heavy=HEAVY)],
+        [sys.executable, "-c", SCRIPT.format(heavy=HEAVY)],
         cwd=ROOT, check=True, capture_output=True, text=True,
-        env={**os.environ, "ATLAS_CASEBOOK": str(tmp_path / "none.sqlite")},
+        input=json.dumps(list(UNKNOWN.values())),
+        env={**os.environ, "ATLAS_CASEBOOK": str(book)},
     )  # fmt: skip
-    assert done.stdout.split() == ["2", "light"], done.stderr
-    assert "is not known. Did you mean" in done.stderr
+    return dict(zip(UNKNOWN, json.loads(done.stdout), strict=True))
+
+
+@pytest.mark.parametrize("which", UNKNOWN, ids=["-".join(one) for one in UNKNOWN])
+def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(which, refused):
+    code, heavy, told = refused[which]
+    assert (code, heavy) == (2, []), told
+    assert "is not known. Did you mean" in told
 
 
 @pytest.mark.parametrize(

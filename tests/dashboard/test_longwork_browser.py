@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.browsing import WAIT_MS, choices, map_frame, opened, settled
-from tests.dashboard.server import ROOT, serving
+from tests.dashboard.server import PAGE_FAILED, ROOT, serving
 from tests.dashboard.test_longwork import MINE
 
 pytestmark = [pytest.mark.browser]
@@ -64,7 +64,7 @@ def hasty(tmp_path_factory):
     (folder / "mine.csv").write_text(MINE, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
     env["ATLAS_HOME"] = str(folder / "home")
-    with serving(tmp_path_factory.mktemp("serve"), env=env, fails=True) as url:
+    with serving(folder, env=env, fails=True) as url:
         yield url, folder
 
 
@@ -138,6 +138,7 @@ def test_a_check_that_fails_shows_the_panel_and_works_again(page, hasty, switch)
     details = page.get_by_text("ZeroDivisionError: …/secret.csv")
     expect(details).to_be_visible()
     assert "hunter2" not in page.content()
+    assert PAGE_FAILED.search((hasty[1] / "serve.log").read_text())
     assert str(hasty[1]) not in page.content()
     no_red_box(page)
     switch("fail", False)

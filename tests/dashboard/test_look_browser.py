@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.style import contrast
-from tests.conftest import WINDOW
-from tests.dashboard.browsing import WAIT_MS, map_frame, opened
+from tests.dashboard.browsing import WAIT_MS, map_frame, opened, settled
 
 SCHEMES = ("light", "dark")
 # Primary buttons and the tags of chosen words: their ink, and what they are filled with.
@@ -20,18 +19,9 @@ FILLED = """() => [...document.querySelectorAll('[data-testid^=stBaseButton-prim
 
 
 @pytest.fixture
-def looked(browser, base_url):
-    """Open a page in a window and a scheme of colours: ``looked("export", scheme="dark")``."""
-    made = []
-
-    def look(path, *, scheme="light", window=WINDOW):
-        context = browser.new_context(viewport=window, color_scheme=scheme)
-        made.append(context)
-        return opened(context.new_page(), f"{base_url}/{path}")
-
-    yield look
-    for one in made:
-        one.close()
+def looked(window, base_url):
+    """Open a page in a scheme of colours: ``looked("export", scheme="dark")``."""
+    return lambda path, **shape: opened(window(**shape), f"{base_url}/{path}")
 
 
 def hexed(colour):
@@ -39,26 +29,29 @@ def hexed(colour):
     return f"#{red:02X}{green:02X}{blue:02X}"
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("path", ["export", "check_attack"])
-def test_words_on_the_accent_can_be_read(looked, path, scheme):
-    page = looked(path, scheme=scheme)
-    filled = page.locator("[data-testid^=stBaseButton-primary], [data-tag]").first
-    filled.wait_for(timeout=WAIT_MS)
-    pairs = page.evaluate(FILLED)
-    assert pairs
-    for ink, ground in pairs:
-        assert contrast(hexed(ink), hexed(ground)) >= 4.5, (ink, ground)
+def led_to(page, path):
+    """Come to another page by its link."""
+    page.locator(f"a[data-testid='stTopNavLink'][href$='/{path}']").click()
+    page.wait_for_url(f"**/{path}*", timeout=WAIT_MS)
+    return settled(page)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_name_in_the_logo_is_whole_and_can_be_read(looked, scheme):
-    page = looked("", scheme=scheme)
-    drawn = page.locator("[data-testid='stSidebarLogo'], [data-testid='stHeaderLogo']").first
+def test_words_on_the_accent_and_the_name_in_the_logo_can_be_read(looked, scheme):
+    page = looked("export", scheme=scheme)
+    drawn = page.locator("[data-testid='stSidebarLogo']").first
     source = drawn.get_attribute("src", timeout=WAIT_MS)
+    for path in ("export", "check_attack"):
+        if path not in page.url:
+            led_to(page, path)
+        filled = page.locator("[data-testid^=stBaseButton-primary], [data-tag]").first
+        filled.wait_for(timeout=WAIT_MS)
+        pairs = page.evaluate(FILLED)
+        assert pairs, path
+        for ink, ground in pairs:
+            assert contrast(hexed(ink), hexed(ground)) >= 4.5, (path, ink, ground)
     svg = base64.b64decode(source.split(",", 1)[1]).decode()
     page.set_content(svg)
-    page.emulate_media(color_scheme=scheme)
     name, room, ink = page.evaluate(
         """() => { const text = document.querySelector('text'), box = text.getBBox();
             return [box.x + box.width, text.ownerSVGElement.viewBox.baseVal.width,
@@ -69,20 +62,22 @@ def test_the_name_in_the_logo_is_whole_and_can_be_read(looked, scheme):
     assert contrast(hexed(ink), ground) >= 4.5
 
 
-@pytest.mark.parametrize("path", ["sources", "groups"])
-def test_no_heading_touches_the_table_under_it(looked, path):
-    page = looked(path)
-    page.locator("[data-testid='stDataFrame']").first.wait_for(timeout=WAIT_MS)
-    gaps = page.evaluate(
-        """() => [...document.querySelectorAll('h2, h3')].map(head => {
-            const words = document.createRange(); words.selectNodeContents(head);
-            const end = words.getBoundingClientRect().bottom;
-            return Math.min(...[...document.querySelectorAll('[data-testid=stDataFrame]')]
-                .map(one => one.getBoundingClientRect().top - end).filter(gap => gap > -20));
-        }).filter(Number.isFinite)"""
-    )
-    assert gaps
-    assert min(gaps) >= 8
+def test_no_heading_touches_the_table_under_it(looked):
+    page = looked("sources")
+    for path in ("sources", "groups"):
+        if path not in page.url:
+            led_to(page, path)
+        page.locator("[data-testid='stDataFrame']").first.wait_for(timeout=WAIT_MS)
+        gaps = page.evaluate(
+            """() => [...document.querySelectorAll('h2, h3')].map(head => {
+                const words = document.createRange(); words.selectNodeContents(head);
+                const end = words.getBoundingClientRect().bottom;
+                return Math.min(...[...document.querySelectorAll('[data-testid=stDataFrame]')]
+                    .map(one => one.getBoundingClientRect().top - end).filter(gap => gap > -20));
+            }).filter(Number.isFinite)"""
+        )
+        assert gaps, path
+        assert min(gaps) >= 8, path
 
 
 def test_what_scrolls_beside_the_map_shows_that_it_does(looked):

@@ -18,20 +18,20 @@ from tests.dashboard.browsing import (
     WAIT_MS,
     card_title,
     choices,
+    choose_row,
     click_mark,
     counted,
-    grid,
+    downloaded,
     map_frame,
     opened,
     settled,
     summary,
+    titles_in_table,
 )
 from tests.dashboard.record import AAH, ATTACKS, EVERY, chosen, placed, said_to_be
 
 LAUNCHED = "2021-07-07-al-asad"
 LAUNCHED_TITLE = "Rockets from a truck on Al-Asad Air Base"
-ROW_PX = 35
-CHECKBOX_PX = 18
 
 
 @pytest.fixture
@@ -44,15 +44,6 @@ def map_page(page, base_url):
 
 def pill(page, text):
     return page.locator("[data-testid='stSidebar'] button", has_text=text)
-
-
-def choose_row(page, at):
-    """Tick a row of the table."""
-    table = page.locator("[data-testid='stDataFrame']").first
-    table.scroll_into_view_if_needed()
-    expect(table.locator("canvas").first).to_be_visible()
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + CHECKBOX_PX, box["y"] + ROW_PX * (at + 1) + ROW_PX / 2)
 
 
 def has_rows(page, count):
@@ -73,14 +64,22 @@ def marked(page, count):
     )
 
 
-def titles_in_table(page):
-    """Titles of the table's rows, whatever the order of its columns."""
-    rows = grid(page)
-    heads = page.locator("[data-testid='stDataFrame'] table th").all_inner_texts()
-    return [row[heads.index("What")] for row in rows]
+def reaches_by_keyboard(page, *wanted):
+    """Press Tab until each of these had the focus."""
+    told = """() => { const e = document.activeElement; const text = e.innerText || '';
+        return {pill: text.includes('AAH'), search: e.getAttribute('aria-label') === 'Find a place',
+            map: e.title === 'streamlit_folium.st_folium',
+            table: e.dataset.testid === 'data-grid-canvas', download: text.includes('CSV (')}; }"""
+    missing = set(wanted)
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        missing -= {name for name, here in page.evaluate(told).items() if here}
+        if not missing:
+            return
+    raise AssertionError(f"Tab never reached: {sorted(missing)}")
 
 
-def test_the_first_page_shows_every_attack_on_the_map_and_none_that_is_no_attack(map_page):
+def test_the_first_page_shows_every_attack_on_the_map_and_answers_to_the_keyboard(map_page):
     assert summary(map_page).inner_text() == f"{ATTACKS} of {ATTACKS} attacks"
     # Some have no target place; the reports that are no attacks are not drawn.
     marked(map_page, placed(chosen()))
@@ -91,17 +90,16 @@ def test_the_first_page_shows_every_attack_on_the_map_and_none_that_is_no_attack
     box = map_page.locator(FRAME).bounding_box()
     assert box["width"] * box["height"] > 0.25 * WINDOW["width"] * WINDOW["height"]
     assert box["y"] + box["height"] < WINDOW["height"]
+    reaches_by_keyboard(map_page, "pill", "search", "map", "table", "download")
+    pill(map_page, "AAH").focus()
+    map_page.keyboard.press("Enter")
+    expect(summary(map_page)).to_have_text(f"{len(AAH)} of {ATTACKS} attacks", timeout=WAIT_MS)
 
 
-def test_the_very_first_click_on_a_mark_opens_its_card(map_page):
+def test_the_very_first_click_on_a_mark_opens_its_card_and_so_does_one_once_it_is_closed(map_page):
     assert click_mark(map_page, ALONE, layer="launches") == [ALONE]
     expect(card_title(map_page)).to_have_text(ALONE_TITLE, timeout=WAIT_MS)
     assert f"attack={ALONE}" in map_page.url
-
-
-def test_a_closed_card_opens_again_with_a_click_on_the_same_mark(map_page):
-    click_mark(map_page, ALONE, layer="launches")
-    expect(card_title(map_page)).to_have_text(ALONE_TITLE, timeout=WAIT_MS)
     settled(map_page).locator(".st-key-close_card button:visible").first.click()
     expect(card_title(map_page)).to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(map_page)
@@ -109,7 +107,7 @@ def test_a_closed_card_opens_again_with_a_click_on_the_same_mark(map_page):
     expect(card_title(map_page)).to_have_text(ALONE_TITLE, timeout=WAIT_MS)
 
 
-def test_a_click_on_a_stack_offers_every_attack_of_it(map_page):
+def test_a_stack_offers_every_attack_of_it_and_a_row_of_the_table_opens_its_card(map_page):
     there = click_mark(map_page, "2021-02-15-erbil")
     assert {"2021-02-15-erbil", "2021-06-27-erbil", "2021-09-11-erbil"} <= set(there)
     told = map_page.get_by_text(f"{len(there)} attacks at this place")
@@ -121,9 +119,8 @@ def test_a_click_on_a_stack_offers_every_attack_of_it(map_page):
     february.click()
     expect(card_title(map_page)).to_have_text(title, timeout=WAIT_MS)
     assert "attack=2021-02-15-erbil" in map_page.url
-
-
-def test_a_row_of_the_table_opens_its_card_and_is_marked_on_the_map(map_page):
+    settled(map_page)
+    # A row of the table opens its card in turn, and is marked on the map.
     title = titles_in_table(map_page)[0]
     choose_row(map_page, 0)
     expect(card_title(map_page)).to_have_text(title, timeout=WAIT_MS)
@@ -134,7 +131,7 @@ def test_a_row_of_the_table_opens_its_card_and_is_marked_on_the_map(map_page):
     )
 
 
-def test_a_filter_changes_summary_table_map_and_download_alike_and_leaves_the_view(map_page):
+def test_a_filter_changes_all_alike_leaves_the_view_and_goes_into_the_address(map_page, browser):
     frame = map_frame(map_page)
     marked(map_page, placed(chosen()))
     frame.evaluate("() => { atlas.map.setView([34.1, 43.2], 7.5, {animate: false}); }")
@@ -147,11 +144,7 @@ def test_a_filter_changes_summary_table_map_and_download_alike_and_leaves_the_vi
     assert map_page.get_by_role("button", name=f"CSV ({len(said_to_be('AAH'))} rows)").count() == 1
     assert map_frame(map_page).evaluate(VIEW) == before
     assert "group=AAH" in map_page.url
-
-
-def test_the_address_opens_the_same_view_in_another_window(map_page, browser):
-    pill(map_page, "AAH").click()
-    expect(summary(map_page)).to_have_text(f"{len(AAH)} of {ATTACKS} attacks", timeout=WAIT_MS)
+    # The address opens the same view in a window of another reader.
     settled(map_page)
     map_page.get_by_role("radio", name="Balad", exact=True).click()
     settled(map_page)
@@ -188,22 +181,13 @@ def test_reset_shows_all_again(page, base_url):
     assert 0 < counted(page) < len(AAH)
     page.get_by_role("button", name="Reset filters").click()
     expect(summary(page)).to_have_text(f"{ATTACKS} of {ATTACKS} attacks", timeout=WAIT_MS)
+    # The address loses one filter after the other.
+    page.wait_for_url(lambda url: url.rstrip("/?") == base_url, timeout=WAIT_MS)
     settled(page)
-    assert page.url.rstrip("/?") == base_url
     assert page.get_by_role("button", name="Reset filters").is_disabled()
 
 
-def test_the_place_search_moves_the_map_there(map_page):
-    offered = choices(map_page, "Find a place", typed="Samarra")
-    offered.get_by_role("option", name="Samarra").first.click()
-    map_frame(map_page).wait_for_function(
-        f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
-            return Math.abs(lat - 34.2) < .1 && Math.abs(lon - 43.88) < .1 && zoom === 11; }}""",
-        timeout=WAIT_MS,
-    )
-
-
-def test_a_click_beside_the_marks_lists_what_is_near_and_opens_it(map_page):
+def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_away(map_page):
     spot = map_frame(map_page).evaluate(
         """() => { const p = atlas.map.latLngToContainerPoint([33.5, 42.6]);
             return [p.x, p.y]; }"""
@@ -222,30 +206,36 @@ def test_a_click_beside_the_marks_lists_what_is_near_and_opens_it(map_page):
     expect(entry).to_be_visible(timeout=WAIT_MS)
     entry.click()
     expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
+    settled(map_page)
+    offered = choices(map_page, "Find a place", typed="Samarra")
+    offered.get_by_role("option", name="Samarra").first.click()
+    map_frame(map_page).wait_for_function(
+        f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
+            return Math.abs(lat - 34.2) < .1 && Math.abs(lon - 43.88) < .1 && zoom === 11; }}""",
+        timeout=WAIT_MS,
+    )
 
 
 def test_downloads_hold_the_rows_that_are_shown(page, base_url):
     opened(page, f"{base_url}/?group=KH")
     has_rows(page, len(said_to_be("KH")))
     shown = titles_in_table(page)
-    with page.expect_download() as given:
-        page.get_by_role("button", name=f"CSV ({len(said_to_be('KH'))} rows)").click()
-    text = given.value.path().read_text(encoding="utf-8-sig")
+    table = downloaded(page, f"CSV ({len(said_to_be('KH'))} rows)")
+    text = table.path().read_text(encoding="utf-8-sig")
     titles = [row["title"] for row in csv.DictReader(io.StringIO(text))]
     # The table draws the rows in sight alone.
     assert titles[: len(shown)] == shown
     assert len(titles) == len(said_to_be("KH"))
-    assert given.value.suggested_filename == "attacks.csv"
-    with page.expect_download() as given:
-        page.get_by_role("button", name="GeoJSON").click()
-    features = json.loads(given.value.path().read_text(encoding="utf-8"))["features"]
+    assert table.suggested_filename == "attacks.csv"
+    features = json.loads(downloaded(page, "GeoJSON").path().read_text(encoding="utf-8"))[
+        "features"
+    ]
     assert {one["properties"]["asserted_group"] for one in features} == {"KH"}
     assert len({one["properties"]["attack_id"] for one in features}) == len(said_to_be("KH"))
 
 
-def test_a_narrow_window_shows_the_map_without_scrolling_sideways(browser, base_url):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = opened(context.new_page(), base_url)
+def test_a_narrow_window_shows_the_map_without_scrolling_sideways(window, base_url):
+    page = opened(window({"width": 390, "height": 844}), base_url)
     marked(page, placed(chosen()))
     box = page.locator(FRAME).bounding_box()
     assert box["x"] >= 0
@@ -253,39 +243,13 @@ def test_a_narrow_window_shows_the_map_without_scrolling_sideways(browser, base_
     assert box["width"] > 300
     wide = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
     assert wide[0] <= wide[1]
-    context.close()
 
 
-def test_dark_holds_on_the_page_and_on_the_map(browser, base_url):
-    context = browser.new_context(viewport=WINDOW, color_scheme="dark")
-    page = opened(context.new_page(), base_url)
+def test_dark_holds_on_the_page_and_on_the_map(window, base_url):
+    page = opened(window(scheme="dark"), base_url)
     lightness = """where => { const c = getComputedStyle(document.querySelector(where))
         .backgroundColor.match(/\\d+/g); return Math.max(...c.slice(0, 3).map(Number)); }"""
     frame = map_frame(page)
     frame.wait_for_function(f"() => ({lightness})('.leaflet-container') < 90", timeout=WAIT_MS)
     assert page.evaluate(lightness, "[data-testid='stApp']") < 60
     marked(page, placed(chosen()))
-    context.close()
-
-
-def test_the_keyboard_reaches_filters_search_and_table(map_page):
-    wanted = {"pill": False, "search": False, "map": False, "table": False, "download": False}
-    told = """() => { const e = document.activeElement; const text = e.innerText || '';
-        return {pill: text.includes('AAH'), search: e.getAttribute('aria-label') === 'Find a place',
-            map: e.title === 'streamlit_folium.st_folium',
-            table: e.dataset.testid === 'data-grid-canvas', download: text.includes('CSV (')}; }"""
-    for _ in range(90):
-        map_page.keyboard.press("Tab")
-        for name, here in map_page.evaluate(told).items():
-            wanted[name] |= here
-        if all(wanted.values()):
-            return
-    raise AssertionError(
-        f"Tab never reached: {[name for name, seen in wanted.items() if not seen]}"
-    )
-
-
-def test_the_keyboard_sets_a_filter(map_page):
-    pill(map_page, "AAH").focus()
-    map_page.keyboard.press("Enter")
-    expect(summary(map_page)).to_have_text(f"{len(AAH)} of {ATTACKS} attacks", timeout=WAIT_MS)

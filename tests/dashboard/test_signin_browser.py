@@ -12,7 +12,6 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from geo.workspace.journal import load_journal
 from tests import pace
-from tests.conftest import WINDOW
 from tests.dashboard.browsing import WAIT_MS, card_title, settled, summary
 from tests.dashboard.provider import SECRET, provider, sign_in_file
 from tests.dashboard.server import serving
@@ -150,18 +149,15 @@ def cookie(url, secret, **claims):
     ],
 )
 def test_a_cookie_counts_only_with_our_secret_and_within_its_time(
-    browser, team, secret, claims, comes_in
+    page, team, secret, claims, comes_in
 ):
-    context = browser.new_context(viewport=WINDOW)
-    context.add_cookies([cookie(team, secret, **claims)])
-    page = context.new_page()
+    page.context.add_cookies([cookie(team, secret, **claims)])
     page.goto(team)
     if comes_in:
         expect(summary(page)).to_be_visible(timeout=WAIT_MS)
     else:
         expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=WAIT_MS)
         sees_nothing(page)
-    context.close()
 
 
 def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from dashboard.services.selection import Selection
@@ -30,7 +29,7 @@ def in_window(page):
     return overlay.public().counts(Selection(), window=bounds)
 
 
-def test_the_panel_counts_what_the_map_shows(page, base_url):
+def test_the_panel_counts_what_the_map_shows_and_a_cluster_opens_what_fits_worst(page, base_url):
     opened(page, f"{base_url}/?view=al_asad")
     map_frame(page)
     expect(card_title(page)).to_have_text("In this map window", timeout=WAIT_MS)
@@ -47,10 +46,9 @@ def test_the_panel_counts_what_the_map_shows(page, base_url):
     expect(
         page.get_by_text(re.compile(rf"^{there.in_window} of {there.attacks} attacks"))
     ).to_be_visible(timeout=WAIT_MS)
-
-
-def test_a_click_on_a_cluster_opens_what_fits_worst(page, base_url):
-    opened(page, base_url)
+    # A click on a cluster opens what fits worst.
+    views.get_by_text("All", exact=True).click()
+    settled(page)
     ids = click_mark(page, "2021-02-15-erbil")
     expect(page.get_by_text(f"{len(ids)} attacks at this place")).to_be_visible(timeout=WAIT_MS)
     settled(page)
@@ -70,12 +68,13 @@ def test_the_note_on_the_map_follows_the_open_attack_and_back(page, base_url):
     assert drawn["y"] <= box["y"] < drawn["y"] + 40
     assert drawn["x"] < box["x"]
     assert box["x"] + box["width"] <= drawn["x"] + drawn["width"]
+    sources_are_links(page)
     page.get_by_role("button", name="Show the ground of").click()
     expect(note).not_to_contain_text("7 July 2021", timeout=WAIT_MS)
 
 
-def test_a_source_is_a_real_link_and_its_address_is_as_the_data_have_it(page, base_url):
-    opened(page, f"{base_url}/?attack={ATTACK}")
+def sources_are_links(page):
+    """Hold that each source is a real link, and its address is as the data have it."""
     sources = [one for one in queries.objects()[ATTACK]["sources"] if one["url"]]
     links = page.locator(".st-key-side_panel a[target='_blank']")
     expect(links).to_have_count(len(sources), timeout=WAIT_MS)
@@ -86,14 +85,17 @@ def test_a_source_is_a_real_link_and_its_address_is_as_the_data_have_it(page, ba
     assert "\u2060" not in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("name", ["AAH", "KH"])
-def test_a_chip_takes_its_filter_away(page, base_url, name):
+def test_a_chip_takes_its_filter_away(page, base_url):
     opened(page, f"{base_url}/?group=KH~AAH")
     both = summary(page).inner_text()
-    page.locator(".st-key-chips").get_by_role("button", name=name).click()
-    expect(summary(page)).not_to_have_text(both, timeout=WAIT_MS)
-    settled(page)
-    assert re.search(r"group=([^&]+)", page.url)[1] == {"AAH": "KH", "KH": "AAH"}[name]
+    for name, other in (("AAH", "KH"), ("KH", "AAH")):
+        expect(summary(page)).to_have_text(both, timeout=WAIT_MS)
+        settled(page)
+        page.locator(".st-key-chips").get_by_role("button", name=name).click()
+        expect(summary(page)).not_to_have_text(both, timeout=WAIT_MS)
+        settled(page)
+        assert re.search(r"group=([^&]+)", page.url)[1] == other
+        page.locator("[data-testid='stSidebar'] button", has_text=name).first.click()
 
 
 def test_what_an_address_gets_wrong_is_named_until_dismissed(page, base_url):

@@ -116,7 +116,7 @@ def painted(frame, pane):
     )
 
 
-def test_the_map_shows_whole_without_asking_any_other_machine(page, plain_url):
+def test_the_map_shows_whole_without_asking_any_other_machine_and_tells_its_marks(page, plain_url):
     frame, errors = opened(page, plain_url)
     assert painted(frame, "atlas-base") > 0.2
     assert painted(frame, "atlas-data") > 0.01
@@ -125,33 +125,14 @@ def test_the_map_shows_whole_without_asking_any_other_machine(page, plain_url):
     assert shown.get_by_text("Outlines: Natural Earth").count() == 1
     assert shown.locator(".leaflet-control-scale-line").inner_text().endswith("km")
     assert errors == []
-
-
-def test_a_click_on_a_mark_gives_the_ids_of_its_attacks(page, plain_url):
-    frame, _ = opened(page, plain_url)
     spot = frame.evaluate(MARK, "launches")
+    page.mouse.move(*place_of(page, spot))
+    tip = shown.locator(".atlas-tip")
+    tip.wait_for(timeout=pace.milliseconds(5_000))
+    assert "report a" in tip.inner_text()
     page.mouse.click(*place_of(page, spot))
     page.get_by_text("clicked: launches").wait_for(timeout=pace.milliseconds(10_000))
     assert page.get_by_text("clicked:").inner_text() == "clicked: launches " + " ".join(spot["ids"])
-
-
-def test_hovering_shows_the_tooltip(page, plain_url):
-    frame, _ = opened(page, plain_url)
-    page.mouse.move(*place_of(page, frame.evaluate(MARK, "launches")))
-    tip = page.frame_locator(FRAME).locator(".atlas-tip")
-    tip.wait_for(timeout=pace.milliseconds(5_000))
-    assert "report a" in tip.inner_text()
-
-
-def test_a_filter_keeps_zoom_and_position_and_changes_the_marks(page, plain_url):
-    frame, _ = opened(page, plain_url)
-    view = "() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng]"
-    frame.evaluate("() => { atlas.map.setView([33.2, 42.1], 8, {animate: false}); }")
-    before, rows = frame.evaluate(view), frame.evaluate(ROWS)
-    page.get_by_text("KH", exact=True).click()
-    frame.wait_for_function(f"before => ({ROWS})() !== before && ({ROWS})() !== ''", arg=rows)
-    assert frame.evaluate(ROWS) == "context:1 targets:1 launches:1"
-    assert frame.evaluate(view) == before
 
 
 def test_marks_part_when_one_comes_nearer_and_gather_when_one_goes_away(page):
@@ -166,7 +147,9 @@ def test_marks_part_when_one_comes_nearer_and_gather_when_one_goes_away(page):
     assert page.evaluate(marks, 5) == ["2"]
 
 
-def test_the_ruler_measures_and_selects_nothing(page, plain_url):
+def test_the_ruler_selects_nothing_and_a_filter_keeps_the_view_and_changes_the_marks(
+    page, plain_url
+):
     frame, _ = opened(page, plain_url)
     spot = frame.evaluate(MARK, "launches")
     inside = page.frame_locator(FRAME)
@@ -187,6 +170,14 @@ def test_the_ruler_measures_and_selects_nothing(page, plain_url):
     page.keyboard.press("Escape")
     label.wait_for(state="detached", timeout=pace.milliseconds(5_000))
     assert page.get_by_text("clicked: nothing").count() == 1
+    # A filter keeps zoom and position and changes the marks.
+    view = "() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng]"
+    frame.evaluate("() => { atlas.map.setView([33.2, 42.1], 8, {animate: false}); }")
+    before, rows = frame.evaluate(view), frame.evaluate(ROWS)
+    page.get_by_text("KH", exact=True).click()
+    frame.wait_for_function(f"before => ({ROWS})() !== before && ({ROWS})() !== ''", arg=rows)
+    assert frame.evaluate(ROWS) == "context:1 targets:1 launches:1"
+    assert frame.evaluate(view) == before
 
 
 def test_hostile_text_runs_nowhere_and_reads_as_written(page, tmp_path):
