@@ -199,7 +199,8 @@ def _one(option: str, word: str, names: Names) -> str:
         listed = ", ".join(f"{one} ({names.labels[one]})" for one in several)
         raise NameNotFoundError(f"{option} {word!r} may mean {listed}: give the id.")
     near = names.suggest(word) or _close(word, list(names.labels))
-    raise NameNotFoundError(f"{option} {word!r} is not known. Did you mean {', '.join(near)}?")
+    way = f"Did you mean {', '.join(near)}?" if near else "The data holds none of its kind."
+    raise NameNotFoundError(f"{option} {word!r} is not known. {way}")
 
 
 def _close(word: str, idents: list[str]) -> list[str]:
