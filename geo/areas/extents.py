@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo import crs
 from geo.errors import ConformError, Fault
@@ -81,16 +83,29 @@ def against(
         (m,) how well the edge of each area is known.
     """
     places = np.asarray(crs.to_metric(outlines))[:, None]
-    areas = np.asarray(crs.to_metric(polygons))[None, :]
-    core = shapely.buffer(areas, -border_km[None, :] * _KM)
+    areas, core, equal = _projected(tuple(polygons), tuple(border_km.tolist()))
     ground = np.asarray(crs.to_equal_area(outlines))[:, None]
-    common = shapely.area(shapely.intersection(ground, crs.to_equal_area(polygons)[None, :]))
+    common = shapely.area(shapely.intersection(ground, equal[None, :]))
     return Against(
-        touches=np.asarray(shapely.intersects(places, areas)),
-        within=np.asarray(shapely.covers(core, places)),
-        apart_km=np.asarray(shapely.distance(places, areas)) / _KM,
+        touches=np.asarray(shapely.intersects(places, areas[None, :])),
+        within=np.asarray(shapely.covers(core[None, :], places)),
+        apart_km=np.asarray(shapely.distance(places, areas[None, :])) / _KM,
         share=np.asarray(np.clip(common / shapely.area(ground), 0.0, 1.0)),
     )
+
+
+@lru_cache(maxsize=8)
+def _projected(
+    polygons: tuple[BaseGeometry, ...], border_km: tuple[float, ...]
+) -> tuple[NDArray[np.object_], NDArray[np.object_], NDArray[np.object_]]:
+    """An area set in the regional conic, the same clear of its edges, and in the equal-area one.
+
+    Projected once: launches and targets share them.
+    """
+    given = np.array(polygons, dtype=object)
+    areas = np.asarray(crs.to_metric(given))
+    core = np.asarray(shapely.buffer(areas, -np.array(border_km, dtype=float) * _KM))
+    return areas, core, np.asarray(crs.to_equal_area(given))
 
 
 def how_known(radius_km: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from geo import crs
 from geo.areas.table import LAUNCHED_FROM, STALE_AFTER
-from geo.attribution.events import EPOCH
 from geo.attribution.vote import UNKNOWN_SHARE
 from geo.spatial.h3_cells import GROUND_CELL_KM2, GROUND_LEVEL, Cells, covering, parents, touching
 
@@ -140,14 +140,21 @@ def _trust(areas: gpd.GeoDataFrame) -> dict[int, float]:
 
 def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
     """Areas that a group may launch from, in force on a day and confirmed within a year of it."""
-    when = EPOCH + pd.Timedelta(days=day)
-    keep = pd.Series(True, index=areas.index)
+    return pd.Series(in_force_on(areas, days=[day])[0], index=areas.index)
+
+
+def in_force_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.bool_]:
+    """(days, areas) True as `in_force` says, for many days at once."""
+    when = (np.datetime64(0, "D") + np.asarray(days, dtype=np.int64))[:, None]
+    keep = np.ones((len(days), len(areas)), dtype=bool)
     if "kind" in areas:
-        keep &= areas["kind"].isin(LAUNCHED_FROM)
+        keep &= areas["kind"].isin(LAUNCHED_FROM).to_numpy()
     if "valid_from" in areas:
-        keep &= areas["valid_from"].isna() | (areas["valid_from"] <= when)
+        begin = areas["valid_from"].to_numpy("datetime64[ns]")
+        keep &= np.isnat(begin) | (begin <= when)
     if "valid_to" in areas:
-        keep &= areas["valid_to"].isna() | (when < areas["valid_to"])
+        end = areas["valid_to"].to_numpy("datetime64[ns]")
+        keep &= np.isnat(end) | (when < end)
     if "last_confirmed" in areas:
-        keep &= when <= areas["last_confirmed"] + STALE_AFTER
+        keep &= when <= (areas["last_confirmed"] + STALE_AFTER).to_numpy("datetime64[ns]")
     return keep

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution import ranking_text as ranking_words
-from geo.attribution.area_density import Holdings, in_force
+from geo.attribution.area_density import Holdings, in_force_on
 from geo.attribution.confirmed import located
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
@@ -31,6 +31,7 @@ from geo.verdicts.terms import join_terms
 Floats = NDArray[np.float64]
 
 PLACE = "place"
+_TARGET = {f"target_{name}": name for name in ("lon", "lat", "radius_km")}
 _TOLD = (
     "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks", "thin",
 )  # fmt: skip
@@ -103,12 +104,18 @@ def beside(
     judged_on = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
     known: dict[bytes, Holdings] = {}
     parts = []
-    for day, part in attacks.groupby(judged_on, sort=True):
+    # What hangs on no day is worked out once, and of an attack only what is read is split.
+    spots = located(attacks).add_prefix("spot_")
+    asked = pd.concat([attacks[["method", "asserted_group", *_TARGET]], spots], axis=1)
+    by_day = list(asked.groupby(judged_on, sort=True))
+    days = [to_day(day) for day, _ in by_day]
+    # Few days differ in the areas that hold on them.
+    holding = [] if areas is None else [one.tobytes() for one in in_force_on(areas, days=days)]
+    for number, (day, part) in enumerate(by_day):
         held = None
         if areas is not None:
-            # Few days differ in the areas that hold on them.
-            mask = in_force(areas, day=to_day(day)).to_numpy().tobytes()
-            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=to_day(day))
+            mask = holding[number]
+            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=days[number])
             known[mask] = held
         ground = Ground.fit(
             learned,
@@ -128,7 +135,8 @@ def beside(
     sites = shared_site_terms(
         shared_sites(findings.cases), place=start[speaks], groups=learned.groups
     )
-    terms = join_terms([part[1] for part in parts] + [sites, told]).reindex(columns=list(COLUMNS))
+    told_by_day = [terms for part in parts for terms in part[1]]
+    terms = join_terms([*told_by_day, sites, told]).reindex(columns=list(COLUMNS))
     heard, unheard = _beyond(findings, near, far, groups=learned.groups)
     claims = terms["term_id"].isin(CLAIM_RULES)
     with_claim = _ranked(start, join_terms([terms, heard]))
@@ -218,18 +226,17 @@ def _on_a_day(
     lifts: TrueLifts,
     reaches: pd.DataFrame | None,
     far: pd.Series,
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, list[pd.DataFrame], pd.DataFrame, pd.DataFrame]:
     """Start shares, terms of place and reach, flags, and whose launches lay within reach."""
-    spot = located(attacks)
-    launched = (spot["role"] == "launch").to_numpy()
-    share = ground.share(spot["lon"], spot["lat"], radius_km=spot["radius_km"].fillna(0.0))
+    launched = (attacks["spot_role"] == "launch").to_numpy()
+    radius = attacks["spot_radius_km"]
+    share = ground.share(attacks["spot_lon"], attacks["spot_lat"], radius_km=radius.fillna(0.0))
     # A target says where somebody struck, not from where: there the terms of reach speak.
     speaks = launched & np.isfinite(share[:, 0])
     start = np.where(speaks[:, None], share, ground.activity)
     place = pd.DataFrame(start, index=attacks.index, columns=list(ground.candidates))
-    terms = [_place_terms(place, ground, speaks)]
-    names = {f"target_{name}": name for name in ("lon", "lat", "radius_km")}
-    targets = attacks[["method", *names]].rename(columns=names)
+    terms = [_place_terms(place, ground, speaks)] if speaks.any() else []
+    targets = attacks[["method", *_TARGET]].rename(columns=_TARGET)
     near = launched_near(targets, far, ground=ground)
     if reaches is not None and not launched.all():
         terms.append(reach_terms(targets[~launched], ground=ground, reaches=reaches))
@@ -239,7 +246,7 @@ def _on_a_day(
         activity=ground.activity,
         calibration=lifts.calibration(ground.as_of),
         baseline=ground.baseline,
-        radius_km=spot["radius_km"],
+        radius_km=radius,
     )
     named = (attacks["asserted_group"] != "").to_numpy() & speaks
     table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
@@ -249,7 +256,7 @@ def _on_a_day(
         thin=ranking_words.is_thin(ground),
     )
     reached = pd.DataFrame(near, index=attacks.index, columns=list(ground.groups))
-    return place, join_terms(terms).reindex(columns=list(COLUMNS)), table, reached
+    return place, terms, table, reached
 
 
 def _place_terms(place: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.DataFrame:

@@ -175,7 +175,8 @@ def _long(
         + ("." if much == "yes" else ". So long a reach says little, and is only shown.")
         for told, km, part, much in zip(rows["text"], far, parts, rows["says_much"], strict=True)
     ]
-    source = (rows["source_id"] + " " + rows["pointer"]).str.strip()
+    both = zip(rows["source_id"], rows["pointer"], strict=True)
+    source = np.array([f"{ident} {pointer}".strip() for ident, pointer in both], dtype=object)
     basis = [_BASIS if much == "yes" else "Shown, not weighed." for much in rows["says_much"]]
     return pd.DataFrame(
         {
@@ -184,7 +185,7 @@ def _long(
             "group": np.tile(np.array(ground.candidates, dtype=object), len(usable)),
             "log_likelihood": logs.ravel(),
             "text": np.repeat(np.array(text, dtype=object), n),
-            "source": np.repeat(source.to_numpy(dtype=object), n),
+            "source": np.repeat(source, n),
             "basis": np.repeat(np.array(basis, dtype=object), n),
         },
         columns=list(COLUMNS),

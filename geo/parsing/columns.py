@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+_FEW = 1_000
+"""Rows under which cutting column by column takes longer than all at once."""
+
 _MANY, _CORES = 100_000, 2
 """Rows from which columns are cut side by side, and how many at once."""
 
@@ -111,6 +114,8 @@ def rows_of(frame: pd.DataFrame, kept: Mask) -> pd.DataFrame:
     """
     if kept.all():
         return frame
+    if len(frame) < _FEW:
+        return frame[kept]
     mask, index = pa.array(kept), frame.index[kept]
 
     def cut(name: Any) -> pd.Series:

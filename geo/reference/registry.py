@@ -68,6 +68,10 @@ class Registry:
     def _short_names(self) -> dict[str, str]:
         return {str(ident): str(name) for ident, name in self.groups["short_name"].items()}
 
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {str(ident): str(label) for ident, label in self.sources["label"].items()}
+
     def short_name(self, group_id: str) -> str:
         """Name of a group as it fits into a sentence; the id itself when unknown.
 
@@ -77,7 +81,7 @@ class Registry:
 
     def cite(self, source_id: pd.Series, pointer: pd.Series) -> pd.Series:
         """Citation texts, row for row: publisher, year and pointer."""
-        label = self.sources["label"].to_dict()
+        label = self._labels
         texts = [
             f"{label.get(source, source)} {place}" if place else str(label.get(source, source))
             for source, place in zip(source_id, pointer, strict=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.areas.table import LAUNCHED_FROM, OWN_GROUND, Areas
-from geo.parsing.tables import as_text, tuples
+from geo.parsing.tables import as_text
 from geo.records.record import Record, no_conflicts
 from geo.reference.facade_links import owners_on
 from geo.reference.registry import Registry
@@ -65,13 +65,17 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
     """Holders of areas of some kinds that answer with some states, a sorted tuple for each row."""
     columns = np.flatnonzero(joined.areas["kind"].isin(kinds).to_numpy())
     hit = np.isin(joined.state[:, columns], states)
-    row, column = np.nonzero(hit)
-    found = pd.DataFrame(
-        {"row": row, "holder": joined.areas["holder"].to_numpy()[columns[column]]}
-    ).drop_duplicates()
-    found = found.sort_values(["row", "holder"])
-    numbers = pd.RangeIndex(len(joined.index))
-    return tuples(found["holder"], by=found["row"], index=numbers).set_axis(joined.index)
+    # A few areas a holder and a few holders: marking them takes less than any table of hits.
+    names, whose = np.unique(joined.areas["holder"].to_numpy(object)[columns], return_inverse=True)
+    held = np.zeros((len(joined.index), len(names)), dtype=bool)
+    for area, name in enumerate(whose.tolist()):
+        held[:, name] |= hit[:, area]
+    found = names[np.nonzero(held)[1]].tolist()
+    many = held.sum(axis=1)
+    ends = np.cumsum(many)
+    spans = zip((ends - many).tolist(), ends.tolist(), strict=True)
+    told = [tuple(found[begin:end]) for begin, end in spans]
+    return pd.Series(told, index=joined.index, dtype=object)
 
 
 def may_hold(joined: Joined, *, kinds: tuple[str, ...] = OWN_GROUND) -> pd.Series:
@@ -91,11 +95,17 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     The attacks with `asserted_group`, `asserted_from`, `first_facade` and `by_permission` (whether
     a permission for this very attack is on record).
     """
+    return _asserted(record, registry)[0]
+
+
+def _asserted(record: Record, registry: Registry) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Attacks as `assert_groups` gives them, and the owners of their first façades."""
     attacks = record.attacks.copy()
     branded = record.claims[record.claims["facade_id"] != ""]
     first = branded.sort_values("claim_order", kind="stable").drop_duplicates("attack_id")
     facade = as_text(first.set_index("attack_id")["facade_id"].reindex(attacks.index))
-    owner = owners_on(facade, attacks["judged_on"], registry)["owner"]
+    owners = owners_on(facade, attacks["judged_on"], registry)
+    owner = owners["owner"]
     assessed = attacks["assessed_group"]
     attacks["first_facade"] = facade
     attacks["by_permission"] = _by_permission(attacks, registry)
@@ -104,7 +114,7 @@ def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
     attacks["asserted_from"] = np.select(
         [joint, assessed != "", owner != ""], ["", "assessment", "claim"], default=""
     )
-    return attacks
+    return attacks, owners
 
 
 def _by_permission(attacks: pd.DataFrame, registry: Registry) -> pd.Series:
@@ -194,11 +204,14 @@ def own_ground(attacks: pd.DataFrame, launch: Joined) -> pd.DataFrame:
 
 def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
     """Join a record's launches and targets against the ground in force on each day."""
-    attacks = assert_groups(record, registry)
+    attacks, owners = _asserted(record, registry)
     day = attacks["judged_on"]
     launch, target = (
         join(_roles(attacks, role), areas.table, on=day, extents=areas.extents)
         for role in ("launch", "target")
     )
     own = own_ground(attacks, launch)
-    return Cases(attacks, record.claims, launch, target, own, registry, record.conflicts)
+    cases = Cases(attacks, record.claims, launch, target, own, registry, record.conflicts)
+    # Already known for these very attacks; cases made of others by `replace` ask again.
+    vars(cases)["first_owners"] = owners
+    return cases

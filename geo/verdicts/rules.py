@@ -212,7 +212,8 @@ def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFram
     for place, rule in enumerate(rules):
         tell(f"Rule {place + 1} of {len(rules)}: {rule.title}", place / len(rules))
         terms = rule.apply(cases)
-        parts.append(terms.assign(rule_id=rule.rule_id, place=place))
+        if len(terms):
+            parts.append(terms.assign(rule_id=rule.rule_id, place=place))
     terms = join_terms(parts)
     if terms.empty:
         return terms.assign(rule_id="", place=0)

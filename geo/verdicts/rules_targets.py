@@ -185,7 +185,9 @@ def windows(cases: Cases) -> pd.DataFrame:
     """Flag attacks inside truces, after orders, and in times when brands and ground blur."""
     parts = []
     table = cases.registry.windows
-    for row in table.assign(until=windows_end(table)).to_dict("records"):
+    cited = cases.registry.cite(table["source_id"], table["pointer"]).tolist()
+    rows = table.assign(until=windows_end(table)).to_dict("records")
+    for row, source in zip(rows, cited, strict=True):
         hit = _in_window(row, cases)
         whose = [
             ""
@@ -195,14 +197,13 @@ def windows(cases: Cases) -> pd.DataFrame:
             else " Our rule applies it here."
             for told in _named(row, cases)[hit]
         ]
-        cite = cases.registry.cite(pd.Series([row["source_id"]]), pd.Series([row["pointer"]]))
         parts.append(
             make(
                 cases.attacks.index[hit],
                 term_id=row["flag"],
                 effect="flag",
                 text=pd.Series([row["text"] + told for told in whose], dtype=object),
-                source=cite.iloc[0],
+                source=source,
             )
         )
     return join_terms(parts)

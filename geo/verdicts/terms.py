@@ -50,13 +50,15 @@ def make(
         For explanations: ids of the rules that it explains, joined by `|`.
     """
     ids = list(attack_ids)
+    if not ids:
+        return empty()
 
     def cells(value: str | pd.Series | None, default: object) -> list[object]:
         if value is None:
             return [default] * len(ids)
         return value.tolist() if isinstance(value, pd.Series) else [value] * len(ids)
 
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "attack_id": ids,
             "term_id": cells(term_id, ""),
@@ -67,9 +69,9 @@ def make(
             "source": cells(source, ""),
             "covers": cells(covers, ""),
         },
+        columns=list(COLUMNS),
         dtype=object,
     )
-    return frame[list(COLUMNS)]
 
 
 def _groups(value: object) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.io.polygons import MOST_CORNERS
 from tests.corpus.cases import LOADS, QUARANTINED, numbered
 from tests.corpus.writing import as_gpkg, kml, zipped
 
 SQUARE = [[44, 33], [45, 33], [45, 34], [44, 34], [44, 33]]
 HOLE = [[44.2, 33.2], [44.2, 33.4], [44.4, 33.4], [44.4, 33.2], [44.2, 33.2]]
 FAR = [[46, 33], [46.5, 33], [46.5, 33.5], [46, 33]]
-MANY, MOST = 10_000, 1_000_000
+MANY = 10_000
 
 
 def _moved(ring, *, by=(0, 0), times=1):
@@ -52,7 +53,7 @@ FAULTY = {
     "far away": lambda: [[_moved(SQUARE, by=(-44, -33))]],
     "not a number": lambda: [[[[44, 33], [45, float("nan")], [45, 34], [44, 33]]]],
     "infinite": lambda: [[[[44, 33], [float("inf"), 33], [45, 34], [44, 33]]]],
-    "a million corners": lambda: [[_round(MOST)]],
+    "a corner too many": lambda: [[_round(MOST_CORNERS + 1)]],
 }
 SOUND = {
     "square": lambda: [[SQUARE]],
@@ -154,7 +155,7 @@ def outlines():
             ("outline", QUARANTINED, FAULTY),
             ("sound outline", LOADS, SOUND),
         ):
-            # Made when they are asked for: a million corners are 40 MB in some formats.
+            # Made when they are asked for: too many corners are 10 MB in some formats.
             contents = {
                 name: (lambda shape=shape, write=write: write([[[SQUARE]], [[FAR]], shape()]))
                 for name, shape in shapes.items()

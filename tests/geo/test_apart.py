@@ -32,20 +32,53 @@ PLENTY_S = 300.0
 """No wait is a verdict: by then a machine of any load has done what it was asked for."""
 
 
+def template_reading_by(code):
+    """Code of a template whose workers read by some code of a test."""
+    patched = f"import geo.io.formats as f, os, time, ctypes; f.read_here = {code}; main()"
+    return apart._CODE.replace("main()", patched)
+
+
+@pytest.fixture(scope="module")
+def obedient(tmp_path_factory):
+    """File with the code by which the workers of one template read, and that template.
+
+    A template takes a second to begin: tests that are not about its beginning share this one.
+    """
+    shared = {"order": tmp_path_factory.mktemp("order") / "code.txt", "running": None}
+    yield shared
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "_running", shared["running"])
+        apart._end()
+
+
 @pytest.fixture
-def reader_that(monkeypatch):
-    """Let the process apart read by some code of a test, in a template of its own."""
+def reader_that(obedient, monkeypatch):
+    """Let the process apart read by some code of a test, in a worker of the shared template."""
+    before, order = apart._running, obedient["order"]
+
+    def told(code):
+        order.write_text(code)
+        follow = f"lambda path: eval(open({str(order)!r}).read())(path)"
+        monkeypatch.setattr(apart, "_CODE", template_reading_by(follow))
+        monkeypatch.setattr(apart, "_running", obedient["running"])
+
+    yield told
+    if apart._running is not before:
+        obedient["running"] = apart._running
+
+
+@pytest.fixture
+def template_that(monkeypatch):
+    """Let the process apart read by some code of a test, in a template begun for it."""
+    before = apart._running
 
     def begun(code):
-        patched = f"import geo.io.formats as f, os, time, ctypes; f.read_here = {code}; main()"
-        monkeypatch.setattr(apart, "_CODE", apart._CODE.replace("main()", patched))
+        monkeypatch.setattr(apart, "_CODE", template_reading_by(code))
         monkeypatch.setattr(apart, "_running", None)
 
-    before = apart._running
     yield begun
     if apart._running is not before:
         apart._end()
-        monkeypatch.setattr(apart, "_running", before)
 
 
 @pytest.fixture
@@ -214,20 +247,20 @@ def test_many_sessions_read_at_once(table):
 
 
 def test_what_lies_in_the_working_folder_is_never_imported(
-    reader_that, table, tmp_path, monkeypatch
+    template_that, table, tmp_path, monkeypatch
 ):
     mark = tmp_path / "ran"
     for name in ("json", "pandas", "geo"):
         (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')\n")
     monkeypatch.chdir(tmp_path)
-    reader_that("f.read_here")
+    template_that("f.read_here")
     assert still_reads(table)
     assert not mark.exists()
 
 
-def test_passwords_are_not_handed_on(reader_that, table, monkeypatch):
+def test_passwords_are_not_handed_on(template_that, table, monkeypatch):
     monkeypatch.setenv("PGPASSWORD", "secret")
-    reader_that("lambda path: {}[str('secret' in os.environ.values())]")
+    template_that("lambda path: {}[str('secret' in os.environ.values())]")
     with pytest.raises(ConformError, match="KeyError: 'False'"):
         read_content(table)
 

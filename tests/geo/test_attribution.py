@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.areas.table import LAUNCHED_FROM, STALE_AFTER
 from geo.attribution import evidence
+from geo.attribution.area_density import in_force, in_force_on
 from geo.attribution.as_of import candidates, launches
 from geo.attribution.assess import FLAGS, PLACE, beside
 from geo.attribution.confirmed import confirmed
-from geo.attribution.events import UNKNOWN, Events
+from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import WEIGHTS, facade_log_likelihood, registry_terms, weigh
 from geo.attribution.ranking import rank
 from geo.attribution.reach import reach_terms
@@ -273,6 +275,29 @@ def test_every_term_shows_text_source_and_basis(event):
     assert (terms["basis"] != "").all()
     assert np.isfinite(terms["log_likelihood"].to_numpy(dtype=float)).all()
     assert event.ranking.posterior.sum(axis=1).tolist() == pytest.approx([1.0] * len(event.table))
+
+
+def test_areas_hold_from_their_first_day_to_the_last_on_which_they_are_fresh(atlas):
+    areas = atlas.areas.table
+    columns = ("kind", "valid_from", "valid_to", "last_confirmed")
+    ends = [areas["valid_from"], areas["valid_to"], areas["last_confirmed"] + STALE_AFTER]
+    turns = pd.concat(ends).dropna().unique()
+    days = sorted({to_day(turn) + more for turn in turns for more in (-1, 0, 1)})
+    found = in_force_on(areas, days=days)
+    for day, held in zip(days, found.tolist(), strict=True):
+        when = EPOCH + pd.Timedelta(days=day)
+        expected = [
+            kind in LAUNCHED_FROM
+            and (pd.isna(begin) or begin <= when)
+            and (pd.isna(end) or when < end)
+            and when <= confirmed + STALE_AFTER
+            for kind, begin, end, confirmed in zip(*(areas[n] for n in columns), strict=True)
+        ]
+        assert held == expected, when
+    assert in_force(areas, day=days[3]).tolist() == found[3].tolist()
+    assert in_force(areas[["geometry"]], day=0).all()
+    assert found.any()
+    assert not found.all()
 
 
 def test_later_attacks_change_no_earlier_ranking(bundled, atlas, learned, event):

@@ -165,6 +165,12 @@ def finer(atlas_boundaries):
     return Atlas.load(boundaries=atlas_boundaries)
 
 
+@pytest.fixture(scope="module")
+def other(atlas, finer):
+    """The bundled record against the finer outlines."""
+    return check(atlas.record, atlas=finer)
+
+
 def written(heading_cell):
     """Rows of the table of docs/boundaries.md whose first heading is this."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
@@ -195,8 +201,7 @@ def test_the_areas_change_as_much_as_the_page_says(atlas, finer):
         assert changed.loc[area].tolist() == pytest.approx(values, rel=0.01, abs=2), area
 
 
-def test_the_verdicts_are_the_same_by_both_files(atlas, bundled, finer):
-    other = check(atlas.record, atlas=finer)
+def test_the_verdicts_are_the_same_by_both_files(bundled, other):
     for column in ("verdict", "flags", "breaks"):
         assert other.table[column].tolist() == bundled.table[column].tolist()
     np.testing.assert_allclose(
@@ -205,19 +210,16 @@ def test_the_verdicts_are_the_same_by_both_files(atlas, bundled, finer):
 
 
 @pytest.mark.parametrize("role", ["target", "launch"])
-def test_the_states_of_places_differ_where_the_page_says_and_never_contradict(
-    atlas, bundled, finer, role
-):
-    other = getattr(check(atlas.record, atlas=finer).cases, role)
-    ours = getattr(bundled.cases, role)
-    rows, columns = np.nonzero(ours.state != other.state)
+def test_the_states_of_places_differ_where_the_page_says_and_never_contradict(bundled, other, role):
+    ours, theirs = getattr(bundled.cases, role), getattr(other.cases, role)
+    rows, columns = np.nonzero(ours.state != theirs.state)
     places = bundled.table[f"{role}_place_id"].to_numpy()
     found = {
         (
             places[row],
             ours.areas.index[column],
             STATE_NAMES[ours.state[row, column]].replace("_", " "),
-            STATE_NAMES[other.state[row, column]].replace("_", " "),
+            STATE_NAMES[theirs.state[row, column]].replace("_", " "),
         )
         for row, column in zip(rows, columns, strict=True)
     }

@@ -68,7 +68,7 @@ def test_an_entry_sent_twice_is_kept_once(address, at):
 
 WRITER = """
 import sys
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 from geo.casebook.entry import Entry
 book = Casebook.open(sys.argv[1])
 for n in range(int(sys.argv[3])):
@@ -148,7 +148,7 @@ def test_a_full_disk_says_so_loses_nothing_and_goes_on(template, tmp_path):
 
 READ_ONLY = """
 import os, sys
-from geo.casebook.book import Casebook
+from geo.casebook.log import Casebook
 from geo.casebook.entry import Entry
 from geo.errors import CasebookError
 book = Casebook.open(sys.argv[1])

@@ -11,15 +11,14 @@ from geo.casebook.diff import KINDS, compare
 from geo.casebook.log import Casebook
 from geo.casebook.snapshot import read, take, to_bytes
 from geo.errors import ConformError
-from geo.verdicts.check import check
 from tests.geo.books import filled
 
 ERBIL, OTHER = "2021-02-15-erbil", "2021-07-07-al-asad"
 
 
 @pytest.fixture(scope="module")
-def now(atlas):
-    return take(atlas, check(atlas.record, atlas=atlas))
+def now(atlas, bundled):
+    return take(atlas, bundled)
 
 
 def edited(snapshot, ident, **cells):
@@ -87,10 +86,9 @@ def test_changed_ground_and_rules(now):
     assert rules[0] == "rules"
 
 
-def test_new_decisions_and_a_book_that_does_not_go_on(atlas, now, tmp_path):
+def test_new_decisions_and_a_book_that_does_not_go_on(atlas, bundled, tmp_path):
     entries = filled(Casebook.open(tmp_path / "b.sqlite")).entries()
-    findings = check(atlas.record, atlas=atlas)
-    some, all_ = (take(atlas, findings, part) for part in (entries[:2], entries))
+    some, all_ = (take(atlas, bundled, part) for part in (entries[:2], entries))
     assert [(s, t) for _, s, t in told(some, all_)] == [
         ("3", "Ben: agrees with entry 1."),
         ("4", "Cleo: dissents from entry 1."),

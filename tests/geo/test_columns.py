@@ -61,9 +61,9 @@ def test_coordinates_are_written_as_python_writes_them(lat):
     assert pair_texts(values, values[::-1]).tolist() == slow
 
 
-@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize(("few", "many"), [(100, 100), (0, 100), (0, 0)])
 @given(kept=st.lists(st.booleans(), min_size=1, max_size=9))
-def test_rows_are_cut_as_pandas_cuts_them(kept, many):
+def test_rows_are_cut_as_pandas_cuts_them(kept, few, many):
     mask = np.array(kept)
     index = pd.Index(range(5, 5 + len(kept)), name="row")
     frame = pd.DataFrame(
@@ -75,5 +75,6 @@ def test_rows_are_cut_as_pandas_cuts_them(kept, many):
         }
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.parsing.columns._MANY", 0 if many else 100)
+        patch.setattr("geo.parsing.columns._FEW", few)
+        patch.setattr("geo.parsing.columns._MANY", many)
         pd.testing.assert_frame_equal(rows_of(frame, mask), frame[mask])

@@ -16,13 +16,7 @@ CASES = corpus()
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def given(case):
-    """A case of the corpus; files of a million corners take long."""
-    slow = [pytest.mark.slow] if "million" in case.label else []
-    return pytest.param(case, id=case.label, marks=slow)
-
-
-@pytest.mark.parametrize("case", [given(case) for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=[case.label for case in CASES])
 def test_a_file_of_the_corpus_ends_as_it_should(case, atlas, tmp_path):
     path = tmp_path / f"mine{case.suffix}"
     path.write_bytes(case.content)

@@ -5,29 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from geo.verdicts.check import check
 from tests.geo.worlds import AK_CASE, breaking, flags, terms_of
 
 
-@pytest.mark.parametrize(
-    ("date", "method", "target", "flagged"),
-    [
-        ("2020-10-10", "rocket", "balad_ab", True),
-        ("2020-10-09", "rocket", "balad_ab", False),
-        ("2021-03-02", "rocket", "balad_ab", True),
-        ("2021-03-03", "rocket", "balad_ab", False),
-        ("2021-02", "rocket", "balad_ab", False),
-        ("2021-01-10", "roadside_bomb", "balad_ab", False),
-        ("2021-01-10", "rocket", "kirkuk", False),
-    ],
-)
-def test_the_ceasefire_covers_rockets_on_us_sites_from_its_day_to_its_end(
-    judge, date, method, target, flagged
-):
-    row = {"attack_id": "x", "date": date, "method": method, "target_place": target}
-    assert ("ceasefire_breach" in flags(judge(row), "x")) == flagged
+def test_the_ceasefire_covers_rockets_on_us_sites_from_its_day_to_its_end(judge):
+    expected = {
+        ("2020-10-10", "rocket", "balad_ab"): True,
+        ("2020-10-09", "rocket", "balad_ab"): False,
+        ("2021-03-02", "rocket", "balad_ab"): True,
+        ("2021-03-03", "rocket", "balad_ab"): False,
+        ("2021-02", "rocket", "balad_ab"): False,
+        ("2021-01-10", "roadside_bomb", "balad_ab"): False,
+        ("2021-01-10", "rocket", "kirkuk"): False,
+    }
+    names = ("date", "method", "target_place")
+    rows = [dict(zip(names, case, strict=True)) for case in expected]
+    findings = judge(*({"attack_id": f"a{n}", **row} for n, row in enumerate(rows)))
+    found = ["ceasefire_breach" in flags(findings, f"a{n}") for n in range(len(rows))]
+    assert dict(zip(expected, found, strict=True)) == expected
 
 
 def test_what_was_no_attack_breaks_no_ceasefire(judge):

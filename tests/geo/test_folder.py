@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections import Counter
 
 import pytest
 
@@ -163,12 +164,56 @@ def test_what_lacks_or_is_empty_and_may_be_so_loads_and_is_checked(name, folder,
     loaded(folder)
 
 
+def in_company():
+    """Sets of columns, one a table at most: each stands in two of them, in different company.
+
+    A folder is loaded and checked once for a set, as one load for each column takes minutes.
+    """
+    most = max(len(may_be_empty(name)) for name in EVERY)
+    for turn in (0, 1):
+        sets = [[] for _ in range(most)]
+        for number, name in enumerate(EVERY):
+            for place, column in enumerate(may_be_empty(name)):
+                sets[(place + turn * (number + 1)) % most].append((name, column))
+        yield from sets
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", EVERY)
-def test_each_column_alone_may_be_empty(name, folder, tables):
-    for column in may_be_empty(name):
+@pytest.mark.parametrize("columns", [pytest.param(one, id=f"{n}") for n, one in
+                                     enumerate(in_company())])  # fmt: skip
+def test_each_column_may_be_empty(columns, folder, tables):
+    for name, column in columns:
         write(folder / f"{name}.csv", emptied(tables[name], column))
+    try:
         loaded(folder)
+    except Exception:
+        assert columns == culprits(columns, folder, tables)
+        raise
+
+
+def culprits(columns, folder, tables):
+    """Those columns of a set whose being empty is a fault by itself."""
+    found = []
+    for name, column in columns:
+        for other in {one for one, _ in columns}:
+            write(folder / f"{other}.csv", tables[other])
+        write(folder / f"{name}.csv", emptied(tables[name], column))
+        try:
+            loaded(folder)
+        except Exception:  # noqa: BLE001 -- whatever it is, it is this column's
+            found.append((name, column))
+    return found
+
+
+def test_every_column_that_may_be_empty_is_so_twice_and_each_time_in_other_company():
+    sets = list(in_company())
+    every = [(name, column) for name in EVERY for column in may_be_empty(name)]
+    assert len(every) > 100
+    assert Counter(one for columns in sets for one in columns) == dict.fromkeys(every, 2)
+    assert all(len({name for name, _ in columns}) == len(columns) for columns in sets)
+    for one in every:
+        first, second = (set(columns) - {one} for columns in sets if one in columns)
+        assert len(first & second) <= len(first) / 2
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ SCRIPT = """
 import json, resource, sys
 from pathlib import Path
 from geo.errors import ConformError
-from geo.readers.formats import read_content, read_here
+from geo.io.formats import read_content, read_here
 
 def peak():
     unit = 1 if sys.platform == "darwin" else 1024

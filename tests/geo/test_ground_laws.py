@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.areas.table import LAUNCHED_FROM
-from geo.verdicts.cases import firm_ground
-from geo.verdicts.ground_join import INSIDE
+from geo.areas.table import KINDS, LAUNCHED_FROM
+from geo.reference.facade_links import owners_on
+from geo.verdicts.cases import firm_ground, holders
+from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import findings_objects
 from tests.geo.worlds import flags, terms_of, verdict
 
@@ -46,6 +47,31 @@ def broken(findings):
     hits = terms[(terms["term_id"] == "launch_ground") & (terms["effect"] == "breaks")]
     pairs = hits["attack_id"].str.split("@", n=1, expand=True)
     return pairs.rename(columns={0: "group", 1: "place"}).set_index(hits["attack_id"].to_numpy())
+
+
+def test_the_holders_of_a_place_are_those_of_its_row_sorted_and_once(bundled):
+    joined = bundled.cases.launch
+    areas = list(zip(joined.areas["holder"], joined.areas["kind"], strict=True))
+    for kinds in [(kind,) for kind in KINDS] + [tuple(KINDS), ()]:
+        for states in ((INSIDE,), (INSIDE, CANNOT_TELL)):
+            expected = [
+                tuple(sorted({holder for (holder, kind), state in zip(areas, row, strict=True)
+                              if kind in kinds and state in states}))
+                for row in joined.state.tolist()
+            ]  # fmt: skip
+            found = holders(joined, kinds=kinds, states=states)
+            assert found.index.equals(joined.index)
+            assert found.tolist() == expected
+    assert holders(joined.rows(joined.index == ""), kinds=("gap",), states=(INSIDE,)).empty
+
+
+def test_owners_of_first_claims_are_those_of_the_day_by_which_the_cases_are_judged(bundled, atlas):
+    cases = bundled.cases
+    late = replace(cases, attacks=cases.attacks.assign(judged_on=pd.Timestamp("2024-06-01")))
+    for one in (cases, late):
+        asked = owners_on(one.attacks["first_facade"], one.attacks["judged_on"], atlas.registry)
+        pd.testing.assert_frame_equal(one.first_owners, asked)
+    assert not cases.first_owners["fresh"].equals(late.first_owners["fresh"])
 
 
 def test_no_place_speaks_against_every_group(anywhere, atlas):
@@ -88,13 +114,15 @@ def test_a_group_with_no_ground_on_record_is_never_outside_it(anywhere):
 
 def test_outside_all_ground_is_flagged_where_it_is_and_says_whose_is_nearest(judge):
     row = {"attack_id": "x", "date": DAY, "method": "rocket", "launch_radius_km": "1"}
-    out = judge({**row, "launch_place": "altun_kupri", "assessed_group": "KH"})
-    assert "outside_all_ground" in flags(out, "x")
-    (text,) = terms_of(out, "x", "flag").query("term_id == 'outside_all_ground'")["text"]
+    found = judge(
+        {**row, "launch_place": "altun_kupri", "assessed_group": "KH"},
+        {**row, "attack_id": "held", "launch_place": "jurf_al_sakhar", "assessed_group": "AAH"},
+    )
+    assert "outside_all_ground" in flags(found, "x")
+    (text,) = terms_of(found, "x", "flag").query("term_id == 'outside_all_ground'")["text"]
     assert "Turkmen PMF’s, " in text
-    held = judge({**row, "launch_place": "jurf_al_sakhar", "assessed_group": "AAH"})
-    assert "outside_all_ground" not in flags(held, "x")
-    assert verdict(held, "x") == "mismatch"
+    assert "outside_all_ground" not in flags(found, "held")
+    assert verdict(found, "held") == "mismatch"
 
 
 def said(findings, attack="x"):
@@ -134,11 +162,12 @@ def test_where_no_ground_is_drawn_yet_that_is_said(judge):
 
 
 def test_where_a_group_launches_from_unknown_places_nobody_s_ground_says_so(judge):
-    text = said(judge(launched("al_jihad_baghdad", DAY, launch_radius_km="1")))
-    assert "nobody’s recorded ground" in text
-    assert "where AAH launches from here is not known" in text
-    far = said(judge(launched("basra", DAY, launch_radius_km="1")))
-    assert "AAH" not in far
+    here = launched("al_jihad_baghdad", DAY, launch_radius_km="1")
+    far = {**launched("basra", DAY, launch_radius_km="1"), "attack_id": "far"}
+    found = judge(here, far)
+    assert "nobody’s recorded ground" in said(found)
+    assert "where AAH launches from here is not known" in said(found)
+    assert "AAH" not in said(found, "far")
 
 
 def test_a_launch_without_a_day_looks_up_no_ground(judge):
@@ -147,15 +176,19 @@ def test_a_launch_without_a_day_looks_up_no_ground(judge):
 
 def test_a_bomb_is_laid_where_it_goes_off(judge):
     row = {"attack_id": "x", "date": DAY, "method": "roadside_bomb"}
-    text = said(judge({**row, "target_place": "jurf_al_sakhar", "target_radius_km": "1"}))
+    there = {**row, "target_place": "jurf_al_sakhar"}
+    found = judge(
+        {**there, "target_radius_km": "1"},
+        {**row, "attack_id": "nowhere"},
+        {**there, "attack_id": "held", "assessed_group": "AAH"},
+    )
+    text = said(found)
     assert "laid where it goes off" in text
     assert "lies inside KH ground" in text
     assert "launch place is not known" not in text
-    nowhere = said(judge(row))
-    assert "which place that was is not known" in nowhere
-    # Shown, not judged: whose road it is is no evidence against anybody.
-    held = judge({**row, "target_place": "jurf_al_sakhar", "assessed_group": "AAH"})
-    assert verdict(held, "x") == "insufficient"
+    assert "which place that was is not known" in said(found, "nowhere")
+    # Shown, not judged: whose road it is is no evidence.
+    assert verdict(found, "held") == "insufficient"
 
 
 def test_no_roadside_bomb_of_the_record_is_told_that_its_launch_is_unknown(bundled):

@@ -5,18 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.atlas import Atlas
 from geo.attribution.as_of import as_known_on, candidates, launches, only
 from geo.attribution.assess import beside
-from geo.verdicts.check import check
 
 
 @pytest.fixture(scope="module")
-def world():
-    atlas = Atlas.load()
-    found = check(atlas.record, atlas=atlas)
-    groups = candidates(found, areas=atlas.areas, registry=atlas.registry)
-    return atlas, found, groups
+def world(atlas, bundled):
+    groups = candidates(bundled, areas=atlas.areas, registry=atlas.registry)
+    return atlas, bundled, groups
 
 
 def test_no_attack_is_judged_later_than_the_day_asked_for(world):
@@ -46,13 +42,13 @@ def test_targets_teach_nothing(world):
     assert placed["launch_lon"].notna().all()
 
 
-def test_one_attack_alone_is_ranked_as_among_all(world):
+def test_one_attack_alone_is_ranked_as_among_all(world, weighed):
     atlas, found, groups = world
     learned = launches(found.cases.attacks, groups=groups)
     given = {"learned": learned, "areas": atlas.areas.table, "reaches": atlas.registry.reaches}
     ident = "2021-07-07-al-asad"
     alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
-    one, every = beside(alone, **given), beside(found, **given)
+    one, every = beside(alone, **given), weighed
     assert one.ranking.posterior.index.tolist() == [ident]
     pd.testing.assert_series_equal(
         one.ranking.posterior.loc[ident], every.ranking.posterior.loc[ident]

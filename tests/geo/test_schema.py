@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from geo.errors import AtlasError, ConformError
+from geo.schemas.attacks import _CHECKS, cell_faults
 
 GOOD = {"date": "2021-06-06", "method": "rocket", "target_place": "Balad Air Base"}
 
@@ -130,3 +132,20 @@ def test_a_fault_is_a_sentence_with_file_row_column_and_remedy(conform):
     )
     assert isinstance(caught.value, AtlasError)
     assert isinstance(caught.value, ValueError)
+
+
+def test_columns_with_a_fault_are_told_alike_alone_and_beside_any_others():
+    wrong = {
+        name: "1e400" if name.endswith(("lat", "lon", "km")) else "of no kind" for name in _CHECKS
+    }
+    alone = {
+        name: cell_faults(pd.DataFrame({name: ["", cell]}, index=[2, 3]))
+        for name, cell in wrong.items()
+    }
+    assert all([one.column for one in told] == [name] for name, told in alone.items())
+    together = pd.DataFrame({name: ["", cell] for name, cell in wrong.items()}, index=[2, 3])
+    assert sorted(cell_faults(together)) == sorted(one for told in alone.values() for one in told)
+    for name, cell in wrong.items():
+        one = pd.DataFrame(dict.fromkeys(_CHECKS, "") | {name: ["", cell]}, index=[2, 3])
+        assert cell_faults(one) == alone[name]
+    assert cell_faults(pd.DataFrame(dict.fromkeys(_CHECKS, ""), index=[2])) == []

@@ -17,6 +17,7 @@ from geo.evaluation.baselines import nearest_previous
 from geo.evaluation.exercise import generate
 from geo.evaluation.protocol import claims, plan, windows
 from geo.evaluation.scorecard import run
+from geo.ingest.ged import NEEDED
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
@@ -205,7 +206,7 @@ def test_missing_columns_of_a_ged_file_are_all_told(tmp_path):
     path.write_text("id,date_start\n1,2010-01-01\n", encoding="utf-8")
     with pytest.raises(ConformError) as told:
         ucdp.read(path)
-    assert len(told.value.faults) == len(ucdp.COLUMNS) - 2
+    assert len(told.value.faults) == len(NEEDED) - 2
 
 
 def test_own_columns_are_read_with_their_own_names(tmp_path, atlas):

@@ -98,36 +98,40 @@ def test_a_group_without_ground_is_never_outside_it(judge):
 
 
 # Where AAH launches from in Baghdad is not known, so no launch there is outside its ground.
-@pytest.mark.parametrize("place", ["sadr_city", "doura", "us_embassy_baghdad", "camp_taji"])
-def test_an_aah_launch_in_baghdad_cannot_be_told(judge, place):
+def test_an_aah_launch_in_baghdad_cannot_be_told(judge):
+    places = ("sadr_city", "doura", "us_embassy_baghdad", "camp_taji")
     findings = judge(
-        {
-            "attack_id": "x",
-            "date": "2021-01-10",
-            "method": "rocket",
-            "target_place": "us_embassy_baghdad",
-            "launch_place": place,
-            "assessed_group": "AAH",
-        }
+        *(
+            {
+                "attack_id": place,
+                "date": "2021-01-10",
+                "method": "rocket",
+                "target_place": "us_embassy_baghdad",
+                "launch_place": place,
+                "assessed_group": "AAH",
+            }
+            for place in places
+        )
     )
-    own = findings.cases.own.loc["x"]
-    assert (own["state"], own["reason"]) == ("cannot_tell", "gap")
-    assert verdict(findings, "x") == "consistent"
-    assert breaking(findings, "x") == []
+    for place in places:
+        own = findings.cases.own.loc[place]
+        assert (own["state"], own["reason"]) == ("cannot_tell", "gap"), place
+        assert verdict(findings, place) == "consistent", place
+        assert breaking(findings, place) == [], place
 
 
 def test_a_launch_known_to_the_district_is_no_mismatch(judge):
     near = {**SHARED, "assessed_group": "BADR", "launch_place": "34.06, 44.80"}
-    sharp = judge({**near, "launch_radius_km": "2"})
-    vague = judge({**near, "launch_radius_km": "30"})
-    elsewhere = judge({**near, "launch_radius_km": "2", "launch_place": "jurf_al_sakhar"})
-    assert verdict(elsewhere, "shared") == "mismatch"
+    sharp = {**near, "attack_id": "sharp", "launch_radius_km": "2"}
+    vague = {**near, "attack_id": "vague", "launch_radius_km": "30"}
+    found = judge(sharp, vague, {**sharp, "attack_id": "far", "launch_place": "jurf_al_sakhar"})
+    assert verdict(found, "far") == "mismatch"
     # Outside Badr ground, and outside everybody's: it would not fit any other group either.
-    assert verdict(sharp, "shared") == "insufficient"
-    assert "outside_all_ground" in flags(sharp, "shared")
-    assert sharp.table["distance_km"]["shared"] == pytest.approx(13.2, abs=0.2)
-    assert verdict(vague, "shared") == "insufficient"
-    assert vague.cases.own["reason"]["shared"] == "edge"
+    assert verdict(found, "sharp") == "insufficient"
+    assert "outside_all_ground" in flags(found, "sharp")
+    assert found.table["distance_km"]["sharp"] == pytest.approx(13.2, abs=0.2)
+    assert verdict(found, "vague") == "insufficient"
+    assert found.cases.own["reason"]["vague"] == "edge"
 
 
 def test_a_permission_recorded_with_the_attack_explains_it(judge):
@@ -154,21 +158,22 @@ def test_the_exclusive_rule_begins_with_the_committees(judge):
 
 
 # What changes the case in one respect takes its record away.
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ({}, "explained"),
-        ({"target_place": "erbil_ab"}, "mismatch"),
-        ({"launch_place": "jurf_al_sakhar"}, "mismatch"),
-        ({"assessed_group": "KSS"}, "mismatch"),
-        ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar"}, "explained"),
-        ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar", "date": "2020-07-10"},
-         "mismatch"),
-        ({"assessed_group": "KSS", "target_place": "al_asad_ab", "launch_place": "al_baghdadi",
-          "date": "2021-07-07"}, "mismatch"),
-    ],
-)  # fmt: skip
-def test_a_record_explains_its_own_case_and_no_other(judge, cells, expected):
-    row = {"attack_id": "x", "date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
-    findings = judge({**row, "launch_place": "camp_ashraf", "assessed_group": "AAH", **cells})
-    assert verdict(findings, "x") == expected
+ALONE = [
+    ({}, "explained"),
+    ({"target_place": "erbil_ab"}, "mismatch"),
+    ({"launch_place": "jurf_al_sakhar"}, "mismatch"),
+    ({"assessed_group": "KSS"}, "mismatch"),
+    ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar"}, "explained"),
+    ({"method": "roadside_bomb", "launch_place": "jurf_al_sakhar", "date": "2020-07-10"},
+     "mismatch"),
+    ({"assessed_group": "KSS", "target_place": "al_asad_ab", "launch_place": "al_baghdadi",
+      "date": "2021-07-07"}, "mismatch"),
+]  # fmt: skip
+
+
+def test_a_record_explains_its_own_case_and_no_other(judge):
+    row = {"date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
+    row |= {"launch_place": "camp_ashraf", "assessed_group": "AAH"}
+    findings = judge(*({"attack_id": f"a{n}", **row, **c} for n, (c, _) in enumerate(ALONE)))
+    found = [(cells, verdict(findings, f"a{n}")) for n, (cells, _) in enumerate(ALONE)]
+    assert found == ALONE

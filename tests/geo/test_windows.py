@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from geo.verdicts.check import check
 from tests.geo.worlds import flags, terms_of, verdict
@@ -21,26 +20,26 @@ def with_window(atlas, **cells):
     return replace(atlas, registry=replace(atlas.registry, windows=table))
 
 
-@pytest.mark.parametrize(
-    ("day", "flagged"),
-    [
-        ("2021-07-28", False),
-        ("2021-07-29", True),
-        ("2022-10-18", True),
-        ("2022-10-19", False),
-        ("2024-01-24", False),
-    ],
-)
-def test_an_order_without_an_end_flags_for_a_year_after_it_was_last_confirmed(judge, day, flagged):
-    assert ("after_order" in flags(judge({**ROW, "date": day}), "x")) == flagged
+def test_an_order_without_an_end_flags_for_a_year_after_it_was_last_confirmed(judge):
+    expected = {
+        "2021-07-28": False,
+        "2021-07-29": True,
+        "2022-10-18": True,
+        "2022-10-19": False,
+        "2024-01-24": False,
+    }
+    found = judge(*({**ROW, "attack_id": day, "date": day} for day in expected))
+    assert {day: "after_order" in flags(found, day) for day in expected} == expected
 
 
 def test_a_window_with_neither_end_nor_confirmation_flags_nothing(judge, atlas):
     bare = with_window(atlas, last_confirmed=pd.NaT)
     assert not flags(judge({**ROW, "date": "2021-08-01"}, by=bare), "x")
     ended = with_window(atlas, last_confirmed=pd.NaT, end=pd.Timestamp("2021-09-01"))
-    assert "after_order" in flags(judge({**ROW, "date": "2021-08-31"}, by=ended), "x")
-    assert not flags(judge({**ROW, "date": "2021-09-01"}, by=ended), "x")
+    last, after = {**ROW, "date": "2021-08-31"}, {**ROW, "attack_id": "y", "date": "2021-09-01"}
+    found = judge(last, after, by=ended)
+    assert "after_order" in flags(found, "x")
+    assert not flags(found, "y")
 
 
 def test_windows_of_a_folder_without_the_column_are_read_as_never_confirmed(judge, atlas):
@@ -74,18 +73,28 @@ def test_a_rule_with_neither_end_nor_confirmation_decides_nothing(judge, atlas):
     assert verdict(judge(row, by=old), "x") == "insufficient"
 
 
-@pytest.mark.parametrize(
-    ("method", "speaks"),
-    [
-        ("rocket", True), ("mortar", True), ("", True),
-        ("drone_fixed_wing", False), ("drone_unspecified", False), ("drone_small", False),
-    ],
-)  # fmt: skip
-def test_a_usual_target_speaks_for_the_weapon_that_the_rule_was_made_of(judge, method, speaks):
-    for target in ("erbil_ab", "bdsc", "us_embassy_baghdad", "balad_ab"):
-        row = {"attack_id": "x", "date": "2021-06-10", "method": method, "target_place": target}
-        told = terms_of(judge({**row, "assessed_group": "AAH"}), "x", "supports")
-        assert ("target_usual" in set(told["term_id"])) == speaks, target
+def test_a_usual_target_speaks_for_the_weapon_that_the_rule_was_made_of(judge):
+    speaks = {
+        "rocket": True, "mortar": True, "": True,
+        "drone_fixed_wing": False, "drone_unspecified": False, "drone_small": False,
+    }  # fmt: skip
+    expected = {
+        (method, target): told
+        for method, told in speaks.items()
+        for target in ("erbil_ab", "bdsc", "us_embassy_baghdad", "balad_ab")
+    }
+    row = {"date": "2021-06-10", "assessed_group": "AAH"}
+    found = judge(
+        *(
+            {**row, "attack_id": f"{method} at {target}", "method": method, "target_place": target}
+            for method, target in expected
+        )
+    )
+    assert {
+        (method, target): "target_usual"
+        in set(terms_of(found, f"{method} at {target}", "supports")["term_id"])
+        for method, target in expected
+    } == expected
 
 
 def test_convoy_claims_carry_their_caution_whatever_their_day(bundled):
@@ -101,8 +110,9 @@ def test_convoy_claims_carry_their_caution_whatever_their_day(bundled):
 
 def test_an_unclaimed_convoy_attack_carries_no_caution_about_claims(judge):
     row = {"attack_id": "x", "date": "2021-06-10", "method": "roadside_bomb", "title": "A convoy"}
-    assert "convoy_claim" not in flags(judge(row), "x")
-    assert "convoy_claim" in flags(judge({**row, "facade": "QJ"}), "x")
+    found = judge(row, {**row, "attack_id": "claimed", "facade": "QJ"})
+    assert "convoy_claim" not in flags(found, "x")
+    assert "convoy_claim" in flags(found, "claimed")
 
 
 def test_a_role_at_one_target_is_told_at_no_other(bundled):

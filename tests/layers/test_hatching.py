@@ -32,8 +32,10 @@ def test_lines_lie_in_the_shape_and_are_as_long_as_its_size_asks(shape, hatch):
 
 @given(SHAPES, st.sampled_from(["o", "."]))
 def test_dots_lie_whole_in_the_shape(shape, hatch):
-    for x, y in dots(shape, hatch, step=6.0, radius=1.0):
-        assert shape.buffer(0.1).covers(shapely.Point(x, y).buffer(0.95))
+    spots = shapely.points(np.reshape(dots(shape, hatch, step=6.0, radius=1.0), (-1, 2)))
+    room = shape.buffer(0.1)
+    shapely.prepare(room)
+    assert shapely.covers(room, shapely.buffer(spots, 0.95)).all()
 
 
 def test_two_shapes_share_one_grid():
