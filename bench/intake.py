@@ -67,7 +67,7 @@ def _import(path: Path) -> Taken:
     """Read, validate, join against the bundled areas and pack for the map; rules judge nothing."""
     from dashboard.session import queries
     from dashboard.widgets import findings_map
-    from geo.ingest.quarantine import sift
+    from geo.ingest.quarantine import partition_rows
     from geo.io.formats import as_table, read_content
     from layers.web.folium_map import feature_groups
 
@@ -83,15 +83,15 @@ def _import(path: Path) -> Taken:
         return made
 
     raw = step("read", lambda: as_table(read_content(path)))
-    sifted = step("validated", lambda: sift(raw, atlas=queries.atlas()))
-    record = sifted.record
+    ingested = step("validated", lambda: partition_rows(raw, atlas=queries.atlas()))
+    record = ingested.record
     assert record is not None
     assert len(step("joined", lambda: findings_map.where_they_lie(record)))
     spec = step("spec", lambda: findings_map.spec_of(findings_map.unjudged(record)))
     assert step("shown", lambda: [group.to_json() for group in feature_groups(spec)])
     seconds["shown"] += seconds.pop("spec")
     size = path.stat().st_size / 1e6
-    return Taken(sifted.counts, size, seconds, cpu_seconds() - cpu, peak_mb())
+    return Taken(ingested.counts, size, seconds, cpu_seconds() - cpu, peak_mb())
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def _written(path: Path, rows: int, texts: int, *, alone: bool) -> None:
 
 def _check(path: Path, kind: str) -> list[Checked]:
     from geo.atlas import Atlas
-    from geo.ingest.quarantine import sift
+    from geo.ingest.quarantine import partition_rows
     from geo.io.formats import as_table, read_content
 
     atlas = Atlas.load()
@@ -91,9 +91,9 @@ def _check(path: Path, kind: str) -> list[Checked]:
     assert len(atlas.record.attacks)
     raw = as_table(read_content(path))
     cpu, begin = cpu_seconds(), time.perf_counter()
-    sifted = sift(raw, atlas=atlas)
+    ingested = partition_rows(raw, atlas=atlas)
     seconds, cpu = time.perf_counter() - begin, cpu_seconds() - cpu
-    found = [Checked(f"ours, places {kind}", sifted.counts, seconds, cpu, peak_mb())]
+    found = [Checked(f"ours, places {kind}", ingested.counts, seconds, cpu, peak_mb())]
     if kind != KINDS[0]:
         found.append(_loop(raw.cells["target_place"].unique().tolist(), spellings))
     return found

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
-    from geo.attribution.as_of import as_known_on as as_of
+    from geo.attribution.as_of import as_of
     from geo.attribution.weighing import weigh as rank
     from geo.ingest.read import read_attacks
     from geo.verdicts.check import check
@@ -31,7 +31,7 @@ __all__ = ["Atlas", "__version__", "as_of", "check", "rank", "read_attacks"]
 
 _WHERE = {
     "Atlas": ("geo.atlas", "Atlas"),
-    "as_of": ("geo.attribution.as_of", "as_known_on"),
+    "as_of": ("geo.attribution.as_of", "as_of"),
     "check": ("geo.verdicts.check", "check"),
     "rank": ("geo.attribution.weighing", "weigh"),
     "read_attacks": ("geo.ingest.read", "read_attacks"),

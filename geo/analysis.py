@@ -11,7 +11,7 @@ import pandas as pd
 from geo.areas.overlap import overlaps
 from geo.areas.table import area_km2
 from geo.atlas import Atlas
-from geo.attribution.as_of import as_known_on, candidates, launches, only
+from geo.attribution.as_of import as_of, candidates, launches, only
 from geo.attribution.assess import Event, beside
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
@@ -167,7 +167,7 @@ class Analysis:
             Worst letter of a publisher that is heard, or empty for any.
         """
         return beside(
-            as_known_on(found, latest=self.latest(known_on)),
+            as_of(found, latest=self.latest(known_on)),
             learned=self.past_launches(grade),
             areas=self.atlas.areas.table,
             reaches=self.atlas.registry.reaches,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.areas.recipes import Kitchen
+from geo.areas.recipes import RecipeContext
 from geo.areas.table import Areas, load_areas
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import as_text, parse_csv, read_text
@@ -64,8 +64,8 @@ class Atlas:
             lambda name: find(name, folder), record=record if record == folder else None
         )
         gazetteer, registry = Gazetteer.of(tables["gazetteer"]), registry_of(tables)
-        kitchen = Kitchen(gazetteer, units, rivers)
-        areas = load_areas(find("areas.toml", folder), kitchen=kitchen)
+        context = RecipeContext(gazetteer, units, rivers)
+        areas = load_areas(find("areas.toml", folder), context=context)
         _holders_known(areas, registry)
         return cls(folder, registry, gazetteer, units, areas)
 
@@ -158,7 +158,7 @@ def _holders_known(areas: Areas, registry: Registry) -> None:
         )
 
 
-def kitchen_of(atlas: Atlas) -> Kitchen:
+def recipe_context(atlas: Atlas) -> RecipeContext:
     """What recipes are made of: the places, outlines and rivers of an atlas."""
     rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
-    return Kitchen(atlas.gazetteer, atlas.units, rivers)
+    return RecipeContext(atlas.gazetteer, atlas.units, rivers)

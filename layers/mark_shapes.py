@@ -86,7 +86,7 @@ def slice_of(shape: str, radius: float, *, first: float, last: float) -> Floats:
 
 
 def ring_spans(verdicts: dict[str, int], count: int) -> list[tuple[str, float, float]]:
-    """Give the arc of each verdict as shares of the turn, the loudest first from the top.
+    """Give the arc of each verdict as shares of the turn, the most severe first from the top.
 
     An arc is as long as its share of the attacks, and at least :data:`layers.style.LEAST_ARC`,
     which the longest makes room for.

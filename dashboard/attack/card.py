@@ -27,7 +27,7 @@ from dashboard.services.selection import Selection
 from dashboard.session import decisions, queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import current, store
-from geo.areas.extents import how_known
+from geo.areas.extents import precision_text
 from geo.areas.table import OWN_GROUND
 from geo.verdicts.check import Findings
 
@@ -172,7 +172,7 @@ def _place(item: dict[str, Any], role: str, note: str) -> None:
     ident = place["place_id"] or ""
     table = queries.atlas().gazetteer.table
     arabic = table.at[ident, "name_ar"] if ident in table.index else ""
-    known = how_known(place["radius_km"])
+    known = precision_text(place["radius_km"])
     st.markdown(f"**{title}** {escape(place['name'])} {escape(arabic)} · {known}")
     if place["lon"] is not None:
         st.code(

@@ -16,7 +16,7 @@ from dashboard.services.labels import escape
 from dashboard.session import queries
 from dashboard.session.selection import current
 from geo.attribution import icd203 as wording
-from geo.attribution.as_of import as_known_on
+from geo.attribution.as_of import as_of
 from geo.attribution.assess import FLAGS, PLACE, Event
 from geo.attribution.events import UNKNOWN
 from geo.attribution.place_anomaly import LEAST_CAMPAIGNS
@@ -61,7 +61,7 @@ def show(found: Findings, ident: str) -> None:
         if of_record
         else queries.weigh(found, known_on=None, grade=grade)
     )
-    attacks = as_known_on(found, latest=queries.latest(known_on if of_record else None))
+    attacks = as_of(found, latest=queries.latest(known_on if of_record else None))
     day = row_of(attacks.cases.attacks, ident)["judged_on"]
     row = row_of(event.table, ident)
     st.markdown("**Who it points to**")

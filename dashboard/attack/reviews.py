@@ -13,7 +13,7 @@ from geo.casebook.area_change import area_block, proposal, unified
 from geo.casebook.arrangements import COVERS
 from geo.casebook.entry import DECISIONS, Details, Entry, person
 from geo.casebook.review import answer, misfits, review, together
-from geo.casebook.state import STATES, Standing
+from geo.casebook.state import STATES, ReviewState
 from geo.errors import AtlasError
 from geo.records.grades import DIGITS, LETTERS
 
@@ -27,7 +27,7 @@ _TOGETHER, _AREA = "teaming or permission", "area out of date"
 _NOT_JUDGED = "not judged"
 
 
-def badge(found: list[Standing]) -> str:
+def badge(found: list[ReviewState]) -> str:
     """Markdown of what was last decided of the decisions on an attack; empty where nothing was."""
     standing = [one for one in found if one.state != "withdrawn"]
     if not standing:
@@ -66,7 +66,7 @@ def show(ident: str, *, key: str) -> None:
         st.rerun()
 
 
-def _decision(standing: Standing, name: str, *, key: str) -> None:
+def _decision(standing: ReviewState, name: str, *, key: str) -> None:
     entry = standing.review
     with st.container(border=True):
         st.markdown(f"**{entry.decision.capitalize()}** {STATE_BADGES[standing.state]}")
@@ -86,7 +86,7 @@ def _decision(standing: Standing, name: str, *, key: str) -> None:
             _answers(standing, name, key=key)
 
 
-def _details(standing: Standing, *, key: str) -> None:
+def _details(standing: ReviewState, *, key: str) -> None:
     entry = standing.review
     if entry.detail("arrangement"):
         other = queries.names().get(entry.detail("with_group"), entry.detail("with_group"))
@@ -114,7 +114,7 @@ def _details(standing: Standing, *, key: str) -> None:
             )
 
 
-def _answers(standing: Standing, name: str, *, key: str) -> None:
+def _answers(standing: ReviewState, name: str, *, key: str) -> None:
     entry = standing.review
     if name and person(name) == person(entry.by):
         if st.button("Withdraw", key=f"withdraw_{key}", icon=":material/undo:"):

@@ -13,7 +13,7 @@ from dashboard.widgets import data_table as tables
 from dashboard.widgets import download, since
 from geo.casebook.backup import backup
 from geo.casebook.entry import DECISIONS
-from geo.casebook.state import STATES, Standing, standings
+from geo.casebook.state import STATES, ReviewState, review_states
 from geo.errors import CasebookError
 
 _ALL = "All"
@@ -24,7 +24,7 @@ def show() -> None:
     entries, problem = decisions.usable()
     if problem:  # the app says what it is
         return
-    every = standings(entries)
+    every = review_states(entries)
     if not every:
         st.info(
             "Nobody has decided anything yet. Open an attack on the map or under Mismatches, and "
@@ -37,7 +37,7 @@ def show() -> None:
     since.show()
 
 
-def rows(every: list[Standing]) -> pd.DataFrame:
+def rows(every: list[ReviewState]) -> pd.DataFrame:
     """Decisions as a table, the latest first."""
     titles = queries.table()["title"].to_dict()
     return pd.DataFrame(
@@ -59,7 +59,7 @@ def rows(every: list[Standing]) -> pd.DataFrame:
     )
 
 
-def _table(every: list[Standing]) -> None:
+def _table(every: list[ReviewState]) -> None:
     left, right = st.columns(2)
     decision = left.selectbox(
         "Decision", [_ALL, *DECISIONS], format_func=str.capitalize, key="book_decision"

@@ -193,13 +193,13 @@ def _method(row: Mapping[Any, Any]) -> str:
 
 
 def _place(place: Mapping[str, Any] | None, remark: str) -> str:
-    from geo.areas.extents import how_known
+    from geo.areas.extents import precision_text
     from geo.reference.gazetteer import to_mgrs
 
     if place is None:
         return f"not known. {remark}" if remark else "not known"
     named = f"{place['name']}, " if place["place_id"] else ""
-    told = f"{named}{how_known(place['radius_km'])}"
+    told = f"{named}{precision_text(place['radius_km'])}"
     if place["lon"] is not None:
         square = to_mgrs(place["lon"], place["lat"])
         told += f"\n{place['lat']:.4f}, {place['lon']:.4f}; MGRS {square}"

@@ -137,12 +137,12 @@ def decisions_table(entries: Sequence[Entry]) -> Table:
     from rich.table import Table
 
     from dashboard.cli._output import clean
-    from geo.casebook.state import standings
+    from geo.casebook.state import review_states
 
     table = Table(title=None)
     for name in ("Entry", "Time (UTC)", "Attack", "Decision", "Grade", "By", "Stands", "Note"):
         table.add_column(name, overflow="fold")
-    for standing in standings(entries):
+    for standing in review_states(entries):
         entry = standing.review
         answers = [f"{one.by} {one.kind}s" for one in standing.answers]
         stands = "; ".join([standing.state, *answers])

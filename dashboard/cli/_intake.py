@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from geo.ingest.mapping import Profile
-    from geo.ingest.quarantine import Sifted
+    from geo.ingest.quarantine import IngestResult
     from geo.ingest.validate import Validation
     from geo.schemas.header_match import Match
 
@@ -85,14 +85,14 @@ def examined(
         return validate(source, atlas=atlas, profile=profile, fixes=mended)
 
 
-def write_profile(sifted: Sifted, *, output: Path | None, profile: Profile) -> None:
+def write_profile(ingested: IngestResult, *, output: Path | None, profile: Profile) -> None:
     """Write what the columns were taken for, with the suggestions as comments."""
     from dashboard.cli import _output
     from geo.ingest.mapping import profile_of, profile_text
 
     if output is not None:
-        made = profile_of(sifted.matches, profile=profile)
-        text = profile_text(made, matches=sifted.matches)
+        made = profile_of(ingested.matches, profile=profile)
+        text = profile_text(made, matches=ingested.matches)
         _output.emit(text, output=output, what="the profile")
 
 
@@ -102,18 +102,18 @@ def check_fix_list(output: Path | None) -> None:
         raise typer.BadParameter(f"{output}: a fix list is {' or '.join(FIX_LISTS)}.")
 
 
-def write_fix_list(sifted: Sifted, *, output: Path | None) -> None:
+def write_fix_list(ingested: IngestResult, *, output: Path | None) -> None:
     """Write the quarantined rows; with none of them, nothing is written."""
     from dashboard.cli import _output
     from geo.ingest.fix_list_writer import fix_list_bytes
 
     if output is None:
         return
-    if not sifted.rows_quarantined:
+    if not ingested.rows_quarantined:
         _output.note("No row is quarantined: no fix list is written.")
         return
-    _output.write_whole(output, fix_list_bytes(sifted, suffix=output.suffix.casefold()))
-    _output.note(f"Wrote {sifted.rows_quarantined} rows to mend to {output}")
+    _output.write_whole(output, fix_list_bytes(ingested, suffix=output.suffix.casefold()))
+    _output.note(f"Wrote {ingested.rows_quarantined} rows to mend to {output}")
 
 
 def column_blocks(matches: tuple[Match, ...]) -> list[Any]:

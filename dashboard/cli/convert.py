@@ -77,24 +77,24 @@ def convert(
     told = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
-    if told.sifted is None:
+    if told.ingested is None:
         raise refused(told.file, f"it holds {told.kind}, not attacks", "Give attacks.")
-    sifted = told.sifted
-    for remark in sifted.notes:
+    ingested = told.ingested
+    for remark in ingested.notes:
         _output.note(remark)
-    if sifted.faults and fix_list is None:
-        raise ConformError(sifted.raw.file, sifted.faults)
+    if ingested.faults and fix_list is None:
+        raise ConformError(ingested.raw.file, ingested.faults)
     if target is None:
-        count, held = write_postgis(sifted.cells, out)
+        count, held = write_postgis(ingested.cells, out)
         name = database(out).name
     else:
-        written = write_table(sifted.cells, suffix=target.suffix)
+        written = write_table(ingested.cells, suffix=target.suffix)
         count, held, name = written.rows, written.faults, out
         if held and fix_list is None:
-            raise ConformError(sifted.raw.file, held)
+            raise ConformError(ingested.raw.file, held)
         _output.write_whole(target, written.content)
-    sifted = sifted.without(held)
-    _output.note(f"{sifted.counts}. Wrote {count} attacks to {name}")
-    write_fix_list(sifted, output=fix_list)
-    if sifted.faults:
+    ingested = ingested.without(held)
+    _output.note(f"{ingested.counts}. Wrote {count} attacks to {name}")
+    write_fix_list(ingested, output=fix_list)
+    if ingested.faults:
         raise typer.Exit(1)

@@ -114,7 +114,7 @@ def validate(
     given = {"--profile": profile, "--save-profile": save_profile, "--fix-list": fix_list,
              "--fixes": fixes}  # fmt: skip
     unused = [option for option, path in given.items() if path is not None]
-    if told.sifted is None and unused:
+    if told.ingested is None and unused:
         problem = f"it holds {told.kind}; {', '.join(unused)} can only be of attacks"
         raise refused(told.file, problem, "Leave that out.")
     if fmt is Format.json:
@@ -123,15 +123,15 @@ def validate(
         _output.show(*_blocks(told))
     for remark in told.notes:
         _output.note(remark)
-    if told.sifted is not None:
-        write_profile(told.sifted, output=save_profile, profile=said)
-        write_fix_list(told.sifted, output=fix_list)
+    if told.ingested is not None:
+        write_profile(told.ingested, output=save_profile, profile=said)
+        write_fix_list(told.ingested, output=fix_list)
     if told.faults:
         raise typer.Exit(1)
 
 
 def _object(told: Validation) -> dict[str, Any]:
-    columns = [] if told.sifted is None else [asdict(match) for match in told.sifted.matches]
+    columns = [] if told.ingested is None else [asdict(match) for match in told.ingested.matches]
     return {
         "file": told.file,
         "kind": told.kind,
@@ -152,7 +152,7 @@ def _blocks(told: Validation) -> list[Any]:
         f"{told.file} ({told.kind}): {told.rows_read} rows read = {told.rows_kept} kept + "
         f"{told.rows_faulty} quarantined"
     )
-    columns = [] if told.sifted is None else column_blocks(told.sifted.matches)
+    columns = [] if told.ingested is None else column_blocks(told.ingested.matches)
     if not told.faults:
         return [*columns, clean(counts)]
     faults = [_first(told.faults)]

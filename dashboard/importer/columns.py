@@ -64,7 +64,7 @@ def _download(imported: Imported) -> None:
     """Offer what was said of the columns, for the next file of this kind."""
     if imported.profile is None:
         return
-    matches, said = imported.sifted.matches, imported.profile
+    matches, said = imported.ingested.matches, imported.profile
     download.button(
         "Keep these choices as a profile (TOML)",
         lambda: profile_text(profile_of(matches, profile=said), matches=matches),

@@ -18,7 +18,7 @@ from dashboard.widgets import download
 from dashboard.widgets.data_table import MOST_LISTED, listed, verdict_table
 from dashboard.widgets.findings_map import drawn, sketched, where_they_lie
 from geo.errors import ConformError
-from geo.ingest.quarantine import Sifted
+from geo.ingest.quarantine import IngestResult
 from geo.io.table_writer import WRITERS, write_table
 from geo.verdicts.check import Findings
 from geo.verdicts.serialize import flat_table
@@ -28,13 +28,13 @@ from layers.build import MANY_ATTACKS
 
 def show(imported: Imported) -> None:
     """Draw the kept rows."""
-    sifted = imported.sifted
-    if not sifted.rows_kept:
+    ingested = imported.ingested
+    if not ingested.rows_kept:
         return
     st.space("small")
     head, button = st.columns([3, 2], vertical_alignment="bottom")
-    many = "attack" if sifted.rows_kept == 1 else "attacks"
-    head.subheader(f"{sifted.rows_kept:,} kept {many}")
+    many = "attack" if ingested.rows_kept == 1 else "attacks"
+    head.subheader(f"{ingested.rows_kept:,} kept {many}")
     if imported.findings is None and button.button(
         "Check them against the ground", type="primary", width="stretch"
     ):
@@ -48,21 +48,21 @@ def show(imported: Imported) -> None:
 
 def _seen(imported: Imported) -> None:
     """Draw the kept rows as a table and on a map, with verdicts once they were asked for."""
-    sifted, found = imported.sifted, imported.findings
+    ingested, found = imported.ingested, imported.findings
     if found is None:
-        st.dataframe(sifted.cells.head(MOST_LISTED), hide_index=True, height=_height(sifted))
+        st.dataframe(ingested.cells.head(MOST_LISTED), hide_index=True, height=_height(ingested))
     else:
-        _verdicts(found, height=_height(sifted))
-    if sifted.rows_kept > MOST_LISTED:
+        _verdicts(found, height=_height(ingested))
+    if ingested.rows_kept > MOST_LISTED:
         st.caption(f"The first {MOST_LISTED:,} rows; the downloads hold them all.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        if found is not None and sifted.rows_kept <= MANY_ATTACKS:
+        if found is not None and ingested.rows_kept <= MANY_ATTACKS:
             drawn(found, key="imported_map")
-        elif sifted.record is not None:
-            sketched(sifted.record, key="imported_map")
+        elif ingested.record is not None:
+            sketched(ingested.record, key="imported_map")
     with right:
-        if sifted.rows_kept <= MOST_OWN:
+        if ingested.rows_kept <= MOST_OWN:
             st.page_link(
                 "map/page.py",
                 label="See them on the page Map, beside the public record",
@@ -73,15 +73,15 @@ def _seen(imported: Imported) -> None:
         _ground(imported)
 
 
-def _height(sifted: Sifted) -> int | Literal["auto"]:
+def _height(ingested: IngestResult) -> int | Literal["auto"]:
     """Height of a table: that of its rows while they are few."""
-    return TABLE_PX if sifted.rows_kept > FEW_ROWS else "auto"
+    return TABLE_PX if ingested.rows_kept > FEW_ROWS else "auto"
 
 
 def _ground(imported: Imported) -> None:
     """List in whose ground the points lie, which says nothing of whether they fit."""
-    assert imported.sifted.record is not None
-    held = where_they_lie(imported.sifted.record)
+    assert imported.ingested.record is not None
+    held = where_they_lie(imported.ingested.record)
     st.markdown("**Where the points lie**")
     if held.empty:
         st.caption("No target or launch lies in ground that is recorded for its day.")
@@ -98,17 +98,17 @@ def _verdicts(found: Findings, *, height: int | Literal["auto"]) -> None:
 
 
 def _downloads(imported: Imported) -> None:
-    sifted, found = imported.sifted, imported.findings
+    ingested, found = imported.ingested, imported.findings
     form, attacks, verdicts = st.columns([2, 3, 3], vertical_alignment="bottom")
     suffix = form.selectbox(
         "Format", list(WRITERS), format_func=lambda one: WRITERS[one].title, width="stretch"
     )
     try:
-        written = write_table(sifted.cells, suffix=suffix)
+        written = write_table(ingested.cells, suffix=suffix)
     except ConformError as error:
         told("This format cannot hold the table.", error)
         return
-    held = f"; {sifted.rows_kept - written.rows} cannot be held" if written.faults else ""
+    held = f"; {ingested.rows_kept - written.rows} cannot be held" if written.faults else ""
     download.button(
         f"Download {written.rows} attacks{held}",
         written.content,
@@ -134,12 +134,12 @@ def _texts(flat: pd.DataFrame) -> pd.DataFrame:
 
 def _store(imported: Imported) -> None:
     """Offer to keep the rows beyond this session, in the user's own folder."""
-    sifted = imported.sifted
+    ingested = imported.ingested
     st.caption(
         "These rows live as long as this page is open: a reload forgets them. Download them, or "
         "keep them on this machine."
     )
-    if sifted.record is None or sifted.rows_kept > MOST_AT_ONCE or not signin.may_decide():
+    if ingested.record is None or ingested.rows_kept > MOST_AT_ONCE or not signin.may_decide():
         return
     with st.expander("Keep them on this machine"):
         st.caption(
@@ -147,7 +147,7 @@ def _store(imported: Imported) -> None:
             "as yours. Columns of the file that are none of ours stay behind."
         )
         by = identity.who(key="keep_by", width=320)
-        if not st.button(f"Keep {sifted.rows_kept} attacks", type="primary"):
+        if not st.button(f"Keep {ingested.rows_kept} attacks", type="primary"):
             return
         try:
             _, left = enter_many(
@@ -157,20 +157,20 @@ def _store(imported: Imported) -> None:
             told("Nothing was kept.", error)
             return
     behind = f" Left behind: {', '.join(left)}." if left else ""
-    st.session_state["kept_now"] = f"{sifted.rows_kept} attacks are kept.{behind}"
+    st.session_state["kept_now"] = f"{ingested.rows_kept} attacks are kept.{behind}"
     importing.forget()
     st.rerun()
 
 
 def _named(imported: Imported) -> pd.DataFrame:
     """Rows under ids that no other file has: those that were numbered get the file's mark."""
-    sifted, mark = imported.sifted, imported.digest[:6]
-    assert sifted.record is not None
+    ingested, mark = imported.ingested, imported.digest[:6]
+    assert ingested.record is not None
     idents = [
         f"{mark}-{ident}" if ident == f"row-{row}" else str(ident)
-        for row, ident in zip(sifted.cells.index, sifted.record.attacks.index, strict=True)
+        for row, ident in zip(ingested.cells.index, ingested.record.attacks.index, strict=True)
     ]
-    return sifted.cells.set_axis(pd.Index(idents, name="attack_id"))
+    return ingested.cells.set_axis(pd.Index(idents, name="attack_id"))
 
 
 def kept_before() -> None:

@@ -27,7 +27,7 @@ MOST_SHOWN = 12
 
 def show(imported: Imported) -> None:
     """Draw the unknown names with what they may mean, and the latest decisions with an undo."""
-    unknown = unknown_names(imported.sifted.faults, atlas=importing.atlas())
+    unknown = unknown_names(imported.ingested.faults, atlas=importing.atlas())
     journal = importing.journal()
     taken = [entry for entry in journal.entries if entry.kind.startswith(ALIAS)]
     if not unknown and not taken:

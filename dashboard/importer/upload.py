@@ -91,19 +91,19 @@ def desk(imported: Imported) -> Imported:
 
 
 def _waiting(imported: Imported) -> None:
-    sifted = imported.sifted
-    st.markdown(f"**{sifted.counts}**")
-    for note in sifted.notes:
+    ingested = imported.ingested
+    st.markdown(f"**{ingested.counts}**")
+    for note in ingested.notes:
         st.caption(escape(note))
-    if not sifted.rows_quarantined:
+    if not ingested.rows_quarantined:
         st.success("No rows in quarantine.", icon=":material/check:")
         return
     if imported.file_faults:
         st.caption("All rows wait until it is settled which column is which.")
         return
-    waits = ", ".join(f"{escape(name)} ({count})" for name, count in open_rows(sifted).items())
+    waits = ", ".join(f"{escape(name)} ({count})" for name, count in open_rows(ingested).items())
     st.markdown(f"What remains, by column: {waits}.")
-    waiting = sifted.fix_list()
+    waiting = ingested.fix_list()
     _reasons(waiting)
     st.dataframe(
         waiting.head(MOST_LISTED),
@@ -112,8 +112,8 @@ def _waiting(imported: Imported) -> None:
         height="auto" if len(waiting) <= FEW_ROWS else TABLE_PX,
     )
     files: dict[str, tuple[str, Callable[[], str | bytes]]] = {
-        "Fix list (XLSX)": ("fix_list.xlsx", lambda: fix_list_bytes(sifted, suffix=".xlsx")),
-        "Fix list (CSV)": ("fix_list.csv", lambda: fix_list_bytes(sifted, suffix=".csv")),
+        "Fix list (XLSX)": ("fix_list.xlsx", lambda: fix_list_bytes(ingested, suffix=".xlsx")),
+        "Fix list (CSV)": ("fix_list.csv", lambda: fix_list_bytes(ingested, suffix=".csv")),
     }
     for place, (label, (name, made)) in zip(st.columns(len(files)), files.items(), strict=True):
         download.button(

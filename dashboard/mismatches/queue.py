@@ -14,7 +14,7 @@ from dashboard.session import user_data as overlay
 from dashboard.session.selection import open_card
 from dashboard.widgets import ground_day, pictures, sample
 from dashboard.widgets.map_view import theme
-from geo.casebook.state import Standing
+from geo.casebook.state import ReviewState
 
 
 def ranked(verdict: str) -> pd.DataFrame:
@@ -49,7 +49,9 @@ def choose() -> str:
     return str(picked or CHOICES[0])
 
 
-def narrowed(rows: pd.DataFrame, choice: str, known: Mapping[str, list[Standing]]) -> pd.DataFrame:
+def narrowed(
+    rows: pd.DataFrame, choice: str, known: Mapping[str, list[ReviewState]]
+) -> pd.DataFrame:
     """Rows whose attacks are reviewed, or are not, or all of them."""
     if choice == CHOICES[0]:
         return rows
@@ -57,7 +59,7 @@ def narrowed(rows: pd.DataFrame, choice: str, known: Mapping[str, list[Standing]
     return rows[pd.Series(done, index=rows.index, dtype=bool) == (choice == CHOICES[2])]
 
 
-def entry(ident: str, row: pd.Series, known: list[Standing]) -> None:
+def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
     """Draw one attack of the queue."""
     found = queries.findings()
     with st.container(border=True):

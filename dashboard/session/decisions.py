@@ -8,7 +8,7 @@ from dashboard.services.book import read_whole
 from geo.casebook.address import default_address, is_there
 from geo.casebook.entry import Entry
 from geo.casebook.log import Casebook, State
-from geo.casebook.state import Standing, standings
+from geo.casebook.state import ReviewState, review_states
 from geo.errors import CasebookError
 
 
@@ -55,14 +55,14 @@ def head() -> tuple[int, str]:
     return found.entries, found.head
 
 
-def by_attack() -> dict[str, list[Standing]]:
+def by_attack() -> dict[str, list[ReviewState]]:
     """Decisions with their answers, by attack."""
-    found: dict[str, list[Standing]] = {}
-    for one in standings(usable()[0]):
+    found: dict[str, list[ReviewState]] = {}
+    for one in review_states(usable()[0]):
         found.setdefault(one.review.attack_id, []).append(one)
     return found
 
 
-def is_reviewed(found: list[Standing]) -> bool:
+def is_reviewed(found: list[ReviewState]) -> bool:
     """Tell whether any decision stands that its author did not take back."""
     return any(one.state != "withdrawn" for one in found)

@@ -16,7 +16,7 @@ from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import Sifted, sift
+from geo.ingest.quarantine import IngestResult, partition_rows
 from geo.io.apart import warm
 from geo.io.formats import Content, as_outlines, as_table, polygons_of, read_content
 from geo.io.geojson import Collection
@@ -64,7 +64,7 @@ class Imported:
         Rows kept in spite of a doubt.
     lists
         Digests of the fix lists that were read.
-    sifted
+    ingested
         What became of every row.
     findings
         Verdicts of the kept rows, once asked for.
@@ -76,20 +76,20 @@ class Imported:
     profile: Profile | None
     confirmed: frozenset[int]
     lists: tuple[str, ...]
-    sifted: Sifted
+    ingested: IngestResult
     findings: Findings | None = None
 
     @property
     def token(self) -> str:
         """Text that differs when the rows kept may differ."""
         told = (self.digest, self.profile, sorted(self.confirmed), self.lists)
-        return f"{told} {self.sifted.counts}"
+        return f"{told} {self.ingested.counts}"
 
     @property
     def file_faults(self) -> tuple[Fault, ...]:
         """What keeps the whole file from being read, such as a column that is missing."""
-        first = self.sifted.raw.first_row
-        return tuple(fault for fault in self.sifted.faults if fault.row < first)
+        first = self.ingested.raw.first_row
+        return tuple(fault for fault in self.ingested.faults if fault.row < first)
 
 
 def journal() -> Journal:
@@ -199,8 +199,8 @@ def begin(upload: Upload) -> Imported:
     if known is not None and known.digest == digest:
         return known
     raw = _read(upload)
-    sifted = sift(raw, atlas=atlas())
-    return _store(Imported(digest, raw, sifted.matches, None, frozenset(), (), sifted))
+    ingested = partition_rows(raw, atlas=atlas())
+    return _store(Imported(digest, raw, ingested.matches, None, frozenset(), (), ingested))
 
 
 def look_again(imported: Imported) -> Imported:
@@ -210,8 +210,10 @@ def look_again(imported: Imported) -> Imported:
 
 def confirm(imported: Imported, profile: Profile) -> Imported:
     """Read the rows by what a person said of the columns."""
-    sifted = sift(imported.raw, atlas=atlas(), profile=profile, confirmed=imported.confirmed)
-    return _store(replace(imported, profile=profile, sifted=sifted, findings=None))
+    ingested = partition_rows(
+        imported.raw, atlas=atlas(), profile=profile, confirmed=imported.confirmed
+    )
+    return _store(replace(imported, profile=profile, ingested=ingested, findings=None))
 
 
 def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
@@ -229,16 +231,16 @@ def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
         raw, confirmed = apply_fixes(imported.raw, _read(upload))
         confirmed |= imported.confirmed
         profile = imported.profile or NO_PROFILE
-        sifted = sift(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
+        ingested = partition_rows(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
         lists = (*imported.lists, digest)
         imported = replace(
-            imported, raw=raw, confirmed=confirmed, lists=lists, sifted=sifted, findings=None
+            imported, raw=raw, confirmed=confirmed, lists=lists, ingested=ingested, findings=None
         )
     return _store(imported)
 
 
 def judge(imported: Imported) -> Imported:
     """Check the kept rows against ground and rules."""
-    if imported.sifted.record is None:
+    if imported.ingested.record is None:
         return imported
-    return _store(replace(imported, findings=check(imported.sifted.record, atlas=atlas())))
+    return _store(replace(imported, findings=check(imported.ingested.record, atlas=atlas())))

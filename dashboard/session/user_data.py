@@ -223,11 +223,11 @@ def _own_parts() -> tuple[str, Parts, str]:
     told: list[str] = []
     note = ""
     imported = importing.current()
-    if imported is not None and imported.profile is not None and imported.sifted.rows_kept:
-        if imported.sifted.rows_kept > MOST_OWN:
+    if imported is not None and imported.profile is not None and imported.ingested.rows_kept:
+        if imported.ingested.rows_kept > MOST_OWN:
             note = f"More than {MOST_OWN:,} imported attacks are shown on the page Import alone."
         else:
-            parts["import"] = lambda: imported.sifted.record
+            parts["import"] = lambda: imported.ingested.record
             told.append(imported.token)
     try:
         journal = importing.journal()

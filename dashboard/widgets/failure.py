@@ -185,7 +185,7 @@ def _kept(work: str, page: str) -> list[str]:
     told.append("Everything that was reported as saved before is on disk, unchanged.")
     imported = importing.current()
     if imported is not None:
-        rows = imported.sifted.rows_kept
+        rows = imported.ingested.rows_kept
         told.append(
             f"The import of {imported.raw.file} is still open, with {rows:,} kept rows, until this "
             "page is reloaded."

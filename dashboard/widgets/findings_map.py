@@ -12,7 +12,7 @@ from geo.areas.table import KINDS
 from geo.records.record import Record
 from geo.schemas.attacks import ROLES
 from geo.verdicts.check import Findings
-from geo.verdicts.ground_join import lying_in
+from geo.verdicts.ground_join import areas_containing
 from layers.build import MANY_ATTACKS, build_map
 from layers.builders.user_layers import CREDIT
 from layers.spec import MapSpec
@@ -83,7 +83,7 @@ def where_they_lie(record: Record) -> pd.DataFrame:
     """
     areas, attacks = queries.atlas().areas.table, record.attacks
     counts = {
-        f"{role}s" if role == "target" else "launches": lying_in(
+        f"{role}s" if role == "target" else "launches": areas_containing(
             attacks[f"{role}_lon"], attacks[f"{role}_lat"], areas, on=attacks["judged_on"]
         )["area_id"].value_counts()
         for role in ROLES

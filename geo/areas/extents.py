@@ -22,7 +22,7 @@ _KM = 1000.0
 
 
 @dataclass(frozen=True)
-class Against:
+class OutlineComparison:
     """Outlines against areas: what a join needs to know, each of shape (n, m).
 
     Parameters
@@ -68,9 +68,9 @@ def load_extents(gazetteer: Gazetteer, units: Units) -> gpd.GeoSeries:
     )
 
 
-def against(
+def compare_to_outline(
     outlines: NDArray[np.object_], polygons: NDArray[np.object_], *, border_km: NDArray[np.float64]
-) -> Against:
+) -> OutlineComparison:
     """Compare outlines with areas: distances in the regional conic, shares in an equal-area one.
 
     Parameters
@@ -86,7 +86,7 @@ def against(
     areas, core, equal = _projected(tuple(polygons), tuple(border_km.tolist()))
     ground = np.asarray(crs.to_equal_area(outlines))[:, None]
     common = shapely.area(shapely.intersection(ground, equal[None, :]))
-    return Against(
+    return OutlineComparison(
         touches=np.asarray(shapely.intersects(places, areas[None, :])),
         within=np.asarray(shapely.covers(core[None, :], places)),
         apart_km=np.asarray(shapely.distance(places, areas[None, :])) / _KM,
@@ -108,7 +108,7 @@ def _projected(
     return areas, core, np.asarray(crs.to_equal_area(given))
 
 
-def how_known(radius_km: Any) -> str:
+def precision_text(radius_km: Any) -> str:
     """Say how well a place is known; without a radius only its outline is."""
     if radius_km is None or np.isnan(radius_km):
         return "known only by the outline of its governorate"

@@ -26,7 +26,7 @@ _LEAST_CORNERS = 3
 
 
 @dataclass(frozen=True)
-class Kitchen:
+class RecipeContext:
     """What recipes are made of: places, governorates and rivers."""
 
     gazetteer: Gazetteer
@@ -34,15 +34,15 @@ class Kitchen:
     rivers: Mapping[str, BaseGeometry]
 
 
-def _unit(value: Any, kitchen: Kitchen) -> BaseGeometry:
-    outline = kitchen.units.outline(str(value))
+def _unit(value: Any, context: RecipeContext) -> BaseGeometry:
+    outline = context.units.outline(str(value))
     if outline is None:
-        known = ", ".join(sorted(kitchen.units.outlines))
+        known = ", ".join(sorted(context.units.outlines))
         raise RecipeError(f"unit {value!r} is not known. Known: {known}.")
     return outline
 
 
-def place_point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
+def place_point(place_id: str, context: RecipeContext) -> tuple[float, float]:
     """Lon/lat of a place of the gazetteer.
 
     Raises
@@ -51,7 +51,7 @@ def place_point(place_id: str, kitchen: Kitchen) -> tuple[float, float]:
         When the place is not known.
     """
     try:
-        place = kitchen.gazetteer.place(place_id)
+        place = context.gazetteer.place(place_id)
     except PlaceNotFoundError as error:
         raise RecipeError(str(error)) from error
     if place.units:
@@ -71,22 +71,22 @@ def _fields(value: Any, operation: str, *names: str) -> list[Any]:
     return [value[name] for name in names]
 
 
-def _around(value: Any, kitchen: Kitchen) -> BaseGeometry:
+def _around(value: Any, context: RecipeContext) -> BaseGeometry:
     place_id, km = _fields(value, "around", "place", "km")
-    lon, lat = place_point(str(place_id), kitchen)
+    lon, lat = place_point(str(place_id), context)
     return Polygon(crs.discs(lon, lat, _positive_km(km))[0])
 
 
-def line_through(place_ids: list[str], kitchen: Kitchen) -> LineString:
+def line_through(place_ids: list[str], context: RecipeContext) -> LineString:
     """Straight line along gazetteer places, EPSG:4326."""
     if len(place_ids) < 2:  # noqa: PLR2004
         raise RecipeError(f"a line needs at least two places; given {place_ids!r}.")
-    return LineString([place_point(str(place_id), kitchen) for place_id in place_ids])
+    return LineString([place_point(str(place_id), context) for place_id in place_ids])
 
 
-def _corridor(value: Any, kitchen: Kitchen) -> BaseGeometry:
+def _corridor(value: Any, context: RecipeContext) -> BaseGeometry:
     through, km = _fields(value, "corridor", "through", "km")
-    line = crs.to_metric([line_through(list(through), kitchen)])[0]
+    line = crs.to_metric([line_through(list(through), context)])[0]
     return Polygon(crs.to_lonlat([line.buffer(_positive_km(km) * 1000.0)])[0])
 
 
@@ -114,24 +114,24 @@ def side_of_river(line: BaseGeometry, *, east: bool) -> BaseGeometry:
     return polygon if polygon.is_valid else shapely.make_valid(polygon)
 
 
-def _side(value: Any, kitchen: Kitchen, *, east: bool) -> BaseGeometry:
-    river = kitchen.rivers.get(str(value).casefold())
+def _side(value: Any, context: RecipeContext, *, east: bool) -> BaseGeometry:
+    river = context.rivers.get(str(value).casefold())
     if river is None:
-        known = ", ".join(sorted(kitchen.rivers))
+        known = ", ".join(sorted(context.rivers))
         raise RecipeError(f"river {value!r} is not known. Known: {known}.")
     return side_of_river(river, east=east)
 
 
-def _east_of(value: Any, kitchen: Kitchen) -> BaseGeometry:
-    return _side(value, kitchen, east=True)
+def _east_of(value: Any, context: RecipeContext) -> BaseGeometry:
+    return _side(value, context, east=True)
 
 
-def _west_of(value: Any, kitchen: Kitchen) -> BaseGeometry:
-    return _side(value, kitchen, east=False)
+def _west_of(value: Any, context: RecipeContext) -> BaseGeometry:
+    return _side(value, context, east=False)
 
 
-def _outline(value: Any, kitchen: Kitchen) -> BaseGeometry:
-    del kitchen
+def _outline(value: Any, context: RecipeContext) -> BaseGeometry:
+    del context
     corners = value if isinstance(value, list) else []
     pairs = [list(one) for one in corners if isinstance(one, list | tuple)]
     sound = len(pairs) == len(corners) >= _LEAST_CORNERS and all(
@@ -158,13 +158,13 @@ def _outline(value: Any, kitchen: Kitchen) -> BaseGeometry:
     return polygon
 
 
-def _union(value: Any, kitchen: Kitchen) -> BaseGeometry:
+def _union(value: Any, context: RecipeContext) -> BaseGeometry:
     if not isinstance(value, list) or not value:
         raise RecipeError(f"union needs a list of recipes; given {value!r}.")
-    return shapely.union_all([cook(part, kitchen=kitchen) for part in value])
+    return shapely.union_all([compile_recipe(part, context=context) for part in value])
 
 
-OPERATIONS: Mapping[str, Callable[[Any, Kitchen], BaseGeometry]] = {
+OPERATIONS: Mapping[str, Callable[[Any, RecipeContext], BaseGeometry]] = {
     "unit": _unit,
     "around": _around,
     "corridor": _corridor,
@@ -182,14 +182,14 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(parts) if parts else Polygon()
 
 
-def cook(recipe: Mapping[str, Any], *, kitchen: Kitchen) -> BaseGeometry:
+def compile_recipe(recipe: Mapping[str, Any], *, context: RecipeContext) -> BaseGeometry:
     """Compile one recipe table.
 
     Parameters
     ----------
     recipe
         Operations as in `areas.toml`; those of one table meet, `minus` is cut out last.
-    kitchen
+    context
         Places, governorates and rivers.
 
     Returns
@@ -208,12 +208,12 @@ def cook(recipe: Mapping[str, Any], *, kitchen: Kitchen) -> BaseGeometry:
         raise RecipeError(
             f"operation {min(unknown)!r} is not known. Known: {', '.join(OPERATIONS)}, minus."
         )
-    shapes = [OPERATIONS[name](value, kitchen) for name, value in recipe.items() if name != "minus"]
+    shapes = [OPERATIONS[name](value, context) for name, value in recipe.items() if name != "minus"]
     result = shapely.intersection_all(shapes) if len(shapes) > 1 else shapes[0]
     cut = recipe.get("minus", [])
     if cut:
         # At once: cutting out thousands of holes one by one takes each time as long as the whole.
-        result = shapely.difference(result, _union(cut, kitchen))
+        result = shapely.difference(result, _union(cut, context))
     result = _polygonal(result)
     if result.is_empty:
         raise RecipeError("nothing is left of the area: its parts do not meet.")
@@ -226,9 +226,11 @@ def compile_outlines(recipe: Mapping[str, Any]) -> BaseGeometry:
     Raises
     ------
     RecipeError
-        As `cook`.
+        As `compile_recipe`.
     """
-    return cook(recipe, kitchen=Kitchen(Gazetteer(pd.DataFrame()), Units({}, ""), {}))
+    return compile_recipe(
+        recipe, context=RecipeContext(Gazetteer(pd.DataFrame()), Units({}, ""), {})
+    )
 
 
 def outline_recipe(polygons: Iterable[Iterable[list[list[float]]]]) -> dict[str, Any]:

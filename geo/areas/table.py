@@ -18,7 +18,7 @@ from shapely.geometry import LineString
 
 from geo import crs
 from geo.areas.extents import load_extents
-from geo.areas.recipes import Kitchen, cook, line_through, place_point
+from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place_point
 from geo.errors import ConformError, Fault, RecipeError
 from geo.parsing.tables import read_text
 
@@ -87,14 +87,14 @@ class Areas:
         return self.table.loc[self.table["holder"] == holder]
 
 
-def _line_geometry(path: Mapping[str, Any], kitchen: Kitchen) -> LineString:
+def _line_geometry(path: Mapping[str, Any], context: RecipeContext) -> LineString:
     through = [str(place) for place in path.get("through", [])]
     if path.get("into") == "iraq" and through:
-        (start,) = crs.to_metric([shapely.Point(place_point(through[-1], kitchen))])
-        (country,) = crs.to_metric([kitchen.units.country()])
+        (start,) = crs.to_metric([shapely.Point(place_point(through[-1], context))])
+        (country,) = crs.to_metric([context.units.country()])
         stub = shapely.shortest_line(start, country)
         return LineString(crs.to_lonlat([stub])[0])
-    return line_through(through, kitchen)
+    return line_through(through, context)
 
 
 def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
@@ -122,7 +122,7 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
     ]
 
 
-def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
+def load_areas(path: Path, *, context: RecipeContext) -> Areas:
     """Compile every recipe of an `areas.toml`.
 
     Raises
@@ -136,10 +136,10 @@ def load_areas(path: Path, *, kitchen: Kitchen) -> Areas:
         document = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConformError(file, [Fault(0, "", "", f"not TOML: {error}", "Mend it.")]) from error
-    return areas_from(document, file=file, kitchen=kitchen)
+    return areas_from(document, file=file, context=context)
 
 
-def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> Areas:
+def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext) -> Areas:
     """Compile the recipes of a parsed `areas.toml`; errors as of `load_areas`.
 
     Parameters
@@ -148,7 +148,7 @@ def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> A
         `area` and `line` as lists of tables, and `defaults` for both.
     file
         Name used in messages.
-    kitchen
+    context
         What recipes are made of.
     """
     defaults = document.get("defaults", {})
@@ -163,14 +163,14 @@ def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> A
             faults.append(Fault(number, "id", ident, "is duplicated", "Give each its own id."))
         seen.add(ident)
         try:
-            entry["geometry"] = cook(entry.get("recipe", {}), kitchen=kitchen)
+            entry["geometry"] = compile_recipe(entry.get("recipe", {}), context=context)
         except RecipeError as error:
             faults.append(Fault(number, "recipe", ident, str(error), "Correct the recipe."))
         rows.append(entry)
     lines = [{**defaults, **given} for given in document.get("line", [])]
     for number, entry in enumerate(lines, start=1):
         try:
-            entry["geometry"] = _line_geometry(entry.get("path", {}), kitchen)
+            entry["geometry"] = _line_geometry(entry.get("path", {}), context)
         except RecipeError as error:
             ident = str(entry.get("id", ""))
             faults.append(Fault(number, "path", ident, str(error), "Correct the path of the line."))
@@ -178,8 +178,8 @@ def areas_from(document: Mapping[str, Any], *, file: str, kitchen: Kitchen) -> A
             faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
     if faults:
         raise ConformError(file, faults)
-    extents = load_extents(kitchen.gazetteer, kitchen.units)
-    return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), kitchen.units.source, extents)
+    extents = load_extents(context.gazetteer, context.units)
+    return Areas(_frame(rows, "area_id"), _frame(lines, "line_id"), context.units.source, extents)
 
 
 def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:

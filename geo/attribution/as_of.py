@@ -18,7 +18,7 @@ from geo.verdicts.terms import empty
 _RULES = ("target_rules", "weapon_rules")
 
 
-def as_known_on(findings: Findings, *, latest: pd.Timestamp) -> Findings:
+def as_of(findings: Findings, *, latest: pd.Timestamp) -> Findings:
     """Findings whose attacks are ranked by their own day, and by a given one at the latest.
 
     Parameters

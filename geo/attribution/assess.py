@@ -144,8 +144,8 @@ def beside(
     claimed = _claimed(terms[claims], attacks.index)
     convoy = claimed & convoy_claims(findings.cases).to_numpy(dtype=bool)
     names_it = with_claim.posterior.idxmax(axis=1) == _owner(terms[claims], attacks.index)
-    standings = [
-        ranking_words.Standing(
+    review_states = [
+        ranking_words.ReviewState(
             ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1) | speaks,
             ranking_words.is_firm(ranking, told=rules, thin=thin),
             thin,
@@ -158,12 +158,12 @@ def beside(
     ]
     said, unsaid = (
         ranking_words.says(ranking, standing)
-        for ranking, standing in zip((with_claim, without), standings, strict=True)
+        for ranking, standing in zip((with_claim, without), review_states, strict=True)
     )
-    firm = standings[0].firm & standings[0].moved & ~standings[0].convoy
+    firm = review_states[0].firm & review_states[0].moved & ~review_states[0].convoy
     leads, rest = (
         ranking_words.leaders(ranking, standing)
-        for ranking, standing in zip((with_claim, without), standings, strict=True)
+        for ranking, standing in zip((with_claim, without), review_states, strict=True)
     )
     return Event(
         with_claim,
@@ -178,7 +178,7 @@ def beside(
                 without=rest,
             ),
             firm=firm,
-            firm_without=standings[1].firm & standings[1].moved,
+            firm_without=review_states[1].firm & review_states[1].moved,
             thin=thin,
         ),
     )

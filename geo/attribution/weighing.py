@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.attribution.as_of import as_known_on, candidates, launches
+from geo.attribution.as_of import as_of, candidates, launches
 from geo.attribution.assess import Event, beside
 from geo.attribution.events import UNKNOWN
 from geo.attribution.icd203 import likelihood
@@ -41,7 +41,7 @@ def weigh(findings: Findings, *, atlas: Atlas, chosen: list[str] | None = None) 
     latest = max([day for day in known if not pd.isna(day)], default=pd.Timestamp(0))
     ranked = findings if chosen is None else _some(findings, chosen)
     return beside(
-        as_known_on(ranked, latest=latest),
+        as_of(ranked, latest=latest),
         learned=launches(taught, groups=groups),
         areas=atlas.areas.table,
         reaches=atlas.registry.reaches,

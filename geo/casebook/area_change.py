@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 from geo.areas.table import load_areas
-from geo.atlas import Atlas, kitchen_of
+from geo.atlas import Atlas, recipe_context
 from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import read_text
@@ -66,7 +66,7 @@ def proposal(atlas: Atlas, area_id: str, after: str) -> Details:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         path.write_text(text.replace(before, after), encoding="utf-8")
-        load_areas(path, kitchen=kitchen_of(atlas))
+        load_areas(path, context=recipe_context(atlas))
     return tuple(sorted({"area_id": area_id, "before": before, "after": after}.items()))
 
 

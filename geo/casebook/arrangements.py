@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.casebook.entry import STORE, Details, Entry
-from geo.casebook.state import Standing, decided
+from geo.casebook.state import ReviewState, decided
 from geo.errors import ConformError, Fault
 from geo.records.record import Record
 from geo.verdicts.fingerprints import attack_sha256
@@ -70,7 +70,7 @@ def arrangement(kind: str, *, group: str, with_group: str, covers: Iterable[str]
     return tuple(sorted(told.items()))
 
 
-def accepted_arrangements(entries: Iterable[Entry], *, record: Record) -> list[Standing]:
+def accepted_arrangements(entries: Iterable[Entry], *, record: Record) -> list[ReviewState]:
     """Accepted decisions of teaming or permission that judged the attack as it now stands."""
     return [
         standing
@@ -106,7 +106,7 @@ def with_decisions(atlas: Atlas, entries: Iterable[Entry], *, record: Record) ->
     return made
 
 
-def _row(standing: Standing, atlas: Atlas) -> dict[str, str]:
+def _row(standing: ReviewState, atlas: Atlas) -> dict[str, str]:
     entry = standing.review
     other = atlas.registry.short_name(entry.detail("with_group"))
     kind = entry.detail("arrangement")

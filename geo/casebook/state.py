@@ -17,7 +17,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewState:
     """A decision and its answers.
 
     Parameters
@@ -52,7 +52,7 @@ class Standing:
         return " and ".join((self.review.by, *self.by("concur")))
 
 
-def standings(entries: Iterable[Entry]) -> list[Standing]:
+def review_states(entries: Iterable[Entry]) -> list[ReviewState]:
     """Every decision with its answers, in the order of the decisions."""
     listed = list(entries)
     gone = {entry.about for entry in listed if entry.kind == "withdraw"}
@@ -63,16 +63,16 @@ def standings(entries: Iterable[Entry]) -> list[Standing]:
             of.pop(person(entry.by), None)  # the last word of a person counts
             of[person(entry.by)] = entry
     return [
-        Standing(entry, tuple(answers.get(entry.number, {}).values()), entry.number in gone)
+        ReviewState(entry, tuple(answers.get(entry.number, {}).values()), entry.number in gone)
         for entry in listed
         if entry.kind == "review"
     ]
 
 
-def decided(entries: Iterable[Entry]) -> dict[str, Standing]:
+def decided(entries: Iterable[Entry]) -> dict[str, ReviewState]:
     """The decision that stands on each attack: the last one that was accepted."""
     return {
         standing.review.attack_id: standing
-        for standing in standings(entries)
+        for standing in review_states(entries)
         if standing.state == "accepted"
     }

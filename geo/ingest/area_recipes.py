@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from geo.areas.recipes import Kitchen
+from geo.areas.recipes import RecipeContext
 from geo.areas.table import load_areas
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault, refused
@@ -38,7 +38,7 @@ def recipe_faults(path: Path, *, atlas: Atlas) -> tuple[int, int, tuple[Fault, .
     ]
     rivers = load_rivers(find("base/rivers.geojson", atlas.folder).parent.parent)
     try:
-        load_areas(path, kitchen=Kitchen(atlas.gazetteer, atlas.units, rivers))
+        load_areas(path, context=RecipeContext(atlas.gazetteer, atlas.units, rivers))
     except ConformError as error:
         faults += error.faults
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:

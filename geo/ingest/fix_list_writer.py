@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from geo.ingest.quarantine import Sifted
+from geo.ingest.quarantine import IngestResult
 from geo.io.spreadsheet_escape import csv_bytes
 from geo.io.xlsx_writer import holdable, workbook_bytes
 
 
-def fix_list_bytes(sifted: Sifted, *, suffix: str) -> bytes:
+def fix_list_bytes(ingested: IngestResult, *, suffix: str) -> bytes:
     """Give the fix list as a `.csv` or an `.xlsx` file.
 
     CSV holds everything. What XLSX cannot hold is shown by `geo.io.xlsx_writer.holdable`; such a
     cell, left as it is, is taken from the file when the list is read again.
     """
-    desk = sifted.fix_list()
+    desk = ingested.fix_list()
     if suffix == ".csv":
         return csv_bytes(desk)
     return workbook_bytes(desk.map(holdable).rename(columns=holdable))

@@ -30,7 +30,7 @@ _KEEP = "Correct the row, or write yes under “confirmed”."
 
 
 @dataclass(frozen=True)
-class Doubt:
+class PlausibilityCheck:
     """One way for a sound row to be wrong.
 
     Parameters
@@ -187,18 +187,20 @@ def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     return faults
 
 
-DOUBTS: Mapping[str, Doubt] = {
+DOUBTS: Mapping[str, PlausibilityCheck] = {
     doubt.ident: doubt
     for doubt in (
-        Doubt("duplicate", "Likely a duplicate", _duplicates),
-        Doubt("middle_of_unit", "The middle of a governorate typed as a place", _middles),
-        Doubt("after_today", "A date that lies ahead", _after_today),
-        Doubt("whole_degrees", "Whole degrees typed as a place", _whole_degrees),
+        PlausibilityCheck("duplicate", "Likely a duplicate", _duplicates),
+        PlausibilityCheck(
+            "middle_of_unit", "The middle of a governorate typed as a place", _middles
+        ),
+        PlausibilityCheck("after_today", "A date that lies ahead", _after_today),
+        PlausibilityCheck("whole_degrees", "Whole degrees typed as a place", _whole_degrees),
     )
 }
 
 
-def doubts(attacks: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
+def check_plausibility(attacks: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
     """Every doubt about sound rows.
 
     Parameters
@@ -217,7 +219,7 @@ def shared_ids(attacks: pd.DataFrame, *, atlas: Atlas) -> list[str]:
     Parameters
     ----------
     attacks
-        As for `doubts`.
+        As for `check_plausibility`.
     atlas
         Record to compare with.
 

@@ -24,7 +24,7 @@ from geo.ingest.headers import (
 from geo.ingest.mapping import NO_PROFILE, Profile, mapped_cells, match_columns
 from geo.ingest.mixed_columns import turned_round, without_attack
 from geo.ingest.normalise import normalised
-from geo.ingest.plausibility import doubts, shared_ids
+from geo.ingest.plausibility import check_plausibility, shared_ids
 from geo.ingest.providers import converted
 from geo.ingest.timezones import other_days
 from geo.io.raw import RawTable
@@ -41,7 +41,7 @@ RADIUS = "_radius_km"
 
 
 @dataclass(frozen=True, eq=False)
-class Sifted:
+class IngestResult:
     """What became of every row of a file.
 
     Parameters
@@ -91,7 +91,7 @@ class Sifted:
             f"{self.rows_quarantined} quarantined"
         )
 
-    def without(self, faults: tuple[Fault, ...]) -> Sifted:
+    def without(self, faults: tuple[Fault, ...]) -> IngestResult:
         """Give the same with more rows in quarantine, such as those that a format cannot hold."""
         bad = [fault.row for fault in faults]
         kept = self.cells[~self.cells.index.isin(bad)]
@@ -141,13 +141,13 @@ def _fixes(faults: list[Fault], headers: Headers) -> list[str]:
     return [text for text in told if text]
 
 
-def sift(
+def partition_rows(
     raw: RawTable,
     *,
     atlas: Atlas,
     profile: Profile = NO_PROFILE,
     confirmed: frozenset[int] = frozenset(),
-) -> Sifted:
+) -> IngestResult:
     """Sort the rows of a file into those that can be used and those that a person must see.
 
     Parameters
@@ -196,7 +196,7 @@ def sift(
         # A header's fault stands in its row, and in a file without one in row 0.
         faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
     if examined is None:
-        return Sifted(
+        return IngestResult(
             raw, matches, cells.iloc[:0], None, _told_of(faults, matches, raw), tuple(notes)
         )
     faults += with_coordinates(examined.faults, mapped)
@@ -204,14 +204,16 @@ def sift(
     tell("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
     notes += [f"{raw.file}: {note}" for note in shared_ids(sketch, atlas=atlas)]
-    doubted = [fault for fault in doubts(sketch, atlas=atlas) if fault.row not in confirmed]
+    doubted = [
+        fault for fault in check_plausibility(sketch, atlas=atlas) if fault.row not in confirmed
+    ]
     kept = sound & ~_among(cells.index, doubted)
     tell("Putting the rows together", 0.85)
     record = examined.assembled(kept, registry=atlas.registry)
     faults += doubted
     notes += [*_methods_told(raw.file, faults), *record.notes]
     told_of = _told_of(faults, matches, raw)
-    return Sifted(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+    return IngestResult(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
 
 
 def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
@@ -234,8 +236,8 @@ def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
     return told
 
 
-def open_rows(sifted: Sifted) -> Mapping[str, int]:
+def open_rows(ingested: IngestResult) -> Mapping[str, int]:
     """How many rows each column keeps in quarantine, most first; the whole row under “row”."""
-    pairs = {(fault.row, fault.where or "row") for fault in sifted.faults}
+    pairs = {(fault.row, fault.where or "row") for fault in ingested.faults}
     counts = pd.Series([column for _, column in sorted(pairs)], dtype=object).value_counts()
     return {str(column): int(count) for column, count in counts.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.records.record import Record
 
@@ -37,15 +37,15 @@ def read_attacks(path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE) -> 
     """
     raw = as_table(read_content(path))
     every = frozenset(int(row) for row in raw.cells.index)
-    sifted = sift(raw, atlas=atlas, profile=profile, confirmed=every)
+    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=every)
     # What is wrong with the form of a row is no doubt about an attack.
-    faults = (*(fault for fault in raw.faults if fault.confirmable), *sifted.faults)
-    if sifted.record is None or faults:
+    faults = (*(fault for fault in raw.faults if fault.confirmable), *ingested.faults)
+    if ingested.record is None or faults:
         fallback = Fault(0, "", "", "there are no rows", "Give at least one.")
         raise ConformError(raw.file, faults or (fallback,))
-    taken = [match for match in sifted.matches if match.mapped and match.header != match.column]
+    taken = [match for match in ingested.matches if match.mapped and match.header != match.column]
     told = tuple(
         f"{raw.file}: column {match.header!r} read as {match.column} (score {match.score:.0f})."
         for match in taken
     )
-    return replace(sifted.record, notes=(*told, *sifted.notes))
+    return replace(ingested.record, notes=(*told, *ingested.notes))

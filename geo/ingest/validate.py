@@ -13,7 +13,7 @@ from geo.errors import Fault, refused
 from geo.ingest.area_recipes import recipe_faults
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import Sifted, sift
+from geo.ingest.quarantine import IngestResult, partition_rows
 from geo.io.files import refuse_no_file
 from geo.io.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.io.geojson import Collection
@@ -47,7 +47,7 @@ class Validation:
         Every fault, sorted by row.
     notes
         What a person should know beside the faults.
-    sifted
+    ingested
         Rows of attacks, kept and quarantined; None for anything else.
     """
 
@@ -57,7 +57,7 @@ class Validation:
     rows_faulty: int
     faults: tuple[Fault, ...]
     notes: tuple[str, ...] = ()
-    sifted: Sifted | None = None
+    ingested: IngestResult | None = None
 
     @property
     def rows_kept(self) -> int:
@@ -145,15 +145,15 @@ def _attacks(
     confirmed: frozenset[int] = frozenset()
     if fixes is not None:
         raw, confirmed = apply_fixes(raw, fixes)
-    sifted = sift(raw, atlas=atlas, profile=profile, confirmed=confirmed)
+    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed)
     return Validation(
         raw.file,
         ATTACKS,
-        sifted.rows_read,
-        sifted.rows_quarantined,
-        sifted.faults,
-        sifted.notes,
-        sifted,
+        ingested.rows_read,
+        ingested.rows_quarantined,
+        ingested.faults,
+        ingested.notes,
+        ingested,
     )
 
 

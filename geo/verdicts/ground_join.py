@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.areas.extents import against
+from geo.areas.extents import compare_to_outline
 from geo.areas.table import STALE_AFTER
 from geo.spatial.area_index import index_of
 from geo.spatial.borders import borders_of
@@ -117,7 +117,7 @@ def _three_states(inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats) 
     return state
 
 
-def lying_in(
+def areas_containing(
     lon: pd.Series, lat: pd.Series, areas: gpd.GeoDataFrame, *, on: pd.Series
 ) -> pd.DataFrame:
     """Which areas in force hold each point itself, for as many points as there are.
@@ -214,7 +214,7 @@ def join(
     if extents is not None and len(extents) and len(areas):
         wide = ~known & places["place_id"].isin(extents.index).to_numpy()
         which, back = np.unique(places.loc[wide, "place_id"].to_numpy(str), return_inverse=True)
-        found = against(
+        found = compare_to_outline(
             extents.loc[which].to_numpy(),
             areas.geometry.to_numpy(),
             border_km=areas["border_km"].to_numpy(float),

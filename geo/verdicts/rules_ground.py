@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.areas.extents import how_known
+from geo.areas.extents import precision_text
 from geo.areas.table import KINDS, LAUNCHED_FROM, OWN_GROUND
 from geo.parsing.tables import as_text
 from geo.verdicts.cases import Cases, firm_ground, holders, may_hold
@@ -67,7 +67,7 @@ def _outside(row: Mapping[Hashable, Any], place: str, who: str, cases: Cases) ->
 
 def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     who = cases.registry.short_name(str(row["asserted_group"]))
-    place = f"Launch at {row['launch_place']} ({how_known(row['launch_radius_km'])})"
+    place = f"Launch at {row['launch_place']} ({precision_text(row['launch_radius_km'])})"
     others = tuple(h for h in row["holders"] if h != row["asserted_group"])
     also = f" and inside {_list(others, cases)} ground" if others else ""
     match (row["state"], row["reason"]):
@@ -205,7 +205,7 @@ def _laid(cases: Cases) -> pd.DataFrame:
     told = near.loc[rows["method"]]
     whose = whose_ground(cases.target, cases, rows=rows.index)
     text = [
-        f"{weapon.rstrip('.')}: {place} ({how_known(radius)}) {said}."
+        f"{weapon.rstrip('.')}: {place} ({precision_text(radius)}) {said}."
         if place
         else f"{weapon.rstrip('.')}: which place that was is not known, so ground says nothing."
         for weapon, place, radius, said in zip(
@@ -252,7 +252,7 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
     free = rows[known & (rows["asserted_group"] == "")]
     whose = whose_ground(cases.launch, cases, rows=free.index)
     texts = [
-        f"Launch at {place} ({how_known(radius)}) {said}."
+        f"Launch at {place} ({precision_text(radius)}) {said}."
         for place, radius, said in zip(
             free["launch_place"], free["launch_radius_km"], whose, strict=True
         )

@@ -32,7 +32,7 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
     -------
     Findings' columns by `attack_id`, and: `when` (text), `counts_as_attack`, `committees` and
     `facades` (tuples), `why` (text), `reliability` (letter of the best publisher, or empty),
-    `whose` (“record”), `urgency` (0 is the loudest verdict), `target_cell` and `launch_cell`
+    `whose` (“record”), `urgency` (0 is the most severe verdict), `target_cell` and `launch_cell`
     (H3, resolution 8).
     Latest first, undated last: the order of the table, and of marks at one place.
     """

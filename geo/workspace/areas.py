@@ -11,9 +11,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.areas.recipes import cook
+from geo.areas.recipes import compile_recipe
 from geo.areas.table import Areas, areas_from
-from geo.atlas import Atlas, kitchen_of
+from geo.atlas import Atlas, recipe_context
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import read_text
 from geo.parsing.toml import toml_table
@@ -72,7 +72,7 @@ def compiled(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
     faults: list[Fault] = []
     made: gpd.GeoDataFrame | None = None
     try:
-        made = areas_from({"area": list(entries)}, file=STORE, kitchen=kitchen_of(atlas)).table
+        made = areas_from({"area": list(entries)}, file=STORE, context=recipe_context(atlas)).table
     except ConformError as error:
         faults += error.faults
     for number, entry in enumerate(entries, start=1):
@@ -91,12 +91,12 @@ def sketched(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
     RecipeError
         When a recipe cannot be compiled.
     """
-    kitchen = kitchen_of(atlas)
+    context = recipe_context(atlas)
     blank = {"holder": "", "kind": "ground", "title": "", "confidence": "low", "border_km": 0.0,
              "assumption": "", "last_confirmed": pd.NaT}  # fmt: skip
     rows = [
         {**blank, **{name: one[name] for name in blank if one.get(name)},
-         "geometry": cook(one.get("recipe", {}), kitchen=kitchen)}
+         "geometry": compile_recipe(one.get("recipe", {}), context=context)}
         for one in entries
     ]  # fmt: skip
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)

@@ -11,7 +11,7 @@ from layers.brief import text as words
 from layers.brief.content import Imprint, MapPage, Page
 from layers.brief.items import Box
 from layers.brief.marking import BACKGROUND, LEAST_PT
-from layers.brief.page_builder import INK, MARGIN_IN, Desk
+from layers.brief.page_builder import INK, MARGIN_IN, PageBuilder
 from layers.measure import LINE, fit, plain, width_in, wrap
 
 _MARKING_PT: Final = 14.0
@@ -22,7 +22,7 @@ _FOOT_SHARES: Final = (0.355, 0.355, 0.29)
 _BANNER: Final = "#FFD60A"
 
 
-def _marking(desk: Desk, imprint: Imprint, name: str, top: float) -> Box:
+def _marking(desk: PageBuilder, imprint: Imprint, name: str, top: float) -> Box:
     """Place the marking against the right margin; give its box, empty where there is none."""
     marking, size = imprint.marking, desk.size
     if marking is None:
@@ -38,7 +38,7 @@ def _marking(desk: Desk, imprint: Imprint, name: str, top: float) -> Box:
     return made.box
 
 
-def place_head(desk: Desk, imprint: Imprint) -> Box:
+def place_head(desk: PageBuilder, imprint: Imprint) -> Box:
     """Place banner and marking; give the box that the marking takes, or would begin in."""
     top = 0.0
     if imprint.exercise:
@@ -52,7 +52,7 @@ def place_head(desk: Desk, imprint: Imprint) -> Box:
     return _marking(desk, imprint, "marking_header", top + desk.inches(0.16))
 
 
-def place_heading(desk: Desk, page: Page, *, beside: Box) -> float:
+def place_heading(desk: PageBuilder, page: Page, *, beside: Box) -> float:
     """Place title and subtitle left of the marking; give where they end."""
     left, scale = desk.inches(MARGIN_IN), desk.size.scale
     room = beside.left - left - desk.inches(0.3 if beside.width else 0.0)
@@ -78,7 +78,7 @@ def _scaled(sizes_pt: Sequence[tuple[float, int]], scale: float) -> list[tuple[f
     return [(size_pt * scale, lines) for size_pt, lines in sizes_pt]
 
 
-def place_foot(desk: Desk, page: Page, imprint: Imprint, *, number: int, of: int) -> float:
+def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, of: int) -> float:
     """Place the footer; give where it begins."""
     size, margin = desk.size, desk.inches(MARGIN_IN)
     size_pt = _FOOT_PT * size.scale

@@ -9,7 +9,7 @@ from layers.brief.content import Brief, Imprint, MapPage, Page, Panel, Seen, Tex
 from layers.brief.graticule import graticule
 from layers.brief.header_footer import place_foot, place_head, place_heading
 from layers.brief.items import Box, Item, Sheet
-from layers.brief.page_builder import INK, MARGIN_IN, Desk
+from layers.brief.page_builder import INK, MARGIN_IN, PageBuilder
 from layers.brief.side import fill_side, side_width
 from layers.brief.sizes import CSS_DPI, Size, magnify
 from layers.measure import LINE, fit, plain
@@ -43,7 +43,7 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
     Sheet
         No item lies off the page, and none overlaps another.
     """
-    desk = Desk(size)
+    desk = PageBuilder(size)
     margin = desk.inches(MARGIN_IN)
     top = place_heading(desk, page, beside=place_head(desk, imprint))
     bottom = place_foot(desk, page, imprint, number=number, of=of)
@@ -92,7 +92,7 @@ def sheets(brief: Brief, size: Size) -> tuple[Sheet, ...]:
     )
 
 
-def _paragraphs(desk: Desk, page: TextPage, body: Box) -> None:
+def _paragraphs(desk: PageBuilder, page: TextPage, body: Box) -> None:
     """Place the paragraphs with the largest letters at which they fit."""
     for size_pt in _TEXT_PT:
         letters = size_pt * desk.size.scale
@@ -125,7 +125,7 @@ def _ticked(page: MapPage) -> bool:
     return len(page.panels) <= _MOST_TICKED
 
 
-def _map_boxes(desk: Desk, page: MapPage, room: Box) -> list[Box]:
+def _map_boxes(desk: PageBuilder, page: MapPage, room: Box) -> list[Box]:
     """Part the room among the maps; give the box of each."""
     many = len(page.panels)
     columns = max(range(1, min(many, _MOST_COLUMNS) + 1), key=lambda n: _scale(room, many, n))
@@ -152,7 +152,7 @@ def _scale(room: Box, many: int, columns: int) -> float:
     return min(room.width / columns / _COUNTRY_ASPECT, room.height / rows)
 
 
-def _place_maps(desk: Desk, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
+def _place_maps(desk: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
     """Place each map with its heading above it, and the labels of its graticule."""
     size_pt = _HEADING_PT * desk.size.scale
     head = size_pt * LINE / 72
@@ -186,7 +186,9 @@ def _on_map(panel: Panel, heading: str) -> str:
     return "; ".join(one for one in (heading, plain(panel.ground)) if one)
 
 
-def _ticks(desk: Desk, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float) -> None:
+def _ticks(
+    desk: PageBuilder, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float
+) -> None:
     """Keep the strips left of and below a map for the graticule's labels."""
     lines = graticule(window(panel.spec.bounds, aspect=box.width / box.height))
     strips = {

@@ -15,7 +15,7 @@ INK: Final = style.palette().text
 
 
 @dataclass
-class Desk:
+class PageBuilder:
     """The items placed so far, and what they are placed by."""
 
     size: Size

@@ -9,7 +9,7 @@ from layers import style
 from layers.brief.content import MapPage, Seen, Table
 from layers.brief.items import Box, Item
 from layers.brief.legend_rows import LegendBlock, lay_out
-from layers.brief.page_builder import Desk
+from layers.brief.page_builder import PageBuilder
 from layers.measure import LINE, fit, plain, width_in, wrap
 from layers.static.figure import window
 from layers.static.text import round_length
@@ -57,7 +57,7 @@ def side_width(page: MapPage, body: Box, scale: float) -> float:
 
 
 def fill_side(
-    desk: Desk, page: MapPage, seen: Seen, side: Box, *, first_map: Box
+    desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, first_map: Box
 ) -> tuple[LegendBlock, float]:
     """Place everything beside the map.
 
@@ -79,7 +79,7 @@ def fill_side(
 
 
 def _words_and_legend(
-    desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: float
+    desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float
 ) -> tuple[LegendBlock, float]:
     """Place what stands over the locator; give the legend, and the height that it has, inches."""
     top = _fitted_words(desk, page, seen, side, low=low)
@@ -104,7 +104,7 @@ def _words_and_legend(
     return block, room
 
 
-def _fitted_words(desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: float) -> float:
+def _fitted_words(desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float) -> float:
     """Place the words with the largest letters that leave the legend room to be read."""
     kept, scale = len(desk.items), desk.size.scale
     most_pt = _TABLE_LEGEND_PT if page.table is not None else _LEGEND_LEAST_PT
@@ -120,7 +120,7 @@ def _fitted_words(desk: Desk, page: MapPage, seen: Seen, side: Box, *, low: floa
     return top
 
 
-def _words(desk: Desk, seen: Seen, side: Box, *, size_pt: float) -> float:
+def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float:
     scale = desk.size.scale
     sizes = tuple((pt * scale, most) for pt, most in _HEADLINE_PT)
     headline = plain(seen.headline)
@@ -178,7 +178,7 @@ def _broken(
     ]  # fmt: skip
 
 
-def _table(desk: Desk, table: Table, room: Box) -> float:
+def _table(desk: PageBuilder, table: Table, room: Box) -> float:
     """Place a table with the largest letters at which it fits; give where it ends.
 
     Where even the smallest do not, cells are cut, each with an ellipsis.
@@ -207,12 +207,12 @@ def _table(desk: Desk, table: Table, room: Box) -> float:
     return top + desk.inches(0.06)
 
 
-def _is_narrow(desk: Desk, side: Box) -> bool:
+def _is_narrow(desk: PageBuilder, side: Box) -> bool:
     """Tell whether a scale bar has no room beside a locator."""
     return side.width < desk.inches(_NARROW_IN)
 
 
-def _bottom_in(desk: Desk, side: Box, *, locator_in: float) -> float:
+def _bottom_in(desk: PageBuilder, side: Box, *, locator_in: float) -> float:
     """Height of locator, north arrow and scale bar together; without a locator they are a row."""
     if not locator_in:
         return desk.inches(_NORTH_IN)
@@ -220,7 +220,9 @@ def _bottom_in(desk: Desk, side: Box, *, locator_in: float) -> float:
     return desk.inches(locator_in / _LOCATOR_ASPECT) + under
 
 
-def _bottom(desk: Desk, page: MapPage, room: Box, first_map: Box, *, locator_in: float) -> float:
+def _bottom(
+    desk: PageBuilder, page: MapPage, room: Box, first_map: Box, *, locator_in: float
+) -> float:
     """Place locator, north arrow and scale bar; give the bar's length on the ground."""
     wide, high = desk.inches(locator_in), desk.inches(locator_in / _LOCATOR_ASPECT)
     under = bool(locator_in) and _is_narrow(desk, room)

@@ -30,7 +30,7 @@ TALLY_WORDS: Final[dict[str, tuple[str, str]]] = {
 NOBODY_WORDS: Final = ("names nobody", "name nobody")
 # Coordinates nearer than about ten metres are the same place.
 _DECIMALS: Final = 4
-_LOUDNESS: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
+_SEVERITY: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
 
 
 def located(attacks: pd.DataFrame, *, role: str, counted: bool | None = True) -> pd.DataFrame:
@@ -144,7 +144,7 @@ def stacks(
     rows = located(attacks, role=role, counted=counted)
     if rows.empty:
         return points([], [])
-    rows = rows.assign(loud=rows["verdict"].map(_LOUDNESS).fillna(len(_LOUDNESS)).astype(int))
+    rows = rows.assign(loud=rows["verdict"].map(_SEVERITY).fillna(len(_SEVERITY)).astype(int))
     rows = rows.sort_values("date", kind="stable", ascending=False, na_position="last")
     rows = rows.sort_values(["lat", "lon", "loud"], kind="stable")
     lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()

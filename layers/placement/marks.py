@@ -31,7 +31,7 @@ class Mark:
     count
         Attacks that it stands for.
     verdicts
-        How many of them have each ringed verdict, loudest first.
+        How many of them have each ringed verdict, most severe first.
     shares
         Its groups with their counts.
     selected

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from geo import crs
 from layers import style
-from layers.placement.layout import Canvas, Standing, lay_out
+from layers.placement.layout import Canvas, ReviewState, lay_out
 from layers.spec import (
     Bounds,
     HeatLayer,
@@ -50,7 +50,7 @@ def window(bounds: Bounds, *, aspect: float) -> tuple[float, float, float, float
     return middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
 
 
-def _draw(axes: Axes, layer: Layer, frame: Frame, marks: Sequence[Standing]) -> None:
+def _draw(axes: Axes, layer: Layer, frame: Frame, marks: Sequence[ReviewState]) -> None:
     if isinstance(layer, PolygonLayer):
         draw_polygons(axes, layer, frame)
     elif isinstance(layer, LineLayer):

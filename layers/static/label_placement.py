@@ -32,7 +32,7 @@ _SAME_PX: Final = 10.0
 
 
 @dataclass(frozen=True)
-class Seat:
+class LabelPosition:
     """Where a label stands.
 
     Parameters
@@ -71,14 +71,14 @@ class Room:
     discs: Sequence[Disc]
     boxes: list[Box]
     least_px: float
-    seated: list[tuple[Disc, Seat]] = field(default_factory=list)
+    seated: list[tuple[Disc, LabelPosition]] = field(default_factory=list)
 
-    def take(self, home: Disc, seat: Seat) -> None:
+    def take(self, home: Disc, seat: LabelPosition) -> None:
         """Give a seat to the label of a mark or a dot."""
         self.seated.append((home, seat))
         self.boxes.append(seat.box)
 
-    def is_own(self, home: Disc, seat: Seat, *, waiting: Sequence[Disc] = ()) -> bool:
+    def is_own(self, home: Disc, seat: LabelPosition, *, waiting: Sequence[Disc] = ()) -> bool:
         """Tell whether a reader takes the label for that of its own mark and of no other.
 
         Its own must be the nearest of all places with a label, and of ``waiting``; nor may its own
@@ -97,7 +97,7 @@ class Room:
             )
         )
 
-    def is_tied(self, home: Disc, seat: Seat) -> bool:
+    def is_tied(self, home: Disc, seat: LabelPosition) -> bool:
         """Tell whether a leader from the mark to the label would be seen from end to end."""
         start, end = leader(home, seat)
         others = [one for one in self.discs if one != home]
@@ -138,7 +138,7 @@ def home_of(
     return None if nearer or apart > near else mark
 
 
-def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[Seat]:
+def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[LabelPosition]:
     """Give the seats around a mark, best first."""
     wide, high = size
     radius = max(home[2], frame.pixels(_DOT_PX))
@@ -149,12 +149,12 @@ def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[Seat]
             left = x - wide * _ANCHOR[anchor]
             box = (left, y - high / 2, left + wide, y + high / 2)
             far = gap_between(box, home) > frame.pixels(_LEADER_PX)
-            yield Seat(x, y, anchor, box, far=far)
+            yield LabelPosition(x, y, anchor, box, far=far)
 
 
 def free_seats(
     home: Disc, size: tuple[float, float], taken: Sequence[Box], frame: Frame
-) -> Iterator[Seat]:
+) -> Iterator[LabelPosition]:
     """Give the seats that cover nothing and lie within the window, best first.
 
     Parameters
@@ -180,7 +180,7 @@ def own_seat(
     frame: Frame,
     *,
     waiting: Sequence[Disc],
-) -> Seat | None:
+) -> LabelPosition | None:
     """Give the best free seat that nobody takes for another place's, or None.
 
     A seat that leaves those their own who are ``waiting`` for one is better than any other.
@@ -195,7 +195,7 @@ def own_seat(
     return next(kind, good[0] if good else None)
 
 
-def leader(home: Disc, seat: Seat) -> tuple[tuple[float, float], tuple[float, float]]:
+def leader(home: Disc, seat: LabelPosition) -> tuple[tuple[float, float], tuple[float, float]]:
     """Give the ends of a leader: at the edge of the mark, and at the nearest point of the label."""
     left, bottom, right, top = seat.box
     x, y, radius = home

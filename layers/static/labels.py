@@ -13,7 +13,7 @@ from geo import crs
 from layers import style
 from layers.spec import PointLayer
 from layers.static.frame import Box, Disc, Frame
-from layers.static.label_placement import Room, Seat, free_seats, home_of, leader, own_seat
+from layers.static.label_placement import LabelPosition, Room, free_seats, home_of, leader, own_seat
 from layers.static.text import write
 
 _NEAR_ZOOM: Final = 9.0
@@ -48,7 +48,7 @@ class Label:
     text: str
     at: tuple[float, float]
     home: Disc
-    seat: Seat
+    seat: LabelPosition
 
 
 def _candidates(layers: Sequence[PointLayer], frame: Frame) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def _candidates(layers: Sequence[PointLayer], frame: Frame) -> pd.DataFrame:
     return kept.sort_values("rank", kind="stable")
 
 
-def _leader(axes: Axes, home: Disc, seat: Seat, frame: Frame) -> None:
+def _leader(axes: Axes, home: Disc, seat: LabelPosition, frame: Frame) -> None:
     if not seat.far:
         return
     colours = style.palette(frame.theme)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.errors import ConformError
 from geo.ingest.fix_list import apply_fixes
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.ingest.validate import validate_content
 from geo.io.formats import as_outlines, as_table, read_content
 from geo.io.polygons import repaired
@@ -33,21 +33,21 @@ def ending(path, atlas):
 
 def _of_attacks(raw, atlas):
     assert set(raw.cells.index).isdisjoint(raw.shapeless)
-    sifted = _sifted(raw, atlas)
-    desk = sifted.fix_list()
-    assert len(desk) == sifted.rows_quarantined
+    ingested = _sifted(raw, atlas)
+    desk = ingested.fix_list()
+    assert len(desk) == ingested.rows_quarantined
     desk.index = pd.RangeIndex(2, 2 + len(desk))
     mended, confirmed = apply_fixes(raw, RawTable("fix.csv", desk, first_row=2))
     assert (mended.rows_read, confirmed) == (raw.rows_read, frozenset())
     again = _sifted(mended, atlas)
-    assert again.rows_read == sifted.rows_read
-    return _word(sifted)
+    assert again.rows_read == ingested.rows_read
+    return _word(ingested)
 
 
 def _sifted(raw, atlas):
-    sifted = sift(raw, atlas=atlas)
-    assert sifted.rows_read == sifted.rows_kept + sifted.rows_quarantined
-    return sifted
+    ingested = partition_rows(raw, atlas=atlas)
+    assert ingested.rows_read == ingested.rows_kept + ingested.rows_quarantined
+    return ingested
 
 
 def _word(told):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from geo.casebook.entry import Entry
 from geo.casebook.log import Casebook
-from geo.casebook.state import standings
+from geo.casebook.state import review_states
 from tests.dashboard import hostile
 from tests.dashboard.browsing import WAIT_MS, card_title, choices, opened, settled
 from tests.dashboard.server import ROOT, serving
@@ -76,7 +76,7 @@ def test_a_second_person_makes_a_permission_explain_a_mismatch(page, browser, ur
     expect(other.get_by_text("Reviewed: none of 3.")).to_be_visible(timeout=WAIT_MS)  # mismatches
     context.close()
 
-    (standing,) = standings(book.entries())
+    (standing,) = review_states(book.entries())
     assert (standing.state, standing.reviewers()) == ("accepted", "Anna and Ben")
     opened(page, f"{url}/?attack={standing.review.attack_id}")
     card_title(page).wait_for(timeout=WAIT_MS)

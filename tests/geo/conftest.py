@@ -151,6 +151,6 @@ def at():
 
 
 @pytest.fixture
-def sifted(atlas, tmp_path):
+def ingested(atlas, tmp_path):
     """A function from lines of CSV to what became of them."""
     return sifter(atlas, tmp_path)

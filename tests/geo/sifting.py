@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.ingest.mapping import Profile
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 
 FIVE = Profile(defaults={"target_radius_km": "5"})
@@ -14,26 +14,26 @@ HEADER = "attack_id,date,method,target_lat,target_lon,target_radius_km,assessed_
 def sifter(atlas, tmp_path):
     """A function from lines of CSV to what became of them."""
 
-    def sifted(*lines, header=HEADER, profile=None, confirmed=frozenset()):
+    def ingested(*lines, header=HEADER, profile=None, confirmed=frozenset()):
         path = tmp_path / "mine.csv"
         path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
         raw = as_table(read_content(path))
-        return sift(raw, atlas=atlas, profile=profile or Profile(), confirmed=confirmed)
+        return partition_rows(raw, atlas=atlas, profile=profile or Profile(), confirmed=confirmed)
 
-    return sifted
+    return ingested
 
 
 def fixes_of(found, row):
     return {column: cell for f in found.faults if f.row == row for column, cell in f.fix}
 
 
-def anywhere(sifted):
+def anywhere(ingested):
     """The same function, with an empty column of places where the header has none."""
 
     def told(*lines, header, **options):
         if not any(word in header for word in PLACED):
             header, lines = f"{header},target_place", [f"{line}," for line in lines]
-        return sifted(*lines, header=header, **options)
+        return ingested(*lines, header=header, **options)
 
     return told
 

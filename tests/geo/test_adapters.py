@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.ingest import acled, ged, gtd
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.io.raw import RawTable
 from geo.io.table_writer import WRITERS, write_table
@@ -35,12 +35,12 @@ GTD = {
 
 @pytest.fixture
 def read(atlas):
-    """A function from one row and what differs in others to the sifted rows."""
+    """A function from one row and what differs in others to the ingested rows."""
 
     def read(row, *others):
         cells = pd.DataFrame([row, *({**row, **other} for other in others)], dtype=object)
         cells.index = pd.RangeIndex(2, 2 + len(cells))
-        return sift(RawTable("export.csv", cells, first_row=2), atlas=atlas)
+        return partition_rows(RawTable("export.csv", cells, first_row=2), atlas=atlas)
 
     return read
 
@@ -173,7 +173,7 @@ def test_ucdp_dates_are_as_fine_as_they_are_known(read, prec, word):
 
 
 def test_the_real_ucdp_file_is_read_whole(atlas, atlas_ged):
-    found = sift(as_table(read_content(atlas_ged)), atlas=atlas)
+    found = partition_rows(as_table(read_content(atlas_ged)), atlas=atlas)
     assert found.rows_read == found.rows_kept + found.rows_quarantined
     assert found.rows_read > 7000
     assert found.rows_kept > found.rows_read / 2

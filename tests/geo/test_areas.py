@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.areas.recipes import Kitchen
+from geo.areas.recipes import RecipeContext
 from geo.areas.table import KINDS, OWN_GROUND, area_km2, load_areas
 from geo.atlas import Atlas
 from geo.errors import ConformError
@@ -43,8 +43,8 @@ NO_GROUND = ("HAN", "PMF18", "PMF19", "PMF50")
 
 
 @pytest.fixture
-def kitchen(atlas):
-    return Kitchen(atlas.gazetteer, atlas.units, load_rivers(data_dir()))
+def context(atlas):
+    return RecipeContext(atlas.gazetteer, atlas.units, load_rivers(data_dir()))
 
 
 @pytest.mark.parametrize("holder", GIVEN)
@@ -189,12 +189,12 @@ def write(folder, text):
     return path
 
 
-def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, kitchen):
-    alone = load_areas(write(tmp_path, AREA), kitchen=kitchen)
+def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, context):
+    alone = load_areas(write(tmp_path, AREA), context=context)
     assert list(alone.table.index) == ["one"]
     assert alone.lines.empty
     assert alone.table["valid_to"].isna().all()
-    empty = load_areas(write(tmp_path, "schema = 1"), kitchen=kitchen)
+    empty = load_areas(write(tmp_path, "schema = 1"), context=context)
     assert empty.table.empty
     assert empty.in_force("2021-01-01").empty
 
@@ -217,11 +217,11 @@ def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, kitchen
     ],
 )  # fmt: skip
 def test_one_slip_of_a_file_is_one_fault_with_a_remedy(  # noqa: PLR0917
-    tmp_path, kitchen, old, new, column, told
+    tmp_path, context, old, new, column, told
 ):
     assert AREA.count(old) == 1
     with pytest.raises(ConformError) as caught:
-        load_areas(write(tmp_path, AREA.replace(old, new)), kitchen=kitchen)
+        load_areas(write(tmp_path, AREA.replace(old, new)), context=context)
     (fault,) = caught.value.faults
     assert (fault.row, fault.column) == (1, column)
     assert told in fault.problem
@@ -229,7 +229,7 @@ def test_one_slip_of_a_file_is_one_fault_with_a_remedy(  # noqa: PLR0917
     assert str(caught.value).startswith("areas.toml, row 1")
 
 
-def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, kitchen):
+def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, context):
     broken = (
         AREA.replace('"ground"', '"kingdom"').replace("km = 5", "km = 0")
         + AREA
@@ -238,14 +238,14 @@ def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, kitchen):
         + '[[line]]\nid = "m"\npath = { through = ["baghdad"] }\n'
     )
     with pytest.raises(ConformError) as caught:
-        load_areas(write(tmp_path, broken), kitchen=kitchen)
+        load_areas(write(tmp_path, broken), context=context)
     told = [(fault.row, fault.column) for fault in caught.value.faults]
     assert told == [(1, "kind"), (1, "path"), (1, "recipe"), (2, "id"), (2, "path"), (3, "recipe")]
 
 
-def test_what_is_not_toml_says_so(tmp_path, kitchen):
+def test_what_is_not_toml_says_so(tmp_path, context):
     with pytest.raises(ConformError, match=r"areas\.toml: not TOML"):
-        load_areas(write(tmp_path, "[[area"), kitchen=kitchen)
+        load_areas(write(tmp_path, "[[area"), context=context)
 
 
 def test_a_holder_that_nobody_registered_is_refused(tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ from geo.casebook.arrangements import arrangement, with_decisions
 from geo.casebook.backup import backup, read_backup
 from geo.casebook.log import Casebook
 from geo.casebook.review import answer, misfits, review, together
-from geo.casebook.state import decided, standings
+from geo.casebook.state import decided, review_states
 from geo.errors import CasebookError, ConformError
 from geo.verdicts.check import check
 from geo.verdicts.fingerprints import areas_sha256, attack_sha256, filled, sha256
@@ -89,9 +89,9 @@ def test_a_dissent_or_a_withdrawal_ends_it(atlas, findings, book):
 def test_the_last_word_of_a_person_counts(atlas, findings, book):
     first = book.append(teaming(atlas, findings))
     book.append(answer(first, "dissent", by="Ben"))
-    assert standings(book.entries())[0].state == "disputed"
+    assert review_states(book.entries())[0].state == "disputed"
     book.append(answer(first, "concur", by="ben"))
-    (standing,) = standings(book.entries())
+    (standing,) = review_states(book.entries())
     assert standing.state == "accepted"
     assert standing.by("concur") == ("ben",)
 
@@ -121,7 +121,7 @@ def test_other_decisions_change_no_verdict(atlas, findings, book):
         words = {"by": "Anna", "decision": decision, "note": "why"}
         first = book.append(review(atlas, findings, HARD, **words))
         book.append(answer(first, "concur", by="Ben"))
-    assert len([one for one in standings(book.entries()) if one.state == "accepted"]) == 4
+    assert len([one for one in review_states(book.entries()) if one.state == "accepted"]) == 4
     assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.ingest.mapping import Profile
 from geo.ingest.normalise import UNSTATED_KM
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.io.raw import RawTable
 from geo.parsing.calendars import lunar_day, solar_day
@@ -24,8 +24,8 @@ MARKS = st.sampled_from("\u200e\u200f\u202a\u202c\u2066\u2069\ufeff\u200b\u061c"
 
 
 @pytest.fixture
-def sifted(sifted):
-    return anywhere(sifted)
+def ingested(ingested):
+    return anywhere(ingested)
 
 
 # Places beside coordinates
@@ -42,8 +42,8 @@ def sifted(sifted):
         ("Basra,33.34,44.40,500", ""), ("the old mill,33.34,44.40,5", ""),
     ],
 )  # fmt: skip
-def test_a_named_place_is_held_against_the_coordinates_beside_it(sifted, cells, km):
-    found = sifted(
+def test_a_named_place_is_held_against_the_coordinates_beside_it(ingested, cells, km):
+    found = ingested(
         f"2021-07-10,rocket,{cells}",
         header="date,method,target_place,target_lat,target_lon,target_radius_km",
     )
@@ -52,8 +52,8 @@ def test_a_named_place_is_held_against_the_coordinates_beside_it(sifted, cells, 
     assert ("Keep one of the two" in reasons(found)) is (km != "")
 
 
-def test_a_default_radius_fills_in_only_where_a_coordinate_has_none(sifted):
-    found = sifted(
+def test_a_default_radius_fills_in_only_where_a_coordinate_has_none(ingested):
+    found = ingested(
         "2021-07-10,rocket,33.52,44.26,,",
         "2021-07-11,rocket,33.52,44.26,9,",
         "2021-07-12,rocket,,,,Baghdad",
@@ -77,7 +77,9 @@ def test_digits_do_not_say_how_well_a_place_is_known(atlas, lat, lon, decimals):
         [["2021-07-10", "rocket", f"{lat:.{decimals}f}N {lon:.{decimals}f}E"]],
         columns=["date", "method", "Coordinates"], index=[2], dtype=object,
     )  # fmt: skip
-    found = sift(RawTable("mine.csv", cells, first_row=2), atlas=atlas, confirmed=frozenset([2]))
+    found = partition_rows(
+        RawTable("mine.csv", cells, first_row=2), atlas=atlas, confirmed=frozenset([2])
+    )
     assert found.record.attacks["target_radius_km"].tolist() == [UNSTATED_KM]
     assert any("no radius" in note for note in found.notes)
 
@@ -86,8 +88,8 @@ def test_digits_do_not_say_how_well_a_place_is_known(atlas, lat, lon, decimals):
 
 
 @pytest.mark.parametrize("last", ["Sum,,,,,14", ",,,,,14", "compiled by hand,,,,,"])
-def test_a_row_without_date_method_and_place_is_no_attack(sifted, last):
-    found = sifted(
+def test_a_row_without_date_method_and_place_is_no_attack(ingested, last):
+    found = ingested(
         "a,2021-07-10,rocket,33.52,44.26,2", last,
         header="id,date,method,lat,lon,killed", profile=FIVE,
     )  # fmt: skip
@@ -96,8 +98,8 @@ def test_a_row_without_date_method_and_place_is_no_attack(sifted, last):
 
 
 @pytest.mark.parametrize("row", ["a,2021,,,,", "a,,rocket,,,", "a,,,33.52,44.26,"])
-def test_a_row_with_one_of_them_is_one(sifted, row):
-    found = sifted(row, header="id,date,method,lat,lon,killed", profile=FIVE)
+def test_a_row_with_one_of_them_is_one(ingested, row):
+    found = ingested(row, header="id,date,method,lat,lon,killed", profile=FIVE)
     assert found.rows_kept == 1
 
 
@@ -113,16 +115,16 @@ def test_a_row_with_one_of_them_is_one(sifted, row):
         "incident-date,attack.type,Target_Latitude,Target_Longitude,CLAIMED_BY,NUMBER_OF_ATTACKS",
     ],
 )
-def test_words_of_a_header_may_be_joined_in_any_way(sifted, header):
-    found = sifted("2021-07-10,rocket,33.7856,42.4412,AK,14", header=header, profile=FIVE)
+def test_words_of_a_header_may_be_joined_in_any_way(ingested, header):
+    found = ingested("2021-07-10,rocket,33.7856,42.4412,AK,14", header=header, profile=FIVE)
     assert not found.faults
     assert [match.column for match in found.matches] == [
         "date", "method", "target_lat", "target_lon", "facade", "attacks_in_row",
     ]  # fmt: skip
 
 
-def test_tags_under_a_header_are_no_row(sifted):
-    found = sifted(
+def test_tags_under_a_header_are_no_row(ingested):
+    found = ingested(
         "#date,#event +type,,#geo+lat,#geo+lon", "2021-07-10,rocket,x,33.5,44.2",
         header="date,method,words,lat,lon", profile=FIVE,
     )  # fmt: skip
@@ -131,8 +133,8 @@ def test_tags_under_a_header_are_no_row(sifted):
     assert list(found.cells.index) == [3]
 
 
-def test_numbers_with_a_hash_are_no_tags(sifted):
-    found = sifted("#1,2021,rocket", header="id,date,method")
+def test_numbers_with_a_hash_are_no_tags(ingested):
+    found = ingested("#1,2021,rocket", header="id,date,method")
     assert found.rows_read == 1
     assert "holds HXL tags" not in " ".join(found.notes)
 
@@ -158,7 +160,7 @@ def test_a_header_of_two_rows_is_one(atlas, tmp_path, suffix):
         lines = [",".join("" if c is None else str(c)[:10] for c in row) for row in TWO_ROWS]
         path.write_text("\n".join(lines), encoding="utf-8")
     profile = Profile(defaults={"target_radius_km": "5", "launch_radius_km": "5"})
-    found = sift(as_table(read_content(path)), atlas=atlas, profile=profile)
+    found = partition_rows(as_table(read_content(path)), atlas=atlas, profile=profile)
     assert not found.faults
     row = found.record.attacks.iloc[0]
     assert (row["target_lat"], row["target_lon"]) == (33.52, 44.26)
@@ -176,22 +178,22 @@ def test_a_header_of_two_rows_is_one(atlas, tmp_path, suffix):
         ("Year,Month,Day", "2021,7,", "2021-07"),
     ],
 )  # fmt: skip
-def test_a_date_in_three_columns_is_one(sifted, header, row, date):
-    found = sifted(f"{row},rocket,33.5,44.2", header=f"{header},method,lat,lon", profile=FIVE)
+def test_a_date_in_three_columns_is_one(ingested, header, row, date):
+    found = ingested(f"{row},rocket,33.5,44.2", header=f"{header},method,lat,lon", profile=FIVE)
     assert not found.faults
     assert found.cells["date"].tolist() == [date]
     assert any("one date is made of the columns" in note for note in found.notes)
 
 
-def test_a_day_that_there_is_not_in_three_columns_is_a_fault(sifted):
-    found = sifted("2021,11,31,rocket", header="Year,Month,Day,method")
+def test_a_day_that_there_is_not_in_three_columns_is_a_fault(ingested):
+    found = ingested("2021,11,31,rocket", header="Year,Month,Day,method")
     assert "November has 30 days" in reasons(found)
 
 
-def test_a_year_beside_a_whole_date_is_left_alone(sifted):
-    found = sifted("2021,7,2021-07-09,rocket", header="Year,Month,event_date,method")
+def test_a_year_beside_a_whole_date_is_left_alone(ingested):
+    found = ingested("2021,7,2021-07-09,rocket", header="Year,Month,event_date,method")
     assert found.cells["date"].tolist() == ["2021-07-09"]
-    found = sifted("2021,7,9,2021-07-09,rocket", header="Year,Month,Day,event_date,method")
+    found = ingested("2021,7,9,2021-07-09,rocket", header="Year,Month,Day,event_date,method")
     assert found.cells["date"].tolist() == ["2021-07-09"]
 
 
@@ -261,10 +263,10 @@ def test_a_day_number_of_a_spreadsheet_is_named_and_not_read(day):
         ("44388", "2021-07-11"), ("20210711", "2021-07-11"), ("1625940000", "2021-07-10"),
     ],
 )  # fmt: skip
-def test_another_calendar_or_count_is_named_with_the_day(sifted, given_text, told):
+def test_another_calendar_or_count_is_named_with_the_day(ingested, given_text, told):
     for order in ("", "day first"):
         profile = Profile(date_order=order)
-        found = sifted(f"{given_text},rocket", header="date,method", profile=profile)
+        found = ingested(f"{given_text},rocket", header="date,method", profile=profile)
         assert told in reasons(found)
         assert f"given: {given_text}" in reasons(found)
         assert "can only be 14" not in reasons(found)
@@ -286,40 +288,40 @@ def test_months_of_other_calendars_follow_one_another(year, month):
     assert (lunar_day(year + 1, 1, 1) - lunar_day(year, 1, 1)).days in {354, 355}
 
 
-def test_a_date_that_lies_ahead_waits(sifted):
+def test_a_date_that_lies_ahead_waits(ingested):
     ahead = (dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(40)).isoformat()
     row = f"{ahead},rocket,33.5,44.2"
     header = "date,method,lat,lon"
-    found = sifted(row, header=header, profile=FIVE)
+    found = ingested(row, header=header, profile=FIVE)
     assert "the date lies after today" in reasons(found)
     assert ahead in reasons(found)
-    assert sifted(row, header=header, profile=FIVE, confirmed=frozenset([2])).rows_kept == 1
+    assert ingested(row, header=header, profile=FIVE, confirmed=frozenset([2])).rows_kept == 1
 
 
-def test_true_dates_among_texts_that_a_spreadsheet_left_are_doubted(sifted):
+def test_true_dates_among_texts_that_a_spreadsheet_left_are_doubted(ingested):
     lines = ("2021-03-04,rocket", "13/04/2021,rocket", "2021-05-05,mortar")
     profile = Profile(date_order="day first")
-    found = sifted(*lines, header="date,method", profile=profile)
+    found = ingested(*lines, header="date,method", profile=profile)
     assert found.cells.index.tolist() == [3, 4]
     assert "2021-03-04 or 2021-04-03?" in reasons(found)
     assert (
-        sifted(*lines, header="date,method", profile=profile, confirmed=frozenset([2])).rows_kept
+        ingested(*lines, header="date,method", profile=profile, confirmed=frozenset([2])).rows_kept
         == 3
     )
 
 
 @pytest.mark.parametrize("text", ["03/04/2021", "2021-03-14"])
-def test_a_column_that_no_spreadsheet_turned_round_is_not_doubted(sifted, text):
+def test_a_column_that_no_spreadsheet_turned_round_is_not_doubted(ingested, text):
     lines = ("2021-03-04,rocket", "13/04/2021,mortar", f"{text},rocket")
-    found = sifted(*lines, header="date,method", profile=Profile(date_order="day first"))
+    found = ingested(*lines, header="date,method", profile=Profile(date_order="day first"))
     assert found.rows_kept == 3
 
 
 @pytest.mark.parametrize("text", ["14.0", "١٤", "\u200e14", "14.000"])
-def test_a_whole_number_is_read_however_a_program_wrote_it(sifted, text):
-    found = sifted(f"2021,rocket,{text}", header="date,method,killed")
+def test_a_whole_number_is_read_however_a_program_wrote_it(ingested, text):
+    found = ingested(f"2021,rocket,{text}", header="date,method,killed")
     assert found.record.attacks["killed"].tolist() == [14]
-    assert sifted("2021,rocket,14.5", header="date,method,killed").rows_kept == 0
+    assert ingested("2021,rocket,14.5", header="date,method,killed").rows_kept == 0
 
 
 # Exports
@@ -332,8 +334,8 @@ ACLED = (
 
 
 @pytest.mark.parametrize(("order", "kept"), [("day first", ["2022-08", "2022-08-07"]), ("", [])])
-def test_dates_of_acled_go_by_the_order_and_are_cut_when_they_are_read(sifted, order, kept):
-    found = sifted(
+def test_dates_of_acled_go_by_the_order_and_are_cut_when_they_are_read(ingested, order, kept):
+    found = ingested(
         "IRQ7,07/08/2022,3,x,33.524,44.2697,1,Taji", "IRQ8,07/08/2022,1,x,33.94,44.36,1,y",
         header=ACLED, profile=Profile(date_order=order),
     )  # fmt: skip
@@ -355,8 +357,8 @@ GED = "id,date_start,date_end,date_prec,where_prec,latitude,longitude,side_a,sid
         ("2022-06-01,2022-06-03,1", ("2022-06-01", "2022-06-03")),
     ],
 )
-def test_a_range_of_ucdp_is_as_wide_as_the_file_says(sifted, given_cells, days):
+def test_a_range_of_ucdp_is_as_wide_as_the_file_says(ingested, given_cells, days):
     row = f"1,{given_cells},1,33.5,44.2,Government of Iraq,IS,Iraq"
-    found = sifted(row, header=GED, profile=Profile(date_order="day first"))
+    found = ingested(row, header=GED, profile=Profile(date_order="day first"))
     (attack,) = found.record.attacks.to_dict("records")
     assert tuple(f"{attack[name]:%Y-%m-%d}" for name in ("date", "date_latest")) == days

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from geo.areas.recipes import Kitchen, _outline
+from geo.areas.recipes import RecipeContext, _outline
 from geo.crs import REGION
 from geo.errors import RecipeError
 from geo.io.spreadsheet_escape import defused, undefused
@@ -21,8 +21,8 @@ from tests.geo.sifting import FIVE, anywhere, reasons
 
 
 @pytest.fixture
-def sifted(sifted):
-    return anywhere(sifted)
+def ingested(ingested):
+    return anywhere(ingested)
 
 
 HERE = pytest.approx((32.5042, 45.825), abs=1e-4)
@@ -77,17 +77,17 @@ def test_what_marks_no_single_point_of_wgs84_is_not_read(text):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("column", ["WKT", "the_geom", "Coordinates", "target_place"])
-def test_a_notation_that_is_no_point_is_named_under_its_column(sifted, column, text, told):
-    found = sifted(f'2021,rocket,"{text}"', header=f"date,method,{column}")
+def test_a_notation_that_is_no_point_is_named_under_its_column(ingested, column, text, told):
+    found = ingested(f'2021,rocket,"{text}"', header=f"date,method,{column}")
     assert told in reasons(found)
     assert column in reasons(found)
 
 
-def test_a_column_of_wkt_is_a_place_and_gives_way_to_another(sifted):
-    found = sifted('"POINT (45.8 32.5)",2021,rocket', header="the_geom,date,method", profile=FIVE)
+def test_a_column_of_wkt_is_a_place_and_gives_way_to_another(ingested):
+    found = ingested('"POINT (45.8 32.5)",2021,rocket', header="the_geom,date,method", profile=FIVE)
     assert found.record.attacks[["target_lat", "target_lon"]].to_numpy().tolist() == [[32.5, 45.8]]
     row = '"POINT (45.8 32.5)","32.5, 45.8",2021,rocket'
-    found = sifted(row, header="WKT,Coordinates,date,method", profile=FIVE)
+    found = ingested(row, header="WKT,Coordinates,date,method", profile=FIVE)
     taken = {match.column: match.header for match in found.matches if match.mapped}
     assert taken["target_coordinates"] == "Coordinates"
     assert found.rows_kept == 1
@@ -116,8 +116,8 @@ def test_metres_are_named_with_their_place(lat, lon):
 
 
 @pytest.mark.parametrize("header", ["Easting,Northing", "X,Y", "lon,lat", "lat,lon"])
-def test_metres_in_columns_of_degrees_have_one_fault(sifted, header):
-    found = sifted("500123,3595000,2021,rocket", header=f"{header},date,method", profile=FIVE)
+def test_metres_in_columns_of_degrees_have_one_fault(ingested, header):
+    found = ingested("500123,3595000,2021,rocket", header=f"{header},date,method", profile=FIVE)
     (fault,) = found.faults
     assert "these are metres, not degrees (UTM 38N would be 32.49" in fault.problem
     assert "3595000" in fault.given
@@ -139,13 +139,13 @@ def test_nobody_is_told_to_swap_unless_that_puts_the_point_inside(lat, lon):
 
 
 def test_an_outline_is_held_against_the_same_region(atlas):
-    kitchen = Kitchen(atlas.gazetteer, atlas.units, {})
+    context = RecipeContext(atlas.gazetteer, atlas.units, {})
     (south, north), (west, east) = REGION["lat"], REGION["lon"]
     box = [[west, south], [east, south], [east, north], [west, north]]
-    assert _outline(box, kitchen).bounds == (west, south, east, north)
+    assert _outline(box, context).bounds == (west, south, east, north)
     for lon, lat in ((west - 0.1, 30), (east + 0.1, 30), (44, south - 0.1), (44, north + 0.1)):
         with pytest.raises(RecipeError, match="outside the region"):
-            _outline([[44, 33], [45, 33], [lon, lat]], kitchen)
+            _outline([[44, 33], [45, 33], [lon, lat]], context)
 
 
 # Long cells, and cells that spreadsheets run
@@ -154,17 +154,17 @@ def test_an_outline_is_held_against_the_same_region(atlas):
 @pytest.mark.parametrize(
     "column", ["date", "method", "Coordinates", "target_place", "facade", "killed"]
 )
-def test_a_fault_says_that_only_the_begin_of_a_long_cell_was_read(sifted, column):
+def test_a_fault_says_that_only_the_begin_of_a_long_cell_was_read(ingested, column):
     row = {"date": "2021", "method": "rocket"} | {column: "- 1" * 40_000}
-    found = sifted(",".join(row.values()), header=",".join(row))
+    found = ingested(",".join(row.values()), header=",".join(row))
     (reason,) = found.fix_list()["reasons"]
     assert "Only the first 500 characters of the cell were read." in reason
     assert len(reason) < 3_000
 
 
-def test_a_date_behind_many_blanks_within_a_long_cell_is_not_read(sifted):
+def test_a_date_behind_many_blanks_within_a_long_cell_is_not_read(ingested):
     row = f'"2021-07-10 {" " * 600}x",rocket'
-    assert sifted(row, header="date,method").rows_kept == 0
+    assert ingested(row, header="date,method").rows_kept == 0
 
 
 @given(st.sampled_from("=+-@＝＋－＠﹦﹢﹣﹫"), st.text(max_size=5), st.integers(0, 3))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.areas.extents import how_known, load_extents
+from geo.areas.extents import load_extents, precision_text
 from geo.areas.recipes import place_point
 from geo.errors import ConformError, RecipeError
 from geo.records.record import conform_attacks
@@ -100,11 +100,11 @@ def test_several_units_make_one_outline(atlas):
 
 
 def test_a_recipe_asks_for_a_point_in_words(atlas):
-    class Kitchen:
+    class RecipeContext:
         gazetteer = atlas.gazetteer
 
     with pytest.raises(RecipeError, match="outline without a point"):
-        place_point("babil_governorate", Kitchen)
+        place_point("babil_governorate", RecipeContext)
 
 
 def test_a_launch_told_of_a_governorate_convicts_nobody_whose_ground_meets_it(atlas):
@@ -126,4 +126,4 @@ def test_a_launch_told_of_a_governorate_convicts_nobody_whose_ground_meets_it(at
         True,
     ]
     terms = found.terms[found.terms["term_id"] == "launch_ground"]["text"]
-    assert terms.str.contains(how_known(np.nan)).all()
+    assert terms.str.contains(precision_text(np.nan)).all()

@@ -9,7 +9,7 @@ import pytest
 from geo.errors import ConformError
 from geo.ingest.fix_list import DESK_COLUMNS, PRINT, ROW, apply_fixes, fingerprints
 from geo.ingest.fix_list_writer import fix_list_bytes
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 
 HEADER = "date,method,target_lat,target_lon,target_radius_km,note"
@@ -24,7 +24,7 @@ def desk(atlas, tmp_path):
     def desk(*lines, header=HEADER, suffix=".csv"):
         path = tmp_path / "mine.csv"
         path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-        found = sift(as_table(read_content(path)), atlas=atlas)
+        found = partition_rows(as_table(read_content(path)), atlas=atlas)
         return found, listed(found, tmp_path / f"fix{suffix}")
 
     return desk
@@ -52,7 +52,7 @@ def test_columns_that_a_list_lacks_keep_their_cells(desk, atlas):
     short = only(edited(fixes, target_lat=["33.2", "33.4"]), ROW, PRINT, "target_lat")
     mended, _ = apply_fixes(found.raw, short)
     assert list(mended.cells["note"]) == ["first", "sound", "third"]
-    assert sift(mended, atlas=atlas).counts == "3 rows read = 3 kept + 0 quarantined"
+    assert partition_rows(mended, atlas=atlas).counts == "3 rows read = 3 kept + 0 quarantined"
 
 
 def test_a_list_that_says_nothing_changes_nothing(desk):
@@ -106,10 +106,10 @@ def test_a_file_that_was_saved_anew_has_the_same_fingerprints(desk):
 def test_a_row_is_mended_in_rounds_by_lists_old_and_new(desk, atlas, tmp_path):
     found, fixes = desk(*LINES)
     once, _ = apply_fixes(found.raw, edited(fixes, target_lat=["97", "33.3"]))
-    half = sift(once, atlas=atlas)
+    half = partition_rows(once, atlas=atlas)
     assert half.counts == "4 rows read = 2 kept + 2 quarantined"
     twice, _ = apply_fixes(once, edited(fixes, target_lat=["33.2", "33.4"]))
-    assert sift(twice, atlas=atlas).rows_kept == 3
+    assert partition_rows(twice, atlas=atlas).rows_kept == 3
     later = edited(listed(half, tmp_path / "later.csv"), target_lat=["33.25"])
     thrice, _ = apply_fixes(twice, later)
     assert list(thrice.cells["target_lat"]) == ["33.25", "33.31", "33.4"]
@@ -119,9 +119,9 @@ def test_a_doubt_on_one_cell_stays_while_others_are_edited(desk, atlas):
     swallowed = '2021-07-10,rocket,33.3,44.3,5,"open\n2021-07-11,rocket,33.4,44.3,5,x"'
     found, fixes = desk(swallowed, "2021-07-12,rocket,33.5,44.3,5,y")
     other, _ = apply_fixes(found.raw, edited(fixes, target_lat=["33.30"], date=["2021-07-09"]))
-    assert sift(other, atlas=atlas).rows_kept == 1
+    assert partition_rows(other, atlas=atlas).rows_kept == 1
     mended, _ = apply_fixes(other, edited(fixes, note=["closed"]))
-    assert sift(mended, atlas=atlas).rows_kept == 2
+    assert partition_rows(mended, atlas=atlas).rows_kept == 2
 
 
 def test_the_files_own_columns_named_like_ours_come_back_as_they_were(desk, atlas):
@@ -132,7 +132,7 @@ def test_the_files_own_columns_named_like_ours_come_back_as_they_were(desk, atla
     )
     assert {f"file: {name}" for name in names} <= set(fixes.cells.columns)
     mended, confirmed = apply_fixes(found.raw, edited(fixes, target_lat=["33.3"]))
-    kept = sift(mended, atlas=atlas, confirmed=confirmed).cells
+    kept = partition_rows(mended, atlas=atlas, confirmed=confirmed).cells
     assert [kept[name][2] for name in names] == [f"own {n}" for n in range(len(names))]
     assert not confirmed
 

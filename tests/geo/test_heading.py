@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.io.header_row import titles_above, titles_told
 
@@ -54,7 +54,7 @@ def test_titles_above_the_header_are_left_out_and_told(table, atlas, above, told
     assert list(raw.cells.index) == [first, first + 1]
     assert raw.first_row == first
     assert told in raw.notes[0]
-    found = sift(raw, atlas=atlas)
+    found = partition_rows(raw, atlas=atlas)
     assert found.counts == "2 rows read = 1 kept + 1 quarantined"
     assert [fault.row for fault in found.faults] == [first + 1]
 
@@ -66,7 +66,7 @@ def test_blank_rows_above_the_header_need_no_word(table):
 
 def test_a_fault_of_the_header_stands_in_its_row(table, atlas):
     raw = table(["A title"], [], ["التاريخ", "الحالة", "ملاحظات"], ["2021", "", ""])
-    found = sift(raw, atlas=atlas)
+    found = partition_rows(raw, atlas=atlas)
     assert {fault.row for fault in found.faults} == {3}
     assert found.counts == "1 rows read = 0 kept + 1 quarantined"
 

@@ -16,9 +16,9 @@ from geo.verdicts.ground_join import (
     CANNOT_TELL,
     INSIDE,
     OUTSIDE,
+    areas_containing,
     disc_share,
     join,
-    lying_in,
 )
 from tests.geo.worlds import on_day, places
 
@@ -188,7 +188,7 @@ def test_where_points_lie_is_what_the_join_says_of_points_without_a_radius(areas
     frame = places((44.0, 33.0, 0), (44.5, 33.5, 0), (45.0, 33.0, 0), (math.nan, math.nan, 0))
     for day in ("2021-06-01", "2021-06-02", "1990-01-01", None):
         on = on_day(frame, day)
-        found = lying_in(frame["lon"], frame["lat"], areas, on=on)
+        found = areas_containing(frame["lon"], frame["lat"], areas, on=on)
         joined = join(frame, areas, on=on)
         row, column = np.nonzero(joined.covered)
         pairs = list(zip(found["row"], found["area_id"], strict=True))
@@ -198,7 +198,7 @@ def test_where_points_lie_is_what_the_join_says_of_points_without_a_radius(areas
 def test_points_in_another_crs_than_the_areas_are_refused(areas_of):
     frame = places((44.0, 33.0, 0))
     with pytest.raises(CRSError):
-        lying_in(
+        areas_containing(
             frame["lon"], frame["lat"], areas_of({}).to_crs(3857), on=on_day(frame, "2021-06-01")
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_outlines, as_table, read_content
 from geo.io.kml_folders import role_of
 from geo.io.kml_placemark import SPAN
@@ -49,8 +49,8 @@ def test_folders_are_a_column_and_a_point_of_a_launch_is_the_launch(behind, atla
     assert found.cells["target_lat"].tolist() == ["", "33.524", "33.524"]
     assert any("such as 'Launch Points': 1; each is read as the launch" in n for n in found.notes)
     assert not any("without a geometry" in note for note in found.notes)
-    sifted = sift(found, atlas=atlas)
-    waits = {fault.row: fault.column for fault in sifted.faults}
+    ingested = partition_rows(found, atlas=atlas)
+    waits = {fault.row: fault.column for fault in ingested.faults}
     assert waits[1] == "launch_radius_km"
 
 

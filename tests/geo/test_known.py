@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.attribution.as_of import as_known_on, candidates, launches, only
+from geo.attribution.as_of import as_of, candidates, launches, only
 from geo.attribution.assess import beside
 
 
@@ -18,7 +18,7 @@ def world(atlas, bundled):
 def test_no_attack_is_judged_later_than_the_day_asked_for(world):
     _, found, _ = world
     latest = pd.Timestamp("2021-01-01")
-    day = as_known_on(found, latest=latest).cases.attacks["judged_on"]
+    day = as_of(found, latest=latest).cases.attacks["judged_on"]
     before = found.cases.attacks["judged_on"]
     assert day.max() == latest
     assert (day[before < latest] == before[before < latest]).all()

@@ -7,7 +7,7 @@ import pytest
 
 from geo.database import address_of, database
 from geo.errors import ConformError
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_outlines, as_table
 from geo.io.postgis_reader import polygon_tables, read_postgis
 from geo.io.postgis_writer import write_postgis
@@ -43,7 +43,7 @@ def test_a_round_trip_loses_nothing(server, atlas):
         if column in {"target_lat", "target_lon", "target_radius_km", "count"}:
             given, got = ([float(c) if c else None for c in part] for part in (given, got))
         assert got == given, column
-    assert sift(back, atlas=atlas).counts == "3 rows read = 3 kept + 0 quarantined"
+    assert partition_rows(back, atlas=atlas).counts == "3 rows read = 3 kept + 0 quarantined"
 
 
 def test_the_table_is_a_layer_of_points(server):

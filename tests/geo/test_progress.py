@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.progress import counted, listening, tell
 from geo.verdicts.check import check
@@ -25,12 +25,12 @@ def test_a_listener_hears_shares_that_never_fall_within_a_work(atlas, tmp_path):
     path.write_text("\n".join(rows), encoding="utf-8")
     heard = []
     with listening(lambda _, share: heard.append(share)):
-        sifted = sift(as_table(read_content(path)), atlas=atlas)
+        ingested = partition_rows(as_table(read_content(path)), atlas=atlas)
     assert heard == sorted(heard)
     assert len(heard) > 3
     heard.clear()
     with listening(lambda _, share: heard.append(share)):
-        check(sifted.record, atlas=atlas)
+        check(ingested.record, atlas=atlas)
     assert heard == sorted(heard)
     assert len(heard) > 3
     tell("nobody listens any more", 0.5)

@@ -1,4 +1,4 @@
-"""Recipes to polygons, each operation by hand in a small kitchen."""
+"""Recipes to polygons, each operation by hand in a small context."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import shapely
 from shapely.geometry import LineString, Point, box
 
 from geo import crs
-from geo.areas.recipes import OPERATIONS, Kitchen, cook, line_through, side_of_river
+from geo.areas.recipes import OPERATIONS, RecipeContext, compile_recipe, line_through, side_of_river
 from geo.areas.table import area_km2
 from geo.errors import RecipeError
 from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
 
-# The kitchen: two governorates side by side, a river along their border, three towns.
+# The context: two governorates side by side, a river along their border, three towns.
 #
 #   34.0  +--------+--------+
 #         |  west  |  east  |
@@ -28,7 +28,7 @@ PLACES = {"west_town": 43.2, "ferry": 44.0, "east_town": 44.8}
 
 
 @pytest.fixture(scope="module")
-def kitchen():
+def context():
     table = pd.DataFrame(
         [
             {"place_id": p, "name": p, "name_ar": "", "aliases": "", "kind": "town"}
@@ -38,7 +38,7 @@ def kitchen():
     ).set_index("place_id")
     units = Units({"anbar": box(43, 32, 44, 34), "wasit": box(44, 32, 45, 34)}, "by hand")
     river = LineString([(44, 33.8), (44, 32.2)])
-    return Kitchen(Gazetteer(table), units, {"river": river})
+    return RecipeContext(Gazetteer(table), units, {"river": river})
 
 
 @pytest.fixture(scope="module")
@@ -50,22 +50,24 @@ def around(place, km):
     return {"around": {"place": place, "km": km}}
 
 
-def test_a_unit_answers_to_its_id_and_its_spellings(kitchen):
+def test_a_unit_answers_to_its_id_and_its_spellings(context):
     for name in ("anbar", "Al-Anbar", "ANBAR"):
-        assert cook({"unit": name}, kitchen=kitchen).equals(box(43, 32, 44, 34))
+        assert compile_recipe({"unit": name}, context=context).equals(box(43, 32, 44, 34))
 
 
 @pytest.mark.parametrize("km", [1, 12.5, 60])
-def test_around_is_a_disc_of_that_radius(kitchen, km2, km):
-    disc = cook(around("ferry", km), kitchen=kitchen)
+def test_around_is_a_disc_of_that_radius(context, km2, km):
+    disc = compile_recipe(around("ferry", km), context=context)
     assert km2(disc) == pytest.approx(math.pi * km**2, rel=0.005)
     assert disc.centroid.distance(Point(44, 33)) < 0.01
 
 
-def test_an_outline_is_its_corners(kitchen):
+def test_an_outline_is_its_corners(context):
     corners = [[43.2, 33.0], [44.0, 33.0], [44.0, 33.5], [43.2, 33.5]]
-    assert cook({"outline": corners}, kitchen=kitchen).equals(shapely.box(43.2, 33.0, 44.0, 33.5))
-    closed = cook({"outline": [*corners, corners[0]]}, kitchen=kitchen)
+    assert compile_recipe({"outline": corners}, context=context).equals(
+        shapely.box(43.2, 33.0, 44.0, 33.5)
+    )
+    closed = compile_recipe({"outline": [*corners, corners[0]]}, context=context)
     assert closed.equals(shapely.box(43.2, 33.0, 44.0, 33.5))
 
 
@@ -82,14 +84,14 @@ def test_an_outline_is_its_corners(kitchen):
         ([[44, 33], [45, 34], [45, 33], [44, 34]], "44.5 33.5"),
     ],
 )
-def test_an_outline_that_is_none_says_why(kitchen, corners, told):
+def test_an_outline_that_is_none_says_why(context, corners, told):
     with pytest.raises(RecipeError, match=told):
-        cook({"outline": corners}, kitchen=kitchen)
+        compile_recipe({"outline": corners}, context=context)
 
 
-def test_a_river_splits_a_disc_into_its_halves(kitchen, km2):
-    east = cook({**around("ferry", 20), "east_of": "river"}, kitchen=kitchen)
-    west = cook({**around("ferry", 20), "west_of": "River"}, kitchen=kitchen)
+def test_a_river_splits_a_disc_into_its_halves(context, km2):
+    east = compile_recipe({**around("ferry", 20), "east_of": "river"}, context=context)
+    west = compile_recipe({**around("ferry", 20), "west_of": "River"}, context=context)
     half = math.pi * 20**2 / 2
     assert km2(east) == pytest.approx(half, rel=0.01)
     assert km2(west) == pytest.approx(half, rel=0.01)
@@ -115,7 +117,7 @@ def test_the_sides_of_a_river_with_a_loop_are_told_apart():
 
 
 def test_the_bundled_tigris_tells_the_banks_of_towns_apart(atlas):
-    with_river = Kitchen(atlas.gazetteer, atlas.units, rivers_of_the_bundle())
+    with_river = RecipeContext(atlas.gazetteer, atlas.units, rivers_of_the_bundle())
     for recipe, place, inside in [
         ("tigris", "sadr_city", True),
         ("tigris", "doura", False),
@@ -126,7 +128,7 @@ def test_the_bundled_tigris_tells_the_banks_of_towns_apart(atlas):
         ("euphrates", "al_baghdadi", False),
         ("euphrates", "al_asad_ab", False),
     ]:
-        side = cook({"east_of": recipe}, kitchen=with_river)
+        side = compile_recipe({"east_of": recipe}, context=with_river)
         spot = atlas.gazetteer.place(place)
         assert shapely.intersects_xy(side, spot.lon, spot.lat) == inside, (recipe, place)
 
@@ -138,8 +140,10 @@ def rivers_of_the_bundle():
     return load_rivers(data_dir())
 
 
-def test_a_corridor_is_as_wide_as_it_says(kitchen, km2):
-    strip = cook({"corridor": {"through": ["west_town", "east_town"], "km": 8}}, kitchen=kitchen)
+def test_a_corridor_is_as_wide_as_it_says(context, km2):
+    strip = compile_recipe(
+        {"corridor": {"through": ["west_town", "east_town"], "km": 8}}, context=context
+    )
     length = float(crs.distance_km(43.2, 33, 44.8, 33))
     assert km2(strip) == pytest.approx(length * 16 + math.pi * 64, rel=0.01)
     border = shapely.get_coordinates(strip.exterior)
@@ -148,34 +152,36 @@ def test_a_corridor_is_as_wide_as_it_says(kitchen, km2):
     assert off == pytest.approx(8, rel=0.01)
 
 
-def test_a_corridor_runs_through_every_place(kitchen):
-    strip = cook(
-        {"corridor": {"through": ["west_town", "ferry", "east_town"], "km": 2}}, kitchen=kitchen
+def test_a_corridor_runs_through_every_place(context):
+    strip = compile_recipe(
+        {"corridor": {"through": ["west_town", "ferry", "east_town"], "km": 2}}, context=context
     )
     assert shapely.contains_xy(strip, list(PLACES.values()), [33.0] * 3).all()
 
 
-def test_union_joins_minus_cuts_and_keys_meet(kitchen, km2):
-    one = km2(cook(around("west_town", 10), kitchen=kitchen))
+def test_union_joins_minus_cuts_and_keys_meet(context, km2):
+    one = km2(compile_recipe(around("west_town", 10), context=context))
     both = {"union": [around("west_town", 10), around("east_town", 10)]}
-    assert km2(cook(both, kitchen=kitchen)) == pytest.approx(2 * one, rel=0.001)
-    assert km2(cook({**both, "unit": "anbar"}, kitchen=kitchen)) == pytest.approx(one, rel=0.001)
+    assert km2(compile_recipe(both, context=context)) == pytest.approx(2 * one, rel=0.001)
+    assert km2(compile_recipe({**both, "unit": "anbar"}, context=context)) == pytest.approx(
+        one, rel=0.001
+    )
     cut = {**both, "minus": [around("east_town", 12)]}
-    assert km2(cook(cut, kitchen=kitchen)) == pytest.approx(one, rel=0.001)
+    assert km2(compile_recipe(cut, context=context)) == pytest.approx(one, rel=0.001)
     hole = {**around("ferry", 20), "minus": [around("ferry", 10)]}
-    assert km2(cook(hole, kitchen=kitchen)) == pytest.approx(math.pi * 300, rel=0.005)
+    assert km2(compile_recipe(hole, context=context)) == pytest.approx(math.pi * 300, rel=0.005)
 
 
-def test_minus_is_cut_last_wherever_it_stands(kitchen):
-    first = cook({"minus": [{"unit": "wasit"}], **around("ferry", 10)}, kitchen=kitchen)
-    last = cook({**around("ferry", 10), "minus": [{"unit": "wasit"}]}, kitchen=kitchen)
+def test_minus_is_cut_last_wherever_it_stands(context):
+    first = compile_recipe({"minus": [{"unit": "wasit"}], **around("ferry", 10)}, context=context)
+    last = compile_recipe({**around("ferry", 10), "minus": [{"unit": "wasit"}]}, context=context)
     assert first.equals(last)
     assert first.bounds[2] == pytest.approx(44.0)
 
 
-def test_governorates_that_touch_leave_no_line_behind(kitchen):
+def test_governorates_that_touch_leave_no_line_behind(context):
     recipe = {"unit": "anbar", "union": [{"unit": "wasit"}, around("west_town", 5)]}
-    assert cook(recipe, kitchen=kitchen).geom_type == "Polygon"
+    assert compile_recipe(recipe, context=context).geom_type == "Polygon"
 
 
 @pytest.mark.parametrize(
@@ -204,13 +210,13 @@ def test_governorates_that_touch_leave_no_line_behind(kitchen):
         ({"union": {"unit": "anbar"}}, r"union needs a list"),
     ],
 )
-def test_a_recipe_that_cannot_be_cooked_says_why(kitchen, recipe, told):
+def test_a_recipe_that_cannot_be_cooked_says_why(context, recipe, told):
     with pytest.raises(RecipeError, match=told):
-        cook(recipe, kitchen=kitchen)
+        compile_recipe(recipe, context=context)
 
 
-def test_a_line_runs_straight_through_its_places(kitchen):
-    line = line_through(["west_town", "ferry", "east_town"], kitchen)
+def test_a_line_runs_straight_through_its_places(context):
+    line = line_through(["west_town", "ferry", "east_town"], context)
     assert list(line.coords) == [(43.2, 33), (44.0, 33), (44.8, 33)]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import PlaceNotFoundError
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.raw import RawTable
 from geo.parsing.mgrs import BANDS, ZONES, square_fault
 from geo.reference.gazetteer import from_mgrs, to_mgrs
@@ -92,23 +92,23 @@ def test_a_place_that_is_asked_for_says_why_it_is_no_square(atlas):
 
 
 @pytest.fixture
-def sifted(atlas):
+def ingested(atlas):
     """What became of a row whose place is known and whose coordinates are these."""
 
-    def sifted(text):
+    def ingested(text):
         cells = pd.DataFrame(
             {"date": ["2021"], "method": ["rocket"], "مكان الاستهداف": ["التاجي"],
              "احداثي الهدف MGRS": [text]},
             index=[2], dtype=object,
         )  # fmt: skip
-        return sift(RawTable("mine.csv", cells, first_row=2), atlas=atlas)
+        return partition_rows(RawTable("mine.csv", cells, first_row=2), atlas=atlas)
 
-    return sifted
+    return ingested
 
 
 @pytest.mark.parametrize("text", ["MC408 38S 556", "37S FU 866 06", "38IMB2837", "33S MB 44 85"])
-def test_a_faulty_square_waits_under_its_own_column_and_is_no_name(sifted, atlas, text):
-    found = sifted(text)
+def test_a_faulty_square_waits_under_its_own_column_and_is_no_name(ingested, atlas, text):
+    found = ingested(text)
     (fault,) = found.faults
     assert (fault.column, fault.header) == ("target_coordinates", "احداثي الهدف MGRS")
     assert fault.given == text
@@ -116,17 +116,17 @@ def test_a_faulty_square_waits_under_its_own_column_and_is_no_name(sifted, atlas
     assert "is not known" not in fault.problem + fault.remedy
 
 
-def test_the_likely_square_is_suggested_and_not_used(sifted):
-    found = sifted("MC408 38S 556")
+def test_the_likely_square_is_suggested_and_not_used(ingested):
+    found = ingested("MC408 38S 556")
     assert found.counts == "1 rows read = 0 kept + 1 quarantined"
     assert found.fix_list()["suggested_fix"][0] == "احداثي الهدف MGRS = 38S MC 408 556"
 
 
-def test_a_name_among_the_coordinates_is_still_a_name(sifted, atlas):
-    assert unknown_names(sifted("Nowhere at all").faults, atlas=atlas) == [
+def test_a_name_among_the_coordinates_is_still_a_name(ingested, atlas):
+    assert unknown_names(ingested("Nowhere at all").faults, atlas=atlas) == [
         ("place", "Nowhere at all")
     ]
 
 
-def test_a_text_beside_a_place_is_not_told_as_a_column_that_nobody_used(sifted):
-    assert not [note for note in sifted("MC408 38S 556").notes if "columns not used" in note]
+def test_a_text_beside_a_place_is_not_told_as_a_column_that_nobody_used(ingested):
+    assert not [note for note in ingested("MC408 38S 556").notes if "columns not used" in note]

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point, mapping
 
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.io.stated_columns import stated_columns
 
@@ -58,12 +58,12 @@ def test_a_row_without_a_point_stands_where_its_columns_say(layer, atlas):
     assert found.cells["target_lat"].tolist() == ["33.524", "33.94"]
     assert found.cells["target_lon"].tolist() == ["44.2697", "44.36"]
     assert any("rows without a point: 1" in note for note in found.notes)
-    assert not sift(found, atlas=atlas).faults
+    assert not partition_rows(found, atlas=atlas).faults
 
 
 def test_one_column_alone_is_half_a_coordinate_and_waits(layer, atlas):
     found = layer([(None, {**CELLS, "lat": "33.94", "lon": ""}), (TAJI, CELLS)])
-    faults = sift(found, atlas=atlas).faults
+    faults = partition_rows(found, atlas=atlas).faults
     assert [(fault.row, fault.column) for fault in faults] == [(1, "target_lat")]
 
 
@@ -73,8 +73,8 @@ def test_columns_far_from_the_point_wait_until_somebody_decides(layer, atlas, la
     (fault,) = found.faults
     assert (fault.row, fault.column, fault.confirmable) == (1, "geometry", True)
     assert "km from the point" in fault.problem
-    assert sift(found, atlas=atlas).rows_kept == 0
-    kept = sift(found, atlas=atlas, confirmed=frozenset({1})).record
+    assert partition_rows(found, atlas=atlas).rows_kept == 0
+    kept = partition_rows(found, atlas=atlas, confirmed=frozenset({1})).record
     assert kept.attacks["target_lat"].tolist() == [33.524]
 
 

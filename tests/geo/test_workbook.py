@@ -13,7 +13,7 @@ import shapely
 from geo.errors import ConformError
 from geo.ingest.fix_list import CONFIRMED, apply_fixes
 from geo.ingest.fix_list_writer import fix_list_bytes
-from geo.ingest.quarantine import sift
+from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
 from geo.io.wkb import Shapes
 from tests.corpus.writing import zipped
@@ -47,7 +47,7 @@ def test_a_row_with_one_bad_formula_keeps_its_other_cells(book, atlas, tmp_path)
     made, read = book
     made.active["F3"] = "=F2+1"
     raw = read()
-    found = sift(raw, atlas=atlas)
+    found = partition_rows(raw, atlas=atlas)
     assert found.counts == "3 rows read = 2 kept + 1 quarantined"
     assert list(raw.cells.loc[3]) == [
         "2021-07-11",
@@ -60,15 +60,15 @@ def test_a_row_with_one_bad_formula_keeps_its_other_cells(book, atlas, tmp_path)
     ]
     fixes = listed(found, tmp_path)
     unchanged, _ = apply_fixes(raw, fixes)
-    assert sift(unchanged, atlas=atlas).counts == found.counts
+    assert partition_rows(unchanged, atlas=atlas).counts == found.counts
     fixes.cells["killed"] = "2"
     mended, _ = apply_fixes(raw, fixes)
-    kept = sift(mended, atlas=atlas)
+    kept = partition_rows(mended, atlas=atlas)
     assert kept.rows_kept == 3
     assert list(kept.cells.loc[3, ["killed", "note"]]) == ["2", "second"]
     fixes.cells["killed"], fixes.cells["note"] = "=F2+1", "edited"
     other, _ = apply_fixes(mended, fixes)
-    assert "formula" in sift(other, atlas=atlas).fix_list()["reasons"][0]
+    assert "formula" in partition_rows(other, atlas=atlas).fix_list()["reasons"][0]
 
 
 def test_a_value_merged_over_rows_is_given_to_each_and_told(book, atlas):
@@ -78,22 +78,22 @@ def test_a_value_merged_over_rows_is_given_to_each_and_told(book, atlas):
     raw = read()
     assert list(raw.cells["date"]) == ["2021-07-10"] * 3
     assert any("2 empty cells of merged ranges" in note for note in raw.notes)
-    assert sift(raw, atlas=atlas).rows_kept == 3
+    assert partition_rows(raw, atlas=atlas).rows_kept == 3
 
 
 def test_a_number_merged_over_rows_waits_since_it_may_be_their_sum(book, atlas, tmp_path):
     made, read = book
     made.active.merge_cells("F2:F3")
-    found = sift(read(), atlas=atlas)
+    found = partition_rows(read(), atlas=atlas)
     assert found.counts == "3 rows read = 1 kept + 2 quarantined"
     assert "rows 2 to 3 may be the sum" in found.fix_list()["reasons"][0]
     fixes = listed(found, tmp_path)
     fixes.cells[CONFIRMED] = ["yes", ""]
     mended, confirmed = apply_fixes(found.raw, fixes)
-    assert sift(mended, atlas=atlas, confirmed=confirmed).rows_kept == 2
+    assert partition_rows(mended, atlas=atlas, confirmed=confirmed).rows_kept == 2
     fixes.cells["killed"] = ["1", "0"]
     mended, confirmed = apply_fixes(found.raw, fixes)
-    assert sift(mended, atlas=atlas, confirmed=confirmed).rows_kept == 3
+    assert partition_rows(mended, atlas=atlas, confirmed=confirmed).rows_kept == 3
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -116,7 +116,7 @@ def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
         ' "note": "kept"}, "geometry": {"type": "Point", "coordinates": [44.3, 33.4]}}]}'
     )
     raw = as_table(read_content(path))
-    found = sift(raw, atlas=atlas)
+    found = partition_rows(raw, atlas=atlas)
     assert found.counts == "1 rows read = 0 kept + 1 quarantined"
     fixes = listed(found, tmp_path)
     assert list(fixes.cells[["target_lat", "target_lon", "note"]].iloc[0]) == [
@@ -126,7 +126,7 @@ def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
     ]
     fixes.cells["target_lat"] = "33.4"
     mended, _ = apply_fixes(raw, fixes)
-    assert sift(mended, atlas=atlas).rows_kept == 1
+    assert partition_rows(mended, atlas=atlas).rows_kept == 1
 
 
 def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():

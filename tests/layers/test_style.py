@@ -49,10 +49,10 @@ def test_a_mismatch_stands_out_from_the_ground_more_than_any_other_verdict(theme
         verdict: style.contrast(style.verdict_colour(verdict, theme), ground)
         for verdict in ("explained", "consistent", "insufficient")
     }
-    loudest = style.contrast(style.verdict_colour("mismatch", theme), ground)
+    most_severe = style.contrast(style.verdict_colour("mismatch", theme), ground)
     if theme == "light":
-        assert loudest > max(strength.values())
-    assert loudest >= 4.5
+        assert most_severe > max(strength.values())
+    assert most_severe >= 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
