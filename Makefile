@@ -18,7 +18,7 @@ serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 	@$(BIN)/fasail-atlas serve $(ARGS)
 
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 # Without pytest-xdist, so that this proves too that the tests run without it.
 BUSY ?= tests/test_pace.py tests/test_browser.py tests/dashboard/test_longwork_browser.py

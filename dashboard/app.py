@@ -41,9 +41,7 @@ PAGES = [
     st.Page(
         "importer/page.py", title="Import", url_path="import_data", icon=":material/upload_file:"
     ),
-    st.Page(
-        "editor/page.py", title="Add and edit", url_path="by_hand", icon=":material/edit_note:"
-    ),
+    st.Page("editor/page.py", title="Add & edit", url_path="by_hand", icon=":material/edit_note:"),
     st.Page("method/page.py", title="Method", url_path="method", icon=":material/insights:"),
     st.Page("export/page.py", title="Export", url_path="export", icon=":material/ios_share:"),
     st.Page(

@@ -35,6 +35,9 @@ CHROMIUM_FLAGS = (
 )
 WINDOW = {"width": 1440, "height": 900}
 EXPECT_MS, ACTION_MS, GO_MS = 10_000, 30_000, 60_000
+TOGETHER = ("browser", "wheel")
+"""Words in the names of test files that one worker runs in a row."""
+
 FAILURES = "fasail_atlas.failure"
 """Logger of `dashboard.widgets.failure`, named here as tests of `geo` need no Streamlit."""
 
@@ -44,24 +47,37 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the tests that take long too")
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, and keep it on one worker: two browsers starve each other."""
+    """Mark what drives a browser, and what takes long."""
     all_of_them = config.getoption("--slow") or os.environ.get("CI")
     for item in items:
         if item.get_closest_marker("slow") and not all_of_them:
             item.add_marker(pytest.mark.skip(reason='slow: make test ARGS="--slow", and in CI'))
         if "chromium_path" in item.fixturenames or item.get_closest_marker("browser"):
             item.add_marker("browser")
-            if item.get_closest_marker("xdist_group") is None:
-                item.add_marker(pytest.mark.xdist_group("browser"))
     # They come first, in one row, and share what is open; see `_SHARED`.
     items.sort(key=lambda item: "browser" not in item.fixturenames)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker a test at a time, but keep those that drive a browser together on one.
+
+    Two browsers starve each other. The groups of pytest-xdist 3.8 are lost under pytest 9.2, which
+    lets no plugin rename a test, so that the file's name says where a test belongs.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::")[0]
+            return next((word for word in TOGETHER if word in file), nodeid)
+
+    return Together(config, log)
+
+
 def pytest_configure(config):
-    """Know the marker of pytest-xdist without it, and let no limit be the library's own."""
-    config.addinivalue_line("markers", "xdist_group(name): tests that share one worker")
+    """Let no limit be the library's own."""
     expect.set_options(timeout=pace.milliseconds(EXPECT_MS))
 
 

@@ -16,7 +16,6 @@ from tests.dashboard.server import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
-pytestmark = pytest.mark.xdist_group("wheel")  # one worker: the wheel is built once
 
 
 def run(*command, **options):

@@ -34,7 +34,7 @@ RETIRED = {
     "whole or not at all": "all or nothing",
     "points without number": "very large point sets",
     "Give yourself the right": "Check the write permission",
-    "By hand": "Add and edit",
+    "By hand": "Add & edit",
     "stands twice in": "is duplicated, duplicate column",
 }
 PLACES = ("geo", "layers", "dashboard", "docs")

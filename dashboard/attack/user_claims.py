@@ -73,7 +73,7 @@ def card(ident: str) -> None:
     try:
         found = judged()
     except AtlasError:
-        return  # the page Add and edit says what is wrong there and how to go on
+        return  # the page Add & edit says what is wrong there and how to go on
     if found is None or not bool((found[1]["attack_id"] == ident).any()):
         return
     findings, claims = found

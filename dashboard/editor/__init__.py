@@ -1,1 +1,1 @@
-"""The page Add and edit."""
+"""The page Add & edit."""

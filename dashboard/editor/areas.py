@@ -1,4 +1,4 @@
-"""Add and edit: areas as recipes, tried on the map and on the verdicts before they are kept."""
+"""Add & edit: areas as recipes, tried on the map and on the verdicts before they are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add and edit: attacks entered, corrected, split, merged and deleted, or begun as a copy."""
+"""Add & edit: attacks entered, corrected, split, merged and deleted, or begun as a copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add and edit: claims of attacks in their order, entered, corrected, split, merged, deleted."""
+"""Add & edit: claims of attacks in their order, entered, corrected, split, merged, deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add and edit: corners set on the map go into the recipe that is being written, and back."""
+"""Add & edit: corners set on the map go into the recipe that is being written, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults and decisions of the page Add and edit, in the words of its forms."""
+"""Faults and decisions of the page Add & edit, in the words of its forms."""
 
 from __future__ import annotations
 

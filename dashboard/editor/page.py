@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.editor import tabs as hand_desk
 
-st.title("Add and edit")
+st.title("Add & edit")
 st.markdown(
     "Attacks that were reported, claims of them, and ground as you would draw it. All is kept in "
     "your own folder on this machine, never in the bundled record; every change can be taken back. "

@@ -1,4 +1,4 @@
-"""The page Add and edit: attacks that a person enters, corrects, splits, merges and deletes."""
+"""The page Add & edit: attacks that a person enters, corrects, splits, merges and deletes."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _store(imported: Imported) -> None:
         return
     with st.expander("Keep them on this machine"):
         st.caption(
-            "They move to the page Add and edit, where each can be corrected, and stay on the map "
+            "They move to the page Add & edit, where each can be corrected, and stay on the map "
             "as yours. Columns of the file that are none of ours stay behind."
         )
         by = identity.who(key="keep_by", width=320)
@@ -178,4 +178,4 @@ def kept_before() -> None:
     text = st.session_state.pop("kept_now", "")
     if text:
         st.success(escape(text), icon=":material/check:")
-        st.page_link("editor/page.py", label="See them under Add and edit", icon=":material/edit:")
+        st.page_link("editor/page.py", label="See them under Add & edit", icon=":material/edit:")

@@ -29,7 +29,7 @@ from geo.workspace.journal import Entry, Journal, load_journal
 
 _KEY, _FILES = "imported", "imported_files"
 _OUTLINES = (
-    Fault(0, "", "", "it holds outlines, not attacks", "Take them in under Add and edit, Areas."),
+    Fault(0, "", "", "it holds outlines, not attacks", "Take them in under Add & edit, Areas."),
 )
 _NO_OUTLINES = (
     Fault(0, "", "", "it holds no polygons", "Give polygons here, and attacks under Import."),

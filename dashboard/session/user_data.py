@@ -201,8 +201,8 @@ def current() -> View:
             views[key] = made
         return replace(views[key], note=note)
     except AtlasError:
-        # The page Add and edit says what is wrong there and how to go on.
-        return replace(public(), note="Some of your own attacks cannot be read: see Add and edit.")
+        # The page Add & edit says what is wrong there and how to go on.
+        return replace(public(), note="Some of your own attacks cannot be read: see Add & edit.")
 
 
 def elsewhere() -> None:
@@ -210,7 +210,7 @@ def elsewhere() -> None:
     if _own_parts()[0]:
         st.caption(
             ":material/person: This page keeps to the public record. Your own attacks show on the "
-            "page Map, and are judged under Import and Add and edit."
+            "page Map, and are judged under Import and Add & edit."
         )
 
 
@@ -242,7 +242,7 @@ def _own_parts() -> tuple[str, Parts, str]:
             told.append(str(journal.folder))
         told += [repr(entry) for entry in entries] if parts else []
     except AtlasError:
-        note = "Your own attacks cannot be read: see the page Add and edit."
+        note = "Your own attacks cannot be read: see the page Add & edit."
     key = hashlib.sha256("\n".join(told).encode(errors="replace")).hexdigest() if parts else ""
     return key, parts, note
 

@@ -159,7 +159,7 @@ def card_title(page):
 
 def summary(page):
     """Line that says how many attacks are shown."""
-    return page.get_by_test_id("stSidebar").get_by_text(re.compile(r"^\d+ of \d+ attacks$"))
+    return page.get_by_test_id("stSidebar").get_by_text(re.compile(r"^\d+ of \d+ attacks?$"))
 
 
 def counted(page):

@@ -1,4 +1,4 @@
-"""Add and edit: claims in their order, and areas tried on verdicts before they are kept."""
+"""Add & edit: claims in their order, and areas tried on verdicts before they are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add and edit: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
+"""Add & edit: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
 
 from __future__ import annotations
 

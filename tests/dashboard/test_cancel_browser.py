@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.dashboard.browsing import WAIT_MS, opened, settled
 from tests.dashboard.server import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("cancel")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "note"]
 ROWS = 30_000
 

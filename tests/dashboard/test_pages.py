@@ -20,7 +20,7 @@ TITLES = {
     "casebook": "Casebook",
     "groups": "Groups",
     "timeline": "Timeline",
-    "by_hand": "Add and edit",
+    "by_hand": "Add & edit",
     "check_attack": "Check an attack",
     "import_data": "Import",
     "method": "Method",

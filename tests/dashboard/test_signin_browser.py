@@ -169,7 +169,7 @@ def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path
             page.goto(f"{url}/account")
             expect(page.get_by_text("Signed in as")).to_be_visible(timeout=WAIT_MS)
             page.wait_for_timeout(1000 * (token_s + 1))
-            page.get_by_role("link", name="Add and edit").click()
+            page.get_by_role("link", name="Add & edit").click()
             expect(page.get_by_text("Your sign-in has ended")).to_be_visible(timeout=WAIT_MS)
             sees_nothing(page)
             assert [one for one in page.context.cookies() if one["name"] == COOKIE]
