@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo.memo import Memo, kept
+from tests import pace
 
 
 class Counted:
@@ -88,12 +89,12 @@ def test_a_slow_answer_holds_up_nobody_who_asks_something_else():
 
     def slow():
         begun.set()
-        assert may_end.wait(60)
+        assert may_end.wait(pace.seconds(60))
         return "slow"
 
     with ThreadPoolExecutor(1) as pool:
         pending = pool.submit(memo.get, "slow", slow)
-        assert begun.wait(60)
+        assert begun.wait(pace.seconds(60))
         assert memo.get("quick", lambda: "quick") == "quick"
         assert not pending.done()
         may_end.set()
