@@ -12,6 +12,7 @@ from dashboard.cli._brief_options import Kind
 from layers.brief.pack import KINDS
 from tests.dashboard.command import runner
 from tests.dashboard.server import ROOT
+from tests.digests import digest
 
 MADE = ("--made", "2026-11-21T03:00:00")
 EXERCISE = ROOT / "data" / "exercise"
@@ -92,7 +93,7 @@ def test_a_forged_file_does_not_pass_with_its_hash_written_anew(run, tmp_path):
 def test_another_file_of_the_same_name_is_not_written_over(run, tmp_path):
     given = ("brief", "--format", "geojson", "--to", "2019-12-31", *MADE, "--out", tmp_path)
     assert run(*given).code == 0
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {path.name: digest(path.read_bytes()) for path in tmp_path.iterdir()}
     assert run(*given).code == 0, "the same bytes are no other file"
     other = next(path for path in tmp_path.iterdir() if path.suffix == ".geojson")
     other.write_bytes(b"{}")
@@ -102,7 +103,7 @@ def test_another_file_of_the_same_name_is_not_written_over(run, tmp_path):
     assert "--force" in refused.message
     assert other.read_bytes() == b"{}"
     assert run(*given, "--force").code == 0
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert {path.name: digest(path.read_bytes()) for path in tmp_path.iterdir()} == before
 
 
 def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeypatch):
