@@ -7,6 +7,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from tests import pace
 from tests.dashboard.browsing import FRAME, WAIT_MS, choices, map_frame, opened, settled
 from tests.dashboard.server import ROOT, serving
 
@@ -32,6 +33,8 @@ def board(page, own_url):
     choices(page, "Shape of part 1").get_by_text("corners").click()
     settled(page)
     map_frame(page)
+    page.wait_for_timeout(pace.pause(500))  # a map that is drawn anew takes the first one's place
+    map_frame(settled(page))
     page.locator(FRAME).scroll_into_view_if_needed()
     return page
 
