@@ -83,7 +83,7 @@ def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page
     expect(page.get_by_test_id("stDownloadButtonError").locator("visible=true")).to_have_count(0)
     assert not saved
     expect(summary(page)).to_have_text(before)
-    assert "group=AAH" in page.url
+    page.wait_for_url(lambda url: "group=AAH" in url, timeout=WAIT_MS)
     page.get_by_text("Details to copy").click()
     expect(page.get_by_text("ZeroDivisionError: …/secret.csv")).to_be_visible()
     assert "hunter2" not in page.content()

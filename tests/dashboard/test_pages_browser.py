@@ -20,6 +20,5 @@ def test_who_is_quicker_than_a_page_keeps_the_layers_and_the_filters(page, base_
     settled(page)
     expect(page.locator(FRAME)).to_be_visible(timeout=WAIT_MS)
     settled(page)
-    assert "layer=" not in page.url
-    assert "group=KH" in page.url
+    page.wait_for_url(lambda url: "layer=" not in url and "group=KH" in url, timeout=WAIT_MS)
     assert counted(page) == before

@@ -291,7 +291,7 @@ NO_TABLES = (
     ("name,ﾠ\n".encode("utf-16"), "not UTF-8"),
     (b"", "the file is empty"),
     (b"\n \n", "the file is empty"),
-    (b"a,a\n1,2\n", "twice"),
+    (b"a,a\n1,2\n", "duplicate column"),
     (b'"a\nb', "missing"),
     (b"a,b\n1\n", "columns"),
 )
