@@ -22,3 +22,24 @@ def test_who_is_quicker_than_a_page_keeps_the_layers_and_the_filters(page, base_
     settled(page)
     page.wait_for_url(lambda url: "layer=" not in url and "group=KH" in url, timeout=WAIT_MS)
     assert counted(page) == before
+
+
+def test_the_name_of_each_page_shows_whole_in_the_bar(page, base_url):
+    opened(page, base_url)
+    cut = page.evaluate(
+        """() => {
+            const isCut = label => {
+                const words = document.createRange();
+                words.selectNodeContents(label);
+                const right = words.getBoundingClientRect().right;
+                for (let box = label; box; box = box.parentElement) {
+                    if (getComputedStyle(box).overflowX !== 'visible'
+                        && right > box.getBoundingClientRect().right + 1) { return true; }
+                }
+                return false;
+            };
+            return [...document.querySelectorAll("[data-testid='stTopNavLink']")]
+                .filter(isCut).map(one => one.textContent);
+        }"""
+    )
+    assert not cut
