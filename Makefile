@@ -21,7 +21,7 @@ test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" fo
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 # Without pytest-xdist, so that this proves too that the tests run without it.
-BUSY ?= tests/test_pace.py tests/test_browser.py tests/dashboard/test_longwork_browser.py
+BUSY ?= tests/test_pace.py tests/browser/test_guard.py tests/browser/test_longwork.py
 busy: $(STAMP) browser ## Run a few tests in one process while two loops keep the machine busy
 	@while :; do :; done & one=$$!; while :; do :; done & two=$$!; \
 	trap "kill $$one $$two" EXIT; \

@@ -98,7 +98,12 @@ def breaks_words(text: str, *, size_pt: float, most_in: float, weight: Weight = 
 
 
 def wrap(
-    text: str, *, size_pt: float, most_in: float, weight: Weight = "normal", most_lines: int = 99
+    text: str,
+    *,
+    size_pt: float,
+    most_in: float,
+    weight: Weight = "normal",
+    most_lines: int | None = None,
 ) -> tuple[str, ...]:
     """Break text into lines that fit; what is beyond the last line becomes an ellipsis.
 
@@ -113,7 +118,7 @@ def wrap(
     weight
         Of the letters.
     most_lines
-        How many lines there may be.
+        How many lines there may be; as many as it takes where nothing is given.
     """
     lines: list[str] = []
     line = ""
@@ -127,7 +132,7 @@ def wrap(
         )
         lines += [*([joined[: -len(word) - 1]] if joined != word else []), *full]
     lines.append(line)
-    if len(lines) <= most_lines:
+    if most_lines is None or len(lines) <= most_lines:
         return tuple(lines)
     last = lines[most_lines - 1]
     while last and width_in(last + " …", size_pt=size_pt, weight=weight) > most_in:

@@ -13,7 +13,7 @@ from geo.casebook.log import Casebook
 from geo.errors import AtlasError
 from soak.kill import entry
 from soak.outcome import Outcome, missing
-from tests.postgres import running
+from tests.support.postgres import running
 
 WRITERS = 8
 UP_S, DOWN_S = 2.0, 1.5

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
-from tests import pace
+from tests.support import pace
+from tests.support.server import serving
 
 # A busy machine is no bug: no example fails for taking long.
 settings.register_profile("atlas", deadline=None)
@@ -253,3 +254,17 @@ def atlas_boundaries():
 def atlas_ged():
     """The UCDP GED file for Iraq, or skip."""
     return _outside_path("ATLAS_GED", expected="a UCDP GED csv file for Iraq")
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory):
+    """Address of a dashboard on the bundled data, shared by all tests: read, do not change."""
+    with serving(tmp_path_factory.mktemp("serve")) as url:
+        yield url
+
+
+@pytest.fixture
+def serve_data(tmp_path_factory):
+    """Start a dashboard on another data folder: ``url = serve_data(folder)``."""
+    with contextlib.ExitStack() as stack:
+        yield lambda data: stack.enter_context(serving(tmp_path_factory.mktemp("serve"), data=data))

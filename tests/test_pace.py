@@ -1,4 +1,4 @@
-"""No test waits by a clock of its own: every limit goes through `tests.pace`."""
+"""No test waits by a clock of its own: every limit goes through `tests.support.pace`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import pace
+from tests.support import pace
 
 TESTS = Path(__file__).parent
 LIMITS = {"timeout", "default_timeout", "timeout_s", "timeout_ms"}
@@ -73,7 +73,7 @@ def test_no_test_waits_by_a_number_of_its_own():
         if path.name not in {"pace.py", "test_pace.py", "provider.py"}  # it sleeps until killed
         for line in fixed_waits(path.read_text(encoding="utf-8"))
     ]
-    assert told == [], "give the number to tests.pace"
+    assert told == [], "give the number to tests.support.pace"
 
 
 def test_a_busy_machine_makes_limits_longer_and_never_shorter(monkeypatch):

@@ -168,3 +168,18 @@ def test_every_room_says_what_changes_it():
     for package in ("geo", "layers"):
         for folder in sorted((ROOT / package).glob("*/__init__.py")):
             assert f"`{package}/{folder.parent.name}/`" in asked, folder.parent
+
+
+def test_the_tests_mirror_the_house():
+    rooms = {
+        path.parent.relative_to(ROOT)
+        for package in ("geo", "layers", "dashboard")
+        for path in (ROOT / package).glob("*/__init__.py")
+    }
+    mirrored = {
+        path.parent.relative_to(ROOT / "tests")
+        for package in ("geo", "layers", "dashboard")
+        for path in (ROOT / "tests" / package).glob("*/test_*.py")
+    }
+    assert mirrored <= rooms
+    assert {room for room in rooms if room.parts[0] != "dashboard"} <= mirrored

@@ -11,8 +11,8 @@ import pytest
 from geo.casebook.log import Casebook
 from soak import faults, kill, restart, sessions
 from soak.outcome import missing
-from tests.postgres import NEEDED, binaries
-from tests.postgres import missing as lacking
+from tests.support.postgres import NEEDED, binaries
+from tests.support.postgres import missing as lacking
 
 
 def assert_well(outcome, *, least):

@@ -8,44 +8,13 @@ import pandas as pd
 import pytest
 
 from dashboard.map import panels as components
-from tests.dashboard.apps import APP, app_on
-from tests.dashboard.markup import read
-from tests.dashboard.record import AAH, ATTACKS, EVERY, placed
-from tests.dashboard.server import PAGE_FILES, ROOT
+from tests.support.apps import APP, TITLES, assert_sound, run, words
+from tests.support.counted import AAH, ATTACKS, EVERY, placed
+from tests.support.server import PAGE_FILES, ROOT
 
-TITLES = {
-    "account": "Account",
-    "map": "",
-    "mismatches": "Mismatches",
-    "casebook": "Casebook",
-    "groups": "Groups",
-    "timeline": "Timeline",
-    "by_hand": "Add & edit",
-    "check_attack": "Check an attack",
-    "import_data": "Import",
-    "method": "Method",
-    "export": "Export",
-    "sources": "Sources",
-}
 GROUPS = pd.read_csv(ROOT / "data" / "groups.csv", dtype=str, keep_default_na=False)
 DECLARED = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 NO_MORE_LINES = 60
-
-
-def run(page="map", /, **query):
-    """Run a page through the app, as the address bar would open it."""
-    return app_on(page, **query).run()
-
-
-def words(app):
-    """Everything the page says in running text."""
-    blocks = (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)
-    return read("\n".join(one.value for one in (*blocks, *app.warning, *app.error)))
-
-
-def assert_sound(app):
-    assert not app.exception, [one.value for one in app.exception]
-    assert not app.error, [one.value for one in app.error]
 
 
 @pytest.mark.parametrize("page", PAGE_FILES)

@@ -14,8 +14,8 @@ from geo.attribution.weighing import weigh
 from geo.casebook.log import Casebook
 from geo.records.record import conform_attacks
 from geo.verdicts.check import check
-from tests.geo.books import filled
-from tests.geo.sifting import sifter
+from tests.support.sifting import sifter
+from tests.worlds.books import filled
 
 # The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude
 # 110.9 km, so from the middle it is 46.7 km to the east edge and 55.4 km to the north edge.

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo.memo import Memo, kept
-from tests import pace
+from tests.support import pace
 
 
 class Counted:

@@ -4,7 +4,7 @@ import pytest
 
 from geo.spatial.h3_cells import index
 from layers import build, catalog
-from tests.layers import worlds
+from tests.worlds import squares as worlds
 
 
 def ids(spec):

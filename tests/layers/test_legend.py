@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from layers.legend import legend
 from layers.spec import MapSpec
 from layers.web.legend_svg import legend_svg
-from tests.layers import worlds
+from tests.worlds import squares as worlds
 
 NAMES = {"KH": "Kata'ib Hezbollah", "AAH": "Asa'ib Ahl al-Haq"}
 

@@ -23,7 +23,7 @@ from layers.spec import (
 )
 from layers.static.figure import png_bytes
 from layers.web.folium_map import feature_groups
-from tests.digests import digest
+from tests.support.digests import digest
 
 FOLDER = Path(layers.__file__).parent
 BOX = (42, 31, 46, 35)

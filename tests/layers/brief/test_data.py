@@ -14,8 +14,8 @@ from layers.brief.files import rows_csv
 from layers.brief.geodata import geojson, gpkg
 from layers.brief.kml import kml
 from layers.brief.webpage import html
-from tests.layers import worlds
-from tests.layers.brief import views
+from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 KML = "{http://www.opengis.net/kml/2.2}"
 # a1 to a4 have targets, a1, a2 and a4 launches; a5 is a report whose target is known too.

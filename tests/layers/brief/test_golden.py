@@ -17,7 +17,7 @@ from layers.brief.pack import KINDS
 from layers.brief.picture import png
 from layers.brief.sizes import SIZES
 from layers.spec import PointLayer
-from tests.layers.brief import views
+from tests.worlds import briefs as views
 
 FOLDER = Path(__file__).parent / "golden"
 TOLERANCE = 2.0

@@ -16,7 +16,7 @@ from layers.brief.view import Options
 from layers.builders.heat import peak
 from layers.spec import SpecError
 from layers.static.figure import window
-from tests.layers.brief import views
+from tests.worlds import briefs as views
 
 
 def around(lon, lat, *, reach_km=60.0):

@@ -23,8 +23,8 @@ from layers.static import figure as static_map
 from layers.static.frame import Frame
 from layers.static.label_placement import Room, gap_between, home_of, leader, own_seat
 from layers.static.labels import draw_labels
-from tests.layers import worlds
-from tests.layers.brief import views
+from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 BESIDE_CSS_PX = 9.0
 CAPITAL = (44.4, 33.34)

@@ -18,9 +18,9 @@ from PIL import Image
 from layers.brief.layout import sheets
 from layers.brief.picture import pdf, png
 from layers.brief.sizes import SIZES
-from tests import pace
-from tests.layers import worlds
-from tests.layers.brief import views
+from tests.support import pace
+from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 DPI = 144
 WAIT_S = pace.seconds(300)

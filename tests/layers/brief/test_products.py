@@ -19,7 +19,8 @@ from layers.brief.marking import tlp
 from layers.brief.picture import pdf, png, svg
 from layers.brief.sizes import SIZES
 from layers.brief.slides import pptx
-from tests.layers.brief import checker, views
+from tests.support import checker
+from tests.worlds import briefs as views
 
 HOSTILE = "الهجمات على قاعدة عين الأسد {{ 7*7 }} </script><b>$x^2$</b> 🚀 `${a}` \u202eabc "
 LONG = (HOSTILE * 6)[:300]

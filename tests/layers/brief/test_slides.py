@@ -15,8 +15,8 @@ from layers.brief.layout import sheets
 from layers.brief.manifest import _layout
 from layers.brief.sizes import SIZES
 from layers.brief.slides import ENLARGE, pptx
-from tests import pace
-from tests.layers.brief import checker, views
+from tests.support import checker, pace
+from tests.worlds import briefs as views
 
 WAIT_S = pace.seconds(180)
 

@@ -15,8 +15,8 @@ from layers.brief.pack import MAPS
 from layers.brief.picture import pdf
 from layers.brief.sizes import SIZES
 from layers.brief.slides import pptx
-from tests.layers import worlds
-from tests.layers.brief import views
+from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 START = "Ground as of"
 LAST = "Ground as of 31 December 2021"

@@ -12,7 +12,7 @@ from layers.brief.layout import sheets
 from layers.brief.pack import KINDS
 from layers.brief.sizes import SIZES
 from layers.measure import fit, plain, width_in, wrap
-from tests.layers.brief import views
+from tests.worlds import briefs as views
 
 WORDS = st.sampled_from(
     ["2021-07-07", "1,234", "33.524", "2021-02-15-erbil", "attacks", "of", "±5", "km", "a/b/c",

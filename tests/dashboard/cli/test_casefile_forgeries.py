@@ -1,0 +1,260 @@
+"""Case files forged with every hash written again: refused, or what is open is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from geo.casebook.arrangements import with_decisions
+from geo.casebook.case_file import MANIFEST, sha256
+from geo.casebook.entry import GENESIS, as_object, from_object
+from geo.casebook.log import Casebook
+from geo.casebook.review import answer, review, together
+from geo.errors import ConformError
+from geo.verdicts.check import check
+from layers.brief import case_file as casefile
+from layers.brief import case_file_derive as casefile_derive
+from layers.brief import case_file_verify as casefile_verify
+from tests.dashboard.cli.test_casefile import CHECKED, HARD, MADE, atlas, members
+from tests.support.command import runner
+from tests.support.forging import (
+    AGREEING,
+    REFUSED,
+    altered_note,
+    forged_reviewer,
+    sealed,
+    with_figure,
+)
+
+__all__ = ["atlas"]
+BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
+
+
+@pytest.fixture(scope="module")
+def books(atlas, tmp_path_factory):
+    """A book of five entries: 1, 2 and 4 on the attack of the file, 3 and 5 on another."""
+    book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")
+    findings = check(atlas.record, atlas=atlas)
+    details = together(findings, HARD, kind="teaming", with_group="KSS")
+    words = {"by": "Anna", "decision": "teaming or permission", "note": "Seen."}
+    first = book.append(review(atlas, findings, HARD, details=details, **words))
+    book.append(answer(first, "concur", by="Ben"))
+    other = book.append(review(atlas, findings, CHECKED, **BACK))
+    book.append(answer(first, "concur", by="Cara"))
+    book.append(answer(other, "dissent", by="Ben"))
+    return book
+
+
+def made(atlas, book, **more):
+    entries = book.entries()
+    known = with_decisions(atlas, entries, record=atlas.record)
+    findings = check(atlas.record, atlas=known)
+    return casefile.make(atlas, findings, entries, [HARD], made=MADE, **more)
+
+
+@pytest.fixture(scope="module")
+def content(atlas, books):
+    return made(atlas, books)
+
+
+@pytest.fixture(scope="module")
+def whole(atlas, books):
+    return made(atlas, books, whole_chain=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once():
+    """Judge and draw the same data once: what is compared afterwards is what is tried here."""
+    plain, known = casefile_verify.derived, {}
+
+    def derived(held, entries, *, progress):
+        data = {name: sha256(one) for name, one in held.items() if name.startswith("data/")}
+        key = json.dumps([sorted(data.items()), [one.sha256 for one in entries]])
+        if key not in known:
+            known[key] = plain(held, entries, progress=progress)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(casefile_verify, "derived", derived)
+        yield
+
+
+def verified(content, **more):
+    found = casefile.verify(content, file="case.zip", **more)
+    words = " ".join(one.text for one in (*found.failed, *found.checked, *found.unvouched))
+    assert " all " not in f" {words.lower()} ".replace(" at all ", " "), "nothing is said of all"
+    return found
+
+
+def manifest_sha256(content):
+    return sha256(members(content)[MANIFEST])
+
+
+def about(found):
+    return {one.about for one in found.unvouched}
+
+
+def test_the_true_file_holds_and_names_what_is_open(content, books):
+    found = verified(content)
+    assert found.holds, found.problems
+    assert {"manifest", "casebook", "chain"} <= about(found)
+    told = " ".join(found.notes)
+    assert "Entries 3, 5 of the casebook stand there without content" in told
+    assert "a second reviewer put in" in told
+
+
+def test_a_manifest_noted_elsewhere_vouches_for_the_file(content):
+    found = verified(content, manifest_sha256=manifest_sha256(content).upper())
+    assert found.holds
+    assert about(found) == {"data"}
+    assert "no file can show" in found.notes[-1]
+
+
+def test_the_book_vouches_for_the_decisions(content, books):
+    found = verified(content, book=books)
+    assert found.holds
+    assert not {"casebook", "chain"} & about(found)
+
+
+def test_a_head_vouches_only_for_what_leads_to_it(content, whole, books):
+    found = verified(content, head=books.head())
+    assert found.holds
+    assert "does not vouch for entries 1 to 2, 4" in " ".join(found.notes)
+    found = verified(content, head=books.entries()[1].sha256)
+    told = " ".join(one.text for one in found.checked)
+    assert "it vouches for entries 1 to 2, which lead to it link by link" in told
+    assert "does not vouch for entry 4" in " ".join(found.notes)
+    found = verified(whole, head=books.head())
+    told = " ".join(one.text for one in found.checked)
+    assert "it vouches for entries 1 to 5, which lead to it link by link" in told
+    assert "chain" not in about(found)
+
+
+@pytest.mark.parametrize("name", AGREEING)
+def test_a_forgery_that_agrees_with_itself_is_named_as_unvouched(name, content, books):
+    forged = AGREEING[name](content)
+    found = verified(forged)
+    assert {"manifest", "casebook"} <= about(found), "that nothing vouches for it is said"
+    if name in {"sources", "row"}:
+        (told,) = [one.text for one in found.unvouched if "Not as published" in one.text]
+        assert {"sources": "data/sources.csv", "row": "data/attacks.csv"}[name] in told
+    assert not verified(forged, manifest_sha256=manifest_sha256(content)).holds
+    if name == "end cut off":  # which is what the book was once: it can only say what came since
+        told = " ".join(verified(forged, book=books).notes)
+        assert "has 1 later entry on these attacks" in told
+    elif name not in {"sources", "row", "made at another time"}:
+        assert not verified(forged, book=books).holds, "the book knows better"
+
+
+def test_a_head_refuses_a_forgery_of_what_leads_to_it(whole, books):
+    for change in (altered_note, forged_reviewer):
+        files = members(whole)
+        true = {json.loads(line)["number"]: json.loads(line)
+                for line in files["chain.jsonl"].splitlines()}  # fmt: skip
+        mine = change([from_object(true[n]) for n in (1, 2, 4)])
+        for one in mine:
+            last = true[one.number - 1]["sha256"] if one.number > 1 else GENESIS
+            true[one.number] = as_object(one.sealed(number=one.number, at=one.at, before=last))
+        lines = [json.dumps(true[number]) + "\n" for number in sorted(true)]
+        files["chain.jsonl"] = "".join(lines).encode()
+        files["decisions.jsonl"] = "".join(
+            line for line in lines if json.loads(line)["attack_id"] == HARD
+        ).encode()
+        forged = sealed(files)
+        found = verified(forged, head=books.head())
+        assert any("does not follow the entry before it" in one for one in found.problems)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_the_file_gives_away_is_refused(name, content):
+    forge, told = REFUSED[name]
+    found = verified(forge(content))
+    assert not found.holds
+    assert any(told in one for one in found.problems), found.problems
+
+
+def test_a_figure_said_to_be_of_other_versions_is_not_vouched_for(content):
+    stated = json.loads(members(content)[MANIFEST])["versions"]
+    forged = with_figure(content, {"versions": {**stated, "matplotlib": "1.0"}})
+    found = verified(forged)
+    (told,) = [one.text for one in found.unvouched if one.about == "figures"]
+    assert "figures/001.png: not what is drawn here" in told
+    assert not [one for one in found.checked if one.about == "figures"]
+
+
+def older(content, **told):
+    """The file as the first form had it: without a chain."""
+    files = members(content)
+    del files["chain.jsonl"]
+    files["README.txt"] = casefile_derive.readme(1, form=1)
+    return sealed(files, {"form": 1, **told})
+
+
+def test_the_first_form_is_read_and_what_it_lacks_is_named(content, books):
+    assert b"chain.jsonl" not in members(older(content))["README.txt"]
+    found = verified(older(content))
+    assert found.holds, found.problems
+    assert found.form == 1
+    assert "Entries 3, 5 of the casebook stand there without content" in " ".join(found.notes)
+    assert verified(older(content), book=books).holds
+    zeros = {"entries": 5, "head": GENESIS}
+    assert not verified(older(content, casebook=zeros)).holds
+    assert not verified(older(content, casebook={"entries": 4, "head": books.head()})).holds
+
+
+@pytest.mark.parametrize("form", [0, 3, True, "2", None, 1.0])
+def test_a_form_that_is_not_known_is_refused_by_its_name(content, form):
+    with pytest.raises(ConformError, match="form is none that is known here, which are 1 and 2"):
+        verified(sealed(members(content), {"form": form}))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[1," * 300,
+        b"{}",
+        b'{"number": 1, "sha256": "x"}',
+        b'{"number": "1", "sha256": "' + b"0" * 64 + b'"}',
+        b'{"number": 1, "sha256": "' + b"0" * 64 + b'"}\n' * 2,
+        b"\xff",
+    ],
+)
+def test_a_chain_that_cannot_be_read_is_one_error(content, line):
+    with pytest.raises(ConformError, match="not an entry"):
+        verified(sealed({**members(content), "chain.jsonl": line}))
+
+
+def test_a_book_without_entries_is_stated_so(atlas, tmp_path):
+    empty = Casebook.open(tmp_path / "none.sqlite")
+    content = made(atlas, empty)
+    found = verified(content)
+    assert found.holds
+    assert "Nothing from outside vouches for the head" in " ".join(found.notes)
+    assert verified(content, head=GENESIS).holds
+    assert not verified(content, head="1" * 64).holds
+
+
+def test_the_command_says_it_in_words_and_in_json(content, books, tmp_path, monkeypatch, capfd):
+    run = runner(monkeypatch, capfd)
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
+    path = tmp_path / "case.zip"
+    path.write_bytes(content)
+    done = run("casefile", "verify", path)
+    assert done.code == 0
+    assert "Nothing here vouches for:" in done.err
+    assert "all is" not in done.err
+    assert done.out == ""
+    done = run("casefile", "verify", path, "--format", "json", "--head", books.head(),
+               "--manifest-sha256", manifest_sha256(content))  # fmt: skip
+    told = json.loads(done.out)
+    assert done.code == 0
+    assert done.err == ""
+    assert told["holds"] is True
+    assert told["casebook_head"] == books.head()
+    assert told["manifest_sha256"] == manifest_sha256(content)
+    assert {one["about"] for one in told["checked"]} >= {"manifest", "chain", "findings", "figures"}
+    done = run("casefile", "verify", path, "--format", "json", "--manifest-sha256", "0" * 64)
+    assert done.code == 1
+    assert json.loads(done.out)["failed"][0]["about"] == "manifest"
+    assert run("casefile", "verify", path, "--head", "short").code == 2

@@ -1,0 +1,101 @@
+"""Add & edit: an attack is kept, corrected, split, merged, deleted, and all of it undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.editor.attacks import COPY, NEW
+from dashboard.session import queries
+from geo.workspace.attacks import attacks_of
+from geo.workspace.journal import load_journal
+from tests.support.apps import app_on, words
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def page(home):
+    app = app_on("by_hand").run()
+    return app.text_input(key="hand_by").set_value("Ann").run()
+
+
+def press(app, label):
+    app = next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def fill(app, **cells):
+    for label, text in cells.items():
+        box = next(
+            one for one in app.text_input if one.label.strip(" *") == label.replace("_", " ")
+        )
+        box.set_value(text)
+    return app
+
+
+def entered(app, ident):
+    app.selectbox(key="hand_chosen").set_value(NEW)
+    app = fill(app.run(), Id=ident, Date="2021-07-10", Target_place="balad_ab")
+    return press(app, "Keep")
+
+
+def kept(home):
+    return list(attacks_of(load_journal(home)).index)
+
+
+def test_an_attack_is_kept_and_judged(page, home):
+    app = entered(page, "x1")
+    assert kept(home) == ["x1"]
+    assert "Verdicts" in words(app)
+    assert "Ann: x1 entered" in words(app)
+    assert list(app.dataframe[0].value["verdict"]) == ["insufficient"]
+
+
+def test_a_faulty_attack_is_told_and_not_kept(page, home):
+    app = press(fill(page, Id="x", Date="someday", Target_place="Nowhereville"), "Keep")
+    assert [one.value.split("\\")[0] for one in app.error] == ["Date", "Target place"]
+    assert kept(home) == []
+
+
+def test_an_attack_typed_as_people_write_gets_an_id_and_is_read(page, home):
+    app = fill(page, Date="10 تموز 2021", Target_place="38S MB 44 85")
+    app = press(app, "Keep")
+    (ident,) = kept(home)
+    assert attacks_of(load_journal(home)).at[ident, "date"] == "2021-07-10"
+    assert app.selectbox(key="hand_chosen").value == ident
+    app.selectbox(key="hand_chosen").set_value(NEW)
+    app = fill(app.run(), Date="10 تموز 2021", Target_place="38S MB 44 85")
+    press(app, "Keep")
+    assert kept(home) == [ident, f"{ident}-2"]
+
+
+def test_an_attack_of_the_record_is_corrected_as_a_copy_and_the_log_says_what_changed(page, home):
+    origin = "2021-07-07-al-asad"
+    app = page.selectbox(key="hand_chosen").set_value(COPY).run()
+    app = app.selectbox(key="hand_copy").set_value(origin).run()
+    app = press(fill(app, Count="15"), "Keep")
+    assert kept(home) == [f"{origin}-mine"]
+    assert attacks_of(load_journal(home)).at[f"{origin}-mine", "launch_place"]
+    app = press(fill(app, Count="16"), "Keep")
+    assert "changed: Count 15 → 16" in words(app)
+    assert origin in queries.atlas().record.attacks.index
+
+
+def test_split_merge_delete_and_undo(page, home):
+    app = entered(page, "x")
+    app = app.selectbox(key="hand_chosen").set_value("x").run()
+    app = press(app, "Split")
+    assert kept(home) == ["x", "x-b"]
+    app = next(one for one in app.selectbox if one.label == "Merge with").set_value("x-b").run()
+    app = press(app, "Merge")
+    assert kept(home) == ["x"]
+    app = press(app, "Delete")
+    assert kept(home) == []
+    app = press(app, "Undo")
+    assert kept(home) == ["x"]
+    assert "taking back" in words(app)
