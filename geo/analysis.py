@@ -22,6 +22,7 @@ from geo.evaluation.scorecard import Scorecard, run
 from geo.memo import kept
 from geo.records.grades import at_least
 from geo.verdicts.check import Findings
+from geo.verdicts.rules import flag_labels
 from geo.verdicts.serialize import findings_objects
 from geo.verdicts.table import assemble, names_of
 
@@ -60,6 +61,11 @@ class Analysis:
     def names(self) -> dict[str, str]:
         """Readable names of groups, façades, committees and places by id."""
         return names_of(self.atlas)
+
+    @kept()
+    def flag_labels(self) -> dict[str, str]:
+        """What each flag is called, by its id."""
+        return flag_labels(self.atlas.registry.windows)
 
     @kept()
     def objects(self) -> dict[str, dict[str, Any]]:

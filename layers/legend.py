@@ -24,11 +24,6 @@ _SHARE: Final = "Rim: each group’s share, grey for nobody named"
 _ARC: Final = "Part of a ring: the share it holds for; its number beside"
 _LEADER: Final = "Moved: the dot is its place"
 
-_RING_WORDS: Final[dict[str, str]] = {
-    "mismatch": "does not fit",
-    "explained": "does not fit, but explained",
-    "contested": "contested ground",
-}
 _MARK_WORDS: Final[dict[str, str]] = {
     "targets": "Target; the number counts attacks",
     "launches": "Launch; the number counts attacks",
@@ -144,7 +139,9 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
     counted = marks["count"].sum()
     rings = {ring: int(marks[COLUMN_OF[ring]].sum()) for ring in style.RINGED}
     entries += [
-        LegendEntry(section="Verdict", label=f"{ring}: {_RING_WORDS[ring]}", kind="ring", tone=ring)
+        LegendEntry(
+            section="Verdict", label=f"{ring}: {style.VERDICTS[ring].label}", kind="ring", tone=ring
+        )
         for ring, many in rings.items()
         if many
     ]

@@ -85,18 +85,94 @@ _SPECIAL: Final[dict[str, GroupStyle]] = {
     "launch": GroupStyle("#2F2F33", "#E6E4DF", "", ""),
 }
 
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictStyle:
+    """How a verdict looks and reads, the same on the web, in a terminal, in legends and in print.
+
+    Parameters
+    ----------
+    light, dark
+        Hex colour on a light and on a dark ground.
+    badge
+        Name of the same colour among those of Streamlit's badges.
+    terminal
+        The same colour as a terminal has it, in rich's words.
+    icon
+        Material icon of its badge.
+    label
+        What a legend says of its ring.
+    one, several
+        How a count of it goes on: “1 does not fit”, “3 do not fit”.
+    ring_px
+        Width of its ring, pixels; 0 for none. Rings are told apart without colour too: one broad
+        ring, two narrow ones, one narrow one.
+    double
+        Whether its ring is two.
+    """
+
+    light: str
+    dark: str
+    badge: str
+    terminal: str
+    icon: str
+    label: str = ""
+    one: str = ""
+    several: str = ""
+    ring_px: float = 0.0
+    double: bool = False
+
+    def colour(self, theme: Theme = "light") -> str:
+        """Give the hex colour for a theme."""
+        return self.dark if theme == "dark" else self.light
+
+
 # Loudest first: when several findings share a place, the first of these decides its ring.
-VERDICTS: Final[dict[str, tuple[str, str]]] = {
-    "mismatch": ("#C8102E", "#FF6B7A"),
-    "explained": ("#B8860B", "#B98F2A"),
-    "contested": ("#7B4FA3", "#B58BDB"),
-    "insufficient": ("#8A857C", "#A39E95"),
-    "consistent": ("#5B7F6B", "#8FB5A0"),
+VERDICTS: Final[dict[str, VerdictStyle]] = {
+    "mismatch": VerdictStyle(
+        light="#C8102E",
+        dark="#FF6B7A",
+        badge="red",
+        terminal="bold red",
+        icon="error",
+        label="does not fit",
+        one="does not fit",
+        several="do not fit",
+        ring_px=3.4,
+    ),
+    "explained": VerdictStyle(
+        light="#B8860B",
+        dark="#B98F2A",
+        badge="yellow",
+        terminal="yellow",
+        icon="fact_check",
+        label="does not fit, but explained",
+        one="is explained",
+        several="are explained",
+        ring_px=3.6,
+        double=True,
+    ),
+    "contested": VerdictStyle(
+        light="#7B4FA3",
+        dark="#B58BDB",
+        badge="violet",
+        terminal="magenta",
+        icon="call_split",
+        label="contested ground",
+        one="lies in contested ground",
+        several="lie in contested ground",
+        ring_px=1.6,
+    ),
+    "consistent": VerdictStyle(
+        light="#5B7F6B", dark="#8FB5A0", badge="green", terminal="green", icon="check_circle"
+    ),
+    "insufficient": VerdictStyle(
+        light="#8A857C", dark="#A39E95", badge="gray", terminal="dim", icon="help"
+    ),
 }
-RINGED: Final = ("mismatch", "explained", "contested")
-# Told apart without colour too: one broad ring, two narrow ones, one narrow one.
-RING_PX: Final[dict[str, float]] = {"mismatch": 3.4, "explained": 3.6, "contested": 1.6}
-DOUBLE_RINGS: Final = frozenset({"explained"})
+RINGED: Final = tuple(verdict for verdict, look in VERDICTS.items() if look.ring_px)
+"""Verdicts whose marks wear a ring, loudest first."""
+
 RING_GAP_PX: Final = 1.4
 LEAST_ARC: Final = 0.12
 """Least share of its ring that an arc covers, so that one of many is seen."""
@@ -238,10 +314,9 @@ def group_style(group_id: str) -> GroupStyle:
     return GroupStyle(grey.light, grey.dark, hatch, letter)
 
 
-def verdict_colour(verdict: str, theme: Theme = "light") -> str:
-    """Give the hex colour of a verdict; one that is not known is grey."""
-    light, dark = VERDICTS.get(verdict, VERDICTS["insufficient"])
-    return dark if theme == "dark" else light
+def verdict_style(verdict: str) -> VerdictStyle:
+    """Give how a verdict looks; one that is not known is grey and has no ring."""
+    return VERDICTS.get(verdict, VERDICTS["insufficient"])
 
 
 def palette(theme: Theme = "light") -> Palette:

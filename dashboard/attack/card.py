@@ -206,7 +206,9 @@ def flags(found: Findings, ident: str, raised: tuple[str, ...]) -> None:
     rows = found.terms[(found.terms["attack_id"] == ident) & found.terms["term_id"].isin(raised)]
     for term in rows[rows["effect"] == "flag"].to_dict("records"):
         source = f" — {escape(term['source'])}" if term["source"] else ""
-        st.markdown(f":gray-badge[{escape(flag_words(term['term_id']))}]")
+        st.markdown(
+            f":gray-badge[{escape(flag_words([term['term_id']], called=queries.flag_labels()))}]"
+        )
         st.caption(f"{escape(term['text'])}{source}")
 
 

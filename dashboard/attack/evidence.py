@@ -24,6 +24,7 @@ from geo.attribution.ranking_text import NO_CANDIDATE, named
 from geo.attribution.term_odds import EVEN, leanings, odds_words, strength_words
 from geo.parsing.days import in_words
 from geo.verdicts.check import Findings
+from geo.verdicts.rules import RULES
 
 SHOWN = 4
 """Groups listed one by one; the others share a row, the unknown one has its own."""
@@ -37,14 +38,8 @@ TERM_WORDS = {
     PLACE: "Place of the launch",
     "reach": "Reach of the weapon",
     "beyond_reach": "Out of the weapon’s reach",
-    "facade_owner": "Brand of the first claim",
-    "target_exclusive": "Target under control",
-    "target_usual": "Target often struck",
-    "target_lead": "Lead at the target",
-    "weapon_monopoly": "Weapon held alone",
-    "weapon_user": "Weapon mainly used",
-    "launch_ground": "Drawn ground",
-}
+} | {rule.rule_id: rule.label for rule in RULES}
+"""What is weighed besides the rules, and the rules by their own labels."""
 
 
 def term_words(term_id: str) -> str:

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from geo.attribution.assess import Event
     from geo.verdicts.check import Findings
 
-_STYLES = {
-    "mismatch": "bold red",
-    "explained": "magenta",
-    "contested": "yellow",
-    "consistent": "green",
-    "insufficient": "dim",
-}
-# The decision table says "the same" of the verdict above it; alone it has to be said in full.
-_MEANINGS = {"explained": "it does not fit, but a permission, teaming or reported use is on record"}
 _STATES = {"inside": "inside", "cannot_tell": "cannot tell"}
 NONE = "–"
 
@@ -48,7 +39,9 @@ def _ruled() -> Table:
 def _verdict(word: str) -> Text:
     from rich.text import Text
 
-    return Text(word, style=_STYLES.get(word, ""))
+    from layers.style import verdict_style
+
+    return Text(word, style=verdict_style(word).terminal)
 
 
 def _why(terms: Sequence[Mapping[Any, Any]]) -> str:
@@ -106,7 +99,7 @@ def owed_words(findings: Findings, ids: Sequence[str]) -> list[str]:
 def summary(findings: Findings, ids: Sequence[str]) -> str:
     """How many attacks, how many of each verdict, and what is not counted."""
     from geo.schemas.attacks import STATUSES
-    from geo.verdicts.verdict import VERDICTS
+    from geo.schemas.tokens import VERDICTS
 
     table = findings.table.loc[list(ids)]
     counted = table[table["counts"]]
@@ -135,14 +128,16 @@ def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None
     """
     from rich.text import Text
 
+    from dashboard.services.labels import flag_words
     from geo.schemas.attacks import STATUSES
-    from geo.verdicts.verdict import VERDICTS
+    from geo.schemas.tokens import VERDICTS
+    from geo.verdicts.rules import flag_labels
 
     ident = item["attack_id"]
     row = findings.table.loc[ident].to_dict()
+    called = flag_labels(findings.cases.registry.windows)
     verdict = _verdict(item["verdict"])
-    meaning = _MEANINGS.get(item["verdict"], VERDICTS[item["verdict"]])
-    verdict.append(f": {meaning}", style="default")
+    verdict.append(f": {VERDICTS[item['verdict']]}", style="default")
     return [
         Text(clean(row["title"]), style="bold"),
         "",
@@ -158,7 +153,7 @@ def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None
                 ("Assessed", _assessment(row, findings)),
                 ("Asserted", _asserted(row, findings)),
                 ("Verdict", verdict),
-                ("Flags", ", ".join(flag.replace("_", " ") for flag in item["flags"]) or NONE),
+                ("Flags", flag_words(item["flags"], called=called) or NONE),
                 *_ranking(ident, event, findings),
                 ("Ground", _ground(item, findings)),
                 ("Committees", _committees(item["committees"])),

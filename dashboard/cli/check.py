@@ -13,6 +13,7 @@ from dashboard.cli._casebook import CasebookOption, with_casebook
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
 from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
+from geo.schemas.tokens import Verdict
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -46,16 +47,6 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     geojson = "geojson"
-
-
-class Verdict(StrEnum):
-    """Words of `geo.verdicts.verdict.VERDICTS`, repeated here so that --help starts light."""
-
-    mismatch = "mismatch"
-    explained = "explained"
-    contested = "contested"
-    consistent = "consistent"
-    insufficient = "insufficient"
 
 
 def register(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -163,7 +164,7 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
             "Target": rows["target_place"].replace("", "not known"),
             "Why": rows["why"].replace("", None),
             "Outside own ground, km": rows["distance_km"].round(0),
-            "Flags": rows["flags"].map(lambda flags: ", ".join(map(flag_words, flags))),
+            "Flags": rows["flags"].map(partial(flag_words, called=queries.flag_labels())),
             "Method": rows["method"].map(method_words),
             "Status": rows["status"].map(status_words),
         },

@@ -84,7 +84,9 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
             if told:
                 st.markdown(told)
             if row["flags"]:
-                st.caption("Flags: " + escape(", ".join(map(flag_words, row["flags"]))))
+                st.caption(
+                    "Flags: " + escape(flag_words(row["flags"], called=queries.flag_labels()))
+                )
             if st.button("Open on the map", key=f"open_{ident}", icon=":material/map:"):
                 open_card(ident)
                 st.switch_page("map/page.py")

@@ -11,7 +11,7 @@ from dashboard.services.facets import NONE
 from dashboard.services.selection import DEFAULT, Selection, from_query
 from geo.parsing.days import in_words
 from geo.schemas.attacks import METHODS, STATUSES
-from geo.verdicts.verdict import VERDICTS
+from geo.schemas.tokens import VERDICTS
 from layers import catalog
 
 SEPARATOR = "~"

@@ -16,7 +16,7 @@ from geo import __version__
 from geo.atlas import Atlas
 from geo.errors import AtlasError
 from geo.schemas.attacks import METHODS, STATUSES
-from geo.verdicts.verdict import VERDICTS
+from geo.schemas.tokens import VERDICTS
 from layers import catalog
 from layers.brief.marking import Marking, free, tlp
 from layers.brief.view import Options, Period

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,14 +11,8 @@ import pandas as pd
 from geo.parsing.days import in_words
 from geo.reference.gazetteer import to_mgrs
 from geo.schemas.attacks import METHODS, STATUSES
+from layers.style import verdict_style
 
-VERDICT_BADGES = {
-    "mismatch": ("red", ":material/error:"),
-    "explained": ("yellow", ":material/fact_check:"),
-    "contested": ("violet", ":material/call_split:"),
-    "consistent": ("green", ":material/check_circle:"),
-    "insufficient": ("gray", ":material/help:"),
-}
 GROUP_COLOURS = {"KH": "blue", "AAH": "orange", "KSS": "green", "BADR": "violet"}
 """Names of theme colours that `config.toml` sets to the tokens of `layers.style`."""
 
@@ -31,27 +25,6 @@ _MARKUP = re.compile(
 )
 """What Streamlit would read as markup: `live`, also where a backslash stands before it; and an
 `edge` at which bold would not end."""
-
-FLAG_WORDS = {
-    "after_kh_suspension": "after KH’s suspension of 2024",
-    "across_committee_lines": "across committee lines",
-    "after_order": "after the order of 29 July 2021",
-    "ceasefire_breach": "breach of the ceasefire",
-    "disputed_link": "brand’s owner disputed",
-    "pause_breach": "inside the pause of 2024",
-    "truce_breach": "inside the Gaza truce of 2023",
-    "contested_ground": "shared ground",
-    "facade_method": "brand not known for this method",
-    "facade_owner": "claim and assessment differ",
-    "ground_unconfirmed": "ground not confirmed for a year",
-    "low_confidence": "low-confidence assessment",
-    "low_confidence_ground": "ground of low confidence",
-    "possible_support": "possible support",
-    "rival_claims": "rival claims",
-    "seconded_cells": "seconded cells possible",
-    "target_closed": "target no longer in use",
-    "target_lead": "another group leads here",
-}
 
 
 def escape(text: object) -> str:
@@ -81,13 +54,13 @@ def _as_text(found: re.Match[str]) -> str:
 
 def badge(verdict: str) -> str:
     """Markdown badge of a verdict, with a mark beside the colour."""
-    colour, icon = VERDICT_BADGES.get(verdict, ("gray", ""))
-    return f":{colour}-badge[{icon} {verdict}]"
+    look = verdict_style(verdict)
+    return f":{look.badge}-badge[:material/{look.icon}: {verdict}]"
 
 
-def flag_words(flag: str) -> str:
-    """A flag as an analyst reads it."""
-    return FLAG_WORDS.get(flag, flag.replace("_", " "))
+def flag_words(flags: Iterable[str], *, called: Mapping[str, str]) -> str:
+    """Flags as an analyst reads them; `called` is as `geo.verdicts.rules.flag_labels` gives it."""
+    return ", ".join(called.get(flag, flag.replace("_", " ")) for flag in flags)
 
 
 def method_words(method: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from geo.verdicts.verdict import VERDICTS
+from geo.schemas.tokens import VERDICTS
 from layers import catalog
 
 _SEPARATOR = "~"

@@ -93,8 +93,13 @@ def ground_overlaps(on: pd.Timestamp) -> pd.DataFrame:
 
 
 def names() -> dict[str, str]:
-    """Readable names of groups, façades, committees, places and verdict words by id."""
+    """Readable names of groups, façades, committees, and places by id."""
     return _analysis().names()
+
+
+def flag_labels() -> dict[str, str]:
+    """What each flag is called, by its id."""
+    return _analysis().flag_labels()
 
 
 def is_exercise() -> bool:

@@ -15,7 +15,6 @@ from dashboard.services.facets import NONE
 from dashboard.services.filter_text import WHOSE, chips, is_filtered, span_words
 from dashboard.services.labels import (
     GROUP_COLOURS,
-    VERDICT_BADGES,
     escape,
     method_words,
     status_words,
@@ -38,12 +37,13 @@ from dashboard.session.user_data import View
 from dashboard.widgets import map_view as mapview
 from geo.records.counts import many
 from geo.records.grades import LETTERS
-from geo.verdicts.verdict import VERDICTS
+from geo.schemas.tokens import VERDICTS
 from layers import catalog
 from layers.builders.user_layers import YOURS
 from layers.legend import legend as legend_of
 from layers.placement.on_screen import any_leader_seen
 from layers.spec import MapSpec
+from layers.style import verdict_style
 from layers.web.legend_svg import legend_svg
 
 
@@ -78,8 +78,7 @@ def _group_words(ident: str) -> str:
 
 
 def _verdict_words(verdict: str) -> str:
-    colour, _ = VERDICT_BADGES[verdict]
-    return f":{colour}[●] {verdict}"
+    return f":{verdict_style(verdict).badge}[●] {verdict}"
 
 
 def _name_words(ident: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.attribution.events import UNKNOWN
 from geo.verdicts.cases import Cases
-from geo.verdicts.rules import apply_rules
+from geo.verdicts.rules import RULES, Rule, apply_rules
 from geo.verdicts.rules_targets import convoy_claims
 
 Floats = NDArray[np.float64]
@@ -34,59 +34,6 @@ CLAIM_RULES = ("facade_owner",)
 """Rules whose terms a ranking without the claim leaves out."""
 
 
-@dataclass(frozen=True)
-class Weight:
-    """Stated weight of a rule.
-
-    Parameters
-    ----------
-    odds
-        How many times likelier the observation is for a group it favours than for any other;
-        1 moves nothing.
-    basis
-        Why that much. All are this project's own judgement.
-    """
-
-    odds: float
-    basis: str
-
-
-WEIGHTS: Mapping[str, Weight] = {
-    "facade_owner": Weight(
-        1.0,
-        "A brand holds for its owner at 85, 75 or 60 % by the strength of the link, and at 40 % "
-        "where it claims a convoy attack; the rest is shared by all other groups, the unknown one "
-        "included: claims are sometimes false.",
-    ),
-    "launch_ground": Weight(1.0, "Counted once, as place: the areas are part of usual ground."),
-    "target_exclusive": Weight(6.0, "Others have struck with and without leave."),
-    "weapon_monopoly": Weight(8.0, "The source says “appears”."),
-    "target_usual": Weight(3.0, "A habit, not a right."),
-    "target_lead": Weight(1.5, "Leads may be symbolic."),
-    "weapon_user": Weight(2.0, "Others use it too."),
-    "arrangement": Weight(
-        1.0,
-        "Who is reported to use a holder’s sites is as likely there as the holder. A permission "
-        "for one attack is part of its assessment and is not heard.",
-    ),
-    "across_committee_lines": Weight(1.0, "A trend that is often ridden over."),
-    "outside_all_ground": Weight(1.0, "It would fit no group, so it moves none."),
-    "contested_ground": Weight(1.0, "Counted as place."),
-    "ground_unconfirmed": Weight(1.0, "About the ground, not about a group."),
-    "low_confidence_ground": Weight(1.0, "About the ground, not about a group."),
-    "facade_method": Weight(1.0, "Claims of few methods are known."),
-    "disputed_link": Weight(
-        1.0, "Counted in the brand’s own weight: a disputed link is a weak one."
-    ),
-    "rival_claims": Weight(1.0, "The first claim is weighed; the others are shown."),
-    "low_confidence": Weight(1.0, "About the assessment, not about a group."),
-    "rival_assessments": Weight(1.0, "About the assessments, which are hidden here."),
-    "authorship_doubted": Weight(1.0, "A denial is shown, and believed of nobody."),
-    "possible_support": Weight(1.0, "Support is not authorship."),
-    "target_closed": Weight(1.0, "About the record, not about a group."),
-    "window": Weight(1.0, "Truces bind nobody in particular, and are broken."),
-}
-
 COLUMNS = ("attack_id", "term_id", "group", "log_likelihood", "text", "source", "basis")
 
 
@@ -101,7 +48,7 @@ def unprompted(cases: Cases) -> Cases:
 
 
 def registry_terms(
-    cases: Cases, *, groups: tuple[str, ...], weights: Mapping[str, Weight] = WEIGHTS
+    cases: Cases, *, groups: tuple[str, ...], rules: tuple[Rule, ...] = RULES
 ) -> pd.DataFrame:
     """Evidence of every rule, with the assessments hidden.
 
@@ -111,8 +58,8 @@ def registry_terms(
         Attacks joined against the ground.
     groups
         Candidates without the unknown group.
-    weights
-        Stated weight of each rule, by rule id.
+    rules
+        Rules to apply, each with its stated weight.
 
     Returns
     -------
@@ -120,13 +67,13 @@ def registry_terms(
     `log_likelihood` is relative: only differences between groups count.
     """
     hidden = unprompted(cases)
-    told = apply_rules(hidden)
+    told = apply_rules(hidden, rules=rules)
     told = told[told["effect"].isin((*SPEAKING, SHOWN))]
     link = hidden.first_owners
     # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
     strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
     strength = strength.mask(convoy_claims(cases), "convoy")
-    return weigh(told, groups=groups, weights=weights, strength=strength)
+    return weigh(told, groups=groups, rules=rules, strength=strength)
 
 
 def shared_site_terms(
@@ -167,7 +114,7 @@ def shared_site_terms(
             "term_id": "arrangement",
             "group": np.tile(np.array([*groups, UNKNOWN], dtype=object), len(sites)),
             "log_likelihood": logs.ravel(),
-            "basis": WEIGHTS["arrangement"].basis,
+            "basis": next(rule.basis for rule in RULES if rule.rule_id == "arrangement"),
         },
         columns=list(COLUMNS),
     )
@@ -177,7 +124,7 @@ def weigh(
     terms: pd.DataFrame,
     *,
     groups: tuple[str, ...],
-    weights: Mapping[str, Weight] = WEIGHTS,
+    rules: tuple[Rule, ...] = RULES,
     strength: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Turn terms into log-likelihoods.
@@ -188,8 +135,8 @@ def weigh(
         As `geo.verdicts.rules.apply_rules` gives them.
     groups
         Candidates without the unknown group.
-    weights
-        Stated weight of each rule.
+    rules
+        Rules with their stated weights.
     strength
         Strength of the first façade's link, by attack; low where not given.
 
@@ -200,17 +147,19 @@ def weigh(
     Raises
     ------
     KeyError
-        For a rule without a stated weight.
+        For a term of a rule that is not among them.
     """
     candidates = (*groups, UNKNOWN)
-    missing = sorted(set(terms["rule_id"]) - set(weights))
+    odds = {rule.rule_id: rule.odds for rule in rules}
+    basis = {rule.rule_id: rule.basis for rule in rules}
+    missing = sorted(set(terms["rule_id"]) - set(odds))
     if missing:
-        raise KeyError(f"no weight is stated for {', '.join(missing)}: add it to WEIGHTS")
+        raise KeyError(f"no weight is stated for {', '.join(missing)}: add it to its rule")
     favoured = np.array(
         [[name in told for name in candidates] for told in terms["favours"]], dtype=bool
     ).reshape(len(terms), len(candidates))
-    odds = terms["rule_id"].map({rule: weight.odds for rule, weight in weights.items()})
-    logs = np.where(favoured, np.log(odds.to_numpy(dtype=float))[:, None], 0.0)
+    lifts = np.log(terms["rule_id"].map(odds).to_numpy(dtype=float))
+    logs = np.where(favoured, lifts[:, None], 0.0)
     logs[(terms["effect"] == SHOWN).to_numpy()] = 0.0
     brand = (terms["rule_id"] == "facade_owner").to_numpy() & favoured.any(axis=1)
     if brand.any():
@@ -227,9 +176,7 @@ def weigh(
             "log_likelihood": logs.ravel(),
             "text": np.repeat(terms["text"].to_numpy(dtype=object), n),
             "source": np.repeat(terms["source"].to_numpy(dtype=object), n),
-            "basis": np.repeat(
-                terms["rule_id"].map({k: w.basis for k, w in weights.items()}).to_numpy(object), n
-            ),
+            "basis": np.repeat(terms["rule_id"].map(basis).to_numpy(object), n),
         },
         columns=list(COLUMNS),
     )

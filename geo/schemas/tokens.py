@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 UMBRELLA = "umbrella"
 """Stands for several groups at once: a brand of theirs points to no single one."""
@@ -59,11 +60,26 @@ STATUSES: Mapping[str, str] = {
 COUNTED = ("confirmed", "reported", "claimed_only")
 """Statuses that are counted as attacks."""
 
+
+class Verdict(StrEnum):
+    """What the check says of an attack, most urgent first: the order of lists and legends."""
+
+    MISMATCH = "mismatch"
+    EXPLAINED = "explained"
+    CONTESTED = "contested"
+    CONSISTENT = "consistent"
+    INSUFFICIENT = "insufficient"
+
+
 VERDICTS: Mapping[str, str] = {
-    "mismatch": "ground, an exclusive rule or a weapon rule does not fit; no record explains it",
-    "explained": "the same, but a permission, teaming or reported use is on record",
-    "contested": "nothing is asserted, and several groups hold the launch place",
-    "consistent": "what is asserted fits what is known",
-    "insufficient": "too little is known to judge",
+    Verdict.MISMATCH.value: (
+        "ground, an exclusive rule or a weapon rule does not fit; no record explains it"
+    ),
+    Verdict.EXPLAINED.value: (
+        "it does not fit, but a permission, teaming or reported use is on record"
+    ),
+    Verdict.CONTESTED.value: "nothing is asserted, and several groups hold the launch place",
+    Verdict.CONSISTENT.value: "what is asserted fits what is known",
+    Verdict.INSUFFICIENT.value: "too little is known to judge",
 }
-"""Most urgent first; the order of lists and legends."""
+"""What each verdict means; how each one looks is in `layers.style.VERDICTS`."""

@@ -92,7 +92,7 @@ def areas_sha256(areas: Areas) -> str:
 
 def method_sha256(registry: Registry, rules: tuple[Rule, ...] = RULES) -> str:
     """Hash of the rules and of the registries that hold their rows."""
-    told = [[rule.rule_id, rule.title, rule.can, rule.registry] for rule in rules]
+    told = [[rule.rule_id, rule.question, rule.effect, rule.registry] for rule in rules]
     frames = {
         one.name: [
             filled(row) for row in getattr(registry, one.name).reset_index().to_dict("records")

@@ -8,12 +8,12 @@ from geo.atlas import Atlas
 from geo.parsing.tables import tuples
 from geo.records.grades import best_letter
 from geo.schemas.attacks import ROLES
+from geo.schemas.tokens import VERDICTS
 from geo.spatial.h3_cells import index
 from geo.verdicts.cases import holders
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import day_texts, reasons
-from geo.verdicts.verdict import VERDICTS
 
 _URGENCY = {verdict: place for place, verdict in enumerate(VERDICTS)}
 

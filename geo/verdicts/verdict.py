@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from geo.parsing.tables import tuples
-from geo.schemas import tokens
+from geo.schemas.tokens import Verdict
 from geo.verdicts.cases import Cases
-
-VERDICTS: Mapping[str, str] = tokens.VERDICTS
-"""Most urgent first; the order of lists and legends."""
 
 CAUTIONS = ("seconded_cells",)
 """Flags that are only worth reading where something does not fit."""
@@ -49,11 +44,13 @@ def decide(cases: Cases, terms: pd.DataFrame) -> pd.DataFrame:
     broken = set(breaks["attack_id"])
     open_ = set(breaks.loc[~breaks["explained"], "attack_id"])
     shared = cases.inside_holders().map(len) > 1
-    verdict = pd.Series("consistent", index=index, dtype=object, name="verdict")
-    verdict[index.isin(broken)] = "explained"
-    verdict[index.isin(open_)] = "mismatch"
-    verdict[~asserted & shared] = "contested"
-    verdict[(~asserted & ~shared) | (asserted & ~index.isin(speaking))] = "insufficient"
+    # The later line has the last word.
+    verdict = pd.Series(Verdict.CONSISTENT.value, index=index, dtype=object, name="verdict")
+    verdict[index.isin(broken)] = Verdict.EXPLAINED.value
+    verdict[index.isin(open_)] = Verdict.MISMATCH.value
+    verdict[~asserted & shared] = Verdict.CONTESTED.value
+    unheard = asserted & ~index.isin(speaking)
+    verdict[(~asserted & ~shared) | unheard] = Verdict.INSUFFICIENT.value
     raised = terms[
         (terms["effect"] == "flag")
         & (~terms["term_id"].isin(CAUTIONS) | terms["attack_id"].isin(broken))

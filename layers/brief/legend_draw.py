@@ -165,10 +165,10 @@ def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
     radius = size_pt * 0.62
     part = style.LEGEND_PART if entry.kind == "arc" else 1.0
     line = arc("circle", radius, last=part) / 72 * _DOWN + (x, y)
-    width = size_pt * style.RING_PX[entry.tone] / _RING_OF_LETTERS
-    ink = style.verdict_colour(entry.tone)
+    width = size_pt * style.VERDICTS[entry.tone].ring_px / _RING_OF_LETTERS
+    ink = style.verdict_style(entry.tone).colour()
     paper.plot(*line.T, color=ink, linewidth=width, solid_capstyle="butt")
-    if entry.tone in style.DOUBLE_RINGS:
+    if style.VERDICTS[entry.tone].double:
         paper.plot(*line.T, color=colours.mark_edge, linewidth=width * 0.32, solid_capstyle="butt")
     _dot(paper, x, y, "o", size_pt * 0.85, neutral, edge=colours.halo)
     if entry.kind == "arc" and entry.tone == "mismatch":

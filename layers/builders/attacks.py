@@ -20,13 +20,6 @@ _SHAPE_OF_ROLE: Final = {"target": "circle", "launch": "diamond"}
 _LISTED: Final = 4
 _NAMED: Final = 3
 NOUNS: Final = {"target": "attacks", "launch": "launches", "excluded": "reports of no attack"}
-TALLY_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "mismatch": ("does not fit", "do not fit"),
-    "explained": ("is explained", "are explained"),
-    "contested": ("lies in contested ground", "lie in contested ground"),
-}
-"""How a count of each verdict goes on, of one and of several."""
-
 NOBODY_WORDS: Final = ("names nobody", "name nobody")
 # Coordinates nearer than about ten metres are the same place.
 _DECIMALS: Final = 4
@@ -84,9 +77,9 @@ def tally(noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobo
         How many of them name no group.
     """
     said = [
-        f"{verdicts[verdict]} {one if verdicts[verdict] == 1 else more}"
-        for verdict, (one, more) in TALLY_WORDS.items()
-        if verdicts.get(verdict)
+        f"{verdicts[verdict]} {look.one if verdicts[verdict] == 1 else look.several}"
+        for verdict, look in style.VERDICTS.items()
+        if look.ring_px and verdicts.get(verdict)
     ]
     if nobody:
         said.append(f"{nobody} {NOBODY_WORDS[nobody > 1]}")

@@ -163,6 +163,6 @@ def _homes(
 
 def reach(mark: Mark) -> float:
     """Give the radius of a mark with its ring, CSS pixels."""
-    rings = [style.RING_PX[one] for one, many in mark.verdicts.items() if many]
+    rings = [style.VERDICTS[one].ring_px for one, many in mark.verdicts.items() if many]
     ring = max(rings) + style.RING_RIM_PX if rings else style.RIM_PX
     return style.mark_radius_px(mark.count) * style.SHAPE_REACH.get(mark.shape, 1.0) + ring

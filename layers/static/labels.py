@@ -170,7 +170,7 @@ def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: Frame) -> list
             continue
         taken.append(seat.box)
         _leader(axes, place, replace(seat, far=True), frame)
-        ink = style.verdict_colour(one.verdict, frame.theme)
+        ink = style.verdict_style(one.verdict).colour(frame.theme)
         middle = ((seat.box[0] + seat.box[2]) / 2, (seat.box[1] + seat.box[3]) / 2)
         write(
             axes,

@@ -141,19 +141,19 @@ def badge_of(verdicts: dict[str, int], count: int) -> str:
 
 def _ring(pen: _Pen, shape: str, radius: float, verdict: str, *, first: float, last: float) -> None:
     colours = style.palette(pen.frame.theme)
-    width = style.RING_PX[verdict]
+    width = style.VERDICTS[verdict].ring_px
     line = [arc(shape, radius + _GAP_PX + width / 2, first=first, last=last)]
     pen.stroke(line, colours.mark_edge, width + 2)
-    pen.stroke(line, style.verdict_colour(verdict, pen.frame.theme), width)
-    if verdict in style.DOUBLE_RINGS:
+    pen.stroke(line, style.verdict_style(verdict).colour(pen.frame.theme), width)
+    if style.VERDICTS[verdict].double:
         pen.stroke(line, colours.mark_edge, style.RING_GAP_PX)
 
 
 def _badge(pen: _Pen, text: str, radius: float) -> None:
     """Write how many do not fit at the upper right, where their arc begins."""
-    off = (radius + _GAP_PX + style.RING_PX["mismatch"] / 2) * math.sqrt(0.5)
+    off = (radius + _GAP_PX + style.VERDICTS["mismatch"].ring_px / 2) * math.sqrt(0.5)
     side = style.BADGE_PX * (1.0 if len(text) == 1 else 1.25)
-    ink = style.verdict_colour("mismatch", pen.frame.theme)
+    ink = style.verdict_style("mismatch").colour(pen.frame.theme)
     disc = arc("circle", side) + np.array([off, off])
     pen.fill([disc], [ink], edge=style.palette(pen.frame.theme).mark_edge, edge_px=1.0)
     pen.write(text, size_px=style.BADGE_PX * 1.5, ink=style.text_on(ink), up_px=off, right_px=off)

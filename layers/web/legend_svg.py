@@ -84,12 +84,13 @@ def _band(theme: style.Theme) -> str:
 
 def _ring(entry: LegendEntry, theme: style.Theme) -> str:
     """Draw the ring of a verdict, or the part of one with its number."""
-    colour, halo = style.verdict_colour(entry.tone, theme), style.palette(theme).mark_edge
+    look, halo = style.verdict_style(entry.tone), style.palette(theme).mark_edge
+    colour = look.colour(theme)
     inner = style.group_style(style.NEUTRAL).colour(theme)
     part = entry.kind == "arc"
     path = _path("circle", 7.6, last=style.LEGEND_PART if part else 1.0)
-    drawn = f'<path d="{path}" stroke="{colour}" stroke-width="{style.RING_PX[entry.tone]}"/>'
-    if entry.tone in style.DOUBLE_RINGS:
+    drawn = f'<path d="{path}" stroke="{colour}" stroke-width="{look.ring_px}"/>'
+    if look.double:
         drawn += f'<path d="{path}" stroke="{halo}" stroke-width="{style.RING_GAP_PX}"/>'
     drawn += f'<circle cx="14" cy="11" r="4.6" fill="{inner}"/>'
     if part and entry.tone == "mismatch":

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import style
-from layers.builders.attacks import NOBODY_WORDS, NOUNS, TALLY_WORDS
+from layers.builders.attacks import NOBODY_WORDS, NOUNS
 from layers.builders.hexes import levels
 from layers.placement.clusters import STEP_ZOOM, tree
 from layers.placement.marks import COLUMN_OF, mark_rows, shares_of
@@ -235,7 +235,10 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "nobody": 1,
         "tones": [_tone(tone, theme=theme) for tone in tones],
         "rings": [_ring(verdict, theme=theme) for verdict in style.RINGED],
-        "words": [*(TALLY_WORDS[verdict] for verdict in style.RINGED), NOBODY_WORDS],
+        "words": [
+            *((style.VERDICTS[one].one, style.VERDICTS[one].several) for one in style.RINGED),
+            NOBODY_WORDS,
+        ],
         "least": style.LEAST_ARC,
         "core": style.CORE,
         "badge": style.BADGE_PX,
@@ -271,9 +274,9 @@ def _hung(layer: PointLayer, frame: gpd.GeoDataFrame) -> tuple[list[int], list[f
 
 def _ring(verdict: str, *, theme: style.Theme) -> list[str | float]:
     """Colour, width and gap of a verdict's ring, and the colour of text on it."""
-    gap = style.RING_GAP_PX if verdict in style.DOUBLE_RINGS else 0.0
-    ink = style.verdict_colour(verdict, theme)
-    return [ink, style.RING_PX[verdict], gap, style.text_on(ink)]
+    gap = style.RING_GAP_PX if style.VERDICTS[verdict].double else 0.0
+    ink = style.verdict_style(verdict).colour(theme)
+    return [ink, style.VERDICTS[verdict].ring_px, gap, style.text_on(ink)]
 
 
 def _tone(tone: str, *, theme: style.Theme) -> list[str]:

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from geo.schemas.tokens import VERDICTS
 from layers import style
 from layers.static.marks import badge_of
 
@@ -46,10 +47,10 @@ def test_text_in_a_mark_reads_on_every_group(theme):
 def test_a_mismatch_stands_out_from_the_ground_more_than_any_other_verdict(theme):
     ground = style.palette(theme).focus
     strength = {
-        verdict: style.contrast(style.verdict_colour(verdict, theme), ground)
+        verdict: style.contrast(style.verdict_style(verdict).colour(theme), ground)
         for verdict in ("explained", "consistent", "insufficient")
     }
-    most_severe = style.contrast(style.verdict_colour("mismatch", theme), ground)
+    most_severe = style.contrast(style.verdict_style("mismatch").colour(theme), ground)
     if theme == "light":
         assert most_severe > max(strength.values())
     assert most_severe >= 4.5
@@ -64,7 +65,7 @@ def test_labels_read_on_the_map(theme):
 
 
 def test_an_unknown_verdict_is_grey():
-    assert style.verdict_colour("odd") == style.verdict_colour("insufficient")
+    assert style.verdict_style("odd").colour() == style.verdict_style("insufficient").colour()
 
 
 def test_black_on_white_has_the_contrast_that_wcag_gives():
@@ -108,10 +109,10 @@ def test_without_one_cone_a_mismatch_is_seen_before_what_is_explained(theme, mat
 
     def weight(verdict):
         """How much of its ring is ink, and how far that stands out from the ground."""
-        ink = style.RING_PX[verdict]
-        if verdict in style.DOUBLE_RINGS:
+        ink = style.VERDICTS[verdict].ring_px
+        if style.VERDICTS[verdict].double:
             ink -= style.RING_GAP_PX
-        here = brightness(style.verdict_colour(verdict, theme), matrix)
+        here = brightness(style.verdict_style(verdict).colour(theme), matrix)
         low, high = sorted((here, ground))
         return ink, (high + 0.05) / (low + 0.05)
 
@@ -122,7 +123,16 @@ def test_without_one_cone_a_mismatch_is_seen_before_what_is_explained(theme, mat
 
 
 def test_a_mismatch_and_what_is_explained_differ_in_form_and_not_in_colour_alone():
-    assert "mismatch" not in style.DOUBLE_RINGS
-    assert "explained" in style.DOUBLE_RINGS
+    assert not style.VERDICTS["mismatch"].double
+    assert style.VERDICTS["explained"].double
     assert badge_of({"mismatch": 2}, 27) == "2"
     assert badge_of({"explained": 2}, 27) == ""
+
+
+def test_every_verdict_has_one_look_in_the_order_of_urgency():
+    assert list(style.VERDICTS) == list(VERDICTS)
+    assert style.RINGED == ("mismatch", "explained", "contested")
+    for look in style.VERDICTS.values():
+        assert bool(look.ring_px) == bool(look.label) == bool(look.one) == bool(look.several)
+    for channel in ("light", "dark", "badge", "terminal", "icon"):
+        assert len({getattr(look, channel) for look in style.VERDICTS.values()}) == len(VERDICTS)

@@ -14,8 +14,8 @@ import pytest
 
 import geo
 from dashboard.cli import check as command
+from geo.schemas.tokens import VERDICTS
 from geo.verdicts.serialize import KEYS
-from geo.verdicts.verdict import VERDICTS
 from tests.support.command import runner
 from tests.support.counted import EVERY
 from tests.support.server import ROOT, THIS_CHECKOUT

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
-from geo.verdicts.verdict import VERDICTS
+from geo.schemas.tokens import VERDICTS
 from layers import catalog
 
 TEXT = st.text(min_size=1, max_size=12)

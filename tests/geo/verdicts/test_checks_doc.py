@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.schemas.tokens import VERDICTS
 from geo.verdicts.rules import RULES
 from geo.verdicts.rules_arrangements import EXPLAINING
 from geo.verdicts.terms import EFFECTS
-from geo.verdicts.verdict import VERDICTS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "checks.md"
 
@@ -28,7 +28,7 @@ def tables():
 
 def test_each_rule_has_its_row_and_each_row_its_rule():
     written = tables()["Rules"]
-    assert written == {rule.rule_id: [rule.title, rule.can, rule.registry] for rule in RULES}
+    assert written == {rule.rule_id: [rule.question, rule.effect, rule.registry] for rule in RULES}
 
 
 def test_each_verdict_effect_and_explanation_has_its_row():
@@ -39,7 +39,7 @@ def test_each_verdict_effect_and_explanation_has_its_row():
 
 
 def test_each_flag_has_its_row(atlas):
-    alone = {rule.rule_id for rule in RULES if rule.can == "flag"} - {"window"}
+    alone = {rule.rule_id for rule in RULES if rule.effect == "flag"} - {"window"}
     windows = set(atlas.registry.windows["flag"])
     assert set(tables()["Flags"]) == alone | windows | {"facade_owner", "target_lead"}
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.schemas.attacks import METHODS
+from geo.schemas.tokens import VERDICTS
 from geo.verdicts.rules import RULES
 from geo.verdicts.terms import EFFECTS
-from geo.verdicts.verdict import VERDICTS
 from tests.worlds.cases import terms_of
 
 some = st.fixed_dictionaries(
@@ -81,5 +81,5 @@ def test_every_finding_obeys_the_decision_table(rows, judge):
 def test_rules_have_their_own_ids_titles_and_registries():
     ids = [rule.rule_id for rule in RULES]
     assert len(ids) == len(set(ids)) == 22
-    assert all(rule.title.endswith("?") for rule in RULES)
-    assert {rule.can for rule in RULES} == {"breaks", "explains", "supports", "flag"}
+    assert all(rule.question.endswith("?") for rule in RULES)
+    assert {rule.effect for rule in RULES} == {"breaks", "explains", "supports", "flag"}

@@ -82,7 +82,7 @@ def test_the_same_card_gives_the_same_picture_of_the_size_promised(card, name, t
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_colour_of_a_mismatch_is_not_used(card, name):
     pixels = Image.open(io.BytesIO(png_bytes(name, card))).convert("RGB").getcolors(1 << 20)
-    red = style.verdict_colour("mismatch")
+    red = style.verdict_style("mismatch").colour()
     wanted = tuple(int(red[at : at + 2], 16) for at in (1, 3, 5))
     assert wanted not in {colour for _, colour in pixels}
 
