@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,31 +13,31 @@ from dashboard.attack import case_file as case_download
 from dashboard.attack import evidence, reviews
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_claims as own_claims
-from dashboard.services.labels import (
-    badge,
-    coordinate_words,
-    day_words,
-    escape,
-    flag_words,
-    method_words,
-    mgrs_words,
-    status_words,
+from dashboard.services.card import (
+    EFFECT_LABELS,
+    NOWHERE,
+    TOO_OLD,
+    AssessmentLine,
+    Card,
+    ClaimLine,
+    PlaceLine,
+    TermLine,
+    card_of,
 )
+from dashboard.services.labels import badge, day_words, escape, status_words
 from dashboard.services.selection import Selection
 from dashboard.session import decisions, queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import current, store
-from geo.areas.extents import precision_text
-from geo.areas.table import OWN_GROUND
 from geo.verdicts.check import Findings
 
 EFFECT_MARKS = {
-    "breaks": ":red[:material/close: does not fit]",
-    "supports": ":green[:material/check: fits]",
-    "explains": ":orange[:material/link: explains]",
-    "asserts": ":gray[:material/campaign: the claim itself]",
-    "says": ":gray[:material/arrow_forward: points to]",
-    "silent": ":gray[:material/remove: cannot tell]",
+    "breaks": ("red", "close"),
+    "supports": ("green", "check"),
+    "explains": ("orange", "link"),
+    "asserts": ("gray", "campaign"),
+    "says": ("gray", "arrow_forward"),
+    "silent": ("gray", "remove"),
 }
 MOST_OPEN = 3
 """Areas of which it cannot be told and which are listed; more are folded."""
@@ -76,185 +76,120 @@ def stack(table: pd.DataFrame, selection: Selection) -> None:
     )
 
 
-def _claims(item: dict[str, Any]) -> None:
+def _claims(claims: Sequence[ClaimLine]) -> None:
     st.markdown("**Claims, in order**")
-    if not item["claims"]:
+    if not claims:
         st.caption("No claim is on record.")
-    for claim in item["claims"]:
-        who = claim["facade"] or claim["channel"] or "not named"
-        owner = queries.names().get(claim["owner"] or "", claim["owner"])
-        parts = [f"{claim['order']}. **{escape(who)}**"]
-        if owner:
-            parts.append(f"brand of {escape(owner)}")
-        parts += [escape(claim[key]) for key in ("wording", "claimed_at") if claim[key]]
+    for claim in claims:
+        parts = [f"{claim.order}. **{escape(claim.who)}**"]
+        if claim.owner:
+            parts.append(f"brand of {escape(claim.owner)}")
+        parts += [escape(text) for text in (claim.wording, claim.claimed_at) if text]
         st.markdown(" · ".join(parts))
 
 
-def _assessment(row: Mapping[Any, Any]) -> None:
+def _assessment(line: AssessmentLine | None) -> None:
     st.markdown("**Assessment**")
-    if not row["assessed_group"]:
+    if line is None:
         st.caption("No assessment is on record.")
         return
-    names = queries.names()
-    who = " and ".join(names.get(one, one) for one in row["assessed_group"].split("|"))
-    hedge = f", “{escape(row['assessed_wording'])}”" if row["assessed_wording"] else ""
-    st.markdown(f"{escape(who)}, by {escape(row['assessed_by'] or 'the source')}{hedge}.")
-    if row["assessed_confidence"]:
-        st.caption(
-            f"Confidence in it is {row['assessed_confidence']} (our reading of the wording)."
-        )
+    hedge = f", “{escape(line.wording)}”" if line.wording else ""
+    st.markdown(f"{escape(line.who)}, by {escape(line.by)}{hedge}.")
+    if line.confidence:
+        st.caption(f"Confidence in it is {line.confidence} (our reading of the wording).")
 
 
-def _area_words(area: Mapping[str, Any], state: str) -> str:
-    """Say of an area whether a place lies in it, and how much of its disc does."""
-    title = queries.atlas().areas.table.at[area["id"], "title"]
-    if area["state"] == "inside" or area["share"] is None:
-        return f"{state}: {escape(title)}"
-    share = "less than 1%" if area["share"] < 0.01 else f"{area['share']:.0%}"  # noqa: PLR2004
-    return f"{state}: {escape(title)} ({share} of where it may have been)"
-
-
-STATES = {"inside": "inside", "cannot_tell": "cannot tell"}
-
-
-def _aged(area: Mapping[str, Any]) -> bool:
-    """Tell whether ground is too old to decide: it cannot tell, and has no share either."""
-    return area["state"] == "cannot_tell" and area["share"] is None
-
-
-def _whose(place: Mapping[str, Any]) -> None:
+def _whose(place: PlaceLine) -> None:
     """Say in whose ground a place lies; ground that is too old is one line."""
-    near = [a for a in place["areas"] if a["state"] in STATES and not _aged(a)]
-    told = [(area["state"], _area_words(area, STATES[area["state"]])) for area in near]
-    open_ = [words for state, words in told if state == "cannot_tell"]
-    for words in [words for state, words in told if state == "inside"]:
-        st.caption(words)
-    if len(open_) > MOST_OPEN:
-        with st.expander(f"Cannot tell for {len(open_)} areas"):
-            st.caption("  \n".join(open_))
+    for area in place.inside:
+        st.caption(f"inside: {escape(area)}")
+    undecided = [f"cannot tell: {escape(area)}" for area in place.undecided]
+    if len(undecided) > MOST_OPEN:
+        with st.expander(f"Cannot tell for {len(undecided)} areas"):
+            st.caption("  \n".join(undecided))
     else:
-        for words in open_:
+        for words in undecided:
             st.caption(words)
-    old = _old_words([area for area in place["areas"] if _aged(area)])
-    if old:
-        st.caption(f"Last seen as {escape(old)}; too old to decide.")
-    elif not near:
-        st.caption("In nobody’s recorded ground.")
+    if place.old:
+        st.caption(f"{escape(_sentence(place.old))}; {TOO_OLD}.")
+    elif place.nowhere:
+        st.caption(f"{_sentence(NOWHERE)}.")
 
 
-def _old_words(areas: Sequence[Mapping[str, Any]]) -> str:
-    """Whose ground that is too old was last seen as, each holder once, with the month."""
-    table = queries.atlas().areas.table
-    seen: dict[str, pd.Timestamp] = {}
-    for area in areas:
-        if table.at[area["id"], "kind"] in OWN_GROUND:
-            day = table.at[area["id"], "last_confirmed"]
-            seen[area["holder"]] = max(seen.get(area["holder"], day), day)
-    return "; ".join(
-        f"{queries.names().get(holder, holder)}’s, {day:%B %Y}" for holder, day in seen.items()
-    )
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _committees(item: Mapping[str, Any], role: str) -> None:
-    """Say in which committees' ground a place lies."""
-    for held in item["committees"]:
-        if held["of"] == role:
-            name = queries.names().get(held["id"], held["id"])
-            state = "too old to decide whether in" if _aged(held) else f"{STATES[held['state']]}:"
-            st.caption(f"{state} {escape(name)}’s area")
-
-
-def _place(item: dict[str, Any], role: str, note: str) -> None:
-    title, place = role.capitalize(), item[role]
-    if place is None:
-        st.markdown(f"**{title}** not known. {escape(note)}")
+def _place(place: PlaceLine) -> None:
+    title = place.role.capitalize()
+    if not place.known:
+        st.markdown(f"**{title}** not known. {escape(place.note)}")
         return
-    ident = place["place_id"] or ""
-    table = queries.atlas().gazetteer.table
-    arabic = table.at[ident, "name_ar"] if ident in table.index else ""
-    known = precision_text(place["radius_km"])
-    st.markdown(f"**{title}** {escape(place['name'])} {escape(arabic)} · {known}")
-    if place["lon"] is not None:
-        st.code(
-            f"{coordinate_words(place['lon'], place['lat'])}   "
-            f"{mgrs_words(place['lon'], place['lat'], place['radius_km'])}",
-            language=None,
-        )
+    st.markdown(f"**{title}** {escape(place.name)} {escape(place.name_ar)} · {place.precision}")
+    if place.degrees:
+        st.code(f"{place.degrees}   {place.mgrs}", language=None)
     _whose(place)
-    _committees(item, role)
-    if note:
-        st.caption(escape(note))
+    for committee in place.committees:
+        st.caption(escape(committee))
+    if place.note:
+        st.caption(escape(place.note))
 
 
-def terms(found: Findings, ident: str) -> None:
+def _terms(lines: Sequence[TermLine]) -> None:
     """List the terms of an attack: which way each points, what it says, and its source."""
-    rows = found.terms[(found.terms["attack_id"] == ident) & (found.terms["effect"] != "flag")]
     st.markdown("**Why**")
-    for term in rows.to_dict("records"):
-        names = [queries.names().get(one, one) for one in term["favours"]]
-        points = f" → {escape(', '.join(names))}" if names and term["effect"] != "breaks" else ""
-        st.markdown(f"{EFFECT_MARKS.get(term['effect'], '')}{points}  \n{escape(term['text'])}")
-        if term["source"]:
-            st.caption(escape(term["source"]))
+    for line in lines:
+        named = line.favours and line.effect != "breaks"
+        points = f" → {escape(', '.join(line.favours))}" if named else ""
+        colour, icon = EFFECT_MARKS[line.effect]
+        mark = f":{colour}[:material/{icon}: {EFFECT_LABELS[line.effect]}]"
+        st.markdown(f"{mark}{points}  \n{escape(line.text)}")
+        if line.source:
+            st.caption(escape(line.source))
 
 
-def flags(found: Findings, ident: str, raised: tuple[str, ...]) -> None:
+def _flags(lines: Sequence[TermLine]) -> None:
     """List the flags of an attack with their reasons."""
-    if not raised:
-        return
-    st.markdown("**Flags**")
-    rows = found.terms[(found.terms["attack_id"] == ident) & found.terms["term_id"].isin(raised)]
-    for term in rows[rows["effect"] == "flag"].to_dict("records"):
-        source = f" — {escape(term['source'])}" if term["source"] else ""
-        st.markdown(
-            f":gray-badge[{escape(flag_words([term['term_id']], called=queries.flag_labels()))}]"
-        )
-        st.caption(f"{escape(term['text'])}{source}")
+    if lines:
+        st.markdown("**Flags**")
+    for line in lines:
+        source = f" — {escape(line.source)}" if line.source else ""
+        st.markdown(f":gray-badge[{escape(line.label)}]")
+        st.caption(f"{escape(line.text)}{source}")
 
 
-def _lead(found: Findings, ident: str, row: Mapping[Any, Any]) -> None:
+def _lead(card: Card) -> None:
     """Say in two sentences who is named and what does not fit."""
-    who = queries.names().get(row["asserted_group"], row["asserted_group"])
     named = {
-        "assessment": f"Assessed as **{escape(who)}**.",
-        "claim": f"By its first claim **{escape(who)}**; nobody has assessed it.",
-    }.get(row["asserted_from"], "Nobody is named, nor a brand with a known owner.")
-    rows = found.terms[found.terms["attack_id"] == ident]
-    told = rows.loc[rows["effect"].isin(["breaks", "explains"]), "text"]
-    st.markdown(" ".join([named, *map(escape, told)]))
+        "assessment": f"Assessed as **{escape(card.asserted)}**.",
+        "claim": f"By its first claim **{escape(card.asserted)}**; nobody has assessed it.",
+    }.get(card.asserted_from, "Nobody is named, nor a brand with a known owner.")
+    st.markdown(" ".join([named, *map(escape, card.misses)]))
 
 
 def body(found: Findings, item: dict[str, Any]) -> None:
     """Draw everything under the title of a card."""
-    ident = item["attack_id"]
-    row = found.table.loc[[ident]].to_dict("records")[0]
-    if row["counts"]:
-        _lead(found, ident, row)
+    card = card_of(item, found, atlas=queries.atlas(), names=queries.names())
+    if card.counts:
+        _lead(card)
     else:
-        st.warning(
-            f"Not counted as an attack: {status_words(row['status'])}.", icon=":material/block:"
-        )
-    count = f" · {row['count']} munitions" if not pd.isna(row["count"]) else ""
-    weapon = f" · {escape(row['weapon'])}" if row["weapon"] else ""
-    st.markdown(f"{method_words(row['method'])}{count}{weapon}")
-    toll = [f"{row[name]} {name}" for name in ("killed", "wounded") if not pd.isna(row[name])]
-    if toll:
-        st.markdown(", ".join(toll).capitalize())
-    several = sourcing.row_words(row["attacks_in_row"])
-    if several:
-        st.caption(several)
-    if row["note"]:
-        st.caption(escape(row["note"]))
-    _claims(item)
-    _assessment(row)
+        st.warning(f"Not counted as an attack: {card.status}.", icon=":material/block:")
+    st.markdown(escape(card.method))
+    if card.toll:
+        st.markdown(_sentence(card.toll))
+    for words in (card.several, card.note):
+        if words:
+            st.caption(escape(words))
+    _claims(card.claims)
+    _assessment(card.assessment)
     st.markdown("**Ground**")
-    _place(item, "launch", row["launch_note"])
-    _place(item, "target", row["target_note"])
-    terms(found, ident)
-    flags(found, ident, row["flags"])
-    if row["counts"]:
-        evidence.show(found, ident)
-    sourcing.conflicts(ident)
+    for place in card.places:
+        _place(place)
+    _terms(card.terms)
+    _flags(card.flags)
+    if card.counts:
+        evidence.show(found, card.attack_id)
+    sourcing.conflicts(card.attack_id)
     sourcing.sources(item)
     st.caption(LIMITS)
 

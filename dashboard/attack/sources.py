@@ -51,7 +51,7 @@ def conflicts(ident: str) -> None:
 
 def honest_words(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
-    attacks = rows.loc[rows["counts_as_attack"], list(_FIRMNESS)]
+    attacks = rows.loc[rows["counts"], list(_FIRMNESS)]
     parts = []
     claimed = int((attacks["status"] == "claimed_only").sum())
     if claimed:
@@ -67,10 +67,3 @@ def honest_words(rows: pd.DataFrame) -> str:
     if several:
         parts.append(f"{several} that pages do not split")
     return f"{'; '.join(parts)}." if parts else ""
-
-
-def row_words(count: Any) -> str:
-    """Say that a row stands for several attacks, or for a number that is not given."""
-    if pd.isna(count):
-        return "One row for several attacks; the sources give no number."
-    return "" if count == 1 else f"One row for {count} attacks that the sources do not split."

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from dashboard.services.card import Card, ClaimLine, PlaceLine
     from geo.attribution.assess import Event
     from geo.verdicts.check import Findings
 
-_STATES = {"inside": "inside", "cannot_tell": "cannot tell"}
 NONE = "–"
 
 
@@ -114,114 +114,82 @@ def summary(findings: Findings, ids: Sequence[str]) -> str:
     return line
 
 
-def card(item: Mapping[str, Any], findings: Findings, event: Event | None = None) -> list[Any]:
+def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> list[Any]:
     """One finding in full.
 
     Parameters
     ----------
-    item
-        The finding as `geo.verdicts.serialize.findings_objects` gives it.
+    card
+        What it says.
     findings
-        All findings, for what the object leaves out.
+        All findings, for names in the ranking and words that providers want told.
     event
         Its ranking, told beside the verdict.
     """
     from rich.text import Text
 
-    from dashboard.services.labels import flag_words
-    from geo.schemas.attacks import STATUSES
-    from geo.schemas.tokens import VERDICTS
-    from geo.verdicts.rules import flag_labels
-
-    ident = item["attack_id"]
-    row = findings.table.loc[ident].to_dict()
-    called = flag_labels(findings.cases.registry.windows)
-    verdict = _verdict(item["verdict"])
-    verdict.append(f": {VERDICTS[item['verdict']]}", style="default")
+    verdict = _verdict(card.verdict)
+    verdict.append(f": {card.meaning}", style="default")
     return [
-        Text(clean(row["title"]), style="bold"),
+        Text(clean(card.title), style="bold"),
         "",
         _grid(
             [
-                ("Id", ident),
-                ("Date", _when(item)),
-                ("Status", STATUSES.get(row["status"], row["status"])),
-                ("Method", _method(row)),
-                ("Target", _place(item["target"], row["target_note"])),
-                ("Launch", _place(item["launch"], row["launch_note"])),
-                ("Claims", _claims(item["claims"])),
-                ("Assessed", _assessment(row, findings)),
-                ("Asserted", _asserted(row, findings)),
+                ("Id", card.attack_id),
+                ("Date", card.day),
+                ("Status", card.status),
+                ("Method", card.method),
+                *([("Toll", card.toll)] if card.toll else []),
+                *([("Rows", card.several)] if card.several else []),
+                ("Target", _place(card.target)),
+                ("Launch", _place(card.launch)),
+                ("Claims", "\n".join(map(_claim, card.claims)) or "none on record"),
+                ("Assessed", _assessment(card)),
+                ("Asserted", card.asserted + " (claim)" * (card.asserted_from == "claim") or NONE),
                 ("Verdict", verdict),
-                ("Flags", flag_words(item["flags"], called=called) or NONE),
-                *_ranking(ident, event, findings),
-                ("Ground", _ground(item, findings)),
-                ("Committees", _committees(item["committees"])),
-                ("Sources", _sources(item["sources"])),
+                ("Flags", ", ".join(dict.fromkeys(line.label for line in card.flags)) or NONE),
+                *_ranking(card.attack_id, event, findings),
+                ("Ground", _ground(card)),
+                ("Committees", _committees(card)),
+                ("Note", card.note or NONE),
+                ("Sources", _sources(card.sources)),
             ]
         ),
         "",
-        _terms(ident, findings),
-        *owed_words(findings, [ident]),
+        _terms(card),
+        *owed_words(findings, [card.attack_id]),
     ]
 
 
-def _when(item: Mapping[str, Any]) -> str:
-    if item["date"] is None:
-        return "undated"
-    return str(item["date"]) + (
-        "" if item["date_precision"] == "day" else f" ({item['date_precision']})"
+def _place(place: PlaceLine) -> str:
+    if not place.known:
+        return f"not known. {place.note}" if place.note else "not known"
+    lines = [
+        f"{place.name}, {place.precision}",
+        f"{place.degrees}; MGRS {place.mgrs}" if place.degrees else "",
+        place.note,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _claim(line: ClaimLine) -> str:
+    via = line.channel if line.channel != line.who else ""
+    return (
+        f"{line.order}. {line.who}"
+        + (f", brand of {line.owner}" if line.owner else "")
+        + (f", on {via}" if via else "")
+        + (f", {line.claimed_at}" if line.claimed_at else "")
+        + (f": {line.wording}" if line.wording else "")
     )
 
 
-def _method(row: Mapping[Any, Any]) -> str:
-    import pandas as pd
-
-    from geo.schemas.attacks import METHODS
-
-    parts = [METHODS.get(row["method"], "not stated")]
-    if not pd.isna(row["count"]):
-        parts.append(f"{int(row['count'])} of them")
-    if row["weapon"]:
-        parts.append(str(row["weapon"]))
-    return ", ".join(parts)
-
-
-def _place(place: Mapping[str, Any] | None, remark: str) -> str:
-    from geo.areas.extents import precision_text
-    from geo.reference.gazetteer import to_mgrs
-
-    if place is None:
-        return f"not known. {remark}" if remark else "not known"
-    named = f"{place['name']}, " if place["place_id"] else ""
-    told = f"{named}{precision_text(place['radius_km'])}"
-    if place["lon"] is not None:
-        square = to_mgrs(place["lon"], place["lat"])
-        told += f"\n{place['lat']:.4f}, {place['lon']:.4f}; MGRS {square}"
-    return f"{told}\n{remark}" if remark else told
-
-
-def _claims(claims: Sequence[Mapping[str, Any]]) -> str:
-    if not claims:
-        return "none on record"
-    return "\n".join(
-        f"{claim['order']}. {claim['facade'] or 'no brand'}"
-        + (f", brand of {claim['owner']}" if claim["owner"] else "")
-        + (f", on {claim['channel']}" if claim["channel"] else "")
-        + (f", {claim['claimed_at']}" if claim["claimed_at"] else "")
-        + (f": {claim['wording']}" if claim["wording"] else "")
-        for claim in claims
-    )
-
-
-def _assessment(row: Mapping[Any, Any], findings: Findings) -> str:
-    group = row["assessed_group"]
-    if not group:
+def _assessment(card: Card) -> str:
+    line = card.assessment
+    if line is None:
         return "by nobody on record"
-    told = findings.cases.registry.short_name(group)
-    told += f", by {row['assessed_by']}" if row["assessed_by"] else ""
-    told += f"; confidence {row['assessed_confidence']}" if row["assessed_confidence"] else ""
-    return told + (f" (“{row['assessed_wording']}”)" if row["assessed_wording"] else "")
+    told = f"{line.who}, by {line.by}"
+    told += f"; confidence {line.confidence} (our reading)" if line.confidence else ""
+    return told + (f" (“{line.wording}”)" if line.wording else "")
 
 
 def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[str, str]]:
@@ -240,42 +208,21 @@ def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[
     return [(label, named(row[key], event.ranking, name=name)) for label, key in told if row[key]]
 
 
-def _ground(item: Mapping[str, Any], findings: Findings) -> str:
-    from geo.verdicts.rules_old_ground import last_seen
+def _ground(card: Card) -> str:
+    from dashboard.services.card import NOWHERE, TOO_OLD
 
-    ident = item["attack_id"]
-    lines = [
-        f"{role}: {_STATES[area['state']]} {area['id']} ({area['holder']})"
-        + ("" if area["state"] == "inside" else f", {area['share']:.0%}")
-        for role in ("launch", "target")
-        if item[role] is not None
-        for area in item[role]["areas"]
-        if area["state"] in _STATES and area["share"] is not None
-    ]
-    # However many old areas there are, and however long ago they were seen, it is one line.
-    for role, joined in (("launch", findings.cases.launch), ("target", findings.cases.target)):
-        seen = last_seen(joined, findings.cases)
-        if item[role] is not None and ident in seen.index:
-            lines.append(f"{role}: {seen[ident]}; too old to decide")
-    if item["distance_km"]:
-        lines.append(f"launch to {item['asserted_group']} ground: {item['distance_km']:g} km")
-    return "\n".join(lines) or "no ground on record holds either place"
+    lines = []
+    for place in card.places:
+        told = [f"inside {area}" for area in place.inside]
+        told += [f"cannot tell {area}" for area in place.undecided]
+        told += [f"{place.old}; {TOO_OLD}"] * bool(place.old) + [NOWHERE] * place.nowhere
+        lines += [f"{place.role}: {one}" for one in told]
+    return "\n".join([*lines, *([card.distance] if card.distance else [])]) or NONE
 
 
-def _committees(committees: Sequence[Mapping[str, Any]]) -> str:
-    return (
-        "\n".join(
-            f"{committee['of']}: {_committee_state(committee)} the {committee['id']} committee’s "
-            f"ground, led by {committee['lead']}"
-            for committee in committees
-        )
-        or NONE
-    )
-
-
-def _committee_state(committee: Mapping[str, Any]) -> str:
-    old = committee["state"] == "cannot_tell" and committee["share"] is None
-    return "too old to decide whether in" if old else _STATES[committee["state"]]
+def _committees(card: Card) -> str:
+    told = [f"{place.role}: {one}" for place in card.places for one in place.committees]
+    return "\n".join(told) or NONE
 
 
 def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
@@ -285,22 +232,21 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _terms(ident: str, findings: Findings) -> Table:
-    from geo.verdicts.terms import EFFECTS
+def _terms(card: Card) -> Table:
+    from dashboard.services.card import EFFECT_LABELS
 
     table = _ruled()
     table.add_column("Term", max_width=20, overflow="fold")
     table.add_column("What was observed", ratio=5, overflow="fold")
-    table.add_column("For", max_width=7, overflow="fold")
-    table.add_column("Against", max_width=7, overflow="fold")
+    table.add_column("For", max_width=9, overflow="fold")
+    table.add_column("Against", max_width=9, overflow="fold")
     table.add_column("Source", ratio=2, overflow="fold")
-    terms = findings.terms[findings.terms["attack_id"] == ident]
-    for term in terms.to_dict("records"):
+    for line in (*card.terms, *card.flags):
         table.add_row(
-            f"{term['term_id'].replace('_', ' ')}\n({EFFECTS[term['effect']]})",
-            clean(term["text"]),
-            clean(" ".join(term["favours"]) or NONE),
-            clean(" ".join(term["against"]) or NONE),
-            clean(term["source"]),
+            clean(f"{line.label}\n({EFFECT_LABELS[line.effect]})"),
+            clean(line.text),
+            clean(", ".join(line.favours) or NONE),
+            clean(", ".join(line.against) or NONE),
+            clean(line.source),
         )
     return table

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
+from dashboard.cli._forms import MapForm
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
 from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
@@ -40,15 +40,6 @@ Examples:
 """
 
 
-class Format(StrEnum):
-    """Forms of the result."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    geojson = "geojson"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     app.command("check", help=_HELP)(check)
@@ -68,7 +59,7 @@ def check(
             "--id", metavar="ID", help="Only this attack; repeatable.", show_default=False
         ),
     ] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    fmt: Annotated[MapForm, typer.Option("--format", help="Form of the result.")] = MapForm.table,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
@@ -166,11 +157,11 @@ def check(
         )
         steps.step("Writing")
         event = None
-        if chosen and (ranking or (fmt is Format.table and len(chosen) == 1)):
+        if chosen and (ranking or (fmt is MapForm.table and len(chosen) == 1)):
             from geo.attribution.weighing import weigh
 
             event = weigh(findings, atlas=atlas, chosen=chosen)
-        text, blocks = _render(findings, record, chosen, fmt=fmt, event=event)
+        text, blocks = _render(findings, record, chosen, atlas=atlas, fmt=fmt, event=event)
     for remark in record.notes:
         _output.note(remark)
     if text is not None:
@@ -186,8 +177,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _refuse_ranking(*, ranking: bool, fmt: Format) -> None:
-    if ranking and fmt is not Format.json:
+def _refuse_ranking(*, ranking: bool, fmt: MapForm) -> None:
+    if ranking and fmt is not MapForm.json:
         raise typer.BadParameter("--ranking goes with --format json; a card shows it anyhow.")
 
 
@@ -211,29 +202,38 @@ def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -
 
 
 def _render(
-    findings: Findings, record: Record, chosen: list[str], *, fmt: Format, event: Event | None
+    findings: Findings,
+    record: Record,
+    chosen: list[str],
+    *,
+    atlas: Atlas,
+    fmt: MapForm,
+    event: Event | None,
 ) -> tuple[str | None, list[Any]]:
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
     from geo.io.spreadsheet_escape import csv_text
     from geo.verdicts import serialize as report
 
-    if fmt is Format.csv:
+    if fmt is MapForm.csv:
         return csv_text(report.flat_table(findings).loc[chosen]), []
-    if fmt is Format.geojson:
+    if fmt is MapForm.geojson:
         collection = report.feature_collection(findings, reports=record.reports, chosen=chosen)
         return _output.json_text(collection), []
-    if fmt is Format.table and len(chosen) != 1:
+    if fmt is MapForm.table and len(chosen) != 1:
         from dashboard.cli._card import findings_table
 
         return None, findings_table(findings, chosen)
     objects = report.findings_objects(findings, reports=record.reports, chosen=chosen)
-    if fmt is Format.json:
+    if fmt is MapForm.json:
         if event is not None:
             from geo.attribution.weighing import ranking_object
 
             objects = [{**i, "ranking": ranking_object(event, i["attack_id"])} for i in objects]
         return _output.json_text(objects), []
-    from dashboard.cli._card import card
+    from dashboard.cli._card import card_blocks
+    from dashboard.services.card import card_of
+    from geo.verdicts.table import names_of
 
-    return None, card(objects[0], findings, event)
+    card = card_of(objects[0], findings, atlas=atlas, names=names_of(atlas))
+    return None, card_blocks(card, findings, event)

@@ -134,7 +134,7 @@ def test_one_attack_gets_its_card(run):
         "Rockets from a truck on Al-Asad Air Base",
         "by Militia Spotlight; confidence moderate",
         "MGRS 38S KC",
-        "inside kh_anbar (KH)",
+        "inside KH: Anbar and the Jazira",
         "KSS asked Qassem Muslih",
         "across committee lines",
     ):
