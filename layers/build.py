@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geo.schemas.attacks import ROLES
 from geo.spatial.h3_cells import index
+from geo.verdicts.table import check_drawn
 from layers import catalog
 from layers.builders.areas import area_layer, band_layer, supply_layer
 from layers.builders.attacks import (
@@ -33,14 +34,14 @@ from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec
 MANY_ATTACKS: Final = 20_000
 _MARGIN: Final = 0.3
 _DENSITY: Final = frozenset(
-    {"counts_as_attack"} | {f"{role}_{name}" for role in ROLES for name in ("lon", "lat", "cell")}
+    {"counts"} | {f"{role}_{name}" for role in ROLES for name in ("lon", "lat", "cell")}
 )
 _MARKS: Final = frozenset({"discs", "links", "targets", "launches", "excluded"})
 
 
 def _spots(attacks: pd.DataFrame, role: str) -> NDArray[np.bool_]:
     """Rows that are attacks and have a point: what a density counts."""
-    spots = attacks[f"{role}_lon"].notna() & attacks["counts_as_attack"].astype(bool)
+    spots = attacks[f"{role}_lon"].notna() & attacks["counts"]
     return np.asarray(spots)
 
 
@@ -100,8 +101,7 @@ def build_map(
     Parameters
     ----------
     attacks
-        Indexed by ``attack_id``: ``date, verdict, asserted_group, title, counts_as_attack`` and
-        ``target_*``/``launch_*`` ``place, lon, lat, radius_km`` (degrees, EPSG:4326; km). Those
+        Indexed by ``attack_id``, with the columns of :data:`geo.verdicts.table.DRAWN`. Those
         whose column ``whose`` says “yours” are the reader's own: see
         :mod:`layers.builders.user_layers`.
     areas, lines
@@ -135,7 +135,13 @@ def build_map(
     -------
     MapSpec
         The base and the visible layers.
+
+    Raises
+    ------
+    ConformError
+        When the table of attacks lacks a column, or has one of another kind.
     """
+    check_drawn(attacks)
     ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
     committees = areas[areas["kind"].eq("committee")] if areas is not None else None
     attacks, own = parted(attacks)

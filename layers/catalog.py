@@ -7,7 +7,7 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Entry:
+class LayerEntry:
     """One layer of the catalogue.
 
     Parameters
@@ -32,30 +32,32 @@ class Entry:
 
 
 # Bottom of the map first.
-ENTRIES: Final[tuple[Entry, ...]] = (
-    Entry("around", "Land and sea around", True, True, "Coarse, beyond the base map."),
-    Entry("neighbours", "Neighbouring countries", True, True, "Outlines for orientation."),
-    Entry("borders", "Borders", True, True, "Borders of the neighbouring countries."),
-    Entry("units", "Governorates", True, True, "Outlines for orientation, never joined on."),
-    Entry("water", "Lakes and sea", True, True, "Open water."),
-    Entry("country", "Iraq", True, True, "The country's outline."),
-    Entry("rivers", "Tigris and Euphrates", True, True, "Rivers that bound some ground."),
-    Entry("heat", "Heat", False, False, "Smoothed density of the attacks shown."),
-    Entry("hexagons", "Hexagons", False, False, "Attacks counted in H3 cells."),
-    Entry("committees", "Committees", False, False, "Regions of the military committees."),
-    Entry("ground", "Ground of groups", True, False, "Reported ground; edges are assessments."),
-    Entry("usual", "Usual ground", False, False, "Cells of past launches; never a hard edge."),
-    Entry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
-    Entry("context", "Context events", False, False, "Strikes, arrests; never counted."),
-    Entry("discs", "Location uncertainty", False, False, "Radius of each place."),
-    Entry("links", "Launch to target", True, False, "Straight lines, not flight paths."),
-    Entry("targets", "Targets", True, False, "One mark a place; the number counts attacks."),
-    Entry("launches", "Launches", True, False, "One mark a place; the number counts attacks."),
-    Entry(
+ENTRIES: Final[tuple[LayerEntry, ...]] = (
+    LayerEntry("around", "Land and sea around", True, True, "Coarse, beyond the base map."),
+    LayerEntry("neighbours", "Neighbouring countries", True, True, "Outlines for orientation."),
+    LayerEntry("borders", "Borders", True, True, "Borders of the neighbouring countries."),
+    LayerEntry("units", "Governorates", True, True, "Outlines for orientation, never joined on."),
+    LayerEntry("water", "Lakes and sea", True, True, "Open water."),
+    LayerEntry("country", "Iraq", True, True, "The country's outline."),
+    LayerEntry("rivers", "Tigris and Euphrates", True, True, "Rivers that bound some ground."),
+    LayerEntry("heat", "Heat", False, False, "Smoothed density of the attacks shown."),
+    LayerEntry("hexagons", "Hexagons", False, False, "Attacks counted in H3 cells."),
+    LayerEntry("committees", "Committees", False, False, "Regions of the military committees."),
+    LayerEntry(
+        "ground", "Ground of groups", True, False, "Reported ground; edges are assessments."
+    ),
+    LayerEntry("usual", "Usual ground", False, False, "Cells of past launches; never a hard edge."),
+    LayerEntry("supply", "Supply lines", False, False, "Schematic: real routes are not drawn."),
+    LayerEntry("context", "Context events", False, False, "Strikes, arrests; never counted."),
+    LayerEntry("discs", "Location uncertainty", False, False, "Radius of each place."),
+    LayerEntry("links", "Launch to target", True, False, "Straight lines, not flight paths."),
+    LayerEntry("targets", "Targets", True, False, "One mark a place; the number counts attacks."),
+    LayerEntry("launches", "Launches", True, False, "One mark a place; the number counts attacks."),
+    LayerEntry(
         "excluded", "Foiled, fabricated and found", False, False, "Fabricated, duplicate, found."
     ),
-    Entry("towns", "Towns", True, True, "Labels by zoom and population."),
-    Entry("bases", "Bases", True, True, "Places that attacks were aimed at."),
+    LayerEntry("towns", "Towns", True, True, "Labels by zoom and population."),
+    LayerEntry("bases", "Bases", True, True, "Places that attacks were aimed at."),
 )
 IDS: Final = tuple(entry.id for entry in ENTRIES)
 _BY_ID: Final = {entry.id: entry for entry in ENTRIES}
@@ -67,7 +69,7 @@ DEFAULT_SHOWN: Final = frozenset(entry.id for entry in CHOICES if entry.shown)
 
 
 @dataclass(frozen=True)
-class View:
+class MapView:
     """One named view of the map: its centre (degrees, EPSG:4326) and a Leaflet zoom."""
 
     id: str
@@ -77,16 +79,16 @@ class View:
     zoom: float
 
 
-VIEWS: Final[tuple[View, ...]] = (
-    View("all", "All", 33.35, 43.7, 6.25),
-    View("baghdad", "Baghdad", 33.33, 44.38, 10.5),
-    View("al_asad", "Al-Asad", 33.79, 42.45, 10.5),
-    View("balad", "Balad", 33.94, 44.36, 10.5),
-    View("north", "Erbil–Mosul", 36.3, 43.6, 9.0),
+VIEWS: Final[tuple[MapView, ...]] = (
+    MapView("all", "All", 33.35, 43.7, 6.25),
+    MapView("baghdad", "Baghdad", 33.33, 44.38, 10.5),
+    MapView("al_asad", "Al-Asad", 33.79, 42.45, 10.5),
+    MapView("balad", "Balad", 33.94, 44.36, 10.5),
+    MapView("north", "Erbil–Mosul", 36.3, 43.6, 9.0),
 )
 
 
-def entry(layer_id: str) -> Entry:
+def entry(layer_id: str) -> LayerEntry:
     """Give the catalogue's entry of a layer id.
 
     Raises

@@ -91,3 +91,30 @@ def test_a_page_reads_like_a_sentence():
     long = {name(path): n for path in VIEWS if (n := path.read_text().count("\n")) > VIEW_LINES}
     assert VIEWS
     assert not long
+
+
+def classes():
+    """Name and file of every class of the product."""
+    for path in MODULES:
+        if path.relative_to(ROOT).parts[0] in PACKAGES:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    yield node.name.lstrip("_"), name(path)
+
+
+def test_a_class_name_means_one_thing():
+    where = {}
+    for called, file in classes():
+        where.setdefault(called, []).append(file)
+    assert not {called: files for called, files in where.items() if len(files) > 1}
+
+
+def test_nobody_looks_into_the_dict_of_another():
+    wrong = [
+        name(path)
+        for path in MODULES
+        if path.relative_to(ROOT).parts[0] in PACKAGES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__"
+    ]
+    assert not wrong

@@ -12,7 +12,7 @@ from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import current as chosen
 from dashboard.session.selection import store
-from dashboard.session.user_data import View
+from dashboard.session.user_data import OwnView
 from geo.attribution.as_of import only
 from geo.verdicts.serialize import findings_objects
 
@@ -23,7 +23,7 @@ def _close() -> None:
     store(replace(chosen(), attack=""))
 
 
-def show(view: View, ident: str) -> None:
+def show(view: OwnView, ident: str) -> None:
     """Draw the card of one attack of the reader's own."""
     assert view.own is not None
     found, record = view.own

@@ -16,14 +16,14 @@ from geo.verdicts.check import Findings, check
 from geo.workspace.aliases import ALIAS
 from geo.workspace.claim_overlay import CLAIM_BY_HAND, beside
 from geo.workspace.claims import KIND
-from geo.workspace.journal import Entry, Journal
+from geo.workspace.journal import Journal, JournalEntry
 
 Judged = tuple[Findings, pd.DataFrame]
 """Findings of the record with the claims by hand, and all claims of the attacks they concern."""
 
 
 @st.cache_resource(show_spinner="Checking with your claims …", max_entries=4)
-def _judged(folder: str, entries: tuple[Entry, ...]) -> Judged | None:
+def _judged(folder: str, entries: tuple[JournalEntry, ...]) -> Judged | None:
     atlas = importing.atlas()
     record = beside(Journal(Path(folder), entries), atlas=atlas)
     if record is None:

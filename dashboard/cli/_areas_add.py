@@ -11,7 +11,7 @@ from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
 if TYPE_CHECKING:
-    from geo.areas.outlines import Examined
+    from geo.areas.outlines import ExaminedOutlines
     from geo.atlas import Atlas
     from geo.io.geojson import Collection
 
@@ -116,7 +116,7 @@ def _collection(source: str) -> Collection:
     return found
 
 
-def _refuse_faults(found: Examined, *, file: str) -> None:
+def _refuse_faults(found: ExaminedOutlines, *, file: str) -> None:
     """Take all outlines or none: half a layer would look like the whole."""
     from geo.errors import ConformError
 
@@ -136,7 +136,12 @@ def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
 
 
 def _entries(
-    found: Examined, given: dict[str, str], columns: dict[str, str], *, layer: str, atlas: Atlas
+    found: ExaminedOutlines,
+    given: dict[str, str],
+    columns: dict[str, str],
+    *,
+    layer: str,
+    atlas: Atlas,
 ) -> list[dict[str, Any]]:
     from geo.areas.outlines import area_entries, typed_cell
     from geo.errors import ConformError, Fault

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 
-class Kind(StrEnum):
+class BriefKind(StrEnum):
     """Kinds of briefing."""
 
     overview = "overview"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     pack = "pack"
 
 
-class Density(StrEnum):
+class CountedRole(StrEnum):
     """What heat and hexagons count."""
 
     target = "target"
@@ -37,7 +37,7 @@ def _many(name: str, help_: str) -> Any:
     return typer.Option(name, metavar="ID", help=f"{help_} Repeatable.", show_default=False)
 
 
-KindOption = Annotated[Kind, typer.Option("--kind", help="What to draw.")]
+KindOption = Annotated[BriefKind, typer.Option("--kind", help="What to draw.")]
 OutOption = Annotated[
     Path | None, _text("--out", "DIR", "Folder to write to; made where it is missing.")
 ]
@@ -71,7 +71,7 @@ ViewOption = Annotated[
     str, typer.Option("--view", metavar="ID", help="all, baghdad, al_asad, balad, north, place:ID.")
 ]
 DensityOption = Annotated[
-    Density, typer.Option("--density-of", help="What heatmap and hexbin count.")
+    CountedRole, typer.Option("--density-of", help="What heatmap and hexbin count.")
 ]
 KnownOption = Annotated[str | None, _text("--known-on", "DATE", "Ground as it was known then.")]
 PeriodOption = Annotated[

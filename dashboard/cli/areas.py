@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from dashboard.cli._areas_add import HELP as ADD_HELP
 from dashboard.cli._areas_add import add_areas
+from dashboard.cli._forms import TableForm
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 from geo.errors import NameNotFoundError
@@ -42,14 +42,7 @@ Example:
 """
 
 
-class Format(StrEnum):
-    """Forms of the result."""
-
-    table = "table"
-    json = "json"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="Form of the result.")]
+FormatOption = Annotated[TableForm, typer.Option("--format", help="Form of the result.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -66,14 +59,14 @@ def register(app: typer.Typer) -> None:
 def _alone(
     ctx: typer.Context,
     *,
-    fmt: FormatOption = Format.table,
+    fmt: FormatOption = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
     """List all areas when no subcommand is named."""
     if ctx.invoked_subcommand is None:
         list_areas(fmt=fmt, data=data, boundaries=boundaries)
-    elif fmt is not Format.table or data is not None or boundaries is not None:
+    elif fmt is not TableForm.table or data is not None or boundaries is not None:
         raise typer.BadParameter(
             f"options stand after the subcommand: fasail-atlas areas {ctx.invoked_subcommand} …"
         )
@@ -81,7 +74,7 @@ def _alone(
 
 def list_areas(
     *,
-    fmt: FormatOption = Format.table,
+    fmt: FormatOption = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
@@ -95,7 +88,7 @@ def list_areas(
         atlas = load_atlas(data, boundaries=boundaries)
         steps.step("Measuring")
         objects = area_objects(atlas.areas, registry=atlas.registry)
-    if fmt is Format.json:
+    if fmt is TableForm.json:
         _output.emit(_output.json_text(objects), output=None, what="")
     else:
         _output.show(*_list_blocks(objects, source=atlas.areas.source))
@@ -139,7 +132,7 @@ def show_area(
             help="YYYY-MM-DD: was it in force and confirmed then, and beside which other ground?",
         ),
     ] = None,
-    fmt: FormatOption = Format.table,
+    fmt: FormatOption = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
@@ -157,7 +150,7 @@ def show_area(
     day = _day(date)
     atlas = load_atlas(data, boundaries=boundaries)
     found = area_object(atlas.areas, ident, registry=atlas.registry, on=day)
-    if fmt is Format.json:
+    if fmt is TableForm.json:
         _output.emit(_output.json_text(found), output=None, what="")
     else:
         _output.show(*_area_blocks(found))

@@ -64,7 +64,7 @@ def _listed(text: str) -> tuple[str, ...]:
 def brief(
     context: typer.Context,
     *,
-    kind: options.KindOption = options.Kind.overview,
+    kind: options.KindOption = options.BriefKind.overview,
     out: options.OutOption = None,
     formats: options.FormatOption = "png",
     sizes: options.SizeOption = "hd",
@@ -86,7 +86,7 @@ def brief(
     launch: options.LaunchOption = "",
     layer: options.LayerOption = None,
     view: options.ViewOption = "all",
-    density_of: options.DensityOption = options.Density.target,
+    density_of: options.DensityOption = options.CountedRole.target,
     known_on: options.KnownOption = None,
     period: options.PeriodOption = None,
     bandwidth_km: options.BandwidthOption = 25.0,
@@ -143,7 +143,7 @@ def brief(
         resolution=resolution,
         contents=inside,
     )
-    if since is not None and kind is not options.Kind.pack:
+    if since is not None and kind is not options.BriefKind.pack:
         raise typer.BadParameter("only a pack tells what changed.", param_hint="--since")
     known = decided(casebook)
     atlas = load_atlas(data, boundaries=boundaries)
@@ -194,9 +194,11 @@ def _selection(given: dict[str, Any], atlas: Atlas) -> Selection:
     return selection
 
 
-def _one_group(kind: options.Kind, group: list[str] | None, *, inside: tuple[str, ...]) -> str:
+def _one_group(kind: options.BriefKind, group: list[str] | None, *, inside: tuple[str, ...]) -> str:
     """Give the group whose profile is drawn, or nothing where none is."""
-    drawn = kind is options.Kind.group or (kind is options.Kind.pack and "group" in inside)
+    drawn = kind is options.BriefKind.group or (
+        kind is options.BriefKind.pack and "group" in inside
+    )
     named = [one for one in group or [] if one != "-"]
     if drawn and len(named) != 1:
         raise typer.BadParameter("a group’s map needs exactly one group.", param_hint="--group")

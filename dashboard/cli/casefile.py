@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption
+from dashboard.cli._forms import TextForm
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 from geo.schemas.tokens import VERDICTS
 
 if TYPE_CHECKING:
-    from layers.brief.case_file_ledger import Verified
+    from layers.brief.case_file_ledger import VerifiedCaseFile
 
 _HELP = "Put attacks, ground, decisions and figures into one file, or verify such a file."
 _VERIFY_HELP = """Check a case file: hashes, findings and figures made again from its own data, and
 the chain of its decisions. Names each thing that was checked and each that nothing vouches for;
 exit 0 when what was checked holds, 1 when something does not."""
-
-
-class Format(StrEnum):
-    """Forms of the result."""
-
-    text = "text"
-    json = "json"
 
 
 def _hash(given: str | None) -> str | None:
@@ -145,7 +138,7 @@ def verify(
         ),
     ] = None,
     casebook: CasebookOption = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.text,
+    fmt: Annotated[TextForm, typer.Option("--format", help="Form of the result.")] = TextForm.text,
 ) -> None:
     """Verify a case file."""
     from dashboard.cli import _output
@@ -162,7 +155,7 @@ def verify(
     found = casefile.verify(
         content, file=file.name, book=book, manifest_sha256=manifest_sha256, head=head
     )
-    if fmt is Format.json:
+    if fmt is TextForm.json:
         typer.echo(_output.json_text({"file": file.name, **found.as_object()}), nl=False)
     else:
         for title, items in (
@@ -179,7 +172,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def _sum(found: Verified) -> str:
+def _sum(found: VerifiedCaseFile) -> str:
     """Say in one sentence what was made again, and how it stands."""
     attacks = "1 attack" if found.attacks == 1 else f"{found.attacks} attacks"
     figures = "1 figure" if found.figures == 1 else f"{found.figures} figures"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption
+from dashboard.cli._forms import RowsForm
 from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._state import state_of, taken
 
@@ -23,14 +23,6 @@ input is faulty.
 """
 _SNAPSHOT_HELP = """Write the data, the findings and the casebook's entries to one file, for a
 later "fasail-atlas diff"."""
-
-
-class Format(StrEnum):
-    """Forms of the result."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -67,7 +59,7 @@ def diff(
         Path, typer.Argument(metavar="B", help="Later state: data folder or snapshot.")
     ],
     *,
-    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    fmt: Annotated[RowsForm, typer.Option("--format", help="Form of the result.")] = RowsForm.table,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
@@ -89,7 +81,7 @@ def diff(
         steps.step("Comparing")
         changes = compare(states[0], states[1])
     what = f"{len(changes)} changes"
-    if fmt is Format.table:
+    if fmt is RowsForm.table:
         blocks = _table(changes)
         if output is None:
             _output.show(*blocks)
@@ -99,13 +91,13 @@ def diff(
     _output.emit(_text(changes, fmt), output=output, what=what)
 
 
-def _text(changes: tuple[Change, ...], fmt: Format) -> str:
+def _text(changes: tuple[Change, ...], fmt: RowsForm) -> str:
     from dataclasses import asdict
 
     from dashboard.cli import _output
 
     rows = [asdict(change) for change in changes]
-    if fmt is Format.json:
+    if fmt is RowsForm.json:
         return _output.json_text(rows)
     import pandas as pd
 

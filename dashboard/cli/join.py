@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from dashboard.cli._forms import TableForm
 
 if TYPE_CHECKING:
     from geo.spatial.bulk_join import BigJoin
@@ -28,13 +29,6 @@ _MEMORY_OF_A_CORE = 500_000_000
 """Bytes of a part of a million points at work, and of what its thread takes of addresses."""
 
 _INSTALL = "pip install 'fasail-atlas[scale]'"
-
-
-class Format(StrEnum):
-    """How the counts are told on stdout."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -71,8 +65,8 @@ def join(
         ),
     ] = "",
     form: Annotated[
-        Format, typer.Option("--format", help="How the counts are told on stdout.")
-    ] = Format.TABLE,
+        TableForm, typer.Option("--format", help="How the counts are told on stdout.")
+    ] = TableForm.table,
 ) -> None:
     """Join many points with areas."""
     from dashboard.cli import _output
@@ -97,7 +91,7 @@ def join(
     with memory_limited(_memory(work)):
         _work_through(work, scheduler=scheduler, with_dask=with_dask)
     told = summary(work)
-    if form is Format.JSON:
+    if form is TableForm.json:
         _output.emit(_output.json_text(told), output=None, what="counts")
     else:
         _output.show(_table(told))

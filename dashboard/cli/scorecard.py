@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._forms import TableForm
 from dashboard.cli._load import DataOption
 
 if TYPE_CHECKING:
@@ -50,13 +51,6 @@ class Mode(StrEnum):
     frozen = "frozen"
 
 
-class Format(StrEnum):
-    """How the result is told."""
-
-    table = "table"
-    json = "json"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     app.command("scorecard", help=_HELP)(scorecard)
@@ -75,8 +69,8 @@ def scorecard(
         ),
     ] = Mode.online,
     fmt: Annotated[
-        Format, typer.Option("--format", help="table, or json on stdout.")
-    ] = Format.table,
+        TableForm, typer.Option("--format", help="table, or json on stdout.")
+    ] = TableForm.table,
     figures: Annotated[
         Path | None,
         typer.Option(
@@ -111,7 +105,7 @@ def scorecard(
     card = run(reading.events, mode=mode.value)
     if figures is not None:
         _write_figures(card, figures.expanduser())
-    if fmt is Format.json:
+    if fmt is TableForm.json:
         _output.emit(_output.json_text(_object(card, reading)), output=None, what="")
     else:
         _output.show(*_blocks(card))

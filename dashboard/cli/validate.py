@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._forms import TableForm
 from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
@@ -44,13 +44,6 @@ Examples:
   fasail-atlas validate outlines.geojson --format json
   fasail-atlas validate "postgresql://ann@server/iraq?table=incidents"
 """
-
-
-class Format(StrEnum):
-    """Forms of the result."""
-
-    table = "table"
-    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -87,7 +80,9 @@ def validate(
     ] = None,
     fixes: FixesOption = None,
     aliases: AliasesOption = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Form of the result.")] = Format.table,
+    fmt: Annotated[
+        TableForm, typer.Option("--format", help="Form of the result.")
+    ] = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
 ) -> None:
@@ -117,7 +112,7 @@ def validate(
     if told.ingested is None and unused:
         problem = f"it holds {told.kind}; {', '.join(unused)} can only be of attacks"
         raise refused(told.file, problem, "Leave that out.")
-    if fmt is Format.json:
+    if fmt is TableForm.json:
         _output.emit(_output.json_text(_object(told)), output=None, what="")
     else:
         _output.show(*_blocks(told))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.services.labels import escape
 from geo.errors import AtlasError, ConformError
-from geo.workspace.journal import Entry
+from geo.workspace.journal import JournalEntry
 
 LABELS: Mapping[str, str] = {
     "attack_id": "Id", "date": "Date", "method": "Method", "target_place": "Target place",
@@ -44,7 +44,7 @@ def tell(error: AtlasError) -> None:
         st.error(text, icon=":material/edit:")
 
 
-def decision(entry: Entry, *, name: str) -> str:
+def decision(entry: JournalEntry, *, name: str) -> str:
     """Say what a decision did: entered, taken out, or which cells it changed."""
     if entry.after is None:
         return f"{name} taken out"

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.editor.draw import MAP_KEY
 from dashboard.services.labels import escape
 from dashboard.session import queries
-from dashboard.session.user_data import View
+from dashboard.session.user_data import OwnView
 from dashboard.widgets.map_view import Camera, fit, show
 from geo.atlas import Atlas
 from geo.workspace.areas import changed_verdicts, entry_text, with_areas
@@ -32,7 +32,7 @@ def preview(
     entries: Sequence[dict[str, Any]],
     *,
     others: Mapping[str, Any],
-    view: View,
+    view: OwnView,
     pencil: Pencil | None,
     camera_of: str,
 ) -> None:
@@ -86,7 +86,7 @@ def _atlas(key: str, _entries: Sequence[Mapping[str, Any]]) -> Atlas:
 
 @st.cache_resource(show_spinner="Trying it on every attack …", max_entries=8)
 def _changes(
-    before: str, after: str, own: str, _before: Atlas, _after: Atlas, _view: View
+    before: str, after: str, own: str, _before: Atlas, _after: Atlas, _view: OwnView
 ) -> pd.DataFrame:
     del before, after, own  # the cache’s key
     parts = [changed_verdicts(queries.atlas().record, before=_before, after=_after)]
@@ -109,7 +109,7 @@ def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, came
     corners = pencil.corners if pencil is not None else ()
     areas = queries.atlas().areas.table.iloc[:0] if shape is None else shape.assign(confirmed=True)
     spec = build_map(
-        queries.map_frame(queries.table().iloc[:0]), areas=areas, base=queries.base(),
+        queries.table().iloc[:0], areas=areas, base=queries.base(),
         show=("ground", "committees"), names=queries.names(),
     )  # fmt: skip
     if shape is not None:
@@ -123,12 +123,14 @@ def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, came
     _show(spec, (west, south, east, north), pencil=pencil, camera_of=camera_of)
 
 
-def _spec(after: Atlas, mine: list[str], told: pd.DataFrame, view: View) -> tuple[MapSpec, Bounds]:
+def _spec(
+    after: Atlas, mine: list[str], told: pd.DataFrame, view: OwnView
+) -> tuple[MapSpec, Bounds]:
     areas = after.areas.table.loc[mine]
     rows = view.table
     touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
     spec = build_map(
-        queries.map_frame(touched),
+        touched,
         areas=areas.assign(confirmed=True),
         base=queries.base(),
         show=("ground", "committees", "links", "targets", "launches"),

@@ -22,7 +22,7 @@ from geo.verdicts.check import check
 from geo.workspace.areas import KIND as AREA
 from geo.workspace.attacks import KIND, attacks_of, record_of
 from geo.workspace.claims import KIND as CLAIM
-from geo.workspace.journal import Entry, Journal
+from geo.workspace.journal import Journal, JournalEntry
 
 DESKS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
 
@@ -73,7 +73,7 @@ def _log(journal: Journal, *, by: str) -> None:
         st.rerun()
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: JournalEntry) -> str:
     name = entry.key if entry.kind == KIND else f"{entry.kind} {entry.key}"
     return hand_words.decision(entry, name=name)
 

@@ -84,7 +84,9 @@ def _marking() -> str:
 
 def choose(selection: Selection) -> Request:
     """Let the reader choose what to export of the current selection."""
-    kind = st.selectbox("Kind", list(KINDS), format_func=lambda one: KINDS[one], key="export_kind")
+    kind = st.selectbox(
+        "Kind", list(KINDS), format_func=lambda one: KINDS[one].title, key="export_kind"
+    )
     options = Options(
         title=st.text_input("Title", key="export_title", placeholder="The kind’s own title"),
     )

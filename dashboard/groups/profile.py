@@ -94,7 +94,7 @@ def ground_map(ident: str) -> None:
     # Marks lie on launches: they would hide the very ground that is learned from them.
     attacks = st.toggle("Show its attacks", value=cells.empty, key=f"group_attacks_{ident}")
     drawn = build_map(
-        queries.map_frame(rows[rows["asserted_group"] == ident]),
+        rows[rows["asserted_group"] == ident],
         areas=own,
         usual=cells,
         base=queries.base(),
@@ -211,7 +211,7 @@ def brands(ident: str) -> None:
 def activity(ident: str) -> None:
     """Draw the attacks said to be the group's over time."""
     rows = queries.table()
-    mine = rows[rows["counts_as_attack"] & (rows["asserted_group"] == ident)]
+    mine = rows[rows["counts"] & (rows["asserted_group"] == ident)]
     st.subheader(f"Attributed attacks: {len(mine)}")
     counts = overlay.public().counter.count()
     st.caption(f"{sample.share_words(counts, ident)}. {sample.words()}")

@@ -20,7 +20,7 @@ from geo.workspace.aliases import (
     suggestions,
     unknown_names,
 )
-from geo.workspace.journal import Entry, Journal
+from geo.workspace.journal import Journal, JournalEntry
 
 MOST_SHOWN = 12
 
@@ -85,6 +85,6 @@ def _words(one: Suggestion) -> str:
     return f"{one.label} ({one.ident}), score {one.score:.0f}, {one.reason}"
 
 
-def _decided(entry: Entry) -> str:
+def _decided(entry: JournalEntry) -> str:
     what = f"is {entry.after}" if entry.after is not None else "is not decided any more"
     return f"“{entry.key}” {what}"

@@ -21,7 +21,7 @@ from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import changed, current, open_card, store
-from dashboard.session.user_data import View
+from dashboard.session.user_data import OwnView
 from dashboard.widgets import charts, download, sample
 from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen
 from geo.crs import distance_km
@@ -43,7 +43,7 @@ def _people(counts: pd.Series) -> str:
     )
 
 
-def view_words(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+def view_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     """Say in a few sentences what an analyst would say about what the map shows."""
     window, roles = window_seen(), drawn_roles(selection)
     counts = view.counts(selection, window=window, roles=roles)
@@ -122,7 +122,7 @@ def near_click(rows: pd.DataFrame) -> None:
             st.caption("No launch or target of this view lies that near. Widen the distance.")
         for ident, row in zip(near.index[:20], near.head(20).to_dict("records"), strict=True):
             st.button(
-                f"{row['km']:.0f} km · {row['when'] or 'undated'} · {escape(row['title'])}"
+                f"{row['km']:.0f} km · {row['date_text'] or 'undated'} · {escape(row['title'])}"
                 f" ({row['role']})",
                 key=f"near_{ident}_{row['role']}",
                 on_click=guarded(open_card),
@@ -131,7 +131,7 @@ def near_click(rows: pd.DataFrame) -> None:
             )
 
 
-def side_panel(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, or the words of the view."""
     with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
         if selection.attack in view.table.index:
@@ -155,7 +155,7 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
     names = queries.names()
     told = pd.DataFrame(
         {
-            "Date": rows["when"].replace("", "undated"),
+            "Date": rows["date_text"].replace("", "undated"),
             "Verdict": rows["verdict"],
             "What": rows["title"],
             "Attributed to": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
@@ -211,7 +211,7 @@ def table(rows: pd.DataFrame) -> None:
     )
 
 
-def downloads(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     """Offer the rows of the view as CSV and GeoJSON, and say what they hold."""
     left, right, words = st.columns([1, 1, 4], vertical_alignment="center")
     download.button(
@@ -233,7 +233,7 @@ def downloads(view: View, selection: Selection, rows: pd.DataFrame) -> None:
     words.caption(f"{view.counts(selection).row_words()}. The files hold all of them.")
 
 
-def geojson(view: View, rows: pd.DataFrame) -> bytes:
+def geojson(view: OwnView, rows: pd.DataFrame) -> bytes:
     """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so."""
     wanted = set(rows.index)
     document = feature_collection(queries.findings(), reports=queries.atlas().record.reports)
@@ -249,7 +249,7 @@ def geojson(view: View, rows: pd.DataFrame) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def strip(view: View, rows: pd.DataFrame, selection: Selection) -> None:
+def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
     held = view.tally(selection)
     st.caption(" · ".join(summary_words(view, selection, rows)))
@@ -267,7 +267,7 @@ def strip(view: View, rows: pd.DataFrame, selection: Selection) -> None:
     )
 
 
-def summary_words(view: View, selection: Selection, rows: pd.DataFrame) -> list[str]:
+def summary_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> list[str]:
     """How many of how many attacks, from when to when, and the filters, in words."""
     shown, every = view.counts(selection), int(view.counter.attack.sum())
     words = [

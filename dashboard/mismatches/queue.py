@@ -20,7 +20,7 @@ from geo.casebook.state import ReviewState
 def ranked(verdict: str) -> pd.DataFrame:
     """Attacks of a verdict, by how many terms disagree, then by how far."""
     rows = queries.table()
-    rows = rows[rows["counts_as_attack"] & (rows["verdict"] == verdict)]
+    rows = rows[rows["counts"] & (rows["verdict"] == verdict)]
     terms = queries.findings().terms
     misfits = terms[terms["effect"] == "breaks"].groupby("attack_id").size()
     rows = rows.assign(misfits=misfits.reindex(rows.index).fillna(0).astype(int))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.services.brief_request import PLACE, Request, marking_of
 from dashboard.services.brief_slug import slug_of
-from dashboard.services.dataset import Dataset, map_frame
+from dashboard.services.dataset import Dataset
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
 from dashboard.services.selection import Selection
 from geo import memo
@@ -68,8 +68,7 @@ class Briefer:
         exercise = analysis.is_exercise()
         credit, _ = credits_of(rows, atlas, exercise=exercise)
         return View(
-            rows=map_frame(rows).assign(
-                day=rows["date"],
+            rows=rows.assign(
                 first_claim=rows["first_facade"],
                 key=_keys(analysis.findings, rows.index),
             ),

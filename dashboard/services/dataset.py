@@ -110,8 +110,3 @@ def filters_of(selection: Selection, *, whose: str = "") -> Selection:
 def asks_for_likely(selection: Selection) -> bool:
     """Tell whether a selection keeps attacks by what the ranking makes likely."""
     return bool(selection.group and selection.favoured)
-
-
-def map_frame(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows as `layers.build` expects them: the date as text."""
-    return rows.assign(date=rows["when"])

@@ -25,7 +25,7 @@ from geo.schemas.header_match import Match
 from geo.settings import home
 from geo.verdicts.check import Findings, check
 from geo.workspace.aliases import ALIAS, adopted
-from geo.workspace.journal import Entry, Journal, load_journal
+from geo.workspace.journal import Journal, JournalEntry, load_journal
 
 _KEY, _FILES = "imported", "imported_files"
 _OUTLINES = (
@@ -98,7 +98,7 @@ def journal() -> Journal:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _adopted(folder: str, entries: tuple[Entry, ...]) -> Atlas:
+def _adopted(folder: str, entries: tuple[JournalEntry, ...]) -> Atlas:
     return adopted(queries.atlas(), Journal(Path(folder), entries))
 
 

@@ -54,15 +54,15 @@ class Mishap:
 
 
 @dataclass
-class Box:
+class MessageBox:
     """Holds the last mishap of one session; other threads reach it without the session."""
 
     mishap: Mishap | None = None
 
 
-def box() -> Box:
+def box() -> MessageBox:
     """Give the box of this session."""
-    found: Box = st.session_state.setdefault(_KEPT, Box())
+    found: MessageBox = st.session_state.setdefault(_KEPT, MessageBox())
     return found
 
 

@@ -24,7 +24,7 @@ from geo.verdicts.check import Findings
 from layers.spec import Layer
 
 atlas, dataset, refresh = once.atlas, once.dataset, once.refresh
-filters_of, map_frame = filtering.filters_of, filtering.map_frame
+filters_of = filtering.filters_of
 
 
 def _analysis() -> Analysis:

@@ -38,7 +38,7 @@ _WORK, _MOST_VIEWS = "overlay", 4
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class OwnView:
     """Attacks that a page shows and filters.
 
     Parameters
@@ -148,14 +148,14 @@ class View:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _counter(key: str, _view: View) -> Counter:
+def _counter(key: str, _view: OwnView) -> Counter:
     del key
     return Counter(_view.table)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _counts(
-    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: View
+    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: OwnView
 ) -> Counts:
     del key
     return _view.counter.count(_view.kept(selection), bounds=window, roles=roles)
@@ -163,7 +163,7 @@ def _counts(
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _tally(
-    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: View
+    key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: OwnView
 ) -> Tally:
     del key
     rows = _view.kept(selection) & _view.counter.attack
@@ -173,17 +173,17 @@ def _tally(
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _choices(key: str, selection: Selection, _view: View) -> dict[str, pd.Series]:
+def _choices(key: str, selection: Selection, _view: OwnView) -> dict[str, pd.Series]:
     del key
     return _view.facets.choices(selection, _view.counter.attack, favoured=_view.favoured(selection))
 
 
-def public() -> View:
+def public() -> OwnView:
     """The public record alone."""
-    return View("", queries.table(), queries.facets())
+    return OwnView("", queries.table(), queries.facets())
 
 
-def current() -> View:
+def current() -> OwnView:
     """The public record with what this session imported and what was entered by hand."""
     key, parts, note = _own_parts()
     if not key:
@@ -248,12 +248,12 @@ def _own_parts() -> tuple[str, Parts, str]:
 
 
 @st.cache_resource(show_spinner=False)
-def _views() -> dict[str, View]:
+def _views() -> dict[str, OwnView]:
     """Views of the latest sets of own attacks, by key."""
     return {}
 
 
-def _with(key: str, _parts: Parts) -> View:
+def _with(key: str, _parts: Parts) -> OwnView:
     named = [
         _named(record, source) for source, made in _parts.items() if (record := made()) is not None
     ]
@@ -266,7 +266,7 @@ def _with(key: str, _parts: Parts) -> View:
     own = assemble(found, atlas=queries.atlas()).assign(whose=YOURS)
     table = pd.concat([queries.table(), own])
     table = table.iloc[_latest_first(table)]
-    return View(key, table, Facets.of(table), (found, record))
+    return OwnView(key, table, Facets.of(table), (found, record))
 
 
 def _latest_first(table: pd.DataFrame) -> np.ndarray:

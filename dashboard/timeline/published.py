@@ -49,7 +49,7 @@ def bars(series_id: str, *, unit: str) -> None:
 def attacks_over_time() -> None:
     """Attacks of the record by month and method."""
     rows = queries.table()
-    counted = rows[rows["counts_as_attack"]]
+    counted = rows[rows["counts"]]
     registry = queries.atlas().registry
     st.altair_chart(
         charts.by_method(

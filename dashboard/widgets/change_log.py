@@ -11,7 +11,7 @@ from dashboard.services.labels import escape
 from dashboard.session import signin
 from geo.errors import ConformError
 from geo.parsing.days import in_words
-from geo.workspace.journal import Entry, Journal
+from geo.workspace.journal import Journal, JournalEntry
 
 LATEST = 6
 
@@ -26,7 +26,11 @@ def when_words(at: str) -> str:
 
 
 def show(
-    journal: Journal, entries: Sequence[Entry], *, by: str, words: Callable[[Entry], str]
+    journal: Journal,
+    entries: Sequence[JournalEntry],
+    *,
+    by: str,
+    words: Callable[[JournalEntry], str],
 ) -> bool:
     """Draw decisions, the latest first; tell whether one was taken back just now.
 

@@ -33,7 +33,7 @@ from dashboard.session.selection import (
     store,
     widget_key,
 )
-from dashboard.session.user_data import View
+from dashboard.session.user_data import OwnView
 from dashboard.widgets import map_view as mapview
 from geo.records.counts import many
 from geo.records.grades import LETTERS
@@ -116,7 +116,7 @@ def _pills(choices: Choices, label: str, name: str, words: Callable[[str], str])
     return tuple(picked)
 
 
-def _whose(view: View, choices: Choices) -> str:
+def _whose(view: OwnView, choices: Choices) -> str:
     """Draw the switch between the public record and the reader's own, where there are any."""
     if view.note:
         st.caption(escape(view.note))
@@ -137,7 +137,7 @@ def _whose(view: View, choices: Choices) -> str:
     )
 
 
-def _days(view: View) -> tuple[dt.date | None, dt.date | None]:
+def _days(view: OwnView) -> tuple[dt.date | None, dt.date | None]:
     days = view.table["date"].dropna()
     end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
     least, most = (days.min().date(), end.date()) if len(days) else (None, None)
@@ -156,7 +156,7 @@ def _days(view: View) -> tuple[dt.date | None, dt.date | None]:
     return first, last
 
 
-def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
+def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     """Say what is shown, in one box: each filter can be taken away there, or all of them."""
     counts = view.counts(selection)
     with st.container(border=True, key="filter_summary"):
@@ -165,7 +165,7 @@ def summary(view: View, selection: Selection, rows: pd.DataFrame) -> None:
         _chips(selection)
         if counts.reports:
             st.caption(f"Not counted: {counts.not_counted()}")
-        own = int(rows.loc[rows["whose"] == YOURS, "counts_as_attack"].sum())
+        own = int(rows.loc[rows["whose"] == YOURS, "counts"].sum())
         if own:
             st.caption(f"{own:,} of them yours, no part of the public record")
         st.button(
@@ -191,7 +191,7 @@ def _chips(selection: Selection) -> None:
             )
 
 
-def filters(view: View | None = None) -> Selection:
+def filters(view: OwnView | None = None) -> Selection:
     """Draw the filter column and give the selection it makes.
 
     Parameters

@@ -49,16 +49,15 @@ def unjudged(record: Record) -> pd.DataFrame:
 
 
 def _as_rows(table: pd.DataFrame) -> pd.DataFrame:
-    rows = table.assign(counts_as_attack=table["counts"])
     # Of so many no mark is drawn, and writing out a million days takes seconds.
-    days = "" if len(rows) > MANY_ATTACKS else rows["date"].dt.strftime("%Y-%m-%d")
-    return rows.assign(when=days)
+    days = "" if len(table) > MANY_ATTACKS else table["date"].dt.strftime("%Y-%m-%d")
+    return table.assign(date_text=days)
 
 
 def spec_of(rows: pd.DataFrame) -> MapSpec:
     """Everything that is drawn of some attacks; a density where they are too many for marks."""
     return build_map(
-        queries.map_frame(rows),
+        rows,
         areas=queries.ground(_day(rows)),
         extents=queries.atlas().areas.extents,
         base=queries.base(),

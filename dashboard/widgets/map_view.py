@@ -16,7 +16,7 @@ from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.selection import changed, current, store
-from dashboard.session.user_data import View
+from dashboard.session.user_data import OwnView
 from dashboard.widgets import ground_day
 from dashboard.widgets.map_assets import served
 from geo.crs import project
@@ -54,7 +54,7 @@ def drawn_roles(selection: Selection) -> tuple[str, ...]:
     return tuple(found) or ROLES
 
 
-def spec(view: View, selection: Selection) -> MapSpec:
+def spec(view: OwnView, selection: Selection) -> MapSpec:
     """Everything the map shows; kept for the views that a reader goes back to."""
     rows = view.shown(selection)
     window = window_seen() if is_crowded(rows) else None
@@ -73,7 +73,7 @@ def _spec(
 ) -> MapSpec:
     del own  # part of the cache’s key: it tells one reader’s attacks from another’s
     return build_map(
-        queries.map_frame(_rows),
+        _rows,
         areas=queries.ground(day),
         lines=queries.atlas().areas.lines,
         extents=queries.atlas().areas.extents,

@@ -21,7 +21,7 @@ def attack_png(ident: str, theme: Theme) -> bytes | None:
     """Map of one attack: its places, how well they are known, and ground; None with no place."""
     rows = queries.table().loc[[ident]]
     return attack_figure.attack_png(
-        queries.map_frame(rows),
+        rows,
         ground=queries.ground(day_of(ident)),
         extents=queries.atlas().areas.extents,
         base=queries.base(),

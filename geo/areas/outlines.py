@@ -35,7 +35,7 @@ _ROUNDED_KM = 0.001
 
 
 @dataclass(frozen=True)
-class Examined:
+class ExaminedOutlines:
     """Outlines of a layer, those with a fault apart.
 
     Parameters
@@ -63,7 +63,7 @@ class Examined:
         return f"{read} = {kept} kept + {self.count - kept} with a fault"
 
 
-def examine_outlines(collection: Collection, *, repair: bool = False) -> Examined:
+def examine_outlines(collection: Collection, *, repair: bool = False) -> ExaminedOutlines:
     """Set outlines with a fault apart.
 
     Parameters
@@ -81,7 +81,7 @@ def examine_outlines(collection: Collection, *, repair: bool = False) -> Examine
     faults += _drawn_faults([one for one in features if one.number not in bad])
     bad = {fault.row for fault in faults}
     sound = [one for one in features if one.number not in bad and 0 not in bad]
-    return Examined(tuple(sound), tuple(faults), collection.count, tuple(notes))
+    return ExaminedOutlines(tuple(sound), tuple(faults), collection.count, tuple(notes))
 
 
 def proposed(features: Sequence[Feature]) -> dict[str, str]:

@@ -145,7 +145,7 @@ def beside(
     convoy = claimed & convoy_claims(findings.cases).to_numpy(dtype=bool)
     names_it = with_claim.posterior.idxmax(axis=1) == _owner(terms[claims], attacks.index)
     review_states = [
-        ranking_words.ReviewState(
+        ranking_words.Standing(
             ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1) | speaks,
             ranking_words.is_firm(ranking, told=rules, thin=thin),
             thin,

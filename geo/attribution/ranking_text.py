@@ -38,7 +38,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class ReviewState:
+class Standing:
     """How far each attack's ranking may be told.
 
     Parameters
@@ -88,14 +88,14 @@ def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
     return np.asarray(~thin | (alone[np.arange(len(alone)), first] >= LEADS))
 
 
-def leaders(ranking: Ranking, standing: ReviewState) -> pd.Series:
+def leaders(ranking: Ranking, standing: Standing) -> pd.Series:
     """Group that is said to lead each attack's ranking, empty where none is."""
     best = ranking.top(1).set_index("attack_id")
     sure = standing.moved & standing.firm & ~standing.convoy & (best["p"] >= LEADS).to_numpy()
     return best["group"].where(sure & (best["group"] != UNKNOWN).to_numpy(), "")
 
 
-def says(ranking: Ranking, standing: ReviewState) -> pd.Series:
+def says(ranking: Ranking, standing: Standing) -> pd.Series:
     """One sentence on likelihood an attack; who leads is said of firm rankings alone.
 
     Parameters

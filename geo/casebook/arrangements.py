@@ -102,7 +102,8 @@ def with_decisions(atlas: Atlas, entries: Iterable[Entry], *, record: Record) ->
     rows = pd.DataFrame([{**empty, **_row(standing, atlas)} for standing in accepted])
     rows = rows.set_index("arrangement_id").astype(table.dtypes.to_dict())[list(table.columns)]
     made = replace(atlas, registry=replace(atlas.registry, arrangements=pd.concat([table, rows])))
-    made.__dict__["record"] = atlas.record  # read once; decisions do not change it
+    # Read once: decisions do not change it.
+    object.__setattr__(made, "record", atlas.record)
     return made
 
 

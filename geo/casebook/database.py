@@ -41,7 +41,7 @@ _ROOM_BYTES = 65_536  # two pages of the index beside the file
 _alembic = threading.Lock()  # its context is one a process
 
 
-class Database:
+class CasebookDatabase:
     """One casebook's database; safe to share between threads.
 
     Parameters

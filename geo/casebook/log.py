@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.casebook.address import default_address
 from geo.casebook.chain import Verification, check_chain
-from geo.casebook.database import BUSY_S, Database
+from geo.casebook.database import BUSY_S, CasebookDatabase
 from geo.casebook.entry import GENESIS, Entry, answer_fault, canonical, conform_entry
 from geo.casebook.rows import ENTRIES, HEAD, Row, entry_of, row_of
 from geo.errors import CasebookError, ConformError, Fault
@@ -50,7 +50,7 @@ class Casebook:
     Nothing is written, and no file made, before the first entry.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: CasebookDatabase) -> None:
         self._database = database
 
     @classmethod
@@ -72,7 +72,9 @@ class Casebook:
         CasebookError
             When the address is none.
         """
-        return cls(Database(default_address() if address is None else address, busy_s=busy_s))
+        return cls(
+            CasebookDatabase(default_address() if address is None else address, busy_s=busy_s)
+        )
 
     @property
     def name(self) -> str:

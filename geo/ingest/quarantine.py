@@ -31,7 +31,7 @@ from geo.io.raw import RawTable
 from geo.parsing.columns import Mask, rows_of
 from geo.parsing.plain import capped
 from geo.progress import tell
-from geo.records.record import Examined, Record, examine_attacks
+from geo.records.record import ExaminedAttacks, Record, examine_attacks
 from geo.schemas.attacks import METHODS
 from geo.schemas.header_match import Match
 from geo.schemas.vocabulary import COORDINATES
@@ -183,7 +183,7 @@ def partition_rows(
     faults += [fault for fault in turned_round(mapped) if fault.row not in confirmed]
     faults += rival_faults(cells, atlas=atlas)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
-    examined: Examined | None = None
+    examined: ExaminedAttacks | None = None
     try:
         if len(cells) and not file_faults:
             tell("Checking every cell", 0.35)

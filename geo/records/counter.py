@@ -47,9 +47,8 @@ def launch_known(table: pd.DataFrame) -> Rows:
 
 
 def _counted(table: pd.DataFrame) -> Rows:
-    for name in ("counts_as_attack", "counts"):
-        if name in table:
-            return table[name].to_numpy(dtype=bool)
+    if "counts" in table:
+        return table["counts"].to_numpy(dtype=bool)
     return np.asarray(table["status"].isin(COUNTED), dtype=bool)
 
 
@@ -82,7 +81,7 @@ class Counter:
     Parameters
     ----------
     table
-        Rows with `status` (or `counts_as_attack`), `verdict`, `asserted_group`,
+        Rows with `status` (or `counts`), `verdict`, `asserted_group`,
         `{target,launch}_{place,lon,lat}` and `attacks_in_row`; columns that are missing count as
         unknown.
     day

@@ -34,8 +34,8 @@ def name_faults(table: pd.DataFrame, registry: Registry) -> list[Fault]:
     registry
         Knows groups and brands.
     """
-    groups = _Kind("group", registry.group_names, registry.short_name)
-    brands = _Kind(
+    groups = _NameKind("group", registry.group_names, registry.short_name)
+    brands = _NameKind(
         "brand", registry.facade_names, lambda ident: registry.facade_names.labels[ident]
     )
     assessed = f"Put it under assessed_group if somebody assesses so, or {_LEAVE}"
@@ -47,7 +47,7 @@ def name_faults(table: pd.DataFrame, registry: Registry) -> list[Fault]:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _NameKind:
     """Things of a registry: what one is called, their names, and the name of each for people."""
 
     what: str
@@ -55,7 +55,7 @@ class _Kind:
     called: Callable[[str], str]
 
 
-def _faults(cells: pd.Series, own: _Kind, rival: _Kind, *, elsewhere: str) -> list[Fault]:
+def _faults(cells: pd.Series, own: _NameKind, rival: _NameKind, *, elsewhere: str) -> list[Fault]:
     code, texts = distinct(cells)
     column = str(cells.name)
     told: dict[int, Problem] = {}
@@ -72,7 +72,7 @@ def _faults(cells: pd.Series, own: _Kind, rival: _Kind, *, elsewhere: str) -> li
     ]
 
 
-def _problem(column: str, text: str, own: _Kind, rival: _Kind, elsewhere: str) -> Problem:
+def _problem(column: str, text: str, own: _NameKind, rival: _NameKind, elsewhere: str) -> Problem:
     """What is wrong with a name, what to do, and its likely correction."""
     problem = f"the {own.names.what} is not known"
     meant = belongs_to(text, rivals=rival.names, names=own.names)

@@ -102,7 +102,7 @@ def _identities(table: pd.DataFrame) -> tuple[pd.Series, list[Fault]]:
 
 
 @dataclass(frozen=True, eq=False)
-class Examined:
+class ExaminedAttacks:
     """A raw table looked through.
 
     Parameters
@@ -153,7 +153,7 @@ class Examined:
 
 def examine_attacks(
     raw: pd.DataFrame, *, file: str, registry: Registry, gazetteer: Gazetteer
-) -> Examined:
+) -> ExaminedAttacks:
     """Look every row of a raw table through; parameters as of `conform_attacks`.
 
     Raises
@@ -175,7 +175,7 @@ def examine_attacks(
         places.append(resolved)
         faults += place_faults
     faults += name_faults(table, registry)
-    return Examined(file, table, ids, dates_of(table), tuple(places), tuple(sorted(faults)))
+    return ExaminedAttacks(file, table, ids, dates_of(table), tuple(places), tuple(sorted(faults)))
 
 
 def conform_attacks(

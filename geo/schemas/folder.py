@@ -12,7 +12,7 @@ import pandas as pd
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
 from geo.parsing.tables import parse_csv, read_text
 from geo.schemas.attacks import cell_faults, is_date
-from geo.schemas.folder_tables import OF_RECORD, TABLES, Column, Table
+from geo.schemas.folder_tables import OF_RECORD, TABLES, Column, TableSchema
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
 _DAY_LETTERS = 10
@@ -88,7 +88,7 @@ def raise_all(errors: Collection[ConformError]) -> None:
         raise FolderError(found)
 
 
-def read_lines(path: Path, table: Table) -> pd.DataFrame:
+def read_lines(path: Path, table: TableSchema) -> pd.DataFrame:
     """Cells of a table with the line of the file as index, optional columns added.
 
     Raises
@@ -108,7 +108,7 @@ def read_lines(path: Path, table: Table) -> pd.DataFrame:
 
 
 def _read(
-    schemas: Mapping[str, Table], paths: Mapping[str, Path]
+    schemas: Mapping[str, TableSchema], paths: Mapping[str, Path]
 ) -> tuple[dict[str, pd.DataFrame], list[ConformError]]:
     tables: dict[str, pd.DataFrame] = {}
     errors: list[ConformError] = []
@@ -143,7 +143,7 @@ def empty_record_fault() -> Fault:
 
 
 def table_faults(
-    cells: pd.DataFrame, table: Table, *, ids: Mapping[str, Collection[str]]
+    cells: pd.DataFrame, table: TableSchema, *, ids: Mapping[str, Collection[str]]
 ) -> list[Fault]:
     """Every fault of the cells of a table, by its schema.
 
@@ -165,7 +165,7 @@ def table_faults(
     return faults + _combined_faults(cells, table)
 
 
-def _combined_faults(cells: pd.DataFrame, table: Table) -> list[Fault]:
+def _combined_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
     """Rows whose cells do not go together."""
     faults: list[Fault] = []
     filled = cells[[*table.together, *table.either]] != ""

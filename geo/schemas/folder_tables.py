@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One table.
 
     Parameters
@@ -81,8 +81,8 @@ _COVERS = Column(
     words=("launch_ground", "target_exclusive", "weapon_monopoly", "facade_owner"), many=True
 )
 
-TABLES: Mapping[str, Table] = {
-    "groups": Table(
+TABLES: Mapping[str, TableSchema] = {
+    "groups": TableSchema(
         {
             "group_id": _NAME, **_NAMES, "short_name": _NAME, "leader": _FREE,
             "pmf_brigade": _FREE, "tansiqiya": _FREE, "summary": _TEXT, "ground_note": _TEXT,
@@ -90,35 +90,35 @@ TABLES: Mapping[str, Table] = {
         },
         key="group_id",
     ),
-    "people": Table(
+    "people": TableSchema(
         {
             "person_id": _NAME, **_NAMES, "role": _TEXT, "group_id": _GROUP, "tansiqiya": _FREE,
             "note": _FREE, **_SOURCE,
         },
         key="person_id",
     ),
-    "cells": Table(
+    "cells": TableSchema(
         {"cell_id": _NAME, "name": _NAME, "period": _FREE, "note": _FREE, **_SOURCE},
         key="cell_id",
     ),
-    "facades": Table(
+    "facades": TableSchema(
         {"facade_id": _NAME, **_NAMES, "methods": _METHODS, "note": _FREE}, key="facade_id"
     ),
-    "facade_links": Table(
+    "facade_links": TableSchema(
         {
             "facade_id": Column(of="facades", filled=True),
             "group_id": Column(of="groups", besides=(UMBRELLA,)), "exclusive": _YES_NO,
             "strength": _STRENGTH, **_RULE, **_SOURCE, "note": _TEXT,
         }
     ),
-    "channels": Table(
+    "channels": TableSchema(
         {
             "channel_id": _NAME, **_NAMES, "group_id": _GROUP, "relation": _TEXT, "medium": _FREE,
             "since": _FREE, "note": _FREE, **_SOURCE,
         },
         key="channel_id",
     ),
-    "committees": Table(
+    "committees": TableSchema(
         {
             "committee_id": _NAME, "name": _NAME, "name_ar": _FREE, "lead": _GROUP,
             "lead_strength": _TEXT, "participants": Column(of="groups", many=True),
@@ -126,14 +126,14 @@ TABLES: Mapping[str, Table] = {
         },
         key="committee_id",
     ),
-    "targets": Table(
+    "targets": TableSchema(
         {
             "place_id": Column(of="gazetteer", filled=True), "us_site": _YES_NO, "used_from": _DAY,
             "used_to": _DAY, "used_precision": _FREE, "note": _TEXT, **_SOURCE,
         },
         key="place_id",
     ),
-    "target_rules": Table(
+    "target_rules": TableSchema(
         {
             "rule_id": _NAME,
             "kind": Column(words=("exclusive", "usual", "lead", "coordinating"), filled=True),
@@ -144,7 +144,7 @@ TABLES: Mapping[str, Table] = {
         },
         key="rule_id",
     ),
-    "weapon_rules": Table(
+    "weapon_rules": TableSchema(
         {
             "rule_id": _NAME,
             "kind": Column(words=("monopoly", "primary_user", "lead"), filled=True),
@@ -154,7 +154,7 @@ TABLES: Mapping[str, Table] = {
         },
         key="rule_id",
     ),
-    "reaches": Table(
+    "reaches": TableSchema(
         {
             "method": Column(words=tuple(METHODS), filled=True),
             "reach_km_low": Column("number", filled=True, least=0, most=20_000),
@@ -163,7 +163,7 @@ TABLES: Mapping[str, Table] = {
         },
         key="method",
     ),
-    "windows": Table(
+    "windows": TableSchema(
         {
             "window_id": _NAME, "title": _NAME,
             "kind": Column(
@@ -176,7 +176,7 @@ TABLES: Mapping[str, Table] = {
         },
         key="window_id",
     ),
-    "arrangements": Table(
+    "arrangements": TableSchema(
         {
             "arrangement_id": _NAME,
             "kind": Column(
@@ -188,7 +188,7 @@ TABLES: Mapping[str, Table] = {
         },
         key="arrangement_id",
     ),
-    "sources": Table(
+    "sources": TableSchema(
         {
             "source_id": _NAME, "title": _NAME, "authors": _FREE, "publisher": _TEXT,
             "date": Column("date"), "date_note": _FREE, "url": _TEXT, "kind": _TEXT,
@@ -198,11 +198,11 @@ TABLES: Mapping[str, Table] = {
         },
         key="source_id",
     ),
-    "publishers": Table(
+    "publishers": TableSchema(
         {"publisher": _NAME, "reliability": _TEXT, "kind": _TEXT, "reason": _TEXT},
         key="publisher",
     ),
-    "context": Table(
+    "context": TableSchema(
         {
             "context_id": _NAME, "title": _NAME, "kind": _TEXT,
             "date": Column("date", filled=True), "date_latest": Column("date"),
@@ -211,14 +211,14 @@ TABLES: Mapping[str, Table] = {
         },
         key="context_id",
     ),
-    "statements": Table(
+    "statements": TableSchema(
         {
             "statement_id": _NAME, "date": Column("day", filled=True), "title": _NAME,
             "counted_by_source": _TEXT, "note": _TEXT, **_SOURCE,
         },
         key="statement_id",
     ),
-    "series": Table(
+    "series": TableSchema(
         {
             "series_id": _NAME, "title": _NAME, "period_start": Column("day", filled=True),
             "period_end": Column("day", filled=True),
@@ -226,7 +226,7 @@ TABLES: Mapping[str, Table] = {
             "as_printed": _TEXT, "note": _TEXT, **_SOURCE,
         }
     ),
-    "gazetteer": Table(
+    "gazetteer": TableSchema(
         {
             "place_id": _NAME, **_NAMES, "kind": _TEXT, "country": _FREE,
             "lat": Column("number", least=-90, most=90),
@@ -242,8 +242,8 @@ TABLES: Mapping[str, Table] = {
 }  # fmt: skip
 """Tables that every record shares."""
 
-OF_RECORD: Mapping[str, Table] = {
-    "claims": Table(
+OF_RECORD: Mapping[str, TableSchema] = {
+    "claims": TableSchema(
         {
             **dict.fromkeys(CLAIM_COLUMNS, _TEXT),
             "attack_id": _NAME,
@@ -253,14 +253,14 @@ OF_RECORD: Mapping[str, Table] = {
             "source_id": Column(of="sources"),
         }
     ),
-    "reports": Table(
+    "reports": TableSchema(
         {
             **dict.fromkeys(REPORT_COLUMNS, _FREE),
             "attack_id": _NAME,
             "source_id": Column(of="sources", filled=True),
         }
     ),
-    "conflicts": Table(
+    "conflicts": TableSchema(
         {
             **dict.fromkeys(CONFLICT_COLUMNS, _FREE),
             "attack_id": _NAME,

@@ -75,6 +75,7 @@ class AreaIndex:
         self.polygons[shapely.is_missing(self.polygons)] = shapely.Polygon()
         self._side, self._least = side, least
         self._compiled = has_numba() if compiled is None else compiled
+        self._laid: Cells | None = None
         self._require_polygons()
 
     def _require_polygons(self) -> None:
@@ -102,10 +103,12 @@ class AreaIndex:
     def __len__(self) -> int:
         return int(self.polygons.size)
 
-    @cached_property
+    @property
     def cells(self) -> Cells:
         """The grid, laid when it is first asked for."""
-        return lay(self.polygons, side=self._side)
+        if self._laid is None:
+            self._laid = lay(self.polygons, side=self._side)
+        return self._laid
 
     @cached_property
     def _fast(self) -> FastCells | None:
@@ -186,7 +189,7 @@ class AreaIndex:
         return np.concatenate([np.zeros(0, dtype=cells.code.dtype), *parts])
 
     def _is_small(self, lon: Floats) -> bool:
-        return lon.size < self._least and "cells" not in self.__dict__
+        return lon.size < self._least and self._laid is None
 
     def _pairs_by_box(self, lon: Floats, lat: Floats) -> Pairs:
         found = []

@@ -15,7 +15,7 @@ from geo import crs
 from geo.spatial.area_index import LEAST, has_numba, index_of
 
 if TYPE_CHECKING:
-    from geo.spatial.borders_numba import EdgeTree
+    from geo.spatial.borders_numba import CompiledEdgeTree
 
 Floats = NDArray[np.float64]
 _CHUNK = 200_000
@@ -62,14 +62,14 @@ class Borders:
     compiled: bool | None = None
 
     @cached_property
-    def _plain(self) -> list[_EdgeTree | EdgeTree | None]:
+    def _plain(self) -> list[_EdgeTree | CompiledEdgeTree | None]:
         return [_EdgeTree(edges) if len(edges := _edges(p)) else None for p in self.polygons]
 
     @cached_property
-    def _fast(self) -> list[_EdgeTree | EdgeTree | None]:
-        from geo.spatial.borders_numba import EdgeTree  # noqa: PLC0415 -- numba is slow to load
+    def _fast(self) -> list[_EdgeTree | CompiledEdgeTree | None]:
+        from geo.spatial.borders_numba import CompiledEdgeTree  # noqa: PLC0415 -- numba is slow to load
 
-        return [EdgeTree(edges) if len(edges := _edges(p)) else None for p in self.polygons]
+        return [CompiledEdgeTree(edges) if len(edges := _edges(p)) else None for p in self.polygons]
 
     def km(
         self, lon: ArrayLike, lat: ArrayLike, *, where: NDArray[np.bool_] | None = None

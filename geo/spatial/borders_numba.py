@@ -16,7 +16,7 @@ _DEEP = 64
 """Boxes that can wait at a time; a tree of all edges of the world is not half as deep."""
 
 
-class EdgeTree:
+class CompiledEdgeTree:
     """Edges in the order of the border, and a binary tree of boxes about runs of them.
 
     Parameters

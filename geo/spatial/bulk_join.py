@@ -23,7 +23,7 @@ import shapely
 from geo.errors import AtlasError
 from geo.io.point_files import Chunk, Part, chunks, files_of, plan
 from geo.spatial.area_index import AreaIndex, index_of
-from geo.spatial.unmatched_points import Tally
+from geo.spatial.unmatched_points import Unmatched
 
 MANIFEST = "join.json"
 SUMMARY = "summary.json"
@@ -100,7 +100,7 @@ class BigJoin:
         """Join one part, write its file at once, and say how many points each area holds."""
         target = self.path_of(part)
         counts = np.zeros(len(self.areas), dtype=np.int64)
-        tally = Tally.nothing(len(self.areas))
+        tally = Unmatched.nothing(len(self.areas))
         spare = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
         try:
             with pq.ParquetWriter(spare, self._schema(part), compression="zstd") as writer:
@@ -113,7 +113,7 @@ class BigJoin:
                     else:
                         held, missed = self.index.counts(chunk.lon, chunk.lat)
                     counts += held
-                    tally += Tally.of(chunk.lon, chunk.lat, index=self.index, missed=missed)
+                    tally += Unmatched.of(chunk.lon, chunk.lat, index=self.index, missed=missed)
                 told = {"rows": part.rows, "counts": counts.tolist(), **tally.told()}
                 writer.add_key_value_metadata({_COUNTED.decode(): json.dumps(told)})
             spare.replace(target)
@@ -194,7 +194,7 @@ def summary(join: BigJoin) -> dict[str, Any]:
         raise AtlasError(f"{join.folder} lacks {len(told) - len(whole)} parts. Run the join again.")
     names = join.areas.index.astype(str)
     counts = np.array([one["counts"] for one in whole], dtype=np.int64).sum(axis=0)
-    tally = sum((Tally.from_told(one) for one in whole), Tally.nothing(len(names)))
+    tally = sum((Unmatched.from_told(one) for one in whole), Unmatched.nothing(len(names)))
     out = {
         "points": sum(one["rows"] for one in whole),
         "without_coordinates": tally.without,

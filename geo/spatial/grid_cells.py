@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.spatial.grid_frame import Frame, Outlines
+from geo.spatial.grid_frame import GridFrame, Outlines
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -56,7 +56,7 @@ class Cells:
         First vertex of each edge that leaves its cell, or its half of a cell.
     """
 
-    frame: Frame
+    frame: GridFrame
     code: NDArray[Any]
     inside: Masks
     border: Masks
@@ -99,10 +99,10 @@ def lay(polygons: Geometries, *, side: int) -> Cells:
     outlines = Outlines.of(polygons)
     if not outlines.area.size:
         nothing = np.zeros((1, words), dtype=np.uint64)
-        frame = Frame(0.0, 0.0, 1.0, 1.0, 1, 1)
+        frame = GridFrame(0.0, 0.0, 1.0, 1.0, 1, 1)
         code, none = np.zeros(1, dtype=np.uint16), np.zeros(0, dtype=np.int64)
         return Cells(frame, code, nothing, nothing, 1, polygons.size, outlines, none)
-    frame = Frame.over(shapely.total_bounds(polygons), side=side)
+    frame = GridFrame.over(shapely.total_bounds(polygons), side=side)
     edge = _steps(outlines, frame)
     cell, border, crossed = _by_cell(_touched(outlines, edge, frame), words=words)
     # Every ring crosses a row an even number of times, so a row ends as it began: outside.
@@ -111,7 +111,7 @@ def lay(polygons: Geometries, *, side: int) -> Cells:
     return Cells(frame, code, *table, sure, polygons.size, outlines, edge)
 
 
-def _steps(outlines: Outlines, frame: Frame) -> Integers:
+def _steps(outlines: Outlines, frame: GridFrame) -> Integers:
     """Edges, by their first vertex, that lead into another column or another half of a row."""
     found = []
     for begin in range(0, len(outlines.xy), _CHUNK):
@@ -124,7 +124,7 @@ def _steps(outlines: Outlines, frame: Frame) -> Integers:
     return edge[~joint[edge]]
 
 
-def _touched(outlines: Outlines, edge: Integers, frame: Frame) -> Integers:
+def _touched(outlines: Outlines, edge: Integers, frame: GridFrame) -> Integers:
     """Cells that a border may touch, packed with the area and whether it crosses the middle."""
     # Where no edge leaves a cell its first vertex speaks for all that follow.
     seen = np.concatenate([outlines.ring[:-1], edge + 1])
@@ -151,7 +151,7 @@ def _packed(cell: Integers, area: Integers, *, turns: bool) -> Integers:
 class _Edges:
     """Edges that leave a cell, in units of cells."""
 
-    frame: Frame
+    frame: GridFrame
     x: Floats
     y: Floats
     slope: Floats
@@ -161,7 +161,7 @@ class _Edges:
     upper: Integers
 
     @classmethod
-    def between(cls, a: Floats, b: Floats, frame: Frame) -> _Edges:
+    def between(cls, a: Floats, b: Floats, frame: GridFrame) -> _Edges:
         """Edges from points to points, (n, 2) lon/lat each."""
         (xa, ya), (xb, yb) = frame.cells_from(a), frame.cells_from(b)
         slope = np.divide(xb - xa, yb - ya, out=np.zeros_like(xa), where=yb != ya)
@@ -214,7 +214,7 @@ def _by_cell(touched: Integers, *, words: int) -> tuple[Integers, Masks, Masks]:
 
 
 def _coded(
-    frame: Frame, cell: Integers, inside: Masks, border: Masks
+    frame: GridFrame, cell: Integers, inside: Masks, border: Masks
 ) -> tuple[tuple[Masks, Masks], NDArray[Any], int]:
     """Give every cell the code of its two sets: sets, codes, and how many have no border."""
     size = frame.rows * frame.columns

@@ -17,7 +17,7 @@ _LEAST_CELL = 1e-12
 
 
 @dataclass(frozen=True)
-class Frame:
+class GridFrame:
     """Where the cells lie: an origin and how many cells there are to a degree.
 
     The outermost cells meet no area, so that a point beyond the grid can be moved into them.
@@ -31,7 +31,7 @@ class Frame:
     rows: int
 
     @classmethod
-    def over(cls, bounds: Floats, *, side: int) -> Frame:
+    def over(cls, bounds: Floats, *, side: int) -> GridFrame:
         """About ``side`` cells each way over a box of west, south, east, north."""
         low, high = bounds[:2], bounds[2:]
         least = _LEAST_CELL * max(1.0, float(np.abs(bounds).max()))

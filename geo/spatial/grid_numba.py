@@ -16,11 +16,14 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geo.spatial.grid_cells import WORD, Cells, ranges
+from geo.spatial.point_state import PointState
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-OUTSIDE, INSIDE, UNSURE = 0, 1, 2
+# Compiled code reads plain numbers.
+OUTSIDE, UNSURE = int(PointState.OUTSIDE), int(PointState.CANNOT_TELL)
+INSIDE = int(PointState.INSIDE)
 
 AHEAD = 4
 """Areas written for a point before their number is looked at."""

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
+class Unmatched:
     """How many points are in no area, and why that may be.
 
     Parameters
@@ -37,12 +37,12 @@ class Tally:
     swapped: NDArray[np.int64]
 
     @classmethod
-    def nothing(cls, areas: int) -> Tally:
+    def nothing(cls, areas: int) -> Unmatched:
         """Tally of no points against some areas."""
         return cls(0, 0, 0, np.zeros(areas, dtype=np.int64))
 
     @classmethod
-    def of(cls, lon: Floats, lat: Floats, *, index: AreaIndex, missed: int) -> Tally:
+    def of(cls, lon: Floats, lat: Floats, *, index: AreaIndex, missed: int) -> Unmatched:
         """Tally of points in degrees, NaN where there is none; `missed` of them are in no area."""
         empty = np.isnan(lon) | np.isnan(lat)
         without = int(np.count_nonzero(empty))
@@ -57,8 +57,8 @@ class Tally:
                 swapped = index.counts(x[near], y[near])[0]
         return cls(without, missed - without, int(np.count_nonzero(far)), swapped)
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: Unmatched) -> Unmatched:
+        return Unmatched(
             self.without + other.without,
             self.nowhere + other.nowhere,
             self.outside + other.outside,
@@ -67,10 +67,15 @@ class Tally:
 
     def told(self) -> dict[str, Any]:
         """The numbers as JSON holds them."""
-        return {**vars(self), "swapped": self.swapped.tolist()}
+        return {
+            "without": self.without,
+            "nowhere": self.nowhere,
+            "outside": self.outside,
+            "swapped": self.swapped.tolist(),
+        }
 
     @classmethod
-    def from_told(cls, told: Mapping[str, Any]) -> Tally:
+    def from_told(cls, told: Mapping[str, Any]) -> Unmatched:
         """Numbers that `told` gave, among others."""
         swapped = np.array(told["swapped"], dtype=np.int64)
         return cls(told["without"], told["nowhere"], told["outside"], swapped)

@@ -213,5 +213,5 @@ def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
     own = own_ground(attacks, launch)
     cases = Cases(attacks, record.claims, launch, target, own, registry, record.conflicts)
     # Already known for these very attacks; cases made of others by `replace` ask again.
-    vars(cases)["first_owners"] = owners
+    object.__setattr__(cases, "first_owners", owners)
     return cases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -15,9 +16,10 @@ from geo.areas.extents import compare_to_outline
 from geo.areas.table import STALE_AFTER
 from geo.spatial.area_index import index_of
 from geo.spatial.borders import borders_of
+from geo.spatial.point_state import PointState
 
-ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = -1, 0, 1, 2
-STATE_NAMES = {OUTSIDE: "outside", CANNOT_TELL: "cannot_tell", INSIDE: "inside"}
+ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = PointState
+STATE_NAMES: Mapping[int, str] = {one: one.name.lower() for one in (OUTSIDE, CANNOT_TELL, INSIDE)}
 
 States = NDArray[np.int8]
 Floats = NDArray[np.float64]

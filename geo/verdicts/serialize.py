@@ -45,10 +45,10 @@ def day_texts(days: pd.Series, precision: pd.Series) -> pd.Series:
     return full
 
 
-_NEAREST = {INSIDE: 0, CANNOT_TELL: 1, OUTSIDE: 2}
+_NEAREST: Mapping[int, int] = {INSIDE: 0, CANNOT_TELL: 1, OUTSIDE: 2}
 
 
-class _Areas:
+class _AreaObjects:
     """Areas of some kinds as the contract lists them for a place, read from a join once."""
 
     def __init__(self, joined: Joined, *, kinds: tuple[str, ...]) -> None:
@@ -182,8 +182,8 @@ def findings_objects(
     registry = findings.cases.registry
     told, sources = _grouped(graded(_of(reports, wanted), registry)), registry.sources
     joins = {"target": findings.cases.target, "launch": findings.cases.launch}
-    ground = {role: _Areas(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
-    regions = {role: _Areas(joined, kinds=("committee",)) for role, joined in joins.items()}
+    ground = {role: _AreaObjects(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
+    regions = {role: _AreaObjects(joined, kinds=("committee",)) for role, joined in joins.items()}
     leads = registry.committees["lead"]
     out = []
     asked = np.ones(len(findings.table), dtype=bool)

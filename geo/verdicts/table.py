@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
 from geo.atlas import Atlas
+from geo.errors import refused
 from geo.parsing.tables import tuples
 from geo.records.grades import best_letter
 from geo.schemas.attacks import ROLES
@@ -15,6 +19,31 @@ from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import day_texts, reasons
 
+DRAWN: Mapping[str, str] = {
+    "date": "time",
+    "date_text": "text",
+    "title": "text",
+    "verdict": "text",
+    "asserted_group": "text",
+    "counts": "yes or no",
+} | {
+    f"{role}_{name}": kind
+    for role in ROLES
+    for name, kind in (
+        ("place", "text"),
+        ("lon", "number"),
+        ("lat", "number"),
+        ("radius_km", "number"),
+    )
+}
+"""Columns of the table that every map reads, and what their cells are: degrees are EPSG:4326."""
+
+_KINDS: Mapping[str, Callable[[pd.Series], bool]] = {
+    "time": is_datetime64_any_dtype,
+    "number": lambda cells: is_numeric_dtype(cells) and not is_bool_dtype(cells),
+    "yes or no": is_bool_dtype,
+    "text": lambda cells: not (is_numeric_dtype(cells) or is_datetime64_any_dtype(cells)),
+}
 _URGENCY = {verdict: place for place, verdict in enumerate(VERDICTS)}
 
 
@@ -30,7 +59,7 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
 
     Returns
     -------
-    Findings' columns by `attack_id`, and: `when` (text), `counts_as_attack`, `committees` and
+    Findings' columns by `attack_id`, and: `date_text`, `committees` and
     `facades` (tuples), `why` (text), `reliability` (letter of the best publisher, or empty),
     `whose` (“record”), `urgency` (0 is the most severe verdict), `target_cell` and `launch_cell`
     (H3, resolution 8).
@@ -38,8 +67,7 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
     """
     out = found.table.copy()
     out["whose"] = "record"
-    out["when"] = day_texts(out["date"], out["date_precision"])
-    out["counts_as_attack"] = out["counts"]
+    out["date_text"] = day_texts(out["date"], out["date_precision"])
     out["committees"] = holders(
         found.cases.target, kinds=("committee",), states=(CANNOT_TELL, INSIDE)
     )
@@ -51,6 +79,30 @@ def assemble(found: Findings, *, atlas: Atlas) -> pd.DataFrame:
     for role in ROLES:
         out[f"{role}_cell"] = index(out[f"{role}_lon"], out[f"{role}_lat"])
     return out.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+
+
+def check_drawn(table: pd.DataFrame) -> None:
+    """Check that a table can be drawn: that it has the columns of `DRAWN`, of those kinds.
+
+    Kinds are those of whole columns, so that the check costs the same for a million attacks.
+
+    Raises
+    ------
+    ConformError
+        Naming each column that is missing or of another kind.
+    """
+    problems = [
+        f"{name} is {'missing' if name not in table else str(table[name].dtype)}, expected {kind}"
+        for name, kind in DRAWN.items()
+        if name not in table or not _KINDS[kind](table[name])
+    ]
+    if problems:
+        raise refused(
+            "the attack table",
+            "not as a map reads it",
+            "Give it as geo.verdicts.table.assemble makes it.",
+            given="; ".join(problems),
+        )
 
 
 def _facades(claims: pd.DataFrame, attacks: pd.Index) -> pd.Series:

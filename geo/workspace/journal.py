@@ -24,7 +24,7 @@ _PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One decision.
 
     Parameters
@@ -71,7 +71,7 @@ class Journal:
     """
 
     folder: Path
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[JournalEntry, ...] = ()
     notes: tuple[str, ...] = ()
 
     def state(self, kind: str) -> dict[str, str]:
@@ -132,7 +132,9 @@ class Journal:
             raise ConformError(FILE, [Fault(0, "", "", problem, "Look at it again, then repeat.")])
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         before = self.state(kind).get(key)
-        entry = Entry(len(self.entries) + 1, at, by.strip(), kind, key, before, value, undoes)
+        entry = JournalEntry(
+            len(self.entries) + 1, at, by.strip(), kind, key, before, value, undoes
+        )
         line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
         _append_line(self.folder / FILE, line.encode("utf-8"), before=len(self.entries))
         return Journal(self.folder, (*self.entries, entry), self.notes)
@@ -213,11 +215,11 @@ def read_journal(path: Path) -> Journal:
     return Journal(folder, tuple(map(_upgraded, entries)), tuple(notes))
 
 
-def _entry(line: str, number: int) -> Entry | Fault:
+def _entry(line: str, number: int) -> JournalEntry | Fault:
     remedy = "Restore the file from a copy, or take the line out."
     try:
         given: Mapping[str, Any] = json.loads(line)
-        entry = Entry(**{"version": 1, **given})
+        entry = JournalEntry(**{"version": 1, **given})
     except (ValueError, TypeError, RecursionError):
         return Fault(number, "", line[:60], "the line is no decision", remedy)
     if not isinstance(entry.version, int) or entry.version > SCHEMA_VERSION:
@@ -231,5 +233,5 @@ def _entry(line: str, number: int) -> Entry | Fault:
     return entry
 
 
-def _upgraded(entry: Entry) -> Entry:
-    return Entry(**{**asdict(entry), "version": SCHEMA_VERSION})
+def _upgraded(entry: JournalEntry) -> JournalEntry:
+    return JournalEntry(**{**asdict(entry), "version": SCHEMA_VERSION})

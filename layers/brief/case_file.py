@@ -14,11 +14,10 @@ from geo.casebook.links import Chain
 from geo.errors import AtlasError
 from geo.verdicts.check import Findings
 from layers.brief.case_file_derive import CHAIN, DATA, DECISIONS, README, base_map, derived, readme
-from layers.brief.case_file_ledger import Item, Verified
 from layers.brief.case_file_verify import verify
 from layers.brief.manifest import versions
 
-__all__ = ["Item", "Verified", "make", "verify"]
+__all__ = ["make", "verify"]
 
 
 def make(

@@ -94,7 +94,6 @@ def _terms(terms: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(atlas: Atlas, found: Findings, *, progress: Callable[[str], None]) -> dict[str, bytes]:
     rows = assemble(found, atlas=atlas)
-    rows = rows.assign(date=rows["when"])
     # The base map is never read from a file of others: GDAL would open what it names.
     base, names = base_layers(bundled_dir(), places=atlas.gazetteer.table), names_of(atlas)
     # An attack of no day at all is drawn on the ground of the last day of the others.

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Item:
+class CheckedItem:
     """One thing that was checked, does not hold, or that nothing vouches for.
 
     Parameters
@@ -24,7 +24,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerifiedCaseFile:
     """What came of verifying a case file.
 
     Parameters
@@ -43,9 +43,9 @@ class Verified:
         Of its manifest, and of the casebook as it states it.
     """
 
-    failed: tuple[Item, ...]
-    checked: tuple[Item, ...]
-    unvouched: tuple[Item, ...]
+    failed: tuple[CheckedItem, ...]
+    checked: tuple[CheckedItem, ...]
+    unvouched: tuple[CheckedItem, ...]
     attacks: int
     figures: int
     form: int
@@ -88,19 +88,19 @@ class Verified:
 class Ledger:
     """Sentences as they come up; the anchors are what was given from outside and fits."""
 
-    failed: list[Item] = field(default_factory=list)
-    checked: list[Item] = field(default_factory=list)
-    unvouched: list[Item] = field(default_factory=list)
+    failed: list[CheckedItem] = field(default_factory=list)
+    checked: list[CheckedItem] = field(default_factory=list)
+    unvouched: list[CheckedItem] = field(default_factory=list)
     manifest: bool = False
     head: str = ""
     book: bool = False
 
     def say(self, about: str, wrong: Sequence[str], holds: str) -> None:
         """Note what is wrong, or that it holds."""
-        self.failed += [Item(about, text) for text in wrong]
+        self.failed += [CheckedItem(about, text) for text in wrong]
         if not wrong and holds:
-            self.checked.append(Item(about, holds))
+            self.checked.append(CheckedItem(about, holds))
 
     def open(self, about: str, text: str) -> None:
         """Note what nothing vouches for."""
-        self.unvouched.append(Item(about, text))
+        self.unvouched.append(CheckedItem(about, text))

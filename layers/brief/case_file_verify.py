@@ -24,7 +24,7 @@ from layers.brief.case_file_derive import (
     derived,
     readme,
 )
-from layers.brief.case_file_ledger import Ledger, Verified
+from layers.brief.case_file_ledger import Ledger, VerifiedCaseFile
 from layers.brief.manifest import versions
 
 
@@ -36,7 +36,7 @@ def verify(
     manifest_sha256: str | None = None,
     head: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Verified:
+) -> VerifiedCaseFile:
     """Check everything that a case file lets be checked, from the file alone and by what is given.
 
     A file whose hashes were all written again by whoever changed it agrees with itself. What it
@@ -79,7 +79,7 @@ def verify(
         "Whether the sources say what the rows say, and whether the reviewers are who they say "
         "they are, no file can show.",
     )
-    return Verified(
+    return VerifiedCaseFile(
         tuple(told.failed), tuple(told.checked), tuple(told.unvouched), len(found.table),
         sum(name.startswith(FIGURES) for name in files), int(given.manifest["form"]),
         given.manifest_sha256, given.manifest["casebook"]["head"],

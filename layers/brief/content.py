@@ -102,7 +102,7 @@ class Panel:
     @cached_property
     def counter(self) -> Counter:
         """Give the rows made ready for counting."""
-        return Counter(self.rows, day="day")
+        return Counter(self.rows)
 
     def counts(self, extent: Window | None = None) -> Counts:
         """Count the attacks, those in a window of the conic apart where one is given."""
@@ -118,7 +118,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class PageTable:
     """A table beside the map: its header, the share of each column's width, and its rows."""
 
     header: tuple[str, ...]
@@ -158,7 +158,7 @@ class MapPage:
     panels: tuple[Panel, ...]
     names: Mapping[str, str]
     rows: pd.DataFrame
-    table: Table | None = None
+    table: PageTable | None = None
 
     def seen(
         self,

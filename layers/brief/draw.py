@@ -24,7 +24,7 @@ from layers.measure import printable, width_in
 from layers.spec import PointLayer
 from layers.static.figure import draw_map
 from layers.static.frame import Box as PxBox
-from layers.static.frame import Frame
+from layers.static.frame import MapFrame
 from layers.static.labels import draw_callouts, draw_labels
 
 _TOWNS_ON_SMALL: Final = 3
@@ -134,7 +134,7 @@ def _draw_panel(
         draw_ticks(paper, lines, box, scale=size.scale)
 
 
-def _draw_day(axes: Axes, panel: Panel, frame: Frame, taken: Sequence[PxBox]) -> list[PxBox]:
+def _draw_day(axes: Axes, panel: Panel, frame: MapFrame, taken: Sequence[PxBox]) -> list[PxBox]:
     """Write in a free corner which day's ground the map draws; give the box that this takes."""
     if panel.ground_day is None:
         return []
@@ -155,7 +155,7 @@ def _draw_day(axes: Axes, panel: Panel, frame: Frame, taken: Sequence[PxBox]) ->
     return [box]
 
 
-def _covered(box: PxBox, frame: Frame, taken: Sequence[PxBox]) -> int:
+def _covered(box: PxBox, frame: MapFrame, taken: Sequence[PxBox]) -> int:
     """Count the marks and callouts that a box would cover."""
     left, bottom, right, top = box
     marks = sum(left - r < x < right + r and bottom - r < y < top + r for x, y, r in frame.marks)

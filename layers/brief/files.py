@@ -188,4 +188,5 @@ def rows_csv(brief: Brief) -> bytes:
     """Write the attacks that a briefing shows, each once, safe for spreadsheets."""
     joined = pd.concat([page.rows for page in brief.maps])
     kept = joined[~joined.index.duplicated()].sort_index()
+    kept = kept.assign(date=kept["date_text"])
     return safe_csv(kept[[column for column in _ROWS if column in kept]].rename_axis("attack_id"))

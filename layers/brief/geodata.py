@@ -54,7 +54,11 @@ def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     """
     parts = []
     missing = [name for name in ("period", ATTRIBUTION) if name not in rows]
-    flat = rows.assign(**dict.fromkeys(missing, "")).rename_axis("attack_id").reset_index()
+    flat = (
+        rows.assign(date=rows["date_text"], **dict.fromkeys(missing, ""))
+        .rename_axis("attack_id")
+        .reset_index()
+    )
     for role in ("target", "launch"):
         known = flat[flat[f"{role}_lon"].notna()]
         part = known.assign(
@@ -175,7 +179,7 @@ def _ground(brief: Brief) -> str:
 
 def _counts(page: MapPage) -> str:
     """Say what the rows of a page are, whatever the window."""
-    found = count(page.rows, day="day")
+    found = count(page.rows)
     missing = f"; {found.missing()}" if found.missing() else ""
     return f"{found.row_words()}{missing}"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.records.counts import NOT_FITTING, Counts, many
-from layers.brief.content import MapPage, Said, Table
+from layers.brief.content import MapPage, PageTable, Said
 from layers.brief.profile import facts, fitted_bounds, need_group
 from layers.brief.view import Options, View, attacks, places
 from layers.build import heat_layer, hex_layer
@@ -122,15 +122,13 @@ def _misfits(view: View) -> pd.DataFrame:
     rows = attacks(view.rows)
     rows = rows[rows["verdict"].isin(NOT_FITTING)]
     rank = rows["verdict"].map({verdict: at for at, verdict in enumerate(NOT_FITTING)})
-    return rows.assign(rank=rank).sort_values(["rank", "day", "title"], kind="stable")
+    return rows.assign(rank=rank).sort_values(["rank", "date", "title"], kind="stable")
 
 
-def _key(view: View, rows: pd.DataFrame, *, first: int) -> Table:
-    told = zip(
-        rows["date"], rows["first_claim"], rows["asserted_group"], rows["key"], rows["verdict"],
-        strict=True,
-    )  # fmt: skip
-    return Table(
+def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
+    columns = ("date_text", "first_claim", "asserted_group", "key", "verdict")
+    told = zip(*(rows[column] for column in columns), strict=True)
+    return PageTable(
         header=("#", "Date", "Claim", "Ground and rules", "Verdict"),
         shares=_TABLE_SHARES,
         rows=tuple(

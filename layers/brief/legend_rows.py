@@ -35,7 +35,7 @@ class LegendRow:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedEntry:
     """A row or a section's heading with its place in the block, inches from its upper left."""
 
     left: float
@@ -48,7 +48,7 @@ class Placed:
 class LegendBlock:
     """A legend that is laid out: its parts, the size of its letters, its height."""
 
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedEntry, ...]
     size_pt: float
     height_in: float
     sample_in: float = _SAMPLE_IN
@@ -82,7 +82,7 @@ def _width(row: LegendRow, *, size_pt: float, sample: float) -> float:
 
 def _section(
     rows: Sequence[LegendRow], *, top: float, size_pt: float, width: float, scale: float
-) -> tuple[list[Placed], float]:
+) -> tuple[list[PlacedEntry], float]:
     """Place short rows in columns, and under them those that need a line of their own."""
     sample, step = _SAMPLE_IN * scale, size_pt * _ROW / 72
     plain_rows = [row for row in rows if not row.ticks]
@@ -105,19 +105,19 @@ def _section(
     short = short_of(columns)
     high = -(-len(short) // columns)
     placed = [
-        Placed((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
+        PlacedEntry((at // high) * width / columns, top + (at % high) * step, (row.label,), row)
         for at, row in enumerate(short)
     ]
     top += high * step
     for row in [row for row in rows if row not in short]:
         if row.ticks:
             lines = wrap(row.label, size_pt=size_pt, most_in=width)
-            placed.append(Placed(0.0, top, lines, row))
+            placed.append(PlacedEntry(0.0, top, lines, row))
             top += (len(lines) + BAR_LINES) * size_pt * 1.2 / 72 + 0.04 * scale
             continue
         room = max(width - sample * len(row.samples) - _GAP_IN, 0.5)
         lines = wrap(row.label, size_pt=size_pt, most_in=room)
-        placed.append(Placed(0.0, top, lines, row))
+        placed.append(PlacedEntry(0.0, top, lines, row))
         top += step + (len(lines) - 1) * size_pt * 1.2 / 72
     return placed, top
 
@@ -146,10 +146,10 @@ def lay_out(
     sections = rows_of(entries)
     for size_pt in (one for one in SIZES_PT if one <= most_pt):
         letters = size_pt * scale
-        placed: list[Placed] = []
+        placed: list[PlacedEntry] = []
         top = 0.0
         for section, rows in sections.items():
-            placed.append(Placed(0.0, top, (section.upper(),), None))
+            placed.append(PlacedEntry(0.0, top, (section.upper(),), None))
             top += letters * 1.7 / 72
             made, top = _section(rows, top=top, size_pt=letters, width=width_in, scale=scale)
             placed += made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from layers.brief import text as words
@@ -13,26 +13,37 @@ from layers.brief.periods import compare, series
 from layers.brief.view import Options, View
 from layers.spec import SpecError
 
-MAPS: Final[Mapping[str, Callable[[View, Options], tuple[MapPage, ...]]]] = {
-    "overview": overview,
-    "heatmap": heatmap,
-    "hexbin": hexbin,
-    "mismatches": mismatches,
-    "group": group,
-    "compare": compare,
-    "series": series,
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of briefing.
+
+    Parameters
+    ----------
+    title
+        What people read.
+    maps
+        Makes its pages of maps; None for the pack, which is made of others.
+    """
+
+    title: str
+    maps: Callable[[View, Options], tuple[MapPage, ...]] | None = None
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "overview": Kind("Overview: marks and ground", overview),
+    "heatmap": Kind("Heatmap: kernel density", heatmap),
+    "hexbin": Kind("Hexagons: counts by cell", hexbin),
+    "mismatches": Kind("Mismatches, numbered, with a key", mismatches),
+    "group": Kind("One group’s profile", group),
+    "compare": Kind("Before and after: two periods", compare),
+    "series": Kind("Month by month", series),
+    "pack": Kind("Pack: cover, maps, method, rows"),
 }
-KINDS: Final[Mapping[str, str]] = {
-    "overview": "Overview: marks and ground",
-    "heatmap": "Heatmap: kernel density",
-    "hexbin": "Hexagons: counts by cell",
-    "mismatches": "Mismatches, numbered, with a key",
-    "group": "One group’s profile",
-    "compare": "Before and after: two periods",
-    "series": "Month by month",
-    "pack": "Pack: cover, maps, method, rows",
-}
-"""Every kind of briefing with what people read."""
+"""Every kind of briefing, one row each."""
+
+MAPS: Final = {name: kind.maps for name, kind in KINDS.items() if kind.maps is not None}
+"""What makes the maps of each kind that a pack may hold."""
 
 CHANGES_A_PAGE: Final = 12
 """More lines would need letters too small to be read when projected."""

@@ -26,7 +26,7 @@ _DAYS: Final = "Undated attacks are in neither; each map shows the ground of its
 def _between(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Keep the rows dated within a period, both days included."""
     first, last = (pd.Timestamp(day) for day in period)
-    return rows[(rows["day"] >= first) & (rows["day"] <= last)]
+    return rows[(rows["date"] >= first) & (rows["date"] <= last)]
 
 
 def _panel(view: View, period: Period, *, title: str, name: str) -> Panel:
@@ -99,7 +99,7 @@ def _say_pair(
         for nth, found in zip(("First", "Second"), counts, strict=True)
         if found.missing()
     ]
-    several = count(pd.concat([panel.rows for panel in panels]), day="day").several_words()
+    several = count(pd.concat([panel.rows for panel in panels])).several_words()
     said = (
         f"n = {sums}; {view.record.attacks:,} in the record. {_DAYS}",
         f"{'. '.join(missing)}." if missing else "",
@@ -135,7 +135,7 @@ def _month(period: pd.Period) -> Period:
 
 def series(view: View, options: Options) -> tuple[MapPage, ...]:
     """Show one small map a month, from the first month with an attack to the last."""
-    days = attacks(view.rows)["day"].dropna()
+    days = attacks(view.rows)["date"].dropna()
     undated = view.counts.undated
     months = (
         list(pd.period_range(days.min(), days.max(), freq="M"))

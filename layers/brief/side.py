@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from layers import style
-from layers.brief.content import MapPage, Seen, Table
+from layers.brief.content import MapPage, PageTable, Seen
 from layers.brief.items import Box, Item
 from layers.brief.legend_rows import LegendBlock, lay_out
 from layers.brief.page_builder import PageBuilder
@@ -142,7 +142,7 @@ def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float
     return top + desk.inches(0.1)
 
 
-def _shares(table: Table, width: float, *, size_pt: float, pad: float) -> tuple[float, ...]:
+def _shares(table: PageTable, width: float, *, size_pt: float, pad: float) -> tuple[float, ...]:
     """Widen columns until the longest word of each stands whole; the widest column gives way."""
     rows = (table.header, *table.rows)
     least = [
@@ -164,7 +164,13 @@ def _shares(table: Table, width: float, *, size_pt: float, pad: float) -> tuple[
 
 
 def _broken(
-    table: Table, shares: Sequence[float], width: float, *, size_pt: float, pad: float, most: int
+    table: PageTable,
+    shares: Sequence[float],
+    width: float,
+    *,
+    size_pt: float,
+    pad: float,
+    most: int,
 ) -> list[Cells]:
     return [
         [
@@ -178,7 +184,7 @@ def _broken(
     ]  # fmt: skip
 
 
-def _table(desk: PageBuilder, table: Table, room: Box) -> float:
+def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
     """Place a table with the largest letters at which it fits; give where it ends.
 
     Where even the smallest do not, cells are cut, each with an ellipsis.

@@ -23,7 +23,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerifiedBrief:
     """What was checked, what differs, and what nothing vouches for.
 
     Parameters
@@ -48,7 +48,7 @@ def verify(
     hashes: Mapping[str, str],
     *,
     sha256: str = "",
-) -> Verified:
+) -> VerifiedBrief:
     """Hold a manifest and its files against the same files drawn again.
 
     Parameters
@@ -74,7 +74,7 @@ def verify(
     ):
         checked += check[0]
         found += check[1]
-    return Verified(tuple(checked), tuple(found), _unvouched(told, manifest, sha256=sha256))
+    return VerifiedBrief(tuple(checked), tuple(found), _unvouched(told, manifest, sha256=sha256))
 
 
 Check = tuple[list[str], list[Difference]]

@@ -73,7 +73,7 @@ class View:
     ----------
     rows
         Attacks and reports that the selection keeps, as :func:`layers.build.build_map` takes
-        them, with ``day`` (a timestamp or NaT), ``first_claim``, ``why`` (what does not fit, and
+        them, with ``first_claim``, ``why`` (what does not fit, and
         what explains it) and ``key`` (the same, short).
     record
         Counts of the whole record, whatever the selection.
@@ -132,7 +132,7 @@ class View:
     @cached_property
     def counts(self) -> Counts:
         """Count what the selection keeps, whatever the window."""
-        return count(self.rows, day="day")
+        return count(self.rows)
 
     def _ground(self, areas: gpd.GeoDataFrame, show: Collection[str]) -> tuple[Layer, ...]:
         """Draw areas once: from month to month they are mostly the same."""
@@ -194,7 +194,7 @@ class View:
 
 def attacks(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the rows that count as attacks."""
-    return rows[rows["counts_as_attack"].astype(bool)]
+    return rows[rows["counts"]]
 
 
 def places(rows: pd.DataFrame, role: str) -> np.ndarray:

@@ -41,7 +41,7 @@ def located(attacks: pd.DataFrame, *, role: str, counted: bool | None = True) ->
     lon, lat = attacks[f"{role}_lon"], attacks[f"{role}_lat"]
     keep = lon.notna() & lat.notna()
     if counted is not None:
-        keep &= attacks["counts_as_attack"].astype(bool).eq(counted)
+        keep &= attacks["counts"].eq(counted)
     rows = attacks[keep]
     return rows.assign(
         lon=lon[keep].astype(float).round(_DECIMALS),
@@ -54,7 +54,7 @@ def located(attacks: pd.DataFrame, *, role: str, counted: bool | None = True) ->
 def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     group = rows["asserted_group"].fillna("").astype(str)
     who = group.map(lambda one: names.get(one, one) or "not asserted")
-    when = rows["date"].fillna("").astype(str).replace("", "undated")
+    when = rows["date_text"].replace("", "undated")
     return (
         rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
     ).to_numpy()
@@ -272,7 +272,7 @@ def link_layer(
 ) -> LineLayer:
     """Make one line from each launch place to each target place that it was used against."""
     both = attacks[["launch_lon", "launch_lat", "target_lon", "target_lat"]].notna().all(axis=1)
-    rows = attacks[both & attacks["counts_as_attack"].astype(bool)]
+    rows = attacks[both & attacks["counts"]]
     ends = rows[["launch_lon", "launch_lat", "target_lon", "target_lat"]].astype(float)
     ends = ends.round(_DECIMALS)
     apart = (ends["launch_lon"] != ends["target_lon"]) | (ends["launch_lat"] != ends["target_lat"])

@@ -32,7 +32,7 @@ def extent_layer(
     parts = []
     for role in ROLES:
         place = attacks[f"{role}_place_id"]
-        rows = attacks[place.isin(extents.index) & attacks["counts_as_attack"].astype(bool)]
+        rows = attacks[place.isin(extents.index) & attacks["counts"]]
         found = rows.groupby([f"{role}_place_id", f"{role}_place"]).agg(
             many=("title", "size"), first=("title", "first")
         )

@@ -27,7 +27,7 @@ _SLIDE_PX: Final = (500.0, 390.0)
 
 
 @dataclass(frozen=True, eq=False)
-class ReviewState:
+class StandingMark:
     """A mark with the spot that it is drawn at and the place that it stands for.
 
     Parameters
@@ -73,7 +73,7 @@ class Canvas:
         return np.asarray((x > left) & (x < right) & (y > bottom) & (y < top))
 
 
-def lay_out(spec: MapSpec, canvas: Canvas) -> list[ReviewState]:
+def lay_out(spec: MapSpec, canvas: Canvas) -> list[StandingMark]:
     """Decide where each mark of a map is drawn.
 
     Parameters
@@ -112,7 +112,7 @@ def lay_out(spec: MapSpec, canvas: Canvas) -> list[ReviewState]:
         honest=honest,
     )
     return [
-        ReviewState(
+        StandingMark(
             mark,
             (float(placed.spots[at, 0]), float(placed.spots[at, 1])),
             (float(homes[at, 0]), float(homes[at, 1])),

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from geo import crs
 from layers import style
-from layers.placement.layout import Canvas, ReviewState, lay_out
+from layers.placement.layout import Canvas, StandingMark, lay_out
 from layers.spec import (
     Bounds,
     HeatLayer,
@@ -25,7 +25,7 @@ from layers.spec import (
     PointLayer,
     PolygonLayer,
 )
-from layers.static.frame import Frame
+from layers.static.frame import MapFrame
 from layers.static.labels import draw_labels
 from layers.static.marks import draw_leaders, draw_marks, tell
 from layers.static.shapes import draw_discs, draw_heat, draw_hexes, draw_lines, draw_polygons
@@ -50,7 +50,7 @@ def window(bounds: Bounds, *, aspect: float) -> tuple[float, float, float, float
     return middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
 
 
-def _draw(axes: Axes, layer: Layer, frame: Frame, marks: Sequence[ReviewState]) -> None:
+def _draw(axes: Axes, layer: Layer, frame: MapFrame, marks: Sequence[StandingMark]) -> None:
     if isinstance(layer, PolygonLayer):
         draw_polygons(axes, layer, frame)
     elif isinstance(layer, LineLayer):
@@ -76,7 +76,7 @@ def draw_map(
     dpi: int,
     magnify: float = 1.0,
     theme: style.Theme = "light",
-) -> Frame:
+) -> MapFrame:
     """Draw the visible layers of a spec, bottom first, and no text but that of the marks.
 
     Parameters
@@ -106,7 +106,7 @@ def draw_map(
     axes.set_ylim(bottom, top)
     px_m = (right - left) / width_px
     middle = math.radians((spec.bounds[1] + spec.bounds[3]) / 2)
-    frame = Frame(
+    frame = MapFrame(
         theme=theme,
         extent=extent,
         metres_a_px=px_m,

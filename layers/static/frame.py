@@ -19,7 +19,7 @@ Leader = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass
-class Frame:
+class MapFrame:
     """The window that is being drawn into.
 
     Parameters

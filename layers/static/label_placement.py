@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from layers.static.frame import Box, Disc, Frame
+from layers.static.frame import Box, Disc, MapFrame
 
 # Seats around a mark, best first: (horizontal anchor, side to side, up) as shares of the gap.
 _SEATS: Final = (
@@ -117,7 +117,7 @@ def gap_between(box: Box, disc: Disc) -> float:
 def home_of(
     at: tuple[float, float],
     discs: Sequence[Disc],
-    frame: Frame,
+    frame: MapFrame,
     *,
     others: Sequence[tuple[float, float]],
 ) -> Disc | None:
@@ -138,7 +138,7 @@ def home_of(
     return None if nearer or apart > near else mark
 
 
-def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[LabelPosition]:
+def seats(home: Disc, size: tuple[float, float], frame: MapFrame) -> Iterator[LabelPosition]:
     """Give the seats around a mark, best first."""
     wide, high = size
     radius = max(home[2], frame.pixels(_DOT_PX))
@@ -153,7 +153,7 @@ def seats(home: Disc, size: tuple[float, float], frame: Frame) -> Iterator[Label
 
 
 def free_seats(
-    home: Disc, size: tuple[float, float], taken: Sequence[Box], frame: Frame
+    home: Disc, size: tuple[float, float], taken: Sequence[Box], frame: MapFrame
 ) -> Iterator[LabelPosition]:
     """Give the seats that cover nothing and lie within the window, best first.
 
@@ -177,7 +177,7 @@ def own_seat(
     home: Disc,
     size: tuple[float, float],
     room: Room,
-    frame: Frame,
+    frame: MapFrame,
     *,
     waiting: Sequence[Disc],
 ) -> LabelPosition | None:

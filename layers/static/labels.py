@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from geo import crs
 from layers import style
 from layers.spec import PointLayer
-from layers.static.frame import Box, Disc, Frame
+from layers.static.frame import Box, Disc, MapFrame
 from layers.static.label_placement import LabelPosition, Room, free_seats, home_of, leader, own_seat
 from layers.static.text import write
 
@@ -51,7 +51,7 @@ class Label:
     seat: LabelPosition
 
 
-def _candidates(layers: Sequence[PointLayer], frame: Frame) -> pd.DataFrame:
+def _candidates(layers: Sequence[PointLayer], frame: MapFrame) -> pd.DataFrame:
     parts = [layer.features[layer.features["shape"].isin(["dot", "label"])] for layer in layers]
     parts = [part for part in parts if len(part)]
     if not parts:
@@ -68,7 +68,7 @@ def _candidates(layers: Sequence[PointLayer], frame: Frame) -> pd.DataFrame:
     return kept.sort_values("rank", kind="stable")
 
 
-def _leader(axes: Axes, home: Disc, seat: LabelPosition, frame: Frame) -> None:
+def _leader(axes: Axes, home: Disc, seat: LabelPosition, frame: MapFrame) -> None:
     if not seat.far:
         return
     colours = style.palette(frame.theme)
@@ -85,7 +85,7 @@ def _leader(axes: Axes, home: Disc, seat: LabelPosition, frame: Frame) -> None:
 
 
 def draw_labels(
-    axes: Axes, layers: Sequence[PointLayer], frame: Frame, *, taken: Sequence[Box] = ()
+    axes: Axes, layers: Sequence[PointLayer], frame: MapFrame, *, taken: Sequence[Box] = ()
 ) -> list[Label]:
     """Draw labels by rank, each where a reader takes it for its own place's, or not at all.
 
@@ -133,7 +133,7 @@ def draw_labels(
     return labels
 
 
-def _dot(axes: Axes, at: tuple[float, float], frame: Frame, *, named: bool) -> None:
+def _dot(axes: Axes, at: tuple[float, float], frame: MapFrame, *, named: bool) -> None:
     """Draw the dot of a town or the square of a base, under every mark, above every outline."""
     colours = style.palette(frame.theme)
     x, y = frame.to_metres(*at)
@@ -150,7 +150,7 @@ def _dot(axes: Axes, at: tuple[float, float], frame: Frame, *, named: bool) -> N
     )
 
 
-def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: Frame) -> list[Box]:
+def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: MapFrame) -> list[Box]:
     """Draw numbers in boxes, each tied to its place by a leader; give the boxes, in pixels.
 
     Callouts outside the window are left out.

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from layers import style
 from layers.mark_shapes import CROSS, LOWER, arc, ring_spans, share_spans, slice_of
 from layers.measure import printable
-from layers.placement.layout import ReviewState
-from layers.static.frame import Disc, Frame
+from layers.placement.layout import StandingMark
+from layers.static.frame import Disc, MapFrame
 
 Floats = NDArray[np.float64]
 _GAP_PX: Final = 1.2
@@ -26,7 +26,7 @@ _OF_MARK: Final = 1e-4
 class _Pen:
     """Collects the pieces of one mark, so that it costs two artists whatever it shows."""
 
-    def __init__(self, axes: Axes, frame: Frame, at: tuple[float, float], order: float) -> None:
+    def __init__(self, axes: Axes, frame: MapFrame, at: tuple[float, float], order: float) -> None:
         self.axes, self.frame, self.at, self.order = axes, frame, np.array(at), order
 
     def _placed(self, shapes: Sequence[Floats]) -> list[Floats]:
@@ -76,7 +76,7 @@ class _Pen:
         return self.order
 
 
-def tell(frame: Frame, marks: Sequence[ReviewState]) -> None:
+def tell(frame: MapFrame, marks: Sequence[StandingMark]) -> None:
     """Tell a frame which discs are taken, whose they are, and where leaders run."""
     for one in marks:
         disc: Disc = (*frame.to_px(*one.at), frame.pixels(one.reach_px))
@@ -86,14 +86,14 @@ def tell(frame: Frame, marks: Sequence[ReviewState]) -> None:
             frame.leaders.append((frame.to_px(*one.home), disc[:2]))
 
 
-def draw_marks(axes: Axes, marks: Sequence[ReviewState], frame: Frame) -> None:
+def draw_marks(axes: Axes, marks: Sequence[StandingMark], frame: MapFrame) -> None:
     """Draw the marks of a layer where they were placed."""
     for rank, one in enumerate(marks):
         pen = _Pen(axes, frame, one.at, frame.order + rank * _OF_MARK)
         _one(pen, one)
 
 
-def _one(pen: _Pen, standing: ReviewState) -> None:
+def _one(pen: _Pen, standing: StandingMark) -> None:
     mark, theme = standing.mark, pen.frame.theme
     colours, radius = style.palette(theme), style.mark_radius_px(mark.count)
     if mark.selected:
@@ -159,7 +159,7 @@ def _badge(pen: _Pen, text: str, radius: float) -> None:
     pen.write(text, size_px=style.BADGE_PX * 1.5, ink=style.text_on(ink), up_px=off, right_px=off)
 
 
-def draw_leaders(axes: Axes, marks: Sequence[ReviewState], frame: Frame) -> None:
+def draw_leaders(axes: Axes, marks: Sequence[StandingMark], frame: MapFrame) -> None:
     """Tie each mark that stands away from its place to it: a line, and a dot at the place."""
     colours = style.palette(frame.theme)
     for one in (one for one in marks if one.tied):

@@ -23,7 +23,7 @@ from layers.builders.hexes import classes, level_at
 from layers.hatching import dots, is_ring, strokes
 from layers.placement.window import projected
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
-from layers.static.frame import Frame
+from layers.static.frame import MapFrame
 
 RGBA = tuple[float, float, float, float]
 
@@ -62,7 +62,7 @@ def polygon_path(polygons: NDArray[np.object_]) -> Path:
     return Path(vertices, codes)
 
 
-def _patch(axes: Axes, path: Path, frame: Frame, **look: object) -> PathPatch:
+def _patch(axes: Axes, path: Path, frame: MapFrame, **look: object) -> PathPatch:
     patch = PathPatch(path, zorder=frame.order, joinstyle="round", **look)
     axes.add_artist(patch)
     return patch
@@ -81,14 +81,14 @@ def _seen(
     return np.asarray(shapely.intersection(plain, window), dtype=object)
 
 
-def _shapes(layer: PolygonLayer | LineLayer, frame: Frame) -> NDArray[np.object_]:
+def _shapes(layer: PolygonLayer | LineLayer, frame: MapFrame) -> NDArray[np.object_]:
     """Give a layer's shapes in metres; the base map never changes and is kept as it is seen."""
     if not layer.base:
         return projected(layer)
     return _seen(layer, frame.extent, frame.metres_a_px * _FINEST_PX)
 
 
-def _in_window(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
+def _in_window(shape: BaseGeometry, frame: MapFrame) -> BaseGeometry:
     left, right, bottom, top = frame.extent
     return shapely.intersection(shape, shapely.box(left, bottom, right, top))
 
@@ -136,7 +136,7 @@ def draw_hatch(
         )  # fmt: skip
 
 
-def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
+def draw_polygons(axes: Axes, layer: PolygonLayer, frame: MapFrame) -> None:
     """Draw tint, hatch and edge, each with its own strength."""
     table = layer.features
     shapes = _shapes(layer, frame)
@@ -165,7 +165,7 @@ def draw_polygons(axes: Axes, layer: PolygonLayer, frame: Frame) -> None:
             )
 
 
-def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
+def draw_lines(axes: Axes, layer: LineLayer, frame: MapFrame) -> None:
     """Draw lines, with an arrow head at the last vertex where the layer asks for one."""
     table = layer.features
     if table.empty:
@@ -199,7 +199,7 @@ def draw_lines(axes: Axes, layer: LineLayer, frame: Frame) -> None:
 
 
 def _draw_heads(
-    axes: Axes, lines: Sequence[NDArray[np.float64]], inks: Sequence[RGBA], frame: Frame
+    axes: Axes, lines: Sequence[NDArray[np.float64]], inks: Sequence[RGBA], frame: MapFrame
 ) -> None:
     """Draw an arrow head short of each line's end, where the mark of its target stands."""
     ends = np.array([line[-1] for line in lines])
@@ -220,7 +220,7 @@ def _draw_heads(
     axes.add_collection(heads, autolim=False)
 
 
-def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
+def draw_discs(axes: Axes, layer: PointLayer, frame: MapFrame) -> None:
     """Draw geodesic circles of the radius that each place is known to."""
     table = layer.features[layer.features["shape"] == "disc"]
     if table.empty:
@@ -242,7 +242,7 @@ def draw_discs(axes: Axes, layer: PointLayer, frame: Frame) -> None:
         )
 
 
-def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
+def draw_hexes(axes: Axes, layer: HexLayer, frame: MapFrame) -> None:
     """Draw the level that a web map of the same scale would show."""
     cells, most = level_at(layer, frame.zoom)
     if cells is None:
@@ -256,7 +256,7 @@ def draw_hexes(axes: Axes, layer: HexLayer, frame: Frame) -> None:
         _patch(axes, path, frame, facecolor=tint, edgecolor=ink, linewidth=frame.points(0.6))
 
 
-def draw_heat(axes: Axes, layer: HeatLayer, frame: Frame) -> None:
+def draw_heat(axes: Axes, layer: HeatLayer, frame: MapFrame) -> None:
     """Draw a smoothed count as a tint that fades out where it is low."""
     if len(layer.lonlat) == 0:
         return

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from layers import style
 from layers.measure import printable
 from layers.spec import MapSpec
-from layers.static.frame import Box, Frame
+from layers.static.frame import Box, MapFrame
 
 _STEPS: Final = (1, 2, 5)
 # Letters of the bundled font are about this much of their size wide.
@@ -20,7 +20,7 @@ _LETTER: Final = 0.56
 
 
 def write(
-    axes: Axes, x: float, y: float, text: str, frame: Frame, *, halo: bool = True, **look: Any
+    axes: Axes, x: float, y: float, text: str, frame: MapFrame, *, halo: bool = True, **look: Any
 ) -> Any:
     """Write text as it stands, without markup, with a halo that parts it from the map."""
     colours = style.palette(frame.theme)
@@ -43,7 +43,7 @@ def round_length(longest: float) -> float:
     return float(max(step * decade for step in _STEPS if step * decade <= longest))
 
 
-def draw_scale(axes: Axes, frame: Frame) -> None:
+def draw_scale(axes: Axes, frame: MapFrame) -> None:
     """Draw a metric scale bar of a round length in the lower left corner."""
     left, right, bottom, _ = frame.extent
     length = round_length((right - left) * 0.22)
@@ -64,7 +64,7 @@ def draw_scale(axes: Axes, frame: Frame) -> None:
     )  # fmt: skip
 
 
-def draw_caption(axes: Axes, spec: MapSpec, frame: Frame) -> list[Box]:
+def draw_caption(axes: Axes, spec: MapSpec, frame: MapFrame) -> list[Box]:
     """Write title, note and attributions; give the boxes that they take, in pixels."""
     left, right, bottom, top = frame.extent
     colours = style.palette(frame.theme)

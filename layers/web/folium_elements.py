@@ -39,10 +39,10 @@ class _AsWritten(MacroElement):
         if not isinstance(figure, Figure):
             message = "this element is not in a map; add it to one before rendering"
             raise TypeError(message)
-        macros = self._template.module.__dict__
         for name, part in (("header", figure.header), ("script", figure.script)):
-            if name in macros:
-                part.add_child(_Raw(macros[name](self, kwargs)), name=self.get_name())
+            macro = getattr(self._template.module, name, None)
+            if macro is not None:
+                part.add_child(_Raw(macro(self, kwargs)), name=self.get_name())
         return ""
 
 

@@ -58,7 +58,7 @@ LEADERS = """() => { const zero = atlas.map.getPixelOrigin();
 
 
 def record_map(layer="usual", **over):
-    rows = queries.map_frame(queries.shown(Selection()))
+    rows = queries.shown(Selection())
     atlas = queries.atlas()
     given = {
         "areas": queries.ground(queries.record_end()), "lines": atlas.areas.lines,
@@ -166,7 +166,7 @@ def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_w
         assert found.iloc[:bad].eq("mismatch").all()
         drawn += bad
     targets = queries.shown(Selection())
-    located = targets[targets["counts_as_attack"] & targets["target_lon"].notna()]
+    located = targets[targets["counts"] & targets["target_lon"].notna()]
     assert drawn == located["verdict"].eq("mismatch").sum()
 
 
@@ -194,7 +194,7 @@ def test_panning_changes_no_number(shown):
 
 
 def test_a_filter_leaves_every_other_mark_in_its_place(shown):
-    rows = queries.map_frame(queries.shown(Selection()))
+    rows = queries.shown(Selection())
     anchor = {}
     for kept in (rows, rows[rows["asserted_group"].eq("KH")], rows.iloc[::3]):
         spec = build_map(kept, base=queries.base(), show=("targets",))

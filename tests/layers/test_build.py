@@ -1,9 +1,13 @@
 """Only what is asked for is built, and it lies in the catalogue's order."""
 
+import re
+
 import pytest
 
+from geo.errors import ConformError
 from geo.spatial.h3_cells import index
 from layers import build, catalog
+from layers.build import build_map
 from tests.worlds import squares as worlds
 
 
@@ -85,3 +89,24 @@ def test_cells_taken_at_the_start_are_those_of_the_points():
         target_cell=index(attacks["target_lon"].astype(float), attacks["target_lat"].astype(float))
     )
     assert build.hex_layer(told).cells.tolist() == build.hex_layer(attacks).cells.tolist()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"date": "2021-06-06"}, "date is str, expected time"),
+        ({"counts": 1}, "counts is int64, expected yes or no"),
+        ({"target_lon": "44.0"}, "target_lon is str, expected number"),
+        ({"verdict": 1.0}, "verdict is float64, expected text"),
+    ],
+)
+def test_a_table_of_other_kinds_is_refused_at_the_door(change, told):
+    with pytest.raises(ConformError, match=re.escape(told)):
+        build_map(worlds.attacks().assign(**change))
+
+
+def test_every_column_that_lacks_is_named_at_once():
+    with pytest.raises(ConformError) as caught:
+        build_map(worlds.attacks().drop(columns=["date_text", "launch_lon"]))
+    for name in ("date_text is missing", "launch_lon is missing"):
+        assert name in str(caught.value)

@@ -53,7 +53,7 @@ def test_each_link_opens_a_view_and_keeps_as_many_attacks_as_it_says(words, quer
     assert to_query(selection) == asked
     rows = table()
     kept = rows[Facets.of(rows).keep(selection)]
-    attacks = int(kept["counts_as_attack"].sum())
+    attacks = int(kept["counts"].sum())
     assert attacks
     number = re.match(r"\d+", words)
     if number:

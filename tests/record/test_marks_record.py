@@ -241,7 +241,7 @@ def test_the_country_shows_each_city_apart_and_baghdad_with_its_surroundings():
         one.mark.name: one.mark for one in lay_out(spec, canvas) if one.mark.layer == "targets"
     }
     rows = queries.shown(Selection())
-    rows = rows[rows["counts_as_attack"]]
+    rows = rows[rows["counts"]]
     near = (rows["target_lat"].sub(33.31).abs() < 0.25) & (
         rows["target_lon"].sub(44.39).abs() < 0.25
     )
@@ -253,7 +253,7 @@ def test_no_ring_stands_for_more_attacks_than_do_not_fit():
     made, (page,) = pages("overview")
     ((spec, canvas),) = canvases(page, made, "a4")
     rows = queries.shown(Selection())
-    rows = rows[rows["counts_as_attack"]]
+    rows = rows[rows["counts"]]
     for role, layer in (("target", "targets"), ("launch", "launches")):
         x, y = project(rows[f"{role}_lon"].astype(float), rows[f"{role}_lat"].astype(float))
         here = rows[canvas.holds(np.nan_to_num(np.column_stack([x, y]), nan=1e9))]

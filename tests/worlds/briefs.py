@@ -40,8 +40,8 @@ def rows(table=None):
     frame = worlds.attacks() if table is None else table
     days = pd.to_datetime(pd.Series(DAYS).reindex(frame.index))
     return frame.assign(
-        day=days,
-        date=days.dt.strftime("%Y-%m-%d").fillna(""),
+        date=days,
+        date_text=days.dt.strftime("%Y-%m-%d").fillna(""),
         first_claim="",
         why="Launch at Farm lies outside KH ground by 12 km.",
         key="Launch at Farm lies outside KH ground by 12 km.",
@@ -62,7 +62,7 @@ def view(table=None, **over):
     """A view of the whole world."""
     given = {
         "rows": rows() if table is None else table,
-        "record": count(rows(), day="day"),
+        "record": count(rows()),
         "words": "",
         "span": "Mar–Aug 2021",
         "day": pd.Timestamp("2021-12-31"),

@@ -99,7 +99,8 @@ def base(*, name="East"):
 def _attack(at, *, target=(NAN, NAN), launch=(NAN, NAN), group="", verdict="insufficient", **over):
     return {
         "attack_id": at,
-        "date": "2021-06-06",
+        "date": pd.Timestamp("2021-06-06"),
+        "date_text": "2021-06-06",
         "method": "rocket",
         "status": "reported",
         "verdict": verdict,
@@ -113,7 +114,7 @@ def _attack(at, *, target=(NAN, NAN), launch=(NAN, NAN), group="", verdict="insu
         "launch_lon": launch[0],
         "launch_lat": launch[1],
         "launch_radius_km": 10.0 if launch[0] == launch[0] else NAN,
-        "counts_as_attack": True,
+        "counts": True,
         **over,
     }
 
@@ -125,7 +126,7 @@ def attacks():
         _attack("a2", target=middle, launch=farm, group="KH", verdict="consistent"),
         _attack("a3", target=middle, group="AAH"),
         _attack("a4", target=(46.0, 35.0), launch=(45.0, 34.0), group="AAH", verdict="explained"),
-        _attack("a5", target=(46.0, 35.0), counts_as_attack=False, status="fabricated"),
+        _attack("a5", target=(46.0, 35.0), counts=False, status="fabricated"),
         _attack("a6", group="KH"),
     ]
     return pd.DataFrame(rows).set_index("attack_id")
@@ -171,7 +172,8 @@ def many(count=10_000):
     rng = np.random.default_rng(7)
     return pd.DataFrame(
         {
-            "date": "2021-01-01",
+            "date": pd.Timestamp("2021-01-01"),
+            "date_text": "2021-01-01",
             "method": "rocket",
             "status": "reported",
             "verdict": rng.choice(["mismatch", "consistent", "insufficient"], count),
@@ -185,7 +187,7 @@ def many(count=10_000):
             "launch_lon": NAN,
             "launch_lat": NAN,
             "launch_radius_km": NAN,
-            "counts_as_attack": True,
+            "counts": True,
         },
         index=pd.Index([f"m{at:05d}" for at in range(count)], name="attack_id"),
     )
@@ -209,7 +211,7 @@ EVERYTHING = (
 
 def hostile_attacks():
     frame = attacks()
-    text = ["title", "target_place", "launch_place", "verdict", "date", "asserted_group"]
+    text = ["title", "target_place", "launch_place", "verdict", "date_text", "asserted_group"]
     frame[text] = ALL_HOSTILE
     return frame.rename(index={"a1": ALL_HOSTILE})
 

@@ -85,7 +85,7 @@ def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict()
 
 def test_an_unknown_launch_says_what_would_help():
     rows = queries.table()
-    unknown = rows.index[rows["counts_as_attack"] & rows["launch_lon"].isna()][0]
+    unknown = rows.index[rows["counts"] & rows["launch_lon"].isna()][0]
     told = words(run(attack=unknown))
     assert "The launch is not known, so no place can be called usual or unusual" in told
     assert "A launch place: with it the ground could speak" in told

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from dashboard.cli._brief_options import Kind
+from dashboard.cli._brief_options import BriefKind
 from layers.brief.pack import KINDS
 from tests.support.command import runner
 from tests.support.digests import digest
@@ -30,7 +30,7 @@ def told(folder):
 
 
 def test_the_command_knows_every_kind():
-    assert [kind.value for kind in Kind] == list(KINDS)
+    assert [kind.value for kind in BriefKind] == list(KINDS)
 
 
 def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):

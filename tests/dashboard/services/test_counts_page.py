@@ -140,12 +140,12 @@ def test_every_number_on_the_page_is_what_one_would_count(monkeypatch, selection
     assert_sound(app)
     told = words(app)
     shown = kept(selection)
-    attacks = [row for row in shown if row["counts_as_attack"]]
-    every = sum(row["counts_as_attack"] for row in rows())
+    attacks = [row for row in shown if row["counts"]]
+    every = sum(row["counts"] for row in rows())
 
     # Headline, strip and downloads.
     assert told.count(f"**{len(attacks):,} of {every:,} attacks**") == 2
-    reports = Counter(row["status"] for row in shown if not row["counts_as_attack"])
+    reports = Counter(row["status"] for row in shown if not row["counts"])
     left_out = ", ".join(f"{reports[one]} {STATUSES[one]}" for one in STATUSES if reports[one])
     assert ("Not counted:" in told) == bool(reports)
     assert not reports or f"Not counted: {left_out}" in told
@@ -164,10 +164,7 @@ def test_every_number_on_the_page_is_what_one_would_count(monkeypatch, selection
     for label, name in labels.items():
         beside = kept(selection, besides=name)
         expected = Counter(
-            one
-            for row in beside
-            if row["counts_as_attack"] or name == "status"
-            for one in cells(row, name)
+            one for row in beside if row["counts"] or name == "status" for one in cells(row, name)
         )
         assert sorted(n for n in drawn[label].values() if n) == sorted(expected.values()), label
 
@@ -216,7 +213,7 @@ def test_a_map_on_al_asad_speaks_of_al_asad(monkeypatch):
     window = WINDOWS["al_asad"]
     monkeypatch.setattr(components, "window_seen", lambda: window)
     told = words(run())
-    here = sum(row["counts_as_attack"] and lies_in(row, window) for row in rows())
+    here = sum(row["counts"] and lies_in(row, window) for row in rows())
     assert 0 < here < 60
     assert "### In this map window" in told
     assert f"**{here} of " in told
@@ -225,7 +222,7 @@ def test_a_map_on_al_asad_speaks_of_al_asad(monkeypatch):
 def test_the_counts_of_one_filter_follow_the_others():
     app = run(verdict="mismatch")
     groups = options(app)["Group"]
-    mismatches = [row for row in rows() if row["verdict"] == "mismatch" and row["counts_as_attack"]]
+    mismatches = [row for row in rows() if row["verdict"] == "mismatch" and row["counts"]]
     assert sum(groups.values()) == len(mismatches)
     # Its own choice does not narrow what a filter offers.
     assert options(app)["Verdict"] == options(run())["Verdict"]
@@ -256,7 +253,7 @@ def test_a_chip_takes_one_filter_away(name, value, left):
     assert dict(app.query_params) == {**left, "launch": "known"}
     assert not [one for one in app.button if one.label.startswith(f"{value} :material/close")]
     selection = Selection(group=(left[name],), launch="known")
-    assert f"**{sum(row['counts_as_attack'] for row in kept(selection))} of " in words(app)
+    assert f"**{sum(row['counts'] for row in kept(selection))} of " in words(app)
 
 
 def test_the_view_counts_what_the_page_counts():

@@ -20,7 +20,7 @@ ROWS = st.lists(
             "verdict": st.sampled_from(["mismatch", "consistent"]),
             "target_place": st.sampled_from(["", "Balad", "Erbil"]),
             "launch_lon": st.sampled_from([None, 44.4]),
-            "counts_as_attack": st.booleans(),
+            "counts": st.booleans(),
         }
     ),
     max_size=30,
@@ -29,7 +29,7 @@ ROWS = st.lists(
 
 def table(rows):
     columns = [
-        "date", "asserted_group", "verdict", "target_place", "launch_lon", "counts_as_attack",
+        "date", "asserted_group", "verdict", "target_place", "launch_lon", "counts",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame["date"] = pd.to_datetime(frame["date"])
@@ -45,9 +45,9 @@ def table(rows):
 @given(ROWS)
 def test_a_tally_is_what_one_would_count_by_hand(rows):
     frame = table(rows)
-    kept = frame["counts_as_attack"].to_numpy(bool)
+    kept = frame["counts"].to_numpy(bool)
     found = Tally.of(Facets.of(frame), kept)
-    attacks = [row for row in rows if row["counts_as_attack"]]
+    attacks = [row for row in rows if row["counts"]]
     groups = Counter(row["asserted_group"] for row in attacks)
     places = Counter(row["target_place"] for row in attacks)
     assert found.attacks == len(attacks)

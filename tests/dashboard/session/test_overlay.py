@@ -68,7 +68,7 @@ def test_without_own_attacks_there_is_nothing_to_switch(home):
 
 def test_imported_rows_join_the_map_as_the_readers_own(home):
     app = map_page(imported())
-    every = int(queries.table()["counts_as_attack"].sum())
+    every = int(queries.table()["counts"].sum())
     assert total(app) == f"**{every + 2:,} of {every + 2:,} attacks**"
     assert "2 of them yours, no part of the public record" in words(app)
     script = str(drawn(app))
@@ -83,7 +83,7 @@ def test_imported_rows_join_the_map_as_the_readers_own(home):
 
 def test_the_switch_takes_them_off_and_shows_them_alone(home):
     app = map_page(imported())
-    every = int(queries.table()["counts_as_attack"].sum())
+    every = int(queries.table()["counts"].sum())
     for chosen, shown in (("record", every), ("yours", 2)):
         app.button_group(key="choose_whose").set_value(chosen)
         app = app.run()

@@ -30,7 +30,7 @@ def test_every_method_has_a_colour_of_its_own_and_none_is_that_of_a_mismatch(the
     assert set(METHOD_COLOURS) == {*METHODS, ""}
     colours = {method_colour(one, theme) for one in METHOD_COLOURS}
     assert len(colours) == len(METHOD_COLOURS)
-    assert not colours & set(VERDICTS["mismatch"])
+    assert not colours & {VERDICTS["mismatch"].light, VERDICTS["mismatch"].dark}
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -44,7 +44,7 @@ def timeline():
     rows = queries.table()
     registry = queries.atlas().registry
     return charts.by_method(
-        rows[rows["counts_as_attack"]],
+        rows[rows["counts"]],
         windows=registry.windows,
         statements=registry.statements,
         end=END,

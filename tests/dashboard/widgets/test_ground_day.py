@@ -115,7 +115,7 @@ def test_the_record_is_called_a_sample_beside_the_official_count(page):
 
 def test_a_group_is_shown_with_both_denominators():
     told = words(run("groups", group="AAH"))
-    attacks = queries.table()[queries.table()["counts_as_attack"]]
+    attacks = queries.table()[queries.table()["counts"]]
     named = int((attacks["asserted_group"] != "").sum())
     aah = int((attacks["asserted_group"] == "AAH").sum())
     assert f"AAH {aah} of {named} attributed, of {len(attacks)} attacks" in told

@@ -20,7 +20,7 @@ from layers.brief.sizes import SIZES
 from layers.build import build_map
 from layers.builders.base import base_layers
 from layers.static import figure as static_map
-from layers.static.frame import Frame
+from layers.static.frame import MapFrame
 from layers.static.label_placement import Room, gap_between, home_of, leader, own_seat
 from layers.static.labels import draw_labels
 from tests.worlds import briefs as views
@@ -46,7 +46,7 @@ def crowded():
         attack_id=ids,
         target_lon=places["lon"].to_numpy(),
         target_lat=places["lat"].to_numpy(),
-        day=rows["day"].fillna(pd.Timestamp("2021-03-01")),
+        date=rows["date"].fillna(pd.Timestamp("2021-03-01")),
     ).set_axis(pd.Index(ids, name="attack_id"))
 
 
@@ -126,7 +126,7 @@ def test_the_capital_is_named_before_all_others(drawn):
     assert labels[0].text == "Baghdad"
 
 
-FRAME = Frame("light", (0, 400, 0, 400), 1.0, 96, zoom=7)
+FRAME = MapFrame("light", (0, 400, 0, 400), 1.0, 96, zoom=7)
 SPOTS = st.tuples(st.integers(20, 380), st.integers(20, 380))
 
 

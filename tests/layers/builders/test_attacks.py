@@ -64,7 +64,8 @@ def test_a_group_with_a_line_end_in_its_name_parts_no_shares():
 def test_the_ids_begin_with_what_does_not_fit_and_then_the_newest():
     table = pd.concat([worlds.attacks().iloc[[0]]] * 5).set_axis(list("abcde"))
     table["verdict"] = ["consistent", "explained", "mismatch", "consistent", "mismatch"]
-    table["date"] = ["2019-01-01", "2020-01-01", "2019-02-02", "2022-01-01", "2021-06-06"]
+    days = ["2019-01-01", "2020-01-01", "2019-02-02", "2022-01-01", "2021-06-06"]
+    table["date"] = pd.to_datetime(days)
     assert stacks(table, role="target")["ids"][0].split("\n") == list("ecbda")
 
 
@@ -89,7 +90,7 @@ def test_the_tooltip_of_a_long_stack_stops_after_four():
 
 
 def test_the_tooltip_of_one_attack_names_group_date_and_verdict():
-    table = worlds.attacks().loc[["a4"]].assign(date="")
+    table = worlds.attacks().loc[["a4"]].assign(date_text="")
     tip = stacks(table, role="target", names={"AAH": "Asa'ib"})["tooltip"][0]
     assert tip == "Rockets, report a4\nundated · Asa'ib · explained\ntarget at Northeast"
 
