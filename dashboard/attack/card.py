@@ -31,7 +31,7 @@ from dashboard.session.mishap import guarded
 from dashboard.session.selection import current, store
 from geo.verdicts.check import Findings
 
-EFFECT_MARKS = {
+_EFFECT_LOOKS = {
     "breaks": ("red", "close"),
     "supports": ("green", "check"),
     "explains": ("orange", "link"),
@@ -46,6 +46,12 @@ LIMITS = (
     "Rules of thumb, more often right than not: there are no hard and fast rules about who works "
     "with whom or where. Areas are assessments, and so is every finding."
 )
+
+
+def effect_mark(effect: str) -> str:
+    """Markdown of what a term does: a colour, a mark and a word or two."""
+    colour, icon = _EFFECT_LOOKS[effect]
+    return f":{colour}[:material/{icon}: {EFFECT_LABELS[effect]}]"
 
 
 def _choose(ident: str) -> None:
@@ -141,9 +147,7 @@ def _terms(lines: Sequence[TermLine]) -> None:
     for line in lines:
         named = line.favours and line.effect != "breaks"
         points = f" → {escape(', '.join(line.favours))}" if named else ""
-        colour, icon = EFFECT_MARKS[line.effect]
-        mark = f":{colour}[:material/{icon}: {EFFECT_LABELS[line.effect]}]"
-        st.markdown(f"{mark}{points}  \n{escape(line.text)}")
+        st.markdown(f"{effect_mark(line.effect)}{points}  \n{escape(line.text)}")
         if line.source:
             st.caption(escape(line.source))
 

@@ -78,7 +78,7 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
                 & found.terms["effect"].isin(["breaks", "explains"])
             ]
             for term in reasons.to_dict("records"):
-                st.markdown(f"{card.EFFECT_MARKS[term['effect']]}  \n{escape(term['text'])}")
+                st.markdown(f"{card.effect_mark(term['effect'])}  \n{escape(term['text'])}")
                 st.caption(escape(term["source"]))
             told = reviews.badge(known)
             if told:

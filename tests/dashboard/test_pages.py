@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -15,6 +16,8 @@ from tests.support.server import PAGE_FILES, ROOT
 GROUPS = pd.read_csv(ROOT / "data" / "groups.csv", dtype=str, keep_default_na=False)
 DECLARED = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 NO_MORE_LINES = 60
+CODE = re.compile(r"\(['\"]|\bnan\b|\bNaT\b|\bNone\b|<\w+ object|\[['\"]")
+"""What a value of Python's looks like where a sentence was meant."""
 
 
 @pytest.mark.parametrize("page", PAGE_FILES)
@@ -24,6 +27,7 @@ def test_each_page_runs_and_bears_its_title(page):
     assert_sound(app)
     assert [one.value for one in app.title] == ([TITLES[page]] if TITLES[page] else [])
     assert words(app)
+    assert not CODE.search(words(app))
 
 
 @pytest.mark.parametrize("page", PAGE_FILES)
