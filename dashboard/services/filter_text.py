@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import FILTERS, Selection
+from geo.parsing.days import in_words
 from geo.schemas.attacks import METHODS
 
 WHOSE = {"record": "public record", "yours": "yours"}
@@ -48,9 +49,9 @@ def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
     """List the filters in use, each of which can be taken away by itself."""
     found = []
     if selection.date_from:
-        found.append(Chip("date_from", "", f"from {selection.date_from:%d %b %Y}"))
+        found.append(Chip("date_from", "", f"from {in_words(selection.date_from, short=True)}"))
     if selection.date_to:
-        found.append(Chip("date_to", "", f"to {selection.date_to:%d %b %Y}"))
+        found.append(Chip("date_to", "", f"to {in_words(selection.date_to, short=True)}"))
     for name in ("group", "facade", "target", "committee", "verdict", "status"):
         for one in getattr(selection, name):
             words = _NONE_WORDS.get(name, "none") if one == NONE else names.get(one, one)

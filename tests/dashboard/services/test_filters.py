@@ -155,7 +155,7 @@ def test_filters_in_words():
     )
     names = {"KH": "Kata’ib Hezbollah"}
     assert filter_words(chosen, names) == (
-        "from 01 Feb 2021 · Kata’ib Hezbollah, no group asserted · no claim · small drone"
+        "from 1 Feb 2021 · Kata’ib Hezbollah, no group asserted · no claim · small drone"
         " · launch known"
     )
     assert filter_words(DEFAULT, names) == ""
