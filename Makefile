@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test busy lint bench soak fuzz data rooms clean browser
+.PHONY: help serve test typed coverage busy lint bench soak fuzz data rooms clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,14 @@ serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+# The rooms where a wrong type would be a wrong answer, each call and result held to its annotation.
+TYPED ?= tests/geo/areas tests/geo/records tests/geo/spatial tests/geo/verdicts
+typed: $(STAMP) ## Run the tests of a few rooms while each call is held to its annotations
+	$(BIN)/python -m pytest -n 2 -p tests.support.checked_types $(TYPED) $(ARGS)
+
+coverage: $(STAMP) ## Measure which lines and branches the tests without a browser reach, floor 90 %
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term -m "not browser" tests $(ARGS)
 
 # Without pytest-xdist, so that this proves too that the tests run without it.
 BUSY ?= tests/test_pace.py tests/browser/test_guard.py tests/browser/test_longwork.py

@@ -138,7 +138,7 @@ def distance_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: Arr
         *(np.asarray(v, dtype=float) for v in (lon_a, lat_a, lon_b, lat_b))
     )
     _, _, metres = GEOD.inv(a.ravel(), b.ravel(), c.ravel(), d.ravel())
-    return np.asarray(metres, dtype=float).reshape(a.shape) / 1000.0
+    return np.asarray(np.reshape(metres, a.shape) / 1000.0, dtype=float)
 
 
 def discs(

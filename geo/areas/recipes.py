@@ -182,13 +182,13 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(parts) if parts else Polygon()
 
 
-def compile_recipe(recipe: Mapping[str, Any], *, context: RecipeContext) -> BaseGeometry:
+def compile_recipe(recipe: object, *, context: RecipeContext) -> BaseGeometry:
     """Compile one recipe table.
 
     Parameters
     ----------
     recipe
-        Operations as in `areas.toml`; those of one table meet, `minus` is cut out last.
+        Operations as in `areas.toml`, a table; those of one table meet, `minus` is cut out last.
     context
         Places, governorates and rivers.
 
@@ -199,7 +199,7 @@ def compile_recipe(recipe: Mapping[str, Any], *, context: RecipeContext) -> Base
     Raises
     ------
     RecipeError
-        For an unknown operation, place, unit or river, or when nothing is left.
+        For what is no table, an unknown operation, place, unit or river, or when nothing is left.
     """
     if not isinstance(recipe, Mapping) or not (set(recipe) - {"minus"}):
         raise RecipeError(f"a recipe needs one of {', '.join(OPERATIONS)}; given {recipe!r}.")

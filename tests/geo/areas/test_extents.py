@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from geo.areas.extents import load_extents, precision_text
-from geo.areas.recipes import place_point
+from geo.areas.recipes import RecipeContext, place_point
 from geo.errors import ConformError, RecipeError
 from geo.records.record import conform_attacks
 from geo.reference.gazetteer import Gazetteer
@@ -100,11 +100,9 @@ def test_several_units_make_one_outline(atlas):
 
 
 def test_a_recipe_asks_for_a_point_in_words(atlas):
-    class RecipeContext:
-        gazetteer = atlas.gazetteer
-
+    context = RecipeContext(atlas.gazetteer, atlas.units, rivers={})
     with pytest.raises(RecipeError, match="outline without a point"):
-        place_point("babil_governorate", RecipeContext)
+        place_point("babil_governorate", context)
 
 
 def test_a_launch_told_of_a_governorate_convicts_nobody_whose_ground_meets_it(atlas):
