@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lint bench soak fuzz data rooms clean browser
+.PHONY: help serve test typed coverage busy lint bench soak fuzz data rooms docs clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -17,19 +17,22 @@ help: ## Show these targets
 serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 	@$(BIN)/fasail-atlas serve $(ARGS)
 
+# One more than there are cores: the worker that drives the browser waits for it half of the time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 # The rooms where a wrong type would be a wrong answer, each call and result held to its annotation.
 TYPED ?= tests/geo/areas tests/geo/records tests/geo/spatial tests/geo/verdicts
 typed: $(STAMP) ## Run the tests of a few rooms while each call is held to its annotations
-	$(BIN)/python -m pytest -n 2 -p tests.support.checked_types $(TYPED) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -p tests.support.checked_types $(TYPED) $(ARGS)
 
 coverage: $(STAMP) ## Measure which lines and branches the tests without a browser reach, floor 90 %
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term -m "not browser" tests $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term -m "not browser" tests $(ARGS)
 
 # Without pytest-xdist, so that this proves too that the tests run without it.
-BUSY ?= tests/test_pace.py tests/browser/test_guard.py tests/browser/test_longwork.py
+BUSY ?= tests/test_pace.py tests/browser/test_guard.py tests/browser/test_cancel.py \
+	tests/browser/test_longwork.py::test_an_import_without_patience_works_each_time
 busy: $(STAMP) browser ## Run a few tests in one process while two loops keep the machine busy
 	@while :; do :; done & one=$$!; while :; do :; done & two=$$!; \
 	trap "kill $$one $$two" EXIT; \
@@ -58,6 +61,10 @@ data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an ed
 
 rooms: $(STAMP) ## Draw the rooms anew, after a package or a contract changed; see docs/architecture.md
 	$(BIN)/python docs/rooms.py
+
+docs: $(STAMP) ## Build the documentation with its API pages into out/site; a warning is an error
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean: ## Remove .venv, caches and build output
 	rm -rf .venv build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \

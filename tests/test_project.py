@@ -183,3 +183,10 @@ def test_the_tests_mirror_the_house():
     }
     assert mirrored <= rooms
     assert {room for room in rooms if room.parts[0] != "dashboard"} <= mirrored
+
+
+def test_every_room_of_the_library_has_its_page_of_the_api():
+    for package in ("geo", "layers"):
+        for folder in sorted((ROOT / package).glob("*/__init__.py")):
+            page = ROOT / "docs" / "api" / f"{package}-{folder.parent.name}.md"
+            assert f"::: {package}.{folder.parent.name}\n" in page.read_text(encoding="utf-8")

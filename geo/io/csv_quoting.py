@@ -25,7 +25,7 @@ _QUOTE = ord('"')
 class Row(NamedTuple):
     """One row of a text.
 
-    Parameters
+    Attributes
     ----------
     line, end
         Lines on which it begins and ends, from 1.
