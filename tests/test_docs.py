@@ -6,8 +6,8 @@ import re
 import shlex
 from pathlib import Path
 
-import click
 import pytest
+import typer
 import typer.main
 
 from dashboard.cli import app
@@ -15,6 +15,9 @@ from dashboard.cli import app
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 PROGRAM = typer.main.get_command(app)
+REFUSED = typer.BadParameter.__base__
+"""Whatever is wrong with the words of a command; Typer brings its own click."""
+
 SHOWN = re.compile(r"(?:^|`|\$ )(fasail-atlas [a-z][^`\n]*)", re.MULTILINE)
 FORM = re.compile(r"[\[\]<>|…]|\.\.\.")
 """What stands for something else: a form of a command, and no example of one."""
@@ -44,13 +47,16 @@ def words_of(line):
     return shlex.split(line.split(" #")[0].split(" > ")[0].split(" && ")[0].strip())[1:]
 
 
-SHOWS = sorted({(where, line) for where, line in examples() if not FORM.search(line)})
+NAMES = {f"fasail-atlas {' '.join(path)}" for path, _ in walk(PROGRAM)}
+SHOWS = sorted(
+    {(where, line) for where, line in examples() if not FORM.search(line) and line not in NAMES}
+)
 
 
 def parsed(command, words, parent=None):
     """Read words as the program would, without doing anything."""
     context = command.make_context(command.name or "fasail-atlas", list(words), parent=parent)
-    if isinstance(command, click.Group) and context._protected_args + context.args:
+    if hasattr(command, "commands") and context._protected_args + context.args:
         name, one, rest = command.resolve_command(context, context._protected_args + context.args)
         assert one is not None, name
         return parsed(one, rest, context)
@@ -66,9 +72,9 @@ def test_there_are_examples():
 def test_the_program_takes_what_is_shown(where, line):
     try:
         parsed(PROGRAM, words_of(line))
-    except click.exceptions.Exit:
+    except typer.Exit:
         pass  # --version and --help say their word and end
-    except click.BadParameter as error:
+    except typer.BadParameter as error:
         # A file of the reader's is not here; everything else has to be right.
         if "does not exist" not in error.format_message():
             raise
@@ -78,5 +84,5 @@ def test_the_program_takes_what_is_shown(where, line):
     "line", ["fasail-atlas check --grup KH", "fasail-atlas chek", "fasail-atlas brief --kind maps"]
 )
 def test_what_the_program_does_not_take_is_seen(line):
-    with pytest.raises(click.UsageError):
+    with pytest.raises(REFUSED):
         parsed(PROGRAM, words_of(line))
