@@ -7,7 +7,6 @@ import json
 import pytest
 
 from geo.errors import ConformError, Fault
-from geo.settings import home
 from geo.workspace.aliases import accept, adopted, names_of, rivals_of, suggestions, unknown_names
 from geo.workspace.journal import FILE, SCHEMA_VERSION, Journal, load_journal
 
@@ -120,14 +119,6 @@ def test_a_damaged_journal_is_named_by_its_line(tmp_path, text):
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(ConformError, match="row 1"):
         load_journal(tmp_path)
-
-
-def test_the_folder_is_the_users_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    assert home() == tmp_path
-    monkeypatch.delenv("ATLAS_HOME")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert home() == tmp_path / "fasail-atlas"
 
 
 def test_a_coordinate_that_is_none_is_no_spelling(atlas):
