@@ -27,7 +27,7 @@ _SECONDS, _SECONDS_OF_MEGABYTE = 60, 20
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 
 
-SCHEMES = ("postgresql://", "postgres://")
+SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 HOME_VARIABLE = "ATLAS_HOME"
