@@ -188,7 +188,7 @@ def _reviewed(
     from dashboard.cli._load import load_atlas
     from geo.casebook.area_change import proposal
     from geo.casebook.review import review, together
-    from geo.parsing.tables import read_text
+    from geo.parsing.csv_rows import read_text
     from geo.verdicts.check import check
 
     atlas = load_atlas(data, boundaries=None)

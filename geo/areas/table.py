@@ -20,7 +20,7 @@ from geo import crs
 from geo.areas.extents import load_extents
 from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place_point
 from geo.errors import ConformError, Fault, RecipeError
-from geo.parsing.tables import read_text
+from geo.parsing.csv_rows import read_text
 
 KINDS = {
     "ground": "ground held",

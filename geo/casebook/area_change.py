@@ -10,7 +10,7 @@ from geo.areas.table import load_areas
 from geo.atlas import Atlas, recipe_context
 from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
-from geo.parsing.tables import read_text
+from geo.parsing.csv_rows import read_text
 from geo.parsing.toml import toml_blocks
 from geo.settings import find
 

@@ -16,7 +16,7 @@ from geo.areas.recipes import compile_recipe
 from geo.areas.table import Areas, areas_from
 from geo.atlas import Atlas, recipe_context
 from geo.errors import ConformError, Fault
-from geo.parsing.tables import read_text
+from geo.parsing.csv_rows import read_text
 from geo.parsing.toml import Block, edited, toml_blocks, toml_joined, toml_table
 from geo.records.record import Record
 from geo.settings import find

@@ -10,7 +10,8 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import AtlasError, ConformError, FolderError
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.csv_rows import read_text
+from geo.parsing.tables import parse_csv
 from geo.schemas.attacks import REQUIRED
 from geo.schemas.folder import read_lines, table_faults
 from geo.schemas.folder_tables import OF_RECORD, TABLES
