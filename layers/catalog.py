@@ -85,6 +85,9 @@ VIEWS: Final[tuple[View, ...]] = (
     View("north", "Erbil–Mosul", 36.3, 43.6, 9.0),
 )
 
+PLACE: Final = "place:"
+"""Before the id of a gazetteer place, in the id of a view."""
+
 
 def entry(layer_id: str) -> Entry:
     """Give the catalogue's entry of a layer id.

@@ -78,13 +78,14 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
         groups, committees = _spellings("group", data), _spellings("committee", data)
         return None if groups is None or committees is None else groups | committees
     if kind == "view":
-        from layers.catalog import VIEWS
+        from layers.catalog import PLACE, VIEWS
 
         places = _spellings("place", data)
         if places is None:
             return None
         named = {
-            f"place:{ident}": [f"place:{name}" for name in names] for ident, names in places.items()
+            f"{PLACE}{ident}": [f"{PLACE}{name}" for name in names]
+            for ident, names in places.items()
         }
         return {view.id: [view.title] for view in VIEWS} | named
     rows = _from_file(kind, data)
