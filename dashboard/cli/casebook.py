@@ -158,10 +158,19 @@ def add(
         entry = _answered(book.entries(), *given.popitem(), by=who, note=note)
     else:
         entry = _reviewed(
-            attacks[0], data, by=who, decision=str(decision), note=note, source=source,
-            reliability=reliability, credibility=credibility, arrangement=arrangement,
-            with_group=with_group, area=area, recipe=recipe,
-        )  # fmt: skip
+            attacks[0],
+            data,
+            by=who,
+            decision=str(decision),
+            note=note,
+            source=source,
+            reliability=reliability,
+            credibility=credibility,
+            arrangement=arrangement,
+            with_group=with_group,
+            area=area,
+            recipe=recipe,
+        )
     kept = book.append(entry)
     _output.note(f"Entry {kept.number} is kept; the head is {kept.sha256}.")
 

@@ -137,9 +137,12 @@ def _attack_errors(path: Path) -> list[ConformError]:
 def empty_record_fault() -> Fault:
     """Fault of an `attacks.csv` that is a header alone."""
     return Fault(
-        0, "", "", "there is a header and no attack",
+        0,
+        "",
+        "",
+        "there is a header and no attack",
         "Give at least one row, or take the file away: then the bundled record is shown.",
-    )  # fmt: skip
+    )
 
 
 def table_faults(

@@ -102,10 +102,13 @@ def sketched(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
     blank = {"holder": "", "kind": "ground", "title": "", "confidence": "low", "border_km": 0.0,
              "assumption": "", "last_confirmed": pd.NaT}  # fmt: skip
     rows = [
-        {**blank, **{name: one[name] for name in blank if one.get(name)},
-         "geometry": compile_recipe(one.get("recipe", {}), context=context)}
+        {
+            **blank,
+            **{name: one[name] for name in blank if one.get(name)},
+            "geometry": compile_recipe(one.get("recipe", {}), context=context),
+        }
         for one in entries
-    ]  # fmt: skip
+    ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
 
 

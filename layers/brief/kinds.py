@@ -127,9 +127,13 @@ def _misfits(view: View) -> pd.DataFrame:
 
 def _key(view: View, rows: pd.DataFrame, *, first: int) -> Table:
     told = zip(
-        rows["date"], rows["first_claim"], rows["asserted_group"], rows["key"], rows["verdict"],
+        rows["date"],
+        rows["first_claim"],
+        rows["asserted_group"],
+        rows["key"],
+        rows["verdict"],
         strict=True,
-    )  # fmt: skip
+    )
     return Table(
         header=("#", "Date", "Claim", "Ground and rules", "Verdict"),
         shares=_TABLE_SHARES,

@@ -85,9 +85,14 @@ def reliability(card: Scorecard, *, theme: style.Theme = "light") -> Figure:
     size = _LARGEST_MARK_PT2 * weight / weight.max() if len(weight) else weight
     axes.plot(bins["confidence"], bins["accuracy"], color=blue, linewidth=1.6)
     axes.scatter(
-        bins["confidence"], bins["accuracy"], s=np.maximum(size, 18.0), color=blue,
-        edgecolor=colours.halo, linewidth=1.0, zorder=3,
-    )  # fmt: skip
+        bins["confidence"],
+        bins["accuracy"],
+        s=np.maximum(size, 18.0),
+        color=blue,
+        edgecolor=colours.halo,
+        linewidth=1.0,
+        zorder=3,
+    )
     _label(axes, "Stated share of the group that comes first", "How often it was right", theme)
     return figure
 
