@@ -89,5 +89,8 @@ def test_what_was_filtered_by_hand_stays_until_the_panel_is_closed_and_after(pag
     assert "group=AAH" in address
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0)
-    expect(page.get_by_role("heading", name="In this map window").or_(
-        page.get_by_role("heading", name="All attacks shown"))).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_role("heading", name="In this map window").or_(
+            page.get_by_role("heading", name="All attacks shown")
+        )
+    ).to_be_visible()

@@ -137,8 +137,11 @@ def test_the_map_of_own_attacks(page, hasty):
 
 def test_by_hand(page, hasty):
     opened(page, f"{hasty[0]}/by_hand")
-    for label, text in (("Your name", "Ann"), ("Date *", "2021-07-10"),
-                        ("Target place *", "balad_ab")):  # fmt: skip
+    for label, text in (
+        ("Your name", "Ann"),
+        ("Date *", "2021-07-10"),
+        ("Target place *", "balad_ab"),
+    ):
         box = page.get_by_label(label, exact=True).first
         box.fill(text)
         box.press("Tab")

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from geo.parsing.toml import edited, toml_blocks, toml_joined, toml_key, toml_table, toml_text
 
 SCALAR = (
-    st.booleans() | st.integers(-(2**53), 2**53) | st.text() | st.dates() | st.times()
-    | st.datetimes() | st.floats(allow_nan=False)
-)  # fmt: skip
+    st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text()
+    | st.dates()
+    | st.times()
+    | st.datetimes()
+    | st.floats(allow_nan=False)
+)
 VALUE = st.recursive(
     SCALAR,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

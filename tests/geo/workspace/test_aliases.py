@@ -83,10 +83,16 @@ def test_unknown_names_come_from_the_faults_once(atlas):
     faults = tuple(
         Fault(row, column, given, "not known", "")
         for row, (column, given) in enumerate(
-            [("assessed_group", "X"), ("supported_by", "X"), ("facade", "Y"), ("date", "Z"),
-             ("target_place", "Nowhereville"), ("target_place", "Balad Air Base")]
+            [
+                ("assessed_group", "X"),
+                ("supported_by", "X"),
+                ("facade", "Y"),
+                ("date", "Z"),
+                ("target_place", "Nowhereville"),
+                ("target_place", "Balad Air Base"),
+            ]
         )
-    )  # fmt: skip
+    )
     assert unknown_names(faults, atlas=atlas) == [
         ("group", "X"),
         ("facade", "Y"),
@@ -134,9 +140,11 @@ def test_a_group_is_no_spelling_of_a_brand_nor_a_brand_of_a_group(atlas):
     unknown = unknown_names(faults, atlas=atlas)
     assert unknown == [("facade", "Kataeb Hezbulah"), ("facade", "Ashab al-Kafh")]
     found = [
-        [one.ident for one in suggestions(text, names=names_of(atlas, kind),
-                                          rivals=rivals_of(atlas, kind))]
+        [
+            one.ident
+            for one in suggestions(text, names=names_of(atlas, kind), rivals=rivals_of(atlas, kind))
+        ]
         for kind, text in unknown
-    ]  # fmt: skip
+    ]
     assert found == [[], ["ashab_al_kahf"]]
     assert rivals_of(atlas, "place") is None
