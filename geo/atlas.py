@@ -71,7 +71,13 @@ class Atlas:
 
     @cached_property
     def record(self) -> Record:
-        """The bundled record, or the one of the data folder."""
+        """The bundled record, or the one of the data folder.
+
+        Raises
+        ------
+        ConformError
+            With every fault of its tables, or when there is no attack.
+        """
         raw = read_rows(find("attacks.csv", self.folder))
         if raw.empty:
             raise ConformError("attacks.csv", [empty_record_fault()])

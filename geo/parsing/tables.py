@@ -41,7 +41,13 @@ def read_rows(path: Path) -> pd.DataFrame:
 
 
 def read_table(path: Path, *, index: str | None = None) -> pd.DataFrame:
-    """Read a bundled table: strings, empty where unknown; indexed by a column of unique ids."""
+    """Read a bundled table: strings, empty where unknown; indexed by a column of unique ids.
+
+    Raises
+    ------
+    ConformError
+        As of `read_rows`; when the column lacks, or an id in it is empty or not unique.
+    """
     table = read_rows(path)
     if index is None:
         return table.reset_index(drop=True)
