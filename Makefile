@@ -7,9 +7,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 BIN := .venv/bin
 STAMP := .venv/.installed
+INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lint bench soak fuzz data rooms docs clean browser
+.PHONY: help serve test typed coverage busy lowest lint bench soak fuzz data rooms docs clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +39,17 @@ busy: $(STAMP) browser ## Run a few tests in one process while two loops keep th
 	trap "kill $$one $$two" EXIT; \
 	$(BIN)/python -m pytest -p no:xdist $(BUSY) $(ARGS)
 
+# The part that meets most libraries; what old ones warn of is no fault of ours.
+LOWEST ?= tests/geo/parsing tests/geo/areas tests/geo/spatial tests/geo/verdicts \
+	tests/layers/builders tests/layers/placement tests/layers/static
+lowest: $(STAMP) ## Test with the lowest versions that pyproject.toml declares, in .venv-lowest
+	@test -x .venv-lowest/bin/pip || '$(PYTHON)' -m venv .venv-lowest
+	$(BIN)/python -m tests.lowest >.venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c .venv-lowest/constraints.txt -e '.[fast,postgres,scale]' --group test
+	.venv-lowest/bin/python -m pytest -p no:xdist -W default $(LOWEST) $(ARGS)
+
 lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -53,7 +65,7 @@ soak: $(STAMP) browser ## Measure what is lost under load and faults, about twel
 	$(BIN)/python -m soak $(ARGS)
 
 fuzz: $(STAMP) ## Fuzz the readers of files with atheris for ten minutes, on Linux
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python $(INSTALL) --group fuzz
 	$(BIN)/python -m tests.fuzz $(or $(ARGS),-max_total_time=600)
 
 data: $(STAMP) ## Declare the data files anew with sizes and hashes, after an edit in data/
@@ -63,11 +75,11 @@ rooms: $(STAMP) ## Draw the rooms anew, after a package or a contract changed; s
 	$(BIN)/python docs/rooms.py
 
 docs: $(STAMP) ## Build the documentation with its API pages into out/site; a warning is an error
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	$(BIN)/python $(INSTALL) --group docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean: ## Remove .venv, caches and build output
-	rm -rf .venv build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \
+	rm -rf .venv .venv-lowest build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \
 		.import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -76,7 +88,8 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "fasail-atlas needs Python 3.11 or newer: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@test -x $(BIN)/pip || '$(PYTHON)' -m venv .venv || { rm -rf .venv; \
 		echo "$(PYTHON) cannot make a virtual environment: on Debian, install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
+	$(BIN)/python $(INSTALL) 'pip>=25.1'  # older ones know no dependency groups
+	$(BIN)/python $(INSTALL) -e '.[postgres]' --group dev
 	@touch $@
 
 # The order is that of tests/conftest.py: $CHROMIUM, a system browser, the one Playwright brings.

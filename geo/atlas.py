@@ -11,7 +11,7 @@ import pandas as pd
 from geo.areas.recipes import RecipeContext
 from geo.areas.table import Areas, load_areas
 from geo.errors import ConformError, Fault
-from geo.parsing.tables import as_text, parse_csv, read_text
+from geo.parsing.tables import as_text, read_rows
 from geo.records.record import Record, conform_attacks
 from geo.reference.boundaries import Units, load_rivers, load_units
 from geo.reference.gazetteer import Gazetteer
@@ -71,8 +71,14 @@ class Atlas:
 
     @cached_property
     def record(self) -> Record:
-        """The bundled record, or the one of the data folder."""
-        raw = parse_csv(read_text(find("attacks.csv", self.folder)), file="attacks.csv")
+        """The bundled record, or the one of the data folder.
+
+        Raises
+        ------
+        ConformError
+            With every fault of its tables, or when there is no attack.
+        """
+        raw = read_rows(find("attacks.csv", self.folder))
         if raw.empty:
             raise ConformError("attacks.csv", [empty_record_fault()])
         record = conform_attacks(
@@ -106,7 +112,7 @@ class Atlas:
         ConformError
             With every fault of every row.
         """
-        raw = parse_csv(read_text(path), file=path.name)
+        raw = read_rows(path)
         return conform_attacks(
             raw, file=path.name, registry=self.registry, gazetteer=self.gazetteer
         )

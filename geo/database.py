@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.errors import refused
+from geo.settings import is_database
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
 TABLE = "attacks"
 LONGEST_NAME_BYTES = 63
 """Longer names PostgreSQL would cut short."""
 
-_INSTALL = "Install it with pip install 'fasail-atlas[postgres]'."
+DRIVER = "postgresql+psycopg"
+INSTALL = "Install it with pip install 'fasail-atlas[postgres]'."
 
+_SECRET = frozenset({"password", "sslpassword"})
 _GIVE_IT = "Give the password by PGPASSWORD or ~/.pgpass, and the user in the address."
 _AWAY = ("the server does not answer", "Start it, or check host and port.")
 _CAUSES = (
@@ -96,6 +99,34 @@ def _told(error: Exception) -> tuple[str, str]:
     return f"the database answered with {type(cause).__name__}", remedy
 
 
+def url_of(address: str) -> URL:
+    """Parse an address of a database, of whatever kind; PostgreSQL in any of its names is one.
+
+    Raises
+    ------
+    ValueError
+        When it is no address. What was given is not repeated: it may hold a password.
+    """
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise ValueError("not an address") from None
+    return url.set(drivername=DRIVER) if is_database(f"{url.drivername}://") else url
+
+
+def server_name(url: URL) -> str:
+    """Server and database, without user and password, for messages."""
+    return f"{url.host or 'local'}/{url.database}"
+
+
+def holds_password(url: URL) -> bool:
+    """Tell whether an address says a password, before its server or among what is asked."""
+    return url.password is not None or not _SECRET.isdisjoint(url.query)
+
+
 def address_of(address: str, *, table: str) -> str:
     """Give the address of another table on the same server and in the same schema.
 
@@ -104,10 +135,8 @@ def address_of(address: str, *, table: str) -> str:
     ConformError
         As of `database`.
     """
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
-
     database(address)  # refuses what is no address
-    url = make_url(address).update_query_dict({"table": table})
+    url = url_of(address).set(drivername="postgresql").update_query_dict({"table": table})
     return url.render_as_string(hide_password=False)
 
 
@@ -125,27 +154,29 @@ def database(address: str) -> Database:
     ConformError
         When it is no such address, or the extra `postgres` is not installed.
     """
+    from sqlalchemy import create_engine  # noqa: PLC0415
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
     try:
-        from sqlalchemy import create_engine  # noqa: PLC0415
-        from sqlalchemy.engine import make_url  # noqa: PLC0415
-        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
-    except ImportError:
-        raise refused("the database", "SQLAlchemy is not installed", _INSTALL) from None
-    try:
-        url = make_url(address)
+        url = _server(address)
         schema = _one(url.query.get("schema", "public"))
         table = _one(url.query.get("table", TABLE))
         plain = url.difference_update_query(["schema", "table"])
-        engine = create_engine(
-            plain.set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 10}
-        )
+        engine = create_engine(plain, connect_args={"connect_timeout": 10})
     except (SQLAlchemyError, ValueError):
         form = "postgresql://user@host:5432/database?table=attacks"
         raise refused("the database", "not an address", f"Write {form}.") from None
     except ImportError:
-        raise refused("the database", "psycopg is not installed", _INSTALL) from None
-    name = f"{url.host or 'local'}/{url.database}, {schema}.{table}"
-    return Database(engine, name, schema, table, password=url.password is not None)
+        raise refused("the database", "psycopg is not installed", INSTALL) from None
+    name = f"{server_name(url)}, {schema}.{table}"
+    return Database(engine, name, schema, table, password=holds_password(url))
+
+
+def _server(address: str) -> URL:
+    url = url_of(address)
+    if url.drivername != DRIVER:
+        raise ValueError(url.drivername)
+    return url
 
 
 def _one(value: object) -> str:

@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from geo.errors import DataNotFoundError, refused
 
 SETTING = "ATLAS_MOST_BYTES"
@@ -25,10 +27,11 @@ _SECONDS, _SECONDS_OF_MEGABYTE = 60, 20
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 
 
-SCHEMES = ("postgresql://", "postgres://")
+SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 HOME_VARIABLE = "ATLAS_HOME"
+_NAME = "fasail-atlas"
 
 DATA_VARIABLE = "ATLAS_DATA"
 # The bundled data carries the gazetteer, and few folders named "data" that are not ours do.
@@ -107,12 +110,18 @@ def find(name: str, folder: Path) -> Path:
 
 
 def home() -> Path:
-    """Folder of the user's own decisions: `ATLAS_HOME`, else the one the system has for it."""
+    """Folder of the user's own decisions: `ATLAS_HOME`, else the one the system has for it.
+
+    `~/.local/share/fasail-atlas` on Linux, `~/Library/Application Support/fasail-atlas` on macOS,
+    `%LOCALAPPDATA%/fasail-atlas` on Windows; in `XDG_DATA_HOME` where that is set.
+    """
     given = os.environ.get(HOME_VARIABLE)
     if given:
         return Path(given).expanduser()
-    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "fasail-atlas"
+    base = os.environ.get("XDG_DATA_HOME")
+    kept = Path(base or "~/.local/share").expanduser() / _NAME
+    # It stood there on every system once: decisions entered then must not seem lost.
+    return kept if base or kept.is_dir() else user_data_path(_NAME, appauthor=False)
 
 
 def is_database(text: str) -> bool:

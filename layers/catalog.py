@@ -87,6 +87,9 @@ VIEWS: Final[tuple[MapView, ...]] = (
     MapView("north", "Erbil–Mosul", 36.3, 43.6, 9.0),
 )
 
+PLACE: Final = "place:"
+"""Before the id of a gazetteer place, in the id of a view."""
+
 
 def entry(layer_id: str) -> LayerEntry:
     """Give the catalogue's entry of a layer id.

@@ -66,7 +66,7 @@ def test_no_module_imports_against_the_stream(package):
 
 def test_the_import_contracts_of_the_project_file_hold():
     command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
-    assert command, "import-linter is not installed: pip install -e '.[dev]'"
+    assert command, "import-linter is not installed: pip install --group dev"
     done = subprocess.run(
         [command, "--no-cache"],
         cwd=ROOT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import re
 import subprocess
 import tomllib
@@ -16,7 +17,8 @@ from packaging.utils import canonicalize_name
 from dashboard.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = DECLARED["project"]
 
 HOSTS = ("pypi.org", "files.pythonhosted.org", "registry.npmjs.org", "deb.debian.org")
 FORBIDDEN = ("/work/", *HOSTS)
@@ -118,10 +120,12 @@ def test_every_dependency_is_pinned_to_a_version_that_it_allows():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
     pins = {canonicalize_name(name): version for name, version in pins.items()}
-    needed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    groups = DECLARED["dependency-groups"].values()
+    extras = PROJECT["optional-dependencies"].values()
+    needed = [*PROJECT["dependencies"], *itertools.chain(*groups, *extras)]
     wrong = [
         requirement
-        for requirement in map(Requirement, needed)
+        for requirement in (Requirement(one) for one in needed if isinstance(one, str))
         if pins.get(canonicalize_name(requirement.name)) is None
         or not requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
     ]

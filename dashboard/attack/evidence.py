@@ -166,7 +166,9 @@ def bars(moving: pd.DataFrame) -> Any:
         .mark_bar(height=13, cornerRadius=2)
         .encode(
             x=alt.X(
-                "log_odds:Q", title="← against · for →", axis=axis,
+                "log_odds:Q",
+                title="← against · for →",
+                axis=axis,
                 scale=alt.Scale(domain=[-_WIDEST, _WIDEST]),
             ),
             y=alt.Y("term:N", title=None, sort=None, axis=alt.Axis(labelLimit=150)),
@@ -178,7 +180,7 @@ def bars(moving: pd.DataFrame) -> Any:
             tooltip=["term:N", "way:N", "odds:N"],
         )
         .properties(height=64 + 30 * len(frame))
-    )  # fmt: skip
+    )
 
 
 def _term(term: Mapping[Any, Any], subject: str) -> None:

@@ -160,9 +160,12 @@ def _form(ident: str, name: str, *, key: str) -> None:
         )
         keep, cancel = st.columns(2)
         if keep.button(
-            "Save review", key=f"keep_{key}", type="primary",
-            disabled=not (decision and name), width="stretch",
-        ):  # fmt: skip
+            "Save review",
+            key=f"keep_{key}",
+            type="primary",
+            disabled=not (decision and name),
+            width="stretch",
+        ):
             _keep(
                 lambda: review(
                     queries.atlas(),
@@ -188,36 +191,51 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
     """Ask for what a decision needs beside, and give how to make its details."""
     if decision == _TOGETHER:
         kind = st.radio(
-            "What it was", list(COVERS), key=f"kind_{key}", horizontal=True,
+            "What it was",
+            list(COVERS),
+            key=f"kind_{key}",
+            horizontal=True,
             format_func=str.capitalize,
-        )  # fmt: skip
+        )
         group = str(queries.findings().table.at[ident, "asserted_group"])
         others = [one for one in queries.atlas().registry.groups.index if one != group]
         other = st.selectbox(
-            "With which group", others, index=None, key=f"with_{key}",
+            "With which group",
+            others,
+            index=None,
+            key=f"with_{key}",
             format_func=lambda one: queries.names().get(one, one),
-        )  # fmt: skip
+        )
         able = [one for one in misfits(queries.findings(), ident) if one in COVERS[str(kind)]]
         covers = st.multiselect(
-            "What it explains", able, default=able, key=f"covers_{key}_{kind}",
+            "What it explains",
+            able,
+            default=able,
+            key=f"covers_{key}_{kind}",
             format_func=lambda one: str(one).replace("_", " ").capitalize(),
-        )  # fmt: skip
+        )
         return lambda: together(
             queries.findings(), ident, kind=str(kind), with_group=other or "", covers=covers
         )
     if decision == _AREA:
         table = queries.atlas().areas.table
         area = st.selectbox(
-            "Area", list(table.index), index=None, key=f"area_{key}",
+            "Area",
+            list(table.index),
+            index=None,
+            key=f"area_{key}",
             format_func=lambda one: str(table.at[one, "title"]),
-        )  # fmt: skip
+        )
         if area:
             block = area_block(queries.atlas(), area)
             after = st.text_area(
-                "Recipe as it should be", block, height=260, key=f"recipe_{key}_{area}",
+                "Recipe as it should be",
+                block,
+                height=260,
+                key=f"recipe_{key}_{area}",
                 help="A block of areas.toml. Where ground ends and other ground begins, give the "
                 "old block a valid_to and add a second block.",
-            )  # fmt: skip
+            )
             return lambda: proposal(queries.atlas(), area, after)
         return lambda: proposal(queries.atlas(), "", "")
     return tuple

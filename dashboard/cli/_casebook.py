@@ -147,8 +147,14 @@ def decisions_table(entries: Sequence[Entry]) -> Table:
         answers = [f"{one.by} {one.kind}s" for one in standing.answers]
         stands = "; ".join([standing.state, *answers])
         cells = (
-            str(entry.number), entry.at[:16].replace("T", " "), entry.attack_id, entry.decision,
-            entry.grade(), entry.by, stands, entry.note,
-        )  # fmt: skip
+            str(entry.number),
+            entry.at[:16].replace("T", " "),
+            entry.attack_id,
+            entry.decision,
+            entry.grade(),
+            entry.by,
+            stands,
+            entry.note,
+        )
         table.add_row(*map(clean, cells))
     return table

@@ -5,13 +5,13 @@ Nothing here loads an outline or judges an attack; the heavy libraries stay out.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import NameNotFoundError
+from geo.parsing.csv_rows import csv_rows, read_text
 from geo.schemas import tokens
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NONE: Final = "-"
 """Stands for none, as in `dashboard.services.facets`, which needs the heavy libraries."""
 
-Row = Mapping[str, str | None]
+Row = Mapping[str, str]
 """A row of a table, as text by column."""
 
 _TABLES: Final[Mapping[str, tuple[str, str]]] = {
@@ -78,13 +78,14 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
         groups, committees = _spellings("group", data), _spellings("committee", data)
         return None if groups is None or committees is None else groups | committees
     if kind == "view":
-        from layers.catalog import VIEWS
+        from layers.catalog import PLACE, VIEWS
 
         places = _spellings("place", data)
         if places is None:
             return None
         named = {
-            f"place:{ident}": [f"place:{name}" for name in names] for ident, names in places.items()
+            f"{PLACE}{ident}": [f"{PLACE}{name}" for name in names]
+            for ident, names in places.items()
         }
         return {view.id: [view.title] for view in VIEWS} | named
     rows = _from_file(kind, data)
@@ -102,7 +103,7 @@ def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:
             return _areas(find("areas.toml", folder))
         file, column = _TABLES[kind]
         return _rows(find(file, folder), column)
-    except (AtlasError, OSError, ValueError, KeyError, csv.Error):
+    except (AtlasError, OSError, ValueError, KeyError):
         return None  # what is wrong with a table is told by the reader that loads it
 
 
@@ -112,9 +113,9 @@ def _areas(path: Path) -> dict[str, Row]:
 
 
 def _rows(path: Path, column: str) -> dict[str, Row]:
-    rows: dict[str, Row] = {
-        (row[column] or "").strip(): row for row in csv.DictReader(_text(path).splitlines())
-    }
+    header, cells, _ = csv_rows(_text(path), file=path.name)
+    at = header.index(column)
+    rows: dict[str, Row] = {row[at]: dict(zip(header, row, strict=True)) for row in cells}
     if "" in rows:
         message = "an attack without an id is named by its row, which the reader counts"
         raise ValueError(message)
@@ -122,8 +123,8 @@ def _rows(path: Path, column: str) -> dict[str, Row]:
 
 
 def _names(row: Row) -> list[str]:
-    names = [row.get(name) or "" for name in _SPELLED]
-    names += (row.get("aliases") or "").split("|")
+    names = [row.get(name, "") for name in _SPELLED]
+    names += row.get("aliases", "").split("|")
     return [name for name in names if name]
 
 
@@ -131,7 +132,7 @@ def _text(path: Path) -> str:
     if path.stat().st_size > _MOST_BYTES:
         message = "too large to be read twice"
         raise ValueError(message)
-    return path.read_text(encoding="utf-8-sig")
+    return read_text(path)
 
 
 def resolved(

@@ -178,6 +178,7 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
 
     from dashboard.cli._output import clean
     from geo.areas.table import KINDS
+    from geo.parsing.toml import toml_value
 
     rows = [
         ("Id", found["id"]),
@@ -190,7 +191,7 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
         ("Citation", found["citation"]),
         ("Assumption", found["assumption"]),
         ("Author", found["author"] or "not given"),
-        ("Recipe", recipe_text(found["recipe"])),
+        ("Recipe", toml_value(found["recipe"])),
         ("Outlines", found["outlines"]),
     ]
     if found["on"]:
@@ -233,15 +234,6 @@ def _standing(on: dict[str, Any]) -> str:
         "in force, but not confirmed for over twelve months: "
         "it is not used as evidence against a group"
     )
-
-
-def recipe_text(recipe: Any) -> str:
-    """A recipe as `areas.toml` writes it, on one line."""
-    if isinstance(recipe, dict):
-        return "{ " + ", ".join(f"{k} = {recipe_text(v)}" for k, v in recipe.items()) + " }"
-    if isinstance(recipe, list):
-        return "[" + ", ".join(recipe_text(part) for part in recipe) + "]"
-    return f'"{recipe}"' if isinstance(recipe, str) else str(recipe)
 
 
 def build_areas(

@@ -129,11 +129,22 @@ def brief(
     from layers.brief.view import Options
 
     chosen = {
-        "date_from": _day("--from", first), "date_to": _day("--to", last), "group": group,
-        "facade": facade, "method": method, "target": target, "committee": committee,
-        "verdict": verdict, "status": status, "grade": grade, "launch": launch, "layer": layer,
-        "view": view, "density": density_of.value, "known_on": _day("--known-on", known_on),
-    }  # fmt: skip
+        "date_from": _day("--from", first),
+        "date_to": _day("--to", last),
+        "group": group,
+        "facade": facade,
+        "method": method,
+        "target": target,
+        "committee": committee,
+        "verdict": verdict,
+        "status": status,
+        "grade": grade,
+        "launch": launch,
+        "layer": layer,
+        "view": view,
+        "density": density_of.value,
+        "known_on": _day("--known-on", known_on),
+    }
     inside = _listed(contents)
     chosen_options = Options(
         title=title,

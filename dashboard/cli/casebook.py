@@ -158,10 +158,19 @@ def add(
         entry = _answered(book.entries(), *given.popitem(), by=who, note=note)
     else:
         entry = _reviewed(
-            attacks[0], data, by=who, decision=str(decision), note=note, source=source,
-            reliability=reliability, credibility=credibility, arrangement=arrangement,
-            with_group=with_group, area=area, recipe=recipe,
-        )  # fmt: skip
+            attacks[0],
+            data,
+            by=who,
+            decision=str(decision),
+            note=note,
+            source=source,
+            reliability=reliability,
+            credibility=credibility,
+            arrangement=arrangement,
+            with_group=with_group,
+            area=area,
+            recipe=recipe,
+        )
     kept = book.append(entry)
     _output.note(f"Entry {kept.number} is kept; the head is {kept.sha256}.")
 
@@ -188,7 +197,7 @@ def _reviewed(
     from dashboard.cli._load import load_atlas
     from geo.casebook.area_change import proposal
     from geo.casebook.review import review, together
-    from geo.parsing.tables import read_text
+    from geo.parsing.csv_rows import read_text
     from geo.verdicts.check import check
 
     atlas = load_atlas(data, boundaries=None)

@@ -103,9 +103,14 @@ def make(
         raise NameNotFoundError(f"no attack of this record is {' or '.join(verdict)}.")
     with Steps(len(chosen)) as steps:
         content = casefile.make(
-            atlas, findings, entries, chosen, made=made_at(made), whole_chain=whole_chain,
+            atlas,
+            findings,
+            entries,
+            chosen,
+            made=made_at(made),
+            whole_chain=whole_chain,
             progress=steps.step,
-        )  # fmt: skip
+        )
     _output.write_whole(output, content)
     many = "1 attack" if len(chosen) == 1 else f"{len(chosen)} attacks"
     _output.note(f"Wrote {many} to {output}")

@@ -112,17 +112,26 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     one, two = st.columns(2)
     kinds = list(KINDS)
     said["kind"] = one.selectbox(
-        "Kind", kinds, index=kinds.index(given.get("kind", "ground")),
-        format_func=lambda kind: KINDS[kind], key=f"area_kind_{chosen}",
-    )  # fmt: skip
+        "Kind",
+        kinds,
+        index=kinds.index(given.get("kind", "ground")),
+        format_func=lambda kind: KINDS[kind],
+        key=f"area_kind_{chosen}",
+    )
     registry = queries.atlas().registry
     holders = registry.committees if said["kind"] == "committee" else registry.groups
     names, holder = [str(one) for one in holders.index], str(given.get("holder", ""))
-    said["holder"] = two.selectbox(
-        "Whose", names, index=names.index(holder) if holder in names else None,
-        format_func=lambda ident: str(holders.at[ident, "name"]), key=f"area_holder_{chosen}",
-        placeholder="choose one",
-    ) or ""  # fmt: skip
+    said["holder"] = (
+        two.selectbox(
+            "Whose",
+            names,
+            index=names.index(holder) if holder in names else None,
+            format_func=lambda ident: str(holders.at[ident, "name"]),
+            key=f"area_holder_{chosen}",
+            placeholder="choose one",
+        )
+        or ""
+    )
     for name, told in _TEXTS.items():
         if name == "title" and chosen in _LAYERS:
             continue
@@ -131,19 +140,29 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         ).strip()
     one, two = st.columns(2)
     said["confidence"] = one.selectbox(
-        "Confidence", list(CONFIDENCE),
-        index=CONFIDENCE.index(given.get("confidence", "low")), key=f"area_confidence_{chosen}",
-    )  # fmt: skip
-    said["border_km"] = float(two.number_input(
-        "Border uncertainty (± km)", 0.0, 200.0, float(given.get("border_km", 5)),
-        key=f"area_border_{chosen}",
-    ))  # fmt: skip
+        "Confidence",
+        list(CONFIDENCE),
+        index=CONFIDENCE.index(given.get("confidence", "low")),
+        key=f"area_confidence_{chosen}",
+    )
+    said["border_km"] = float(
+        two.number_input(
+            "Border uncertainty (± km)",
+            0.0,
+            200.0,
+            float(given.get("border_km", 5)),
+            key=f"area_border_{chosen}",
+        )
+    )
     places = [*st.columns(2), st.columns(2)[0]]
     for place, (name, label) in zip(places, _DAYS.items(), strict=True):
         day = place.date_input(
-            label, value=given.get(name), min_value=dt.date(2003, 1, 1),
-            max_value=dt.date(2100, 1, 1), key=f"area_{name}_{chosen}",
-        )  # fmt: skip
+            label,
+            value=given.get(name),
+            min_value=dt.date(2003, 1, 1),
+            max_value=dt.date(2100, 1, 1),
+            key=f"area_{name}_{chosen}",
+        )
         if day:
             said[name] = day
     return said
@@ -153,16 +172,21 @@ def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     st.markdown("**Its shape**")
     ways = [hand_parts.FROM_PARTS, hand_parts.AS_TEXT]
     way = st.segmented_control(
-        "How", ways, default=ways[1] if given else ways[0], key=f"area_way_{chosen}",
+        "How",
+        ways,
+        default=ways[1] if given else ways[0],
+        key=f"area_way_{chosen}",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     if way == ways[1]:
         text = st.text_area(
-            "Recipe", value=hand_parts.as_text(given.get("recipe", {})), height=180,
+            "Recipe",
+            value=hand_parts.as_text(given.get("recipe", {})),
+            height=180,
             key=f"area_recipe_{chosen}",
             help="Lines meet; union = [ { … }, { … } ] joins, minus = [ { … } ] cuts out; "
             "east_of and west_of take a river.",
-        )  # fmt: skip
+        )
         return hand_parts.from_text(text)
     if given:
         st.caption("Parts begin anew; the shape that stands is under As text.")
@@ -179,8 +203,13 @@ def _tried(
     except ConformError as error:
         faults = error.faults
     if entries and not faults:
-        preview(entries, others=areas_of(journal), view=overlay.current(),
-                pencil=pencil, camera_of=chosen)  # fmt: skip
+        preview(
+            entries,
+            others=areas_of(journal),
+            view=overlay.current(),
+            pencil=pencil,
+            camera_of=chosen,
+        )
     elif (shape := _shape(entries)) is not None or pencil is not None:
         drawing_board(shape, pencil=pencil, camera_of=chosen)
         if shape is not None:
@@ -210,9 +239,14 @@ def _form_words(column: str) -> str:
 
 
 def _keep(
-    journal: Journal, chosen: str, entries: Sequence[dict[str, Any]], *, by: str, sound: bool,
+    journal: Journal,
+    chosen: str,
+    entries: Sequence[dict[str, Any]],
+    *,
+    by: str,
+    sound: bool,
     kept: bool,
-) -> None:  # fmt: skip
+) -> None:
     one, two = st.columns(2)
     label = "Keep this area" if len(entries) < 2 else f"Keep {len(entries)} areas"  # noqa: PLR2004
     try:
@@ -243,8 +277,10 @@ def _written(kept: dict[str, Any]) -> None:
         return
     st.subheader("Areas that you keep")
     atlas = importing.atlas()
-    rows = [{"id": ident, **{k: entry.get(k) for k in ("title", "holder", "kind", "author")}}
-            for ident, entry in kept.items()]  # fmt: skip
+    rows = [
+        {"id": ident, **{k: entry.get(k) for k in ("title", "holder", "kind", "author")}}
+        for ident, entry in kept.items()
+    ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     download.button(
         "areas.toml with these",

@@ -34,9 +34,11 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
     if st.session_state.get(_NEXT) in [*ways, *table.index]:
         st.session_state["hand_chosen"] = st.session_state.pop(_NEXT)
     chosen = st.selectbox(
-        "Attack", [*ways, *table.index], key="hand_chosen",
+        "Attack",
+        [*ways, *table.index],
+        key="hand_chosen",
         format_func=lambda one: one if one in ways else _words(table, one),
-    )  # fmt: skip
+    )
     told = st.container()
     given, suffix = _given(chosen, table)
     if given is None:
@@ -50,8 +52,10 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         ident = ident.strip() or free_id(journal, cells, atlas=atlas)
         _do(
             lambda: enter(journal, ident, cells, by=by, atlas=atlas, new=new),
-            told=told, then=ident, said=f"{ident} is kept.",
-        )  # fmt: skip
+            told=told,
+            then=ident,
+            said=f"{ident} is kept.",
+        )
     if chosen not in ways:
         _actions(journal, chosen, list(table.index), by=by, told=told)
 
@@ -70,10 +74,14 @@ def _given(chosen: str, table: pd.DataFrame) -> tuple[Mapping[str, str] | None, 
         return {str(name): str(cell) for name, cell in table.loc[chosen].items()}, ""
     names = queries.table()["title"].to_dict()
     origin = st.selectbox(
-        "Copy of", list(queries.table().index), index=None, key="hand_copy",
-        format_func=lambda one: f"{names[one]} · {one}", placeholder="an attack of the record",
+        "Copy of",
+        list(queries.table().index),
+        index=None,
+        key="hand_copy",
+        format_func=lambda one: f"{names[one]} · {one}",
+        placeholder="an attack of the record",
         help="The copy is yours: it stands on the map beside the one of the record.",
-    )  # fmt: skip
+    )
     published = _published()
     if origin is None or origin not in published.index:
         return None, ""
@@ -90,9 +98,11 @@ def _form(given: Mapping[str, str], *, fixed: str) -> tuple[str, dict[str, str]]
     # Empty, the number of attacks in a row says that the sources give none.
     cells = {name: cell for name, cell in given.items() if cell or name == "attacks_in_row"}
     ident = st.text_input(
-        hand_words.LABELS["attack_id"], value=fixed or given["attack_id"], disabled=bool(fixed),
+        hand_words.LABELS["attack_id"],
+        value=fixed or given["attack_id"],
+        disabled=bool(fixed),
         placeholder="made of date and place where it is left empty",
-    )  # fmt: skip
+    )
     st.caption("Needed are date and target place; all else may stay empty.")
     for names in ROWS:
         for place, name in zip(st.columns(len(names)), names, strict=True):
@@ -108,10 +118,12 @@ def _field(name: str, value: str) -> str:
         methods = ["", *METHODS]
         return str(
             st.selectbox(
-                label, methods, index=methods.index(value) if value in methods else 0,
+                label,
+                methods,
+                index=methods.index(value) if value in methods else 0,
                 format_func=lambda one: METHODS.get(one, "not known"),
             )
-        )  # fmt: skip
+        )
     tables = {"facade": registry.facades, "assessed_group": registry.groups}
     if name in tables:
         return known_name(label, value, tables[name], told=COLUMNS[name])
@@ -126,9 +138,12 @@ def known_name(label: str, value: str, table: pd.DataFrame, *, told: str) -> str
     arabic = table.get("name_ar", "")
     named = (table["name"] + " " + arabic).str.strip().to_dict()
     chosen = st.selectbox(
-        label, options, index=options.index(value), help=told,
+        label,
+        options,
+        index=options.index(value),
+        help=told,
         format_func=lambda one: str(named.get(one, one)) or "not named",
-    )  # fmt: skip
+    )
     return str(chosen or "")
 
 
@@ -143,18 +158,30 @@ def _actions(
     atlas = importing.atlas()
     one, two, three = st.columns(3, vertical_alignment="bottom")
     if one.button("Delete", width="stretch"):
-        _do(lambda: delete(journal, chosen, by=by), told=told, then=NEW,
-            said=f"{chosen} is taken out; the change log brings it back.")  # fmt: skip
+        _do(
+            lambda: delete(journal, chosen, by=by),
+            told=told,
+            then=NEW,
+            said=f"{chosen} is taken out; the change log brings it back.",
+        )
     part = two.text_input("Id of the part split off", value=f"{chosen}-b")
     if two.button("Split", width="stretch"):
-        _do(lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
-            told=told, then=chosen, said=f"{part} is split off.")  # fmt: skip
+        _do(
+            lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
+            told=told,
+            then=chosen,
+            said=f"{part} is split off.",
+        )
     other = three.selectbox(
         "Merge with", [ident for ident in idents if ident != chosen], index=None
     )
     if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
-        _do(lambda: merge(journal, chosen, other, by=by, atlas=atlas),
-            told=told, then=chosen, said=f"{other} is folded in.")  # fmt: skip
+        _do(
+            lambda: merge(journal, chosen, other, by=by, atlas=atlas),
+            told=told,
+            then=chosen,
+            said=f"{other} is folded in.",
+        )
 
 
 def _do(change: Callable[[], Journal], *, told: DeltaGenerator, then: str, said: str) -> None:

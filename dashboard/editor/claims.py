@@ -73,20 +73,27 @@ def _actions(journal: Journal, chosen: str, claims: pd.DataFrame, *, by: str) ->
         st.rerun()
     facades = queries.atlas().registry.facades
     brand = two.selectbox(
-        "Also by", list(map(str, facades.index)), index=None, key=f"also_{chosen}",
-        format_func=_named(facades["name"].to_dict()), placeholder="a brand",
+        "Also by",
+        list(map(str, facades.index)),
+        index=None,
+        key=f"also_{chosen}",
+        format_func=_named(facades["name"].to_dict()),
+        placeholder="a brand",
         help="A claim that two brands made together is two claims.",
-    )  # fmt: skip
+    )
     if two.button("Split", width="stretch", disabled=brand is None) and brand is not None:
         atlas, taken = importing.atlas(), _attacks(journal)
         split_claim(journal, chosen, {"facade": brand}, by=by, atlas=atlas, taken=taken)
         st.rerun()
     same = claims.index[claims["attack_id"] == claims.at[chosen, "attack_id"]]
     other = three.selectbox(
-        "Merge with", [key for key in same if key != chosen], index=None,
-        format_func=lambda key: _words(claims, key), key=f"fold_{chosen}",
+        "Merge with",
+        [key for key in same if key != chosen],
+        index=None,
+        format_func=lambda key: _words(claims, key),
+        key=f"fold_{chosen}",
         placeholder="a claim of the same attack",
-    )  # fmt: skip
+    )
     if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
         merge_claims(journal, chosen, other, by=by)
         st.rerun()
@@ -104,11 +111,14 @@ def _named(names: dict[Any, Any]) -> Callable[[str], str]:
 def _attack(known: str, attacks: list[str], *, chosen: str) -> str:
     names = queries.table()["title"].to_dict()
     found = st.selectbox(
-        "Attack of the claim", attacks, index=attacks.index(known) if known in attacks else None,
+        "Attack of the claim",
+        attacks,
+        index=attacks.index(known) if known in attacks else None,
         format_func=lambda ident: f"{names.get(ident, 'yours')} · {ident}",
-        placeholder="of the record, or yours", help="Type a part of its title or id.",
+        placeholder="of the record, or yours",
+        help="Type a part of its title or id.",
         key=f"claim_attack_{chosen}",
-    )  # fmt: skip
+    )
     return str(found or "")
 
 

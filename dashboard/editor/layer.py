@@ -106,9 +106,12 @@ def _mapped(collection: Collection) -> dict[str, str]:
         st.caption("A column of the same name is proposed; the form above holds for the rest.")
         chosen = {
             name: st.selectbox(
-                name, ["", *have], index=1 + have.index(own[name]) if name in own else 0,
-                format_func=lambda one: one or "as the form says", key=f"area_column_{name}",
+                name,
+                ["", *have],
+                index=1 + have.index(own[name]) if name in own else 0,
+                format_func=lambda one: one or "as the form says",
+                key=f"area_column_{name}",
             )
             for name in COLUMNS
-        }  # fmt: skip
+        }
     return {name: column for name, column in chosen.items() if column}

@@ -109,9 +109,12 @@ def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, came
     corners = pencil.corners if pencil is not None else ()
     areas = queries.atlas().areas.table.iloc[:0] if shape is None else shape.assign(confirmed=True)
     spec = build_map(
-        queries.table().iloc[:0], areas=areas, base=queries.base(),
-        show=("ground", "committees"), names=queries.names(),
-    )  # fmt: skip
+        queries.table().iloc[:0],
+        areas=areas,
+        base=queries.base(),
+        show=("ground", "committees"),
+        names=queries.names(),
+    )
     if shape is not None:
         box = tuple(float(edge) for edge in shape.total_bounds)
     elif corners:
@@ -144,8 +147,9 @@ def _spec(
 def _show(spec: MapSpec, box: Bounds, *, pencil: Pencil | None, camera_of: str) -> None:
     west, south, east, north = box
     margin = max(0.1, 0.15 * max(east - west, north - south))
-    camera = fit((west - margin, south - margin, east + margin, north + margin),
-                 height_px=HEIGHT_PX)  # fmt: skip
+    camera = fit(
+        (west - margin, south - margin, east + margin, north + margin), height_px=HEIGHT_PX
+    )
     if pencil is not None:
         # A map that moved with every corner could not be drawn on.
         kept: dict[str, Camera] = st.session_state.setdefault(_CAMERAS, {})

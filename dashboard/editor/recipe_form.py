@@ -82,9 +82,13 @@ def _part(number: int) -> tuple[bool, dict[str, Any]]:
 def _around(number: int, where: Any) -> dict[str, Any]:
     place, km = where.columns([3, 1])
     chosen = place.selectbox(
-        f"Place of part {number + 1}", _places(), index=None, format_func=_name,
-        key=f"part_{number}_place", placeholder="a place of the gazetteer",
-    )  # fmt: skip
+        f"Place of part {number + 1}",
+        _places(),
+        index=None,
+        format_func=_name,
+        key=f"part_{number}_place",
+        placeholder="a place of the gazetteer",
+    )
     radius = km.number_input("km", 0.5, 500.0, 15.0, key=f"part_{number}_km")
     if chosen is None:
         raise RecipeError(f"Part {number + 1} needs a place.")
@@ -94,9 +98,12 @@ def _around(number: int, where: Any) -> dict[str, Any]:
 def _unit(number: int, where: Any) -> dict[str, Any]:
     units = sorted(queries.atlas().units.outlines)
     chosen = where.selectbox(
-        f"Governorate of part {number + 1}", units, index=None,
-        format_func=lambda one: one.replace("_", " ").title(), key=f"part_{number}_unit",
-    )  # fmt: skip
+        f"Governorate of part {number + 1}",
+        units,
+        index=None,
+        format_func=lambda one: one.replace("_", " ").title(),
+        key=f"part_{number}_unit",
+    )
     if chosen is None:
         raise RecipeError(f"Part {number + 1} needs a governorate.")
     return {"unit": chosen}
@@ -105,9 +112,11 @@ def _unit(number: int, where: Any) -> dict[str, Any]:
 def _corridor(number: int, where: Any) -> dict[str, Any]:
     places, km = where.columns([3, 1])
     through = places.multiselect(
-        f"Places of part {number + 1}, in order", _places(), format_func=_name,
+        f"Places of part {number + 1}, in order",
+        _places(),
+        format_func=_name,
         key=f"part_{number}_through",
-    )  # fmt: skip
+    )
     wide = km.number_input("km each side", 0.5, 100.0, 8.0, key=f"part_{number}_wide")
     if len(through) < 2:  # noqa: PLR2004
         raise RecipeError(f"Part {number + 1} needs at least two places.")

@@ -102,9 +102,12 @@ def choose(selection: Selection) -> Request:
         options = replace(options, contents=tuple(inside), since=_since())
     formats = st.multiselect("Formats", list(FORMATS), default=["png", "pptx"], key="export_format")
     sizes = st.multiselect(
-        "Sizes", list(SIZES), default=["hd"], format_func=lambda one: SIZES[one].title,
+        "Sizes",
+        list(SIZES),
+        default=["hd"],
+        format_func=lambda one: SIZES[one].title,
         key="export_size",
-    )  # fmt: skip
+    )
     marking = _marking()
     author = st.text_input("Author", key="export_author", placeholder=brief_request.AUTHOR)
     made = st.session_state.setdefault(_MADE, brief_request.made_at())

@@ -36,8 +36,11 @@ def show(imported: Imported) -> None:
     expanded = imported.profile is None or bool(missing)
     with st.expander("Column mapping", expanded=expanded):
         said = _profile(imported)
-        near = {_key(n, one): one.column for n, one in enumerate(imported.proposed)
-                if one.column and not one.mapped}  # fmt: skip
+        near = {
+            _key(n, one): one.column
+            for n, one in enumerate(imported.proposed)
+            if one.column and not one.mapped
+        }
         st.caption(
             "From a score of 90 a column is proposed; under that the nearest is named, you decide."
         )

@@ -15,7 +15,6 @@ from geo.schemas.tokens import VERDICTS
 from layers import catalog
 
 SEPARATOR = "~"
-PLACE = "place:"
 LONGEST = 60
 """Characters of a given value that a page repeats."""
 MOST_NAMED = 8
@@ -147,10 +146,12 @@ def _word(name: str, text: str, known: Known) -> list[Refusal]:
         return []
     if name == "view":
         views = [view.id for view in catalog.VIEWS]
-        place = text.removeprefix(PLACE)
+        place = text.removeprefix(catalog.PLACE)
         if text in views or (text != place and place in known.ids.get("view", ())):
             return []
-        return [Refusal(name, text, f"{_listed(views)}, and {PLACE} with the id of a place")]
+        return [
+            Refusal(name, text, f"{_listed(views)}, and {catalog.PLACE} with the id of a place")
+        ]
     if name == "attack":
         if text in known.ids.get("attack", ()):
             return []

@@ -22,9 +22,6 @@ from layers.brief.marking import Marking, free, tlp
 from layers.brief.view import Options, Period
 
 AUTHOR = f"fasail-atlas {__version__}"
-PLACE = "place:"
-"""As `dashboard.widgets.map_view` has it, which cannot be loaded outside a page."""
-
 _EPOCH = "SOURCE_DATE_EPOCH"
 _OPTION_OF = {
     "date_from": "--from", "date_to": "--to", "group": "--group", "facade": "--facade",
@@ -244,7 +241,10 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     single = {
         "grade": ("", "A", "B", "C", "D", "E"),
         "launch": ("", "known", "unknown"),
-        "view": (*(view.id for view in catalog.VIEWS), *(PLACE + ident for ident in places.index)),
+        "view": (
+            *(view.id for view in catalog.VIEWS),
+            *(catalog.PLACE + ident for ident in places.index),
+        ),
     }
     wrong = [
         (name, one) for name in known for one in getattr(selection, name) if one not in known[name]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from dashboard.services.brief_request import PLACE, Request
+from dashboard.services.brief_request import Request
 from dashboard.services.selection import Selection
 from layers import catalog
 
@@ -58,7 +58,7 @@ def _subject(request: Request) -> tuple[str, ...]:
         (*selection.group, *([request.options.group] if request.options.group else []))
     )
     view = selection.view if selection.view not in {"", catalog.VIEWS[0].id} else ""
-    return _joined(groups), _safe(view.removeprefix(PLACE))
+    return _joined(groups), _safe(view.removeprefix(catalog.PLACE))
 
 
 def _days(request: Request) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.services.brief_request import PLACE, Request, marking_of
+from dashboard.services.brief_request import Request, marking_of
 from dashboard.services.brief_slug import slug_of
 from dashboard.services.dataset import Dataset
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
 from dashboard.services.selection import Selection
+from dashboard.services.views import camera_of
 from geo import memo
 from geo.atlas import Atlas
 from geo.casebook.entry import GENESIS
@@ -37,7 +38,6 @@ from layers.builders.attacks import ATTRIBUTION as CREDIT
 from layers.spec import IRAQ_BOUNDS, Bounds
 
 _WINDOW_PX = (900, 640)
-_PLACE_ZOOM = 11.0
 _CREDITS = 3
 """Texts of attribution that are printed on a page; all stand in the data files and manifest."""
 
@@ -186,17 +186,11 @@ def window(selection: Selection, places: Gazetteer) -> Bounds:
     """Give the window of the selection's view in degrees (west, south, east, north)."""
     if selection.view == catalog.VIEWS[0].id:
         return IRAQ_BOUNDS
-    for view in catalog.VIEWS:
-        if view.id == selection.view:
-            return _around(view.lon, view.lat, view.zoom)
-    ident = selection.view.removeprefix(PLACE)
-    if selection.view.startswith(PLACE) and ident in places.table.index:
-        place = places.place(ident)
-        return _around(place.lon, place.lat, _PLACE_ZOOM)
-    return IRAQ_BOUNDS
+    camera = camera_of(selection.view, places)
+    return IRAQ_BOUNDS if camera is None else _around(*camera)
 
 
-def _around(lon: float, lat: float, zoom: float) -> Bounds:
+def _around(lat: float, lon: float, zoom: float) -> Bounds:
     degrees_a_px = 360 / 256 / 2**zoom
     wide, high = (px * degrees_a_px / 2 for px in _WINDOW_PX)
     high *= math.cos(math.radians(lat))

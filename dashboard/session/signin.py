@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.services.labels import escape
-from dashboard.services.signin_policy import (  # fmt: skip
+from dashboard.services.signin_policy import (
     REVIEWER,
     ROLES,
     VARIABLE,

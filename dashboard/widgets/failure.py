@@ -137,9 +137,12 @@ def of_action(page: str) -> None:
         left, middle, _ = st.columns([1, 1, 4])
         if found.again is not None:
             left.button(
-                "Try again", type="primary", key="mishap_again", width="stretch",
+                "Try again",
+                type="primary",
+                key="mishap_again",
+                width="stretch",
                 on_click=guarded(found.again),
-            )  # fmt: skip
+            )
         (middle if found.again else left).button(
             "Close", key="mishap_close", width="stretch", on_click=guarded(mishap.forget)
         )

@@ -20,6 +20,7 @@ from dashboard.services.labels import (
     status_words,
 )
 from dashboard.services.selection import Selection
+from dashboard.services.views import place_of
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
@@ -298,7 +299,6 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
     """Draw the row above the map: named views, the search for a place, and the legend."""
     views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
     known = {view.id: view.title for view in catalog.VIEWS}
-    looked_up = selection.view.removeprefix(mapview.PLACE)
     views.segmented_control(
         "View",
         list(known),
@@ -309,19 +309,19 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         args=(f"go_view_{selection.view}",),
         label_visibility="collapsed",
     )
-    places = queries.atlas().gazetteer.table
-    places = places[places["lat"].notna()]
-    there = selection.view.startswith(mapview.PLACE) and looked_up in places.index
+    gazetteer = queries.atlas().gazetteer
+    places = gazetteer.table[gazetteer.table["lat"].notna()]
+    looked_up = place_of(selection.view, gazetteer)
     labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(
         "Find a place",
         list(places.index),
-        index=list(places.index).index(looked_up) if there else None,
+        index=list(places.index).index(looked_up) if looked_up in places.index else None,
         format_func=lambda one: str(labels[one]),
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",
         on_change=guarded(_go),
-        args=(f"go_place_{selection.view}", mapview.PLACE),
+        args=(f"go_place_{selection.view}", catalog.PLACE),
         label_visibility="collapsed",
     )
     with key.popover("Legend", width="stretch"):

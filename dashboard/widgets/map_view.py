@@ -14,6 +14,7 @@ from streamlit_folium import st_folium
 
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
+from dashboard.services.views import PLACE_ZOOM, camera_of
 from dashboard.session import queries
 from dashboard.session.selection import changed, current, store
 from dashboard.session.user_data import OwnView
@@ -32,13 +33,10 @@ Camera = tuple[tuple[float, float], float]
 """Centre as lat, lon in degrees, and a Leaflet zoom."""
 
 MAP_KEY = "map"
-PLACE = "place:"
-"""Before the id of a gazetteer place, in the id of a view."""
 
 _MARKS: Mapping[str, str] = {"target": "targets", "launch": "launches"}
 _NUDGE = "view_nudge"
 HEIGHT_PX = 560
-PLACE_ZOOM = 11
 
 
 def theme() -> Theme:
@@ -123,16 +121,10 @@ def go_again() -> None:
 
 def centre(selection: Selection) -> Camera:
     """Centre (lat, lon) and zoom of the view that was asked for."""
-    for view in catalog.VIEWS:
-        if view.id == selection.view:
-            return (view.lat, view.lon), view.zoom
-    places = queries.atlas().gazetteer.table
-    looked_up = selection.view.removeprefix(PLACE)
-    if selection.view.startswith(PLACE) and looked_up in places.index:
-        place = queries.atlas().gazetteer.place(looked_up)
-        return (place.lat, place.lon), PLACE_ZOOM
     first = catalog.VIEWS[0]
-    return (first.lat, first.lon), first.zoom
+    camera = camera_of(selection.view, queries.atlas().gazetteer)
+    lat, lon, zoom = camera or (first.lat, first.lon, first.zoom)
+    return (lat, lon), zoom
 
 
 def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> Camera:

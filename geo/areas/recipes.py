@@ -78,7 +78,13 @@ def _around(value: Any, context: RecipeContext) -> BaseGeometry:
 
 
 def line_through(place_ids: list[str], context: RecipeContext) -> LineString:
-    """Straight line along gazetteer places, EPSG:4326."""
+    """Straight line along gazetteer places, EPSG:4326.
+
+    Raises
+    ------
+    RecipeError
+        For fewer than two places, or one that the gazetteer lacks.
+    """
     if len(place_ids) < 2:  # noqa: PLR2004
         raise RecipeError(f"a line needs at least two places; given {place_ids!r}.")
     return LineString([place_point(str(place_id), context) for place_id in place_ids])

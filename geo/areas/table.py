@@ -20,7 +20,7 @@ from geo import crs
 from geo.areas.extents import load_extents
 from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place_point
 from geo.errors import ConformError, Fault, RecipeError
-from geo.parsing.tables import read_text
+from geo.parsing.csv_rows import read_text
 
 KINDS = {
     "ground": "ground held",
@@ -140,7 +140,7 @@ def load_areas(path: Path, *, context: RecipeContext) -> Areas:
 
 
 def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext) -> Areas:
-    """Compile the recipes of a parsed `areas.toml`; errors as of `load_areas`.
+    """Compile the recipes of a parsed `areas.toml`.
 
     Parameters
     ----------
@@ -150,6 +150,11 @@ def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext
         Name used in messages.
     context
         What recipes are made of.
+
+    Raises
+    ------
+    ConformError
+        As of `load_areas`.
     """
     defaults = document.get("defaults", {})
     faults: list[Fault] = []

@@ -104,10 +104,13 @@ def reconciles(
         [
             _SENTENCES[verdict](said, first, rest)
             for verdict, said, first, rest in zip(
-                verdicts, asserted, leads.reindex(verdicts.index), without.reindex(verdicts.index),
+                verdicts,
+                asserted,
+                leads.reindex(verdicts.index),
+                without.reindex(verdicts.index),
                 strict=True,
             )
         ],
         index=verdicts.index,
         dtype=object,
-    )  # fmt: skip
+    )

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tempfile
-import tomllib
 from pathlib import Path
 
 from geo.areas.table import load_areas
 from geo.atlas import Atlas, recipe_context
 from geo.casebook.entry import STORE, Details
 from geo.errors import ConformError, Fault
-from geo.parsing.tables import read_text
+from geo.parsing.csv_rows import read_text
+from geo.parsing.toml import toml_blocks
 from geo.settings import find
 
 FILE = "areas.toml"
-_BLOCK = re.compile(r"^\[\[", re.MULTILINE)
 
 
 def blocks(text: str) -> dict[str, str]:
-    """Text of each area's block in an `areas.toml`, by area id, without what follows it."""
-    starts = [found.start() for found in _BLOCK.finditer(text)]
-    found = {}
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        lines = text[start:end].rstrip().split("\n")
-        # Comments at the end belong to what follows.
-        while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip(" \t").startswith("#")):
-            lines.pop()
-        block = "\n".join(lines) + "\n"
-        if block.startswith("[[area]]"):
-            found[str(tomllib.loads(block)["area"][0].get("id", ""))] = block
-    return found
+    """Text of each area's table in an `areas.toml`, by area id, without what follows it."""
+    areas = (block for block in toml_blocks(text) if block.name == "area")
+    return {str(area.table.get("id", "")): area.text for area in areas}
 
 
 def area_block(atlas: Atlas, area_id: str) -> str:

@@ -52,13 +52,23 @@ def arrangement(kind: str, *, group: str, with_group: str, covers: Iterable[str]
         Fault(0, name, given, problem, remedy)
         for name, given, holds, problem, remedy in (
             ("arrangement", kind, kind in COVERS, "not known", f"One of {', '.join(COVERS)}."),
-            ("with_group", with_group, bool(with_group) and with_group != group,
-             "no other group", "Name the group that allowed it or took part."),
-            ("covers", "|".join(chosen), bool(chosen) and set(chosen) <= set(known),
-             "not misfits that it can explain", f"Some of {', '.join(known)}."),
+            (
+                "with_group",
+                with_group,
+                bool(with_group) and with_group != group,
+                "no other group",
+                "Name the group that allowed it or took part.",
+            ),
+            (
+                "covers",
+                "|".join(chosen),
+                bool(chosen) and set(chosen) <= set(known),
+                "not misfits that it can explain",
+                f"Some of {', '.join(known)}.",
+            ),
         )
         if not holds
-    ]  # fmt: skip
+    ]
     if faults:
         raise ConformError(STORE, faults)
     told = {

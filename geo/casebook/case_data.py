@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 from geo.areas.table import Areas
 from geo.atlas import Atlas
 from geo.errors import AtlasError
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.tables import parse_csv, read_rows
 from geo.reference.boundaries import Units
 from geo.settings import bundled_dir, find
 
@@ -53,7 +53,7 @@ def data_files(atlas: Atlas, idents: Collection[str]) -> dict[str, bytes]:
 
 
 def _rows_of(path: Path, idents: Collection[str]) -> bytes:
-    table = parse_csv(read_text(path), file=path.name)
+    table = read_rows(path)
     if path.name == "attacks.csv":  # rows without an id are named by their line
         lines = pd.Series([f"row-{line}" for line in table.index], index=table.index)
         if "attack_id" in table:
@@ -94,7 +94,7 @@ def is_published(name: str, content: bytes) -> bool:
         return path.read_bytes() == content
     try:
         mine = parse_csv(content.decode("utf-8"), file=name)
-        theirs = parse_csv(read_text(path), file=name)
+        theirs = read_rows(path)
     except (AtlasError, ValueError):
         return False
     known = set(map(tuple, theirs.to_numpy().tolist()))

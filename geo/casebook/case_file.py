@@ -104,9 +104,11 @@ def read(content: bytes, *, file: str) -> CaseFile:
     if type(form) is not int or form not in FORMS:
         known = " and ".join(map(str, FORMS))
         raise refused(
-            file, f"its form is none that is known here, which are {known}",
-            "Use a newer fasail-atlas.", given=str(form)[:20],
-        )  # fmt: skip
+            file,
+            f"its form is none that is known here, which are {known}",
+            "Use a newer fasail-atlas.",
+            given=str(form)[:20],
+        )
     if not _sound(manifest):
         raise refused(file, "its manifest is damaged", _REMEDY)
     hashes = {one["name"]: one["sha256"] for one in manifest["files"]}
@@ -134,8 +136,9 @@ def _sound(manifest: Mapping[str, Any]) -> bool:
         and book["entries"] >= 0
         and isinstance(listed, list)
         and all(
-            isinstance(one, dict) and isinstance(one.get("name"), str)
+            isinstance(one, dict)
+            and isinstance(one.get("name"), str)
             and isinstance(one.get("sha256"), str)
             for one in listed
         )
-    )  # fmt: skip
+    )

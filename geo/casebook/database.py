@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from geo.database import DRIVER, INSTALL, server_name, url_of
 from geo.errors import CasebookError
 
 SCHEMA = "0001"
@@ -25,8 +26,6 @@ BUSY_S = 30.0
 """How long a writer waits for its turn."""
 
 _LOCK_ID = 0x_FA5A_11  # of the advisory lock that migrations take on PostgreSQL
-_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-_INSTALL = "Install it with pip install 'fasail-atlas[postgres]'."
 _FORM = "Give the path of a file, or postgresql://user@host:5432/database."
 _SQLITE = (
     ("locked", "another program holds it", "Close what holds it, then repeat."),
@@ -63,11 +62,11 @@ class CasebookDatabase:
         self._ready: object = None
         url = _url(os.fspath(address))
         self.path = Path(url.database or "") if url.drivername.startswith("sqlite") else None
-        self.name = str(self.path) if self.path else f"{url.host or 'local'}/{url.database}"
+        self.name = str(self.path) if self.path else server_name(url)
         try:
             self.engine = self._engine(url)
         except ImportError:
-            raise CasebookError(f"psycopg is not installed. {_INSTALL}") from None
+            raise CasebookError(f"psycopg is not installed. {INSTALL}") from None
         weakref.finalize(self, self.engine.dispose)
 
     def _engine(self, url: URL) -> Engine:
@@ -208,14 +207,14 @@ def _url(address: str) -> URL:
     if "://" not in address:
         return URL.create("sqlite", database=str(Path(address).expanduser().resolve()))
     try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
+        url = url_of(address)
+    except ValueError:
         raise CasebookError(f"the casebook’s address cannot be read. {_FORM}") from None
     if url.drivername == "sqlite" and url.database:
         return URL.create("sqlite", database=str(Path(url.database).expanduser().resolve()))
-    if url.drivername not in _SCHEMES:
+    if url.drivername != DRIVER:
         raise CasebookError(f"a casebook cannot be kept by {url.drivername}. {_FORM}")
-    return url.set(drivername="postgresql+psycopg")
+    return url
 
 
 def _version(connection: Connection) -> str | None:

@@ -128,8 +128,10 @@ def _moved(role: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         km = crs.GEOD.inv(lon, lat, to_lon, to_lat)[2] / 1000
         text += f", {km:.1f} km away"
     if was["radius_km"] != is_["radius_km"]:
-        known = [f"±{x:g} km" if isinstance(x, int | float) else "not known" for x in
-                 (was["radius_km"], is_["radius_km"])]  # fmt: skip
+        known = [
+            f"±{x:g} km" if isinstance(x, int | float) else "not known"
+            for x in (was["radius_km"], is_["radius_km"])
+        ]
         text += f"; known to {known[0]}, now {known[1]}"
     return text + "."
 
@@ -164,9 +166,10 @@ def _decisions(before: Snapshot, after: Snapshot) -> Iterator[Change]:
         verb = {"concur": "agrees with", "dissent": "dissents from", "withdraw": "takes back"}
         kind = str(entry.get("kind", ""))
         what = (
-            f"{entry.get('decision')}" if kind == "review"
+            f"{entry.get('decision')}"
+            if kind == "review"
             else f"{verb.get(kind, kind)} entry {entry.get('about')}"
-        )  # fmt: skip
+        )
         text = f"{entry.get('by')}: {what}."
         title = str(entry.get("attack_id", ""))
         known = after.attacks.get(title, {}).get("title", title)

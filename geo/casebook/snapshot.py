@@ -133,7 +133,8 @@ def _sound(told: Mapping[str, Any]) -> bool:
         isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in told["entries"]
     )
     return entries and all(
-        isinstance(row.get("found"), dict) and isinstance(row.get("claims"), list)
+        isinstance(row.get("found"), dict)
+        and isinstance(row.get("claims"), list)
         and all(isinstance(claim, dict) for claim in row["claims"])
         for row in told["attacks"].values()
-    )  # fmt: skip
+    )

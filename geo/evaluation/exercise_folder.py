@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 from geo import crs
 from geo.evaluation.exercise import BEGIN, DAYS, LABEL, Scenario
 from geo.parsing.tables import read_table
+from geo.parsing.toml import toml_table
 from geo.reference.gazetteer import Gazetteer
 from geo.schemas.attacks import CLAIM_COLUMNS
 
@@ -132,27 +132,25 @@ def _areas(scenario: Scenario, gazetteer: Gazetteer, *, note: str) -> str:
     wide = np.minimum(far.min(axis=1) + SPREADS * bases["spread_km"].to_numpy(float), MOST_KM)
     drawn = pd.DataFrame({"group": bases["group"], "place": nearest, "km": wide})
     drawn["km"] = np.ceil(drawn["km"] / _STEP_KM).astype(int) * _STEP_KM
-    parts = [
-        f"# {note}.\n",
-        "schema = 1\n",
-        "[defaults]",
-        f'author = "{LABEL}"',
-        f'source_id = "{_SOURCE}"',
-        f"valid_from = {BEGIN:%Y-%m-%d}",
-        f"last_confirmed = {_END:%Y-%m-%d}\n",
-    ]
+    defaults = {
+        "author": LABEL,
+        "source_id": _SOURCE,
+        "valid_from": BEGIN.date(),
+        "last_confirmed": _END.date(),
+    }
+    parts = [f"# {note}.\n\nschema = 1\n", toml_table("[defaults]", defaults)]
     largest = drawn.groupby(["group", "place"])["km"].max().reset_index()
     for group, place, km in largest.itertuples(index=False):
-        parts += [
-            "[[area]]",
-            f'id = "{_ident(group)}_{place}"',
-            f'holder = "{group}"',
-            'kind = "ground"',
-            f"title = {json.dumps(_title(group, towns.at[place, 'name']), ensure_ascii=False)}",
-            'pointer = ""',
-            'confidence = "moderate"',
-            f"border_km = {BORDER_KM}",
-            f'assumption = "{note}."',
-            f'recipe = {{ around = {{ place = "{place}", km = {km} }} }}\n',
-        ]
+        entry = {
+            "id": f"{_ident(group)}_{place}",
+            "holder": group,
+            "kind": "ground",
+            "title": _title(group, towns.at[place, "name"]),
+            "pointer": "",
+            "confidence": "moderate",
+            "border_km": BORDER_KM,
+            "assumption": f"{note}.",
+            "recipe": {"around": {"place": place, "km": km}},
+        }
+        parts.append(toml_table("[[area]]", entry))
     return "\n".join(parts)

@@ -12,7 +12,7 @@ from geo.attribution.place_anomaly import SHARP_KM
 from geo.errors import ConformError, Fault
 from geo.evaluation.labelled_file import Reading
 from geo.evaluation.protocol import GROUP_EVENTS
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.tables import read_rows
 from geo.records.record import conform_attacks
 from geo.reference.gazetteer import Gazetteer
 from geo.reference.registry import Registry
@@ -46,7 +46,7 @@ def read(
     ConformError
         With every fault of every row, or when there is no `assessed_group`.
     """
-    raw = parse_csv(read_text(path), file=path.name)
+    raw = read_rows(path)
     if "assessed_group" not in raw:
         fault = Fault(1, "assessed_group", "", "the column is missing", "Say who did each attack.")
         raise ConformError(path.name, [fault])

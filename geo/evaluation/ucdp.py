@@ -11,7 +11,7 @@ from geo.errors import ConformError, Fault
 from geo.evaluation.labelled_file import Reading
 from geo.evaluation.protocol import GROUP_EVENTS
 from geo.ingest.ged import NEEDED
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.tables import read_rows
 
 WHERE_PREC, DATE_PREC = 2, 3
 """Worst precisions kept: a place known to some 25 km, a date known to the week."""
@@ -52,7 +52,7 @@ def read(path: Path, *, country: str | None = None, first: pd.Timestamp | None =
     ConformError
         With every missing column; and when the file holds several countries and none was named.
     """
-    table = parse_csv(read_text(path), file=path.name)
+    table = read_rows(path)
     missing = [name for name in NEEDED if name not in table]
     if missing:
         raise ConformError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.ingest.coarse_places import unit_radii
+from geo.ingest.coarse_places import placed, whole_code
 from geo.ingest.export_dates import coarser, read_dates
 
 NEEDED = (
@@ -47,7 +47,6 @@ def attack_rows(
         Text cells with the columns of `NEEDED`, in small letters; those of `OTHERS` may lack.
     atlas
         Outlines of the units that coarse places stand for.
-
     date_order
         `day first` or `month first`, for dates such as 03/04/2021.
 
@@ -58,9 +57,8 @@ def attack_rows(
     lacking = [name for name in OTHERS if name not in cells]
     cells = cells.assign(**dict.fromkeys(lacking, ""))
     day = read_dates(cells["event_date"], date_order=date_order)
-    month = cells["time_precision"].str.removesuffix(".0") != _DAY
-    coarse = cells["geo_precision"].str.removesuffix(".0") != _TOWN
-    radius = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas).where(coarse, TOWN_KM)
+    month = whole_code(cells["time_precision"]) != _DAY
+    places = placed(cells, "geo_precision", radii={_TOWN: TOWN_KM}, atlas=atlas)
     actors = cells["actor1"].where(cells["actor1"] == "", "ACLED actor1: " + cells["actor1"] + ". ")
     rows = pd.DataFrame(
         {
@@ -70,9 +68,7 @@ def attack_rows(
             "method": cells["sub_event_type"].str.casefold().map(_METHODS).fillna(""),
             "weapon": cells["sub_event_type"],
             "target_place": cells["location"],
-            "target_lat": cells["latitude"],
-            "target_lon": cells["longitude"],
-            "target_radius_km": radius,
+            **places.cells,
             "killed": cells["fatalities"],
             "note": actors + cells["notes"],
             "source": ("ACLED; " + cells["source"]).str.removesuffix("; "),
@@ -82,7 +78,7 @@ def attack_rows(
     )
     told = [
         "actor1 is the first actor of the event, not the attacker: it stands in the note alone.",
-        f"{int(coarse.sum())} rows known to a unit only got the governorate’s radius.",
+        places.told,
         f"{int(month.sum())} rows known to the week or the month only: dated to the month.",
         *([f"the export lacks {', '.join(lacking)}."] if lacking else []),
         ATTRIBUTION,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -46,3 +49,63 @@ def unit_radii(cells: pd.DataFrame, *, lat: str, lon: str, atlas: Atlas) -> pd.S
         list(zip(cells[lat], cells[lon], strict=True)), index=cells.index, dtype=object
     )
     return keys.map(radii).fillna("")
+
+
+class Placed(NamedTuple):
+    """Where rows of an export are, no finer than it says.
+
+    Parameters
+    ----------
+    cells
+        `target_lat`, `target_lon` and `target_radius_km` as text, empty where nothing is known.
+    nowhere
+        Rows whose place is not known.
+    told
+        What a person should know of the rows that stand for a unit.
+    """
+
+    cells: pd.DataFrame
+    nowhere: pd.Series
+    told: str
+
+
+def placed(
+    cells: pd.DataFrame,
+    code: str,
+    *,
+    radii: Mapping[str, str],
+    units: Collection[str] | None = None,
+    atlas: Atlas,
+) -> Placed:
+    """Places of an export by its code of how finely they are known.
+
+    Parameters
+    ----------
+    cells
+        Text cells with `latitude` and `longitude`, degrees, WGS84.
+    code
+        Column of the code.
+    radii
+        Radius in km by code, for places that stand for themselves.
+    units
+        Codes of places that stand for a unit; without it all others do. A place with neither is
+        not known.
+    atlas
+        Outlines of the units.
+    """
+    codes = whole_code(cells[code])
+    unit = ~codes.isin(radii) if units is None else codes.isin(units)
+    nowhere = ~unit & ~codes.isin(radii)
+    around = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas)
+    at = {
+        "target_lat": cells["latitude"].mask(nowhere, ""),
+        "target_lon": cells["longitude"].mask(nowhere, ""),
+        "target_radius_km": codes.map(radii).fillna("").where(~unit, around),
+    }
+    told = f"{int(unit.sum())} rows known to a unit only got the governorate’s radius."
+    return Placed(pd.DataFrame(at, index=cells.index), nowhere, told)
+
+
+def whole_code(cells: pd.Series) -> pd.Series:
+    """Codes as whole numbers, where a spreadsheet made them floats."""
+    return cells.str.removesuffix(".0")

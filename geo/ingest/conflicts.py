@@ -78,11 +78,14 @@ def _named_places(cells: pd.DataFrame, role: str, atlas: Atlas) -> list[Fault]:
     far = at[km[at] > np.maximum(np.maximum(radius_km, own_km), TYPED_RADIUS_KM)[at]]
     return [
         Fault(
-            int(rows.index[row]), place, words[code[row]],
-            f"{km[row]:,.0f} km from {names[0]} and {names[1]}", _REMEDY,
+            int(rows.index[row]),
+            place,
+            words[code[row]],
+            f"{km[row]:,.0f} km from {names[0]} and {names[1]}",
+            _REMEDY,
         )
         for row in far.tolist()
-    ]  # fmt: skip
+    ]
 
 
 def _away_km(place: Place, lon: Floats, lat: Floats, atlas: Atlas) -> Floats:

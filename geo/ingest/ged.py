@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.ingest.coarse_places import unit_radii
+from geo.ingest.coarse_places import placed
 from geo.ingest.export_dates import coarser, read_dates
 
 NEEDED = (
@@ -37,7 +37,6 @@ def attack_rows(
         Text cells with the columns of `NEEDED`.
     atlas
         Outlines of the units that coarse places stand for.
-
     date_order
         `day first` or `month first`, for dates such as 03/04/2021.
 
@@ -45,15 +44,13 @@ def attack_rows(
     -------
     Text cells under our columns, on the same index, and what a person should know.
     """
-    where = cells["where_prec"].str.removesuffix(".0")
-    unit = where.isin(_UNITS)
-    nowhere = ~unit & ~where.isin(RADII_KM)
-    radii = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas)
+    places = placed(cells, "where_prec", radii=RADII_KM, units=_UNITS, atlas=atlas)
     blank = pd.Series("", index=cells.index)
     day = read_dates(cells["date_start"], date_order=date_order)
     end = read_dates(cells["date_end"], date_order=date_order) if "date_end" in cells else blank
     vague = pd.to_numeric(cells["date_prec"], errors="coerce").fillna(_YEAR_FROM)
     date = day.where(vague < _MONTH_FROM, coarser(day, "month"))
+    sides = cells["side_a"] + " and " + cells["side_b"]
     rows = pd.DataFrame(
         {
             "attack_id": "ged-" + cells["id"],
@@ -62,14 +59,8 @@ def attack_rows(
             "date_latest": end.where(end != day, ""),
             "method": "",
             "target_place": "",
-            "target_lat": cells["latitude"].where(~nowhere, blank),
-            "target_lon": cells["longitude"].where(~nowhere, blank),
-            "target_radius_km": where.map(RADII_KM).fillna("").where(~unit, radii),
-            "note": "Both sides share the point: "
-            + cells["side_a"]
-            + " and "
-            + cells["side_b"]
-            + ".",
+            **places.cells,
+            "note": "Both sides share the point: " + sides + ".",
             "source": "UCDP GED",
             "attribution": ATTRIBUTION,
         },
@@ -77,8 +68,8 @@ def attack_rows(
     )
     told = [
         "both sides of a clash share the point: it says presence, and names no attacker.",
-        f"{int(unit.sum())} rows known to a unit only got the governorate’s radius.",
-        f"{int(nowhere.sum())} rows known no better than a country or a line have no point.",
+        places.told,
+        f"{int(places.nowhere.sum())} rows known no better than a country or a line have no point.",
         f"{int((vague >= _MONTH_FROM).sum())} rows not known to the day: dated to month or year.",
         ATTRIBUTION,
     ]

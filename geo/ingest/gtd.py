@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.ingest.coarse_places import unit_radii
+from geo.ingest.coarse_places import placed, whole_code
 
 NEEDED = (
     "eventid", "iyear", "imonth", "iday", "city", "latitude", "longitude", "specificity",
@@ -47,7 +47,6 @@ def attack_rows(
         Text cells with the columns of `NEEDED`.
     atlas
         Façades, and outlines of the units that coarse places stand for.
-
     date_order
         Not needed: year, month and day stand in columns of their own.
 
@@ -56,15 +55,12 @@ def attack_rows(
     Text cells under our columns, on the same index, and what a person should know.
     """
     del date_order
-    whole = {name: cells[name].str.removesuffix(".0") for name in cells}
-    unit = whole["specificity"].isin(_UNITS)
-    nowhere = ~unit & ~whole["specificity"].isin(RADII_KM)
-    radii = unit_radii(cells, lat="latitude", lon="longitude", atlas=atlas)
+    whole = {name: whole_code(cells[name]) for name in cells}
+    places = placed(cells, "specificity", radii=RADII_KM, units=_UNITS, atlas=atlas)
     claimed = (whole["claimed"] == _YES) & ~cells["gname"].str.casefold().isin(["unknown", ""])
     names = {name: atlas.registry.facade_names.get(name) or "" for name in cells["gname"].unique()}
     facade = cells["gname"].map(names).where(claimed, "")
     called = cells["gname"].where(cells["gname"] == "", "GTD names: " + cells["gname"] + ". ")
-    blank = pd.Series("", index=cells.index)
     rows = pd.DataFrame(
         {
             "attack_id": "gtd-" + whole["eventid"],
@@ -74,10 +70,8 @@ def attack_rows(
             "weapon": cells["weapsubtype1_txt"].where(
                 cells["weapsubtype1_txt"] != "", cells["weaptype1_txt"]
             ),
-            "target_place": cells["city"],
-            "target_lat": cells["latitude"].where(~nowhere, blank),
-            "target_lon": cells["longitude"].where(~nowhere, blank),
-            "target_radius_km": whole["specificity"].map(RADII_KM).fillna("").where(~unit, radii),
+            "target_place": cells["city"].mask(places.nowhere, ""),
+            **places.cells,
             "facade": facade,
             "killed": whole["nkill"],
             "wounded": whole["nwound"],
@@ -87,11 +81,10 @@ def attack_rows(
         },
         index=cells.index,
     )
-    rows["target_place"] = rows["target_place"].where(~nowhere, blank)
     told = [
         f"{int((facade != '').sum())} rows are claimed by a known brand; gname else is a note.",
-        f"{int(unit.sum())} rows known to a unit only got the governorate’s radius.",
-        f"{int(nowhere.sum())} rows of unknown specificity have no place.",
+        places.told,
+        f"{int(places.nowhere.sum())} rows of unknown specificity have no place.",
         ATTRIBUTION,
     ]
     return rows, told

@@ -158,13 +158,16 @@ def _whole_degrees(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
         whole &= attacks[f"{role}_radius_km"] < 60  # noqa: PLR2004  # half a degree, and a little
         faults += [
             Fault(
-                int(row), f"{role}_lat", f"{lat[row]:g}, {lon[row]:g}",
+                int(row),
+                f"{role}_lat",
+                f"{lat[row]:g}, {lon[row]:g}",
                 "the coordinate is whole degrees, which is known to 60 km at best",
-                f"Give the decimals, or a radius. {_KEEP}", ((f"{role}_radius_km", "60"),),
+                f"Give the decimals, or a radius. {_KEEP}",
+                ((f"{role}_radius_km", "60"),),
                 confirmable=True,
             )
             for row in attacks.index[whole]
-        ]  # fmt: skip
+        ]
     return faults
 
 
@@ -178,12 +181,15 @@ def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
         rows = attacks.index[(attacks[column] > today) & sure]
         faults += [
             Fault(
-                int(row), column, str(attacks.at[row, column])[:10],
+                int(row),
+                column,
+                str(attacks.at[row, column])[:10],
                 f"the date lies after today, {today:%Y-%m-%d}",
-                f"Check the year. {_KEEP}", confirmable=True,
+                f"Check the year. {_KEEP}",
+                confirmable=True,
             )
             for row in rows
-        ]  # fmt: skip
+        ]
     return faults
 
 

@@ -190,8 +190,10 @@ def partition_rows(
             # Texts of coordinates beside a place were compared with it above.
             examined = examine_attacks(
                 cells.drop(columns=list(COORDINATES), errors="ignore"),
-                file=raw.file, registry=atlas.registry, gazetteer=atlas.gazetteer,
-            )  # fmt: skip
+                file=raw.file,
+                registry=atlas.registry,
+                gazetteer=atlas.gazetteer,
+            )
     except ConformError as error:
         # A header's fault stands in its row, and in a file without one in row 0.
         faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]

@@ -125,7 +125,13 @@ def validate_content(
     profile: Profile = NO_PROFILE,
     fixes: RawTable | None = None,
 ) -> Validation:
-    """Check what a reader gave; parameters and result as of `validate`."""
+    """Check what a reader gave; parameters and result as of `validate`.
+
+    Raises
+    ------
+    ConformError
+        When it holds outlines and a fix list is given.
+    """
     outlines = as_outlines(content)
     if outlines is not None:
         if fixes is not None:

@@ -259,9 +259,12 @@ def _ask(request: bytes, handles: list[int]) -> None:
 def _asked_alone(request: bytes) -> Iterator[_Answer]:
     """Answer of a process for this request alone, where none can be split off."""
     with subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-        _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env=_environment(),
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:

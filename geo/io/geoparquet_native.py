@@ -53,7 +53,13 @@ def native_geometries(column: pa.ChunkedArray, *, encoding: str, file: str) -> n
 
 
 def coordinates(array: pa.Array) -> np.ndarray:
-    """(n, 2) numbers of positions: structures of x and y, or lists; NaN where one is missing."""
+    """(n, 2) numbers of positions: structures of x and y, or lists; NaN where one is missing.
+
+    Raises
+    ------
+    TypeError
+        For an array of another type.
+    """
     array = _storage(array)
     if pa.types.is_struct(array.type):
         parts = [array.field(name) for name in ("x", "y")]

@@ -142,8 +142,10 @@ def _bounded(raw: bytes, schema: pa.Schema, about: GeometryColumn | None, *, fil
     if size > most:
         problem = f"its texts unpack to more than {size_words(most)}"
         raise refused(file, problem, f"Split it, or set {SETTING}.", given=f"{size:,} bytes")
-    plain = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f
-             for f in table.schema]  # fmt: skip
+    plain = [
+        f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f
+        for f in table.schema
+    ]
     return table.cast(pa.schema(plain, table.schema.metadata))
 
 

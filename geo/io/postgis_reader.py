@@ -81,7 +81,13 @@ def polygon_tables(address: str) -> list[str]:
 
 
 def read_on(connection: Connection, place: Database) -> Shapes | RawTable:
-    """Read a table in a transaction that is open already; as `read_postgis`."""
+    """Read a table in a transaction that is open already; as `read_postgis`.
+
+    Raises
+    ------
+    ConformError
+        As of `read_postgis`.
+    """
     from sqlalchemy import Text, cast, column, func, select, table, text  # noqa: PLC0415
 
     source = table(place.table, schema=place.schema)

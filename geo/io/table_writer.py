@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 from shapely.geometry import mapping
 
 from geo.errors import Fault, refused
 from geo.io.geopackage import LAYER, ROW_NUMBER
+from geo.io.geopackage_writer import geopackage_bytes
 from geo.io.kml_writer import CANNOT_HOLD as NOT_IN_XML
 from geo.io.kml_writer import kml_bytes
 from geo.io.spreadsheet_escape import csv_bytes
@@ -89,18 +88,10 @@ def _geojson(frame: pd.DataFrame) -> bytes:
 
 
 def _geopackage(frame: pd.DataFrame) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "attacks.gpkg"
-        located(frame).to_file(
-            path,
-            driver="GPKG",
-            layer=LAYER,
-            engine="pyogrio",
-            use_arrow=True,
-            geometry_type="Point",
-            layer_options={"FID": ROW_NUMBER, "GEOMETRY_NAME": _GEOMETRY},
-        )
-        return path.read_bytes()
+    options = {"FID": ROW_NUMBER, "GEOMETRY_NAME": _GEOMETRY}
+    return geopackage_bytes(
+        {LAYER: located(frame)}, use_arrow=True, geometry_type="Point", layer_options=options
+    )
 
 
 def _geoparquet(frame: pd.DataFrame) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,7 @@ from geo.io.formats import as_table
 from geo.io.postgis_reader import read_on
 from geo.io.typed_columns import LAT, LON, located, typed
 from geo.parsing.tables import read_table
+from geo.parsing.toml import toml_blocks
 from geo.settings import bundled_dir
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ POSITION = "position"
 """Column that keeps the order of a file; rows without one come last."""
 
 _RECIPE_COLUMNS = ("area_id", "recipe")
-_BLOCK = re.compile(r"^(?=\[\[area\]\]\s*$)", re.MULTILINE)
-_ID = re.compile(r"""^id\s*=\s*["']([^"']*)["']""", re.MULTILINE)
 _STAMP = """
     SELECT count(*), sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint) FROM {name} t"""
 
@@ -175,10 +173,13 @@ def _text(connection: Connection, place: Database) -> str:
 
 def _recipes(path: Path) -> pd.DataFrame:
     """Blocks of `areas.toml`: what stands above the areas under an empty id, then one an area."""
-    head, *blocks = _BLOCK.split(path.read_text(encoding="utf-8"))
-    found = [_ID.search(block) for block in blocks]
-    idents = ["", *(one.group(1) if one else "" for one in found)]
-    return pd.DataFrame({"area_id": idents, "recipe": [head, *blocks]}, dtype=object)
+    idents, texts = [""], [""]
+    for block in toml_blocks(path.read_text(encoding="utf-8")):
+        if block.name == "area":
+            idents.append(str(block.table.get("id", "")))
+            texts.append("")
+        texts[-1] += block.above + block.text
+    return pd.DataFrame({"area_id": idents, "recipe": texts}, dtype=object)
 
 
 def _emptied(

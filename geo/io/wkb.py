@@ -79,11 +79,16 @@ class Shapes:
             differs = points & (given != "").to_numpy() & (stated.to_numpy() != value)
             faults += [
                 Fault(
-                    int(row), name, text, "differs from the point", DIFFERS_REMEDY,
-                    ((name, exact[row]),), confirmable=True,
+                    int(row),
+                    name,
+                    text,
+                    "differs from the point",
+                    DIFFERS_REMEDY,
+                    ((name, exact[row]),),
+                    confirmable=True,
                 )
                 for row, text in given[differs].items()
-            ]  # fmt: skip
+            ]
             cells[name] = given.where(~points | (given != ""), exact)
         notes = self.notes
         beside = stated_columns(map(str, self.cells.columns))

@@ -152,10 +152,13 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
         if len(_trimmed(row)) > len(header):
             faults.append(
                 Fault(
-                    number, "", f"{len(_trimmed(row))} cells",
-                    f"the header has {len(header)} columns", "Name the column in the header.",
+                    number,
+                    "",
+                    f"{len(_trimmed(row))} cells",
+                    f"the header has {len(header)} columns",
+                    "Name the column in the header.",
                 )
-            )  # fmt: skip
+            )
             shapeless[number] = "\t".join(_trimmed(row))
         else:
             kept[number] = (row + [""] * len(header))[: len(header)]

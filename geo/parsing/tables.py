@@ -1,52 +1,18 @@
-"""Text tables read strictly: UTF-8, every cell a string, one clear error where that fails."""
+"""Text tables as frames: UTF-8, every cell a string, one clear error where that fails."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from geo.errors import ConformError, DataNotFoundError, Fault
+from geo.errors import ConformError, Fault
 from geo.parsing.columns import numbers
-from geo.settings import refuse_larger
+from geo.parsing.csv_rows import csv_rows, read_text
 
 Cells = TypeVar("Cells", pd.Series, pd.DataFrame)
-
-
-def read_text(path: Path) -> str:
-    """Text of a UTF-8 file, a byte order mark dropped.
-
-    Raises
-    ------
-    DataNotFoundError
-        When the file is missing.
-    ConformError
-        When it is larger than `geo.settings.most_bytes`, empty, or not UTF-8, naming the
-        line.
-    """
-    if not path.is_file():
-        raise DataNotFoundError(f"{path}: no such file. Check the path, or the --data folder.")
-    refuse_larger(path)
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise ConformError(path.name, [Fault(0, "", "", "the file is empty", "Give a table.")])
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        fault = Fault(
-            line,
-            "",
-            repr(raw[error.start : error.start + 8]),
-            "this is not UTF-8 text",
-            "Save the table as CSV in UTF-8.",
-        )
-        raise ConformError(path.name, [fault]) from error
 
 
 def parse_csv(text: str, *, file: str) -> pd.DataFrame:
@@ -57,46 +23,32 @@ def parse_csv(text: str, *, file: str) -> pd.DataFrame:
     ConformError
         For a missing or doubled header, and for every row whose length differs from it.
     """
-    reader = csv.reader(io.StringIO(text))
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    faults: list[Fault] = []
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append([cell.strip() for cell in cells])
-                lines.append(reader.line_num)
-    except csv.Error as error:
-        raise ConformError(
-            file,
-            [Fault(reader.line_num, "", "", f"not readable as CSV: {error}", "Correct the row.")],
-        ) from error
-    if not rows:
-        raise ConformError(file, [Fault(0, "", "", "the file is empty", "Give a table.")])
-    header = rows[0]
-    doubled = sorted(name for name, count in Counter(header).items() if count > 1)
-    faults += [
-        Fault(1, name, "", "duplicate column in the header", "Keep one.") for name in doubled
-    ]
-    faults += [
-        Fault(
-            line,
-            "",
-            f"{len(cells)} cells",
-            f"the header has {len(header)} columns",
-            "Quote cells that hold commas, or fill the missing cells.",
-        )
-        for line, cells in zip(lines[1:], rows[1:], strict=True)
-        if len(cells) != len(header)
-    ]
-    if faults:
-        raise ConformError(file, faults)
-    return pd.DataFrame(rows[1:], columns=header, index=pd.Index(lines[1:], name="row"), dtype=str)
+    header, cells, lines = csv_rows(text, file=file)
+    return pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="row"), dtype=str)
+
+
+def read_rows(path: Path) -> pd.DataFrame:
+    """Read a table of the project or one laid out like it; cells and index as of `parse_csv`.
+
+    Raises
+    ------
+    DataNotFoundError
+        When the file is missing.
+    ConformError
+        As of `parse_csv` and `geo.parsing.csv_rows.read_text`.
+    """
+    return parse_csv(read_text(path), file=path.name)
 
 
 def read_table(path: Path, *, index: str | None = None) -> pd.DataFrame:
-    """Read a bundled table: strings, empty where unknown; indexed by a column of unique ids."""
-    table = parse_csv(read_text(path), file=path.name)
+    """Read a bundled table: strings, empty where unknown; indexed by a column of unique ids.
+
+    Raises
+    ------
+    ConformError
+        As of `read_rows`; when the column lacks, or an id in it is empty or not unique.
+    """
+    table = read_rows(path)
     if index is None:
         return table.reset_index(drop=True)
     if index not in table.columns:

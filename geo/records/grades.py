@@ -54,6 +54,8 @@ def at_least(record: Record, *, worst: str, registry: Registry) -> Record:
         Attacks with their reports.
     worst
         Worst letter accepted, `A` to `F`.
+    registry
+        Letters of the publishers.
 
     Raises
     ------

@@ -70,8 +70,17 @@ def canonical(
         names = registry.group_names
         return translated(table[column], lambda text: names.resolve_each(text) if text else "")
 
-    text = table[["weapon", "target_note", "launch_note", "assessed_by", "assessed_confidence",
-                  "assessed_wording", "note"]]  # fmt: skip
+    text = table[
+        [
+            "weapon",
+            "target_note",
+            "launch_note",
+            "assessed_by",
+            "assessed_confidence",
+            "assessed_wording",
+            "note",
+        ]
+    ]
     attacks = pd.concat(
         [
             known[0],

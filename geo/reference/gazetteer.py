@@ -69,7 +69,13 @@ def to_mgrs(lon: float, lat: float, *, digits: int = 4) -> str:
 
 
 def from_mgrs(text: str) -> tuple[float, float, float] | None:
-    """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none."""
+    """Lon, lat of the middle and radius in km of an MGRS square, or None if it is none.
+
+    Raises
+    ------
+    PlaceNotFoundError
+        When it looks like a square and is none on Earth.
+    """
     compact = plain(text).replace(" ", "").upper()
     match = _MGRS.match(compact)
     if match is None or uneven(plain(text)):
@@ -112,7 +118,13 @@ class Gazetteer:
 
     @classmethod
     def load(cls, data_dir: Path) -> Gazetteer:
-        """Read `gazetteer.csv` of a data folder."""
+        """Read `gazetteer.csv` of a data folder.
+
+        Raises
+        ------
+        ConformError
+            With every fault of the table.
+        """
         table = read_lines(data_dir / "gazetteer.csv", TABLES["gazetteer"])
         faults = table_faults(table, TABLES["gazetteer"], ids={})
         if faults:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.tables import read_rows
 from geo.schemas.attacks import cell_faults, is_date
 from geo.schemas.folder_tables import OF_RECORD, TABLES, Column, TableSchema
 
@@ -96,7 +96,7 @@ def read_lines(path: Path, table: TableSchema) -> pd.DataFrame:
     ConformError
         When it is no table at all, or a column that is needed lacks.
     """
-    cells = parse_csv(read_text(path), file=path.name)
+    cells = read_rows(path)
     lacking = [
         Fault(1, name, "", "the column is missing", "Add it to the header.")
         for name, column in table.columns.items()
@@ -127,7 +127,7 @@ def _read(
 def _attack_errors(path: Path) -> list[ConformError]:
     """What is wrong with single cells of the record, or with a record of no attacks at all."""
     try:
-        cells = parse_csv(read_text(path), file=path.name)
+        cells = read_rows(path)
     except ConformError as error:
         return [error]
     faults = cell_faults(cells) if len(cells) else [empty_record_fault()]
@@ -137,9 +137,12 @@ def _attack_errors(path: Path) -> list[ConformError]:
 def empty_record_fault() -> Fault:
     """Fault of an `attacks.csv` that is a header alone."""
     return Fault(
-        0, "", "", "there is a header and no attack",
+        0,
+        "",
+        "",
+        "there is a header and no attack",
         "Give at least one row, or take the file away: then the bundled record is shown.",
-    )  # fmt: skip
+    )
 
 
 def table_faults(

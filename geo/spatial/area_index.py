@@ -224,9 +224,13 @@ class AreaIndex:
         return self.cells.inside[code], doubt[at], area.astype(np.int32)
 
     def _tested(
-        self, point: NDArray[np.intp], area: NDArray[np.int32], doubt: NDArray[np.intp],
-        lon: Floats, lat: Floats,
-    ) -> Pairs:  # fmt: skip
+        self,
+        point: NDArray[np.intp],
+        area: NDArray[np.int32],
+        doubt: NDArray[np.intp],
+        lon: Floats,
+        lat: Floats,
+    ) -> Pairs:
         """Pairs without those in doubt whose area does not hold the point."""
         if not doubt.size:
             return point, area

@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,8 +16,8 @@ from geo.areas.recipes import compile_recipe
 from geo.areas.table import Areas, areas_from
 from geo.atlas import Atlas, recipe_context
 from geo.errors import ConformError, Fault
-from geo.parsing.tables import read_text
-from geo.parsing.toml import toml_table
+from geo.parsing.csv_rows import read_text
+from geo.parsing.toml import Block, edited, toml_blocks, toml_joined, toml_table
 from geo.records.record import Record
 from geo.settings import find
 from geo.verdicts.check import check
@@ -52,13 +53,19 @@ def areas_of(journal: Journal) -> dict[str, dict[str, Any]]:
 
 def published(atlas: Atlas) -> dict[str, dict[str, Any]]:
     """Entries of the atlas's own `areas.toml` by id, its defaults filled in."""
-    document = _document(atlas)
-    defaults = document.get("defaults", {})
-    return {str(entry["id"]): {**defaults, **entry} for entry in document.get("area", [])}
+    return {str(entry["id"]): entry for entry in _filled(_document(atlas), "area")}
+
+
+def _filled(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return [{**document.get("defaults", {}), **entry} for entry in document.get(name, [])]
+
+
+def _path(atlas: Atlas) -> Path:
+    return find("areas.toml", atlas.folder)
 
 
 def _document(atlas: Atlas) -> dict[str, Any]:
-    return tomllib.loads(read_text(find("areas.toml", atlas.folder)))
+    return tomllib.loads(read_text(_path(atlas)))
 
 
 def compiled(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
@@ -95,10 +102,13 @@ def sketched(entries: Sequence[Entry], *, atlas: Atlas) -> gpd.GeoDataFrame:
     blank = {"holder": "", "kind": "ground", "title": "", "confidence": "low", "border_km": 0.0,
              "assumption": "", "last_confirmed": pd.NaT}  # fmt: skip
     rows = [
-        {**blank, **{name: one[name] for name in blank if one.get(name)},
-         "geometry": compile_recipe(one.get("recipe", {}), context=context)}
+        {
+            **blank,
+            **{name: one[name] for name in blank if one.get(name)},
+            "geometry": compile_recipe(one.get("recipe", {}), context=context),
+        }
         for one in entries
-    ]  # fmt: skip
+    ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
 
 
@@ -128,7 +138,11 @@ def _text_faults(entry: Entry, number: int) -> list[Fault]:
 
 def entry_text(entry: Entry) -> str:
     """TOML of one area, as it stands in an `areas.toml`."""
-    return toml_table("[[area]]", {k: v for k, v in entry.items() if v not in ("", None)})
+    return toml_table("[[area]]", _said(entry))
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if value not in ("", None)}
 
 
 def enter_areas(journal: Journal, entries: Sequence[Entry], *, by: str, atlas: Atlas) -> Journal:
@@ -198,11 +212,45 @@ def areas_toml(atlas: Atlas, entries: Mapping[str, Entry]) -> str:
     """Whole `areas.toml` of an atlas with some areas beside the published ones or in their place.
 
     In a data folder of its own it is the ground of `--data FOLDER`, for check, map and products.
+    Comments, order and all other ground stay as the file has them.
     """
-    document = _document(atlas)
-    lines = [{**document.get("defaults", {}), **one} for one in document.get("line", [])]
-    every = {**published(atlas), **entries}
+    text, document = read_text(_path(atlas)), _document(atlas)
+    every, lines = {**published(atlas), **entries}, _filled(document, "line")
+    made = toml_joined(_beside(toml_blocks(text), entries))
+    if _says(made) == ([_said(entry) for entry in every.values()], lines):
+        return made
+    # Areas as one list, or defaults that an entry leaves out: only a file without them can say it.
     parts = [f"schema = {int(document.get('schema', 1))}\n"]
     parts += [entry_text(entry) for entry in every.values()]
     parts += [toml_table("[[line]]", line) for line in lines]
     return "\n".join(parts)
+
+
+def _beside(blocks: Sequence[Block], entries: Mapping[str, Entry]) -> list[Block]:
+    """Tables of a file with entries in the place of those of their ids, the others after them."""
+    defaults = {k: v for one in blocks if one.name == "defaults" for k, v in one.table.items()}
+    # Whoever is not named must not become the author of the defaults.
+    unnamed = {"author": ""} if "author" in defaults else {}
+    rest = {ident: _said(one) for ident, one in entries.items()}
+    rest = {i: said if "author" in said else said | unnamed for i, said in rest.items()}
+    at = [number for number, block in enumerate(blocks) if block.name == "area"]
+    out = list(blocks)
+    for number in at:
+        had = out[number].table
+        said = rest.pop(str(had.get("id", "")), None)
+        if said is not None:
+            empty = {name: "" for name, value in had.items() if value == ""}
+            told = {k: v for k, v in said.items() if k in had or v != defaults.get(k)}
+            out[number] = edited(out[number], empty | told)
+    new = [Block("area", "\n", toml_table("[[area]]", said), said) for said in rest.values()]
+    end = max(at, default=len(out) - 1) + 1
+    return [*out[:end], *new, *out[end:]]
+
+
+def _says(text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]] | None:
+    """Areas and lines of a file, its defaults filled in; None where it is no TOML."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+    return [_said(one) for one in _filled(document, "area")], _filled(document, "line")

@@ -187,7 +187,15 @@ def load_journal(folder: Path) -> Journal:
 
 
 def read_journal(path: Path) -> Journal:
-    """Read a file of decisions; errors as of `load_journal`, and when there is no such file."""
+    """Read a file of decisions.
+
+    Raises
+    ------
+    DataNotFoundError
+        When there is no such file.
+    ConformError
+        As of `load_journal`.
+    """
     folder = path.parent
     try:
         whole, _, torn = path.read_bytes().rpartition(b"\n")

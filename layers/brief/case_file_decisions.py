@@ -43,18 +43,21 @@ def check_decisions(
     wrong += broken_links(
         chain, file=DECISIONS, count=stated["entries"], head=stated["head"], attacks=attacks
     )
-    many = "1 decision or answer has" if len(entries) == 1 else (
-        f"{len(entries)} decisions and answers have"
-    )  # fmt: skip
+    many = (
+        "1 decision or answer has"
+        if len(entries) == 1
+        else (f"{len(entries)} decisions and answers have")
+    )
     first, hidden = min(chain.sealed, default=0), chain.hidden
     told.say(
-        "chain", wrong,
+        "chain",
+        wrong,
         f"{many} the hash of what is said, and links to the entry before it as the chain lists it; "
         f"the chain goes from entry {first} to the stated head, {stated['head']}."
-        if entries else
-        f"The file holds no decisions; it states the head {stated['head']} of {stated['entries']} "
-        "entries.",
-    )  # fmt: skip
+        if entries
+        else f"The file holds no decisions; it states the head {stated['head']} of "
+        f"{stated['entries']} entries.",
+    )
     if not wrong:
         _head(chain, told, stated=stated, wanted=head)
     elif head is not None:
@@ -81,8 +84,11 @@ def _chain_of(given: casefile.CaseFile, entries: Sequence[Entry], wrong: list[st
     mine = {entry.number: entry for entry in entries}
     if given.manifest["form"] == 1:
         sealed = {number: entry.sha256 for number, entry in mine.items()}
-        sealed |= {one.number - 1: one.before for one in entries if one.number > min(mine)
-                   and one.number - 1 not in mine}  # fmt: skip
+        sealed |= {
+            one.number - 1: one.before
+            for one in entries
+            if one.number > min(mine) and one.number - 1 not in mine
+        }
         count, last = given.manifest["casebook"]["entries"], max(mine, default=0)
         if mine and count > last:
             sealed.setdefault(count, given.manifest["casebook"]["head"])
@@ -96,8 +102,11 @@ def _chain_of(given: casefile.CaseFile, entries: Sequence[Entry], wrong: list[st
         for number, entry in mine.items()
         if chain.entries.get(number) != entry
     ]
-    left_out = [n for n, one in chain.entries.items()
-                if one.attack_id in given.manifest["attacks"] and n not in mine]  # fmt: skip
+    left_out = [
+        n
+        for n, one in chain.entries.items()
+        if one.attack_id in given.manifest["attacks"] and n not in mine
+    ]
     wrong += [f"Entry {number} of {CHAIN} is missing in {DECISIONS}." for number in left_out]
     return Chain(chain.sealed, {**chain.entries, **mine})
 
@@ -121,11 +130,15 @@ def _head(chain: Chain, told: Ledger, *, stated: Mapping[str, Any], wanted: str 
     last_hidden = max((one for one in chain.hidden if one <= number), default=0)
     vouched = sorted(one for one in chain.entries if last_hidden < one <= number)
     told.say(
-        "chain", [],
+        "chain",
+        [],
         f"The head that was given is the hash of entry {number}"
-        + (f": it vouches for {_numbers(vouched)}, which lead to it link by link." if vouched
-           else "."),
-    )  # fmt: skip
+        + (
+            f": it vouches for {_numbers(vouched)}, which lead to it link by link."
+            if vouched
+            else "."
+        ),
+    )
     loose = sorted(one for one in chain.entries if one not in vouched)
     if loose:
         told.open(
@@ -160,9 +173,9 @@ def _book(
         wrong += [
             f"The hash of entry {number} is not the one of the casebook {book.name}."
             for number in chain.hidden
-            if chain.sealed[number] and (number not in known
-                                         or known[number].sha256 != chain.sealed[number])
-        ]  # fmt: skip
+            if chain.sealed[number]
+            and (number not in known or known[number].sha256 != chain.sealed[number])
+        ]
         if len(known) != stated["entries"]:
             wrong.append(f"The casebook {book.name} has {len(known)} entries up to that head.")
         wrong += [
@@ -182,10 +195,11 @@ def _book(
             )
     told.book = not wrong
     told.say(
-        "casebook", wrong,
+        "casebook",
+        wrong,
         f"The casebook {book.name} is whole, has the stated head and the very entries of the file, "
         "and no other on these attacks up to that head.",
-    )  # fmt: skip
+    )
 
 
 def _open_decisions(
@@ -203,9 +217,10 @@ def _open_decisions(
         )
     else:
         told.open(
-            "casebook", "That no decision on these attacks was left out shows in the casebook "
+            "casebook",
+            "That no decision on these attacks was left out shows in the casebook "
             "alone: --casebook.",
-        )  # fmt: skip
+        )
     if hidden and entries:
         told.open(
             "chain",

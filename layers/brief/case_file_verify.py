@@ -80,10 +80,15 @@ def verify(
         "they are, no file can show.",
     )
     return VerifiedCaseFile(
-        tuple(told.failed), tuple(told.checked), tuple(told.unvouched), len(found.table),
-        sum(name.startswith(FIGURES) for name in files), int(given.manifest["form"]),
-        given.manifest_sha256, given.manifest["casebook"]["head"],
-    )  # fmt: skip
+        tuple(told.failed),
+        tuple(told.checked),
+        tuple(told.unvouched),
+        len(found.table),
+        sum(name.startswith(FIGURES) for name in files),
+        int(given.manifest["form"]),
+        given.manifest_sha256,
+        given.manifest["casebook"]["head"],
+    )
 
 
 def _manifest(given: casefile.CaseFile, told: Ledger, *, wanted: str | None) -> None:
@@ -101,12 +106,12 @@ def _manifest(given: casefile.CaseFile, told: Ledger, *, wanted: str | None) -> 
     told.manifest = wanted.strip().lower() == given.manifest_sha256
     told.say(
         "manifest",
-        [] if told.manifest else [
-            f"The manifest has not the hash that was given: it has {given.manifest_sha256}."
-        ],
+        []
+        if told.manifest
+        else [f"The manifest has not the hash that was given: it has {given.manifest_sha256}."],
         "The manifest has the hash that was given, so every file is what it was when that was "
         "noted.",
-    )  # fmt: skip
+    )
 
 
 def _data(given: casefile.CaseFile, told: Ledger) -> None:
@@ -122,10 +127,11 @@ def _data(given: casefile.CaseFile, told: Ledger) -> None:
     same = len(names) - len(other)
     if same:
         told.say(
-            "data", [],
+            "data",
+            [],
             f"{same} of {len(names)} files of data are those published with this installation, or "
             "hold rows of them.",
-        )  # fmt: skip
+        )
     if other and not told.manifest:
         listed = ", ".join(f"data/{name}" for name in other)
         told.open(

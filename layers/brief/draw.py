@@ -81,11 +81,20 @@ def draw_text(paper: Axes, item: Item) -> None:
         baseline = box.top + at * item.line_in + item.size_pt * _ASCENT / 72
         paper.add_artist(
             LineText(
-                x, baseline, printable(line), fontsize=item.size_pt, fontweight=item.weight,
-                family=style.STATIC_FONT, color=item.colour, ha=item.align, va="baseline",
-                parse_math=False, gid=f"{item.name}-{at}", transform=paper.transData,
+                x,
+                baseline,
+                printable(line),
+                fontsize=item.size_pt,
+                fontweight=item.weight,
+                family=style.STATIC_FONT,
+                color=item.colour,
+                ha=item.align,
+                va="baseline",
+                parse_math=False,
+                gid=f"{item.name}-{at}",
+                transform=paper.transData,
             )
-        )  # fmt: skip
+        )
 
 
 def _draw_panel(
@@ -115,9 +124,14 @@ def _draw_panel(
     lines = graticule(frame.extent)
     for line in lines.lines:
         axes.plot(
-            line[:, 0], line[:, 1], color=colours.country_edge, linewidth=frame.points(0.5),
-            alpha=0.55, zorder=under - 0.5, dashes=(6, 4),
-        )  # fmt: skip
+            line[:, 0],
+            line[:, 1],
+            color=colours.country_edge,
+            linewidth=frame.points(0.5),
+            alpha=0.55,
+            zorder=under - 0.5,
+            dashes=(6, 4),
+        )
     callouts = draw_callouts(axes, panel.callouts, frame)
     callouts = [*callouts, *_draw_day(axes, panel, frame, callouts)]
     labelled = [one for one in panel.spec.shown if isinstance(one, PointLayer)]
@@ -126,10 +140,15 @@ def _draw_panel(
     draw_labels(axes, labelled, frame, taken=callouts)
     paper.add_patch(
         Rectangle(
-            (box.left, box.top), box.width, box.height, facecolor="none",
-            edgecolor=colours.country_edge, linewidth=0.8 * size.scale, zorder=9,
+            (box.left, box.top),
+            box.width,
+            box.height,
+            facecolor="none",
+            edgecolor=colours.country_edge,
+            linewidth=0.8 * size.scale,
+            zorder=9,
         )
-    )  # fmt: skip
+    )
     if sheet.has(f"graticule_lat_{at}"):
         draw_ticks(paper, lines, box, scale=size.scale)
 
@@ -148,10 +167,19 @@ def _draw_day(axes: Axes, panel: Panel, frame: MapFrame, taken: Sequence[PxBox])
     colours = style.palette()
     x, y = frame.to_metres((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     axes.text(
-        x, y, text, ha="center", va="center", fontsize=size_pt, family=style.STATIC_FONT,
-        color=colours.text, parse_math=False, zorder=_DAY_ORDER, gid="ground-day",
+        x,
+        y,
+        text,
+        ha="center",
+        va="center",
+        fontsize=size_pt,
+        family=style.STATIC_FONT,
+        color=colours.text,
+        parse_math=False,
+        zorder=_DAY_ORDER,
+        gid="ground-day",
         bbox={"facecolor": colours.halo, "alpha": 0.82, "edgecolor": "none", "pad": 1.5},
-    )  # fmt: skip
+    )
     return [box]
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import os
-import tempfile
-import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
+from geo.io.geopackage_writer import geopackage_bytes
 from geo.parsing.days import in_words
 from geo.records.counter import count
 from geo.schemas.attacks import ATTRIBUTION
@@ -35,9 +30,6 @@ _SHAPE_COLUMNS: Final = ("label", "tone", "tooltip", "ids", "dashed", "faded")
 _NAMES: Final = {"tone": "holder", "tooltip": "about"}
 _GROUND: Final = frozenset({"ground", "ground_edges", "committees"})
 _DIGITS: Final = 5
-_CLOCK: Final = "OGR_CURRENT_DATE"
-# GDAL's settings belong to the whole process.
-_LOCK: Final = threading.Lock()
 
 
 def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -201,16 +193,5 @@ def geojson(brief: Brief) -> bytes:
 
 def gpkg(brief: Brief) -> bytes:
     """Write what a briefing shows as a GeoPackage, one table a layer and one about the briefing."""
-    made = brief.imprint.made.astimezone(dt.UTC)
-    with _LOCK, tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "brief.gpkg"
-        before = pyogrio.get_gdal_config_option(_CLOCK)
-        pyogrio.set_gdal_config_options({_CLOCK: made.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
-        try:
-            for name, frame in layers_of(brief).items():
-                pyogrio.write_dataframe(frame, os.fspath(path), layer=name, driver="GPKG")
-            told = pd.DataFrame({"what": list(about(brief)), "text": list(about(brief).values())})
-            pyogrio.write_dataframe(told, os.fspath(path), layer="about", driver="GPKG")
-        finally:
-            pyogrio.set_gdal_config_options({_CLOCK: before})
-        return path.read_bytes()
+    told = pd.DataFrame({"what": list(about(brief)), "text": list(about(brief).values())})
+    return geopackage_bytes({**layers_of(brief), "about": told}, made=brief.imprint.made)

@@ -32,9 +32,19 @@ def _marking(desk: PageBuilder, imprint: Imprint, name: str, top: float) -> Box:
     width = width_in(text, size_pt=size_pt, weight="bold") + desk.inches(0.2)
     right = size.width_in - desk.inches(MARGIN_IN)
     made = desk.put(
-        name, text, left=right - width, top=top, width=width, size_pt=size_pt, weight="bold",
-        colour=marking.colour, align="center", lines=(text,), fill=BACKGROUND, native=True,
-    )  # fmt: skip
+        name,
+        text,
+        left=right - width,
+        top=top,
+        width=width,
+        size_pt=size_pt,
+        weight="bold",
+        colour=marking.colour,
+        align="center",
+        lines=(text,),
+        fill=BACKGROUND,
+        native=True,
+    )
     return made.box
 
 
@@ -44,10 +54,18 @@ def place_head(desk: PageBuilder, imprint: Imprint) -> Box:
     if imprint.exercise:
         size_pt = 13.0 * desk.size.scale
         made = desk.put(
-            "exercise", words.EXERCISE, left=0.0, top=top, width=desk.size.width_in,
-            size_pt=size_pt, weight="bold", align="center", lines=(words.EXERCISE,),
-            fill=_BANNER, native=True,
-        )  # fmt: skip
+            "exercise",
+            words.EXERCISE,
+            left=0.0,
+            top=top,
+            width=desk.size.width_in,
+            size_pt=size_pt,
+            weight="bold",
+            align="center",
+            lines=(words.EXERCISE,),
+            fill=_BANNER,
+            native=True,
+        )
         top = made.box.bottom
     return _marking(desk, imprint, "marking_header", top + desk.inches(0.16))
 
@@ -59,17 +77,31 @@ def place_heading(desk: PageBuilder, page: Page, *, beside: Box) -> float:
     title, subtitle = plain(page.title), plain(page.subtitle)
     size_pt, lines = fit(title, sizes_pt=_scaled(_TITLE_PT, scale), most_in=room, weight="bold")
     made = desk.put(
-        "title", title, left=left, top=beside.top, width=room, size_pt=size_pt, weight="bold",
-        lines=lines, native=True,
-    )  # fmt: skip
+        "title",
+        title,
+        left=left,
+        top=beside.top,
+        width=room,
+        size_pt=size_pt,
+        weight="bold",
+        lines=lines,
+        native=True,
+    )
     top = max(made.box.bottom, beside.bottom)
     if subtitle:
         wide = desk.size.width_in - 2 * left
         size_pt, lines = fit(subtitle, sizes_pt=_scaled(_SUBTITLE_PT, scale), most_in=wide)
         made = desk.put(
-            "subtitle", subtitle, left=left, top=top, width=wide, size_pt=size_pt, lines=lines,
-            colour=style.palette().faint_text, native=True,
-        )  # fmt: skip
+            "subtitle",
+            subtitle,
+            left=left,
+            top=top,
+            width=wide,
+            size_pt=size_pt,
+            lines=lines,
+            colour=style.palette().faint_text,
+            native=True,
+        )
         top = made.box.bottom
     return top
 
@@ -88,10 +120,15 @@ def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, 
     _marking(desk, imprint, "marking_footer", bottom)
     page_words = f"{plain(imprint.author)} · page {number} of {of}"
     desk.put(
-        "author", f"Author: {page_words}", left=margin, top=bottom + strip - size_pt * LINE / 72,
-        width=inner * 0.6, size_pt=size_pt, colour=INK,
+        "author",
+        f"Author: {page_words}",
+        left=margin,
+        top=bottom + strip - size_pt * LINE / 72,
+        width=inner * 0.6,
+        size_pt=size_pt,
+        colour=INK,
         lines=wrap(f"Author: {page_words}", size_pt=size_pt, most_in=inner * 0.6, most_lines=1),
-    )  # fmt: skip
+    )
     columns = _foot_columns(page, imprint)
     gap = desk.inches(0.3)
     room = inner - gap * (len(columns) - 1)
@@ -107,9 +144,16 @@ def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, 
         top = first
         for name, text, lines in column:
             made = desk.put(
-                name, text, left=left, top=top, width=room * share, size_pt=size_pt,
-                colour=INK, lines=lines, native=name == "source",
-            )  # fmt: skip
+                name,
+                text,
+                left=left,
+                top=top,
+                width=room * share,
+                size_pt=size_pt,
+                colour=INK,
+                lines=lines,
+                native=name == "source",
+            )
             top = made.box.bottom
         left += room * share + gap
     return first

@@ -106,10 +106,15 @@ def _paragraphs(desk: PageBuilder, page: TextPage, body: Box) -> None:
                 if not said:
                     continue
                 made = desk.put(
-                    name, plain(said), left=body.left, top=top, width=body.width * 0.86,
-                    size_pt=letters, weight=weight,  # type: ignore[arg-type]
+                    name,
+                    plain(said),
+                    left=body.left,
+                    top=top,
+                    width=body.width * 0.86,
+                    size_pt=letters,
+                    weight=weight,  # type: ignore[arg-type]
                     colour=INK,
-                )  # fmt: skip
+                )
                 top = made.box.bottom
             top += letters * 0.75 / 72
         if top <= body.bottom:
@@ -173,9 +178,15 @@ def _place_maps(desk: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Bo
         if words:
             _, lines = fit(words, sizes_pt=[(fitted, 1)], most_in=box.width, weight="bold")
             desk.put(
-                f"heading_{at + 1}", words, left=box.left, top=box.top - head, width=box.width,
-                size_pt=fitted, weight="bold", lines=lines,
-            )  # fmt: skip
+                f"heading_{at + 1}",
+                words,
+                left=box.left,
+                top=box.top - head,
+                width=box.width,
+                size_pt=fitted,
+                weight="bold",
+                lines=lines,
+            )
         desk.items.append(Item(name=f"map_{at + 1}", box=box, text=_on_map(panel, words)))
         if _ticked(page):
             _ticks(desk, panel, box, at=at, tick_w=tick_w, tick_h=tick_h)

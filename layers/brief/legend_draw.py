@@ -66,22 +66,33 @@ def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> N
             middle = top + size_pt * 0.62 / 72
             for sample in row.samples:
                 _sample(
-                    paper, sample, x=text_left, y=middle, width=block.sample_in, size_pt=size_pt,
+                    paper,
+                    sample,
+                    x=text_left,
+                    y=middle,
+                    width=block.sample_in,
+                    size_pt=size_pt,
                     scale=scale,
-                )  # fmt: skip
+                )
                 text_left += block.sample_in
             text_left += size_pt * 0.25 / 72
         for line_at, line in enumerate(placed.lines):
             paper.add_artist(
                 LineText(
-                    text_left, top + size_pt * (0.95 + 1.2 * line_at) / 72, printable(line),
-                    family=style.STATIC_FONT, parse_math=False,
+                    text_left,
+                    top + size_pt * (0.95 + 1.2 * line_at) / 72,
+                    printable(line),
+                    family=style.STATIC_FONT,
+                    parse_math=False,
                     fontsize=size_pt if row else size_pt * 0.78,
                     fontweight="normal" if row else "bold",
-                    color=colours.text if row else colours.faint_text, ha="left", va="baseline",
-                    gid=f"legend-{at}-{line_at}", transform=paper.transData,
+                    color=colours.text if row else colours.faint_text,
+                    ha="left",
+                    va="baseline",
+                    gid=f"legend-{at}-{line_at}",
+                    transform=paper.transData,
                 )
-            )  # fmt: skip
+            )
 
 
 def _scale(
@@ -101,25 +112,41 @@ def _scale(
         for at in range(_BAR_STEPS):
             paper.add_patch(
                 Rectangle(
-                    (x + at * fine, top), fine * 1.05, high,
-                    facecolor=colours(at / (_BAR_STEPS - 1)), lw=0,
+                    (x + at * fine, top),
+                    fine * 1.05,
+                    high,
+                    facecolor=colours(at / (_BAR_STEPS - 1)),
+                    lw=0,
                 )
-            )  # fmt: skip
+            )
     many = len(entry.ticks)
     for at, tick in enumerate(entry.ticks):
         middle = x + (at + 0.5) * step if classed else x + at * wide / max(many - 1, 1)
         align = "center" if classed or 0 < at < many - 1 else ("left" if at == 0 else "right")
         paper.text(
-            middle, top + high + size_pt * 0.95 / 72, printable(tick), ha=align, va="baseline",
-            fontsize=size_pt * 0.9, family=style.STATIC_FONT, color=style.palette().text,
-            parse_math=False, gid=f"ramp-{at}",
-        )  # fmt: skip
+            middle,
+            top + high + size_pt * 0.95 / 72,
+            printable(tick),
+            ha=align,
+            va="baseline",
+            fontsize=size_pt * 0.9,
+            family=style.STATIC_FONT,
+            color=style.palette().text,
+            parse_math=False,
+            gid=f"ramp-{at}",
+        )
 
 
 def _sample(
-    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
+    paper: Axes,
+    entry: LegendEntry,
+    *,
+    x: float,
+    y: float,
+    width: float,
+    size_pt: float,
     scale: float,
-) -> None:  # fmt: skip
+) -> None:
     centre = x + width * 0.45
     if entry.kind == "area":
         _area(paper, entry, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
@@ -142,16 +169,25 @@ def _sample(
         for at, colour in enumerate(entry.ramp):
             paper.add_patch(
                 Rectangle(
-                    (x + at * step, y - size_pt * 0.4 / 72), step, size_pt * 0.8 / 72,
-                    facecolor=colour, linewidth=0,
+                    (x + at * step, y - size_pt * 0.4 / 72),
+                    step,
+                    size_pt * 0.8 / 72,
+                    facecolor=colour,
+                    linewidth=0,
                 )
-            )  # fmt: skip
+            )
     elif entry.kind == "disc":
         ink = style.group_style(entry.tone).light
         paper.plot(
-            [centre], [y], marker="o", markersize=size_pt * 1.2, markerfacecolor=to_rgba(ink, 0.08),
-            markeredgecolor=to_rgba(ink, 0.7), markeredgewidth=scale, linestyle="",
-        )  # fmt: skip
+            [centre],
+            [y],
+            marker="o",
+            markersize=size_pt * 1.2,
+            markerfacecolor=to_rgba(ink, 0.08),
+            markeredgecolor=to_rgba(ink, 0.7),
+            markeredgewidth=scale,
+            linestyle="",
+        )
     else:
         ink = style.group_style(entry.tone).light
         dash: Any = (0, (4, 2)) if entry.dashed else "solid"
@@ -186,9 +222,15 @@ def _share(paper: Axes, *, x: float, y: float, size_pt: float) -> None:
 
 
 def _area(
-    paper: Axes, entry: LegendEntry, *, x: float, y: float, width: float, size_pt: float,
+    paper: Axes,
+    entry: LegendEntry,
+    *,
+    x: float,
+    y: float,
+    width: float,
+    size_pt: float,
     scale: float,
-) -> None:  # fmt: skip
+) -> None:
     ink = style.group_style(entry.tone).light
     at, wide, high = (x, y - size_pt * 0.48 / 72), width * 0.86, size_pt * 0.96 / 72
     dash: Any = (0, (2.5, 1.8)) if entry.dashed else "solid"
@@ -196,9 +238,13 @@ def _area(
     paper.add_patch(Rectangle(at, wide, high, facecolor=tint, linewidth=0))
     if entry.hatch:
         draw_hatch(
-            paper, shapely.box(at[0], at[1], at[0] + wide, at[1] + high), _upright(entry.hatch),
-            ink=to_rgba(ink, 0.7), px=scale / _PX_AN_INCH, width_pt=0.6 * scale,
-        )  # fmt: skip
+            paper,
+            shapely.box(at[0], at[1], at[0] + wide, at[1] + high),
+            _upright(entry.hatch),
+            ink=to_rgba(ink, 0.7),
+            px=scale / _PX_AN_INCH,
+            width_pt=0.6 * scale,
+        )
     paper.add_patch(
         Rectangle(
             at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
@@ -219,9 +265,13 @@ def _band(paper: Axes, *, x: float, y: float, width: float, size_pt: float, scal
         Rectangle((x, y - high / 2), wide, high, facecolor=to_rgba(ink, _BAND_TINT), linewidth=0)
     )
     paper.plot(
-        [x, x + wide], [y, y], color=ink, linewidth=1.1 * scale, linestyle=(0, (2.5, 1.8)),
+        [x, x + wide],
+        [y, y],
+        color=ink,
+        linewidth=1.1 * scale,
+        linestyle=(0, (2.5, 1.8)),
         solid_capstyle="butt",
-    )  # fmt: skip
+    )
 
 
 def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
@@ -229,23 +279,42 @@ def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
     side = size_pt * (1.0 if entry.shape == "diamond" else 1.3)
     if entry.shape == "cross":
         paper.plot(
-            [x], [y], marker="X", markersize=side, markerfacecolor=style.palette().mark_edge,
-            markeredgecolor=look.light, markeredgewidth=size_pt * 0.1, linestyle="",
-        )  # fmt: skip
+            [x],
+            [y],
+            marker="X",
+            markersize=side,
+            markerfacecolor=style.palette().mark_edge,
+            markeredgecolor=look.light,
+            markeredgewidth=size_pt * 0.1,
+            linestyle="",
+        )
         return
     _dot(paper, x, y, _MARKERS.get(entry.shape, "o"), side, look.light)
     if look.letter and entry.shape == "circle":
         paper.text(
-            x, y, printable(look.letter), ha="center", va="center_baseline",
-            fontsize=float(np.clip(size_pt * 0.62, 4, 12)), fontweight="bold",
-            family=style.STATIC_FONT, color=style.text_on(look.light), parse_math=False,
-        )  # fmt: skip
+            x,
+            y,
+            printable(look.letter),
+            ha="center",
+            va="center_baseline",
+            fontsize=float(np.clip(size_pt * 0.62, 4, 12)),
+            fontweight="bold",
+            family=style.STATIC_FONT,
+            color=style.text_on(look.light),
+            parse_math=False,
+        )
 
 
 def _dot(  # noqa: PLR0917 - as matplotlib's own plot takes them
     paper: Axes, x: float, y: float, marker: str, side: float, fill: str, *, edge: str = "none"
 ) -> None:
     paper.plot(
-        [x], [y], marker=marker, markersize=side, markerfacecolor=fill, markeredgecolor=edge,
-        markeredgewidth=0.8, linestyle="",
-    )  # fmt: skip
+        [x],
+        [y],
+        marker=marker,
+        markersize=side,
+        markerfacecolor=fill,
+        markeredgecolor=edge,
+        markeredgewidth=0.8,
+        linestyle="",
+    )

@@ -50,9 +50,14 @@ def draw_ticks(paper: Axes, lines: Graticule, box: Box, *, scale: float) -> None
         y = box.bottom - tick.share * box.height
         paper.plot([box.left - 0.04 * scale, box.left], [y, y], **tick_look)
         _write(
-            paper, box.left - 0.06 * scale, y, tick.label, fontsize=size_pt, ha="right",
+            paper,
+            box.left - 0.06 * scale,
+            y,
+            tick.label,
+            fontsize=size_pt,
+            ha="right",
             va="center_baseline",
-        )  # fmt: skip
+        )
 
 
 def draw_scale(paper: Axes, box: Box, *, length_m: float, scale: float) -> None:
@@ -65,15 +70,26 @@ def draw_scale(paper: Axes, box: Box, *, length_m: float, scale: float) -> None:
     for at, fill in enumerate((ink, style.palette().halo)):
         paper.add_patch(
             Rectangle(
-                (left + at * half, top), half, high, facecolor=fill, edgecolor=ink,
-                linewidth=0.9 * scale, gid=f"scale-bar-{at}",
+                (left + at * half, top),
+                half,
+                high,
+                facecolor=fill,
+                edgecolor=ink,
+                linewidth=0.9 * scale,
+                gid=f"scale-bar-{at}",
             )
-        )  # fmt: skip
+        )
     for at, (share, words) in enumerate(scale_marks(length_m, right - left, scale)):
         _write(
-            paper, left + share * (right - left), top + high + 0.05 * scale, words,
-            fontsize=9.5 * scale, ha="center", va="top", gid=f"scale-{at}",
-        )  # fmt: skip
+            paper,
+            left + share * (right - left),
+            top + high + 0.05 * scale,
+            words,
+            fontsize=9.5 * scale,
+            ha="center",
+            va="top",
+            gid=f"scale-{at}",
+        )
 
 
 def draw_north(paper: Axes, box: Box, *, spec: MapSpec, of: Box, scale: float) -> None:
@@ -90,14 +106,25 @@ def draw_north(paper: Axes, box: Box, *, spec: MapSpec, of: Box, scale: float) -
         corner = foot + sign * side * half * 0.48
         paper.add_patch(
             Polygon(
-                [tip, corner, notch], closed=True, facecolor=fill, edgecolor=ink,
-                linewidth=0.8 * scale, joinstyle="round",
+                [tip, corner, notch],
+                closed=True,
+                facecolor=fill,
+                edgecolor=ink,
+                linewidth=0.8 * scale,
+                joinstyle="round",
             )
-        )  # fmt: skip
+        )
     _write(
-        paper, float(label[0]), float(label[1]), "N", fontsize=11 * scale, fontweight="bold",
-        ha="center", va="center_baseline", gid="north-0",
-    )  # fmt: skip
+        paper,
+        float(label[0]),
+        float(label[1]),
+        "N",
+        fontsize=11 * scale,
+        fontweight="bold",
+        ha="center",
+        va="center_baseline",
+        gid="north-0",
+    )
 
 
 @lru_cache(maxsize=8)
@@ -141,11 +168,14 @@ def draw_locator(figure: Figure, box: Box, *, size: Size, spec: MapSpec, of: Box
     shown = window(spec.bounds, aspect=of.width / of.height)
     axes.add_patch(
         Rectangle(
-            (shown[0], shown[2]), shown[1] - shown[0], shown[3] - shown[2],
+            (shown[0], shown[2]),
+            shown[1] - shown[0],
+            shown[3] - shown[2],
             facecolor=to_rgba(style.group_style("KH").light, 0.12),
-            edgecolor=style.group_style("KH").light, linewidth=1.6 * size.scale,
+            edgecolor=style.group_style("KH").light,
+            linewidth=1.6 * size.scale,
         )
-    )  # fmt: skip
+    )
     for spine in axes.spines.values():
         spine.set_color(colours.country_edge)
         spine.set_linewidth(0.8 * size.scale)

@@ -45,8 +45,16 @@ class PageBuilder:
         broken = lines or wrap(text, size_pt=size_pt, most_in=width, weight=weight)
         box = Box(left, top, width, len(broken) * size_pt * LINE / 72)
         made = Item(
-            name=name, box=box, text=text, lines=broken, size_pt=size_pt, weight=weight,
-            colour=colour, align=align, fill=fill, native=native,
-        )  # fmt: skip
+            name=name,
+            box=box,
+            text=text,
+            lines=broken,
+            size_pt=size_pt,
+            weight=weight,
+            colour=colour,
+            align=align,
+            fill=fill,
+            native=native,
+        )
         self.items.append(made)
         return made

@@ -85,15 +85,25 @@ def _words_and_legend(
     top = _fitted_words(desk, page, seen, side, low=low)
     if page.table is not None:
         least = lay_out(
-            seen.legend, width_in=side.width, height_in=_NO_LIMIT_IN, scale=desk.size.scale,
+            seen.legend,
+            width_in=side.width,
+            height_in=_NO_LIMIT_IN,
+            scale=desk.size.scale,
             most_pt=_TABLE_LEGEND_PT,
-        )  # fmt: skip
+        )
         room = low - top - least.height_in - desk.inches(0.5)
         top = _table(desk, page.table, Box(side.left, top, side.width, room))
     made = desk.put(
-        "legend_title", "Legend", left=side.left, top=top, width=side.width,
-        size_pt=_LEGEND_PT * desk.size.scale, weight="bold", lines=("Legend",), native=True,
-    )  # fmt: skip
+        "legend_title",
+        "Legend",
+        left=side.left,
+        top=top,
+        width=side.width,
+        size_pt=_LEGEND_PT * desk.size.scale,
+        weight="bold",
+        lines=("Legend",),
+        native=True,
+    )
     top = made.box.bottom + desk.inches(0.04)
     room = low - top - desk.inches(0.1)
     block = lay_out(seen.legend, width_in=side.width, height_in=room, scale=desk.size.scale)
@@ -126,18 +136,29 @@ def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float
     headline = plain(seen.headline)
     fitted, lines = fit(headline, sizes_pt=sizes, most_in=side.width, weight="bold")
     made = desk.put(
-        "count", headline, left=side.left, top=side.top, width=side.width, size_pt=fitted,
-        weight="bold", lines=lines,
-    )  # fmt: skip
+        "count",
+        headline,
+        left=side.left,
+        top=side.top,
+        width=side.width,
+        size_pt=fitted,
+        weight="bold",
+        lines=lines,
+    )
     top = made.box.bottom
     for at, remark in enumerate(seen.remarks, start=1):
         said = plain(remark)
         pt = size_pt * scale
         made = desk.put(
-            f"remark_{at}", said, left=side.left, top=top, width=side.width, size_pt=pt,
+            f"remark_{at}",
+            said,
+            left=side.left,
+            top=top,
+            width=side.width,
+            size_pt=pt,
             colour=style.palette().faint_text,
             lines=wrap(said, size_pt=pt, most_in=side.width, most_lines=_REMARK_LINES),
-        )  # fmt: skip
+        )
         top = made.box.bottom
     return top + desk.inches(0.1)
 
@@ -175,13 +196,16 @@ def _broken(
     return [
         [
             wrap(
-                plain(cell), size_pt=size_pt, most_in=width * share - pad, most_lines=most,
+                plain(cell),
+                size_pt=size_pt,
+                most_in=width * share - pad,
+                most_lines=most,
                 weight="normal" if at and column else "bold",
             )
             for column, (cell, share) in enumerate(zip(row, shares, strict=True))
         ]
         for at, row in enumerate((table.header, *table.rows))
-    ]  # fmt: skip
+    ]
 
 
 def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
@@ -204,10 +228,15 @@ def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
         left = room.left
         for column, (lines, share) in enumerate(zip(row, shares, strict=True)):
             desk.put(
-                f"table_{at}_{column}", " ".join(lines), left=left, top=top,
-                width=room.width * share - pad, size_pt=size_pt, lines=lines,
+                f"table_{at}_{column}",
+                " ".join(lines),
+                left=left,
+                top=top,
+                width=room.width * share - pad,
+                size_pt=size_pt,
+                lines=lines,
                 weight="normal" if at and column else "bold",
-            )  # fmt: skip
+            )
             left += room.width * share
         top += height
     return top + desk.inches(0.06)

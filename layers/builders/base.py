@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.crs import project
 from geo.errors import DataNotFoundError
+from geo.parsing.tables import read_table
 from layers import catalog, style
 from layers.anchors import NO_ANCHORS, Anchors
 from layers.placement.clusters import ranked
@@ -38,6 +39,7 @@ SHORT_NAMES: Final[dict[str, str]] = {
     "doura": "Doura",
     "albu_aitha_baghdad": "Albu Aitha",
 }
+_PEOPLE: Final = "population"
 # (least population, least zoom): small towns appear as one comes nearer.
 _TOWN_ZOOMS: Final = ((900_000, 0.0), (350_000, 7.0), (120_000, 8.0), (30_000, 9.5), (0, 11.0))
 # Whoever reads the map looks for the capital first, then for bases, then for other towns.
@@ -172,7 +174,7 @@ def town_labels(towns: pd.DataFrame) -> PointLayer:
     towns
         Columns ``name, name_ar, lat, lon, population``; degrees, EPSG:4326.
     """
-    people = towns["population"].fillna(0).to_numpy(dtype=float)
+    people = towns[_PEOPLE].fillna(0).to_numpy(dtype=float)
     least = np.array([count for count, _ in _TOWN_ZOOMS], dtype=float)
     zooms = np.array([zoom for _, zoom in _TOWN_ZOOMS])
     zoom = zooms[np.searchsorted(-least, -people, side="left").clip(max=len(least) - 1)]
@@ -228,7 +230,7 @@ def place_anchors(towns: pd.DataFrame, places: pd.DataFrame | None = None) -> An
         As for :func:`base_labels`, with ``name`` and ``kind`` where known. Whole governorates and
         regions are no places to gather around.
     """
-    people = towns["population"].fillna(0).to_numpy(dtype=float)
+    people = towns[_PEOPLE].fillna(0).to_numpy(dtype=float)
     great = (people >= _TOWN_ZOOMS[0][0]) & ~_suburbs(towns, people)
     parts = [towns[["name", "lon", "lat"]].assign(people=people, city=great, fort=False)]
     if places is not None:
@@ -282,7 +284,8 @@ def base_layers(folder: Path, *, places: pd.DataFrame | None = None) -> tuple[La
             f"the base map file {towns} is not there; expected a CSV of towns. Reinstall the "
             "package, or run data/build.py in a checkout."
         )
-    table = pd.read_csv(towns)
+    table = read_table(towns)
+    table = table.assign(**{name: pd.to_numeric(table[name]) for name in ("lat", "lon", _PEOPLE)})
     layers.append(replace(town_labels(table), anchors=place_anchors(table, places)))
     if places is not None:
         layers.append(base_labels(places))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,6 +21,7 @@ DPI: Final = 100
 # The data line is the one strong colour; red is kept for what does not fit.
 _LINE: Final = "KH"
 _LARGEST_MARK_PT2: Final = 220.0
+_DASHED: Final[Mapping[str, Any]] = {"linewidth": 1.0, "linestyle": (0, (4, 3))}
 
 
 def _frame(title: str, theme: style.Theme) -> tuple[Figure, Axes]:
@@ -52,6 +53,14 @@ def _label(axes: Axes, x: str, y: str, theme: style.Theme) -> None:
         set_label(words, color=colours.text, fontsize=10, fontfamily=style.STATIC_FONT)
 
 
+def _note(
+    axes: Axes, words: str, at: tuple[float, float], *, theme: style.Theme, turned: float = 0.0
+) -> None:
+    """Say beside a dashed line what it is to be compared with."""
+    faint = style.palette(theme).faint_text
+    axes.annotate(words, at, rotation=turned, color=faint, fontsize=9, fontfamily=style.STATIC_FONT)
+
+
 def reliability(card: Scorecard, *, theme: style.Theme = "light") -> Figure:
     """Draw stated confidence against the share that was right, in ten bins of equal weight.
 
@@ -70,22 +79,20 @@ def reliability(card: Scorecard, *, theme: style.Theme = "light") -> Figure:
     colours, bins = style.palette(theme), card.reliability
     blue = style.group_style(_LINE).colour(theme)
     figure, axes = _frame("How far stated confidence can be trusted", theme)
-    axes.plot([0, 1], [0, 1], color=colours.faint_text, linewidth=1.0, linestyle=(0, (4, 3)))
-    axes.annotate(
-        "stated = true",
-        (0.04, 0.075),
-        rotation=42,
-        color=colours.faint_text,
-        fontsize=9,
-        fontfamily=style.STATIC_FONT,
-    )
+    axes.plot([0, 1], [0, 1], color=colours.faint_text, **_DASHED)
+    _note(axes, "stated = true", (0.04, 0.075), theme=theme, turned=42)
     weight = bins["weight"].to_numpy(dtype=float)
     size = _LARGEST_MARK_PT2 * weight / weight.max() if len(weight) else weight
     axes.plot(bins["confidence"], bins["accuracy"], color=blue, linewidth=1.6)
     axes.scatter(
-        bins["confidence"], bins["accuracy"], s=np.maximum(size, 18.0), color=blue,
-        edgecolor=colours.halo, linewidth=1.0, zorder=3,
-    )  # fmt: skip
+        bins["confidence"],
+        bins["accuracy"],
+        s=np.maximum(size, 18.0),
+        color=blue,
+        edgecolor=colours.halo,
+        linewidth=1.0,
+        zorder=3,
+    )
     _label(axes, "Stated share of the group that comes first", "How often it was right", theme)
     return figure
 
@@ -111,14 +118,8 @@ def precision_recall(card: Scorecard, *, theme: style.Theme = "light") -> Figure
     axes.step(points["recall"], points["precision"], color=blue, linewidth=1.8, where="post")
     if len(points):
         guess = float(points["precision"].iloc[-1])
-        axes.axhline(guess, color=colours.faint_text, linewidth=1.0, linestyle=(0, (4, 3)))
-        axes.annotate(
-            f"guessing: {guess * 100:.0f} %",
-            (0.02, guess + 0.02),
-            color=colours.faint_text,
-            fontsize=9,
-            fontfamily=style.STATIC_FONT,
-        )
+        axes.axhline(guess, color=colours.faint_text, **_DASHED)
+        _note(axes, f"guessing: {guess * 100:.0f} %", (0.02, guess + 0.02), theme=theme)
     _label(axes, "Wrong claims found", "Found ones that are wrong indeed", theme)
     return figure
 

@@ -43,11 +43,14 @@ class _Pen:
         """Fill outlines that are given in CSS pixels about the middle."""
         self.axes.add_collection(
             PolyCollection(
-                self._placed(shapes), facecolors=list(inks), edgecolors=edge,
-                linewidths=self.frame.points(edge_px), zorder=self._next(),
+                self._placed(shapes),
+                facecolors=list(inks),
+                edgecolors=edge,
+                linewidths=self.frame.points(edge_px),
+                zorder=self._next(),
             ),
             autolim=False,
-        )  # fmt: skip
+        )
 
     def stroke(
         self, lines: Sequence[Floats], ink: str, width_px: float, *, cap: Any = "butt"
@@ -55,21 +58,35 @@ class _Pen:
         """Draw lines that are given in CSS pixels about the middle."""
         self.axes.add_collection(
             LineCollection(
-                self._placed(lines), colors=ink, linewidths=self.frame.points(width_px),
-                capstyle=cap, joinstyle="round", zorder=self._next(),
+                self._placed(lines),
+                colors=ink,
+                linewidths=self.frame.points(width_px),
+                capstyle=cap,
+                joinstyle="round",
+                zorder=self._next(),
             ),
             autolim=False,
-        )  # fmt: skip
+        )
 
-    def write(self, text: str, *, size_px: float, ink: str, up_px: float = 0.0,
-              right_px: float = 0.0) -> None:  # fmt: skip
+    def write(
+        self, text: str, *, size_px: float, ink: str, up_px: float = 0.0, right_px: float = 0.0
+    ) -> None:
         """Write a number or a letter."""
         x, y = self.at + np.array([right_px, up_px]) * self.frame.metres(1.0)
         self.axes.text(
-            x, y, printable(text), ha="center", va="center_baseline", family=style.STATIC_FONT,
-            fontsize=self.frame.points(size_px), fontweight="bold", color=ink,
-            zorder=self._next(), parse_math=False, clip_on=True,
-        )  # fmt: skip
+            x,
+            y,
+            printable(text),
+            ha="center",
+            va="center_baseline",
+            family=style.STATIC_FONT,
+            fontsize=self.frame.points(size_px),
+            fontweight="bold",
+            color=ink,
+            zorder=self._next(),
+            parse_math=False,
+            clip_on=True,
+        )
 
     def _next(self) -> float:
         self.order += _OF_MARK / 20
@@ -108,8 +125,9 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
     for verdict, first, last in spans:
         _ring(pen, mark.shape, radius, verdict, first=first, last=last)
     inks = {tone: style.group_style(tone).colour(theme) for tone, _ in mark.shares}
-    pen.fill([arc(mark.shape, radius)], [inks[mark.shares[-1][0]]], edge=colours.mark_edge,
-             edge_px=1.3)  # fmt: skip
+    pen.fill(
+        [arc(mark.shape, radius)], [inks[mark.shares[-1][0]]], edge=colours.mark_edge, edge_px=1.3
+    )
     core = inks[mark.shares[0][0]]
     if len(mark.shares) > 1:
         pieces = share_spans(mark.shares)
@@ -126,9 +144,11 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
         room = radius * (style.CORE if len(mark.shares) > 1 else 1.0)
         size = float(np.clip(room * (1.1 if len(mark.shares) == 1 else 1.35), *_LETTERS_PX))
         pen.write(
-            text, size_px=size, ink=style.text_on(core),
+            text,
+            size_px=size,
+            ink=style.text_on(core),
             up_px=radius * LOWER.get(mark.shape, 0.0),
-        )  # fmt: skip
+        )
     if badge := badge_of(mark.verdicts, mark.count):
         _badge(pen, badge, radius)
 
@@ -168,11 +188,21 @@ def draw_leaders(axes: Axes, marks: Sequence[StandingMark], frame: MapFrame) -> 
         end = at - (at - home) * (frame.metres(one.reach_px) / long) * style.LEADER_END
         for width, ink in ((style.LEADER_PX + 2, colours.halo), (style.LEADER_PX, colours.text)):
             axes.plot(
-                [home[0], end[0]], [home[1], end[1]], color=ink, linewidth=frame.points(width),
-                solid_capstyle="round", zorder=frame.order,
-            )  # fmt: skip
+                [home[0], end[0]],
+                [home[1], end[1]],
+                color=ink,
+                linewidth=frame.points(width),
+                solid_capstyle="round",
+                zorder=frame.order,
+            )
         axes.plot(
-            [home[0]], [home[1]], marker="o", markersize=frame.points(2 * style.LEADER_DOT_PX),
-            markerfacecolor=colours.text, markeredgecolor=colours.halo,
-            markeredgewidth=frame.points(1), linestyle="", zorder=frame.order,
-        )  # fmt: skip
+            [home[0]],
+            [home[1]],
+            marker="o",
+            markersize=frame.points(2 * style.LEADER_DOT_PX),
+            markerfacecolor=colours.text,
+            markeredgecolor=colours.halo,
+            markeredgewidth=frame.points(1),
+            linestyle="",
+            zorder=frame.order,
+        )

@@ -94,9 +94,15 @@ def _in_window(shape: BaseGeometry, frame: MapFrame) -> BaseGeometry:
 
 
 def draw_hatch(
-    axes: Axes, shape: BaseGeometry, hatch: str, *, ink: RGBA, px: float, width_pt: float,
+    axes: Axes,
+    shape: BaseGeometry,
+    hatch: str,
+    *,
+    ink: RGBA,
+    px: float,
+    width_pt: float,
     order: float = 1.0,
-) -> None:  # fmt: skip
+) -> None:
     """Draw a hatch as lines and dots; a pattern of tiles looks otherwise in each PDF renderer.
 
     Parameters
@@ -119,9 +125,13 @@ def draw_hatch(
     lines = strokes(shape, hatch, step=_HATCH_STEP_PX * px)
     if lines:
         drawn = LineCollection(
-            lines, colors=[ink], linewidths=width_pt, capstyle="butt", zorder=order,
+            lines,
+            colors=[ink],
+            linewidths=width_pt,
+            capstyle="butt",
+            zorder=order,
             rasterized=len(lines) > MANY,
-        )  # fmt: skip
+        )
         axes.add_collection(drawn, autolim=False)
     ring = is_ring(hatch)
     radius_px = _RING_PX if ring else _DOT_PX
@@ -129,11 +139,19 @@ def draw_hatch(
     if len(middles):
         size_pt = radius_px * 2 * width_pt / _LINE_PX
         axes.plot(
-            middles[:, 0], middles[:, 1], marker="o", linestyle="", markersize=size_pt,
-            markerfacecolor="none" if ring else ink, markeredgecolor=ink if ring else "none",
-            markeredgewidth=width_pt if ring else 0.0, zorder=order,
-            rasterized=len(middles) > MANY, scalex=False, scaley=False,
-        )  # fmt: skip
+            middles[:, 0],
+            middles[:, 1],
+            marker="o",
+            linestyle="",
+            markersize=size_pt,
+            markerfacecolor="none" if ring else ink,
+            markeredgecolor=ink if ring else "none",
+            markeredgewidth=width_pt if ring else 0.0,
+            zorder=order,
+            rasterized=len(middles) > MANY,
+            scalex=False,
+            scaley=False,
+        )
 
 
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: MapFrame) -> None:
@@ -152,9 +170,14 @@ def draw_polygons(axes: Axes, layer: PolygonLayer, frame: MapFrame) -> None:
             _patch(axes, path, frame, facecolor=tint, edgecolor="none", linewidth=0)
         if hatched and look.hatch:
             draw_hatch(
-                axes, _in_window(shape, frame), look.hatch, ink=to_rgba(inside, 0.45 * strength),
-                px=frame.metres(1), width_pt=frame.points(_LINE_PX), order=frame.order,
-            )  # fmt: skip
+                axes,
+                _in_window(shape, frame),
+                look.hatch,
+                ink=to_rgba(inside, 0.45 * strength),
+                px=frame.metres(1),
+                width_pt=frame.points(_LINE_PX),
+                order=frame.order,
+            )
         if edge_px > 0:
             dash = (2, 4) if faded else look.dash
             width = frame.points(edge_px)

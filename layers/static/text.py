@@ -59,9 +59,14 @@ def draw_scale(axes: Axes, frame: MapFrame) -> None:
     )
     words = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004
     write(
-        axes, x + frame.metres(4), y + frame.metres(5), words, frame,
-        fontsize=frame.points(10), color=colours.text,
-    )  # fmt: skip
+        axes,
+        x + frame.metres(4),
+        y + frame.metres(5),
+        words,
+        frame,
+        fontsize=frame.points(10),
+        color=colours.text,
+    )
 
 
 def draw_caption(axes: Axes, spec: MapSpec, frame: MapFrame) -> list[Box]:
@@ -75,12 +80,20 @@ def draw_caption(axes: Axes, spec: MapSpec, frame: MapFrame) -> list[Box]:
     credit = "\n".join(textwrap.wrap(" · ".join(spec.attributions), letters))
     written = [
         write(
-            axes, right - frame.metres(5), bottom + frame.metres(4), credit, frame,
-            fontsize=size, color=colours.faint_text, ha="right", va="bottom",
+            axes,
+            right - frame.metres(5),
+            bottom + frame.metres(4),
+            credit,
+            frame,
+            fontsize=size,
+            color=colours.faint_text,
+            ha="right",
+            va="bottom",
             # Text with a halo is drawn as outlines, which run wider than their measured box.
-            halo=False, bbox={"facecolor": colours.land, "alpha": 0.75, "lw": 0, "pad": 1},
+            halo=False,
+            bbox={"facecolor": colours.land, "alpha": 0.75, "lw": 0, "pad": 1},
         )
-    ]  # fmt: skip
+    ]
     y = top - frame.metres(10)
     for text, px, weight in ((spec.title, 15, "bold"), (spec.note, 11, "normal")):
         if not text:
@@ -89,10 +102,17 @@ def draw_caption(axes: Axes, spec: MapSpec, frame: MapFrame) -> list[Box]:
         lines = textwrap.wrap(text, wide)
         written.append(
             write(
-                axes, left + frame.metres(12), y, "\n".join(lines), frame,
-                fontsize=frame.points(px), fontweight=weight, color=colours.text, va="top",
+                axes,
+                left + frame.metres(12),
+                y,
+                "\n".join(lines),
+                frame,
+                fontsize=frame.points(px),
+                fontweight=weight,
+                color=colours.text,
+                va="top",
             )
-        )  # fmt: skip
+        )
         y -= frame.metres(px * 1.35 * len(lines))
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     for one in written:

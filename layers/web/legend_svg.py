@@ -246,10 +246,14 @@ def legend_svg(
             )
             rows.append(
                 _text(
-                    said, x=0, y=y + 16, size_px=_SMALL_PX, ink=colours.faint_text,
+                    said,
+                    x=0,
+                    y=y + 16,
+                    size_px=_SMALL_PX,
+                    ink=colours.faint_text,
                     more=f' letter-spacing="{_SPACING_PX}"',
                 )
-            )  # fmt: skip
+            )
             y += _HEAD_PX + _SMALL_LINE_PX * (len(said) - 1)
         if entry.ticks:
             drawn, height = _scale(entry, theme, width_px)

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsing import WAIT_MS, calm, downloaded, opened, settled, summary
-from tests.support.server import PAGE_FAILED, ROOT, serving
+from tests.support.server import PAGE_FAILED, serving
+from tests.support.switches import environment
 
 pytestmark = [pytest.mark.browser]
-# Runs before anything else in the server's process: no CSV is written while a file of this name
-# lies there.
+# No CSV is written while a file of this name lies in the server's folder.
 SWITCH = """
-import sys
-from importlib.abc import MetaPathFinder
-from importlib.util import find_spec
-from pathlib import Path
+def changed(module):
+    plain = module.safe_csv
 
-HERE = Path(__file__).parent
+    def safe_csv(*args, **kwargs):
+        if on("fail"):
+            fail()
+        return plain(*args, **kwargs)
 
-
-class Failing(MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):
-        if name != "geo.io.spreadsheet_escape":
-            return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
-        run = spec.loader.exec_module
-
-        def exec_module(module):
-            run(module)
-            plain = module.safe_csv
-
-            def safe_csv(*args, **kwargs):
-                if (HERE / "fail").exists():
-                    raise ZeroDivisionError(f"{HERE}/secret.csv, password=hunter2")
-                return plain(*args, **kwargs)
-
-            module.safe_csv = safe_csv
-
-        spec.loader.exec_module = exec_module
-        return spec
-
-
-sys.meta_path.insert(0, Failing())
+    module.safe_csv = safe_csv
 """
 NOT_MADE = "The file attacks.csv was not made"
 
@@ -54,9 +29,7 @@ NOT_MADE = "The file attacks.csv was not made"
 def failing(tmp_path_factory):
     """Address of a dashboard, and the file whose being there makes its CSV fail."""
     folder = tmp_path_factory.mktemp("failing")
-    (folder / "sitecustomize.py").write_text(SWITCH, encoding="utf-8")
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
-    env["ATLAS_HOME"] = str(folder / "home")
+    env = environment(folder, "geo.io.spreadsheet_escape", SWITCH)
     with serving(folder, env=env, fails=True) as url:
         yield url, folder / "fail"
 
@@ -116,5 +89,8 @@ def test_what_was_filtered_by_hand_stays_until_the_panel_is_closed_and_after(pag
     assert "group=AAH" in address
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0)
-    expect(page.get_by_role("heading", name="In this map window").or_(
-        page.get_by_role("heading", name="All attacks shown"))).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_role("heading", name="In this map window").or_(
+            page.get_by_role("heading", name="All attacks shown")
+        )
+    ).to_be_visible()

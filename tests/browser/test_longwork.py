@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.session.test_longwork import MINE
 from tests.support.browsing import WAIT_MS, choices, map_frame, opened, settled
-from tests.support.server import PAGE_FAILED, ROOT, serving
+from tests.support.server import PAGE_FAILED, serving
+from tests.support.switches import environment
 
 pytestmark = [pytest.mark.browser]
-# Runs before anything else in the server's process. While a file of this name lies there, a check
-# fails, or halts until it is gone so that a person has time to see the bar and press Cancel.
+# While a file of this name lies in the server's folder, a check fails, or halts until it is gone so
+# that a person has time to see the bar and press Cancel.
 SWITCHES = """
-import sys
 import time
-from importlib.abc import MetaPathFinder
-from importlib.util import find_spec
-from pathlib import Path
-
-HERE = Path(__file__).parent
 
 
-class Hasty(MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):
-        if name != "dashboard.session.progress":
-            return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
-        run = spec.loader.exec_module
+def changed(module):
+    module.PATIENCE_S = 0.0
+    plain = module.listening
 
-        def exec_module(module):
-            run(module)
-            module.PATIENCE_S = 0.0
-            plain = module.listening
+    def halting(listener):
+        listener("under way", 0.5)
+        while on("halt"):
+            time.sleep(0.1)
+            listener("under way", 0.5)
+        if on("fail"):
+            fail()
+        return plain(listener)
 
-            def halting(listener):
-                listener("under way", 0.5)
-                while (HERE / "halt").exists():
-                    time.sleep(0.1)
-                    listener("under way", 0.5)
-                if (HERE / "fail").exists():
-                    raise ZeroDivisionError(f"{HERE}/secret.csv, password=hunter2")
-                return plain(listener)
-
-            module.listening = halting
-
-        spec.loader.exec_module = exec_module
-        return spec
-
-
-sys.meta_path.insert(0, Hasty())
+    module.listening = halting
 """
 
 
@@ -60,10 +38,8 @@ sys.meta_path.insert(0, Hasty())
 def hasty(tmp_path_factory):
     """Address of a dashboard without patience, and the folder of its switches."""
     folder = tmp_path_factory.mktemp("hasty")
-    (folder / "sitecustomize.py").write_text(SWITCHES, encoding="utf-8")
+    env = environment(folder, "dashboard.session.progress", SWITCHES)
     (folder / "mine.csv").write_text(MINE, encoding="utf-8")
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
-    env["ATLAS_HOME"] = str(folder / "home")
     with serving(folder, env=env, fails=True) as url:
         yield url, folder
 
@@ -161,8 +137,11 @@ def test_the_map_of_own_attacks(page, hasty):
 
 def test_by_hand(page, hasty):
     opened(page, f"{hasty[0]}/by_hand")
-    for label, text in (("Your name", "Ann"), ("Date *", "2021-07-10"),
-                        ("Target place *", "balad_ab")):  # fmt: skip
+    for label, text in (
+        ("Your name", "Ann"),
+        ("Date *", "2021-07-10"),
+        ("Target place *", "balad_ab"),
+    ):
         box = page.get_by_label(label, exact=True).first
         box.fill(text)
         box.press("Tab")

@@ -61,10 +61,14 @@ def record_map(layer="usual", **over):
     rows = queries.shown(Selection())
     atlas = queries.atlas()
     given = {
-        "areas": queries.ground(queries.record_end()), "lines": atlas.areas.lines,
-        "extents": atlas.areas.extents, "context": queries.context(), "base": queries.base(),
-        "show": LAYERS[layer], "names": queries.names(),
-    }  # fmt: skip
+        "areas": queries.ground(queries.record_end()),
+        "lines": atlas.areas.lines,
+        "extents": atlas.areas.extents,
+        "context": queries.context(),
+        "base": queries.base(),
+        "show": LAYERS[layer],
+        "names": queries.names(),
+    }
     return build_map(rows, **(given | over))
 
 
@@ -101,10 +105,13 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
     points = {
         name: one for name, one in points.items() if not one.features["shape"].eq("disc").all()
     }
-    shapes = np.concatenate([
-        one.features.geometry[one.features["edge_px"] > 0].to_numpy()
-        for one in spec.shown if isinstance(one, PolygonLayer) and not one.base
-    ])  # fmt: skip
+    shapes = np.concatenate(
+        [
+            one.features.geometry[one.features["edge_px"] > 0].to_numpy()
+            for one in spec.shown
+            if isinstance(one, PolygonLayer) and not one.base
+        ]
+    )
     # Surely within, and perhaps within: what lies in the one must hold a place in the other.
     inner, outer = (shapely.buffer(shapes, by) for by in (-ROUNDED_DEG, ROUNDED_DEG))
     shapely.prepare(inner)
@@ -141,8 +148,9 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
             print_marks = marks_of(layer_of, level=level_of(zoom))
             screen = [
                 int(layer_of.features["count"].iloc[one["rows"]].sum())
-                for one in marks if one["layer"] == name
-            ]  # fmt: skip
+                for one in marks
+                if one["layer"] == name
+            ]
             assert sorted(screen) == sorted(one.count for one in print_marks)
             far = sorted(one["reach"] for one in marks if one["layer"] == name)
             assert far == pytest.approx(sorted(reach_of(one) for one in print_marks))

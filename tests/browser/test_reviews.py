@@ -94,10 +94,15 @@ def test_texts_of_a_casebook_run_nowhere(page, url, book):
     details = {"area_id": bad, "before": hostile.ALL, "after": hostile.ALL}
     first = book.append(
         Entry(
-            bad, "review", AL_ASAD, "area out of date", note=hostile.ALL, source=bad,
+            bad,
+            "review",
+            AL_ASAD,
+            "area out of date",
+            note=hostile.ALL,
+            source=bad,
             details=tuple(sorted(details.items())),
         )
-    )  # fmt: skip
+    )
     book.append(Entry(f"B{bad}", "dissent", AL_ASAD, note=hostile.ALL, about=first.number))
     for place in (f"?attack={AL_ASAD}", "mismatches", "casebook"):
         opened(page, f"{url}/{place}")

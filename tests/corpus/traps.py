@@ -113,12 +113,19 @@ def blobs():
     """Geometries that are none, as GeoPackage and GeoParquet carry them."""
     point = gpkg_blob(44.36, 33.94)
     made = {
-        "empty": b"", "text": b"POINT(44 33)", "header alone": point[:8], "cut": point[:-4],
-        "wrong magic": b"XX" + point[2:], "other system": gpkg_blob(44.36, 33.94, srs=3857),
-        "bad envelope": point[:3] + b"\x0f" + point[4:], "line": point[:9] + b"\x02" + point[10:],
-        "endless": point[:9] + struct.pack("<II", 2, 2**31 - 1), "zeros": bytes(29),
-        "nan": gpkg_blob(float("nan"), 33.94), "infinite": gpkg_blob(float("inf"), 33.94),
-    }  # fmt: skip
+        "empty": b"",
+        "text": b"POINT(44 33)",
+        "header alone": point[:8],
+        "cut": point[:-4],
+        "wrong magic": b"XX" + point[2:],
+        "other system": gpkg_blob(44.36, 33.94, srs=3857),
+        "bad envelope": point[:3] + b"\x0f" + point[4:],
+        "line": point[:9] + b"\x02" + point[10:],
+        "endless": point[:9] + struct.pack("<II", 2, 2**31 - 1),
+        "zeros": bytes(29),
+        "nan": gpkg_blob(float("nan"), 33.94),
+        "infinite": gpkg_blob(float("inf"), 33.94),
+    }
     gpkg = {name: as_gpkg(PLAIN, blob=blob or b"\x00") for name, blob in made.items()}
     parquet = {
         name: as_geoparquet(PLAIN, geometry=[blob[8:] or b"\x00"] * len(PLAIN))

@@ -15,8 +15,11 @@ SHAPES = st.builds(
     lambda x, y, radius, hole: shapely.difference(
         shapely.Point(x, y).buffer(radius), shapely.Point(x, y).buffer(radius * hole)
     ),
-    st.floats(-500, 500), st.floats(-500, 500), st.floats(15, 200), st.sampled_from([0.0, 0.5]),
-)  # fmt: skip
+    st.floats(-500, 500),
+    st.floats(-500, 500),
+    st.floats(15, 200),
+    st.sampled_from([0.0, 0.5]),
+)
 
 
 @given(SHAPES, st.sampled_from(["/", "\\", "|", "-", "+", "x"]))

@@ -163,8 +163,9 @@ def test_the_belt_reaches_towards_both_its_targets(atlas):
     points = atlas.gazetteer.table.loc[["balad_ab", "camp_taji"], ["lon", "lat"]]
     flat = crs.to_metric(list(shapely.points(points["lon"], points["lat"])))
     assert [belt.distance(point) / 1000.0 for point in flat] == [
-        pytest.approx(0, abs=1), pytest.approx(20, abs=2),
-    ]  # fmt: skip
+        pytest.approx(0, abs=1),
+        pytest.approx(20, abs=2),
+    ]
 
 
 def test_the_line_of_drones_ends_in_the_launch_areas_and_not_in_the_base(atlas):

@@ -59,9 +59,15 @@ def pages(kind, *, layer="usual", title="own", view="all"):
     selection = Selection(date_from=days[0], date_to=days[1], layer=LAYERS[layer], view=view)
     options = Options(title=TITLES[title], group="KH", periods=PERIODS)
     wanted = Request(
-        kind=kind, selection=selection, options=options, formats=("png",), sizes=("hd",),
-        made=MADE, author="A. Briefer", marking="",
-    )  # fmt: skip
+        kind=kind,
+        selection=selection,
+        options=options,
+        formats=("png",),
+        sizes=("hd",),
+        made=MADE,
+        author="A. Briefer",
+        marking="",
+    )
     made = queries.briefer().compose(wanted)
     return made, made.maps
 
@@ -144,10 +150,13 @@ def check(spec, canvas):
 def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
     told = set()
     for kind, layer, view in [
-        ("overview", "usual", "all"), ("overview", "everything", "all"),
-        ("overview", "usual", "north"), ("mismatches", "usual", "baghdad"),
-        ("compare", "events", "all"), ("group", "usual", "al_asad"),
-    ]:  # fmt: skip
+        ("overview", "usual", "all"),
+        ("overview", "everything", "all"),
+        ("overview", "usual", "north"),
+        ("mismatches", "usual", "baghdad"),
+        ("compare", "events", "all"),
+        ("group", "usual", "al_asad"),
+    ]:
         made, (page, *_) = pages(kind, layer=layer, view=view)
         for size in SIZES:
             drawn = [
@@ -177,9 +186,12 @@ def test_no_mark_of_the_record_stands_where_it_is_not(kind, layer):
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.sampled_from(KINDS), st.sampled_from(list(SIZES)), st.sampled_from(list(TITLES)),
-    st.sampled_from(list(LAYERS)), st.sampled_from(VIEWS),
-)  # fmt: skip
+    st.sampled_from(KINDS),
+    st.sampled_from(list(SIZES)),
+    st.sampled_from(list(TITLES)),
+    st.sampled_from(list(LAYERS)),
+    st.sampled_from(VIEWS),
+)
 def test_nor_does_one_of_any_kind_size_title_layers_and_view(kind, size, title, layer, view):
     made, maps = pages(kind, title=title, layer=layer, view=view)
     for page in maps[:2]:
@@ -281,11 +293,14 @@ def test_what_is_drawn_stands_where_it_was_laid_out(monkeypatch):
     np.testing.assert_allclose(canvas.extent, expected.extent)
     assert canvas.metres_a_px == pytest.approx(expected.metres_a_px)
     axes = figure.axes[1]
-    middles = np.array([
-        (path.vertices.min(axis=0) + path.vertices.max(axis=0)) / 2
-        for collection in axes.collections if type(collection).__name__ == "PolyCollection"
-        for path in collection.get_paths()
-    ])  # fmt: skip
+    middles = np.array(
+        [
+            (path.vertices.min(axis=0) + path.vertices.max(axis=0)) / 2
+            for collection in axes.collections
+            if type(collection).__name__ == "PolyCollection"
+            for path in collection.get_paths()
+        ]
+    )
     for one in standing:
         if one.mark.shape == "circle":
             assert np.hypot(*(middles - one.at).T).min() < canvas.metres_a_px

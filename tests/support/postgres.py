@@ -62,10 +62,25 @@ class Server:
         self.password = password
         self.address = f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/postgres"
         subprocess.run(
-            [binaries() / "initdb", "-D", folder / "data", "-U", USER, "-A", "scram-sha-256",
-             "-E", "UTF8", "--locale=C", f"--pwfile={folder / 'password'}", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_nobody(),
-        )  # fmt: skip
+            [
+                binaries() / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                f"--pwfile={folder / 'password'}",
+                "--no-sync",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            **as_nobody(),
+        )
 
     def start(self):
         """Start it, and wait until it answers."""
@@ -73,10 +88,19 @@ class Server:
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [binaries() / "postgres", "-D", self.folder / "data", "-p", str(self.port),
-                 *settings],
-                stdout=log, stderr=log, cwd=self.folder, **as_nobody(),
-            )  # fmt: skip
+                [
+                    binaries() / "postgres",
+                    "-D",
+                    self.folder / "data",
+                    "-p",
+                    str(self.port),
+                    *settings,
+                ],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                **as_nobody(),
+            )
         return awaited(self.address, self.process)
 
     def stop(self, how=signal.SIGINT):

@@ -137,10 +137,13 @@ SAID = ("--kind", "ground", "--confidence", "low", "--border-km", "5", "--source
 
 def layer(path, *rings, **properties):
     features = [
-        {"type": "Feature", "properties": {"name": f"Box {n}", **properties},
-         "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        {
+            "type": "Feature",
+            "properties": {"name": f"Box {n}", **properties},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
         for n, ring in enumerate(rings, start=1)
-    ]  # fmt: skip
+    ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return path
 

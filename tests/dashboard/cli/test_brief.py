@@ -35,9 +35,19 @@ def test_the_command_knows_every_kind():
 
 def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     done = run(
-        "brief", "--kind", "mismatches", "--from", "2022-01-01", "--format", "png,kml", *MADE,
-        "--tlp", "amber+strict", "--out", tmp_path,
-    )  # fmt: skip
+        "brief",
+        "--kind",
+        "mismatches",
+        "--from",
+        "2022-01-01",
+        "--format",
+        "png,kml",
+        *MADE,
+        "--tlp",
+        "amber+strict",
+        "--out",
+        tmp_path,
+    )
     assert done.code == 0, done.err
     path, manifest = told(tmp_path)
     assert manifest["marking"] == "TLP:AMBER+STRICT"

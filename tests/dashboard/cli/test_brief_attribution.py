@@ -41,9 +41,22 @@ def products(folder, tmp_path_factory):
         patch.delenv("SOURCE_DATE_EPOCH", raising=False)
         done = CliRunner().invoke(
             app,
-            ["brief", "--data", str(folder), "--kind", "pack", "--contents", "overview",
-             "--format", ",".join(FORMATS), "--made", "2026-11-21T03:00", "--out", str(out)],
-        )  # fmt: skip
+            [
+                "brief",
+                "--data",
+                str(folder),
+                "--kind",
+                "pack",
+                "--contents",
+                "overview",
+                "--format",
+                ",".join(FORMATS),
+                "--made",
+                "2026-11-21T03:00",
+                "--out",
+                str(out),
+            ],
+        )
     assert done.exit_code == 0, done.output
     return {path.suffix[1:]: path for path in out.iterdir()}
 
@@ -107,9 +120,16 @@ def test_a_picture_prints_it_and_the_manifest_lists_it(products):
 
 def test_the_record_itself_is_still_credited_to_public_reports(monkeypatch, capfd, tmp_path):
     done = runner(monkeypatch, capfd)(
-        "brief", "--to", "2019-12-31", "--format", "geojson", "--made", "2026-11-21T03:00",
-        "--out", tmp_path,
-    )  # fmt: skip
+        "brief",
+        "--to",
+        "2019-12-31",
+        "--format",
+        "geojson",
+        "--made",
+        "2026-11-21T03:00",
+        "--out",
+        tmp_path,
+    )
     assert done.code == 0, done.err
     (path,) = tmp_path.glob("*.geojson")
     assert ATLAS in path.read_text(encoding="utf-8")

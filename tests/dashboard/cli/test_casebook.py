@@ -22,10 +22,28 @@ def run(monkeypatch, capfd, tmp_path):
 
 def accepted(run, book):
     done = run(
-        "casebook", "add", HARD, "--decision", "teaming or permission", "--by", "Anna",
-        "--arrangement", "teaming", "--with", "KSS", "--note", "Seen.", "--source", "X",
-        "--reliability", "B", "--credibility", "3", "--casebook", book,
-    )  # fmt: skip
+        "casebook",
+        "add",
+        HARD,
+        "--decision",
+        "teaming or permission",
+        "--by",
+        "Anna",
+        "--arrangement",
+        "teaming",
+        "--with",
+        "KSS",
+        "--note",
+        "Seen.",
+        "--source",
+        "X",
+        "--reliability",
+        "B",
+        "--credibility",
+        "3",
+        "--casebook",
+        book,
+    )
     assert done.code == 0, done.err
     done = run("casebook", "add", "--concur", "1", "--by", "Ben", "--casebook", book)
     assert done.code == 0, done.err
@@ -132,9 +150,20 @@ def test_a_pack_carries_the_head_and_is_verified_against_the_book_of_its_time(ru
     run("snapshot", before)
     head = accepted(run, book)
     done = run(
-        "brief", "--kind", "pack", "--contents", "mismatches", "--since", before, "--casebook",
-        book, "--made", "2026-11-21T03:00:00", "--out", out,
-    )  # fmt: skip
+        "brief",
+        "--kind",
+        "pack",
+        "--contents",
+        "mismatches",
+        "--since",
+        before,
+        "--casebook",
+        book,
+        "--made",
+        "2026-11-21T03:00:00",
+        "--out",
+        out,
+    )
     assert done.code == 0, done.err
     (path,) = out.glob("*manifest.json")
     told = json.loads(path.read_text(encoding="utf-8"))

@@ -150,8 +150,10 @@ def test_a_forgery_that_agrees_with_itself_is_named_as_unvouched(name, content, 
 def test_a_head_refuses_a_forgery_of_what_leads_to_it(whole, books):
     for change in (altered_note, forged_reviewer):
         files = members(whole)
-        true = {json.loads(line)["number"]: json.loads(line)
-                for line in files["chain.jsonl"].splitlines()}  # fmt: skip
+        true = {
+            json.loads(line)["number"]: json.loads(line)
+            for line in files["chain.jsonl"].splitlines()
+        }
         mine = change([from_object(true[n]) for n in (1, 2, 4)])
         for one in mine:
             last = true[one.number - 1]["sha256"] if one.number > 1 else GENESIS
@@ -245,8 +247,17 @@ def test_the_command_says_it_in_words_and_in_json(content, books, tmp_path, monk
     assert "Nothing here vouches for:" in done.err
     assert "all is" not in done.err
     assert done.out == ""
-    done = run("casefile", "verify", path, "--format", "json", "--head", books.head(),
-               "--manifest-sha256", manifest_sha256(content))  # fmt: skip
+    done = run(
+        "casefile",
+        "verify",
+        path,
+        "--format",
+        "json",
+        "--head",
+        books.head(),
+        "--manifest-sha256",
+        manifest_sha256(content),
+    )
     told = json.loads(done.out)
     assert done.code == 0
     assert done.err == ""

@@ -102,8 +102,18 @@ def test_every_command_but_serve_does_its_work_without_streamlit(tmp_path):
         ["audit", *data],
         ["brief", "--format", "png,html,pptx", *data, "--out", f"{out}-brief"],
         [
-            "casebook", "add", a1, "--decision", "needs more", "--by", "Anna", "--note", "Where?",
-            "--casebook", f"{out}.sqlite", *data,
+            "casebook",
+            "add",
+            a1,
+            "--decision",
+            "needs more",
+            "--by",
+            "Anna",
+            "--note",
+            "Where?",
+            "--casebook",
+            f"{out}.sqlite",
+            *data,
         ],
         ["casebook", "list", "--casebook", f"{out}.sqlite"],
         ["casefile", "make", a1, "-o", f"{out}.zip", *data],
@@ -118,12 +128,16 @@ def test_every_command_but_serve_does_its_work_without_streamlit(tmp_path):
         ["scorecard", attacks],
         ["snapshot", f"{out}.json", *data],
         ["validate", attacks],
-    ]  # fmt: skip
+    ]
     fails = {"load": 2, "scorecard": 2}  # no server is there; one attack is too few
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT.replace("{shut}", repr(set(SHUT)))],
-        cwd=ROOT, input=json.dumps(lines), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        input=json.dumps(lines),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     ended = [json.loads(line[6:]) for line in done.stdout.splitlines() if line[:6] == "ended "]
     assert [line for line, _ in ended] == lines, done.stderr
     assert [one for one in ended if one[1] != fails.get(one[0][0], 0)] == [], done.stderr
@@ -133,7 +147,10 @@ def test_every_command_but_serve_does_its_work_without_streamlit(tmp_path):
 def test_streamlit_is_what_serve_cannot_do_without():
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT.replace("{shut}", repr(set(SHUT)))],
-        cwd=ROOT, input=json.dumps([["serve", "--no-browser"]]), capture_output=True, text=True,
+        cwd=ROOT,
+        input=json.dumps([["serve", "--no-browser"]]),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert "streamlit is asked for" in done.stdout + done.stderr

@@ -110,10 +110,13 @@ def refused(tmp_path_factory):
     book = tmp_path_factory.mktemp("none") / "none.sqlite"
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT.format(heavy=HEAVY)],
-        cwd=ROOT, check=True, capture_output=True, text=True,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
         input=json.dumps(list(UNKNOWN.values())),
         env={**os.environ, "ATLAS_CASEBOOK": str(book)},
-    )  # fmt: skip
+    )
     return dict(zip(UNKNOWN, json.loads(done.stdout), strict=True))
 
 

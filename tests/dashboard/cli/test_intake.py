@@ -102,8 +102,9 @@ def test_without_a_fix_list_nothing_is_written(run, sheet, tmp_path):
     ],
 )
 def test_options_that_cannot_be_are_told(run, sheet, tmp_path, arguments, said):
-    rest = [tmp_path / text if "." in text and not text.startswith("-") else text
-            for text in arguments]  # fmt: skip
+    rest = [
+        tmp_path / text if "." in text and not text.startswith("-") else text for text in arguments
+    ]
     done = run("convert", sheet, *rest)
     assert done.code == 2
     assert said in done.message

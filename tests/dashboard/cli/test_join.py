@@ -60,11 +60,22 @@ def test_a_small_file_that_unpacks_to_all_memory_is_refused(given, tmp_path):
     pq.write_table(pa.table(columns), tmp_path / "a.parquet", store_schema=False)
     assert (tmp_path / "a.parquet").stat().st_size < 1_000_000
     done = subprocess.run(
-        [sys.executable, "-m", "dashboard.cli", *map(str, given), "-o", str(tmp_path / "out"),
-         "--keep", "note"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "dashboard.cli",
+            *map(str, given),
+            "-o",
+            str(tmp_path / "out"),
+            "--keep",
+            "note",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "ATLAS_MOST_MEMORY": "500000000"},
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert "a.parquet: reading stopped: it needs more memory" in " ".join(done.stderr.split())
     assert "ATLAS_MOST_MEMORY" in done.stderr

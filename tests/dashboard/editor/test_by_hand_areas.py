@@ -186,10 +186,13 @@ def test_outlines_of_a_file_become_ground(home):
     bow = [[44.0, 33.0], [45.0, 34.0], [45.0, 33.0], [44.0, 34.0], [44.0, 33.0]]
     hole = [[42.5, 33.8], [42.6, 33.8], [42.6, 33.9], [42.5, 33.9], [42.5, 33.8]]
     features = [
-        {"type": "Feature", "properties": {"area_id": f"a{n}", "holder": "KSS", "Sort": "x"},
-         "geometry": {"type": "Polygon", "coordinates": rings}}
+        {
+            "type": "Feature",
+            "properties": {"area_id": f"a{n}", "holder": "KSS", "Sort": "x"},
+            "geometry": {"type": "Polygon", "coordinates": rings},
+        }
         for n, rings in enumerate([[ring, hole], [bow]])
-    ]  # fmt: skip
+    ]
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     app = desk("Areas")
     app = app.selectbox(key="area_chosen").set_value("Outlines of a file").run()

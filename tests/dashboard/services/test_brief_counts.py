@@ -40,9 +40,13 @@ def laid_out(kind, given):
     """The pages of a briefing in each size."""
     options = Options(group="AAH", periods=PERIODS)
     request = Request(
-        kind=kind, selection=Selection(**given), options=options, formats=("png",), sizes=("hd",),
+        kind=kind,
+        selection=Selection(**given),
+        options=options,
+        formats=("png",),
+        sizes=("hd",),
         made=MADE,
-    )  # fmt: skip
+    )
     made = queries.briefer().compose(request)
     return [sheet for size in SIZES.values() for sheet in sheets(made, size)]
 
@@ -82,9 +86,11 @@ def drawn_ids(panel, extent):
     for layer in panel.spec.shown:
         if layer.id in {"targets", "launches"}:
             for lon, lat, cell in zip(
-                layer.features.geometry.x, layer.features.geometry.y, layer.features["ids"],
+                layer.features.geometry.x,
+                layer.features.geometry.y,
+                layer.features["ids"],
                 strict=True,
-            ):  # fmt: skip
+            ):
                 if inside(lon, lat, extent):
                     ids |= set(cell.split("\n"))
     return ids
@@ -183,10 +189,12 @@ def ring_is_seen(sheet, tone):
         for layer in panel.spec.shown
         if isinstance(layer, PointLayer) and layer.id in {"targets", "launches"}
         for held, lon, lat in zip(
-            layer.features[COLUMN_OF[tone]], layer.features.geometry.x, layer.features.geometry.y,
+            layer.features[COLUMN_OF[tone]],
+            layer.features.geometry.x,
+            layer.features.geometry.y,
             strict=True,
         )
-    )  # fmt: skip
+    )
 
 
 def area_is_seen(sheet, tone):

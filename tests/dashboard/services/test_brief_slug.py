@@ -20,9 +20,14 @@ DAY = dt.date(2021, 1, 1)
 
 def request(marking="", *, options=None, **selection):
     return Request(
-        kind="overview", selection=Selection(**selection), options=options or Options(),
-        formats=("png",), sizes=("hd",), made=MADE, marking=marking,
-    )  # fmt: skip
+        kind="overview",
+        selection=Selection(**selection),
+        options=options or Options(),
+        formats=("png",),
+        sizes=("hd",),
+        made=MADE,
+        marking=marking,
+    )
 
 
 @pytest.mark.parametrize(

@@ -161,9 +161,10 @@ def places_of_callbacks():
         if name.startswith("_"):
             continue
         names = [
-            one.name for one in inspect.signature(method).parameters.values()
+            one.name
+            for one in inspect.signature(method).parameters.values()
             if one.kind is one.POSITIONAL_OR_KEYWORD
-        ][1:]  # fmt: skip
+        ][1:]
         callbacks = [names.index(one) for one in names if one in CALLBACKS]
         if callbacks:
             found[name] = min(callbacks)

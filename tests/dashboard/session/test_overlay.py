@@ -77,8 +77,9 @@ def test_imported_rows_join_the_map_as_the_readers_own(home):
     assert "7*7*191" not in script
     (table,) = (one.value for one in app.dataframe if "Whose" in one.value)
     assert table["Whose"].value_counts().to_dict() == {
-        "public record": len(queries.table()), "yours": 2,
-    }  # fmt: skip
+        "public record": len(queries.table()),
+        "yours": 2,
+    }
 
 
 def test_the_switch_takes_them_off_and_shows_them_alone(home):

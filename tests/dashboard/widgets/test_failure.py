@@ -60,8 +60,9 @@ def test_a_page_that_fails_shows_the_panel_and_comes_back(page, monkeypatch, fai
     monkeypatch.setenv("ATLAS_DB_PASSWORD", "from-the-environment")
     text = f"{' and '.join(SECRETS)}, from-the-environment {{{{ 7*7 }}}} **b**"
     with monkeypatch.context() as patch:
-        patch.setattr(importlib.import_module(f"dashboard.{module}"), name,
-                      fails(UnexpectedError(text)))  # fmt: skip
+        patch.setattr(
+            importlib.import_module(f"dashboard.{module}"), name, fails(UnexpectedError(text))
+        )
         app = run(page)
     assert not app.exception, "Streamlit’s own box is never seen"
     (error,) = app.error

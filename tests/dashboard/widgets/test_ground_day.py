@@ -22,8 +22,11 @@ def as_of_the_view():
 
 def drawn_on(app):
     """Note on the map of a page."""
-    (note,) = [one.value for one in app.caption if one.value.startswith("Ground as of")
-               and "confirmed" in one.value]  # fmt: skip
+    (note,) = [
+        one.value
+        for one in app.caption
+        if one.value.startswith("Ground as of") and "confirmed" in one.value
+    ]
     return note.replace("\\", "")
 
 

@@ -71,9 +71,11 @@ def test_a_place_with_neither_point_nor_outline_joins_nothing(areas_of):
 
 @settings(max_examples=40)
 @given(
-    west=st.floats(42.0, 45.0), south=st.floats(31.5, 34.0), size=st.floats(0.05, 1.5),
+    west=st.floats(42.0, 45.0),
+    south=st.floats(31.5, 34.0),
+    size=st.floats(0.05, 1.5),
     border_km=st.floats(0.0, 30.0),
-)  # fmt: skip
+)
 def test_what_is_said_of_an_outline_holds_for_every_point_of_it(
     areas_of, west, south, size, border_km
 ):
@@ -108,11 +110,14 @@ def test_a_recipe_asks_for_a_point_in_words(atlas):
 def test_a_launch_told_of_a_governorate_convicts_nobody_whose_ground_meets_it(atlas):
     raw = pd.DataFrame(
         {
-            "date": ["2021-06-15"] * 2, "method": "rocket", "target_place": "Balad Air Base",
-            "launch_place": ["Salah al-Din", "Muthanna"], "assessed_group": "AAH",
+            "date": ["2021-06-15"] * 2,
+            "method": "rocket",
+            "target_place": "Balad Air Base",
+            "launch_place": ["Salah al-Din", "Muthanna"],
+            "assessed_group": "AAH",
         },
         index=[2, 3],
-    )  # fmt: skip
+    )
     record = conform_attacks(raw, file="typed", registry=atlas.registry, gazetteer=atlas.gazetteer)
     found = check(record, atlas=atlas)
     assert found.cases.own["state"].tolist() == ["cannot_tell", "outside"]

@@ -27,11 +27,18 @@ GROUPS = ("A", "B", "C")
 def rule_terms(*rows):
     return pd.DataFrame(
         [
-            {"attack_id": "x", "term_id": rule, "rule_id": rule, "favours": favours, "text": "T",
-             "source": "S", "effect": "says"}
+            {
+                "attack_id": "x",
+                "term_id": rule,
+                "rule_id": rule,
+                "favours": favours,
+                "text": "T",
+                "source": "S",
+                "effect": "says",
+            }
             for rule, favours in rows
         ]
-    )  # fmt: skip
+    )
 
 
 def start(*shares):
@@ -119,10 +126,16 @@ REACHES = pd.DataFrame(
         ["drone_fixed_wing", 1.0, 1500.0, "no", "It flies far.", "ours", "", "ours"],
     ],
     columns=[
-        "method", "reach_km_low", "reach_km_high", "says_much", "text", "source_id", "pointer",
+        "method",
+        "reach_km_low",
+        "reach_km_high",
+        "says_much",
+        "text",
+        "source_id",
+        "pointer",
         "ours",
     ],
-)  # fmt: skip
+)
 
 
 @pytest.fixture

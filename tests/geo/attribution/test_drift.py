@@ -100,9 +100,11 @@ def drifting(atlas, *rows):
     head += "launch_place,launch_lat,launch_lon,launch_radius_km,facade"
     lines = "\n".join([head, *rows]) + "\n"
     record = conform_attacks(
-        parse_csv(lines, file="t.csv"), file="t.csv", registry=atlas.registry,
+        parse_csv(lines, file="t.csv"),
+        file="t.csv",
+        registry=atlas.registry,
         gazetteer=atlas.gazetteer,
-    )  # fmt: skip
+    )
     return check(record, atlas=atlas)
 
 

@@ -86,10 +86,15 @@ def test_a_record_of_thirty_launches_tells_percentages(bundled, atlas):
 
 def test_under_three_launches_of_a_group_say_nothing(areas_of):
     rows = [
-        {"id": f"e{n}", "date": pd.Timestamp("2021-01-01"), "lon": 44.4, "lat": 33.3,
-         "groups": ("A",)}
+        {
+            "id": f"e{n}",
+            "date": pd.Timestamp("2021-01-01"),
+            "lon": 44.4,
+            "lat": 33.3,
+            "groups": ("A",),
+        }
         for n in range(3)
-    ]  # fmt: skip
+    ]
     two, three = (
         Ground.fit(
             Events.of(pd.DataFrame(rows[:n]), groups=("A", "B")),

@@ -117,9 +117,15 @@ def test_every_format_that_is_read_apart_gives_what_it_gives_here(tmp_path):
 
 texts = st.text(max_size=20)
 faults = st.builds(
-    Fault, st.integers(0, 9), texts, texts, texts, texts,
-    fix=st.lists(st.tuples(texts, texts), max_size=2).map(tuple), confirmable=st.booleans(),
-)  # fmt: skip
+    Fault,
+    st.integers(0, 9),
+    texts,
+    texts,
+    texts,
+    texts,
+    fix=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    confirmable=st.booleans(),
+)
 
 
 @settings(max_examples=50, deadline=None)

@@ -22,9 +22,11 @@ ROW = st.lists(CELL, min_size=1, max_size=4).map(",".join)
 HEADER = st.sampled_from(["h,i", "h,i,j", '"h",i', "h;i", "h\ti", "h", " h , i", "\ufeffh,i"])
 TEXT = st.builds(
     lambda header, rows, end, last: end.join([header, *rows]) + last,
-    HEADER, st.lists(ROW, max_size=5), st.sampled_from(["\n", "\r\n"]),
+    HEADER,
+    st.lists(ROW, max_size=5),
+    st.sampled_from(["\n", "\r\n"]),
     st.sampled_from(["", "\n", "\r\n", "\n\n"]),
-)  # fmt: skip
+)
 
 
 def told(path):
@@ -34,8 +36,14 @@ def told(path):
     except ConformError as error:
         return str(error)
     cells = raw.cells
-    return (list(cells.columns), list(cells.index), cells.to_numpy().tolist(), dict(raw.shapeless),
-            raw.faults, raw.notes)  # fmt: skip
+    return (
+        list(cells.columns),
+        list(cells.index),
+        cells.to_numpy().tolist(),
+        dict(raw.shapeless),
+        raw.faults,
+        raw.notes,
+    )
 
 
 @settings(max_examples=400)

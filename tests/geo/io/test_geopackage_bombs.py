@@ -71,8 +71,11 @@ def test_neither_who_reads_nor_who_asks_fills_its_memory(name, process, tmp_path
     assert path.stat().st_size < 2_000_000
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(path), process],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     grown, said = json.loads(done.stdout)
     assert SAID[name] in said
     assert grown < MOST_MEMORY

@@ -75,9 +75,11 @@ def test_a_short_default_is_read(package):
 def test_columns_that_are_computed_when_asked_for_are_named_and_not_computed(package):
     path = package(
         f"ALTER TABLE incidents ADD COLUMN a TEXT AS ('{'x' * 1000}' || date) VIRTUAL",
-        *(f"ALTER TABLE incidents ADD COLUMN {b} TEXT AS ({a}||{a}||{a}||{a}||{a}) VIRTUAL"
-          for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
-    )  # fmt: skip
+        *(
+            f"ALTER TABLE incidents ADD COLUMN {b} TEXT AS ({a}||{a}||{a}||{a}||{a}) VIRTUAL"
+            for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
+    )
     found = read_geopackage(path)
     assert list(found.cells.columns) == ["date"]
     assert any("computed columns not read: a, b" in note for note in found.notes)

@@ -37,8 +37,11 @@ def rewritten(path, change):
 
 
 def points(path, **cells):
-    frame = gpd.GeoDataFrame({"date": ["2021-07-10", "2021-07-11"], **cells},
-                             geometry=[Point(44, 33), Point(45, 34)], crs=4326)  # fmt: skip
+    frame = gpd.GeoDataFrame(
+        {"date": ["2021-07-10", "2021-07-11"], **cells},
+        geometry=[Point(44, 33), Point(45, 34)],
+        crs=4326,
+    )
     frame.to_parquet(path)
     return path
 

@@ -131,9 +131,10 @@ def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
 
 def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():
     cells = pd.DataFrame(
-        {"date": "2021-07-10", "target_lat": ["33.5", "33.3"], "note": ["a", "b"]}, index=[1, 2],
+        {"date": "2021-07-10", "target_lat": ["33.5", "33.3"], "note": ["a", "b"]},
+        index=[1, 2],
         dtype=object,
-    )  # fmt: skip
+    )
     points = np.array([shapely.Point(44.3, 33.3)] * 2, dtype=object)
     raw = Shapes("mine.gpkg", cells, points).as_table()
     assert not raw.shapeless
@@ -158,9 +159,10 @@ def test_a_row_numbered_beyond_every_sheet_is_refused_at_once(number, empty, boo
     cells = b"" if empty else b'<c r="A%d"><v>1</v></c>' % number
     row = b'<row r="%d">%s</row></sheetData>' % (number, cells)
     path = rewritten(
-        tmp_path / "mine.xlsx", "xl/worksheets/sheet1.xml",
+        tmp_path / "mine.xlsx",
+        "xl/worksheets/sheet1.xml",
         lambda part: part.replace(b"</sheetData>", row),
-    )  # fmt: skip
+    )
     with pytest.raises(ConformError, match="a row has a number above 1,048,576"):
         read_content(path)
 
@@ -169,8 +171,11 @@ def test_an_empty_sheet_with_a_row_beyond_every_sheet_is_refused_at_once(tmp_pat
     path = tmp_path / "mine.xlsx"
     openpyxl.Workbook().save(path)
     row = b'<sheetData><row r="1000000000"><c r="A1000000000"/></row></sheetData>'
-    rewritten(path, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<sheetData/>", row)
-              .replace(b"<sheetData></sheetData>", row))  # fmt: skip
+    rewritten(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"<sheetData/>", row).replace(b"<sheetData></sheetData>", row),
+    )
     with pytest.raises(ConformError, match=r"a row has a number above|the workbook is empty"):
         read_content(path)
 
@@ -187,8 +192,9 @@ def test_a_strict_workbook_is_refused_by_its_name_and_no_warning(book, tmp_path)
     read()
     space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     path = rewritten(
-        tmp_path / "mine.xlsx", "xl/workbook.xml",
+        tmp_path / "mine.xlsx",
+        "xl/workbook.xml",
         lambda part: part.replace(space, b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
-    )  # fmt: skip
+    )
     with pytest.raises(ConformError, match=r"Strict Open XML.*Excel Workbook \(\.xlsx\)"):
         read_content(path)

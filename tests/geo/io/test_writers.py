@@ -18,9 +18,7 @@ from geo.io.spreadsheet_escape import RUNS
 from geo.io.table_writer import WRITERS, write_table
 
 # What readers give: stripped, and no half of a letter.
-TEXT = st.text(
-    st.characters(exclude_categories=("Cs",)), max_size=12
-).map(str.strip)  # fmt: skip
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12).map(str.strip)
 RISKY = st.builds(lambda mark, rest: (mark + rest).strip(), st.sampled_from(["'", *RUNS]), TEXT)
 WORDS = st.sampled_from(["NaN", "nan", "None", "null", "NA", "inf", "true", "1e5", "007"])
 DEGREES = st.floats(25, 38, allow_nan=False).map(lambda value: repr(round(value, 6)))
@@ -87,12 +85,28 @@ def same(back, kept):
 @given(rows=TABLE)
 @example(
     rows=[
-        {"attack_id": "=1", "title": "'=cmd|' /C calc'!A0", "date": "2021", "place": None,
-         "target_radius_km": "", "count": "", "note": "''@x\r\ny", "ملاحظة": 'عربي, "quoted"; x'},
-        {"attack_id": "2", "title": "a\x00b\x0bc", "date": "", "place": ("33.1", "44.2"),
-         "target_radius_km": "4", "count": "3", "note": "_x000D_", "ملاحظة": "{{ 7*7 }}"},
+        {
+            "attack_id": "=1",
+            "title": "'=cmd|' /C calc'!A0",
+            "date": "2021",
+            "place": None,
+            "target_radius_km": "",
+            "count": "",
+            "note": "''@x\r\ny",
+            "ملاحظة": 'عربي, "quoted"; x',
+        },
+        {
+            "attack_id": "2",
+            "title": "a\x00b\x0bc",
+            "date": "",
+            "place": ("33.1", "44.2"),
+            "target_radius_km": "4",
+            "count": "3",
+            "note": "_x000D_",
+            "ملاحظة": "{{ 7*7 }}",
+        },
     ]
-)  # fmt: skip
+)
 def test_a_round_trip_loses_nothing(suffix, rows, tmp_path_factory):
     cells = table(rows)
     names = [str(name) for name in cells.columns]

@@ -75,8 +75,10 @@ def test_a_default_radius_fills_in_only_where_a_coordinate_has_none(ingested):
 def test_digits_do_not_say_how_well_a_place_is_known(atlas, lat, lon, decimals):
     cells = pd.DataFrame(
         [["2021-07-10", "rocket", f"{lat:.{decimals}f}N {lon:.{decimals}f}E"]],
-        columns=["date", "method", "Coordinates"], index=[2], dtype=object,
-    )  # fmt: skip
+        columns=["date", "method", "Coordinates"],
+        index=[2],
+        dtype=object,
+    )
     found = partition_rows(
         RawTable("mine.csv", cells, first_row=2), atlas=atlas, confirmed=frozenset([2])
     )
@@ -90,9 +92,11 @@ def test_digits_do_not_say_how_well_a_place_is_known(atlas, lat, lon, decimals):
 @pytest.mark.parametrize("last", ["Sum,,,,,14", ",,,,,14", "compiled by hand,,,,,"])
 def test_a_row_without_date_method_and_place_is_no_attack(ingested, last):
     found = ingested(
-        "a,2021-07-10,rocket,33.52,44.26,2", last,
-        header="id,date,method,lat,lon,killed", profile=FIVE,
-    )  # fmt: skip
+        "a,2021-07-10,rocket,33.52,44.26,2",
+        last,
+        header="id,date,method,lat,lon,killed",
+        profile=FIVE,
+    )
     assert (found.rows_kept, found.rows_quarantined) == (1, 1)
     assert "no date, no method and no place" in reasons(found)
 
@@ -125,9 +129,11 @@ def test_words_of_a_header_may_be_joined_in_any_way(ingested, header):
 
 def test_tags_under_a_header_are_no_row(ingested):
     found = ingested(
-        "#date,#event +type,,#geo+lat,#geo+lon", "2021-07-10,rocket,x,33.5,44.2",
-        header="date,method,words,lat,lon", profile=FIVE,
-    )  # fmt: skip
+        "#date,#event +type,,#geo+lat,#geo+lon",
+        "2021-07-10,rocket,x,33.5,44.2",
+        header="date,method,words,lat,lon",
+        profile=FIVE,
+    )
     assert found.counts == "1 rows read = 1 kept + 0 quarantined"
     assert any("row 2 holds HXL tags (#date" in note for note in found.notes)
     assert list(found.cells.index) == [3]
@@ -336,9 +342,11 @@ ACLED = (
 @pytest.mark.parametrize(("order", "kept"), [("day first", ["2022-08", "2022-08-07"]), ("", [])])
 def test_dates_of_acled_go_by_the_order_and_are_cut_when_they_are_read(ingested, order, kept):
     found = ingested(
-        "IRQ7,07/08/2022,3,x,33.524,44.2697,1,Taji", "IRQ8,07/08/2022,1,x,33.94,44.36,1,y",
-        header=ACLED, profile=Profile(date_order=order),
-    )  # fmt: skip
+        "IRQ7,07/08/2022,3,x,33.524,44.2697,1,Taji",
+        "IRQ8,07/08/2022,1,x,33.94,44.36,1,y",
+        header=ACLED,
+        profile=Profile(date_order=order),
+    )
     assert found.cells["date"].tolist() == kept
     assert "given: 07/08/2)" not in reasons(found)
     assert ("given: 07/08/2022" in reasons(found)) is not bool(order)

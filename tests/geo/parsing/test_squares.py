@@ -97,10 +97,15 @@ def ingested(atlas):
 
     def ingested(text):
         cells = pd.DataFrame(
-            {"date": ["2021"], "method": ["rocket"], "مكان الاستهداف": ["التاجي"],
-             "احداثي الهدف MGRS": [text]},
-            index=[2], dtype=object,
-        )  # fmt: skip
+            {
+                "date": ["2021"],
+                "method": ["rocket"],
+                "مكان الاستهداف": ["التاجي"],
+                "احداثي الهدف MGRS": [text],
+            },
+            index=[2],
+            dtype=object,
+        )
         return partition_rows(RawTable("mine.csv", cells, first_row=2), atlas=atlas)
 
     return ingested

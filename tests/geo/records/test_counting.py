@@ -52,10 +52,24 @@ def table(rows):
 def slow(rows, window=None, roles=("target", "launch")):
     """Count one row after the other, with nothing of the engine."""
     told = dict.fromkeys(
-        ("attacks", "in_window", "off_map", "not_drawn", "outline_only", "no_place", "launches",
-         "undated", "nobody", "rows_of_several", "several", "mismatches", "explained",
-         "reports"), 0,
-    )  # fmt: skip
+        (
+            "attacks",
+            "in_window",
+            "off_map",
+            "not_drawn",
+            "outline_only",
+            "no_place",
+            "launches",
+            "undated",
+            "nobody",
+            "rows_of_several",
+            "several",
+            "mismatches",
+            "explained",
+            "reports",
+        ),
+        0,
+    )
     groups, verdicts, left_out = {}, {}, {}
     for row in rows:
         if row["status"] not in COUNTED:

@@ -179,11 +179,22 @@ def test_a_short_name_of_two_places_is_told_with_both_and_a_name_of_its_own_goes
         "fort": ("قاعدة ص الجوية", "base"), "town": ("قاعدة ص", "town"),
     }  # fmt: skip
     table = pd.DataFrame(
-        [(ident, ident, arabic, "", kind, 33.0, 44.0, 5.0, "")
-         for ident, (arabic, kind) in rows.items()],
-        columns=["place_id", "name", "name_ar", "aliases", "kind", "lat", "lon", "radius_km",
-                 "units"],
-    ).set_index("place_id")  # fmt: skip
+        [
+            (ident, ident, arabic, "", kind, 33.0, 44.0, 5.0, "")
+            for ident, (arabic, kind) in rows.items()
+        ],
+        columns=[
+            "place_id",
+            "name",
+            "name_ar",
+            "aliases",
+            "kind",
+            "lat",
+            "lon",
+            "radius_km",
+            "units",
+        ],
+    ).set_index("place_id")
     gazetteer = Gazetteer(table)
     with pytest.raises(PlaceNotFoundError, match=r"may mean north \(north\), south \(south\)"):
         gazetteer.lookup("مطار س")

@@ -10,7 +10,8 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import AtlasError, ConformError, FolderError
-from geo.parsing.tables import parse_csv, read_text
+from geo.parsing.csv_rows import read_text
+from geo.parsing.tables import parse_csv
 from geo.schemas.attacks import REQUIRED
 from geo.schemas.folder import read_lines, table_faults
 from geo.schemas.folder_tables import OF_RECORD, TABLES
@@ -105,8 +106,13 @@ def without(rows, *columns):
 def emptied(rows, *columns):
     """Rows with empty cells in some columns."""
     head, *cells = rows
-    return [head, *([("" if name in columns else cell) for name, cell in
-                     zip(head, row, strict=True)] for row in cells)]  # fmt: skip
+    return [
+        head,
+        *(
+            [("" if name in columns else cell) for name, cell in zip(head, row, strict=True)]
+            for row in cells
+        ),
+    ]
 
 
 def may_be_empty(name):
@@ -222,8 +228,9 @@ def test_every_column_that_may_be_empty_is_so_twice_and_each_time_in_other_compa
 )
 def test_a_cell_of_another_type_is_named_with_what_is_expected(name, column, faults, tables):
     wrong = WRONG[EVERY[name].columns[column].kind]
-    (fault,) = [one for one in faults(name, spoilt(tables[name], column, wrong))
-                if one.given == wrong]  # fmt: skip
+    (fault,) = [
+        one for one in faults(name, spoilt(tables[name], column, wrong)) if one.given == wrong
+    ]
     assert (fault.row, fault.column) == (2, column)
     assert fault.remedy.startswith("Expected ")
 
@@ -274,8 +281,9 @@ def test_a_record_that_is_a_header_alone_is_one_clear_error(folder, tables):
     assert "attacks.csv: there is a header and no attack" in str(refused(folder))
     atlas = Atlas.load()
     with pytest.raises(ConformError, match="there is a header and no attack"):
-        _ = type(atlas)(folder, *(getattr(atlas, one) for one in
-                                  ("registry", "gazetteer", "units", "areas"))).record  # fmt: skip
+        _ = type(atlas)(
+            folder, *(getattr(atlas, one) for one in ("registry", "gazetteer", "units", "areas"))
+        ).record
 
 
 def test_a_column_more_changes_nothing(folder, tables):

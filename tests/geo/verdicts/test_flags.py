@@ -56,9 +56,14 @@ def test_other_flags_where_they_belong(judge, atlas, conform):
         {**row, "attack_id": "odd", "facade": "QJ"},
         {**row, "attack_id": "helped", "assessed_group": "AAH", "supported_by": "KSS"},
         {**row, "attack_id": "across", "assessed_group": "AAH", "target_place": "balad_ab"},
-        {**row, "attack_id": "before", "assessed_group": "AAH", "target_place": "balad_ab",
-         "date": "2020-09-01"},
-    )  # fmt: skip
+        {
+            **row,
+            "attack_id": "before",
+            "assessed_group": "AAH",
+            "target_place": "balad_ab",
+            "date": "2020-09-01",
+        },
+    )
     assert flags(findings, "closed") == {"target_closed"}
     assert flags(findings, "open") == set()
     assert flags(findings, "odd") == {"facade_method"}

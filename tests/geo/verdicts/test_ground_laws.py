@@ -55,10 +55,17 @@ def test_the_holders_of_a_place_are_those_of_its_row_sorted_and_once(bundled):
     for kinds in [(kind,) for kind in KINDS] + [tuple(KINDS), ()]:
         for states in ((INSIDE,), (INSIDE, CANNOT_TELL)):
             expected = [
-                tuple(sorted({holder for (holder, kind), state in zip(areas, row, strict=True)
-                              if kind in kinds and state in states}))
+                tuple(
+                    sorted(
+                        {
+                            holder
+                            for (holder, kind), state in zip(areas, row, strict=True)
+                            if kind in kinds and state in states
+                        }
+                    )
+                )
                 for row in joined.state.tolist()
-            ]  # fmt: skip
+            ]
             found = holders(joined, kinds=kinds, states=states)
             assert found.index.equals(joined.index)
             assert found.tolist() == expected

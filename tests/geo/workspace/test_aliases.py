@@ -7,7 +7,6 @@ import json
 import pytest
 
 from geo.errors import ConformError, Fault
-from geo.settings import home
 from geo.workspace.aliases import accept, adopted, names_of, rivals_of, suggestions, unknown_names
 from geo.workspace.journal import FILE, SCHEMA_VERSION, Journal, load_journal
 
@@ -84,10 +83,16 @@ def test_unknown_names_come_from_the_faults_once(atlas):
     faults = tuple(
         Fault(row, column, given, "not known", "")
         for row, (column, given) in enumerate(
-            [("assessed_group", "X"), ("supported_by", "X"), ("facade", "Y"), ("date", "Z"),
-             ("target_place", "Nowhereville"), ("target_place", "Balad Air Base")]
+            [
+                ("assessed_group", "X"),
+                ("supported_by", "X"),
+                ("facade", "Y"),
+                ("date", "Z"),
+                ("target_place", "Nowhereville"),
+                ("target_place", "Balad Air Base"),
+            ]
         )
-    )  # fmt: skip
+    )
     assert unknown_names(faults, atlas=atlas) == [
         ("group", "X"),
         ("facade", "Y"),
@@ -122,14 +127,6 @@ def test_a_damaged_journal_is_named_by_its_line(tmp_path, text):
         load_journal(tmp_path)
 
 
-def test_the_folder_is_the_users_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    assert home() == tmp_path
-    monkeypatch.delenv("ATLAS_HOME")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert home() == tmp_path / "fasail-atlas"
-
-
 def test_a_coordinate_that_is_none_is_no_spelling(atlas):
     given = ["38S ZZ 99", "91,200", "Nowhere at all", "K-99"]
     faults = tuple(Fault(n, "target_place", text, "x", "y") for n, text in enumerate(given))
@@ -143,9 +140,11 @@ def test_a_group_is_no_spelling_of_a_brand_nor_a_brand_of_a_group(atlas):
     unknown = unknown_names(faults, atlas=atlas)
     assert unknown == [("facade", "Kataeb Hezbulah"), ("facade", "Ashab al-Kafh")]
     found = [
-        [one.ident for one in suggestions(text, names=names_of(atlas, kind),
-                                          rivals=rivals_of(atlas, kind))]
+        [
+            one.ident
+            for one in suggestions(text, names=names_of(atlas, kind), rivals=rivals_of(atlas, kind))
+        ]
         for kind, text in unknown
-    ]  # fmt: skip
+    ]
     assert found == [[], ["ashab_al_kahf"]]
     assert rivals_of(atlas, "place") is None

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geo.atlas import Atlas
 from geo.errors import ConformError
-from geo.parsing.toml import toml_table
+from geo.parsing.toml import toml_value
 from geo.verdicts.check import check
 from geo.workspace.areas import (
     areas_of,
@@ -42,17 +41,6 @@ ENTRY = {
     "last_confirmed": dt.date(2021, 10, 18),
     "recipe": {"around": {"place": "al_baghdadi", "km": 15}},
 }
-VALUE = st.recursive(
-    st.booleans() | st.integers(-(2**53), 2**53) | st.text() | st.dates()
-    | st.floats(allow_nan=False, allow_infinity=False),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)  # fmt: skip
-
-
-@given(table=st.dictionaries(st.text(), VALUE, max_size=4))
-def test_what_is_written_as_toml_reads_as_it_was(table):
-    assert tomllib.loads(toml_table("[[area]]", table))["area"] == [table]
 
 
 def test_an_area_is_kept_corrected_and_taken_back(tmp_path, atlas):
@@ -134,6 +122,79 @@ def test_ground_that_is_written_out_is_the_ground_of_a_data_folder(atlas, tmp_pa
     same = other.areas.table.loc[atlas.areas.table.index]
     assert same.geometry.geom_equals(atlas.areas.table.geometry).all()
     assert tomllib.loads(entry_text(ENTRY))["area"] == [ENTRY]
+
+
+OWN = """# My ground.
+schema = 1
+
+[defaults]
+author = "Bo"
+confidence = "low" # until asked again
+
+# --- Anbar
+
+[[area]]
+id = "old"   # first drawn
+holder = "KSS"
+kind = "ground"
+title = "About Hit"
+source_id = "ours"
+pointer = ""
+border_km = 2
+assumption = '''
+[[area]]
+is no header here'''
+valid_from = 2020-01-03
+last_confirmed = 2021-10-18
+recipe = { around = { place = "hit", km = 9 }, minus = [
+  { unit = "babil" },
+] }
+
+# --- roads
+[[line]]
+id = "road"
+holder = "KSS"
+path = { through = ["hit", "haditha"] }
+# the end"""
+
+
+def atlas_of(atlas, folder, text):
+    (folder / "areas.toml").write_text(text, encoding="utf-8")
+    return replace(atlas, folder=folder)
+
+
+def test_comments_order_and_other_ground_of_a_file_stay(atlas, tmp_path):
+    mine = atlas_of(atlas, tmp_path, OWN)
+    changed = published(mine)["old"] | {"border_km": 3}
+    made = areas_toml(mine, {"old": changed, "mine": ENTRY})
+    above, roads = OWN.replace("border_km = 2", "border_km = 3").split("\n# --- roads")
+    assert made == f"{above}\n{entry_text(ENTRY)}\n# --- roads{roads}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OWN.replace('"Bo"', '"Bo"\nvalid_to = 2022-01-01'),
+        "schema = 1\narea = [\n" + toml_value(tomllib.loads(OWN)["area"][0]) + "\n]",
+    ],
+)
+def test_no_default_gets_into_an_area_that_leaves_it_out(atlas, tmp_path, text):
+    mine = atlas_of(atlas, tmp_path, text)
+    made = tomllib.loads(areas_toml(mine, {"mine": ENTRY}))
+    assert [{**made.get("defaults", {}), **one} for one in made["area"]] == [
+        {k: v for k, v in published(mine)["old"].items() if v},
+        ENTRY,
+    ]
+
+
+def test_an_author_who_is_not_named_is_not_the_one_of_the_file(atlas, tmp_path):
+    mine = atlas_of(atlas, tmp_path, OWN)
+    nameless = {name: value for name, value in ENTRY.items() if name != "author"}
+    for ident in ("mine", "old"):
+        made = areas_toml(mine, {ident: nameless | {"id": ident}})
+        assert made.startswith("# My ground.\n")
+        assert made.endswith("# the end")
+        assert tomllib.loads(made)["area"][-1]["author"] == ""
 
 
 def test_a_journal_that_holds_no_area_says_so(tmp_path):

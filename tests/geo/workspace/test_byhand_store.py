@@ -158,10 +158,15 @@ def test_undoing_everything_leads_back_to_nothing(atlas, tmp_path_factory):
 
 def test_many_are_kept_or_none(tmp_path, atlas):
     rows = pd.DataFrame(
-        {"date": ["2021-07-10", "2021-07-11"], "method": ["rocket", ""],
-         "target_place": ["balad_ab", "taji"], "Remarks": ["a", "b"]},
-        index=["x1", "x2"], dtype=object,
-    )  # fmt: skip
+        {
+            "date": ["2021-07-10", "2021-07-11"],
+            "method": ["rocket", ""],
+            "target_place": ["balad_ab", "taji"],
+            "Remarks": ["a", "b"],
+        },
+        index=["x1", "x2"],
+        dtype=object,
+    )
     journal, left = enter_many(Journal(tmp_path), rows, by="Ann", atlas=atlas)
     assert list(attacks_of(journal).index) == ["x1", "x2"]
     assert left == ("Remarks",)

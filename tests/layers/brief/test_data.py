@@ -67,13 +67,17 @@ def test_every_line_and_ground_of_every_month_is_exported_with_its_period(tmp_pa
     assert wanted
     areas = len(worlds.areas()[worlds.areas()["kind"] != "committee"])
     features = json.loads(geojson(made))["features"]
-    by_layer = {name: [f for f in features if f["properties"]["layer"] == name]
-                for name in ("links", "ground", "attacks")}  # fmt: skip
+    by_layer = {
+        name: [f for f in features if f["properties"]["layer"] == name]
+        for name in ("links", "ground", "attacks")
+    }
     found = Counter(
-        (f["properties"]["period"], tuple(tuple(round(c, 4) for c in xy)
-                                          for xy in f["geometry"]["coordinates"]))
+        (
+            f["properties"]["period"],
+            tuple(tuple(round(c, 4) for c in xy) for xy in f["geometry"]["coordinates"]),
+        )
         for f in by_layer["links"]
-    )  # fmt: skip
+    )
     assert found == wanted
     ground = Counter(f["properties"]["period"] for f in by_layer["ground"])
     assert ground == dict.fromkeys(months, areas)

@@ -37,8 +37,11 @@ def test_libreoffice_renders_each_word_in_its_box(laid, deck, tmp_path):
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     subprocess.run(
         ["soffice", home, "--headless", "--convert-to", "pdf", "deck.pptx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=WAIT_S,
-    )  # fmt: skip
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=WAIT_S,
+    )
     sheet = pypdfium2.PdfDocument(tmp_path / "deck.pdf")[0]
     high, text = sheet.get_height(), sheet.get_textpage()
     (page,) = _layout(laid)

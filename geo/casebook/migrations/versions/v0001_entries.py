@@ -37,5 +37,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Refuse: a book that is never erased has no older form to go back to."""
+    """Refuse: a book that is never erased has no older form to go back to.
+
+    Raises
+    ------
+    NotImplementedError
+        Always.
+    """
     raise NotImplementedError("a casebook is not taken apart; restore a backup instead")

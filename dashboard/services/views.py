@@ -1,0 +1,27 @@
+"""Where a view of the map looks: one with a name, or a place of the gazetteer."""
+
+from __future__ import annotations
+
+from geo.reference.gazetteer import Gazetteer
+from layers import catalog
+
+PLACE_ZOOM = 11.0
+"""Leaflet zoom at which a place is looked at, and the nearest that a map goes by itself."""
+
+
+def place_of(view: str, places: Gazetteer) -> str:
+    """Id of the place that a view is of; empty where it is of none that is known."""
+    ident = view.removeprefix(catalog.PLACE)
+    return ident if view.startswith(catalog.PLACE) and ident in places.table.index else ""
+
+
+def camera_of(view: str, places: Gazetteer) -> tuple[float, float, float] | None:
+    """Latitude and longitude in degrees and the zoom of a view; None where there is no such."""
+    for one in catalog.VIEWS:
+        if one.id == view:
+            return one.lat, one.lon, one.zoom
+    ident = place_of(view, places)
+    if not ident:
+        return None
+    place = places.place(ident)
+    return place.lat, place.lon, PLACE_ZOOM
