@@ -51,7 +51,7 @@ def unit_radii(cells: pd.DataFrame, *, lat: str, lon: str, atlas: Atlas) -> pd.S
     return keys.map(radii).fillna("")
 
 
-class Placed(NamedTuple):
+class FoundPlaces(NamedTuple):
     """Where rows of an export are, no finer than it says.
 
     Parameters
@@ -76,7 +76,7 @@ def placed(
     radii: Mapping[str, str],
     units: Collection[str] | None = None,
     atlas: Atlas,
-) -> Placed:
+) -> FoundPlaces:
     """Places of an export by its code of how finely they are known.
 
     Parameters
@@ -103,7 +103,7 @@ def placed(
         "target_radius_km": codes.map(radii).fillna("").where(~unit, around),
     }
     told = f"{int(unit.sum())} rows known to a unit only got the governorate’s radius."
-    return Placed(pd.DataFrame(at, index=cells.index), nowhere, told)
+    return FoundPlaces(pd.DataFrame(at, index=cells.index), nowhere, told)
 
 
 def whole_code(cells: pd.Series) -> pd.Series:

@@ -72,7 +72,7 @@ def _placemark(names: list[str], row: tuple[object, ...], point: object) -> str:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Placemark:
     """A shape with what is known of it.
 
     Parameters
@@ -99,7 +99,7 @@ def colour(tone: str, opacity: float) -> str:
     return f"{round(opacity * 255):02x}{blue}{green}{red}".lower()
 
 
-def kml_folders(title: str, description: str, folders: Mapping[str, Iterable[Mark]]) -> bytes:
+def kml_folders(title: str, description: str, folders: Mapping[str, Iterable[Placemark]]) -> bytes:
     """Give a `.kml` file of shapes, one folder a name."""
     root = Element("kml", xmlns=_NAMESPACE)
     document = SubElement(root, "Document")
@@ -114,7 +114,7 @@ def kml_folders(title: str, description: str, folders: Mapping[str, Iterable[Mar
     return _DECLARATION.encode() + written
 
 
-def _drawn(mark: Mark) -> Element:
+def _drawn(mark: Placemark) -> Element:
     made = Element("Placemark")
     SubElement(made, "name").text = mark.name
     look = SubElement(made, "Style")

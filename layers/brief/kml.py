@@ -7,7 +7,7 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo.io.kml_writer import Mark, colour, kml_folders
+from geo.io.kml_writer import Placemark, colour, kml_folders
 from layers import style
 from layers.brief.content import Brief
 from layers.brief.geodata import about, layers_of
@@ -24,7 +24,7 @@ def kml(brief: Brief) -> bytes:
     return kml_folders(said["title"], description, folders)
 
 
-def _marks(frame: gpd.GeoDataFrame) -> Iterator[Mark]:
+def _marks(frame: gpd.GeoDataFrame) -> Iterator[Placemark]:
     rows = frame.drop(columns="geometry").to_dict("records")
     for shape, row in zip(frame.geometry, rows, strict=True):
         name = next((str(row[one]) for one in _LABELS if row.get(one)), "")
@@ -32,4 +32,4 @@ def _marks(frame: gpd.GeoDataFrame) -> Iterator[Mark]:
         icon = {"IconStyle": colour(tone, 1.0)} if "role" in row else {}
         drawn = {"LineStyle": colour(tone, _LINE), "PolyStyle": colour(tone, style.AREA_FILL)}
         data = {str(column): value for column, value in row.items()}
-        yield Mark(name, icon | drawn, data, shape)
+        yield Placemark(name, icon | drawn, data, shape)

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo.io.geopackage_writer import geopackage_bytes
-from geo.io.kml_writer import Mark, colour, kml_folders
+from geo.io.kml_writer import Placemark, colour, kml_folders
 
 KML = "{http://www.opengis.net/kml/2.2}"
 MADE = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -46,8 +46,8 @@ def test_the_same_layers_and_time_are_the_same_bytes_and_the_clock_goes_on():
 def test_folders_of_kml_hold_shapes_colours_and_texts():
     points = shapely.MultiPoint([(44, 33), (45, 34)])
     look = {"LineStyle": colour("#FF8000", 0.5)}
-    marks = [Mark("<b>", look, {"a&b": "1 < 2", "none": None, "empty": ""}, HOLED)]
-    content = kml_folders("T", "D", {"ground": marks, "points": [Mark("p", {}, {}, points)]})
+    marks = [Placemark("<b>", look, {"a&b": "1 < 2", "none": None, "empty": ""}, HOLED)]
+    content = kml_folders("T", "D", {"ground": marks, "points": [Placemark("p", {}, {}, points)]})
     root = ET.fromstring(content)
     first, second = root.iter(f"{KML}Placemark")
     assert first.findtext(f"{KML}name") == "<b>"
