@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from bench.surface import world
@@ -19,6 +22,10 @@ from dashboard.widgets.map_view import MAP_KEY
 from geo.crs import project
 from geo.records.counter import Counter as Counting
 from geo.records.counter import launch_known
+from geo.verdicts.check import check
+from geo.verdicts.table import assemble
+from geo.workspace.attacks import enter, record_of
+from geo.workspace.journal import load_journal
 from layers.brief.geodata import about
 from layers.brief.layout import lay_out
 from layers.brief.sizes import SIZES
@@ -167,21 +174,33 @@ def _facets() -> Row:
 
 
 def _several() -> Row:
-    """The rows that stand for several attacks, with three entries by hand that give no number."""
-    table = world.dataset().analysis.table()
-    counter = Counting(table)
+    """The rows that stand for several attacks, in the record and among three entries by hand."""
     given = [_whole(row["attacks_in_row"]) for row in world.attacks()]
     several = [2 if one is None else max(one, 1) for one in given if one != 1]
-    by_hand = table[table["counts"]].head(3).assign(attacks_in_row=1)
-    own = Counting(by_hand).count()
-    told = counter.count().several_words()
+    told = Counting(world.dataset().analysis.table()).count().several_words()
+    own = Counting(_by_hand()).count()
     return Row(
-        "rows that stand for several attacks; the same of three entries by hand",
-        "“3 rows stand for at least 11” also for entries by hand",
-        f"“{told}”, recounted {len(several)} for {sum(several)}; by hand {own.rows_of_several}",
+        "rows that stand for several attacks; those of 3 entries by hand, of which 1 says 4",
+        "“3 rows stand for at least 11” wrong for entries by hand",
+        f"“{told}”, recounted {len(several)} for {sum(several)}; “{own.several_words()}”",
         told == f"{len(several)} rows stand for at least {sum(several)} attacks"
-        and not own.several_words(),
+        and own.several_words() == "1 row stands for at least 4 attacks",
     )
+
+
+def _by_hand() -> pd.DataFrame:
+    """Three attacks entered by hand in a journal of their own, judged as the page does."""
+    atlas = world.dataset().analysis.atlas
+    with tempfile.TemporaryDirectory() as folder:
+        for ident, cells in (("one", {}), ("two", {"attacks_in_row": "1"}), ("three", _FOUR)):
+            row = {"date": "2021-07-12", "method": "mortar", "target_place": "balad_ab", **cells}
+            enter(load_journal(Path(folder)), ident, row, by="Ann", atlas=atlas, new=True)
+        record = record_of(load_journal(Path(folder)), atlas=atlas)
+    assert record is not None
+    return assemble(check(record, atlas=atlas), atlas=atlas)
+
+
+_FOUR = {"attacks_in_row": "4"}
 
 
 def _whole(cell: Any) -> int | None:
