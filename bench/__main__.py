@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench import bars, brief, check, curves, intake, joins, million, page, places, vote
+from bench.surface.row import Row
 from geo.atlas import Atlas
 
 WIDTH = 120
@@ -20,7 +23,7 @@ WIDTH = 120
 def main() -> None:
     """Run every measurement, or one kind."""
     options = argparse.ArgumentParser(description=__doc__)
-    kinds = ("joins", "intake", "dashboard", "million")
+    kinds = ("joins", "intake", "dashboard", "million", "surface")
     options.add_argument("--only", choices=kinds, help="one kind alone")
     options.add_argument("--rounds", type=int, default=5, help="starts, checks, joins to measure")
     options.add_argument("--clicks", type=int, default=15, help="pairs of clicks to measure")
@@ -44,6 +47,30 @@ def main() -> None:
         console.print(_waits(chosen.rounds, chosen.clicks))
     if chosen.only in {None, "million"}:
         console.print(_at_size(chosen.attacks, chosen.rounds, chosen.clicks))
+    if chosen.only in {None, "surface"}:
+        # It opens pages of the dashboard, whose libraries no other kind should wait for.
+        from bench.surface.measure import measured
+
+        if not print_surface(console, measured()):
+            sys.exit(1)
+
+
+def print_surface(console: Console, parts: Iterable[tuple[str, list[Row]]]) -> bool:
+    """Print each part once it is measured; tell whether no figure is as it should not be."""
+    failed, many = [], 0
+    for title, rows in parts:
+        table = Table("what", "was", "is", "holds", title=title, expand=True)
+        for column, share in zip(table.columns, (30, 20, 45, 5), strict=True):
+            column.ratio, column.overflow = share, "fold"
+        table.columns[-1].no_wrap, table.columns[-1].min_width = True, len("holds")
+        for row in rows:
+            holds = "–" if row.holds is None else "yes" if row.holds else "NO"
+            table.add_row(escape(row.what), escape(row.was), escape(row.now), holds)
+            failed += [row.what] if row.holds is False else []
+            many += row.holds is not None
+        console.print(table)
+    console.print(f"{many - len(failed)} of {many} hold.")
+    return not failed
 
 
 def _machine() -> str:

@@ -65,14 +65,24 @@ def taken(n: int, rounds: int) -> list[Taken]:
 
 def _import(path: Path) -> Taken:
     """Read, validate, join against the bundled areas and pack for the map; rules judge nothing."""
-    from dashboard.session import queries
-    from dashboard.widgets import findings_map
+    from dashboard.services import user_map
+    from dashboard.services.dataset import Dataset
+    from geo.atlas import Atlas
     from geo.ingest.quarantine import partition_rows
     from geo.io.formats import as_table, read_content
     from layers.web.folium_map import feature_groups
 
     # What a running dashboard holds already: the bundled data, its record and the base map.
-    queries.warm_up()
+    atlas = Atlas.load()
+    data = Dataset.of(atlas)
+    analysis = data.analysis
+    ready = (
+        analysis.table(),
+        analysis.names(),
+        analysis.ground(analysis.record_end()),
+        data.base(),
+    )
+    assert all(map(len, ready))
     seconds: dict[str, float] = {}
     cpu = cpu_seconds()
 
@@ -83,11 +93,11 @@ def _import(path: Path) -> Taken:
         return made
 
     raw = step("read", lambda: as_table(read_content(path)))
-    ingested = step("validated", lambda: partition_rows(raw, atlas=queries.atlas()))
+    ingested = step("validated", lambda: partition_rows(raw, atlas=atlas))
     record = ingested.record
     assert record is not None
-    assert len(step("joined", lambda: findings_map.where_they_lie(record)))
-    spec = step("spec", lambda: findings_map.spec_of(findings_map.unjudged(record)))
+    assert len(step("joined", lambda: user_map.where_they_lie(record, data)))
+    spec = step("spec", lambda: user_map.spec_of(user_map.unjudged(record), data))
     assert step("shown", lambda: [group.to_json() for group in feature_groups(spec)])
     seconds["shown"] += seconds.pop("spec")
     size = path.stat().st_size / 1e6

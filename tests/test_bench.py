@@ -72,8 +72,9 @@ def test_a_contender_in_a_process_of_its_own_tells_figures_and_pairs(tmp_path):
     assert len(np.load(child.pairs_file)) > 100
 
 
-def test_an_import_tells_its_rows_its_steps_and_its_memory():
+def test_an_import_tells_its_rows_its_steps_and_its_memory(capfd):
     (taken,) = intake.taken(300, 1)
+    assert capfd.readouterr().err == "", "a measurement imports no page"
     assert taken.counts.startswith("300 rows read = ")
     assert set(taken.seconds) == set(intake.STEPS)
     assert taken.peak_mb > 50

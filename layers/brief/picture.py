@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape as xml_escape
 from typing import Any, Final
 
@@ -27,6 +28,21 @@ _LOCK: Final = threading.Lock()
 _SETTINGS: Final[Any] = {"svg.hashsalt": _SALT, "svg.fonttype": "path", "pdf.fonttype": 42}
 
 
+@contextmanager
+def _drawn(sheet: Sheet, *, without_native: bool = False) -> Iterator[Figure]:
+    """Give a page's figure for as long as it is written, and let go of all that it drew.
+
+    A figure and its parts refer to each other, so that only the collector of garbage would free
+    them, with a bitmap of up to 280 MB each; a command that makes a briefing keeps it off.
+    """
+    figure = draw(sheet, without_native=without_native)
+    try:
+        yield figure
+    finally:
+        figure.clear()
+        figure.canvas.renderer = None  # type: ignore[attr-defined]
+
+
 def png(sheet: Sheet, *, enlarge: int = 1, without_native: bool = False) -> bytes:
     """Draw a page as PNG.
 
@@ -39,15 +55,15 @@ def png(sheet: Sheet, *, enlarge: int = 1, without_native: bool = False) -> byte
     without_native
         Leave out the texts that a slide carries as text.
     """
-    size = sheet.size
-    figure = draw(sheet, without_native=without_native)
-    if enlarge > 1:
-        figure.set_dpi(size.dpi * enlarge)
-    figure.canvas.draw()
-    buffer = figure.canvas.buffer_rgba()  # type: ignore[attr-defined]
-    picture = Image.fromarray(np.asarray(buffer)[:, :, :3])
+    dpi = sheet.size.dpi * enlarge
+    with _drawn(sheet, without_native=without_native) as figure:
+        if enlarge > 1:
+            figure.set_dpi(dpi)
+        figure.canvas.draw()
+        buffer = figure.canvas.buffer_rgba()  # type: ignore[attr-defined]
+        picture = Image.fromarray(np.asarray(buffer)[:, :, :3])
+        del buffer
     held = io.BytesIO()
-    dpi = size.dpi * enlarge
     picture.save(held, format="png", compress_level=_COMPRESSION, dpi=(dpi, dpi))
     return held.getvalue()
 
@@ -62,22 +78,22 @@ def svg(sheet: Sheet, *, made: dt.datetime) -> bytes:
     made
         When it was made, for the file's own data.
     """
-    figure = draw(sheet)
-    spoken = _name_texts(figure)
     owed = "; ".join(plain(one) for one in sheet.imprint.credits)
     held = io.BytesIO()
-    with _LOCK, mpl.rc_context(_SETTINGS):
-        figure.savefig(
-            held,
-            format="svg",
-            metadata={
-                "Date": made.isoformat(),
-                "Creator": _SALT,
-                "Title": plain(sheet.page.title),
-                "Source": plain(sheet.imprint.source),
-                **({"Rights": owed} if owed else {}),
-            },
-        )
+    with _drawn(sheet) as figure:
+        spoken = _name_texts(figure)
+        with _LOCK, mpl.rc_context(_SETTINGS):
+            figure.savefig(
+                held,
+                format="svg",
+                metadata={
+                    "Date": made.isoformat(),
+                    "Creator": _SALT,
+                    "Title": plain(sheet.page.title),
+                    "Source": plain(sheet.imprint.source),
+                    **({"Rights": owed} if owed else {}),
+                },
+            )
     # The drawer also writes texts as comments, where nothing reads them.
     drawn = re.sub(r"\n\s*<!--.*?-->", "", held.getvalue().decode("utf-8"), flags=re.DOTALL)
 
@@ -122,8 +138,10 @@ def pdf(sheets: Sequence[Sheet], *, made: dt.datetime, title: str, author: str) 
         "Creator": _SALT,
         "CreationDate": made.astimezone(dt.UTC),
     }
-    figures = [draw(sheet) for sheet in sheets]
-    with _LOCK, mpl.rc_context(_SETTINGS), PdfPages(held, metadata=about) as file:
-        for figure in figures:
+    file: Any = PdfPages(held, metadata=about)
+    for sheet in sheets:
+        with _drawn(sheet) as figure, _LOCK, mpl.rc_context(_SETTINGS):
             file.savefig(figure)
+    with _LOCK, mpl.rc_context(_SETTINGS):
+        file.close()
     return held.getvalue()

@@ -48,9 +48,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pytest.fixture(scope="module")
-def hostile_url(tmp_path_factory):
-    folder = hostile.write(tmp_path_factory.mktemp("hostile") / "data", bundled=ROOT / "data")
-    with serving(tmp_path_factory.mktemp("serve"), data=folder) as url:
+def hostile_folder(tmp_path_factory):
+    return hostile.write(tmp_path_factory.mktemp("hostile") / "data", bundled=ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def hostile_url(hostile_folder, tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("serve"), data=hostile_folder) as url:
         yield url
 
 
@@ -77,6 +81,12 @@ def unharmed(page):
     assert page.locator("a[href^='mailto:'], a[href*='@']").count() == 0, page.url
     assert page.locator("img[src*='evil.example'], img[src='x']").count() == 0, page.url
     assert page.locator("[data-testid='stException']").count() == 0, page.url
+
+
+def test_thousands_of_cells_try_something(hostile_folder, record_property):
+    many = hostile.payloads(hostile_folder)
+    record_property("payloads", many)  # `make bench ARGS="--only surface"` prints it
+    assert many > 5_000
 
 
 def test_the_payloads_would_work_where_they_are_let(page):

@@ -134,3 +134,16 @@ def write(folder, *, bundled):
         _poison_geojson(folder / "base" / f"{name}.geojson")
     _poison_package(folder / "datapackage.json")
     return folder
+
+
+def payloads(folder):
+    """How many cells of the tables of a hostile folder try something."""
+    found = 0
+    for path in sorted(Path(folder).rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as source:
+            found += sum(any(one in cell for one in _SIGNS) for row in csv.reader(source)
+                         for cell in row)  # fmt: skip
+    return found
+
+
+_SIGNS = (*PAYLOADS, *ADDRESSES, HOSTILE_ID)
