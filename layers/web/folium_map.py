@@ -29,10 +29,10 @@ from layers.spec import (
     PolygonLayer,
 )
 from layers.web.assets import NO_ASSETS, Assets
+from layers.web.constants import SCALE, constants
 from layers.web.escape import escape, unescape
 from layers.web.folium_elements import Client, Draw, Verb
 from layers.web.payload import (
-    SCALE,
     Payload,
     disc_payload,
     hex_payload,
@@ -131,6 +131,7 @@ def _base_payload(
         {
             "css": css,
             "look": look,
+            "shared": constants(),
             "bounds": [[south, west], [north, east]],
             "polygons": [polygon_payload(layer, theme=theme) for layer in areas],
             "lines": [line_payload(layer, theme=theme) for layer in lines],
