@@ -38,7 +38,7 @@ lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the
 # Node.js is for work on the scripts alone: neither the dashboard nor CI needs it.
 ESLINT := eslint@9.39.2
 lint-scripts: ## Check the scripts of the map with eslint, which npx fetches; needs Node.js
-	@command -v npx >/dev/null || { echo "lint-scripts needs Node.js 18 or newer, with npx" >&2; exit 1; }
+	@command -v npx >/dev/null || { echo "lint-scripts needs Node.js 20 or newer, with npx" >&2; exit 1; }
 	npx --yes $(ESLINT) layers/web/client tests/layers/web eslint.config.mjs
 
 bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points

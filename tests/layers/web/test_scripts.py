@@ -1,7 +1,7 @@
 """The scripts of the map come to what Python comes to, by themselves and without a browser.
 
 These run the files of `layers/web/client` in Node.js, where there is one: a script is tried in a
-moment there. `tests/browser` runs them in Chromium, which needs no Node.js.
+moment there. `tests/browser/test_placing.py` asks the same of them in Chromium, everywhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOADED = [FOLDER / name for name in (*folium_elements._SCRIPTS, folium_elements.
 NODE = shutil.which("node")
 in_node = pytest.mark.skipif(
     NODE is None,
-    reason="no node on the PATH: install Node.js 18 or newer to run the scripts by themselves",
+    reason="no node on the PATH: install Node.js 20 or newer to run the scripts by themselves",
 )
 CODE = {path.name: path.read_text(encoding="utf-8") for path in SCRIPTS}
 WRITTEN = json.loads(CASES.read_text(encoding="utf-8"))
