@@ -285,6 +285,9 @@ PALETTES: Final[dict[Theme, Palette]] = {
 
 FONT_STACK: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
 STATIC_FONT: Final = "DejaVu Sans"
+LABEL_PX: Final[dict[str, float]] = {"place": 12.0, "town": 11.0}
+"""Size of the letters of a label: a base or a town."""
+
 HEAT_RAMP: Final = ("#FFF3D6", "#F7C873", "#E98A3C", "#BE3F2A", "#6A1526")
 HEX_RAMP: Final = ("#FBE9C6", "#F3BE6B", "#DF7F3A", "#B03A2E", "#641220")
 WIDTH_PX: Final[dict[str, float]] = {

@@ -111,7 +111,7 @@ def draw_labels(
             *frame.to_metres(*at),
             lines,
             frame,
-            fontsize=frame.points(12 if named else 11),
+            fontsize=frame.points(style.LABEL_PX["place" if named else "town"]),
             fontweight="bold" if named else "normal",
             color=colours.text if named else colours.faint_text,
             va="center",

@@ -100,6 +100,7 @@ def _look(theme: style.Theme) -> tuple[Payload, Payload]:
         "panel": "rgba(22,24,28,.82)" if dark else "rgba(255,255,255,.82)",
         "panel-solid": "#1E2126" if dark else "#FFFFFF",
         "focus": style.group_style("KH").colour(theme),
+        **{f"{kind}-size": f"{size:g}px" for kind, size in style.LABEL_PX.items()},
     }
     look = {
         "mark_edge": colours.mark_edge,
