@@ -10,10 +10,10 @@ STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lowest lint bench soak fuzz data rooms docs clean browser
+.PHONY: help serve test typed coverage busy lowest lint lint-scripts bench soak fuzz data rooms docs clean browser
 
 help: ## Show these targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 	@$(BIN)/fasail-atlas serve $(ARGS)
@@ -57,6 +57,12 @@ lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/deptry .
+
+# Node.js is for work on the scripts alone: neither the dashboard nor CI needs it.
+ESLINT := eslint@9.39.2
+lint-scripts: ## Check the scripts of the map with eslint, which npx fetches; needs Node.js
+	@command -v npx >/dev/null || { echo "lint-scripts needs Node.js 20 or newer, with npx" >&2; exit 1; }
+	npx --yes $(ESLINT) layers/web/client tests/layers/web eslint.config.mjs
 
 bench: $(STAMP) ## Measure the joins beside those of others, the import and the map, on invented points
 	$(BIN)/python -m bench $(ARGS)

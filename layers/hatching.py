@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-_ANGLES_DEG: Final[dict[str, tuple[float, ...]]] = {
+ANGLES_DEG: Final[dict[str, tuple[float, ...]]] = {
     "/": (45.0,),
     "\\": (135.0,),
     "|": (90.0,),
@@ -18,7 +18,11 @@ _ANGLES_DEG: Final[dict[str, tuple[float, ...]]] = {
     "+": (0.0, 90.0),
     "x": (45.0, 135.0),
 }
-_DOTTED: Final = frozenset({"o", ".", "O", "*"})
+"""Lines of each hatch, degrees from east towards north."""
+
+RINGS: Final = ("o", "O")
+DOTS: Final = (".", "*")
+_DOTTED: Final = frozenset({*RINGS, *DOTS})
 _HALF_TURN_DEG: Final = 180.0
 
 
@@ -43,7 +47,7 @@ def strokes(shape: BaseGeometry, hatch: str, *, step: float) -> list[NDArray[np.
     if shape.is_empty:
         return []
     angles = dict.fromkeys(
-        angle for character in dict.fromkeys(hatch) for angle in _ANGLES_DEG.get(character, ())
+        angle for character in dict.fromkeys(hatch) for angle in ANGLES_DEG.get(character, ())
     )
     if not angles:
         return []
@@ -92,4 +96,4 @@ def dots(shape: BaseGeometry, hatch: str, *, step: float, radius: float) -> NDAr
 
 def is_ring(hatch: str) -> bool:
     """Tell whether the dots of a hatch are rings."""
-    return "o" in hatch or "O" in hatch
+    return any(one in hatch for one in RINGS)

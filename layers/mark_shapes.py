@@ -27,7 +27,8 @@ CROSS: Final = 0.75
 LOWER: Final[dict[str, float]] = {"triangle": -0.3, "wedge": 0.3}
 """How far towards the top its number stands: a triangle has room at its broad side, in radii."""
 
-_STEPS: Final = 72
+STEPS: Final = 72
+"""Points of a whole outline, its corners besides."""
 
 
 def edge(shape: str, turn: Floats) -> Floats:
@@ -48,8 +49,8 @@ def edge(shape: str, turn: Floats) -> Floats:
     offset = (normals * corners).sum(axis=1)
     normals, offset = normals * np.sign(offset)[:, None], np.abs(offset)
     along = normals @ np.vstack([np.sin(turn), np.cos(turn)])
-    with np.errstate(divide="ignore"):
-        far = np.where(along > 1e-9, offset[:, None] / np.maximum(along, 1e-9), np.inf)  # noqa: PLR2004
+    with np.errstate(divide="ignore", over="ignore"):
+        far = np.where(along > 0, offset[:, None] / along, np.inf)
     return np.asarray(far.min(axis=0))
 
 
@@ -71,7 +72,7 @@ def arc(shape: str, radius: float, *, first: float = 0.0, last: float = 1.0) -> 
         East and north of the middle, shape ``(n, 2)``.
     """
     ends = (first * FULL, last * FULL)
-    turns = np.linspace(*ends, max(int((last - first) * _STEPS), 2) + 1)
+    turns = np.linspace(*ends, max(int((last - first) * STEPS), 2) + 1)
     if shape in CORNERS:
         bends = np.array([math.atan2(x, y) % FULL for x, y in CORNERS[shape]])
         turns = np.unique(np.r_[turns, bends[(bends > ends[0]) & (bends < ends[1])]])

@@ -192,6 +192,33 @@ LEGEND_PART: Final = 0.4
 """Part of a ring that a legend shows."""
 
 BADGE_PX: Final = 5.2
+BADGE_WIDER: Final = 1.25
+"""How much larger a badge of several digits is."""
+
+MARK_PX: Final[dict[str, float]] = {
+    # Light edges: around the outline, around the core, around a badge or the dot of a leader.
+    "edge": 1.3,
+    "core_edge": 0.8,
+    "dot_edge": 1.0,
+    # How much broader than a ring or a leader the light line under it is.
+    "halo": 2.0,
+    # From the outline to the ring around it, and to the line around what is selected.
+    "gap": 1.2,
+    "select_gap": 8.0,
+    "select": 2.0,
+    # How far the groups of a rim keep within the outline.
+    "inset": 0.6,
+    # The arms of a cross, and the light line on them.
+    "cross": 5.0,
+    "cross_light": 2.4,
+    # The largest letters.
+    "letters": 12.0,
+}
+"""Lines and gaps of a mark, the same on every map."""
+
+CORE_LETTERS: Final = 1.35
+"""Size of the letters in a core, in its radii."""
+
 LEADER_PX: Final = 1.3
 LEADER_DOT_PX: Final = 2.4
 LEADER_END: Final = 0.92
@@ -258,6 +285,9 @@ PALETTES: Final[dict[Theme, Palette]] = {
 
 FONT_STACK: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
 STATIC_FONT: Final = "DejaVu Sans"
+LABEL_PX: Final[dict[str, float]] = {"place": 12.0, "town": 11.0}
+"""Size of the letters of a label: a base or a town."""
+
 HEAT_RAMP: Final = ("#FFF3D6", "#F7C873", "#E98A3C", "#BE3F2A", "#6A1526")
 HEX_RAMP: Final = ("#FBE9C6", "#F3BE6B", "#DF7F3A", "#B03A2E", "#641220")
 WIDTH_PX: Final[dict[str, float]] = {

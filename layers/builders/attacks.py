@@ -17,10 +17,23 @@ from layers.spec import LineLayer, PointLayer, points
 ATTRIBUTION: Final = "Attacks: public reports"
 _LAYER_OF_ROLE: Final = {"target": "targets", "launch": "launches"}
 _SHAPE_OF_ROLE: Final = {"target": "circle", "launch": "diamond"}
-_LISTED: Final = 4
+LISTED: Final = 4
+"""So many titles or places a tooltip lists before it counts the rest."""
+
 _NAMED: Final = 3
 NOUNS: Final = {"target": "attacks", "launch": "launches", "excluded": "reports of no attack"}
 NOBODY_WORDS: Final = ("names nobody", "name nobody")
+SENTENCES: Final = {
+    "none": "{many} {noun}",
+    "at": "{many} {noun} at {place}",
+    "around": "{many} {noun} around {place}, {places} places",
+    "among": "{many} {noun} at {places} places",
+    "verdicts": "{head}: {said}",
+    "and": "; ",
+    "more": "and {many} more",
+}
+"""How a tooltip says what a mark holds, here and where marks gather on the screen."""
+
 # Coordinates nearer than about ten metres are the same place.
 _DECIMALS: Final = 4
 _SEVERITY: Final = {verdict: rank for rank, verdict in enumerate(style.RINGED)}
@@ -83,8 +96,10 @@ def tally(noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobo
     ]
     if nobody:
         said.append(f"{nobody} {NOBODY_WORDS[nobody > 1]}")
-    head = f"{many} {noun} at {place}" if place else f"{many} {noun}"
-    return f"{head}: {'; '.join(said)}" if said else head
+    head = SENTENCES["at" if place else "none"].format(many=many, noun=noun, place=place)
+    if not said:
+        return head
+    return SENTENCES["verdicts"].format(head=head, said=SENTENCES["and"].join(said))
 
 
 def _named(places: np.ndarray) -> str:
@@ -167,8 +182,9 @@ def stacks(
             verdicts={one: int(many[at]) for one, many in verdicts.items()} if counted else {},
             nobody=int(nobody[at]) if counted else 0,
         )
-        rest = [f"and {end - first - _LISTED} more"] if end - first > _LISTED else []
-        return "\n".join([head, *titles[first:end][:_LISTED], *rest])
+        over = end - first - LISTED
+        rest = [SENTENCES["more"].format(many=over)] if over > 0 else []
+        return "\n".join([head, *titles[first:end][:LISTED], *rest])
 
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     return points(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from layers import style
+from layers.placement.seats import ALONG_PX
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, pixels."""
@@ -64,7 +65,7 @@ class MapFrame:
 
     def along_leaders(self) -> list[Box]:
         """Give small boxes along every leader, which texts keep off, pixels."""
-        step = self.pixels(4)
+        step = self.pixels(ALONG_PX)
         boxes: list[Box] = []
         for (x, y), (end_x, end_y) in self.leaders:
             for share in np.linspace(0.0, 1.0, max(int(np.hypot(end_x - x, end_y - y) / step), 2)):

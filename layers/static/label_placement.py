@@ -7,28 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from layers.placement.seats import ANCHOR_SHARE, GAPS_PX, OF_THE_MARK, SAME_PX, SEATS
 from layers.static.frame import Box, Disc, MapFrame
 
-# Seats around a mark, best first: (horizontal anchor, side to side, up) as shares of the gap.
-_SEATS: Final = (
-    ("left", 1.0, 0.0),
-    ("right", -1.0, 0.0),
-    ("center", 0.0, 1.0),
-    ("center", 0.0, -1.0),
-    ("left", 0.75, 0.75),
-    ("right", -0.75, 0.75),
-    ("left", 0.75, -0.75),
-    ("right", -0.75, -0.75),
-)
-_GAPS_PX: Final = (4.0, 7.0, 10.0, 14.0, 18.0, 24.0, 30.0)
+# A page may put a label further off than a screen does: it ties it by a leader.
+_FAR_PX: Final = (14.0, 18.0, 24.0, 30.0)
 # Further off a reader would not know whose label it is.
 _LEADER_PX: Final = 9.0
-_ANCHOR: Final = {"left": 0.0, "right": 1.0, "center": 0.5}
 _DOT_PX: Final = 2.5
-# A place further from the middle of the mark that hides it is not what the mark stands for.
-_OF_THE_MARK: Final = 0.6
-# Nearer than this they are one place on this map.
-_SAME_PX: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -134,7 +120,7 @@ def home_of(
         # The mark gathers what is around this very place.
         return mark
     nearer = any(math.dist(one, mark[:2]) < apart for one in others)
-    near = max(mark[2] * _OF_THE_MARK, frame.pixels(_SAME_PX))
+    near = max(mark[2] * OF_THE_MARK, frame.pixels(SAME_PX))
     return None if nearer or apart > near else mark
 
 
@@ -142,11 +128,11 @@ def seats(home: Disc, size: tuple[float, float], frame: MapFrame) -> Iterator[La
     """Give the seats around a mark, best first."""
     wide, high = size
     radius = max(home[2], frame.pixels(_DOT_PX))
-    for css_gap in _GAPS_PX:
+    for css_gap in (*GAPS_PX, *_FAR_PX):
         gap = radius + frame.pixels(css_gap)
-        for anchor, side, up in _SEATS:
+        for anchor, side, up in SEATS:
             x, y = home[0] + side * gap, home[1] + up * (gap + high / 2)
-            left = x - wide * _ANCHOR[anchor]
+            left = x - wide * ANCHOR_SHARE[anchor]
             box = (left, y - high / 2, left + wide, y + high / 2)
             far = gap_between(box, home) > frame.pixels(_LEADER_PX)
             yield LabelPosition(x, y, anchor, box, far=far)

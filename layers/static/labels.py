@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 
 from geo import crs
 from layers import style
+from layers.placement.seats import NEAR_ZOOM
 from layers.spec import PointLayer
 from layers.static.frame import Box, Disc, MapFrame
 from layers.static.label_placement import LabelPosition, Room, free_seats, home_of, leader, own_seat
 from layers.static.text import write
 
-_NEAR_ZOOM: Final = 9.0
 _UNDER_MARKS: Final = 4.5
 _LEAST_PX: Final = 5.0
 
@@ -105,13 +105,13 @@ def draw_labels(
         if home is None:
             continue
         named = shape == "label"
-        lines = f"{words}\n{sub}" if sub and frame.zoom >= _NEAR_ZOOM else str(words)
+        lines = f"{words}\n{sub}" if sub and frame.zoom >= NEAR_ZOOM else str(words)
         drawn = write(
             axes,
             *frame.to_metres(*at),
             lines,
             frame,
-            fontsize=frame.points(12 if named else 11),
+            fontsize=frame.points(style.LABEL_PX["place" if named else "town"]),
             fontweight="bold" if named else "normal",
             color=colours.text if named else colours.faint_text,
             va="center",

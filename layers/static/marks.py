@@ -18,8 +18,9 @@ from layers.placement.layout import StandingMark
 from layers.static.frame import Disc, MapFrame
 
 Floats = NDArray[np.float64]
-_GAP_PX: Final = 1.2
-_LETTERS_PX: Final = (7.5, 12.0)
+_PX: Final = style.MARK_PX
+_LETTERS_PX: Final = (7.5, _PX["letters"])
+_LETTERS: Final = 1.1
 _OF_MARK: Final = 1e-4
 
 
@@ -114,35 +115,42 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
     mark, theme = standing.mark, pen.frame.theme
     colours, radius = style.palette(theme), style.mark_radius_px(mark.count)
     if mark.selected:
-        pen.stroke([arc(mark.shape, radius + 8)], colours.select, 2.0)
+        pen.stroke([arc(mark.shape, radius + _PX["select_gap"])], colours.select, _PX["select"])
     if mark.shape == "cross":
         arm = radius * CROSS
         lines = [np.array([(-arm, -arm), (arm, arm)]), np.array([(-arm, arm), (arm, -arm)])]
-        pen.stroke(lines, style.group_style(mark.tone).colour(theme), 5.0, cap="round")
-        pen.stroke(lines, colours.mark_edge, 2.4, cap="round")
+        pen.stroke(lines, style.group_style(mark.tone).colour(theme), _PX["cross"], cap="round")
+        pen.stroke(lines, colours.mark_edge, _PX["cross_light"], cap="round")
         return
     spans = ring_spans(mark.verdicts, mark.count)
     for verdict, first, last in spans:
         _ring(pen, mark.shape, radius, verdict, first=first, last=last)
     inks = {tone: style.group_style(tone).colour(theme) for tone, _ in mark.shares}
     pen.fill(
-        [arc(mark.shape, radius)], [inks[mark.shares[-1][0]]], edge=colours.mark_edge, edge_px=1.3
+        [arc(mark.shape, radius)],
+        [inks[mark.shares[-1][0]]],
+        edge=colours.mark_edge,
+        edge_px=_PX["edge"],
     )
     core = inks[mark.shares[0][0]]
     if len(mark.shares) > 1:
         pieces = share_spans(mark.shares)
         pen.fill(
-            [slice_of(mark.shape, radius - 0.6, first=a, last=b) for _, a, b in pieces],
+            [slice_of(mark.shape, radius - _PX["inset"], first=a, last=b) for _, a, b in pieces],
             [inks[tone] for tone, _, _ in pieces],
         )
         core = style.group_style(style.NEUTRAL).colour(theme)
         pen.fill(
-            [arc(mark.shape, radius * style.CORE)], [core], edge=colours.mark_edge, edge_px=0.8
+            [arc(mark.shape, radius * style.CORE)],
+            [core],
+            edge=colours.mark_edge,
+            edge_px=_PX["core_edge"],
         )
     text = str(mark.count) if mark.count > 1 else style.group_style(mark.tone).letter
     if text:
         room = radius * (style.CORE if len(mark.shares) > 1 else 1.0)
-        size = float(np.clip(room * (1.1 if len(mark.shares) == 1 else 1.35), *_LETTERS_PX))
+        share = _LETTERS if len(mark.shares) == 1 else style.CORE_LETTERS
+        size = float(np.clip(room * share, *_LETTERS_PX))
         pen.write(
             text,
             size_px=size,
@@ -162,8 +170,8 @@ def badge_of(verdicts: dict[str, int], count: int) -> str:
 def _ring(pen: _Pen, shape: str, radius: float, verdict: str, *, first: float, last: float) -> None:
     colours = style.palette(pen.frame.theme)
     width = style.VERDICTS[verdict].ring_px
-    line = [arc(shape, radius + _GAP_PX + width / 2, first=first, last=last)]
-    pen.stroke(line, colours.mark_edge, width + 2)
+    line = [arc(shape, radius + _PX["gap"] + width / 2, first=first, last=last)]
+    pen.stroke(line, colours.mark_edge, width + _PX["halo"])
     pen.stroke(line, style.verdict_style(verdict).colour(pen.frame.theme), width)
     if style.VERDICTS[verdict].double:
         pen.stroke(line, colours.mark_edge, style.RING_GAP_PX)
@@ -171,11 +179,12 @@ def _ring(pen: _Pen, shape: str, radius: float, verdict: str, *, first: float, l
 
 def _badge(pen: _Pen, text: str, radius: float) -> None:
     """Write how many do not fit at the upper right, where their arc begins."""
-    off = (radius + _GAP_PX + style.VERDICTS["mismatch"].ring_px / 2) * math.sqrt(0.5)
-    side = style.BADGE_PX * (1.0 if len(text) == 1 else 1.25)
+    off = (radius + _PX["gap"] + style.VERDICTS["mismatch"].ring_px / 2) * math.sqrt(0.5)
+    side = style.BADGE_PX * (1.0 if len(text) == 1 else style.BADGE_WIDER)
     ink = style.verdict_style("mismatch").colour(pen.frame.theme)
     disc = arc("circle", side) + np.array([off, off])
-    pen.fill([disc], [ink], edge=style.palette(pen.frame.theme).mark_edge, edge_px=1.0)
+    edge = style.palette(pen.frame.theme).mark_edge
+    pen.fill([disc], [ink], edge=edge, edge_px=_PX["dot_edge"])
     pen.write(text, size_px=style.BADGE_PX * 1.5, ink=style.text_on(ink), up_px=off, right_px=off)
 
 
@@ -186,7 +195,8 @@ def draw_leaders(axes: Axes, marks: Sequence[StandingMark], frame: MapFrame) -> 
         home, at = np.array(one.home), np.array(one.at)
         long = float(np.hypot(*(at - home)))
         end = at - (at - home) * (frame.metres(one.reach_px) / long) * style.LEADER_END
-        for width, ink in ((style.LEADER_PX + 2, colours.halo), (style.LEADER_PX, colours.text)):
+        broad = style.LEADER_PX + _PX["halo"]
+        for width, ink in ((broad, colours.halo), (style.LEADER_PX, colours.text)):
             axes.plot(
                 [home[0], end[0]],
                 [home[1], end[1]],
@@ -202,7 +212,7 @@ def draw_leaders(axes: Axes, marks: Sequence[StandingMark], frame: MapFrame) -> 
             markersize=frame.points(2 * style.LEADER_DOT_PX),
             markerfacecolor=colours.text,
             markeredgecolor=colours.halo,
-            markeredgewidth=frame.points(1),
+            markeredgewidth=frame.points(_PX["dot_edge"]),
             linestyle="",
             zorder=frame.order,
         )

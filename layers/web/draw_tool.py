@@ -16,6 +16,9 @@ MOST_CORNERS = 1_000
 _SCALE = 100_000
 """Units a degree in which corners travel: about one metre."""
 
+_LAYER = "pencil"
+"""Whose drawings are corners, in what the map returns."""
+
 LonLat = tuple[float, float]
 
 
@@ -38,8 +41,9 @@ class Pencil:
 def pencil_group(pencil: Pencil) -> folium.FeatureGroup:
     """Give the group that lets a reader set and move corners, for a map with a pencil."""
     flat = [round(degrees * _SCALE) for corner in pencil.corners for degrees in corner]
-    group = folium.FeatureGroup(name="pencil")
-    group.add_child(Draw("pencil", {"corners": flat, "told": pencil.told}))
+    told = {"layer": _LAYER, "scale": _SCALE, "corners": flat, "told": pencil.told}
+    group = folium.FeatureGroup(name=_LAYER)
+    group.add_child(Draw("pencil", told))
     return group
 
 
@@ -58,7 +62,7 @@ def pencilled(returned: Mapping[str, Any] | None) -> Pencil | None:
     """
     drawing = (returned or {}).get("last_active_drawing")
     properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
-    if not isinstance(properties, Mapping) or properties.get("layer") != "pencil":
+    if not isinstance(properties, Mapping) or properties.get("layer") != _LAYER:
         return None
     flat, said = properties.get("corners"), properties.get("said")
     if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MOST_CORNERS:

@@ -29,10 +29,10 @@ from layers.spec import (
     PolygonLayer,
 )
 from layers.web.assets import NO_ASSETS, Assets
+from layers.web.constants import SCALE, constants
 from layers.web.escape import escape, unescape
 from layers.web.folium_elements import Client, Draw, Verb
 from layers.web.payload import (
-    SCALE,
     Payload,
     disc_payload,
     hex_payload,
@@ -100,6 +100,7 @@ def _look(theme: style.Theme) -> tuple[Payload, Payload]:
         "panel": "rgba(22,24,28,.82)" if dark else "rgba(255,255,255,.82)",
         "panel-solid": "#1E2126" if dark else "#FFFFFF",
         "focus": style.group_style("KH").colour(theme),
+        **{f"{kind}-size": f"{size:g}px" for kind, size in style.LABEL_PX.items()},
     }
     look = {
         "mark_edge": colours.mark_edge,
@@ -131,6 +132,7 @@ def _base_payload(
         {
             "css": css,
             "look": look,
+            "shared": constants(),
             "bounds": [[south, west], [north, east]],
             "polygons": [polygon_payload(layer, theme=theme) for layer in areas],
             "lines": [line_payload(layer, theme=theme) for layer in lines],

@@ -13,18 +13,16 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import style
-from layers.builders.attacks import NOBODY_WORDS, NOUNS
+from layers.builders.attacks import NOUNS
 from layers.builders.hexes import levels
-from layers.placement.clusters import STEP_ZOOM, tree
+from layers.placement.clusters import tree
 from layers.placement.marks import COLUMN_OF, mark_rows, shares_of
-from layers.placement.spread import AROUND, IN_VIEW_ONLY, RULES, SIDES
+from layers.placement.spread import SIDES
 from layers.spec import HexLayer, LineLayer, PointLayer, PolygonLayer
+from layers.web.constants import SCALE
 from layers.web.escape import escape
 
 Payload = dict[str, Any]
-
-# A ten-thousandth of a degree is about ten metres, finer than any place here is known.
-SCALE: Final = 10_000
 
 
 def to_json(payload: Payload) -> str:
@@ -228,30 +226,14 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "ids": ids_of(frame["ids"]),
         "up": up,
         "apart": apart,
-        "step": STEP_ZOOM,
         "alat": anchor_lonlat[:, 1].tolist(),
         "alon": anchor_lonlat[:, 0].tolist(),
         "neutral": 0,
         "nobody": 1,
         "tones": [_tone(tone, theme=theme) for tone in tones],
         "rings": [_ring(verdict, theme=theme) for verdict in style.RINGED],
-        "words": [
-            *((style.VERDICTS[one].one, style.VERDICTS[one].several) for one in style.RINGED),
-            NOBODY_WORDS,
-        ],
-        "least": style.LEAST_ARC,
-        "core": style.CORE,
-        "badge": style.BADGE_PX,
-        "leader": [style.LEADER_PX, style.LEADER_DOT_PX, style.LEADER_END],
         "wider": style.SHAPE_REACH.get(shape, 1.0),
         "side": SIDES.get(layer.id, 0.0),
-        "rules": RULES,
-        "many": IN_VIEW_ONLY,
-        "around": AROUND,
-        "rims": [style.RIM_PX, style.RING_RIM_PX],
-        "radius": style.MARK_RADIUS_PX,
-        "growth": style.MARK_GROWTH_PX,
-        "largest": style.MARK_RADIUS_MAX_PX,
     }
 
 

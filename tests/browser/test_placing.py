@@ -1,6 +1,9 @@
-"""The script of the web map puts each mark where Python puts it, for both read one table."""
+"""The scripts of the web map come to what Python comes to, for both read one table."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +11,8 @@ import pytest
 from layers.placement.spread import RULES, place
 from layers.spec import MapSpec
 from layers.web.standalone import standalone_html
+from tests.layers import test_parity
+from tests.support.nearly import near
 
 # The script counts downwards, as screens do: northings change their sign on the way.
 PLACED = """([marks, rules, edge]) => {
@@ -18,6 +23,8 @@ PLACED = """([marks, rules, edge]) => {
     atlas.place(atlas.map, made, rules);
     return made.map(one => [one.p.x, -one.p.y, one.tied ? 1 : 0]);
 }"""
+ANSWERS = Path(test_parity.__file__).with_name("web") / "answers.mjs"
+CASES = json.loads(test_parity.CASES.read_text(encoding="utf-8"))
 EDGE = 60.0
 OWN = [40.0, 220.0, 85.0, 265.0]
 
@@ -47,3 +54,10 @@ def test_both_put_each_mark_on_the_same_spot(script, seed):
     theirs = np.array(script.evaluate(PLACED, [rows, RULES, EDGE]))
     np.testing.assert_allclose(theirs[:, :2], made.spots, rtol=0, atol=1e-3)
     assert (theirs[:, 2] == 1).tolist() == made.tied.tolist()
+
+
+@pytest.mark.parametrize("question", [name for name in CASES if name != "marks"])
+def test_both_come_to_what_is_written(script, question):
+    answers = ANSWERS.read_text(encoding="utf-8").replace("export function", "function")
+    asking = f"([name, given]) => {{ {answers}\nreturn answersOf(atlas, L)[name](given); }}"
+    near(script.evaluate(asking, [question, CASES]), CASES[question])

@@ -69,7 +69,7 @@
 
   // Clicks of the ruler are caught before Leaflet sees them, so that they select nothing.
   function ruler(map) {
-    var on = false, spots = [], line = null, button, pane = { pane: "atlas-labels", interactive: false };
+    var on = false, spots = [], line = null, button, above = { pane: "atlas-labels", interactive: false };
     var box = map.getContainer();
     function length(list) {
       return list.slice(1).reduce(function (sum, spot, k) { return sum + map.distance(list[k], spot); }, 0);
@@ -77,7 +77,7 @@
     function show(list, done) {
       if (line) { line.remove(); line = null; }
       if (list.length < 2) { return; }
-      line = L.polyline(list, L.extend({ color: A.look.text, weight: 2, dashArray: done ? null : "5 4", renderer: A.top }, pane));
+      line = L.polyline(list, L.extend({ color: A.look.text, weight: 2, dashArray: done ? null : "5 4", renderer: A.top }, above));
       line.addTo(map);
       var km = length(list) / 1000;
       line.bindTooltip((km < 10 ? km.toFixed(2) : km.toFixed(1)) + " km", { permanent: true, className: "atlas-measure", direction: "top" });
@@ -130,6 +130,7 @@
   A.start = function (map, data) {
     var box = map.getContainer(), settle;
     A.map = map;
+    A.shared = data.shared;
     adapt(map);
     A.look = data.look;
     Object.keys(data.css).forEach(function (name) { box.style.setProperty("--atlas-" + name, data.css[name]); });

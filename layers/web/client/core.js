@@ -1,7 +1,15 @@
 // Drawing on two canvases: one still, for the base map; one live, for all that can be clicked.
 var atlas = (function (L) {
   "use strict";
-  var A = {}, TAU = Math.PI * 2, SCALE = 1e4, hatches = new Map();
+  var A = {}, TAU = Math.PI * 2, hatches = new Map();
+
+  // What Python and the scripts both go by; the map brings it, see layers/web/constants.py.
+  A.shared = {};
+
+  // Words of Python with their values put in.
+  A.say = function (sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });
+  };
 
   // Text arrives escaped by the server and is always shown as HTML, so it reads as it was written.
   A.html = function (text) {
@@ -9,19 +17,19 @@ var atlas = (function (L) {
     return [first].concat(lines.slice(1)).join("<br>");
   };
 
-  // Rings and lines come as whole numbers of 1/10000 degree, each vertex relative to the last.
+  // Rings and lines come as whole numbers, so many a degree, each vertex relative to the last.
   A.unpack = function (flat) {
     var out = [], lat = 0, lon = 0;
     for (var k = 0; k < flat.length; k += 2) {
       lat += flat[k];
       lon += flat[k + 1];
-      out.push([lat / SCALE, lon / SCALE]);
+      out.push([lat / A.shared.scale, lon / A.shared.scale]);
     }
     return out;
   };
 
   function hatch(ctx, kind, colour) {
-    var key = kind + colour, size = 9, tile, pen;
+    var key = kind + colour, size = 9, known = A.shared.hatches, tile, pen;
     if (hatches.has(key)) { return hatches.get(key); }
     tile = document.createElement("canvas");
     tile.width = tile.height = size * 2;
@@ -30,21 +38,24 @@ var atlas = (function (L) {
     pen.strokeStyle = pen.fillStyle = colour;
     pen.lineWidth = 0.9;
     pen.beginPath();
-    if (kind === "/" || kind === "x") { stroke3(pen, size, 1); }
-    if (kind === "\\" || kind === "x") { stroke3(pen, size, -1); }
-    if (kind === "|" || kind === "+") { pen.moveTo(size / 2, 0); pen.lineTo(size / 2, size); }
-    if (kind === "-" || kind === "+") { pen.moveTo(0, size / 2); pen.lineTo(size, size / 2); }
-    if (kind === "o") { pen.arc(size / 2, size / 2, 2, 0, TAU); }
+    (known.angles[kind] || []).forEach(function (angle) { across(pen, size, angle); });
+    if (known.rings.indexOf(kind) >= 0) { pen.arc(size / 2, size / 2, 2, 0, TAU); }
     pen.stroke();
-    if (kind === ".") { pen.beginPath(); pen.arc(size / 2, size / 2, 1.2, 0, TAU); pen.fill(); }
+    if (known.dots.indexOf(kind) >= 0) { pen.beginPath(); pen.arc(size / 2, size / 2, 1.2, 0, TAU); pen.fill(); }
     var pattern = ctx.createPattern(tile, "repeat");
     if (pattern.setTransform) { pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0])); }
     hatches.set(key, pattern);
     return pattern;
   }
 
-  // Three strokes, so that a diagonal meets itself at the tile's corners.
-  function stroke3(pen, size, slope) {
+  // Of a diagonal three, so that it meets itself at the tile's corners.
+  function across(pen, size, angle) {
+    var slope = Math.tan(angle * Math.PI / 180);
+    if (angle % 90 === 0) {
+      pen.moveTo(angle ? size / 2 : 0, angle ? 0 : size / 2);
+      pen.lineTo(angle ? size / 2 : size, angle ? size : size / 2);
+      return;
+    }
     for (var at = -size; at <= size; at += size) {
       pen.moveTo(at, slope > 0 ? size : 0);
       pen.lineTo(at + size, slope > 0 ? 0 : size);
@@ -141,7 +152,7 @@ var atlas = (function (L) {
   A.discs = function (group, data) {
     data.lat.forEach(function (lat, k) {
       var style = L.extend({ renderer: A.live, radius: data.km[k] * 1000 }, data.styles[data.s[k]]);
-      var disc = new A.Disc([lat / SCALE, data.lon[k] / SCALE], style);
+      var disc = new A.Disc([lat / A.shared.scale, data.lon[k] / A.shared.scale], style);
       disc.atlasTip = A.html(data.tip[k]);
       disc.atlasLayer = data.layer;
       group.addLayer(disc);

@@ -1,51 +1,46 @@
 // How marks look: a rim of groups, a core with the number, arcs for what does not fit, leaders.
 (function (L, A) {
   "use strict";
-  var TAU = Math.PI * 2, GAP = 1.2, STEPS = 72;
-  var CORNERS = {
-    diamond: [[0, 1.2], [1.2, 0], [0, -1.2], [-1.2, 0]],
-    square: [[0.9, 0.9], [0.9, -0.9], [-0.9, -0.9], [-0.9, 0.9]],
-    triangle: [[0, 1.5], [1.5, -1.125], [-1.5, -1.125]],
-    wedge: [[0, -1.5], [-1.5, 1.125], [1.5, 1.125]]
-  };
-  // A triangle has room for words towards its broad side.
-  var LOWER = { triangle: -0.3, wedge: 0.3 };
-  var SIDES = {};
+  var TAU = Math.PI * 2, known = {};
 
-  // Each side as what lies within it: along its normal, no further than its offset.
-  Object.keys(CORNERS).forEach(function (shape) {
-    SIDES[shape] = CORNERS[shape].map(function (one, k, all) {
-      var next = all[(k + 1) % all.length], nx = next[1] - one[1], ny = one[0] - next[0];
-      var off = nx * one[0] + ny * one[1], sign = off < 0 ? -1 : 1;
-      return [nx * sign, ny * sign, off * sign];
-    });
-  });
+  // Each side of a shape as what lies within it: along its normal, no further than its offset.
+  function sides(shape) {
+    if (!known[shape]) {
+      known[shape] = A.shared.corners[shape].map(function (one, k, all) {
+        var next = all[(k + 1) % all.length], nx = next[1] - one[1], ny = one[0] - next[0];
+        var off = nx * one[0] + ny * one[1], sign = off < 0 ? -1 : 1;
+        return [nx * sign, ny * sign, off * sign];
+      });
+    }
+    return known[shape];
+  }
 
   // How far the outline is from the middle, in radii, at an angle clockwise from the top.
-  function edge(shape, turn) {
-    if (!SIDES[shape]) { return 1; }
+  A.edge = function (shape, turn) {
+    if (!A.shared.corners[shape]) { return 1; }
     var x = Math.sin(turn), y = Math.cos(turn);
-    return SIDES[shape].reduce(function (least, side) {
-      var along = side[0] * x + side[1] * y;
-      return along > 1e-9 ? Math.min(least, side[2] / along) : least;
+    return sides(shape).reduce(function (least, side) {
+      var share = side[0] * x + side[1] * y;
+      return share > 0 ? Math.min(least, side[2] / share) : least;
     }, Infinity);
-  }
+  };
 
   // A path along the outline; first and last are shares of the turn from the top.
   function along(ctx, shape, p, r, first, last) {
-    var a = first * TAU, b = last * TAU, turns = [], k, many = Math.max(Math.floor((last - first) * STEPS), 2);
-    if (!CORNERS[shape]) {
+    var a = first * TAU, b = last * TAU, turns = [], k, corners = A.shared.corners[shape];
+    var many = Math.max(Math.floor((last - first) * A.shared.turns), 2);
+    if (!corners) {
       ctx.arc(p.x, p.y, r, a - TAU / 4, b - TAU / 4);
       return;
     }
     for (k = 0; k <= many; k += 1) { turns.push(a + (b - a) * k / many); }
-    CORNERS[shape].forEach(function (one) {
+    corners.forEach(function (one) {
       var turn = (Math.atan2(one[0], one[1]) + TAU) % TAU;
       if (turn > a && turn < b) { turns.push(turn); }
     });
     turns.sort(function (one, other) { return one - other; });
     turns.forEach(function (turn) {
-      var far = r * edge(shape, turn);
+      var far = r * A.edge(shape, turn);
       ctx.lineTo(p.x + Math.sin(turn) * far, p.y - Math.cos(turn) * far);
     });
   }
@@ -63,9 +58,9 @@
   }
 
   function cross(ctx, p, r, colour, halo) {
-    var a = r * 0.75;
+    var a = r * A.shared.cross, px = A.shared.px;
     ctx.lineCap = "round";
-    [[5, colour], [2.4, halo]].forEach(function (pass) {
+    [[px.cross, colour], [px.cross_light, halo]].forEach(function (pass) {
       ctx.beginPath();
       ctx.moveTo(p.x - a, p.y - a);
       ctx.lineTo(p.x + a, p.y + a);
@@ -76,8 +71,8 @@
   }
 
   // Arcs as shares of the turn: as long as their share of the attacks, and long enough to be seen.
-  A.spans = function (verdicts, n, least) {
-    var long = verdicts.map(function (many) { return many ? Math.max(many / n, least) : 0; }), at = 0;
+  A.spans = function (verdicts, n) {
+    var long = verdicts.map(function (many) { return many ? Math.max(many / n, A.shared.least) : 0; }), at = 0;
     var over = long.reduce(function (sum, one) { return sum + one; }, 0) - 1;
     // The longest makes room for those that would not be seen.
     if (over > 0) { long[long.indexOf(Math.max.apply(null, long))] -= over; }
@@ -87,11 +82,11 @@
 
   function rings(ctx, o, p, r) {
     o.spans.forEach(function (span) {
-      var look = o.rings[span[0]], whole = span[2] - span[1] >= 1;
+      var look = o.rings[span[0]], whole = span[2] - span[1] >= 1, px = A.shared.px;
       ctx.beginPath();
-      along(ctx, o.shape, p, r + GAP + look[1] / 2, span[1], span[2]);
+      along(ctx, o.shape, p, r + px.gap + look[1] / 2, span[1], span[2]);
       if (whole) { ctx.closePath(); }
-      stroke(ctx, o.halo, look[1] + 2);
+      stroke(ctx, o.halo, look[1] + px.halo);
       stroke(ctx, look[0], look[1]);
       if (look[2]) { stroke(ctx, o.halo, look[2]); }
     });
@@ -104,16 +99,16 @@
       var next = at + one[1] / total;
       ctx.beginPath();
       ctx.moveTo(p.x, p.y);
-      along(ctx, o.shape, p, r - 0.6, at, next);
+      along(ctx, o.shape, p, r - A.shared.px.inset, at, next);
       ctx.closePath();
       ctx.fillStyle = one[0];
       ctx.fill();
       at = next;
     });
-    outline(ctx, o.shape, p, r * o.core);
+    outline(ctx, o.shape, p, r * A.shared.core);
     ctx.fillStyle = o.fillColor;
     ctx.fill();
-    stroke(ctx, o.halo, 0.8);
+    stroke(ctx, o.halo, A.shared.px.core_edge);
   }
 
   function write(ctx, o, text, x, y, size, colour) {
@@ -126,13 +121,14 @@
 
   // How many do not fit, at the upper right, where their arc begins.
   function badge(ctx, o, p, r) {
-    var off = (r + GAP + o.rings[0][1] / 2) * Math.SQRT1_2, side = o.badgeSize * (o.badge.length > 1 ? 1.25 : 1);
+    var off = (r + A.shared.px.gap + o.rings[0][1] / 2) * Math.SQRT1_2, size = A.shared.badge[0];
+    var side = size * (o.badge.length > 1 ? A.shared.badge[1] : 1);
     ctx.beginPath();
     ctx.arc(p.x + off, p.y - off, side, 0, TAU);
     ctx.fillStyle = o.rings[0][0];
     ctx.fill();
-    stroke(ctx, o.halo, 1);
-    write(ctx, o, o.badge, p.x + off, p.y - off, o.badgeSize * 1.6, o.rings[0][3]);
+    stroke(ctx, o.halo, A.shared.px.dot_edge);
+    write(ctx, o, o.badge, p.x + off, p.y - off, size * 1.6, o.rings[0][3]);
   }
 
   // Leaflet rounds to whole pixels, and from afar one of them leads across a border.
@@ -154,14 +150,15 @@
     },
     _updatePath: function () {
       var o = this.options, r = this._radius, p = this._point, ctx = this._renderer._ctx, mixed = o.shares.length > 1;
+      var shared = A.shared, px = shared.px;
       if (!this._renderer._drawing || this._empty()) { return; }
       ctx.save();
       ctx.globalAlpha = 1;
       ctx.setLineDash([]);
       ctx.lineJoin = "round";
       if (o.selected) {
-        outline(ctx, o.shape, p, r + 8);
-        stroke(ctx, o.select, 2);
+        outline(ctx, o.shape, p, r + px.select_gap);
+        stroke(ctx, o.select, px.select);
       }
       if (o.shape === "cross") {
         cross(ctx, p, r, o.fillColor, o.halo);
@@ -172,11 +169,12 @@
       outline(ctx, o.shape, p, r);
       ctx.fillStyle = mixed ? o.shares[o.shares.length - 1][0] : o.fillColor;
       ctx.fill();
-      stroke(ctx, o.halo, 1.3);
+      stroke(ctx, o.halo, px.edge);
       if (mixed) { rim(ctx, o, p, r); }
       if (o.text) {
-        var room = mixed ? r * o.core * 1.35 : r * 1.15;
-        write(ctx, o, o.text, p.x, p.y - r * (LOWER[o.shape] || 0), Math.max(8, Math.min(12, room)), o.textColor);
+        var room = mixed ? r * shared.core * shared.letters : r * 1.15, size = Math.max(8, Math.min(px.letters, room));
+        // A triangle has room for words towards its broad side.
+        write(ctx, o, o.text, p.x, p.y - r * (shared.lower[o.shape] || 0), size, o.textColor);
       }
       if (o.badge) { badge(ctx, o, p, r); }
       ctx.restore();
@@ -198,7 +196,7 @@
     _updatePath: function () {
       var o = this.options, p = this._point, ctx = this._renderer._ctx, long = Math.hypot(o.shift.x, o.shift.y);
       if (!this._renderer._drawing || this._empty()) { return; }
-      var share = Math.max(1 - o.end * o.reach / long, 0);
+      var width = A.shared.leader[0], share = Math.max(1 - A.shared.leader[2] * o.reach / long, 0);
       ctx.save();
       ctx.globalAlpha = 1;
       ctx.setLineDash([]);
@@ -206,13 +204,13 @@
       ctx.beginPath();
       ctx.moveTo(p.x, p.y);
       ctx.lineTo(p.x + o.shift.x * share, p.y + o.shift.y * share);
-      stroke(ctx, o.halo, o.width + 2);
-      stroke(ctx, o.ink, o.width);
+      stroke(ctx, o.halo, width + A.shared.px.halo);
+      stroke(ctx, o.ink, width);
       ctx.beginPath();
       ctx.arc(p.x, p.y, this._radius, 0, TAU);
       ctx.fillStyle = o.ink;
       ctx.fill();
-      stroke(ctx, o.halo, 1);
+      stroke(ctx, o.halo, A.shared.px.dot_edge);
       ctx.restore();
     }
   });

@@ -1,9 +1,15 @@
 // Marks of a zoom: places gathered around a named one as the server says, and parted when nearer.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, LISTED = 4, groups = [], discs = [], lines = [], pending = false;
+  var groups = [], discs = [], lines = [], pending = false;
 
-  function radius(data, n) { return Math.min(data.radius + data.growth * Math.log(n), data.largest); }
+  // Degrees of what came as whole numbers.
+  function place(lat, lon) { return [lat / A.shared.scale, lon / A.shared.scale]; }
+
+  function radius(n) {
+    var grown = A.shared.radius;
+    return Math.min(grown[0] + grown[1] * Math.log(n), grown[2]);
+  }
 
   // The node that stands for a place at a step of zoom: up the tree until one stands for itself.
   function owner(data, k, level) {
@@ -14,15 +20,15 @@
   function share(one, tone, n) { one.shares.set(tone, (one.shares.get(tone) || 0) + n); }
 
   // Sums over all places and not over those in view: panning changes no number.
-  function gather(map, data) {
-    var zoom = map.getZoom(), level = Math.floor(zoom / data.step) * data.step, found = new Map();
+  A.gather = function (map, data) {
+    var zoom = map.getZoom(), step = A.shared.step, level = Math.floor(zoom / step) * step, found = new Map();
     data.lat.forEach(function (lat, k) {
       var node = owner(data, k, level), one = found.get(node), n = data.n[k];
       if (!one) {
-        one = { node: node, data: data, rows: [], n: 0, v: [0, 0, 0], x: 0, y: 0, weight: 0, shares: new Map(), selected: false };
+        one = { node: node, data: data, rows: [], n: 0, v: data.v.map(function () { return 0; }), x: 0, y: 0, weight: 0, shares: new Map(), selected: false };
         found.set(node, one);
       }
-      var p = map.project([lat / SCALE, data.lon[k] / SCALE], zoom), weight = Math.max(n, 1);
+      var p = map.project(place(lat, data.lon[k]), zoom), weight = Math.max(n, 1);
       one.rows.push(k);
       one.n += n;
       one.x += p.x * weight;
@@ -37,9 +43,9 @@
       }
     });
     return Array.from(found.values()).sort(function (a, b) { return b.n - a.n || b.node - a.node; });
-  }
+  };
 
-  function spot(map, data, k) { return map.project([data.lat[k] / SCALE, data.lon[k] / SCALE], map.getZoom()); }
+  function spot(map, data, k) { return map.project(place(data.lat[k], data.lon[k]), map.getZoom()); }
 
   // The middle of its places where that is theirs, else the place nearest to it.
   function settle(map, one) {
@@ -53,36 +59,42 @@
     });
   }
 
-  function words(data, one, named) {
-    var nobody = one.shares.get(data.nobody) || 0, name = data.label[one.node] || "";
-    var where = named.length === 1 ? named[0] : name ? "around " + name + ", " + named.length + " places" : named.length + " places";
-    var said = one.v.map(function (many, v) { return many ? many + " " + data.words[v][many > 1 ? 1 : 0] : ""; });
-    if (nobody) { said.push(nobody + " " + data.words[3][nobody > 1 ? 1 : 0]); }
-    said = said.filter(Boolean).join("; ");
-    return one.n + " " + data.noun + (where.indexOf("around") === 0 ? " " : " at ") + where + (said ? ": " + said : "");
-  }
+  function counted(many, words) { return many ? many + " " + words[many > 1 ? 1 : 0] : ""; }
+
+  // What a mark of several places holds, in one line.
+  A.tally = function (data, one, named) {
+    var sentences = A.shared.sentences, name = data.label[one.node] || "";
+    var head = A.say(sentences[named.length === 1 ? "at" : name ? "around" : "among"], {
+      many: one.n, noun: data.noun, place: named.length === 1 ? named[0] : name, places: named.length
+    });
+    var said = one.v.map(function (many, v) { return counted(many, A.shared.verdicts[v]); });
+    said.push(counted(one.shares.get(data.nobody), A.shared.nobody));
+    said = said.filter(Boolean).join(sentences.and);
+    return said ? A.say(sentences.verdicts, { head: head, said: said }) : head;
+  };
 
   function tip(data, one) {
     var rows = one.rows;
     if (rows.length === 1) { return A.html(data.tip[rows[0]]); }
     var named = Array.from(new Set(rows.map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; })));
-    var more = named.length > LISTED ? " and " + (named.length - LISTED) + " more" : "";
-    return "<b>" + words(data, one, named) + "</b><br>" + named.slice(0, LISTED).join(", ") + more +
+    var most = A.shared.listed, over = named.length - most;
+    var more = over > 0 ? " " + A.say(A.shared.sentences.more, { many: over }) : "";
+    return "<b>" + A.tally(data, one, named) + "</b><br>" + named.slice(0, most).join(", ") + more +
       '<br><span class="atlas-more">zoom in to part them</span>';
   }
 
   // What does not fit comes first, of all places together: a click opens that.
   function idsOf(data, one) {
-    var kinds = [[], [], [], []];
+    var kinds = data.v.map(function () { return []; }), rest = [];
     one.rows.forEach(function (k) {
       var ids = data.ids[k].split("\n"), at = 0;
       data.v.forEach(function (many, v) {
         kinds[v] = kinds[v].concat(ids.slice(at, at + many[k]));
         at += many[k];
       });
-      kinds[3] = kinds[3].concat(ids.slice(at));
+      rest = rest.concat(ids.slice(at));
     });
-    return [].concat.apply([], kinds).filter(Boolean).join("\n");
+    return [].concat.apply([], kinds.concat([rest])).filter(Boolean).join("\n");
   }
 
   function made(map, data, one) {
@@ -92,9 +104,9 @@
     var tone = data.tones[tones.length > 1 ? data.neutral : tones[0]], home = map.unproject(one.home, map.getZoom());
     var mark = new A.Mark(home, {
       renderer: A.live, radius: one.r, shape: data.shape, fillColor: tone[0], textColor: tone[1],
-      text: one.n > 1 ? String(one.n) : tone[2], rings: data.rings, spans: A.spans(one.v, one.n, data.least),
-      shares: tones.map(function (t) { return [data.tones[t][0], one.shares.get(t)]; }), core: data.core,
-      badge: one.v[0] && one.v[0] < one.n ? String(one.v[0]) : "", badgeSize: data.badge,
+      text: one.n > 1 ? String(one.n) : tone[2], rings: data.rings, spans: A.spans(one.v, one.n),
+      shares: tones.map(function (t) { return [data.tones[t][0], one.shares.get(t)]; }),
+      badge: one.v[0] && one.v[0] < one.n ? String(one.v[0]) : "",
       halo: A.look.mark_edge, select: A.look.select, selected: one.selected, font: A.look.font,
       weight: 1, bubblingMouseEvents: false
     });
@@ -110,21 +122,22 @@
 
   function leader(one, mark) {
     return new A.Leader(mark.getLatLng(), {
-      renderer: A.live, interactive: false, radius: one.data.leader[1], width: one.data.leader[0], end: one.data.leader[2],
+      renderer: A.live, interactive: false, radius: A.shared.leader[1],
       shift: mark.atlasShift, reach: one.reach, ink: A.look.text, halo: A.look.mark_edge
     });
   }
 
   // How far a mark reaches from its middle, with its ring.
-  function reachOf(data, one) {
-    var ring = one.v.reduce(function (most, many, v) { return many ? Math.max(most, data.rings[v][1] + data.rims[1]) : most; }, data.rims[0]);
-    return one.r * data.wider + ring;
-  }
+  A.reach = function (data, one) {
+    var rims = A.shared.rims;
+    var ring = one.v.reduce(function (most, many, v) { return many ? Math.max(most, data.rings[v][1] + rims[1]) : most; }, rims[0]);
+    return radius(one.n) * data.wider + ring;
+  };
 
   function anchor(map, one) {
     var data = one.data, k = one.node, mine = k < data.lat.length, at = mine ? k : k - data.lat.length;
     var lat = mine ? data.lat[at] : data.alat[at], lon = mine ? data.lon[at] : data.alon[at];
-    return map.project([lat / SCALE, lon / SCALE], map.getZoom());
+    return map.project(place(lat, lon), map.getZoom());
   }
 
   function layout() {
@@ -132,19 +145,19 @@
     pending = false;
     groups.forEach(function (group) {
       var data = group.atlasData, turn = data.side * Math.PI / 180;
-      var view = data.lat.length > data.many ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
-      if (view) { var pad = view.getSize().multiplyBy(data.around); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
-      gather(map, data).reverse().forEach(function (one) {
+      var view = data.lat.length > A.shared.many ? L.bounds(map.getPixelBounds().min, map.getPixelBounds().max) : null;
+      if (view) { var pad = view.getSize().multiplyBy(A.shared.around); view = L.bounds(view.min.subtract(pad), view.max.add(pad)); }
+      A.gather(map, data).reverse().forEach(function (one) {
         settle(map, one);
         if (view && !view.contains(one.home)) { return; }
         one.group = group;
         one.side = { x: Math.cos(turn), y: -Math.sin(turn) };
-        one.r = radius(data, one.n);
-        one.reach = reachOf(data, one);
+        one.r = radius(one.n);
+        one.reach = A.reach(data, one);
         every.push(one);
       });
     });
-    if (every.length) { A.place(map, every, every[0].data.rules); }
+    if (every.length) { A.place(map, every, A.shared.rules); }
     groups.forEach(function (group) { group.closeTooltip(); group.clearLayers(); });
     discs = [];
     lines = [];
@@ -185,7 +198,7 @@
   A.watchMarks = function (map) {
     map.on("zoomend", soon);
     map.on("moveend", function () {
-      if (groups.some(function (group) { return group.atlasData.lat.length > group.atlasData.many; })) { soon(); }
+      if (groups.some(function (group) { return group.atlasData.lat.length > A.shared.many; })) { soon(); }
     });
   };
 })(L, atlas);

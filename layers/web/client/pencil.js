@@ -1,13 +1,14 @@
 // Corners of an outline, set and moved by hand on the map; the page is told after each change.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e5, WAIT_MS = 300, STEP_PX = 4, SAME_PX = 6, pen = null;
+  var WAIT_MS = 300, STEP_PX = 4, SAME_PX = 6, pen = null;
 
-  function flat(corners) {
+  // Corners as whole numbers, so many a degree.
+  A.flat = function (corners, scale) {
     return corners.reduce(function (out, at) {
-      return out.concat([Math.round(at.lng * SCALE), Math.round(at.lat * SCALE)]);
+      return out.concat([Math.round(at.lng * scale), Math.round(at.lat * scale)]);
     }, []);
-  }
+  };
 
   function dot(kind, at, label) {
     var icon = L.divIcon({ className: "atlas-corner atlas-corner-" + kind, iconSize: kind === "mid" ? [9, 9] : [13, 13] });
@@ -15,7 +16,7 @@
   }
 
   function make(map) {
-    var corners = [], said = 0, on = false, timer = null, owner = null, button;
+    var corners = [], said = 0, on = false, timer = null, owner = null, sent = null, button;
     var box = map.getContainer(), marks = L.layerGroup().addTo(map);
     var line = L.polygon([], { renderer: A.top, interactive: false, weight: 2, dashArray: "5 4", fillOpacity: 0.1 }).addTo(map);
     var band = L.polyline([], { renderer: A.top, interactive: false, weight: 1.5, dashArray: "2 4" }).addTo(map);
@@ -25,7 +26,7 @@
       clearTimeout(timer);
       said += 1;
       timer = setTimeout(function () {
-        var told = { type: "Feature", properties: { layer: "pencil", said: said, corners: flat(corners) }, geometry: null };
+        var told = { type: "Feature", properties: { layer: sent.layer, said: said, corners: A.flat(corners, sent.scale) }, geometry: null };
         map.fire("draw:created", { layerType: "polygon", layer: { toGeoJSON: function () { return told; } } });
       }, WAIT_MS);
     }
@@ -137,12 +138,13 @@
       take: function (group, data) {
         var fresh = owner === null;
         owner = group;
+        sent = data;
         if (data.told < said) { return; }
         said = data.told;
-        if (fresh || data.corners.join() !== flat(corners).join()) {
+        if (fresh || data.corners.join() !== A.flat(corners, data.scale).join()) {
           corners = [];
           for (var k = 0; k < data.corners.length; k += 2) {
-            corners.push(L.latLng(data.corners[k + 1] / SCALE, data.corners[k] / SCALE));
+            corners.push(L.latLng(data.corners[k + 1] / data.scale, data.corners[k] / data.scale));
           }
           if (fresh) { turn(corners.length < 3); }
           draw();

@@ -1,7 +1,7 @@
 // Where marks stand that would cover each other: fanned out about their places, or on leaders.
 (function (L, A) {
   "use strict";
-  var SCALE = 1e4, grounds = [];
+  var grounds = [];
 
   // Areas with an edge that are on the map: no mark may stand in one that holds none of its places.
   A.footing = function (group, data) {
@@ -43,7 +43,7 @@
         if (!inside(area, at.lat, at.lng)) { return true; }
         if (!one.held.has(area)) {
           one.held.set(area, one.rows.some(function (k) {
-            return inside(area, one.data.lat[k] / SCALE, one.data.lon[k] / SCALE);
+            return inside(area, one.data.lat[k] / A.shared.scale, one.data.lon[k] / A.shared.scale);
           }));
         }
         return one.held.get(area);
@@ -57,15 +57,16 @@
   function pairs(marks, touch) {
     var widest = marks.reduce(function (most, one) { return Math.max(most, one.size); }, 1), cell = 4 * widest;
     var cells = new Map(), found = [], hidden = false;
+    function meet(one, other) {
+      var off = gap(one.home, other.home), sum = one.size + other.size;
+      if (sum && off < 2 * sum) { found.push([other, one]); }
+      hidden = hidden || off < touch * sum;
+    }
     marks.forEach(function (one) {
       var cx = Math.floor(one.home.x / cell), cy = Math.floor(one.home.y / cell);
       for (var x = cx - 1; x <= cx + 1; x += 1) {
         for (var y = cy - 1; y <= cy + 1; y += 1) {
-          (cells.get(x + ":" + y) || []).forEach(function (other) {
-            var off = gap(one.home, other.home), sum = one.size + other.size;
-            if (sum && off < 2 * sum) { found.push([other, one]); }
-            hidden = hidden || off < touch * sum;
-          });
+          (cells.get(x + ":" + y) || []).forEach(meet.bind(null, one));
         }
       }
       if (!cells.has(cx + ":" + cy)) { cells.set(cx + ":" + cy, []); }
@@ -74,32 +75,34 @@
     return hidden ? found : [];
   }
 
+  // Pushes each pair that lacks room apart once; tells whether any did.
+  function push(near, rules) {
+    var moved = new Map();
+    near.forEach(function (pair) {
+      var a = pair[0], b = pair[1], sum = a.size + b.size, wanted = rules.touch * sum, off = gap(a.p, b.p);
+      if (off >= wanted) { return; }
+      var way = { x: a.p.x - b.p.x, y: a.p.y - b.p.y };
+      // Those on one place part by their sides.
+      if (off < rules.same * wanted) {
+        way = { x: a.side.x * a.size - b.side.x * b.size, y: a.side.y * a.size - b.side.y * b.size };
+      }
+      var long = Math.hypot(way.x, way.y) || 1, by = (wanted - off) / long;
+      [[a, by * a.size / sum], [b, -by * b.size / sum]].forEach(function (one) {
+        var was = moved.get(one[0]) || { x: 0, y: 0 };
+        moved.set(one[0], { x: was.x + way.x * one[1], y: was.y + way.y * one[1] });
+      });
+    });
+    moved.forEach(function (by, one) {
+      var x = one.p.x + by.x - one.home.x, y = one.p.y + by.y - one.home.y, far = Math.hypot(x, y);
+      var share = far > one.size ? rules.within * one.size / far : 1;
+      one.p = L.point(one.home.x + x * share, one.home.y + y * share);
+    });
+    return moved.size > 0;
+  }
+
   function fan(near, rules) {
     var lacking = true, round;
-    for (round = 0; round < rules.rounds && lacking; round += 1) {
-      lacking = false;
-      var moved = new Map();
-      near.forEach(function (pair) {
-        var a = pair[0], b = pair[1], sum = a.size + b.size, wanted = rules.touch * sum, off = gap(a.p, b.p);
-        if (off >= wanted) { return; }
-        lacking = true;
-        var way = { x: a.p.x - b.p.x, y: a.p.y - b.p.y };
-        // Those on one place part by their sides.
-        if (off < rules.same * wanted) {
-          way = { x: a.side.x * a.size - b.side.x * b.size, y: a.side.y * a.size - b.side.y * b.size };
-        }
-        var long = Math.hypot(way.x, way.y) || 1, push = (wanted - off) / long;
-        [[a, push * a.size / sum], [b, -push * b.size / sum]].forEach(function (one) {
-          var was = moved.get(one[0]) || { x: 0, y: 0 };
-          moved.set(one[0], { x: was.x + way.x * one[1], y: was.y + way.y * one[1] });
-        });
-      });
-      moved.forEach(function (by, one) {
-        var x = one.p.x + by.x - one.home.x, y = one.p.y + by.y - one.home.y, far = Math.hypot(x, y);
-        var share = far > one.size ? rules.within * one.size / far : 1;
-        one.p = L.point(one.home.x + x * share, one.home.y + y * share);
-      });
-    }
+    for (round = 0; round < rules.rounds && lacking; round += 1) { lacking = push(near, rules); }
   }
 
   // Those that stand where they may not, and the smaller of two that still overlap.
@@ -186,8 +189,8 @@
       queue.sort(function (a, b) { return b.reach - a.reach || order.get(a) - order.get(b); });
       return queue.shift();
     }
-    while (queue.length) {
-      var one = next(), over = [];
+    function seat(one) {
+      var over = [];
       if (!lead(map, one, standing, rules, rings)) {
         over = standing.filter(function (other) {
           return !waited.has(other) && gap(other.p, one.home) < rules.legible * (other.reach + one.reach);
@@ -197,6 +200,7 @@
       standing = standing.filter(function (other) { return over.indexOf(other) < 0; });
       standing.push(one);
     }
+    while (queue.length) { seat(next()); }
   }
 
   // Marks are {home, reach, side, rows, data}; each gets where it stands and whether it is tied.

@@ -1,0 +1,53 @@
+"""Constants that the scripts of the map share with Python: they stand there and are handed over."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from layers import style
+from layers.builders.attacks import LISTED, NOBODY_WORDS, SENTENCES
+from layers.hatching import ANGLES_DEG, DOTS, RINGS
+from layers.mark_shapes import CORNERS, CROSS, LOWER, STEPS
+from layers.placement import seats
+from layers.placement.clusters import STEP_ZOOM
+from layers.placement.spread import AROUND, IN_VIEW_ONLY, RULES
+
+# A ten-thousandth of a degree is about ten metres, finer than any place here is known.
+SCALE: Final = 10_000
+"""Units a degree in which coordinates travel."""
+
+
+def constants() -> dict[str, Any]:
+    """Give what no layer and no theme changes; scripts read it as ``atlas.shared``."""
+    return {
+        "scale": SCALE,
+        "step": STEP_ZOOM,
+        "rules": RULES,
+        "many": IN_VIEW_ONLY,
+        "around": AROUND,
+        "corners": CORNERS,
+        "lower": LOWER,
+        "cross": CROSS,
+        "turns": STEPS,
+        "px": style.MARK_PX,
+        "radius": [style.MARK_RADIUS_PX, style.MARK_GROWTH_PX, style.MARK_RADIUS_MAX_PX],
+        "rims": [style.RIM_PX, style.RING_RIM_PX],
+        "least": style.LEAST_ARC,
+        "core": style.CORE,
+        "letters": style.CORE_LETTERS,
+        "badge": [style.BADGE_PX, style.BADGE_WIDER],
+        "leader": [style.LEADER_PX, style.LEADER_DOT_PX, style.LEADER_END],
+        "hatches": {"angles": ANGLES_DEG, "rings": RINGS, "dots": DOTS},
+        "verdicts": [
+            (style.VERDICTS[one].one, style.VERDICTS[one].several) for one in style.RINGED
+        ],
+        "nobody": NOBODY_WORDS,
+        "sentences": SENTENCES,
+        "listed": LISTED,
+        "seats": [(seats.ANCHOR_SHARE[way], right, up) for way, right, up in seats.SEATS],
+        "gaps": seats.GAPS_PX,
+        "ofTheMark": seats.OF_THE_MARK,
+        "same": seats.SAME_PX,
+        "along": seats.ALONG_PX,
+        "near": seats.NEAR_ZOOM,
+    }
