@@ -20,7 +20,7 @@ EXPECTED = {
     "2021-06-12-city": ("ELM", "insufficient", {"ground_unconfirmed"}),
     "2021-06-19-tower": ("ASH", "insufficient", {"across_committee_lines"}),
     "2021-07-03-city": ("", "insufficient", set()),
-    "2021-07-10-fort": ("OAK", "consistent", set()),
+    "2021-07-10-fort": ("OAK", "consistent", {"rival_assessments"}),
     "2021-07-17-city": ("OAK", "insufficient", {"outside_all_ground", "disputed_link"}),
     "2021-07-24-port": ("ASH", "consistent", {"rival_claims"}),
     "2021-08-road": ("", "insufficient", set()),
