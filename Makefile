@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test busy lint bench soak fuzz data rooms clean browser
+.PHONY: help serve test busy grown lint bench soak fuzz data rooms clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,13 @@ busy: $(STAMP) browser ## Run a few tests in one process while two loops keep th
 	@while :; do :; done & one=$$!; while :; do :; done & two=$$!; \
 	trap "kill $$one $$two" EXIT; \
 	$(BIN)/python -m pytest -p no:xdist $(BUSY) $(ARGS)
+
+# A test that fails only there asserts a fact of the record, and belongs into tests/record.
+GROWN ?= tests/geo tests/layers tests/dashboard tests/browser
+grown: $(STAMP) browser ## Run the tests of code in a copy of the checkout whose record has grown
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/python -m tests.support.grown "$$folder" && cd "$$folder" && PYTHONPATH="$$folder" \
+	'$(CURDIR)/$(BIN)/python' -m pytest -n 2 $(GROWN) $(ARGS)
 
 lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .

@@ -9,21 +9,25 @@ import sqlite3
 import pytest
 
 from tests.support.command import runner
+from tests.worlds.valley import FOLDER
 
-HARD = "2022-04-30-al-asad"
+HARD = "2021-05-08-port"
+"""A mismatch of the valley, by ground alone."""
 
 
 @pytest.fixture
 def run(monkeypatch, capfd, tmp_path):
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("ATLAS_CASEBOOK", raising=False)
-    return runner(monkeypatch, capfd)
+    made = runner(monkeypatch, capfd)
+    monkeypatch.setenv("ATLAS_DATA", str(FOLDER))
+    return made
 
 
 def accepted(run, book):
     done = run(
         "casebook", "add", HARD, "--decision", "teaming or permission", "--by", "Anna",
-        "--arrangement", "teaming", "--with", "KSS", "--note", "Seen.", "--source", "X",
+        "--arrangement", "teaming", "--with", "OAK", "--note", "Seen.", "--source", "X",
         "--reliability", "B", "--credibility", "3", "--casebook", book,
     )  # fmt: skip
     assert done.code == 0, done.err
@@ -122,7 +126,7 @@ def test_snapshot_and_diff_tell_what_reviewers_changed(run, tmp_path):
         "attack_id,date,method,target_place\nx,2021-05-01,rocket,al_asad_ab\n"
     )
     csv = run("diff", before, folder, "--format", "csv")
-    assert csv.out.count("attack gone") == 242
+    assert csv.out.count("attack gone") == 13
     assert "new attack,x" in csv.out
     assert run("diff", before, tmp_path / "none").code == 2
 
