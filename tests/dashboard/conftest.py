@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cache
 
 import pytest
@@ -11,9 +12,8 @@ from streamlit.components.v2 import manifest_scanner
 from tests.worlds.valley import FOLDER
 
 
-@pytest.fixture(scope="module")
-def in_valley():
-    """Let the pages show the invented valley, not the bundled record, for a module of tests."""
+@contextlib.contextmanager
+def _valley():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(FOLDER))
         _forget()
@@ -24,6 +24,20 @@ def in_valley():
 def _forget():
     st.cache_resource.clear()
     st.cache_data.clear()
+
+
+@pytest.fixture(scope="module")
+def in_valley():
+    """Let the pages show the invented valley, not the bundled record, for a module of tests."""
+    with _valley():
+        yield
+
+
+@pytest.fixture
+def shown_valley():
+    """The same for one test."""
+    with _valley():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
