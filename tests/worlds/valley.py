@@ -34,8 +34,9 @@ is said to be Oak's (high) and Elm's (low): disputed, and Oak's where it counts.
 | 2021-08-road      |         |            |        | insufficient | known to the month alone      |
 | 2021-08-07-rumour |         |            |        | insufficient | fabricated: no attack         |
 
-13 rows, 12 attacks: 2 mismatch, 1 explained, 1 contested, 3 consistent and 6 insufficient, of
-which the rumour is no attack. Said to be of Ash: 6; of Elm: 1; of Oak: 2; of nobody: 4.
+Of 2021-07-10-fort the courier says that it was Elm: a rival assessment. 13 rows, 12 attacks: 2
+mismatch, 1 explained, 1 contested, 3 consistent and 6 insufficient, of which the rumour is no
+attack. Said to be of Ash: 6; of Elm: 1; of Oak: 2; of nobody: 4.
 """
 
 from __future__ import annotations
