@@ -28,7 +28,7 @@ from tests.support.browsing import (
     summary,
     titles_in_table,
 )
-from tests.support.counted import AAH, ATTACKS, EVERY, chosen, placed, said_to_be
+from tests.support.counted import AAH, ATTACKS, EVERY, apart, chosen, placed, rows, said_to_be
 
 LAUNCHED = "2021-07-07-al-asad"
 LAUNCHED_TITLE = "Rockets from a truck on Al-Asad Air Base"
@@ -52,8 +52,8 @@ def has_rows(page, count):
     expect(table).to_have_attribute("aria-rowcount", str(count + 1), timeout=WAIT_MS)
 
 
-ALONE = "2024-04-21-rumaylin"
-ALONE_TITLE = "Rockets on the base at Rumaylin, Syria"
+ALONE = apart()
+ALONE_TITLE = rows()["title"][ALONE]
 """An attack whose launch stands apart from every other mark."""
 
 
