@@ -11,6 +11,7 @@ import pytest
 from geo.attribution.as_of import candidates, launches, only
 from geo.attribution.assess import PLACE, beside
 from geo.attribution.events import Events
+from geo.attribution.facade_drift import facade_runs
 from geo.attribution.ranking_text import FEW, NO_CANDIDATE
 from geo.attribution.weighing import ranking_object, weigh
 from geo.verdicts.check import check
@@ -206,3 +207,8 @@ def test_no_attack_of_the_record_lacks_the_sentence_where_they_differ(event, bun
     differ |= verdict.isin(["mismatch"]) & (leads == said)
     assert differ.sum() > 5
     assert (event.table.loc[differ, "reconciles"] != "").all()
+
+
+def test_the_bundled_record_says_too_little_to_flag_a_link(atlas):
+    made = facade_runs(check(atlas.record, atlas=atlas))
+    assert not made["drifted"].any()

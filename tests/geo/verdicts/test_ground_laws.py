@@ -137,24 +137,23 @@ def launched(place, day, **cells):
     return {"attack_id": "x", "date": day, "method": "rocket", "launch_place": place, **cells}
 
 
-def test_old_ground_is_one_line_that_names_whose_and_when(judge, bundled, atlas):
-    findings = judge(launched("jurf_al_sakhar", "2025-06-01"))
-    text = said(findings)
-    assert "last seen as KH’s, " in text
+def test_old_ground_is_one_line_that_names_whose_and_when(valley_judge, valley):
+    # Elm's ground was last confirmed in June 2019, Oak's and Ash's in June 2021.
+    text = said(valley_judge(launched("pit", "2021-06-01")))
+    assert "last seen as Elm’s, June 2019" in text
     assert text.endswith("too old to decide.")
     assert "may lie inside" not in text
+    findings = valley_judge(launched("mill", "2025-06-01", target_place="tower"))
+    text = said(findings)
+    assert "last seen as Oak’s, June 2021" in text
+    assert text.endswith("too old to decide.")
     # Old ground clear of the place is not told of at all, in no contract either.
-    reports = atlas.record.reports
-    items = {i["attack_id"]: i for i in findings_objects(bundled, reports=reports)}
-    late = [i for i in items.values() if (i["date"] or "") > "2022-10-19"]
-    khor_mor = [i for i in late if "khor-mor" in i["attack_id"]]
-    assert khor_mor
-    assert all("central" not in {c["id"] for c in i["committees"]} for i in khor_mor)
-    golan = items["2024-10-02-golan"]["target"]["areas"]
-    assert all(area["state"] == "outside" for area in golan)
-    for ident in bundled.table.index[bundled.table["date"] > "2022-10-19"]:
-        told = terms_of(bundled, ident).query("term_id == 'launch_ground'")["text"]
-        assert not told.str.contains(" or Liwa al-Shabak ground", regex=False).any()
+    assert "Ash" not in text
+    clear = valley_judge(launched("mill", "2025-06-01", target_place="port"))
+    for found, committees in ((findings, ["northern"]), (clear, [])):
+        (item,) = findings_objects(found, reports=valley.record.reports)
+        assert [area["id"] for area in item["launch"]["areas"]] == ["oak_west"]
+        assert [one["id"] for one in item["committees"]] == committees
 
 
 def test_where_no_ground_is_drawn_yet_that_is_said(judge):
