@@ -10,7 +10,7 @@ STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lowest lint lint-scripts bench soak fuzz data rooms docs clean browser
+.PHONY: help serve test typed coverage busy lowest grown lint lint-scripts bench soak fuzz data rooms docs clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,13 @@ lowest: $(STAMP) ## Test with the lowest versions that pyproject.toml declares, 
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
 		-c .venv-lowest/constraints.txt -e '.[fast,postgres,scale]' --group test
 	.venv-lowest/bin/python -m pytest -p no:xdist -W default $(LOWEST) $(ARGS)
+
+# A test that fails only there asserts a fact of the record, and belongs into tests/record.
+GROWN ?= tests/geo tests/layers tests/dashboard tests/browser
+grown: $(STAMP) browser ## Run the tests of code in a copy of the checkout whose record has grown
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/python -m tests.support.grown "$$folder" && cd "$$folder" && PYTHONPATH="$$folder" \
+	'$(CURDIR)/$(BIN)/python' -m pytest -n $(WORKERS) $(GROWN) $(ARGS)
 
 lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .

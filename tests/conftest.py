@@ -14,6 +14,17 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
 from tests.support import pace
+from tests.support.judging import (  # noqa: F401 - fixtures for all tests
+    atlas,
+    bundled,
+    conform,
+    judge,
+    valley,
+    valley_found,
+    valley_judge,
+    valley_weighed,
+    weighed,
+)
 from tests.support.server import serving
 
 # A busy machine is no bug: no example fails for taking long.

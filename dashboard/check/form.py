@@ -25,6 +25,11 @@ EXAMPLE_FACADE = "ashab_al_kahf"
 EXAMPLE_DATE = dt.date(2021, 6, 15)
 
 
+def _first(options: list[str], example: str) -> int:
+    """Where the example stands, or the first option in a folder that does not know it."""
+    return options.index(example) if example in options else 0
+
+
 def form() -> dict[str, Any] | None:
     """Draw the form; give what was typed once it is sent."""
     registry, places = queries.atlas().registry, queries.atlas().gazetteer.table
@@ -33,7 +38,7 @@ def form() -> dict[str, Any] | None:
         target = left.selectbox(
             "Target",
             list(places.index),
-            index=list(places.index).index(EXAMPLE_TARGET),
+            index=_first(list(places.index), EXAMPLE_TARGET),
             format_func=lambda one: str(places.at[one, "name"]),
         )
         method = right.selectbox(
@@ -53,7 +58,7 @@ def form() -> dict[str, Any] | None:
         facade = left.selectbox(
             "First claimed by",
             ["", *registry.facades.index],
-            index=1 + list(registry.facades.index).index(EXAMPLE_FACADE),
+            index=_first(["", *registry.facades.index], EXAMPLE_FACADE),
             format_func=lambda one: str(registry.facades["name"].get(one, "nobody, or not known")),
         )
         group = right.selectbox(

@@ -34,7 +34,7 @@ TEXTS = [*ODD, *mixed(110)]
 def texts_url(tmp_path_factory):
     folder = tmp_path_factory.mktemp("escape")
     (folder / "texts.json").write_text(json.dumps(TEXTS), encoding="utf-8")
-    page = ROOT / "tests" / "dashboard" / "escape_app.py"
+    page = ROOT / "tests" / "support" / "escape_app.py"
     with script(folder, page, ESCAPE_TEXTS=folder / "texts.json") as url:
         yield url
 

@@ -29,15 +29,13 @@ from tests.support.browsing import (
     spot_of,
     titles_in_table,
 )
-from tests.support.counted import EVERY
+from tests.support.counted import EVERY, apart
 from tests.support.server import PAGE_FILES, ROOT, serving
 
-# Row of the latest attack, which the table shows first.
 with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
     _ROWS = list(csv.DictReader(_table))
-_DAYS = [row["date"] for row in _ROWS]
-IDENTS = [row["attack_id"] for row in _ROWS]
-LATEST = _DAYS.index(max(_DAYS))
+TITLES = hostile.titles([row["attack_id"] for row in _ROWS], [row["date"] for row in _ROWS])
+LATEST = hostile.title(0)
 with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as _table:
     SOURCES = [row["source_id"] for row in csv.DictReader(_table)]
 CARDS = 7
@@ -111,7 +109,7 @@ def test_each_card_shows_its_title_as_written(watched, hostile_url):
     # The address opens a card as a click does.
     opened(watched, f"{hostile_url}/?attack={quote(hostile.ident(EMBASSY), safe='')}")
     expect(watched.get_by_text("Claims, in order")).to_be_visible(timeout=WAIT_MS)
-    assert card_title(watched).inner_text() == hostile.title(IDENTS.index(EMBASSY))
+    assert card_title(watched).inner_text() == TITLES[EMBASSY]
 
 
 def test_download_filters_table_and_legend_show_names_as_written(watched, hostile_url):
@@ -120,7 +118,7 @@ def test_download_filters_table_and_legend_show_names_as_written(watched, hostil
     pills = watched.locator("[data-testid='stSidebar'] [data-testid='stButtonGroup']").first
     assert hostile.ALL in pills.inner_text()
     cells = {cell for row in grid(watched) for cell in row}
-    assert hostile.title(LATEST) in cells  # the latest attack stands first
+    assert LATEST in cells  # the latest attack stands first
     pills.get_by_role("button").first.click()
     expect(watched.get_by_role("button", name="Reset filters")).to_be_enabled(timeout=WAIT_MS)
     chip = watched.locator(".st-key-chips").get_by_role("button").first
@@ -134,23 +132,24 @@ def test_download_filters_table_and_legend_show_names_as_written(watched, hostil
 
 def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_url):
     opened(watched, hostile_url)
-    ident = hostile.ident("2021-02-15-erbil")  # alone at its launch place
+    alone = apart(shared=True)
+    ident, title = hostile.ident(alone), TITLES[alone]
     x, y, ids = spot_of(watched, quoted(ident), layer="launches")
     assert ids == [quoted(ident)]
     watched.mouse.move(x, y)
     tip = watched.frame_locator(FRAME).locator(".atlas-tip")
-    expect(tip).to_contain_text(hostile.title(8), timeout=WAIT_MS)
+    expect(tip).to_contain_text(title, timeout=WAIT_MS)
     unharmed(watched)
     watched.mouse.click(x, y)
     expect(card_title(watched)).not_to_have_text(VIEW_TITLE, timeout=WAIT_MS)
     settled(watched)
-    assert card_title(watched).inner_text() == hostile.title(8)
-    members = click_mark(watched, quoted(hostile.ident("2021-02-15-erbil")))
+    assert card_title(watched).inner_text() == title
+    members = click_mark(watched, quoted(ident))
     assert len(members) > 1
     expect(watched.get_by_text(f"{len(members)} attacks at this place")).to_be_visible(
         timeout=WAIT_MS
     )
-    assert hostile.title(8) in choices(watched, "Attack").inner_text()
+    assert title in choices(watched, "Attack").inner_text()
 
 
 def quoted(text):

@@ -28,10 +28,11 @@ from tests.support.browsing import (
     summary,
     titles_in_table,
 )
-from tests.support.counted import AAH, ATTACKS, EVERY, chosen, placed, said_to_be
+from tests.support.counted import AAH, ATTACKS, EVERY, apart, chosen, placed, rows, said_to_be
+from tests.worlds.valley import FOLDER
 
 LAUNCHED = "2021-07-07-al-asad"
-LAUNCHED_TITLE = "Rockets from a truck on Al-Asad Air Base"
+LAUNCHED_TITLE = rows()["title"][LAUNCHED]
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def has_rows(page, count):
     expect(table).to_have_attribute("aria-rowcount", str(count + 1), timeout=WAIT_MS)
 
 
-ALONE = "2024-04-21-rumaylin"
-ALONE_TITLE = "Rockets on the base at Rumaylin, Syria"
+ALONE = apart()
+ALONE_TITLE = rows()["title"][ALONE]
 """An attack whose launch stands apart from every other mark."""
 
 
@@ -187,31 +188,35 @@ def test_reset_shows_all_again(page, base_url):
     assert page.get_by_role("button", name="Reset filters").is_disabled()
 
 
-def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_away(map_page):
-    spot = map_frame(map_page).evaluate(
-        """() => { const p = atlas.map.latLngToContainerPoint([33.5, 42.6]);
+def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_away(
+    page, serve_data
+):
+    opened(page, serve_data(FOLDER))
+    # 35 km to the west of the ford of the valley, which is the nearest place of an attack.
+    spot = map_frame(page).evaluate(
+        """() => { const p = atlas.map.latLngToContainerPoint([33.5, 42.12]);
             return [p.x, p.y]; }"""
     )
-    box = map_page.locator(FRAME).bounding_box()
-    map_page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
-    near = map_page.get_by_text("Near the point you clicked")
+    box = page.locator(FRAME).bounding_box()
+    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    near = page.get_by_text("Near the point you clicked")
     near.click(timeout=WAIT_MS)
-    settled(map_page)
-    # Al-Asad lies about 35 km from the click, beyond the 25 km that are asked for at first.
-    expect(map_page.get_by_text("lies that near")).to_be_visible()
-    handle = map_page.get_by_role("slider", name="Within km")
+    settled(page)
+    # Beyond the 25 km that are asked for at first.
+    expect(page.get_by_text("lies that near")).to_be_visible()
+    handle = page.get_by_role("slider", name="Within km")
     for _ in range(3):
         handle.press("ArrowRight")
-    entry = map_page.get_by_role("button", name="Rockets from a truck").first
+    entry = page.get_by_role("button", name="Rockets from the ford").first
     expect(entry).to_be_visible(timeout=WAIT_MS)
     entry.click()
-    expect(card_title(map_page)).to_have_text(LAUNCHED_TITLE, timeout=WAIT_MS)
-    settled(map_page)
-    offered = choices(map_page, "Find a place", typed="Samarra")
-    offered.get_by_role("option", name="Samarra").first.click()
-    map_frame(map_page).wait_for_function(
+    expect(card_title(page)).to_have_text("Rockets from the ford", timeout=WAIT_MS)
+    settled(page)
+    offered = choices(page, "Find a place", typed="Fort")
+    offered.get_by_role("option", name="Fort").first.click()
+    map_frame(page).wait_for_function(
         f"""() => {{ const [lat, lon, zoom] = ({VIEW})();
-            return Math.abs(lat - 34.2) < .1 && Math.abs(lon - 43.88) < .1 && zoom === 11; }}""",
+            return Math.abs(lat - 34.5) < .1 && Math.abs(lon - 42.5) < .1 && zoom === 11; }}""",
         timeout=WAIT_MS,
     )
 

@@ -32,13 +32,16 @@ LABELS = """() => {
         Math.max(b.top - d.y, 0, d.y - b.bottom)) - d.r);
     const shown = [...document.querySelectorAll('.leaflet-atlas-labels-pane .atlas-label')]
         .filter(one => one.style.display !== 'none').map(one => {
-            const box = one.lastChild.getBoundingClientRect(), at = one.getBoundingClientRect();
+            const drawn = one.lastChild.getBoundingClientRect(), at = one.getBoundingClientRect();
             const p = {x: at.left - view.left, y: at.top - view.top, r: 0};
+            const box = {left: drawn.left - view.left, right: drawn.right - view.left,
+                top: drawn.top - view.top, bottom: drawn.bottom - view.top};
             const off = d => Math.hypot(d.x - p.x, d.y - p.y);
-            const over = discs.filter(d => off(d) < d.r).sort((a, b) => off(a) - off(b));
-            return {text: one.innerText.split('\\n')[0], home: over[0] || p, box: {
-                left: box.left - view.left, right: box.right - view.left,
-                top: box.top - view.top, bottom: box.bottom - view.top}};
+            const over = discs.filter(d => off(d) < d.r), least = Math.min(...over.map(off));
+            // Target and launch of one place stand on both sides of it: a hair decides nothing.
+            const alike = over.filter(d => off(d) < least + 1);
+            alike.sort((a, b) => gap(box, a) - gap(box, b));
+            return {text: one.innerText.split('\\n')[0], home: alike[0] || p, box: box};
         });
     return shown.map(one => ({text: one.text, own: gap(one.box, one.home),
         others: shown.filter(o => o !== one).map(o => gap(one.box, o.home)),

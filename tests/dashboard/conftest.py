@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cache
 
 import pytest
+import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+
+from tests.worlds.valley import FOLDER
+
+
+@contextlib.contextmanager
+def _valley():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_DATA", str(FOLDER))
+        _forget()
+        yield
+    _forget()
+
+
+def _forget():
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture(scope="module")
+def in_valley():
+    """Let the pages show the invented valley, not the bundled record, for a module of tests."""
+    with _valley():
+        yield
+
+
+@pytest.fixture
+def shown_valley():
+    """The same for one test."""
+    with _valley():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

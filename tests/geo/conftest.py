@@ -1,4 +1,4 @@
-"""Small worlds for the tests of geo, and the bundled atlas as it ships."""
+"""Small worlds for the tests of geo."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Polygon, box
 
-from geo.atlas import Atlas
-from geo.attribution.weighing import weigh
 from geo.casebook.log import Casebook
-from geo.records.record import conform_attacks
-from geo.verdicts.check import check
 from tests.support.sifting import sifter
 from tests.worlds.books import filled
 
@@ -78,53 +74,6 @@ def km_per_lon():
 def ring():
     """A square with a square hole, for points that lie inside and yet outside."""
     return Polygon(SQUARE.exterior, [box(43.8, 32.8, 44.2, 33.2).exterior])
-
-
-@pytest.fixture(scope="session")
-def atlas():
-    """The bundled data with the bundled outlines, whatever the environment names."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
-
-
-@pytest.fixture(scope="session")
-def bundled(atlas):
-    """Findings of the bundled record."""
-    return check(atlas.record, atlas=atlas)
-
-
-@pytest.fixture(scope="session")
-def weighed(bundled, atlas):
-    """The bundled record with its groups ranked, as a card and the command line show it."""
-    return weigh(bundled, atlas=atlas)
-
-
-@pytest.fixture(scope="session")
-def conform(atlas):
-    """A function from dicts of cells to a record; rows count from 2, as in a file."""
-
-    def conform(*rows, file="mine.csv"):
-        raw = pd.DataFrame(list(rows), dtype=object)
-        for column in ("date", "method", "target_place"):
-            if column not in raw:
-                raw[column] = ""
-        raw = raw.fillna("").astype(str)
-        raw.index = pd.RangeIndex(2, 2 + len(raw))
-        return conform_attacks(raw, file=file, registry=atlas.registry, gazetteer=atlas.gazetteer)
-
-    return conform
-
-
-@pytest.fixture(scope="session")
-def judge(atlas, conform):
-    """A function from dicts of cells to findings, against the bundled data."""
-
-    def judge(*rows, by=None):
-        return check(conform(*rows), atlas=by or atlas)
-
-    return judge
 
 
 @pytest.fixture(scope="session")

@@ -63,8 +63,15 @@ HOSTILE_ID = " </script>{{ 7*7*191 }}'\"><b>"
 
 
 def title(at):
-    """Title of the attack in row ``at`` of the record: the payloads in turn, then all at once."""
+    """Title of an attack, ``at`` others of which are later: the payloads in turn, then all."""
     return f"{TEXTS[at % len(TEXTS)]} {at}"
+
+
+def titles(idents, days):
+    """Titles in the order of the rows given: the table, latest first, begins with each payload."""
+    later = sorted(range(len(days)), key=lambda at: days[at], reverse=True)
+    place = {row: at for at, row in enumerate(later)}
+    return {ident: title(place[row]) for row, ident in enumerate(idents)}
 
 
 def ident(attack_id):
@@ -76,10 +83,16 @@ def _poison_csv(path):
     with path.open(encoding="utf-8", newline="") as source:
         header, *rows = csv.reader(source)
     number = itertools.count()
+    told = {}
+    if path.name == "attacks.csv":
+        assert header[0] == "attack_id"
+        days = [row[header.index("date")] for row in rows]
+        told = titles([row[0] for row in rows], days)
     for at, row in enumerate(rows):
+        ours = told.get(row[0], "")
         for column, name in enumerate(header):
-            if path.name == "attacks.csv" and name == "title":
-                row[column] = title(at)
+            if ours and name == "title":
+                row[column] = ours
             elif name == "attack_id":
                 row[column] = ident(row[column]) if row[column] else ""
             elif name == "url":

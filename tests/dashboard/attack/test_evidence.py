@@ -11,6 +11,8 @@ from dashboard.session import queries
 from geo.attribution.events import UNKNOWN
 from tests.support.apps import assert_sound, run, words
 
+pytestmark = pytest.mark.usefixtures("in_valley")
+
 
 def baseline(**given):
     row = {"events": 9, "campaigns": 6, "abstained": False, "p": 0.04}
@@ -61,7 +63,7 @@ def test_votes_are_told_from_coarse_to_fine_and_silent_levels_left_out():
 
 
 def test_the_card_says_in_plain_words_that_the_record_is_thin():
-    app = run(attack="2021-07-07-al-asad")
+    app = run(attack="2021-05-15-fort")
     assert_sound(app)
     told = words(app)
     assert "**Who it points to**" in told
@@ -69,17 +71,18 @@ def test_the_card_says_in_plain_words_that_the_record_is_thin():
     assert "too few for event evidence" in told
     assert "a group not on the list" in told
     assert "**What would change this**" in told
-    assert "By what was known on 7 July 2021" in told
+    assert "By what was known on 15 May 2021" in told
     # Beside the verdict, never over it.
     assert "explained" in told
 
 
 def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict():
-    told = words(run(attack="2022-04-30-al-asad"))
-    assert "Without the claim: KH leads" in told
-    assert "without it KH leads" in told
-    # Few launches teach: no percentage of the ranking, and no launch by permission told as ground.
-    assert "of KSS ground" not in told
+    told = words(run(attack="2021-07-24-port"))
+    assert "Without the claim: Ash leads (very likely)" in told
+    told = words(run(attack="2021-07-17-city"))
+    assert "Without the claim: No finding" in told
+    assert "without it nobody leads" in told
+    # Few launches teach: no percentage of the ranking.
     assert "100%" not in told
 
 
@@ -92,23 +95,23 @@ def test_an_unknown_launch_says_what_would_help():
 
 
 def test_the_past_is_judged_by_what_was_known_then():
-    before = words(run(attack="2021-07-07-al-asad", known_on="2020-06-01"))
-    assert "By what was known on 1 June 2020" in before
+    before = words(run(attack="2021-07-24-port", known_on="2021-05-08"))
+    assert "By what was known on 8 May 2021" in before
 
 
 def test_a_report_that_is_no_attack_points_to_nobody():
-    assert "Who it points to" not in words(run(attack="natanz-fakes"))
+    assert "Who it points to" not in words(run(attack="2021-08-07-rumour"))
 
 
 @pytest.mark.parametrize("known_on", ["9999-12-31", "1900-01-01", "soon"])
 def test_no_day_breaks_the_card(known_on):
-    app = run(attack="2021-07-07-al-asad", known_on=known_on)
+    app = run(attack="2021-05-15-fort", known_on=known_on)
     assert_sound(app)
     assert "Who it points to" in words(app)
 
 
 def test_likely_in_the_ranking_adds_attacks_and_takes_none():
-    plain, wider = run(group="KH"), run(group="KH", favoured="1")
+    plain, wider = run(group="OAK"), run(group="OAK", favoured="1")
     assert_sound(wider)
     few, many = (set(app.dataframe[0].value.index) for app in (plain, wider))
     assert len(few) < len(many)

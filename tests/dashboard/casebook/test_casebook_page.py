@@ -8,26 +8,25 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.session import queries
 from dashboard.widgets import since
-from geo.atlas import Atlas
 from geo.casebook.entry import GENESIS
 from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review
 from geo.casebook.snapshot import read, take, to_bytes
-from geo.verdicts.check import check
 from tests.support import pace
 from tests.support.apps import assert_sound, run, words
 
-HARD = "2022-04-30-al-asad"
+HARD, CHECKED = "2021-05-08-port", "2021-07-03-city"
+pytestmark = pytest.mark.usefixtures("in_valley")
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    return Atlas.load()
+def atlas(valley):
+    return valley
 
 
 @pytest.fixture(scope="module")
-def findings(atlas):
-    return check(atlas.record, atlas=atlas)
+def findings(valley_found):
+    return valley_found
 
 
 @pytest.fixture
@@ -76,13 +75,13 @@ def test_a_selection_becomes_a_case_file():
     def page():
         from dashboard.attack import case_file as case_download
 
-        case_download.offer(["2022-05-30-al-asad"], key="t")
+        case_download.offer(["2021-07-03-city"], key="t")
 
     app = AppTest.from_function(page, default_timeout=pace.seconds(60)).run()
     app.button(key="make_t").click().run()
     assert not app.exception
     kept = app.session_state["case_t"]
-    assert kept[0] == ("2022-05-30-al-asad",)
+    assert kept[0] == (CHECKED,)
     assert kept[1].startswith(b"PK")
 
 
@@ -92,7 +91,7 @@ def test_what_changed_is_told_in_sentences(atlas, findings):
     earlier = read(to_bytes(take(atlas, findings)), file="a")
     object.__setattr__(earlier, "attacks", attacks)
     assert since.lines(earlier, name="a.json") == (
-        "a.json", "New attack: Rockets on Al-Asad Air Base (2022-04-30): mismatch.",
+        "a.json", "New attack: Rockets on the port from the mill (2021-05-08): mismatch.",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
 import shapely
@@ -19,8 +20,8 @@ def run(monkeypatch, capfd):
 
 
 def recipe_ids():
-    lines = (ROOT / "data" / "areas.toml").read_text(encoding="utf-8").split("[[line]]")[0]
-    return [part.split('"')[1] for part in lines.split("[[area]]")[1:]]
+    told = tomllib.loads((ROOT / "data" / "areas.toml").read_text(encoding="utf-8"))
+    return [area["id"] for area in told["area"]]
 
 
 def test_areas_alone_lists_them_all(run):

@@ -13,6 +13,7 @@ from layers.brief.pack import KINDS
 from tests.support.command import runner
 from tests.support.digests import digest
 from tests.support.server import ROOT
+from tests.worlds.valley import FOLDER
 
 MADE = ("--made", "2026-11-21T03:00:00")
 EXERCISE = ROOT / "data" / "exercise"
@@ -36,10 +37,12 @@ def test_the_command_knows_every_kind():
 def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     done = run(
         "brief",
+        "--data",
+        FOLDER,
         "--kind",
         "mismatches",
         "--from",
-        "2022-01-01",
+        "2021-05-10",
         "--format",
         "png,kml",
         *MADE,
@@ -53,29 +56,32 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
     assert manifest["marking"] == "TLP:AMBER+STRICT"
     assert manifest["exercise"] is False
     names = [one["name"] for one in manifest["files"]]
-    about = "from-20220101_TLP-AMBER+STRICT"
+    about = "from-20210510_TLP-AMBER+STRICT"
     assert names == [
         f"01_mismatches_{about}_hd_20261121.png",
         f"01_mismatches_{about}_data_20261121.kml",
     ]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    untouched = run("brief", "verify", path)
+    untouched = run("brief", "verify", path, "--data", FOLDER)
     assert untouched.code == 0
     for name in names:
         assert f"{name}: byte for byte what is drawn again" in untouched.message
     assert "attacks.csv" in untouched.message
     assert "give --manifest-sha256" in untouched.message
     assert not re.search(r"\b[Aa]ll\b", untouched.message), "it cannot vouch for all"
-    held = run("brief", "verify", path, "--manifest-sha256", digest.upper())
+    held = run("brief", "verify", path, "--data", FOLDER, "--manifest-sha256", digest.upper())
     assert held.code == 0
     assert "has the sha256 given" in held.message
     assert "give --manifest-sha256" not in held.message
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
-    assert "other files beside the manifest: notes.txt" in run("brief", "verify", path).message
+    assert (
+        "other files beside the manifest: notes.txt"
+        in run("brief", "verify", path, "--data", FOLDER).message
+    )
     (tmp_path / names[1]).write_bytes(b"<kml/>")
     manifest["data"]["files"]["attacks.csv"] = "0" * 64
     path.write_text(json.dumps(manifest), encoding="utf-8")
-    found = run("brief", "verify", path, "--manifest-sha256", digest)
+    found = run("brief", "verify", path, "--data", FOLDER, "--manifest-sha256", digest)
     assert found.code == 1
     differs = found.message.split("Differs:")[1].split("Nothing here")[0]
     assert f"{names[1]} was changed since it was made." in differs

@@ -9,15 +9,19 @@ import sqlite3
 import pytest
 
 from tests.support.command import runner
+from tests.worlds.valley import FOLDER
 
-HARD = "2022-04-30-al-asad"
+HARD = "2021-05-08-port"
+"""A mismatch of the valley, by ground alone."""
 
 
 @pytest.fixture
 def run(monkeypatch, capfd, tmp_path):
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("ATLAS_CASEBOOK", raising=False)
-    return runner(monkeypatch, capfd)
+    made = runner(monkeypatch, capfd)
+    monkeypatch.setenv("ATLAS_DATA", str(FOLDER))
+    return made
 
 
 def accepted(run, book):
@@ -32,7 +36,7 @@ def accepted(run, book):
         "--arrangement",
         "teaming",
         "--with",
-        "KSS",
+        "OAK",
         "--note",
         "Seen.",
         "--source",
@@ -140,7 +144,7 @@ def test_snapshot_and_diff_tell_what_reviewers_changed(run, tmp_path):
         "attack_id,date,method,target_place\nx,2021-05-01,rocket,al_asad_ab\n"
     )
     csv = run("diff", before, folder, "--format", "csv")
-    assert csv.out.count("attack gone") == 242
+    assert csv.out.count("attack gone") == 13
     assert "new attack,x" in csv.out
     assert run("diff", before, tmp_path / "none").code == 2
 

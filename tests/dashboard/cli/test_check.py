@@ -19,6 +19,7 @@ from geo.verdicts.serialize import KEYS
 from tests.support.command import runner
 from tests.support.counted import EVERY
 from tests.support.server import ROOT, THIS_CHECKOUT
+from tests.worlds.valley import FOLDER
 
 HEADER = "attack_id,date,method,target_place,launch_place,launch_radius_km,assessed_group,facade"
 # Al-Asad is under the western committee's exclusive control; the launch lies in Anbar, which is
@@ -92,19 +93,42 @@ def test_the_schema_would_notice_a_missing_or_a_new_key(run):
     assert not validator.is_valid([{**item, "score": 1}])
 
 
-def test_the_attack_of_7_july_2021_is_explained_by_the_permission(run):
-    (item,) = json.loads(run("check", "--id", "2021-07-07-al-asad", "--format", "json").out)
-    assert (item["date"], item["date_precision"]) == ("2021-07-07", "day")
-    assert (item["asserted_group"], item["asserted_from"]) == ("KSS", "assessment")
+VALLEY = ("check", "--data", FOLDER, "--id", "2021-05-15-fort")
+
+
+def test_an_attack_by_permission_is_explained_with_its_terms_and_places(run):
+    (item,) = json.loads(run(*VALLEY, "--format", "json").out)
+    assert (item["date"], item["date_precision"]) == ("2021-05-15", "day")
+    assert (item["asserted_group"], item["asserted_from"]) == ("ASH", "assessment")
     assert item["verdict"] == "explained"
-    assert item["launch"]["place_id"] == "al_baghdadi"
-    assert item["target"]["place_id"] == "al_asad_ab"
+    assert item["launch"]["place_id"] == "mill"
+    assert item["target"]["place_id"] == "fort"
     states = {area["id"]: area["state"] for area in item["launch"]["areas"]}
-    assert (states["kh_anbar"], states["kss_mosul_nineveh"]) == ("inside", "outside")
-    # al-Baghdadi to eastern Mosul: about 270 km on any map.
-    assert 255 < item["distance_km"] < 280
-    assert {"launch_ground", "target_exclusive", "permission"} <= {t["id"] for t in item["terms"]}
+    assert (states["oak_west"], states["ash_middle"]) == ("inside", "outside")
+    assert item["distance_km"] == pytest.approx(139.4, abs=0.2)
+    assert {"launch_ground", "target_exclusive", "permission"} == {t["id"] for t in item["terms"]}
     assert all(term["source"] for term in item["terms"])
+
+
+def test_one_attack_gets_its_card(run):
+    done = run(*VALLEY)
+    flat = " ".join(done.out.split())
+    assert max(map(len, done.out.splitlines())) <= 100
+    for word in (
+        "Rockets on the fort with leave",
+        "by Gazette; confidence moderate",
+        "MGRS 37S GT",
+        "inside Oak: the west",
+        "Ash asked Oak and was given leave",
+    ):
+        assert word in flat
+
+
+def test_geojson_has_a_point_for_each_place_known(run):
+    found = json.loads(run(*VALLEY, "--format", "geojson").out)
+    assert found["type"] == "FeatureCollection"
+    places = {f["properties"]["role"]: f["geometry"]["coordinates"] for f in found["features"]}
+    assert places == {"target": [42.5, 34.5], "launch": [41.5, 33.5]}
 
 
 def test_a_fixed_wing_drone_of_aah_from_anbar_breaks_three_rules(run):
@@ -124,21 +148,6 @@ def test_the_table_fits_a_hundred_columns_and_tells_all(run):
     assert "KSS" in flat
     assert "explained" in flat
     assert "Not counted:" in flat
-
-
-def test_one_attack_gets_its_card(run):
-    done = run("check", "--id", "2021-07-07-al-asad")
-    flat = " ".join(done.out.split())
-    assert max(map(len, done.out.splitlines())) <= 100
-    for word in (
-        "Rockets from a truck on Al-Asad Air Base",
-        "by Militia Spotlight; confidence moderate",
-        "MGRS 38S KC",
-        "inside KH: Anbar and the Jazira",
-        "KSS asked Qassem Muslih",
-        "across committee lines",
-    ):
-        assert word in flat
 
 
 def test_an_unknown_id_names_the_nearest(run):
@@ -175,14 +184,6 @@ def test_every_start_of_a_formula_is_disarmed(start):
     text = csv_text(pd.DataFrame({"said": [f"{start}1"], "km": [-1.5]}, index=["a"]))
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row == {"index": "a", "said": f"'{start}1", "km": "-1.5"}
-
-
-def test_geojson_has_a_point_for_each_place_known(run):
-    done = run("check", "--id", "2021-07-07-al-asad", "--format", "geojson")
-    found = json.loads(done.out)
-    assert found["type"] == "FeatureCollection"
-    places = {f["properties"]["role"]: f["geometry"]["coordinates"] for f in found["features"]}
-    assert places == {"target": [42.4412, 33.7856], "launch": [42.54, 33.85]}
 
 
 def test_points_of_a_geojson_file_are_targets(run, tmp_path):

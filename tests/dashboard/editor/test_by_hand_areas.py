@@ -102,10 +102,10 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
     assert queries.findings().table["verdict"].equals(before)
 
 
-def area_form(app, **texts):
+def area_form(app, *, holder="KSS", **texts):
     app.text_input(key="area_id_A new area").set_value("mine")
-    app.selectbox(key="area_holder_A new area").set_value("KSS")
-    told = {"title": "KSS: about al-Baghdadi", "source_id": "my notes", "pointer": "p. 3",
+    app.selectbox(key="area_holder_A new area").set_value(holder)
+    told = {"title": f"{holder}: a disc", "source_id": "my notes", "pointer": "p. 3",
             "assumption": "a disc", **texts}  # fmt: skip
     for name, text in told.items():
         app.text_input(key=f"area_{name}_A new area").set_value(text)
@@ -114,23 +114,30 @@ def area_form(app, **texts):
     return app
 
 
-def test_an_area_from_parts_is_tried_kept_and_taken_back(home):
+@pytest.fixture
+def valley_home(monkeypatch, tmp_path, shown_valley):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
     app = desk("Areas")
     assert "Part 1 needs a place" in words(app)
-    app.selectbox(key="part_0_place").set_value("al_baghdadi")
-    app = area_form(app).run()
+    app.selectbox(key="part_0_place").set_value("pit")
+    app = area_form(app, holder="ELM").run()
     assert not app.exception
-    assert "1 verdict would change: 1 insufficient → contested" in words(app)
+    # What Elm held about the pit was too old to decide; now it is confirmed.
+    assert "1 verdict would change: 1 insufficient → consistent" in words(app)
     (element,) = app.get("component_instance")
-    assert "2021-06-20-al-asad-rocket" in json.loads(element.proto.json_args)["feature_group"]
-    assert areas_of(load_journal(home)) == {}
+    assert "2021-06-12-city" in json.loads(element.proto.json_args)["feature_group"]
+    assert areas_of(load_journal(valley_home)) == {}
     app = press(app, "Keep this area")
-    entry = areas_of(load_journal(home))["mine"]
-    assert entry["recipe"] == {"around": {"place": "al_baghdadi", "km": 15.0}}
+    entry = areas_of(load_journal(valley_home))["mine"]
+    assert entry["recipe"] == {"around": {"place": "pit", "km": 15.0}}
     assert entry["author"] == "Ann"
     assert "areas.toml with these" in {one.label for one in app.get("download_button")}
     app = press(app, "Undo")
-    assert areas_of(load_journal(home)) == {}
+    assert areas_of(load_journal(valley_home)) == {}
 
 
 def test_parts_are_joined_and_cut_out(home):

@@ -22,13 +22,22 @@ def exercise(monkeypatch):
     st.cache_data.clear()
 
 
-def test_the_record_draws_the_recipe_area_and_says_why():
-    app = run("groups", group="KH")
+def test_a_thin_record_draws_the_recipe_area_and_says_why(shown_valley):
+    app = run("groups", group="OAK")
     assert_sound(app)
     told = words(app)
     assert "Under 5 campaigns no usual ground is drawn" in told
     assert "the map shows the area of the recipe instead" in told
     assert "too few to compare one half-year with the next" in told
+
+
+def test_the_method_page_says_when_there_is_too_little(shown_valley):
+    app = run("method")
+    assert_sound(app)
+    told = words(app)
+    assert "Too little to score" in told
+    assert "have a confirmed group, a day and a place known to 15 km" in told
+    assert "Groups that share ground cannot be told apart by place" in told
 
 
 def test_an_exercise_draws_usual_ground_with_its_counts(exercise):
@@ -59,15 +68,6 @@ def test_the_method_page_scores_a_record_that_is_large_enough(exercise):
     assert len(figures) == 8
     groups = next(one.value for one in app.dataframe if "What that means" in one.value)
     assert list(groups["Group"]) == ["Alder", "Birch", "Cedar", "Dogwood"]
-
-
-def test_the_method_page_says_when_there_is_too_little():
-    app = run("method")
-    assert_sound(app)
-    told = words(app)
-    assert "Too little to score" in told
-    assert "have a confirmed group, a day and a place known to 15 km" in told
-    assert "Groups that share ground cannot be told apart by place" in told
 
 
 def test_what_is_learned_may_be_limited_to_a_grade():

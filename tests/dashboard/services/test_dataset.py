@@ -16,16 +16,16 @@ from dashboard.services.briefing import Briefer
 from dashboard.services.dataset import Dataset
 from dashboard.services.selection import Selection
 from dashboard.session import queries
-from geo.atlas import Atlas
 from geo.casebook.chain import Verification
 from geo.casebook.entry import GENESIS
 from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review, together
 from geo.errors import CasebookError
 from layers.brief.view import Options
+from tests.worlds.valley import FOLDER
 
-HARD = "2022-04-30-al-asad"
-"""A mismatch of the bundled record, which teaming explains."""
+HARD = "2021-05-08-port"
+"""A mismatch of the valley, which teaming explains."""
 
 REQUEST = Request(
     kind="overview",
@@ -38,11 +38,8 @@ REQUEST = Request(
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
+def atlas(valley):
+    return valley
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +53,7 @@ def book(atlas, plain, tmp_path):
     """Teaming that a second person agrees with, in two entries."""
     book = Casebook.open(tmp_path / "book.sqlite")
     findings = plain.analysis.findings
-    details = together(findings, HARD, kind="teaming", with_group="KSS")
+    details = together(findings, HARD, kind="teaming", with_group="OAK")
     words = {"by": "Anna", "decision": "teaming or permission", "details": details}
     first = book.append(review(atlas, findings, HARD, **words))
     book.append(answer(first, "concur", by="Ben"))
@@ -100,20 +97,20 @@ def test_nothing_of_a_changed_book_is_read(book, tmp_path):
 
 
 def test_a_view_is_the_rows_that_are_kept_whatever_is_drawn_of_them(plain):
-    chosen = Selection(group=("KH",))
+    chosen = Selection(group=("OAK",))
     rows = plain.shown(chosen)
-    assert rows is plain.shown(Selection(group=("KH",), view="baghdad", layer=("ground",)))
+    assert rows is plain.shown(Selection(group=("OAK",), view="baghdad", layer=("ground",)))
     table = plain.analysis.table()
-    pd.testing.assert_frame_equal(rows, table[table["asserted_group"] == "KH"])
-    assert np.array_equal(plain.kept(chosen), table["asserted_group"] == "KH")
+    pd.testing.assert_frame_equal(rows, table[table["asserted_group"] == "OAK"])
+    assert np.array_equal(plain.kept(chosen), table["asserted_group"] == "OAK")
     assert plain.shown(Selection()) is table
 
 
 def test_a_group_that_the_ranking_makes_likely_is_kept_where_that_is_asked(plain):
     table, likely = plain.analysis.table(), plain.analysis.likely(None)
-    asked = Selection(group=("KH",), favoured=True)
-    wanted = (table["asserted_group"] == "KH") | likely.reindex(table.index).map(
-        lambda groups: "KH" in groups
+    asked = Selection(group=("OAK",), favoured=True)
+    wanted = (table["asserted_group"] == "OAK") | likely.reindex(table.index).map(
+        lambda groups: "OAK" in groups
     )
     assert np.array_equal(plain.kept(asked), wanted)
 
@@ -137,6 +134,7 @@ def test_the_pages_make_no_briefing_from_before_the_latest_decision(
     atlas, plain, book, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("ATLAS_CASEBOOK", str(tmp_path / "book.sqlite"))
+    monkeypatch.setenv("ATLAS_DATA", str(FOLDER))
     st.cache_resource.clear()
     try:
         before = queries.briefer()

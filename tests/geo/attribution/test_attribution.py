@@ -186,43 +186,46 @@ def test_a_method_without_a_row_gives_no_term(two_towns):
     assert reach_terms(targets(town, "rocket", ""), ground=ground, reaches=REACHES).empty
 
 
-@pytest.fixture(scope="module")
-def learned(bundled, atlas):
-    """What the dashboard learns from: its own candidates, launches alone."""
-    groups = candidates(bundled, areas=atlas.areas, registry=atlas.registry)
-    return launches(bundled.cases.attacks, groups=groups)
+WORLDS = {
+    "bundled": ("atlas", "bundled", "weighed"),
+    "valley": ("valley", "valley_found", "valley_weighed"),
+}
+"""Fixtures of a record, its findings and its ranking: laws hold of what is true and invented."""
 
 
-@pytest.fixture(scope="module")
-def event(weighed):
-    return weighed
+@pytest.fixture(scope="module", params=WORLDS)
+def world(request):
+    return [request.getfixturevalue(name) for name in WORLDS[request.param]]
 
 
-def test_the_verdicts_are_not_touched(atlas, bundled, event):
+def test_the_verdicts_are_not_touched(world):
+    atlas, found, event = world
     pd.testing.assert_series_equal(
-        bundled.table["verdict"], check(atlas.record, atlas=atlas).table["verdict"]
+        found.table["verdict"], check(atlas.record, atlas=atlas).table["verdict"]
     )
     assert "verdict" not in event.table
+    assert event.table.index.equals(found.table.index)
 
 
-def test_the_documented_record_is_too_thin_and_the_finding_says_so(bundled, event):
-    assert event.table.index.equals(bundled.table.index)
-    assert event.table["confidence"].str.startswith("Confidence is low: ").all()
-    assert event.table["confidence"].str.contains("too few for event evidence").all()
-    assert not event.table["flags"].map(lambda f: "unusual_place" in f).any()
+def test_a_thin_record_says_so_of_every_attack(valley_weighed):
+    told = valley_weighed.table["confidence"]
+    assert told.str.startswith("Confidence is low: ").all()
+    assert told.str.contains("too few for event evidence").all()
+    assert not valley_weighed.table["flags"].map(lambda f: "unusual_place" in f).any()
 
 
-def test_where_nothing_speaks_nobody_is_named(event):
-    told = event.table.loc["2019-10-tv-station", "says"]
+def test_where_nothing_speaks_nobody_is_named(valley_weighed):
+    told = valley_weighed.table.loc["2021-08-road", "says"]
     assert told == "Nothing known of this attack speaks for one group more than for another."
 
 
-def test_a_claim_under_an_exclusive_brand_leads(event):
-    assert event.table.loc["2020-03-11-taji", "says"].startswith("KH leads (")
+def test_a_claim_under_an_exclusive_brand_leads(valley_weighed):
+    assert valley_weighed.table.loc["2021-07-24-port", "says"].startswith("ASH leads (")
 
 
-def test_nobody_is_said_to_lead_by_drawn_ground_or_reach_alone(event):
+def test_nobody_is_said_to_lead_by_drawn_ground_or_reach_alone(world):
     """Every attack of the record: claims and rules alone make the leader the likeliest."""
+    _, _, event = world
     leads = event.table.index[event.table["says"].str.contains(" leads (", regex=False)]
     terms = event.ranking.terms
     ruled = terms[~terms["term_id"].isin([PLACE, "reach", "arrangement"])]
@@ -232,55 +235,46 @@ def test_nobody_is_said_to_lead_by_drawn_ground_or_reach_alone(event):
     leader = event.ranking.posterior.idxmax(axis=1)
     assert set(leads) <= set(logs.index)
     assert [logs.loc[one].idxmax() for one in leads] == leader[leads].tolist()
-    assert 0 < len(leads) < len(leader) / 4
+    assert 0 < len(leads) < len(leader)
 
 
-def test_nobody_without_ground_or_rule_comes_first_anywhere(event):
-    """A group of which no ground is known is not likelier where nobody's ground is drawn."""
-    for ident in ("2022-06-08-erbil", "2020-04-06-burjesia"):
-        assert event.ranking.posterior.loc[ident].idxmax() != "HAN", ident
+@pytest.mark.parametrize("ident", ["2021-05-08-port", "2021-06-12-city"])
+def test_an_outline_alone_is_no_finding(valley_weighed, ident):
+    assert valley_weighed.table.loc[ident, "says"].startswith("No finding: ")
+    assert not valley_weighed.table.loc[ident, "firm"]
 
 
-@pytest.mark.parametrize("ident", ["2022-01-02-zilkan", "2022-06-24-khor-mor", "2021-04-23-bdsc"])
-def test_an_outline_alone_is_no_finding(event, ident):
-    assert event.table.loc[ident, "says"].startswith("No finding: ")
-    assert not event.table.loc[ident, "firm"]
+def test_a_recorded_permission_is_named_where_the_ranking_leaves_it_out(valley_weighed):
+    told = valley_weighed.table["reconciles"]
+    named = told.index[told.str.contains("A record explains")]
+    assert named.tolist() == ["2021-05-15-fort"]
 
 
-def test_a_recorded_permission_is_named_where_the_ranking_leaves_it_out(event):
-    assert "A record explains" in event.table.loc["2021-07-07-al-asad", "reconciles"]
-    assert "A record explains" not in event.table.loc["2020-03-11-taji", "reconciles"]
+def test_a_launch_in_anothers_ground_ranks_its_holder_first(valley_weighed):
+    terms = valley_weighed.ranking.terms
+    here = terms[(terms["attack_id"] == "2021-05-08-port") & (terms["term_id"] == PLACE)]
+    assert here.set_index("group")["log_likelihood"].idxmax() == "OAK"
+    assert "too_few_attacks" in valley_weighed.table.loc["2021-05-08-port", "flags"]
 
 
-def test_who_may_use_a_holders_sites_is_as_likely_there(event):
-    place = event.ranking.posterior.loc["undated-balad-from-ashraf"]
-    assert place["AAH"] >= place["BADR"] * 0.99
-
-
-def test_a_launch_in_anothers_ground_ranks_its_holder_first(event):
-    terms = event.ranking.terms
-    here = terms[(terms["attack_id"] == "undated-balad-from-ashraf") & (terms["term_id"] == PLACE)]
-    assert here.set_index("group")["log_likelihood"].idxmax() == "BADR"
-    told = event.table.loc["undated-balad-from-ashraf", "flags"]
-    assert {"too_few_attacks", "thin_baseline"}.intersection(told)
-
-
-def test_the_evidence_does_not_hear_the_assessment(bundled, atlas):
+def test_the_evidence_does_not_hear_the_assessment(world):
+    atlas, found, _ = world
     groups = tuple(atlas.registry.groups.index)
-    told = registry_terms(bundled.cases, groups=groups)
-    other = bundled.cases.attacks.assign(assessed_group="HAN", asserted_group="HAN")
-    swapped = type(bundled.cases)(
+    told = registry_terms(found.cases, groups=groups)
+    other = found.cases.attacks.assign(assessed_group=groups[2], asserted_group=groups[2])
+    swapped = type(found.cases)(
         other,
-        bundled.cases.claims,
-        bundled.cases.launch,
-        bundled.cases.target,
-        bundled.cases.own,
-        bundled.cases.registry,
+        found.cases.claims,
+        found.cases.launch,
+        found.cases.target,
+        found.cases.own,
+        found.cases.registry,
     )
     pd.testing.assert_frame_equal(told, registry_terms(swapped, groups=groups))
 
 
-def test_every_term_shows_text_source_and_basis(event):
+def test_every_term_shows_text_source_and_basis(world):
+    _, _, event = world
     terms = event.ranking.terms
     assert PLACE in set(terms["term_id"])
     assert (terms["text"] != "").all()
@@ -312,22 +306,25 @@ def test_areas_hold_from_their_first_day_to_the_last_on_which_they_are_fresh(atl
     assert not found.all()
 
 
-def test_later_attacks_change_no_earlier_ranking(bundled, atlas, learned, event):
+def test_later_attacks_change_no_earlier_ranking(world):
     """A record that grows leaves what was said of the past as it was."""
+    atlas, found, event = world
+    groups = candidates(found, areas=atlas.areas, registry=atlas.registry)
+    learned = launches(found.cases.attacks, groups=groups)
     late = pd.DataFrame(
         {
             "id": [f"late{n}" for n in range(50)],
-            "date": pd.Timestamp("2025-01-01"),
+            "date": found.cases.attacks["judged_on"].max() + pd.Timedelta(days=1),
             "lon": 44.4,
             "lat": 33.3,
-            "groups": [("AAH",)] * 50,
+            "groups": [(groups[0],)] * 50,
         }
     )
-    table = confirmed(bundled.cases.attacks)
+    table = confirmed(found.cases.attacks)
     more = pd.concat([table[table["role"] == "launch"].drop(columns="role"), late])
     grown = Events.of(more, groups=learned.groups, centre=learned.centre)
     reaches = atlas.registry.reaches
-    again = beside(bundled, learned=grown, areas=atlas.areas.table, reaches=reaches)
+    again = beside(found, learned=grown, areas=atlas.areas.table, reaches=reaches)
     pd.testing.assert_frame_equal(again.ranking.posterior, event.ranking.posterior)
     pd.testing.assert_frame_equal(again.table, event.table)
 

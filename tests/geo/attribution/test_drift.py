@@ -143,8 +143,3 @@ def test_row_order_never_matters(atlas):
     ]
     one, other = (facade_runs(drifting(atlas, *order)) for order in (rows, rows[::-1]))
     pd.testing.assert_frame_equal(one, other)
-
-
-def test_the_bundled_record_says_too_little_to_flag_a_link(atlas):
-    made = facade_runs(check(atlas.record, atlas=atlas))
-    assert not made["drifted"].any()

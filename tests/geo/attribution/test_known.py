@@ -8,16 +8,31 @@ import pytest
 from geo.attribution.as_of import as_of, candidates, launches, only
 from geo.attribution.assess import beside
 
+WORLDS = {
+    "bundled": ("atlas", "bundled", "weighed", "2021-01-01"),
+    "valley": ("valley", "valley_found", "valley_weighed", "2021-06-01"),
+}
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def named(request):
+    return WORLDS[request.param]
+
 
 @pytest.fixture(scope="module")
-def world(atlas, bundled):
-    groups = candidates(bundled, areas=atlas.areas, registry=atlas.registry)
-    return atlas, bundled, groups
+def world(request, named):
+    atlas, found = (request.getfixturevalue(name) for name in named[:2])
+    return atlas, found, candidates(found, areas=atlas.areas, registry=atlas.registry)
 
 
-def test_no_attack_is_judged_later_than_the_day_asked_for(world):
+@pytest.fixture(scope="module")
+def every(request, named):
+    return request.getfixturevalue(named[2])
+
+
+def test_no_attack_is_judged_later_than_the_day_asked_for(world, named):
     _, found, _ = world
-    latest = pd.Timestamp("2021-01-01")
+    latest = pd.Timestamp(named[3])
     day = as_of(found, latest=latest).cases.attacks["judged_on"]
     before = found.cases.attacks["judged_on"]
     assert day.max() == latest
@@ -42,13 +57,14 @@ def test_targets_teach_nothing(world):
     assert placed["launch_lon"].notna().all()
 
 
-def test_one_attack_alone_is_ranked_as_among_all(world, weighed):
+def test_one_attack_alone_is_ranked_as_among_all(world, every):
     atlas, found, groups = world
     learned = launches(found.cases.attacks, groups=groups)
     given = {"learned": learned, "areas": atlas.areas.table, "reaches": atlas.registry.reaches}
-    ident = "2021-07-07-al-asad"
+    permitted = found.cases.attacks["by_permission"]
+    ident = permitted.index[permitted][0]
     alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
-    one, every = beside(alone, **given), weighed
+    one = beside(alone, **given)
     assert one.ranking.posterior.index.tolist() == [ident]
     pd.testing.assert_series_equal(
         one.ranking.posterior.loc[ident], every.ranking.posterior.loc[ident]

@@ -40,7 +40,8 @@ def test_without_the_claim_the_ranking_is_that_of_a_record_in_which_nobody_claim
     assert not (event.table["without_claim"] != "")[~claimed].any()
 
 
-def test_a_thin_record_tells_no_percentage(event):
+def test_a_thin_record_tells_no_percentage(valley_weighed):
+    event = valley_weighed
     assert event.table["thin"].all()
     for column in ("says", "without_claim", "reconciles"):
         assert not event.table[column].str.contains("%").any()
@@ -50,38 +51,70 @@ def test_a_thin_record_tells_no_percentage(event):
     assert not reach.str.contains("100").any()
     assert all(
         group["share"] is None
-        for ident in event.table.index[:40]
+        for ident in event.table.index
         for group in ranking_object(event, ident)["groups"]
     )
 
 
-def test_a_record_of_thirty_launches_tells_percentages(bundled, atlas):
-    groups = candidates(bundled, areas=atlas.areas, registry=atlas.registry)
+def test_a_record_of_thirty_launches_tells_percentages(valley_found, valley):
+    groups = candidates(valley_found, areas=valley.areas, registry=valley.registry)
     table = pd.DataFrame(
         {
             "id": [f"p{n}" for n in range(FEW)],
             "date": pd.Timestamp("2021-01-01") + pd.to_timedelta(np.arange(FEW), unit="D"),
-            "lon": 44.4,
-            "lat": 33.3,
-            "groups": [("KH",)] * FEW,
+            "lon": 41.5,
+            "lat": 33.5,
+            "groups": [("OAK",)] * FEW,
         }
     )
-    ids = ("2020-11-17-embassy", "2021-07-05-al-asad", "2021-05-02-biap")
-    early, asad, baghdad = (
-        beside(
-            only(bundled, atlas.record, ident=ident, areas=atlas.areas),
-            learned=Events.of(table, groups=groups),
-            areas=atlas.areas.table,
-            reaches=atlas.registry.reaches,
+    told = []
+    for launches_known in (FEW - 1, FEW):
+        event = beside(
+            only(valley_found, valley.record, ident="2021-06-19-tower", areas=valley.areas),
+            learned=Events.of(table.iloc[:launches_known], groups=groups),
+            areas=valley.areas.table,
+            reaches=valley.registry.reaches,
         )
-        for ident in ids
+        reach = event.ranking.terms.query("term_id == 'reach'")["text"].iloc[0]
+        told.append((event.table["says"].iloc[0], reach))
+    assert ["%" in says for says, _ in told] == [False, True]
+    # 291 km from the mill to the tower, of the 300 km that rockets fly.
+    assert told[0][1].endswith("past launches of OAK (all).")
+    assert told[1][1].endswith("past launches of OAK (100%).")
+
+
+def test_a_launch_by_permission_teaches_nothing(valley_found, valley):
+    groups = candidates(valley_found, areas=valley.areas, registry=valley.registry)
+    attacks = valley_found.cases.attacks
+    by_leave = attacks.index[attacks["by_permission"]]
+    assert by_leave.tolist() == ["2021-05-15-fort"]
+    assert "2021-05-15-fort" not in set(launches(attacks, groups=groups).ids)
+    bare = attacks.assign(by_permission=False)
+    assert "2021-05-15-fort" in set(launches(bare, groups=groups).ids)
+
+
+@pytest.fixture(scope="module")
+def mortars(valley, valley_judge):
+    """Mortars, which reach 100 km: Ash's ground is 46 km from the port, Oak's 120 km."""
+    row = {"date": "2021-07-01", "method": "mortar"}
+    found = valley_judge(
+        *({**row, "attack_id": place, "target_place": place} for place in ("port", "tower"))
     )
-    assert "%" not in early.table["says"].iloc[0]
-    assert "%" in asad.table["says"].iloc[0]
-    reach = asad.ranking.terms.query("term_id == 'reach'")["text"].iloc[0]
-    assert reach.endswith("lies recorded ground of KH (part).")
-    reach = baghdad.ranking.terms.query("term_id == 'reach'")["text"].iloc[0]
-    assert reach.endswith("past launches of KH (100%).")
+    return weigh(found, atlas=valley)
+
+
+def test_who_is_beyond_the_weapon_s_reach_is_no_candidate(mortars):
+    shares = mortars.ranking.posterior.loc["port"]
+    assert shares["OAK"] < NO_CANDIDATE
+    assert (shares[["ASH", "ELM"]] > NO_CANDIDATE).all()
+    assert "OAK" not in {group["group"] for group in ranking_object(mortars, "port")["groups"]}
+
+
+def test_reach_leaves_out_nobody_where_it_would_leave_out_everybody(mortars):
+    # Nobody's ground is within 100 km of the tower: Ash's, the nearest, is 167 km to the south.
+    terms = mortars.ranking.terms.query("attack_id == 'tower'")
+    assert "beyond_reach" not in set(terms["term_id"])
+    assert (mortars.ranking.posterior.loc["tower"] > NO_CANDIDATE).all()
 
 
 def test_under_three_launches_of_a_group_say_nothing(areas_of):
@@ -108,79 +141,6 @@ def test_under_three_launches_of_a_group_say_nothing(areas_of):
     assert two.share(44.4, 33.3)[0].tolist() == pytest.approx([0.49, 0.49, 0.02], abs=0.02)
     assert three.speaks_from == "attacks and areas"
     assert three.share(44.4, 33.3)[0, 0] > two.share(44.4, 33.3)[0, 0]
-
-
-def test_a_launch_by_permission_teaches_nothing(bundled, atlas):
-    groups = candidates(bundled, areas=atlas.areas, registry=atlas.registry)
-    learned = launches(bundled.cases.attacks, groups=groups)
-    assert bundled.cases.attacks["by_permission"]["2021-07-07-al-asad"]
-    assert "2021-07-07-al-asad" not in set(learned.ids)
-    bare = bundled.cases.attacks.assign(by_permission=False)
-    assert "2021-07-07-al-asad" in set(launches(bare, groups=groups).ids)
-
-
-def test_the_card_of_april_2022_tells_no_launch_of_kss_as_ground(event):
-    text = event.ranking.terms.query("attack_id == '2022-04-30-al-asad' and term_id == 'reach'")
-    assert "KSS" not in text["text"].iloc[0]
-    told = ranking_object(event, "2022-04-30-al-asad")
-    assert told["says"].startswith("HAN leads (")
-    assert told["without_claim"]["says"].startswith("KH leads (")
-    assert "without it KH leads" in told["reconciles"]
-    assert 1 <= told["reconciles"].count(".") <= 2
-
-
-def test_who_is_beyond_the_weapon_s_reach_is_no_candidate(event, bundled):
-    attacks = bundled.cases.attacks
-    baghdad = attacks["target_place_id"].isin(
-        ["international_zone", "us_embassy_baghdad", "biap", "bdsc"]
-    )
-    rockets = attacks.index[(attacks["method"] == "rocket") & baghdad]
-    rockets = rockets[(attacks.loc[rockets, "judged_on"] >= "2020-01-03").to_numpy()]
-    rockets = rockets[(attacks.loc[rockets, "judged_on"] < "2022-10-01").to_numpy()]
-    assert len(rockets) > 25
-    shares = event.ranking.posterior.loc[rockets]
-    assert (shares["PMF30"] < NO_CANDIDATE).all()
-    assert (shares[["KH", "AAH", "HAN"]] > NO_CANDIDATE).all(axis=None)
-    assert not event.table.loc[rockets, "says"].str.contains("PMF30").any()
-    listed = {group["group"] for one in rockets for group in ranking_object(event, one)["groups"]}
-    assert "PMF30" not in listed
-
-
-def test_reach_leaves_out_nobody_whom_a_rule_a_committee_or_a_claim_places_there(event):
-    erbil = event.ranking.posterior.loc["2021-02-15-erbil"]
-    # AAH by its usual target, KH and KSS by the committee of the north; Badr is too far.
-    assert (erbil[["AAH", "KH", "KSS"]] > NO_CANDIDATE).all()
-    assert erbil["BADR"] < NO_CANDIDATE
-
-
-def test_reach_leaves_out_nobody_where_it_would_leave_out_everybody(bundled, atlas):
-    areas = replace(atlas.areas, table=atlas.areas.table[atlas.areas.table["holder"] == "BADR"])
-    far = replace(atlas, areas=areas)
-    found = check(atlas.record, atlas=far)
-    event = weigh(found, atlas=far, chosen=["2021-05-02-biap", "2021-06-06-balad"])
-    assert "beyond_reach" not in set(event.ranking.terms["term_id"])
-
-
-def test_the_weapon_outranks_a_usual_target_made_of_another_weapon(event, bundled):
-    attacks = bundled.cases.attacks
-    drones = attacks["method"].isin(["drone_unspecified", "drone_small", "drone_fixed_wing"])
-    there = attacks["target_place_id"].isin(["erbil_ab", "bdsc", "us_embassy_baghdad"])
-    campaign = attacks["date"].between("2021-03-04", "2021-10-18")
-    chosen = attacks.index[drones & there & campaign]
-    assert len(chosen) >= 6
-    assert set(event.ranking.posterior.loc[chosen].idxmax(axis=1)) == {"KH"}
-
-
-def test_a_convoy_claim_is_weak_at_most(event, bundled):
-    convoys = [i for i, told in bundled.table["flags"].items() if "convoy_claim" in told]
-    owned = event.table.loc[convoys].query("without_claim != ''")
-    assert len(owned) > 20
-    assert not owned["says"].str.contains(" leads (", regex=False).any()
-    weak = owned["says"].str.contains("comes first, weakly")
-    assert weak.sum() > 20
-    # Elsewhere the place puts another group first, and that is no finding.
-    assert owned["says"][~weak].str.startswith("No finding: ").all()
-    assert not owned["firm"].any()
 
 
 def test_one_attack_weighed_alone_is_as_among_all(event, bundled, atlas):
@@ -227,13 +187,3 @@ def test_one_sentence_reconciles_wherever_verdict_and_ranking_differ(
     )
     assert expected in text
     assert bool(text) == bool(expected)
-
-
-def test_no_attack_of_the_record_lacks_the_sentence_where_they_differ(event, bundled):
-    leads = event.table["says"].str.extract(r"^(\w+) leads \(")[0].fillna("")
-    said, verdict = bundled.table["asserted_group"], bundled.table["verdict"]
-    differ = (leads != "") & (said != "") & (leads != said) & (verdict != "mismatch")
-    differ |= (verdict == "insufficient") & (leads != "")
-    differ |= verdict.isin(["mismatch"]) & (leads == said)
-    assert differ.sum() > 5
-    assert (event.table.loc[differ, "reconciles"] != "").all()

@@ -19,13 +19,18 @@ from geo.verdicts.fingerprints import areas_sha256, attack_sha256, filled, sha25
 from tests.worlds.books import N
 from tests.worlds.books import filled as filled_book
 
-HARD = "2022-04-30-al-asad"
-"""Claimed by Nujaba’s brand on a target that is KH’s alone: a mismatch of the bundled record."""
+HARD = "2021-05-08-port"
+"""Said to be Ash’s, from ground that is Oak’s alone: a mismatch of the valley."""
 
 
-@pytest.fixture
-def findings(bundled):
-    return bundled
+@pytest.fixture(scope="module")
+def atlas(valley):
+    return valley
+
+
+@pytest.fixture(scope="module")
+def findings(valley_found):
+    return valley_found
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def book(tmp_path):
 
 
 def teaming(atlas, findings, *, by="Anna", kind="teaming", **more):
-    details = together(findings, HARD, kind=kind, with_group="KSS")
+    details = together(findings, HARD, kind=kind, with_group="OAK")
     decision = "teaming or permission"
     return review(atlas, findings, HARD, by=by, decision=decision, details=details, **more)
 
@@ -62,15 +67,15 @@ def test_a_decision_of_one_person_is_no_evidence(atlas, findings, book):
 
 
 def test_teaming_that_a_second_person_agrees_with_explains_the_misfit(atlas, findings, book):
-    first = book.append(teaming(atlas, findings, note="Seen at KSS sites."))
+    first = book.append(teaming(atlas, findings, note="Seen at Oak's sites."))
     book.append(answer(first, "concur", by="Ben"))
     found = judged(atlas, book)
     assert found.table.at[HARD, "verdict"] == "explained"
     mine = found.terms[(found.terms["attack_id"] == HARD) & (found.terms["effect"] == "explains")]
     assert mine["source"].tolist() == ["casebook entry 1"]
     assert mine["term_id"].tolist() == ["teaming"]
-    assert mine["covers"].tolist() == ["target_exclusive"]
-    assert "Anna and Ben: Seen at KSS sites." in mine["text"].iloc[0]
+    assert mine["covers"].tolist() == ["launch_ground"]
+    assert "Anna and Ben: Seen at Oak's sites." in mine["text"].iloc[0]
     others = found.table.drop(index=HARD)["verdict"]
     assert others.equals(findings.table.drop(index=HARD)["verdict"])
 
@@ -126,8 +131,8 @@ def test_other_decisions_change_no_verdict(atlas, findings, book):
 
 
 def test_each_misfit_needs_its_own_explanation(atlas, findings):
-    assert misfits(findings, "2021-07-07-al-asad") == ("launch_ground", "target_exclusive")
-    details = together(findings, "2021-07-07-al-asad", kind="permission", with_group="KH")
+    assert misfits(findings, "2021-05-15-fort") == ("launch_ground", "target_exclusive")
+    details = together(findings, "2021-05-15-fort", kind="permission", with_group="OAK")
     assert dict(details)["covers"] == "launch_ground|target_exclusive"
 
 
@@ -169,20 +174,20 @@ def test_an_attack_and_details_have_to_fit_the_decision(atlas, findings):
 
 
 def test_a_recipe_change_is_a_diff_that_applies(atlas, tmp_path):
-    block = area_block(atlas, "kh_jurf")
+    block = area_block(atlas, "oak_west")
     assert block.startswith("[[area]]")
     assert "# ---" not in block
-    details = proposal(atlas, "kh_jurf", block.replace("border_km = 3", "border_km = 7"))
+    details = proposal(atlas, "oak_west", block.replace("border_km = 1", "border_km = 7"))
     diff = unified(atlas, details)
-    assert "-border_km = 3\n+border_km = 7\n" in diff
+    assert "-border_km = 1\n+border_km = 7\n" in diff
     (tmp_path / "data").mkdir()
     text = (atlas.folder / "areas.toml").read_text(encoding="utf-8")
     (tmp_path / "data" / "areas.toml").write_text(text, encoding="utf-8")
     subprocess.run(["git", "apply", "-"], input=diff, text=True, cwd=tmp_path, check=True)
     made = (tmp_path / "data" / "areas.toml").read_text(encoding="utf-8")
-    assert blocks(made)["kh_jurf"] == dict(details)["after"]
-    assert {k: v for k, v in blocks(made).items() if k != "kh_jurf"} == {
-        k: v for k, v in blocks(text).items() if k != "kh_jurf"
+    assert blocks(made)["oak_west"] == dict(details)["after"]
+    assert {k: v for k, v in blocks(made).items() if k != "oak_west"} == {
+        k: v for k, v in blocks(text).items() if k != "oak_west"
     }
 
 
@@ -190,20 +195,20 @@ def test_a_recipe_change_is_a_diff_that_applies(atlas, tmp_path):
     ("area", "edit", "words"),
     [
         ("none", ("a", "b"), "no such area"),
-        ("kh_jurf", ("zzz", "b"), "as it was"),
-        ("kh_jurf", ("border_km = 3", "border_km = -3"), "not a distance"),
-        ("kh_jurf", ("recipe =", "recipee ="), "not a known key"),
-        ("kh_jurf", ("border_km = 3", "border_km ="), "not TOML"),
+        ("oak_west", ("zzz", "b"), "as it was"),
+        ("oak_west", ("border_km = 1", "border_km = -1"), "not a distance"),
+        ("oak_west", ("recipe =", "recipee ="), "not a known key"),
+        ("oak_west", ("border_km = 1", "border_km ="), "not TOML"),
     ],
 )
 def test_a_recipe_that_does_not_compile_is_refused(atlas, area, edit, words):
-    block = area_block(atlas, "kh_jurf").replace(*edit)
+    block = area_block(atlas, "oak_west").replace(*edit)
     with pytest.raises(ConformError, match=words):
         proposal(atlas, area, block)
 
 
 def test_a_proposal_for_a_recipe_that_changed_since_no_longer_applies(atlas):
-    assert unified(atlas, (("after", "x\n"), ("area_id", "kh_jurf"), ("before", "y\n"))) == ""
+    assert unified(atlas, (("after", "x\n"), ("area_id", "oak_west"), ("before", "y\n"))) == ""
 
 
 def test_a_backup_restores_the_same_book_and_only_adds(tmp_path, book):

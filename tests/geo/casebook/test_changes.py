@@ -14,12 +14,13 @@ from geo.errors import ConformError
 from tests.support.digests import digest
 from tests.worlds.books import filled
 
-ERBIL, OTHER = "2021-02-15-erbil", "2021-07-07-al-asad"
+MILL, OTHER = "2021-05-08-port", "2021-05-01-port"
+"""Launched at the mill, and claimed by a brand."""
 
 
 @pytest.fixture(scope="module")
-def now(atlas, bundled):
-    return take(atlas, bundled)
+def now(valley, valley_found):
+    return take(valley, valley_found)
 
 
 def edited(snapshot, ident, **cells):
@@ -39,28 +40,28 @@ def test_a_state_is_equal_to_itself_and_survives_the_file(now):
 
 
 def test_new_and_lost_attacks_and_areas(now):
-    attacks = {ident: row for ident, row in now.attacks.items() if ident != ERBIL}
-    areas = {ident: row for ident, row in now.areas.items() if ident != "kh_jurf"}
+    attacks = {ident: row for ident, row in now.attacks.items() if ident != MILL}
+    areas = {ident: row for ident, row in now.areas.items() if ident != "oak_west"}
     less = replace(now, attacks=attacks, areas=areas)
     assert [(k, s) for k, s, _ in told(less, now)] == [
-        ("new attack", ERBIL), ("new area", "kh_jurf"),
+        ("new attack", MILL), ("new area", "oak_west"),
     ]  # fmt: skip
     assert [k for k, _, _ in told(now, less)] == ["attack gone", "area gone"]
 
 
 def test_a_moved_launch_tells_how_far(now):
-    row = now.attacks[ERBIL]
-    # One degree of latitude at 36° N is 110.96 km on WGS84.
-    there = edited(now, ERBIL, launch_lat=row["launch_lat"] - 1.0, launch_radius_km=99.0)
+    row = now.attacks[MILL]
+    # From 33.5° N to 32.5° N it is 110.90 km on WGS84.
+    there = edited(now, MILL, launch_lat=row["launch_lat"] - 1.0, launch_radius_km=99.0)
     (change,) = compare(now, there)
     assert change.kind == "moved"
-    assert "111.0 km away" in change.text
+    assert "110.9 km away" in change.text
     assert "now ±99 km" in change.text
 
 
 def test_a_place_that_is_not_known_any_more(now):
-    row = {k: v for k, v in now.attacks[ERBIL].items() if not k.startswith("launch_")}
-    gone = replace(now, attacks={**now.attacks, ERBIL: row})
+    row = {k: v for k, v in now.attacks[MILL].items() if not k.startswith("launch_")}
+    gone = replace(now, attacks={**now.attacks, MILL: row})
     change, note = compare(now, gone)  # the note about the launch went too
     assert (change.kind, note.text) == ("moved", "Changed: launch note.")
     assert "now not known; known to" in change.text
@@ -68,28 +69,28 @@ def test_a_place_that_is_not_known_any_more(now):
 
 
 def test_attribution_verdict_and_other_cells_are_told_apart(now):
-    found = {**now.attacks[ERBIL]["found"], "asserted_group": "KSS", "verdict": "mismatch"}
-    there = edited(now, ERBIL, found=found, assessed_group="KSS", note="x")
+    found = {**now.attacks[MILL]["found"], "asserted_group": "OAK", "verdict": "consistent"}
+    there = edited(now, MILL, found=found, assessed_group="OAK", note="x")
     assert told(now, there) == [
-        ("re-attributed", ERBIL, "Named was AAH, now KSS."),
-        ("verdict", ERBIL, "Was consistent, now mismatch."),
-        ("corrected", ERBIL, "Changed: note."),
+        ("re-attributed", MILL, "Named was ASH, now OAK."),
+        ("verdict", MILL, "Was mismatch, now consistent."),
+        ("corrected", MILL, "Changed: note."),
     ]
     claims = edited(now, OTHER, claims=[])
     assert told(now, claims) == [("re-attributed", OTHER, "Changed: claims.")]
 
 
 def test_changed_ground_and_rules(now):
-    area = {**now.areas["kh_jurf"], "border_km": 9.0}
-    there = replace(now, areas={**now.areas, "kh_jurf": area}, method_sha256="0")
+    area = {**now.areas["oak_west"], "border_km": 9.0}
+    there = replace(now, areas={**now.areas, "oak_west": area}, method_sha256="0")
     area_change, rules = told(now, there)
-    assert area_change == ("area changed", "kh_jurf", "Changed: border km.")
+    assert area_change == ("area changed", "oak_west", "Changed: border km.")
     assert rules[0] == "rules"
 
 
-def test_new_decisions_and_a_book_that_does_not_go_on(atlas, bundled, tmp_path):
+def test_new_decisions_and_a_book_that_does_not_go_on(valley, valley_found, tmp_path):
     entries = filled(Casebook.open(tmp_path / "b.sqlite")).entries()
-    some, all_ = (take(atlas, bundled, part) for part in (entries[:2], entries))
+    some, all_ = (take(valley, valley_found, part) for part in (entries[:2], entries))
     assert [(s, t) for _, s, t in told(some, all_)] == [
         ("3", "Ben: agrees with entry 1."),
         ("4", "Cleo: dissents from entry 1."),

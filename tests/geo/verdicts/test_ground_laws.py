@@ -14,7 +14,6 @@ from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import findings_objects
 from tests.worlds.cases import flags, terms_of, verdict
 
-GROUPS = ("KH", "AAH", "BADR", "KSS", "HAN", "PMF13", "PMF16", "PMF30")
 DAY = "2021-06-10"
 
 
@@ -33,7 +32,7 @@ def everywhere(atlas, day=DAY):
             "assessed_group": group,
         }
         for place in known
-        for group in GROUPS
+        for group in atlas.registry.groups.index
     ]
 
 
@@ -83,7 +82,8 @@ def test_owners_of_first_claims_are_those_of_the_day_by_which_the_cases_are_judg
 
 def test_no_place_speaks_against_every_group(anywhere, atlas):
     now = atlas.areas.in_force(DAY)
-    grounded = set(now.loc[now["kind"].isin(LAUNCHED_FROM), "holder"]) & set(GROUPS)
+    grounded = set(now.loc[now["kind"].isin(LAUNCHED_FROM), "holder"])
+    assert grounded < set(atlas.registry.groups.index)
     found = broken(anywhere)
     assert len(found) > 100
     for place, part in found.groupby("place"):
@@ -103,7 +103,7 @@ def test_networks_alone_and_doubtful_ground_convict_only_inside_another_s_firm_g
     anywhere, atlas
 ):
     now = atlas.areas.in_force(DAY)
-    weak = set(GROUPS) - set(now.loc[firm_ground(now), "holder"])
+    weak = set(atlas.registry.groups.index) - set(now.loc[firm_ground(now), "holder"])
     assert {"KSS", "PMF30"} <= weak
     launch = anywhere.cases.launch
     inside = pd.Series(
@@ -115,8 +115,10 @@ def test_networks_alone_and_doubtful_ground_convict_only_inside_another_s_firm_g
     assert inside[hits.index].all()
 
 
-def test_a_group_with_no_ground_on_record_is_never_outside_it(anywhere):
-    assert "HAN" not in set(broken(anywhere)["group"])
+def test_a_group_with_no_ground_on_record_is_never_outside_it(anywhere, atlas):
+    groundless = set(atlas.registry.groups.index) - set(atlas.areas.table["holder"])
+    assert "HAN" in groundless
+    assert not groundless & set(broken(anywhere)["group"])
 
 
 def test_outside_all_ground_is_flagged_where_it_is_and_says_whose_is_nearest(judge):
@@ -142,24 +144,23 @@ def launched(place, day, **cells):
     return {"attack_id": "x", "date": day, "method": "rocket", "launch_place": place, **cells}
 
 
-def test_old_ground_is_one_line_that_names_whose_and_when(judge, bundled, atlas):
-    findings = judge(launched("jurf_al_sakhar", "2025-06-01"))
-    text = said(findings)
-    assert "last seen as KH’s, " in text
+def test_old_ground_is_one_line_that_names_whose_and_when(valley_judge, valley):
+    # Elm's ground was last confirmed in June 2019, Oak's and Ash's in June 2021.
+    text = said(valley_judge(launched("pit", "2021-06-01")))
+    assert "last seen as Elm’s, June 2019" in text
     assert text.endswith("too old to decide.")
     assert "may lie inside" not in text
+    findings = valley_judge(launched("mill", "2025-06-01", target_place="tower"))
+    text = said(findings)
+    assert "last seen as Oak’s, June 2021" in text
+    assert text.endswith("too old to decide.")
     # Old ground clear of the place is not told of at all, in no contract either.
-    reports = atlas.record.reports
-    items = {i["attack_id"]: i for i in findings_objects(bundled, reports=reports)}
-    late = [i for i in items.values() if (i["date"] or "") > "2022-10-19"]
-    khor_mor = [i for i in late if "khor-mor" in i["attack_id"]]
-    assert khor_mor
-    assert all("central" not in {c["id"] for c in i["committees"]} for i in khor_mor)
-    golan = items["2024-10-02-golan"]["target"]["areas"]
-    assert all(area["state"] == "outside" for area in golan)
-    for ident in bundled.table.index[bundled.table["date"] > "2022-10-19"]:
-        told = terms_of(bundled, ident).query("term_id == 'launch_ground'")["text"]
-        assert not told.str.contains(" or Liwa al-Shabak ground", regex=False).any()
+    assert "Ash" not in text
+    clear = valley_judge(launched("mill", "2025-06-01", target_place="port"))
+    for found, committees in ((findings, ["northern"]), (clear, [])):
+        (item,) = findings_objects(found, reports=valley.record.reports)
+        assert [area["id"] for area in item["launch"]["areas"]] == ["oak_west"]
+        assert [one["id"] for one in item["committees"]] == committees
 
 
 def test_where_no_ground_is_drawn_yet_that_is_said(judge):

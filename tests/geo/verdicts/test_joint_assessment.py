@@ -63,10 +63,3 @@ def test_a_brand_of_one_of_them_supports_and_never_breaks(atlas):
 def test_the_names_of_several_groups_are_joined_by_and(atlas):
     first, second = atlas.registry.short_name("AAH"), atlas.registry.short_name("KH")
     assert atlas.registry.short_name("AAH|KH") == f"{first} and {second}"
-
-
-def test_the_attempt_of_2021_11_07_is_assessed_as_a_joint_one(atlas):
-    row = atlas.record.attacks.loc["2021-11-07-pm-residence"]
-    assert row["assessed_group"] == "AAH|KH"
-    assert row["assessed_by"] == "Institute for the Study of War"
-    assert check(atlas.record, atlas=atlas).table.loc[row.name, "verdict"] == "insufficient"

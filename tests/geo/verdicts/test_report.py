@@ -7,7 +7,6 @@ import json
 import pandas as pd
 import pytest
 
-from geo.atlas import Atlas
 from geo.ingest.read import read_attacks
 from geo.verdicts import serialize as report
 from geo.verdicts.check import check
@@ -15,16 +14,8 @@ from geo.workspace.typed_attack import typed_attack
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_DATA", raising=False)
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        return Atlas.load()
-
-
-@pytest.fixture(scope="module")
-def findings(atlas):
-    return check(atlas.record, atlas=atlas)
+def findings(bundled):
+    return bundled
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +59,14 @@ def test_the_nearest_states_come_first(objects):
         assert ranks == sorted(ranks)
 
 
-def test_an_unknown_launch_is_null_and_far_from_nothing(objects):
-    (item,) = [item for item in objects if item["attack_id"] == "2020-03-14-taji"]
+def test_an_unknown_launch_is_null_and_far_from_nothing(valley_judge, valley):
+    row = {"attack_id": "x", "date": "2021-06-01", "method": "rocket", "target_place": "port"}
+    found = valley_judge({**row, "facade": "Grey Dawn"})
+    (item,) = report.findings_objects(found, reports=valley.record.reports)
     assert item["launch"] is None
     assert item["distance_km"] is None
-    assert [claim["facade_id"] for claim in item["claims"]] == ["usbat_al_thaireen"]
-    assert item["claims"][0]["owner"] == "KH"
+    assert [claim["facade_id"] for claim in item["claims"]] == ["grey_dawn"]
+    assert item["claims"][0]["owner"] == "ASH"
 
 
 def test_flat_rows_agree_with_the_objects(findings, objects):

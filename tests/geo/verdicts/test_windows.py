@@ -48,21 +48,6 @@ def test_windows_of_a_folder_without_the_column_are_read_as_never_confirmed(judg
     assert not flags(judge({**ROW, "date": "2021-08-01"}, by=old), "x")
 
 
-def test_every_bundled_window_ends_or_says_when_it_was_last_confirmed(atlas):
-    table = atlas.registry.windows
-    timed = table[table["kind"] != "standing_caution"]
-    assert (timed["end"].notna() | timed["last_confirmed"].notna()).all()
-    assert timed["start"].notna().all()
-
-
-def test_no_attack_of_2023_or_2024_is_flagged_by_the_order_of_2021(bundled):
-    late = bundled.table["date"] >= "2023-01-01"
-    raised = {flag for told in bundled.table.loc[late, "flags"] for flag in told}
-    assert late.sum() > 40
-    assert "after_order" not in raised
-    assert "after_kh_suspension" in raised
-
-
 def test_a_rule_with_neither_end_nor_confirmation_decides_nothing(judge, atlas):
     rules = atlas.registry.target_rules.copy()
     rules.loc["al_asad_western", "last_confirmed"] = pd.NaT
@@ -97,48 +82,27 @@ def test_a_usual_target_speaks_for_the_weapon_that_the_rule_was_made_of(judge):
     } == expected
 
 
-def test_convoy_claims_carry_their_caution_whatever_their_day(bundled):
-    attacks = bundled.cases.attacks
-    claimed = attacks.index.isin(bundled.cases.claims["attack_id"]) & attacks["counts"]
-    convoys = attacks.index[attacks["title"].str.contains("convoy", case=False) & claimed]
-    assert len(convoys) > 25
-    assert attacks.loc[convoys, "date"].max() > pd.Timestamp("2023-01-01")
-    assert all("convoy_claim" in flags(bundled, one) for one in convoys)
-    rockets = attacks.index[attacks["method"] == "rocket"]
-    assert not any("convoy_claim" in flags(bundled, one) for one in rockets)
-
-
 def test_an_unclaimed_convoy_attack_carries_no_caution_about_claims(judge):
     row = {"attack_id": "x", "date": "2021-06-10", "method": "roadside_bomb", "title": "A convoy"}
-    found = judge(row, {**row, "attack_id": "claimed", "facade": "QJ"})
-    assert "convoy_claim" not in flags(found, "x")
-    assert "convoy_claim" in flags(found, "claimed")
+    claimed = {**row, "facade": "QJ"}
+    found = judge(
+        row,
+        {**claimed, "attack_id": "claimed"},
+        {**claimed, "attack_id": "whatever its day", "date": "2026-06-10"},
+        {**claimed, "attack_id": "a base", "title": "A base", "method": "rocket"},
+    )
+    told = [one for one in found.table.index if "convoy_claim" in flags(found, one)]
+    assert told == ["claimed", "whatever its day"]
 
 
-def test_a_role_at_one_target_is_told_at_no_other(bundled):
-    lines = bundled.terms[bundled.terms["term_id"] == "across_committee_lines"]
-    target = bundled.cases.attacks["target_place_id"].reindex(lines["attack_id"]).to_numpy()
-    method = bundled.cases.attacks["method"].reindex(lines["attack_id"]).to_numpy()
-    elsewhere = lines[target != "bdsc"]
-    assert not elsewhere["text"].str.contains("BDSC").any()
-    embassy = lines[target == "us_embassy_baghdad"]
-    assert len(embassy)
-    assert embassy["text"].str.contains("KH leads on embassy strikes").all()
-    assert set(embassy["favours"]) == {("KH",)}
-    bombs = lines[method == "roadside_bomb"]
-    assert len(bombs)
-    assert not [one for one in bombs["favours"] if "HAN" in one]
+def test_rival_assessments_are_told_only_beside_an_assessment(valley, valley_found):
+    def flagged(found):
+        return [one for one in found.table.index if "rival_assessments" in flags(found, one)]
 
-
-def test_a_permission_covers_what_was_asked_for(atlas):
-    explained = atlas.registry.arrangements["explains"]["kss_al_asad_2021_07"]
-    assert explained == "launch_ground|target_exclusive"
-
-
-def test_rival_assessments_are_told_only_beside_an_assessment(atlas, bundled):
-    flagged = [i for i, told in bundled.table["flags"].items() if "rival_assessments" in told]
-    assert "2021-02-15-erbil" in flagged
-    assert (bundled.cases.attacks.loc[flagged, "assessed_group"] != "").all()
-    blank = atlas.record.attacks.assign(assessed_group="")
-    unassessed = check(replace(atlas.record, attacks=blank), atlas=atlas)
-    assert not [i for i, told in unassessed.table["flags"].items() if "rival_assessments" in told]
+    assert flagged(valley_found) == ["2021-07-10-fort"]
+    (told,) = terms_of(valley_found, "2021-07-10-fort").query("term_id == 'rival_assessments'")[
+        "text"
+    ]
+    assert "Elm (as a rumour has it)" in told
+    blank = valley.record.attacks.assign(assessed_group="")
+    assert flagged(check(replace(valley.record, attacks=blank), atlas=valley)) == []

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.verdicts.check import check
+from geo.verdicts.serialize import findings_objects
 from tests.worlds.cases import breaking, flags, terms_of, verdict
 
 
@@ -174,3 +175,35 @@ def test_what_was_no_attack_accuses_nobody(bundled, attack):
     assert verdict(bundled, attack) == "insufficient"
     assert terms_of(bundled, attack, "breaks").empty
     assert not flags(bundled, attack)
+
+
+def test_the_attempt_of_2021_11_07_is_assessed_as_a_joint_one(atlas):
+    row = atlas.record.attacks.loc["2021-11-07-pm-residence"]
+    assert row["assessed_group"] == "AAH|KH"
+    assert row["assessed_by"] == "Institute for the Study of War"
+    assert check(atlas.record, atlas=atlas).table.loc[row.name, "verdict"] == "insufficient"
+
+
+def test_old_ground_is_told_in_one_line_and_where_it_is_clear_of_a_place_not_at_all(
+    judge, bundled, atlas
+):
+    findings = judge(
+        {"attack_id": "x", "date": "2025-06-01", "method": "rocket",
+         "launch_place": "jurf_al_sakhar"}
+    )  # fmt: skip
+    (text,) = terms_of(findings, "x").query("term_id == 'launch_ground'")["text"]
+    assert "last seen as KH’s, " in text
+    assert text.endswith("too old to decide.")
+    assert "may lie inside" not in text
+    # Old ground clear of the place is not told of at all, in no contract either.
+    reports = atlas.record.reports
+    items = {i["attack_id"]: i for i in findings_objects(bundled, reports=reports)}
+    late = [i for i in items.values() if (i["date"] or "") > "2022-10-19"]
+    khor_mor = [i for i in late if "khor-mor" in i["attack_id"]]
+    assert khor_mor
+    assert all("central" not in {c["id"] for c in i["committees"]} for i in khor_mor)
+    golan = items["2024-10-02-golan"]["target"]["areas"]
+    assert all(area["state"] == "outside" for area in golan)
+    for ident in bundled.table.index[bundled.table["date"] > "2022-10-19"]:
+        told = terms_of(bundled, ident).query("term_id == 'launch_ground'")["text"]
+        assert not told.str.contains(" or Liwa al-Shabak ground", regex=False).any()
