@@ -60,9 +60,9 @@ def print_surface(console: Console, parts: Iterable[tuple[str, list[Row]]]) -> b
     failed, many = [], 0
     for title, rows in parts:
         table = Table("what", "was", "is", "holds", title=title, expand=True)
-        for column, share in zip(table.columns, (30, 20, 45, 5), strict=True):
+        for column, share in zip(table.columns, (30, 20, 45, None), strict=True):
             column.ratio, column.overflow = share, "fold"
-        table.columns[-1].no_wrap, table.columns[-1].min_width = True, len("holds")
+        table.columns[-1].width = len("holds")
         for row in rows:
             holds = "–" if row.holds is None else "yes" if row.holds else "NO"
             table.add_row(escape(row.what), escape(row.was), escape(row.now), holds)

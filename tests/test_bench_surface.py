@@ -32,6 +32,7 @@ def test_the_table_says_what_was_is_and_holds_and_fails_where_a_figure_does():
     whole, told = printed(HOLDS, OPEN)
     assert whole
     assert "37 km [off]" in told
+    assert "holds ┃" in told, "every heading is whole"
     assert "1 of 1 hold." in told
     whole, told = printed(HOLDS, FAILS, OPEN)
     assert not whole
