@@ -81,7 +81,8 @@ def test_the_program_takes_what_is_shown(where, line):
 
 
 @pytest.mark.parametrize(
-    "line", ["fasail-atlas check --grup KH", "fasail-atlas chek", "fasail-atlas brief --kind maps"]
+    "line",
+    ["fasail-atlas check --grup KH", "fasail-atlas checks", "fasail-atlas brief --kind maps"],
 )
 def test_what_the_program_does_not_take_is_seen(line):
     with pytest.raises(REFUSED):

@@ -55,9 +55,10 @@ def path_of(source: str) -> Path | None:
 def warm_for(source: str) -> None:
     """Let the process that reads a file load itself while this one loads the ground."""
     from geo.io.apart import warm
-    from geo.io.formats import APART
+    from geo.io.formats import READERS
 
-    if Path(source).suffix.casefold() in APART:
+    form = READERS.get(Path(source).suffix.casefold())
+    if form is not None and form.apart:
         warm()
 
 

@@ -63,8 +63,9 @@ def convert(
     )
     from geo.database import database
     from geo.errors import ConformError, refused
+    from geo.io.formats import WRITERS
     from geo.io.postgis_writer import write_postgis
-    from geo.io.table_writer import WRITERS, write_table
+    from geo.io.table_writer import write_table
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)

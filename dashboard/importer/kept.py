@@ -19,7 +19,8 @@ from dashboard.widgets.data_table import MOST_LISTED, listed, verdict_table
 from dashboard.widgets.findings_map import drawn, sketched, where_they_lie
 from geo.errors import ConformError
 from geo.ingest.quarantine import IngestResult
-from geo.io.table_writer import WRITERS, write_table
+from geo.io.formats import WRITERS
+from geo.io.table_writer import write_table
 from geo.verdicts.check import Findings
 from geo.verdicts.serialize import flat_table
 from geo.workspace.attacks import MOST_AT_ONCE, enter_many

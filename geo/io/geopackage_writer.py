@@ -14,6 +14,10 @@ from typing import Any
 import pandas as pd
 import pyogrio
 
+from geo.io.geopackage import LAYER, ROW_NUMBER
+from geo.io.geoparquet_writer import GEOMETRY
+from geo.io.typed_columns import located
+
 _CLOCK = "OGR_CURRENT_DATE"
 # GDAL's settings belong to the whole process.
 _LOCK = threading.Lock()
@@ -54,3 +58,11 @@ def _at(made: dt.datetime | None) -> Iterator[None]:
             yield
         finally:
             pyogrio.set_gdal_config_options({_CLOCK: before})
+
+
+def points_geopackage(frame: pd.DataFrame) -> bytes:
+    """Make a GeoPackage of a typed frame of attacks, a point a row, EPSG:4326."""
+    options = {"FID": ROW_NUMBER, "GEOMETRY_NAME": GEOMETRY}
+    return geopackage_bytes(
+        {LAYER: located(frame)}, use_arrow=True, geometry_type="Point", layer_options=options
+    )

@@ -1,56 +1,14 @@
-"""The formats a table goes out in, and the rows that one of them cannot hold."""
+"""A table of attacks out in one of the formats, and the rows that it cannot hold."""
 
 from __future__ import annotations
 
-import io
-import json
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from shapely.geometry import mapping
 
 from geo.errors import Fault, refused
-from geo.io.geopackage import LAYER, ROW_NUMBER
-from geo.io.geopackage_writer import geopackage_bytes
-from geo.io.kml_writer import CANNOT_HOLD as NOT_IN_XML
-from geo.io.kml_writer import kml_bytes
-from geo.io.spreadsheet_escape import csv_bytes
-from geo.io.typed_columns import LAT, LON, located, points, typed
-from geo.io.xlsx_writer import CANNOT_HOLD as NOT_IN_XLSX
-from geo.io.xlsx_writer import LONGEST_CELL, workbook_bytes
-
-_NOT_IN_GPKG = re.compile("\x00")
-_GEOMETRY = "geometry"
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format of files.
-
-    Parameters
-    ----------
-    title
-        Name for people.
-    write
-        From a typed frame without meaning in its index to the bytes of the file.
-    cannot_hold
-        What no text in it may contain, or None.
-    longest_cell
-        Characters of a text at most.
-    reserved
-        Names that no column may have; compared without case where `folds` holds.
-    folds
-        Whether two columns may not differ by case alone.
-    """
-
-    title: str
-    write: Callable[[pd.DataFrame], bytes]
-    cannot_hold: re.Pattern[str] | None = None
-    longest_cell: int | None = None
-    reserved: tuple[str, ...] = ()
-    folds: bool = False
+from geo.io.formats import WRITERS, Format
+from geo.io.typed_columns import typed
 
 
 @dataclass(frozen=True)
@@ -72,46 +30,6 @@ class Written:
     faults: tuple[Fault, ...]
 
 
-def _geojson(frame: pd.DataFrame) -> bytes:
-    rest = frame.drop(columns=[LAT, LON], errors="ignore")
-    plain = rest.astype(object).where(rest.notna(), None)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": None if point is None else mapping(point),
-            "properties": dict(zip(map(str, rest.columns), row, strict=True)),
-        }
-        for row, point in zip(plain.itertuples(index=False), points(frame), strict=True)
-    ]
-    document = {"type": "FeatureCollection", "features": features}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
-
-
-def _geopackage(frame: pd.DataFrame) -> bytes:
-    options = {"FID": ROW_NUMBER, "GEOMETRY_NAME": _GEOMETRY}
-    return geopackage_bytes(
-        {LAYER: located(frame)}, use_arrow=True, geometry_type="Point", layer_options=options
-    )
-
-
-def _geoparquet(frame: pd.DataFrame) -> bytes:
-    out = io.BytesIO()
-    located(frame).to_parquet(out, index=False)
-    return out.getvalue()
-
-
-WRITERS: Mapping[str, Format] = {
-    ".csv": Format("CSV", csv_bytes),
-    ".xlsx": Format("XLSX", workbook_bytes, NOT_IN_XLSX, LONGEST_CELL),
-    ".geojson": Format("GeoJSON", _geojson),
-    ".kml": Format("KML", kml_bytes, NOT_IN_XML),
-    ".gpkg": Format(
-        "GeoPackage", _geopackage, _NOT_IN_GPKG, reserved=(_GEOMETRY, ROW_NUMBER), folds=True
-    ),
-    ".parquet": Format("GeoParquet", _geoparquet, reserved=(_GEOMETRY,)),
-}
-
-
 def write_table(cells: pd.DataFrame, *, suffix: str) -> Written:
     """Make a file of a table of attacks.
 
@@ -121,7 +39,7 @@ def write_table(cells: pd.DataFrame, *, suffix: str) -> Written:
         Text cells under the columns of `geo.schemas.attacks.COLUMNS`, others beside; the index is
         the row number in the file that they came from.
     suffix
-        One of `WRITERS`.
+        One of `geo.io.formats.WRITERS`.
 
     Returns
     -------
@@ -135,7 +53,7 @@ def write_table(cells: pd.DataFrame, *, suffix: str) -> Written:
         When there is no such format, or a column has a name that it cannot have.
     """
     form = WRITERS.get(suffix.casefold())
-    if form is None:
+    if form is None or form.write is None:
         known = ", ".join(WRITERS)
         raise refused(suffix or "the file", "not a format that is written", f"Use {known}.")
     _check_names([str(name) for name in cells.columns], form)

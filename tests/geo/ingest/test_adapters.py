@@ -7,9 +7,9 @@ import pytest
 
 from geo.ingest import acled, ged, gtd
 from geo.ingest.quarantine import partition_rows
-from geo.io.formats import as_table, read_content
+from geo.io.formats import WRITERS, as_table, read_content
 from geo.io.raw import RawTable
-from geo.io.table_writer import WRITERS, write_table
+from geo.io.table_writer import write_table
 
 # Invented rows in the form of each provider; nothing of it happened.
 ACLED = {

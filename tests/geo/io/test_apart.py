@@ -20,7 +20,7 @@ from shapely.geometry import Point, box
 
 from geo.errors import ConformError, DataNotFoundError, Fault
 from geo.io import apart
-from geo.io.formats import APART, read_content, read_here
+from geo.io.formats import READERS, read_content, read_here
 from geo.io.geojson import Collection, Feature
 from geo.io.packing import packed, unpacked
 from geo.io.raw import RawTable
@@ -109,8 +109,8 @@ def test_every_format_that_is_read_apart_gives_what_it_gives_here(tmp_path):
     frame.to_excel(tmp_path / "table.xlsx", index=False)
     body = kml("".join(map(placemark, rows({}))))
     (tmp_path / "layer.kmz").write_bytes(zipped({"doc.kml": body}))
-    found = [path for path in sorted(tmp_path.iterdir()) if path.suffix in APART]
-    assert {path.suffix for path in found} == APART
+    found = [path for path in sorted(tmp_path.iterdir()) if READERS[path.suffix].apart]
+    assert {path.suffix for path in found} == {end for end, one in READERS.items() if one.apart}
     for path in found:
         same(read_here(path), read_content(path))
 

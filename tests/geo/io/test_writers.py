@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.io.formats import as_table, read_content
+from geo.io.formats import WRITERS, as_table, read_content
 from geo.io.spreadsheet_escape import RUNS
-from geo.io.table_writer import WRITERS, write_table
+from geo.io.table_writer import write_table
 
 # What readers give: stripped, and no half of a letter.
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12).map(str.strip)
