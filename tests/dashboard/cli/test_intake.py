@@ -7,7 +7,6 @@ import json
 import openpyxl
 import pytest
 
-from dashboard.session import queries
 from geo.workspace.aliases import accept
 from geo.workspace.journal import load_journal
 from tests.support.command import runner
@@ -112,12 +111,12 @@ def test_options_that_cannot_be_are_told(run, sheet, tmp_path, arguments, said):
 
 
 @pytest.fixture
-def spelt(tmp_path, monkeypatch):
+def spelt(tmp_path, monkeypatch, atlas):
     """A table with a spelling that only a person's decision explains, and the journal with it."""
     folder = tmp_path / "home"
     monkeypatch.setenv("ATLAS_HOME", str(folder))
     decision = {"kind": "group", "alias": "The Brigades of X", "ident": "KH", "by": "Ann"}
-    accept(load_journal(folder), **decision, atlas=queries.atlas())
+    accept(load_journal(folder), **decision, atlas=atlas)
     path = tmp_path / "spelt.csv"
     path.write_text(
         "date,method,target_place,assessed_group\n2021-07-10,rocket,balad_ab,The Brigades of X\n"
