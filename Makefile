@@ -40,7 +40,8 @@ busy: $(STAMP) browser ## Run a few tests in one process while two loops keep th
 	$(BIN)/python -m pytest -p no:xdist $(BUSY) $(ARGS)
 
 # The part that meets most libraries; what old ones warn of is no fault of ours.
-LOWEST ?= tests/geo/parsing tests/geo/areas tests/geo/spatial tests/geo/verdicts \
+LOWEST ?= tests/geo/parsing tests/geo/reference tests/geo/areas tests/geo/spatial tests/geo/verdicts \
+	tests/geo/schemas tests/geo/io/test_parquet.py tests/geo/io/test_writers.py \
 	tests/layers/builders tests/layers/placement tests/layers/static
 lowest: $(STAMP) ## Test with the lowest versions that pyproject.toml declares, in .venv-lowest
 	@test -x .venv-lowest/bin/pip || '$(PYTHON)' -m venv .venv-lowest
