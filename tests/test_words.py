@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(path.parent.name for path in (ROOT / "dashboard").glob("*/page.py"))
 RETIRED = {
     "Said to be by": "Attributed to",
     "Reports that are no attacks": "Foiled, fabricated and found",
@@ -61,3 +64,28 @@ def test_the_glossary_is_in_order_and_says_each_term_once():
     terms = [line.split("|")[1].strip() for line in lines if line.startswith("| ")][2:]
     assert len(terms) >= 60
     assert terms == sorted(set(terms), key=str.casefold)
+
+
+LABELLED = {
+    "button", "form_submit_button", "download_button", "header", "subheader", "title", "selectbox",
+    "text_input", "text_area", "number_input", "date_input", "toggle", "checkbox", "radio",
+    "multiselect", "expander", "popover", "pills", "segmented_control", "file_uploader", "metric",
+}  # fmt: skip
+"""What Streamlit writes a label on."""
+
+
+def labels(path):
+    """Labels that a module writes where it draws, and not in `dashboard.services.ui_words`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in LABELLED:
+            given = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "label")]
+            for one in given:
+                if isinstance(one, ast.Constant) and re.search("[A-Za-z]{2}", str(one.value)):
+                    yield one.value
+
+
+@pytest.mark.parametrize("room", ["attack", "widgets", "session", *PAGES])
+def test_what_can_be_pressed_has_its_words_in_one_place(room):
+    files = sorted((ROOT / "dashboard" / room).glob("*.py"))
+    assert files
+    assert not {path.name: found for path in files if (found := list(labels(path)))}

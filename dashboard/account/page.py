@@ -2,7 +2,8 @@
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.session import signin
 
-st.title("Account")
+st.title(ui.ACCOUNT)
 signin.account()

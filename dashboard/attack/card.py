@@ -13,6 +13,7 @@ from dashboard.attack import case_file as case_download
 from dashboard.attack import evidence, reviews
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_claims as own_claims
+from dashboard.services import ui_words as ui
 from dashboard.services.card import (
     EFFECT_LABELS,
     NOWHERE,
@@ -73,7 +74,7 @@ def stack(table: pd.DataFrame, selection: Selection) -> None:
     if st.session_state.get(key) not in ids or st.session_state[key] != selection.attack:
         st.session_state[key] = selection.attack
     st.selectbox(
-        "Attack",
+        ui.ATTACK,
         ids,
         key=key,
         format_func=lambda one: label[one],
@@ -83,7 +84,7 @@ def stack(table: pd.DataFrame, selection: Selection) -> None:
 
 
 def _claims(claims: Sequence[ClaimLine]) -> None:
-    st.markdown("**Claims, in order**")
+    st.markdown(f"**{ui.CLAIMS_IN_ORDER}**")
     if not claims:
         st.caption("No claim is on record.")
     for claim in claims:
@@ -95,7 +96,7 @@ def _claims(claims: Sequence[ClaimLine]) -> None:
 
 
 def _assessment(line: AssessmentLine | None) -> None:
-    st.markdown("**Assessment**")
+    st.markdown(f"**{ui.ASSESSMENT}**")
     if line is None:
         st.caption("No assessment is on record.")
         return
@@ -143,7 +144,7 @@ def _place(place: PlaceLine) -> None:
 
 def _terms(lines: Sequence[TermLine]) -> None:
     """List the terms of an attack: which way each points, what it says, and its source."""
-    st.markdown("**Why**")
+    st.markdown(f"**{ui.WHY}**")
     for line in lines:
         named = line.favours and line.effect != "breaks"
         points = f" → {escape(', '.join(line.favours))}" if named else ""
@@ -155,7 +156,7 @@ def _terms(lines: Sequence[TermLine]) -> None:
 def _flags(lines: Sequence[TermLine]) -> None:
     """List the flags of an attack with their reasons."""
     if lines:
-        st.markdown("**Flags**")
+        st.markdown(f"**{ui.FLAGS}**")
     for line in lines:
         source = f" — {escape(line.source)}" if line.source else ""
         st.markdown(f":gray-badge[{escape(line.label)}]")
@@ -186,7 +187,7 @@ def body(found: Findings, item: dict[str, Any]) -> None:
             st.caption(escape(words))
     _claims(card.claims)
     _assessment(card.assessment)
-    st.markdown("**Ground**")
+    st.markdown(f"**{ui.GROUND}**")
     for place in card.places:
         _place(place)
     _terms(card.terms)
@@ -204,7 +205,7 @@ def show(ident: str) -> None:
     row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
-    close.button("Close", key="close_card", on_click=guarded(_choose), args=("",), width="stretch")
+    close.button(ui.CLOSE, key="close_card", on_click=guarded(_choose), args=("",), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
     told = reviews.badge(decisions.by_attack().get(ident, []))
     st.markdown(f"{badge(row['verdict'])} {told}".strip())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.services import brief_request
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import decisions, queries
 from dashboard.session import progress as longwork
@@ -66,7 +67,7 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     if found and found[0] == tuple(idents):
         name = idents[0] if len(idents) == 1 else f"{len(idents)}-rows"
         download.button(
-            "Download the case file",
+            ui.DOWNLOAD_THE_CASE_FILE,
             found[1],
             file_name=f"case-{name}.zip",
             mime="application/zip",

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.attack import usual_place
 from dashboard.attack.usual_place import row_of, small_table, who
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import queries
 from dashboard.session.selection import current
@@ -59,7 +60,7 @@ def show(found: Findings, ident: str) -> None:
     attacks = as_of(found, latest=queries.latest(known_on if of_record else None))
     day = row_of(attacks.cases.attacks, ident)["judged_on"]
     row = row_of(event.table, ident)
-    st.markdown("**Who it points to**")
+    st.markdown(f"**{ui.WHO_IT_POINTS_TO}**")
     says = str(row["says"])
     st.markdown(escape(with_names(says, event)))
     if row["without_claim"]:
@@ -71,7 +72,7 @@ def show(found: Findings, ident: str) -> None:
     if heard:
         _ranking(event, ident)
         _terms(event, ident, named=str(found.table.at[ident, "asserted_group"]))
-    st.markdown("**How usual the place is**")
+    st.markdown(f"**{ui.HOW_USUAL_THE_PLACE_IS}**")
     usual_place.show(found, ident, event=event, day=day)
     _flags(row["flags"])
     _change(event, found, ident, heard=heard)
@@ -250,5 +251,5 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
 def _change(event: Event, found: Findings, ident: str, *, heard: bool) -> None:
     told = changes(event, found, ident, heard=heard)
     if told:
-        st.markdown("**What would change this**")
+        st.markdown(f"**{ui.WHAT_WOULD_CHANGE_THIS}**")
         st.markdown("\n".join(f"- {escape(one)}" for one in told))

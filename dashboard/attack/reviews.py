@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import decisions, identity, queries, signin
 from dashboard.widgets import download
@@ -45,7 +46,7 @@ def show(ident: str, *, key: str) -> None:
     key
         Distinguishes this place on the page.
     """
-    st.markdown("**Reviews**")
+    st.markdown(f"**{ui.REVIEWS}**")
     problem = decisions.usable()[1]
     if problem:
         st.error(escape(problem), icon=":material/gpp_bad:")
@@ -60,7 +61,7 @@ def show(ident: str, *, key: str) -> None:
     if opened:
         _form(ident, name, key=f"{key}_{ident}")
     elif signin.may_decide() and st.button(
-        "Review this attack", key=f"review_{key}_{ident}", icon=":material/rate_review:"
+        ui.REVIEW_THIS_ATTACK, key=f"review_{key}_{ident}", icon=":material/rate_review:"
     ):
         st.session_state["reviewing"] = f"{key}_{ident}"
         st.rerun()
@@ -106,7 +107,7 @@ def _details(standing: ReviewState, *, key: str) -> None:
         with st.expander(f"{what}: {escape(entry.detail('area_id'))}"):
             st.code(diff, language="diff")
             download.button(
-                "Download the diff",
+                ui.DOWNLOAD_THE_DIFF,
                 diff.encode(),
                 file_name=f"casebook-entry-{entry.number}.diff",
                 mime="text/x-diff",
@@ -117,14 +118,14 @@ def _details(standing: ReviewState, *, key: str) -> None:
 def _answers(standing: ReviewState, name: str, *, key: str) -> None:
     entry = standing.review
     if name and person(name) == person(entry.by):
-        if st.button("Withdraw", key=f"withdraw_{key}", icon=":material/undo:"):
+        if st.button(ui.WITHDRAW, key=f"withdraw_{key}", icon=":material/undo:"):
             _keep(lambda: answer(entry, "withdraw", by=name))
         return
-    note = st.text_input("Why", key=f"why_{key}", placeholder="Optional")
+    note = st.text_input(ui.WHY, key=f"why_{key}", placeholder="Optional")
     yes, no = st.columns(2)
-    if yes.button("Agree", key=f"concur_{key}", disabled=not name, width="stretch"):
+    if yes.button(ui.AGREE, key=f"concur_{key}", disabled=not name, width="stretch"):
         _keep(lambda: answer(entry, "concur", by=name, note=note))
-    if no.button("Dissent", key=f"dissent_{key}", disabled=not name, width="stretch"):
+    if no.button(ui.DISSENT, key=f"dissent_{key}", disabled=not name, width="stretch"):
         _keep(lambda: answer(entry, "dissent", by=name, note=note))
     if not name:
         st.caption("Give your name to answer.")
@@ -133,7 +134,7 @@ def _answers(standing: ReviewState, name: str, *, key: str) -> None:
 def _form(ident: str, name: str, *, key: str) -> None:
     with st.container(border=True):
         decision = st.selectbox(
-            "Decision",
+            ui.DECISION,
             list(DECISIONS),
             index=None,
             key=f"decision_{key}",
@@ -143,24 +144,24 @@ def _form(ident: str, name: str, *, key: str) -> None:
         if decision:
             st.caption(f"{DECISIONS[decision].capitalize()}.")
         details = _asked(ident, decision, key=key)
-        note = st.text_area("Note", key=f"note_{key}", height=90)
-        source = st.text_input("Source it rests on", key=f"source_{key}")
+        note = st.text_area(ui.NOTE, key=f"note_{key}", height=90)
+        source = st.text_input(ui.SOURCE_IT_RESTS_ON, key=f"source_{key}")
         left, right = st.columns(2)
         letter = left.selectbox(
-            "Reliability of the source",
+            ui.RELIABILITY_OF_THE_SOURCE,
             [_NOT_JUDGED, *LETTERS],
             key=f"letter_{key}",
             format_func=lambda one: f"{one} · {LETTERS[one]}" if one in LETTERS else one,
         )
         digit = right.selectbox(
-            "Credibility of what it says",
+            ui.CREDIBILITY_OF_WHAT_IT_SAYS,
             [_NOT_JUDGED, *DIGITS],
             key=f"digit_{key}",
             format_func=lambda one: f"{one} · {DIGITS[one]}" if one in DIGITS else one,
         )
         keep, cancel = st.columns(2)
         if keep.button(
-            "Save review",
+            ui.SAVE_REVIEW,
             key=f"keep_{key}",
             type="primary",
             disabled=not (decision and name),
@@ -180,7 +181,7 @@ def _form(ident: str, name: str, *, key: str) -> None:
                     details=details(),
                 )
             )
-        if cancel.button("Cancel", key=f"cancel_{key}", width="stretch"):
+        if cancel.button(ui.CANCEL, key=f"cancel_{key}", width="stretch"):
             st.session_state.pop("reviewing", None)
             st.rerun()
         if not name:
@@ -191,7 +192,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
     """Ask for what a decision needs beside, and give how to make its details."""
     if decision == _TOGETHER:
         kind = st.radio(
-            "What it was",
+            ui.WHAT_IT_WAS,
             list(COVERS),
             key=f"kind_{key}",
             horizontal=True,
@@ -200,7 +201,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
         group = str(queries.findings().table.at[ident, "asserted_group"])
         others = [one for one in queries.atlas().registry.groups.index if one != group]
         other = st.selectbox(
-            "With which group",
+            ui.WITH_WHICH_GROUP,
             others,
             index=None,
             key=f"with_{key}",
@@ -208,7 +209,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
         )
         able = [one for one in misfits(queries.findings(), ident) if one in COVERS[str(kind)]]
         covers = st.multiselect(
-            "What it explains",
+            ui.WHAT_IT_EXPLAINS,
             able,
             default=able,
             key=f"covers_{key}_{kind}",
@@ -220,7 +221,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
     if decision == _AREA:
         table = queries.atlas().areas.table
         area = st.selectbox(
-            "Area",
+            ui.AREA,
             list(table.index),
             index=None,
             key=f"area_{key}",
@@ -229,7 +230,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
         if area:
             block = area_block(queries.atlas(), area)
             after = st.text_area(
-                "Recipe as it should be",
+                ui.RECIPE_AS_IT_SHOULD_BE,
                 block,
                 height=260,
                 key=f"recipe_{key}_{area}",

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.attack import citations as citing
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import queries
 from geo.records.counter import count
@@ -35,7 +36,7 @@ def conflicts(ident: str) -> None:
     mine = table[table["attack_id"] == ident]
     if mine.empty:
         return
-    st.markdown("**Where sources differ**")
+    st.markdown(f"**{ui.WHERE_SOURCES_DIFFER}**")
     label = queries.atlas().registry.sources["label"]
     for field, rows in mine.groupby("field", sort=False):
         ordered = rows.sort_values("used", ascending=False, kind="stable")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.attack import card
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, day_words, escape, status_words
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
@@ -30,7 +31,7 @@ def show(view: OwnView, ident: str) -> None:
     row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")
-    close.button("Close", key="close_card", on_click=guarded(_close), width="stretch")
+    close.button(ui.CLOSE, key="close_card", on_click=guarded(_close), width="stretch")
     st.markdown(f"### {escape(row['title'])}")
     st.markdown(badge(row["verdict"]) + " :blue-badge[:material/person: yours]")
     source = _SOURCES[ident.partition(":")[0]]

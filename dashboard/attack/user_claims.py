@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, escape
 from dashboard.session import imports as importing
 from dashboard.session import queries
@@ -53,7 +54,7 @@ def changes() -> None:
     findings, claims = found
     idents = list(dict.fromkeys(claims["attack_id"]))
     public = queries.table().loc[idents]
-    st.markdown("**With your claims, the record would say**")
+    st.markdown(f"**{ui.WITH_YOUR_CLAIMS_THE_RECORD_WOULD_SAY}**")
     tables.listed(
         pd.DataFrame(
             {

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.attack import reviews
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import decisions, queries
 from dashboard.session.selection import open_card
@@ -62,9 +63,11 @@ def rows(every: list[ReviewState]) -> pd.DataFrame:
 def _table(every: list[ReviewState]) -> None:
     left, right = st.columns(2)
     decision = left.selectbox(
-        "Decision", [_ALL, *DECISIONS], format_func=str.capitalize, key="book_decision"
+        ui.DECISION, [_ALL, *DECISIONS], format_func=str.capitalize, key="book_decision"
     )
-    state = right.selectbox("Stands", [_ALL, *STATES], format_func=str.capitalize, key="book_state")
+    state = right.selectbox(
+        ui.STANDS, [_ALL, *STATES], format_func=str.capitalize, key="book_state"
+    )
     kept = [
         one
         for one in every
@@ -81,14 +84,14 @@ def _table(every: list[ReviewState]) -> None:
     if picked:
         ident = kept[::-1][picked[0]].review.attack_id
         if ident in queries.table().index and st.button(
-            "Open the attack on the map", icon=":material/map:"
+            ui.OPEN_THE_ATTACK_ON_THE_MAP, icon=":material/map:"
         ):
             open_card(ident)
             st.switch_page("map/page.py")
 
 
 def _whole() -> None:
-    st.subheader("Integrity check")
+    st.subheader(ui.INTEGRITY_CHECK)
     try:
         found = decisions.state()
     except CasebookError as error:
@@ -101,7 +104,7 @@ def _whole() -> None:
     )
     st.code(found.verification.head, language=None)
     asked = st.text_input(
-        "Head of a brief or a case file", key="book_head", placeholder="64 hexadecimal digits"
+        ui.HEAD_OF_A_BRIEF_OR_A_CASE_FILE, key="book_head", placeholder="64 hexadecimal digits"
     ).strip()
     if asked:
         verdict = decisions.book().verify(asked) if many else found.verification
@@ -109,7 +112,7 @@ def _whole() -> None:
             escape(verdict.sentence())
         )
     download.button(
-        "Download a backup",
+        ui.DOWNLOAD_A_BACKUP,
         backup(found.entries),
         file_name="casebook-backup.jsonl",
         mime="application/jsonl",

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.attack import card
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, escape
 from dashboard.session import progress as longwork
 from dashboard.session import queries
@@ -36,38 +37,38 @@ def form() -> dict[str, Any] | None:
     with st.form("typed", border=True):
         left, right = st.columns(2)
         target = left.selectbox(
-            "Target",
+            ui.TARGET,
             list(places.index),
             index=_first(list(places.index), EXAMPLE_TARGET),
             format_func=lambda one: str(places.at[one, "name"]),
         )
         method = right.selectbox(
-            "Method",
+            ui.METHOD,
             list(METHODS.keys()),
             index=list(METHODS.keys()).index(EXAMPLE_METHOD),
             format_func=lambda one: METHODS[one],
         )
         launch = left.text_input(
-            "Launch",
+            ui.LAUNCH,
             value=EXAMPLE_LAUNCH,
             help="A place name, latitude and longitude, or MGRS. Leave it empty when not known.",
         )
         radius = right.number_input(
-            "Launch known to ± km", min_value=0.1, max_value=300.0, value=2.0, step=0.5
+            ui.LAUNCH_KNOWN_TO_PLUS_MINUS_KM, min_value=0.1, max_value=300.0, value=2.0, step=0.5
         )
         facade = left.selectbox(
-            "First claimed by",
+            ui.FIRST_CLAIMED_BY,
             ["", *registry.facades.index],
             index=_first(["", *registry.facades.index], EXAMPLE_FACADE),
             format_func=lambda one: str(registry.facades["name"].get(one, "nobody, or not known")),
         )
         group = right.selectbox(
-            "Assessed as",
+            ui.ASSESSED_AS,
             ["", *registry.groups.index],
             format_func=lambda one: str(registry.groups["name"].get(one, "no assessment")),
         )
-        date = left.date_input("Date", value=EXAMPLE_DATE, min_value=dt.date(2015, 1, 1))
-        sent = right.form_submit_button("Check", type="primary", width="stretch")
+        date = left.date_input(ui.DATE, value=EXAMPLE_DATE, min_value=dt.date(2015, 1, 1))
+        sent = right.form_submit_button(ui.CHECK, type="primary", width="stretch")
     if not sent and "typed_before" not in st.session_state:
         return None
     st.session_state["typed_before"] = True

@@ -14,6 +14,7 @@ from dashboard.editor import draw as hand_pencil
 from dashboard.editor import layer as area_layer
 from dashboard.editor import recipe_form as hand_parts
 from dashboard.editor.preview import drawing_board, preview
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import queries
@@ -53,7 +54,7 @@ def show(journal: Journal, *, by: str) -> None:
     """Draw the form of an area, what it would change, and what is kept."""
     kept, known = areas_of(journal), published(queries.atlas())
     chosen = st.selectbox(
-        "Area",
+        ui.AREA,
         [*_ways(), *kept, *[ident for ident in known if ident not in kept]],
         format_func=lambda one: one if one in _ways() else _named(one, kept, known),
         key="area_chosen",
@@ -94,7 +95,7 @@ def _entries(chosen: str, given: dict[str, Any], *, by: str) -> list[dict[str, A
     # A day that was cleared must not come back from the area that is changed.
     rest = {k: v for k, v in given.items() if k not in said and k not in _DAYS}
     entry = {**rest, **said, "recipe": recipe}
-    with st.expander("As it stands in areas.toml"):
+    with st.expander(ui.AS_IT_STANDS_IN_AREAS_TOML):
         st.code(entry_text(entry), language="toml", wrap_lines=True)
     return [entry]
 
@@ -104,7 +105,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if chosen not in _LAYERS:
         said["id"] = st.text_input(
-            "Area id",
+            ui.AREA_ID,
             value=str(given.get("id", "")),
             disabled=chosen != NEW,
             key=f"area_id_{chosen}",
@@ -112,7 +113,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     one, two = st.columns(2)
     kinds = list(KINDS)
     said["kind"] = one.selectbox(
-        "Kind",
+        ui.KIND,
         kinds,
         index=kinds.index(given.get("kind", "ground")),
         format_func=lambda kind: KINDS[kind],
@@ -123,7 +124,7 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     names, holder = [str(one) for one in holders.index], str(given.get("holder", ""))
     said["holder"] = (
         two.selectbox(
-            "Whose",
+            ui.WHOSE,
             names,
             index=names.index(holder) if holder in names else None,
             format_func=lambda ident: str(holders.at[ident, "name"]),
@@ -140,14 +141,14 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         ).strip()
     one, two = st.columns(2)
     said["confidence"] = one.selectbox(
-        "Confidence",
+        ui.CONFIDENCE,
         list(CONFIDENCE),
         index=CONFIDENCE.index(given.get("confidence", "low")),
         key=f"area_confidence_{chosen}",
     )
     said["border_km"] = float(
         two.number_input(
-            "Border uncertainty (± km)",
+            ui.BORDER_UNCERTAINTY_PLUS_MINUS_KM,
             0.0,
             200.0,
             float(given.get("border_km", 5)),
@@ -169,10 +170,10 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
-    st.markdown("**Its shape**")
+    st.markdown(f"**{ui.ITS_SHAPE}**")
     ways = [hand_parts.FROM_PARTS, hand_parts.AS_TEXT]
     way = st.segmented_control(
-        "How",
+        ui.HOW,
         ways,
         default=ways[1] if given else ways[0],
         key=f"area_way_{chosen}",
@@ -180,7 +181,7 @@ def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
     )
     if way == ways[1]:
         text = st.text_area(
-            "Recipe",
+            ui.RECIPE,
             value=hand_parts.as_text(given.get("recipe", {})),
             height=180,
             key=f"area_recipe_{chosen}",
@@ -255,7 +256,7 @@ def _keep(
                 _refuse_taken(journal, entries)
             enter_areas(journal, entries, by=by, atlas=queries.atlas())
             st.rerun()
-        if kept and two.button("Delete this area", width="stretch"):
+        if kept and two.button(ui.DELETE_THIS_AREA, width="stretch"):
             delete_area(journal, chosen, by=by)
             st.rerun()
     except AtlasError as error:
@@ -275,7 +276,7 @@ def _refuse_taken(journal: Journal, entries: Sequence[dict[str, Any]]) -> None:
 def _written(kept: dict[str, Any]) -> None:
     if not kept:
         return
-    st.subheader("Areas that you keep")
+    st.subheader(ui.AREAS_THAT_YOU_KEEP)
     atlas = importing.atlas()
     rows = [
         {"id": ident, **{k: entry.get(k) for k in ("title", "holder", "kind", "author")}}
@@ -283,7 +284,7 @@ def _written(kept: dict[str, Any]) -> None:
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     download.button(
-        "areas.toml with these",
+        ui.AREAS_TOML_WITH_THESE,
         lambda: areas_toml(atlas, kept),
         file_name="areas.toml",
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.editor import labels as hand_words
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import queries
@@ -34,7 +35,7 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
     if st.session_state.get(_NEXT) in [*ways, *table.index]:
         st.session_state["hand_chosen"] = st.session_state.pop(_NEXT)
     chosen = st.selectbox(
-        "Attack",
+        ui.ATTACK,
         [*ways, *table.index],
         key="hand_chosen",
         format_func=lambda one: one if one in ways else _words(table, one),
@@ -46,7 +47,7 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         return
     with st.form(f"hand_{chosen}_{suffix}", border=True):
         ident, cells = _form(given, fixed=chosen if chosen not in ways else "")
-        sent = st.form_submit_button("Keep", type="primary")
+        sent = st.form_submit_button(ui.KEEP, type="primary")
     if sent:
         atlas, new = importing.atlas(), chosen in ways
         ident = ident.strip() or free_id(journal, cells, atlas=atlas)
@@ -74,7 +75,7 @@ def _given(chosen: str, table: pd.DataFrame) -> tuple[Mapping[str, str] | None, 
         return {str(name): str(cell) for name, cell in table.loc[chosen].items()}, ""
     names = queries.table()["title"].to_dict()
     origin = st.selectbox(
-        "Copy of",
+        ui.COPY_OF,
         list(queries.table().index),
         index=None,
         key="hand_copy",
@@ -157,15 +158,15 @@ def _actions(
 ) -> None:
     atlas = importing.atlas()
     one, two, three = st.columns(3, vertical_alignment="bottom")
-    if one.button("Delete", width="stretch"):
+    if one.button(ui.DELETE, width="stretch"):
         _do(
             lambda: delete(journal, chosen, by=by),
             told=told,
             then=NEW,
             said=f"{chosen} is taken out; the change log brings it back.",
         )
-    part = two.text_input("Id of the part split off", value=f"{chosen}-b")
-    if two.button("Split", width="stretch"):
+    part = two.text_input(ui.ID_OF_THE_PART_SPLIT_OFF, value=f"{chosen}-b")
+    if two.button(ui.SPLIT, width="stretch"):
         _do(
             lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
             told=told,
@@ -173,9 +174,9 @@ def _actions(
             said=f"{part} is split off.",
         )
     other = three.selectbox(
-        "Merge with", [ident for ident in idents if ident != chosen], index=None
+        ui.MERGE_WITH, [ident for ident in idents if ident != chosen], index=None
     )
-    if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
+    if three.button(ui.MERGE, width="stretch", disabled=other is None) and other is not None:
         _do(
             lambda: merge(journal, chosen, other, by=by, atlas=atlas),
             told=told,

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.attack import user_claims as own_claims
 from dashboard.editor import labels as hand_words
 from dashboard.editor.attacks import known_name
+from dashboard.services import ui_words as ui
 from dashboard.session import imports as importing
 from dashboard.session import queries
 from geo.errors import ConformError
@@ -33,7 +34,7 @@ def show(journal: Journal, *, by: str) -> None:
     """Draw the form of one claim, the table of all, and what they change on the record."""
     claims, attacks = claims_of(journal), _attacks(journal)
     chosen = st.selectbox(
-        "Claim",
+        ui.CLAIM,
         [NEW, *claims.index],
         format_func=lambda key: key if key == NEW else _words(claims, key),
         key="claim_chosen",
@@ -44,7 +45,7 @@ def show(journal: Journal, *, by: str) -> None:
         given = given.where(given.index != "claim_order", _next_order(attack, claims, attacks))
     with st.form(f"claim_{chosen}_{attack}", border=True):
         cells = {"attack_id": attack, **_form(given)}
-        sent = st.form_submit_button("Keep this claim", type="primary")
+        sent = st.form_submit_button(ui.KEEP_THIS_CLAIM, type="primary")
     try:
         if sent:
             key = "" if chosen == NEW else chosen
@@ -68,12 +69,12 @@ def _attacks(journal: Journal) -> Taken:
 
 def _actions(journal: Journal, chosen: str, claims: pd.DataFrame, *, by: str) -> None:
     one, two, three = st.columns(3, vertical_alignment="bottom")
-    if one.button("Delete this claim", width="stretch"):
+    if one.button(ui.DELETE_THIS_CLAIM, width="stretch"):
         delete_claim(journal, chosen, by=by)
         st.rerun()
     facades = queries.atlas().registry.facades
     brand = two.selectbox(
-        "Also by",
+        ui.ALSO_BY,
         list(map(str, facades.index)),
         index=None,
         key=f"also_{chosen}",
@@ -81,20 +82,20 @@ def _actions(journal: Journal, chosen: str, claims: pd.DataFrame, *, by: str) ->
         placeholder="a brand",
         help="A claim that two brands made together is two claims.",
     )
-    if two.button("Split", width="stretch", disabled=brand is None) and brand is not None:
+    if two.button(ui.SPLIT, width="stretch", disabled=brand is None) and brand is not None:
         atlas, taken = importing.atlas(), _attacks(journal)
         split_claim(journal, chosen, {"facade": brand}, by=by, atlas=atlas, taken=taken)
         st.rerun()
     same = claims.index[claims["attack_id"] == claims.at[chosen, "attack_id"]]
     other = three.selectbox(
-        "Merge with",
+        ui.MERGE_WITH,
         [key for key in same if key != chosen],
         index=None,
         format_func=lambda key: _words(claims, key),
         key=f"fold_{chosen}",
         placeholder="a claim of the same attack",
     )
-    if three.button("Merge", width="stretch", disabled=other is None) and other is not None:
+    if three.button(ui.MERGE, width="stretch", disabled=other is None) and other is not None:
         merge_claims(journal, chosen, other, by=by)
         st.rerun()
 
@@ -111,7 +112,7 @@ def _named(names: dict[Any, Any]) -> Callable[[str], str]:
 def _attack(known: str, attacks: list[str], *, chosen: str) -> str:
     names = queries.table()["title"].to_dict()
     found = st.selectbox(
-        "Attack of the claim",
+        ui.ATTACK_OF_THE_CLAIM,
         attacks,
         index=attacks.index(known) if known in attacks else None,
         format_func=lambda ident: f"{names.get(ident, 'yours')} · {ident}",
@@ -134,15 +135,15 @@ def _form(given: pd.Series) -> dict[str, str]:
     registry, cells = queries.atlas().registry, {}
     left, right = st.columns(2)
     cells["claim_order"] = left.text_input(
-        "Order", value=str(given["claim_order"]) or "1", help=CELLS["claim_order"]
+        ui.ORDER, value=str(given["claim_order"]) or "1", help=CELLS["claim_order"]
     )
     cells["claimed_at"] = right.text_input(
-        "When", value=str(given["claimed_at"]), help=CELLS["claimed_at"]
+        ui.WHEN, value=str(given["claimed_at"]), help=CELLS["claimed_at"]
     )
     left, right = st.columns(2)
     tables = {"facade": ("Façade", registry.facades), "channel": ("Channel", registry.channels)}
     for place, (name, (label, table)) in zip((left, right), tables.items(), strict=True):
         with place:
             cells[name] = known_name(label, str(given[name]), table, told=CELLS[name])
-    cells["wording"] = st.text_input("Wording", value=str(given["wording"]), help=CELLS["wording"])
+    cells["wording"] = st.text_input(ui.WORDING, value=str(given["wording"]), help=CELLS["wording"])
     return cells

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import team_data as store
@@ -44,7 +45,7 @@ def entries(said: dict[str, Any], *, of_table: bool = False) -> list[dict[str, A
         return []
     found = examine_outlines(collection)
     if found.faults and st.toggle(
-        "Repair outlines that cross themselves",
+        ui.REPAIR_OUTLINES_THAT_CROSS_THEMSELVES,
         help="Loops on the two sides of a crossing become parts of their own. Look at the map "
         "before you keep them.",
     ):
@@ -63,7 +64,7 @@ def entries(said: dict[str, Any], *, of_table: bool = False) -> list[dict[str, A
 def _file() -> Collection | None:
     warm()
     upload = st.file_uploader(
-        "A layer of polygons",
+        ui.A_LAYER_OF_POLYGONS,
         type=list(SUFFIXES),
         help=f"WGS84 longitude and latitude; at most {upload_limit()}. "
         "Nothing leaves this machine.",
@@ -84,7 +85,7 @@ def _table() -> Collection | None:
             "view with ST_Transform(…, 4326)::geometry(MultiPolygon, 4326)."
         )
         return None
-    table = st.selectbox("Table", names, index=None, placeholder="a table of polygons")
+    table = st.selectbox(ui.TABLE, names, index=None, placeholder="a table of polygons")
     return None if table is None else _outlines(served.address, table)
 
 
@@ -102,7 +103,7 @@ def _outlines(address: str, table: str) -> Collection | None:
 def _mapped(collection: Collection) -> dict[str, str]:
     """Which column of the layer says what, confirmed by a person."""
     have, own = columns_of(collection.features), proposed(collection.features)
-    with st.expander("Column mapping"):
+    with st.expander(ui.COLUMN_MAPPING):
         st.caption("A column of the same name is proposed; the form above holds for the rest.")
         chosen = {
             name: st.selectbox(

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.editor import tabs as hand_desk
+from dashboard.services import ui_words as ui
 
-st.title("Add & edit")
+st.title(ui.ADD_AND_EDIT)
 st.markdown(
     "Attacks that were reported, claims of them, and ground as you would draw it. All is kept in "
     "your own folder on this machine, never in the bundled record; every change can be taken back. "

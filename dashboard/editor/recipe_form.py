@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from geo.areas.recipes import recipe_in_order
@@ -43,14 +44,14 @@ def from_parts() -> dict[str, Any]:
             open_.append(str(error))
     more, fewer = st.columns(2)
     more.button(
-        "Add a part",
+        ui.ADD_A_PART,
         width="stretch",
         on_click=guarded(_change),
         args=(1,),
         disabled=many >= _MOST_PARTS,
     )
     fewer.button(
-        "Remove last part",
+        ui.REMOVE_LAST_PART,
         width="stretch",
         on_click=guarded(_change),
         args=(-1,),
@@ -89,7 +90,7 @@ def _around(number: int, where: Any) -> dict[str, Any]:
         key=f"part_{number}_place",
         placeholder="a place of the gazetteer",
     )
-    radius = km.number_input("km", 0.5, 500.0, 15.0, key=f"part_{number}_km")
+    radius = km.number_input(ui.KM, 0.5, 500.0, 15.0, key=f"part_{number}_km")
     if chosen is None:
         raise RecipeError(f"Part {number + 1} needs a place.")
     return {"around": {"place": chosen, "km": float(radius)}}
@@ -117,7 +118,7 @@ def _corridor(number: int, where: Any) -> dict[str, Any]:
         format_func=_name,
         key=f"part_{number}_through",
     )
-    wide = km.number_input("km each side", 0.5, 100.0, 8.0, key=f"part_{number}_wide")
+    wide = km.number_input(ui.KM_EACH_SIDE, 0.5, 100.0, 8.0, key=f"part_{number}_wide")
     if len(through) < 2:  # noqa: PLR2004
         raise RecipeError(f"Part {number + 1} needs at least two places.")
     return {"corridor": {"through": list(through), "km": float(wide)}}

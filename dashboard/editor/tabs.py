@@ -10,6 +10,7 @@ from dashboard.editor import areas as hand_areas
 from dashboard.editor import attacks as hand_attacks
 from dashboard.editor import claims as hand_claims
 from dashboard.editor import labels as hand_words
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
@@ -37,7 +38,7 @@ def show() -> None:
         return
     by = identity.who(key="hand_by", width=320)
     what = st.segmented_control(
-        "What", list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
+        ui.WHAT, list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
     )
     if what == "Areas":
         if signin.may_decide():
@@ -63,7 +64,7 @@ def _told(draw: Callable[[], None]) -> None:
 
 
 def _log(journal: Journal, *, by: str) -> None:
-    st.subheader("Change log")
+    st.subheader(ui.CHANGE_LOG)
     for note in journal.notes:
         st.caption(escape(note))
     mine = [entry for entry in journal.entries if entry.kind in DESKS.values()]
@@ -86,7 +87,7 @@ def _judged(journal: Journal) -> None:
         return
     if record is None:
         return
-    st.subheader("Verdicts")
+    st.subheader(ui.VERDICTS)
     if longwork.stopped("hand", again="Check them after all"):
         return
     with longwork.shown("Checking what was entered", key="hand"):

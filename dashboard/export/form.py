@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.attack import case_file as case_download
 from dashboard.services import brief_request, briefing
+from dashboard.services import ui_words as ui
 from dashboard.services.brief_request import Request
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
@@ -39,7 +40,7 @@ def _group(selection: Selection) -> str:
     ids = list(groups.index)
     chosen = [one for one in selection.group if one in ids]
     picked = st.selectbox(
-        "Group",
+        ui.GROUP,
         ids,
         index=ids.index(chosen[0]) if chosen else 0,
         format_func=lambda one: queries.names().get(one, one),
@@ -64,7 +65,7 @@ def _since() -> tuple[str, ...]:
     """Tell what changed since the snapshot that was given on the page Casebook, if wanted."""
     earlier = since.chosen()
     told = st.checkbox(
-        "What changed since",
+        ui.WHAT_CHANGED_SINCE,
         value=earlier is not None,
         disabled=earlier is None,
         key=f"export_since_{earlier[0] if earlier else ''}",
@@ -75,20 +76,20 @@ def _since() -> tuple[str, ...]:
 
 def _marking() -> str:
     choice = st.selectbox(
-        "Marking", [_NONE, *(f"TLP:{label}" for label in TLP), _OWN], key="export_marking"
+        ui.MARKING, [_NONE, *(f"TLP:{label}" for label in TLP), _OWN], key="export_marking"
     )
     if choice == _OWN:
-        return st.text_input("Line of marking", key="export_line", max_chars=80).strip()
+        return st.text_input(ui.LINE_OF_MARKING, key="export_line", max_chars=80).strip()
     return "" if choice == _NONE else str(choice)
 
 
 def choose(selection: Selection) -> Request:
     """Let the reader choose what to export of the current selection."""
     kind = st.selectbox(
-        "Kind", list(KINDS), format_func=lambda one: KINDS[one].title, key="export_kind"
+        ui.KIND, list(KINDS), format_func=lambda one: KINDS[one].title, key="export_kind"
     )
     options = Options(
-        title=st.text_input("Title", key="export_title", placeholder="The kind’s own title"),
+        title=st.text_input(ui.TITLE, key="export_title", placeholder="The kind’s own title"),
     )
     if kind == "group":
         options = replace(options, group=_group(selection))
@@ -97,19 +98,21 @@ def choose(selection: Selection) -> Request:
     if kind == "pack":
         fixed = [one for one in MAPS if one not in {"group", "compare"}]
         inside = st.multiselect(
-            "Maps in the pack", fixed, default=list(options.contents), key="export_contents"
+            ui.MAPS_IN_THE_PACK, fixed, default=list(options.contents), key="export_contents"
         )
         options = replace(options, contents=tuple(inside), since=_since())
-    formats = st.multiselect("Formats", list(FORMATS), default=["png", "pptx"], key="export_format")
+    formats = st.multiselect(
+        ui.FORMATS, list(FORMATS), default=["png", "pptx"], key="export_format"
+    )
     sizes = st.multiselect(
-        "Sizes",
+        ui.SIZES,
         list(SIZES),
         default=["hd"],
         format_func=lambda one: SIZES[one].title,
         key="export_size",
     )
     marking = _marking()
-    author = st.text_input("Author", key="export_author", placeholder=brief_request.AUTHOR)
+    author = st.text_input(ui.AUTHOR, key="export_author", placeholder=brief_request.AUTHOR)
     made = st.session_state.setdefault(_MADE, brief_request.made_at())
     return Request(
         kind=str(kind),
@@ -134,11 +137,11 @@ def show(request: Request) -> None:
         return
     st.image(picture, width="stretch", caption=f"Page {min(at, many)} of {many}, as it is exported")
     if many > 1:
-        st.number_input("Page", 1, many, key="export_page")
+        st.number_input(ui.PAGE, 1, many, key="export_page")
     if not request.formats or not request.sizes:
         st.info("Choose at least one format and one size.", icon=":material/info:")
         return
-    if st.button("Make the files", type="primary", icon=":material/file_save:", key="export_make"):
+    if st.button(ui.MAKE_THE_FILES, type="primary", icon=":material/file_save:", key="export_make"):
         st.session_state[_FILES] = (request, _make(request))
     longwork.stopped(_WORK)
     made_for, files = st.session_state.get(_FILES, (None, ()))
@@ -146,7 +149,7 @@ def show(request: Request) -> None:
         _downloads(files)
     st.caption("The command that writes the same files, byte for byte:")
     st.code(brief_request.command_line(request), language="shell", wrap_lines=True)
-    st.subheader("Case file")
+    st.subheader(ui.CASE_FILE)
     case_download.offer(list(queries.shown(request.selection).index), key="export")
 
 
@@ -178,7 +181,7 @@ def _downloads(files: Sequence[File]) -> None:
         )
     if len(files) > 1:
         download.button(
-            "All of them, zipped",
+            ui.ALL_OF_THEM_ZIPPED,
             zipped(files),
             file_name=files[-1].name.replace(".manifest.json", ".zip"),
             mime="application/zip",

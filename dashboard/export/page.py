@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard.export import form as export_page
+from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
 
-st.title("Export")
+st.title(ui.EXPORT)
 st.markdown(
     "A finished product of what is filtered: every page carries its legend, scale, sources, date "
     "and the caveat that areas are assessments. Reproducible: same settings, identical files."

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import queries
 from dashboard.widgets import data_table as tables
@@ -55,7 +56,7 @@ def show(group: str, facades: Collection[str]) -> None:
             "be told."
         )
         return
-    with st.expander("Where the claims point"):
+    with st.expander(ui.WHERE_THE_CLAIMS_POINT):
         tables.listed(rows(mine))
         st.caption(
             f"Claims within {CAMPAIGN_DAYS} days of the first of a campaign count once. A link is "

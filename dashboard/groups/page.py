@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.groups import profile
+from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
 
-st.title("Groups")
+st.title(ui.GROUPS)
 overlay.elsewhere()
 profile.show()

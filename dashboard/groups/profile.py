@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.groups import facade_drift
 from dashboard.groups import usual_ground as usual
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
 from dashboard.session import queries
@@ -37,7 +38,7 @@ def choose() -> str:
     wanted = [st.query_params.get("group", ""), *current().group, FIRST_GROUP]
     start = next((ids.index(one) for one in wanted if one in ids), 0)
     picked = st.selectbox(
-        "Group",
+        ui.GROUP,
         ids,
         index=start,
         key="profile_group",
@@ -92,7 +93,7 @@ def ground_map(ident: str) -> None:
         st.info(escape(words), icon=":material/info:")
     cells = usual.cells(ident)
     # Marks lie on launches: they would hide the very ground that is learned from them.
-    attacks = st.toggle("Show its attacks", value=cells.empty, key=f"group_attacks_{ident}")
+    attacks = st.toggle(ui.SHOW_ITS_ATTACKS, value=cells.empty, key=f"group_attacks_{ident}")
     drawn = build_map(
         rows[rows["asserted_group"] == ident],
         areas=own,
@@ -118,7 +119,7 @@ def ground(ident: str) -> None:
     own, registry = _own(ident), queries.atlas().registry
     if own.empty:
         return
-    st.subheader("Ground")
+    st.subheader(ui.GROUND)
     tables.listed(
         pd.DataFrame(
             {
@@ -141,7 +142,7 @@ def committees(ident: str) -> None:
     leads = table["lead"] == ident
     takes_part = table["participants"].str.split("|").map(lambda ids: ident in ids)
     mine = table[leads | takes_part]
-    st.subheader("Committees")
+    st.subheader(ui.COMMITTEES)
     if mine.empty:
         st.caption("Not named in any regional committee.")
         return
@@ -165,7 +166,7 @@ def brands(ident: str) -> None:
     links = links_in_force(registry)
     links = links[links["group_id"] == ident].sort_values("rank", ascending=False, kind="stable")
     facades = links.join(registry.facades[["name", "name_ar", "methods"]], on="facade_id")
-    st.subheader("Façades")
+    st.subheader(ui.FACADES)
     if facades.empty:
         st.caption("No façade is linked to it.")
     else:
@@ -191,7 +192,7 @@ def brands(ident: str) -> None:
         facade_drift.show(ident, set(facades["facade_id"]))
     rules = pd.concat([registry.target_rules, registry.weapon_rules, registry.arrangements])
     named = rules[(rules["group_id"] == ident) | (rules["with_group"] == ident)]
-    st.subheader("Rules and arrangements")
+    st.subheader(ui.RULES_AND_ARRANGEMENTS)
     if named.empty:
         st.caption("No rule of targets or weapons and no arrangement names it.")
     else:

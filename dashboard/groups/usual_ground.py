@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import queries
 from dashboard.session.selection import current
@@ -78,7 +79,7 @@ def summary(group: str) -> str:
 
 def shared(group: str) -> None:
     """Say with whom the group shares drawn and usual ground, and draw the matrix of all."""
-    st.subheader("Shared ground")
+    st.subheader(ui.SHARED_GROUND)
     rows = shared_rows(group)
     if rows.empty:
         st.caption("Its ground meets no other group’s, as far as any is known.")
@@ -97,9 +98,9 @@ def shared(group: str) -> None:
             },
         )
     if len(queries.likeness(day(), current().grade)) > 1:
-        with st.expander("All groups"):
+        with st.expander(ui.ALL_GROUPS):
             figure = st.segmented_control(
-                "Figure", list(_FIGURES), default="Likeness", key="overlap_figure", required=True
+                ui.FIGURE, list(_FIGURES), default="Likeness", key="overlap_figure", required=True
             )
             written, meaning = _FIGURES[str(figure)]
             st.altair_chart(matrix(every_pair(str(figure)), written=written), width="content")
@@ -179,7 +180,7 @@ def matrix(pairs: pd.DataFrame, *, written: str = ".2f") -> Any:
 def drift(group: str, *, theme: Theme) -> None:
     """Draw how the group's launches moved from half-year to half-year."""
     rows = queries.drifted(group, day(), current().grade)
-    st.subheader("How its launches moved")
+    st.subheader(ui.HOW_ITS_LAUNCHES_MOVED)
     if rows["moved_km"].notna().sum() == 0:
         held = int(rows["launches"].sum())
         st.caption(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
@@ -34,7 +35,7 @@ def show(imported: Imported) -> None:
     """Draw the columns to be confirmed, and what they lack; nothing is used before that."""
     missing = imported.profile is not None and _lacking(imported)
     expanded = imported.profile is None or bool(missing)
-    with st.expander("Column mapping", expanded=expanded):
+    with st.expander(ui.COLUMN_MAPPING, expanded=expanded):
         said = _profile(imported)
         near = {
             _key(n, one): one.column
@@ -46,7 +47,7 @@ def show(imported: Imported) -> None:
         )
         if near:
             st.button(
-                "Accept suggested columns (review after)",
+                ui.ACCEPT_SUGGESTED_COLUMNS_REVIEW_AFTER,
                 on_click=guarded(_take),
                 args=(near,),
                 icon=":material/checklist:",
@@ -69,7 +70,7 @@ def _download(imported: Imported) -> None:
         return
     matches, said = imported.ingested.matches, imported.profile
     download.button(
-        "Keep these choices as a profile (TOML)",
+        ui.KEEP_THESE_CHOICES_AS_A_PROFILE_TOML,
         lambda: profile_text(profile_of(matches, profile=said), matches=matches),
         file_name="profile.toml",
         help="Give it back above with the next file, or as --profile on the command line.",
@@ -105,7 +106,7 @@ def _lacking(imported: Imported) -> list[str]:
 def _profile(imported: Imported) -> Profile | None:
     """Let a profile be given; give it when it was not used yet."""
     upload = st.file_uploader(
-        "Profile of an earlier import (TOML), if there is one", type=["toml"], key="profile_file"
+        ui.PROFILE_OF_AN_EARLIER_IMPORT_TOML_IF, type=["toml"], key="profile_file"
     )
     if upload is None:
         return None
@@ -136,18 +137,18 @@ def _form(imported: Imported) -> Profile | None:
     known = imported.profile or Profile()
     left, right = st.columns(2)
     order = left.selectbox(
-        "Order of dates such as 03/04/2021",
+        ui.ORDER_OF_DATES_SUCH_AS_03_04_2021,
         DATE_ORDERS,
         index=DATE_ORDERS.index(known.date_order),
         format_func=lambda word: word or "not said: such dates wait for a person",
     )
     radius = right.text_input(
-        "Radius in km of places that come without one",
+        ui.RADIUS_IN_KM_OF_PLACES_THAT_COME,
         value=known.defaults.get("target_radius_km", ""),
         help="How well coordinates without a radius are known: 1 exact site, 5 town, 25 "
         "district. Left empty, such rows wait.",
     )
-    if not st.form_submit_button("Use these columns", type="primary"):
+    if not st.form_submit_button(ui.USE_THESE_COLUMNS, type="primary"):
         return None
     used = [name for name in chosen.values() if name]
     doubled = sorted({name for name in used if used.count(name) > 1})

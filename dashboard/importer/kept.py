@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.importer.upload import FEW_ROWS, TABLE_PX, told
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, escape
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
@@ -37,7 +38,7 @@ def show(imported: Imported) -> None:
     many = "attack" if ingested.rows_kept == 1 else "attacks"
     head.subheader(f"{ingested.rows_kept:,} kept {many}")
     if imported.findings is None and button.button(
-        "Check them against the ground", type="primary", width="stretch"
+        ui.CHECK_THEM_AGAINST_THE_GROUND, type="primary", width="stretch"
     ):
         with longwork.shown("Checking against the ground", key="judge"):
             imported = importing.judge(imported)
@@ -83,7 +84,7 @@ def _ground(imported: Imported) -> None:
     """List in whose ground the points lie, which says nothing of whether they fit."""
     assert imported.ingested.record is not None
     held = where_they_lie(imported.ingested.record)
-    st.markdown("**Where the points lie**")
+    st.markdown(f"**{ui.WHERE_THE_POINTS_LIE}**")
     if held.empty:
         st.caption("No target or launch lies in ground that is recorded for its day.")
         return
@@ -102,7 +103,7 @@ def _downloads(imported: Imported) -> None:
     ingested, found = imported.ingested, imported.findings
     form, attacks, verdicts = st.columns([2, 3, 3], vertical_alignment="bottom")
     suffix = form.selectbox(
-        "Format", list(WRITERS), format_func=lambda one: WRITERS[one].title, width="stretch"
+        ui.FORMAT, list(WRITERS), format_func=lambda one: WRITERS[one].title, width="stretch"
     )
     try:
         written = write_table(ingested.cells, suffix=suffix)
@@ -119,7 +120,7 @@ def _downloads(imported: Imported) -> None:
     )
     if found is not None:
         download.button(
-            "Download the verdicts (CSV)",
+            ui.DOWNLOAD_THE_VERDICTS_CSV,
             lambda: write_table(_texts(flat_table(found)), suffix=".csv").content,
             file_name="verdicts.csv",
             width="stretch",
@@ -142,7 +143,7 @@ def _store(imported: Imported) -> None:
     )
     if ingested.record is None or ingested.rows_kept > MOST_AT_ONCE or not signin.may_decide():
         return
-    with st.expander("Keep them on this machine"):
+    with st.expander(ui.KEEP_THEM_ON_THIS_MACHINE):
         st.caption(
             "They move to the page Add & edit, where each can be corrected, and stay on the map "
             "as yours. Columns of the file that are none of ours stay behind."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
@@ -32,7 +33,7 @@ def show(imported: Imported) -> None:
     taken = [entry for entry in journal.entries if entry.kind.startswith(ALIAS)]
     if not unknown and not taken:
         return
-    st.subheader("Names")
+    st.subheader(ui.NAMES)
     st.caption(
         "A spelling that you accept is kept on this machine with your name and the time, and used "
         "for every import from then on. Nothing is merged by itself."
@@ -66,7 +67,7 @@ def _unknown(
         key=f"alias_{kind}_{text}",
     )
     accepted = button.button(
-        "Accept",
+        ui.ACCEPT,
         key=f"accept_{number}",
         disabled=chosen is None or not signin.may_decide(),
         width="stretch",

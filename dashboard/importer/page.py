@@ -6,8 +6,9 @@ from dashboard.importer import columns as desk_columns
 from dashboard.importer import kept as desk_kept
 from dashboard.importer import names as alias_desk
 from dashboard.importer import upload as desk
+from dashboard.services import ui_words as ui
 
-st.title("Import")
+st.title(ui.IMPORT)
 st.markdown(
     "Spreadsheets, ACLED, UCDP and GTD-like exports, and GIS layers of attacks. Every row is "
     "kept, or waits below with its reasons and a suggested fix. Nothing uploaded here is sent "

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
@@ -28,7 +29,7 @@ _SHOWN_FAULTS, _TOLD_ROWS = 8, 5
 def uploaded() -> Imported | None:
     """Draw the uploader; give the import, or None without a file that can be read."""
     upload = st.file_uploader(
-        "A table or layer of attacks",
+        ui.A_TABLE_OR_LAYER_OF_ATTACKS,
         type=[suffix[1:] for suffix in READERS],
         key=importing.upload_key(),
         help=f"At most {upload_limit()} here; fasail-atlas validate takes {file_limit()}. "
@@ -56,7 +57,7 @@ def _again() -> Imported | None:
         return None
     name, button = st.columns([4, 1], vertical_alignment="center")
     name.markdown(f"Going on with **{escape(imported.raw.file)}**.")
-    if button.button("Start over", width="stretch"):
+    if button.button(ui.START_OVER, width="stretch"):
         importing.forget()
         st.rerun()
     return imported
@@ -72,10 +73,10 @@ def told(begin: str, error: AtlasError) -> None:
 
 def desk(imported: Imported) -> Imported:
     """Draw the sum of rows and the rows that wait; take edited fix lists in."""
-    st.subheader("Rows")
+    st.subheader(ui.ROWS)
     summary = st.container()
     again = st.file_uploader(
-        "Edited fix list", type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
+        ui.EDITED_FIX_LIST, type=["csv", "xlsx"], accept_multiple_files=True, key="fix_lists"
     )
     unread = [one for one in again or [] if importing.digest_of(one) not in imported.lists]
     work = f"fixes_{'_'.join(map(importing.digest_of, unread))}"

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.attack import card
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_card as own_card
+from dashboard.services import ui_words as ui
 from dashboard.services.filter_text import WHOSE, filter_words, span_words
 from dashboard.services.labels import escape, flag_words, method_words, status_words
 from dashboard.services.selection import Selection
@@ -109,7 +110,7 @@ def near_click(rows: pd.DataFrame) -> None:
     point = clicked_point()
     if point is None:
         return
-    with st.expander("Near the point you clicked"):
+    with st.expander(ui.NEAR_THE_POINT_YOU_CLICKED):
         radius_km = st.slider("Within km", 5, 150, 25, step=5, key="near_km")
         parts = []
         for role in ("launch", "target"):
@@ -223,7 +224,7 @@ def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
         place=left,
     )
     download.button(
-        "GeoJSON",
+        ui.GEOJSON,
         lambda: geojson(view, rows),
         file_name="attacks.geojson",
         mime="application/geo+json",

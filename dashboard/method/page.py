@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.method import sections as method_page
+from dashboard.services import ui_words as ui
 
-st.title("Method")
+st.title(ui.METHOD)
 st.markdown(
     "Verdicts follow from rules and ground alone. Beside them the atlas says how usual a place is "
     "for a group and who else it points to, from past attacks whose group people have confirmed."

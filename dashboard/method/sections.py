@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import queries
 from dashboard.session.selection import current
@@ -70,7 +71,7 @@ def in_words() -> None:
 
 def record() -> None:
     """Show the scorecard of the loaded record, or say why it is too small for one."""
-    st.subheader("On the loaded record")
+    st.subheader(ui.ON_THE_LOADED_RECORD)
     try:
         card = queries.scorecard(current().grade)
     except AtlasError as error:
@@ -98,7 +99,7 @@ def shown(card: Scorecard) -> None:
     for column, (name, how) in zip(st.columns(2), FIGURES.items(), strict=True):
         column.image(png_bytes(name, card, theme=theme()), width="stretch")
         column.caption(how)
-    st.subheader("Limits by group")
+    st.subheader(ui.LIMITS_BY_GROUP)
     st.dataframe(by_group(card), hide_index=True, placeholder="–")
 
 
@@ -164,7 +165,7 @@ def meaning(events: int, auc: float, far: float) -> str:
 
 def limits() -> None:
     """State the known limits."""
-    st.subheader("Known limits")
+    st.subheader(ui.KNOWN_LIMITS)
     st.markdown("\n".join(f"- {one}" for one in (*LIMITS, *_MORE)))
 
 
@@ -180,7 +181,7 @@ _MORE = (
 
 def published() -> None:
     """Say where the figures on real events stand and how to repeat them."""
-    st.subheader("On real events")
+    st.subheader(ui.ON_REAL_EVENTS)
     st.markdown(
         "Figures on two decades of events in Iraq stand in `docs/method.md`. They can be repeated "
         "with one command on the file that the Uppsala Conflict Data Program publishes:"

@@ -4,10 +4,11 @@ import streamlit as st
 
 from dashboard.attack import card
 from dashboard.mismatches import queue
+from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
 from dashboard.widgets import ground_day
 
-st.title("Mismatches")
+st.title(ui.MISMATCHES)
 st.markdown(
     "Claims and assessments that the ground, an exclusive rule or a weapon does not fit. A "
     "mismatch is a question, not an answer: a false claim, a teaming arrangement, a permission, "
@@ -19,7 +20,7 @@ overlay.elsewhere()
 
 choice = queue.choose()
 
-st.header("Not explained")
+st.header(ui.NOT_EXPLAINED)
 queue.show(
     "mismatch",
     choice=choice,
@@ -28,14 +29,14 @@ queue.show(
     "of your own under “Check an attack”.",
 )
 
-st.header("Explained by a record")
+st.header(ui.EXPLAINED_BY_A_RECORD)
 queue.show(
     "explained",
     choice=choice,
     empty="No misfit of this record is explained by a permission or teaming.",
 )
 
-st.header("Contested ground")
+st.header(ui.CONTESTED_GROUND)
 queue.show(
     "contested",
     choice=choice,

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.attack import card, reviews
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, day_words, escape, flag_words, method_words
 from dashboard.session import decisions, queries
 from dashboard.session import user_data as overlay
@@ -44,7 +45,7 @@ CHOICES = ("All", "Not reviewed", "Reviewed")
 def choose() -> str:
     """Let the reader narrow the queues to what is reviewed or not; gives one of `CHOICES`."""
     picked = st.segmented_control(
-        "Show", CHOICES, default=CHOICES[0], key="queue_reviewed", label_visibility="collapsed"
+        ui.SHOW, CHOICES, default=CHOICES[0], key="queue_reviewed", label_visibility="collapsed"
     )
     return str(picked or CHOICES[0])
 
@@ -87,7 +88,7 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
                 st.caption(
                     "Flags: " + escape(flag_words(row["flags"], called=queries.flag_labels()))
                 )
-            if st.button("Open on the map", key=f"open_{ident}", icon=":material/map:"):
+            if st.button(ui.OPEN_ON_THE_MAP, key=f"open_{ident}", icon=":material/map:"):
                 open_card(ident)
                 st.switch_page("map/page.py")
         with picture:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import signin
 
@@ -34,7 +35,7 @@ def who(*, key: str = "reviewer_by", width: int | Literal["stretch"] = "stretch"
         st.caption(f"Decisions are kept under {escape(found.name)}.")
         return found.name
     typed = st.text_input(
-        "Your name",
+        ui.YOUR_NAME,
         value=st.session_state.get(_KEY, ""),
         key=key,
         max_chars=200,

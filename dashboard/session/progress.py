@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session.mishap import guarded
 from geo.errors import AtlasError
@@ -49,7 +50,7 @@ def shown(what: str, *, key: str) -> Iterator[None]:
             bar, button = place.container().columns([6, 1], vertical_alignment="bottom")
             bars.append(bar.progress(0.0))
             button.button(
-                "Cancel", key=f"cancel_{key}", on_click=guarded(_cancel), args=(key, what)
+                ui.CANCEL, key=f"cancel_{key}", on_click=guarded(_cancel), args=(key, what)
             )
         bars[0].progress(share or 0.0, text=escape(f"{what}: {step}"))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.services.signin_policy import (
     REVIEWER,
@@ -114,7 +115,7 @@ def may_decide() -> bool:
 def door() -> None:
     """Draw what a visitor sees to whom nothing of the data may be shown."""
     found = visitor()
-    st.title("fasail-atlas")
+    st.title(ui.FASAIL_ATLAS)
     if found.problem == "faulty":
         st.error(
             "The sign-in of this atlas is not set up rightly, so that nobody is let in.",
@@ -125,13 +126,13 @@ def door() -> None:
         name = escape(found.name) or "An account without a verified e-mail address"
         st.error(f"{name} is not on the list of this atlas.", icon=":material/lock:")
         st.markdown("Ask whoever runs it to add you, or sign in with another account.")
-        st.button("Sign out", on_click=guarded(st.logout), icon=":material/logout:")
+        st.button(ui.SIGN_OUT, on_click=guarded(st.logout), icon=":material/logout:")
     else:
         if found.problem == "expired":
             st.info("Your sign-in has ended. Sign in again to go on.", icon=":material/schedule:")
         else:
             st.markdown("This atlas is for its team. Sign in to see it.")
-        st.button("Sign in", on_click=guarded(st.login), type="primary", icon=":material/login:")
+        st.button(ui.SIGN_IN, on_click=guarded(st.login), type="primary", icon=":material/login:")
 
 
 def account() -> None:
@@ -145,4 +146,4 @@ def account() -> None:
     if found.until is not None:
         end = dt.datetime.fromtimestamp(found.until, dt.UTC)
         st.caption(f"The sign-in ends on {end:%d %B %Y at %H:%M} UTC.")
-    st.button("Sign out", on_click=guarded(st.logout), icon=":material/logout:")
+    st.button(ui.SIGN_OUT, on_click=guarded(st.logout), icon=":material/logout:")

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
 from dashboard.timeline import published
 
-st.title("Timeline")
+st.title(ui.TIMELINE)
 overlay.elsewhere()
 published.attacks_over_time()
 
 convoys, drones, statements, context = st.tabs(
-    ["Convoy attacks, published", "Drones, published", "Tansiqiya statements", "Context"]
+    [ui.CONVOY_ATTACKS_PUBLISHED, ui.DRONES_PUBLISHED, ui.TANSIQIYA_STATEMENTS, ui.CONTEXT]
 )
 with convoys:
     st.markdown(
@@ -19,10 +20,10 @@ with convoys:
     )
     left, right = st.columns(2)
     with left:
-        st.subheader("Reported in the month")
+        st.subheader(ui.REPORTED_IN_THE_MONTH)
         published.bars("convoys", unit="attacks")
     with right:
-        st.subheader("By AAH-linked façades, a month")
+        st.subheader(ui.BY_AAH_LINKED_FACADES_A_MONTH)
         published.bars("convoys_aah", unit="attacks a month")
     published.as_printed(published.series_of("convoys"))
 with drones:

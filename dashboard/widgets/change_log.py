@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import signin
 from geo.errors import ConformError
@@ -52,7 +53,7 @@ def show(
         told.caption(escape(said))
         undone = bool(entry.undoes) or any(one.undoes == entry.number for one in entries)
         disabled = undone or not signin.may_decide()
-        if button.button("Undo", key=f"undo_{entry.number}", disabled=disabled, width="stretch"):
+        if button.button(ui.UNDO, key=f"undo_{entry.number}", disabled=disabled, width="stretch"):
             try:
                 journal.undo(entry.number, by=by)
             except ConformError as error:

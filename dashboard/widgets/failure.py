@@ -15,6 +15,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import mishap
@@ -137,14 +138,14 @@ def of_action(page: str) -> None:
         left, middle, _ = st.columns([1, 1, 4])
         if found.again is not None:
             left.button(
-                "Try again",
+                ui.TRY_AGAIN,
                 type="primary",
                 key="mishap_again",
                 width="stretch",
                 on_click=guarded(found.again),
             )
         (middle if found.again else left).button(
-            "Close", key="mishap_close", width="stretch", on_click=guarded(mishap.forget)
+            ui.CLOSE, key="mishap_close", width="stretch", on_click=guarded(mishap.forget)
         )
         _copied(found.error, page=page, at=found.at)
 
@@ -155,9 +156,9 @@ def _draw(error: Exception, *, page: str) -> None:
         _what(f"“{work}” did not finish" if work else f"The page {page} stopped", error)
         st.markdown(escape(" ".join(_kept(work, page))))
         again, afresh, _ = st.columns([1, 2, 3])
-        again.button("Try again", type="primary", key="failure_again", width="stretch")
+        again.button(ui.TRY_AGAIN, type="primary", key="failure_again", width="stretch")
         if afresh.button(
-            "Forget the file and start afresh",
+            ui.FORGET_THE_FILE_AND_START_AFRESH,
             key="failure_afresh",
             width="stretch",
             help="Drops the file that was taken in and what was chosen on the pages of this "
@@ -174,7 +175,7 @@ def _what(what: str, error: Exception) -> None:
 
 
 def _copied(error: Exception, *, page: str, at: dt.datetime) -> None:
-    with st.expander("Details to copy"):
+    with st.expander(ui.DETAILS_TO_COPY):
         st.caption(
             "Folders, addresses, passwords and keys are left out. The log of the server has all "
             "of it."

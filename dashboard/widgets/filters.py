@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.services import labels
+from dashboard.services import ui_words as ui
 from dashboard.services.facets import NONE
 from dashboard.services.filter_text import WHOSE, chips, is_filtered, span_words
 from dashboard.services.labels import (
@@ -126,7 +127,7 @@ def _whose(view: OwnView, choices: Choices) -> str:
     counts = choices["whose"]
     return (
         st.segmented_control(
-            "Whose",
+            ui.WHOSE,
             list(WHOSE),
             key=_seed("whose", current().whose or None),
             format_func=_counted(counts, lambda one: WHOSE[one]),
@@ -145,14 +146,14 @@ def _days(view: OwnView) -> tuple[dt.date | None, dt.date | None]:
     chosen = current()
     left, right = st.columns(2)
     first = left.date_input(
-        "From",
+        ui.FROM,
         key=_seed("date_from", chosen.date_from),
         value=None,
         min_value=least,
         max_value=most,
     )
     last = right.date_input(
-        "To", key=_seed("date_to", chosen.date_to), value=None, min_value=least, max_value=most
+        ui.TO, key=_seed("date_to", chosen.date_to), value=None, min_value=least, max_value=most
     )
     return first, last
 
@@ -170,7 +171,7 @@ def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
         if own:
             st.caption(f"{own:,} of them yours, no part of the public record")
         st.button(
-            "Reset filters",
+            ui.RESET_FILTERS,
             on_click=guarded(reset),
             disabled=not is_filtered(selection),
             width="stretch",
@@ -208,7 +209,7 @@ def filters(view: OwnView | None = None) -> Selection:
     whose = current().whose if only_public else _whose(view, choices)
     group = _pills(choices, "Group", "group", _group_words)
     favoured = st.toggle(
-        "include attacks the model gives ≥ 20 %",
+        ui.INCLUDE_ATTACKS_THE_MODEL_GIVES_20,
         key=_seed("favoured", current().favoured),
         help="Count an attack to a group also where the ranking gives it at least 20 %, "
         "asserted or not.",
@@ -216,20 +217,20 @@ def filters(view: OwnView | None = None) -> Selection:
     verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
     first, last = _days(view)
     layer = st.pills(
-        "Show on the map",
+        ui.SHOW_ON_THE_MAP,
         [entry.id for entry in catalog.CHOICES],
         selection_mode="multi",
         key=_seed("layer", current().layer),
         format_func=lambda one: catalog.entry(one).title,
     )
-    with st.expander("More filters", expanded=False):
+    with st.expander(ui.MORE_FILTERS, expanded=False):
         method = _many(choices, "Method", "method", method_words)
         target = _many(choices, "Target", "target", _name_words)
         facade = _many(choices, "Façade", "facade", _name_words)
         committee = _many(choices, "Committee of the target", "committee", _name_words)
         status = _many(choices, "Status", "status", status_words)
         grade = st.selectbox(
-            "Best source at least",
+            ui.BEST_SOURCE_AT_LEAST,
             [*LETTERS][:-1],
             index=None,
             key=_seed("grade", current().grade or None),
@@ -239,22 +240,22 @@ def filters(view: OwnView | None = None) -> Selection:
             "A completely reliable, E unreliable.",
         )
         launch = st.segmented_control(
-            "Launch place", ["known", "unknown"], key=_seed("launch", current().launch or None)
+            ui.LAUNCH_PLACE, ["known", "unknown"], key=_seed("launch", current().launch or None)
         )
-    with st.expander("Map options", expanded=False):
+    with st.expander(ui.MAP_OPTIONS, expanded=False):
         density = st.segmented_control(
-            "Heat and hexagons count",
+            ui.HEAT_AND_HEXAGONS_COUNT,
             ["target", "launch"],
             key=_seed("density", current().density),
             format_func=lambda one: f"{one}s" if one == "target" else "launches",
         )
         tiles = st.toggle(
-            "Online street map",
+            ui.ONLINE_STREET_MAP,
             key=_seed("tiles", current().tiles),
             help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
         )
         known_on = st.date_input(
-            "Knowledge cut-off",
+            ui.KNOWLEDGE_CUT_OFF,
             key=_seed("known_on", current().known_on),
             value=None,
             min_value=queries.record_span()[0].date(),
@@ -300,7 +301,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
     views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
     known = {view.id: view.title for view in catalog.VIEWS}
     views.segmented_control(
-        "View",
+        ui.VIEW,
         list(known),
         default=selection.view if selection.view in known else None,
         format_func=lambda one: known[one],
@@ -314,7 +315,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
     looked_up = place_of(selection.view, gazetteer)
     labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
     search.selectbox(
-        "Find a place",
+        ui.FIND_A_PLACE,
         list(places.index),
         index=list(places.index).index(looked_up) if looked_up in places.index else None,
         format_func=lambda one: str(labels[one]),
@@ -324,7 +325,7 @@ def toolbar(selection: Selection, drawn: MapSpec) -> None:
         args=(f"go_place_{selection.view}", catalog.PLACE),
         label_visibility="collapsed",
     )
-    with key.popover("Legend", width="stretch"):
+    with key.popover(ui.LEGEND, width="stretch"):
         legend(drawn)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.services import addresses
+from dashboard.services import ui_words as ui
 from dashboard.services.addresses import Known, Refusal
 from dashboard.services.filter_text import Chip, chips
 from dashboard.services.labels import escape
@@ -96,7 +97,9 @@ def notices(page: str) -> None:
                 f"These values of the address are not used:\n{lines}",
                 icon=":material/link_off:",
             )
-            st.button("Dismiss", on_click=guarded(_dismiss), key="dismiss_refused", type="tertiary")
+            st.button(
+                ui.DISMISS, on_click=guarded(_dismiss), key="dismiss_refused", type="tertiary"
+            )
     left = ignored(page, state.current())
     if left:
         shows = " It shows the whole record." if page in WHOLE else ""

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.services import changes as telling
+from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import decisions, queries
 from dashboard.widgets import data_table as tables
@@ -40,10 +41,10 @@ def chosen() -> tuple[str, Snapshot] | None:
 
 def show() -> None:
     """Draw the comparison with an earlier state, and the way to keep the present one."""
-    st.subheader("What changed since")
+    st.subheader(ui.WHAT_CHANGED_SINCE)
     turn = st.session_state.setdefault("since_turn", 0)
     upload = st.file_uploader(
-        "A snapshot that was saved earlier", type=["json"], key=f"since_file_{turn}"
+        ui.A_SNAPSHOT_THAT_WAS_SAVED_EARLIER, type=["json"], key=f"since_file_{turn}"
     )
     if upload is not None:
         try:
@@ -59,11 +60,11 @@ def show() -> None:
         )
     else:
         _listed(*earlier)
-    if st.button("Make a snapshot of now", icon=":material/photo_camera:"):
+    if st.button(ui.MAKE_A_SNAPSHOT_OF_NOW, icon=":material/photo_camera:"):
         st.session_state["since_made"] = to_bytes(now())
     if "since_made" in st.session_state:
         download.button(
-            "Download the snapshot",
+            ui.DOWNLOAD_THE_SNAPSHOT,
             st.session_state["since_made"],
             file_name="fasail-atlas-snapshot.json",
             mime="application/json",
@@ -74,7 +75,7 @@ def _listed(name: str, earlier: Snapshot) -> None:
     found = changes(earlier)
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* tells it too.")
-    if right.button("Forget it", width="stretch"):
+    if right.button(ui.FORGET_IT, width="stretch"):
         st.session_state.pop(_KEPT, None)
         st.session_state["since_turn"] += 1  # an uploader is emptied by another key alone
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.services import ui_words as ui
 from layers.brief.webpage import html
 from tests.worlds import briefs as views
 
@@ -25,7 +26,7 @@ def test_it_draws_its_map_between_its_markings(page, tmp_path):
     page.get_by_text("About this map").click()
     assert page.get_by_text("A. Briefer").is_visible()
     page.get_by_text("About this map").click()
-    page.get_by_text("Legend", exact=True).first.click()
+    page.get_by_text(ui.LEGEND, exact=True).first.click()
     assert page.locator(".brief-about svg").is_visible()
     assert errors == []
     assert asked == []

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.support.browsing import WAIT_MS, opened, settled
 from tests.support.server import serving
 
@@ -35,13 +36,13 @@ def test_cancelling_a_long_import_keeps_what_was_there(files, tmp_path, monkeypa
         opened(page, f"{url}/import_data")
         upload = page.locator("input[type=file]").first
         upload.set_input_files(str(small))
-        page.get_by_role("button", name="Use these columns").click()
+        page.get_by_role("button", name=ui.USE_THESE_COLUMNS).click()
         kept = page.get_by_text("1 rows read = 1 kept + 0 quarantined")
         expect(kept).to_be_visible(timeout=WAIT_MS)
         upload.set_input_files(str(large))
         bar = page.get_by_text("rows read", exact=False).filter(has_text="Reading large.xlsx")
         expect(bar.first).to_be_visible(timeout=WAIT_MS)
-        page.get_by_role("button", name="Cancel").click()
+        page.get_by_role("button", name=ui.CANCEL).click()
         expect(page.get_by_text("was cancelled. Nothing was changed.")).to_be_visible(
             timeout=WAIT_MS
         )
@@ -49,4 +50,4 @@ def test_cancelling_a_long_import_keeps_what_was_there(files, tmp_path, monkeypa
         expect(page.get_by_text("Going on with small.csv")).to_be_visible()
         expect(kept).to_be_visible()
         page.get_by_role("button", name="Read it after all").click()
-        expect(page.get_by_text("Use these columns")).to_be_visible(timeout=3 * WAIT_MS)
+        expect(page.get_by_text(ui.USE_THESE_COLUMNS)).to_be_visible(timeout=3 * WAIT_MS)

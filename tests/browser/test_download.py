@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.support.browsing import WAIT_MS, calm, downloaded, opened, settled, summary
 from tests.support.server import PAGE_FAILED, serving
 from tests.support.switches import environment
@@ -57,7 +58,7 @@ def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page
     assert not saved
     expect(summary(page)).to_have_text(before)
     page.wait_for_url(lambda url: "group=AAH" in url, timeout=WAIT_MS)
-    page.get_by_text("Details to copy").click()
+    page.get_by_text(ui.DETAILS_TO_COPY).click()
     expect(page.get_by_text("ZeroDivisionError: …/secret.csv")).to_be_visible()
     assert "hunter2" not in page.content()
     assert str(switch.parent) not in page.content()
@@ -68,7 +69,7 @@ def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page
     assert given.suggested_filename == "attacks.csv"
     assert "AAH" in given.path().read_text(encoding="utf-8")
     expect(summary(page)).to_have_text(before)
-    page.get_by_role("button", name="Reset filters").click()
+    page.get_by_role("button", name=ui.RESET_FILTERS).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0, timeout=WAIT_MS)
 
 
@@ -87,7 +88,7 @@ def test_what_was_filtered_by_hand_stays_until_the_panel_is_closed_and_after(pag
     expect(summary(page)).to_have_text(chosen)
     assert page.url == address
     assert "group=AAH" in address
-    page.get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("button", name=ui.CLOSE, exact=True).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0)
     expect(
         page.get_by_role("heading", name="In this map window").or_(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from layers import catalog
 from tests.conftest import WINDOW, Requests, is_local
 from tests.support import pace
@@ -97,7 +98,7 @@ def test_reading_the_whole_dashboard_asks_no_other_machine(page, guarded):
     alone = apart()
     click_mark(page, alone, layer="launches")
     expect(card_title(page)).to_have_text(rows()["title"][alone], timeout=WAIT_MS)
-    page.get_by_role("button", name="Legend").click()
+    page.get_by_role("button", name=ui.LEGEND).click()
     expect(page.locator("[data-testid='stPopoverBody'] img")).to_be_visible()
     page.keyboard.press("Escape")
     links = page.get_by_test_id("stTopNavLink")
@@ -108,7 +109,7 @@ def test_reading_the_whole_dashboard_asks_no_other_machine(page, guarded):
         links.filter(has_text=name).first.click()
         settled(page)
         if name == "Check an attack":
-            page.get_by_role("button", name="Check", exact=True).click()
+            page.get_by_role("button", name=ui.CHECK, exact=True).click()
             expect(page.get_by_text("does not fit").first).to_be_visible(timeout=WAIT_MS)
         for tab in page.get_by_role("tab").all():
             tab.click()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from layers import catalog
 from tests.support import hostile, pace
 from tests.support.browsing import (
@@ -101,14 +102,14 @@ def test_each_card_shows_its_title_as_written(watched, hostile_url):
         assert title == hostile.title(int(title.split()[-1]))
         choose_row(watched, at)
         expect(card_title(watched)).to_have_text(title, timeout=WAIT_MS)
-        expect(watched.get_by_text("Claims, in order")).to_be_visible(timeout=WAIT_MS)
+        expect(watched.get_by_text(ui.CLAIMS_IN_ORDER)).to_be_visible(timeout=WAIT_MS)
         settled(watched)
         assert card_title(watched).inner_text() == title
         unharmed(watched)
     assert len({title.rsplit(" ", 1)[0] for title in titles}) == CARDS, "each another payload"
     # The address opens a card as a click does.
     opened(watched, f"{hostile_url}/?attack={quote(hostile.ident(EMBASSY), safe='')}")
-    expect(watched.get_by_text("Claims, in order")).to_be_visible(timeout=WAIT_MS)
+    expect(watched.get_by_text(ui.CLAIMS_IN_ORDER)).to_be_visible(timeout=WAIT_MS)
     assert card_title(watched).inner_text() == TITLES[EMBASSY]
 
 
@@ -120,13 +121,13 @@ def test_download_filters_table_and_legend_show_names_as_written(watched, hostil
     cells = {cell for row in grid(watched) for cell in row}
     assert LATEST in cells  # the latest attack stands first
     pills.get_by_role("button").first.click()
-    expect(watched.get_by_role("button", name="Reset filters")).to_be_enabled(timeout=WAIT_MS)
+    expect(watched.get_by_role("button", name=ui.RESET_FILTERS)).to_be_enabled(timeout=WAIT_MS)
     chip = watched.locator(".st-key-chips").get_by_role("button").first
     assert hostile.ALL in chip.inner_text()
-    watched.get_by_text("More filters").click()
+    watched.get_by_text(ui.MORE_FILTERS).click()
     assert "{{ 7*7*191 }}" in choice_words(watched, "Target")
     watched.keyboard.press("Escape")
-    watched.get_by_role("button", name="Legend").click()
+    watched.get_by_role("button", name=ui.LEGEND).click()
     expect(watched.locator("[data-testid='stPopoverBody'] img")).to_be_visible()
 
 
@@ -150,7 +151,7 @@ def test_marks_show_tooltips_as_written_and_open_their_cards(watched, hostile_ur
         timeout=WAIT_MS
     )
     # A long list draws what is in sight alone: the number of the title narrows it.
-    assert title in choices(watched, "Attack", typed=title.split()[-1]).inner_text()
+    assert title in choices(watched, ui.ATTACK, typed=title.split()[-1]).inner_text()
 
 
 def quoted(text):
@@ -226,10 +227,10 @@ def looked_at(page, name, url):
     if name in {"groups", "check_attack"}:
         map_frame(page)
     if name == "check_attack":
-        page.get_by_role("button", name="Check", exact=True).click()
+        page.get_by_role("button", name=ui.CHECK, exact=True).click()
         expect(page.get_by_text("does not fit").first).to_be_visible(timeout=WAIT_MS)
-        page.get_by_role("textbox", name="Launch").fill(hostile.ALL)
-        page.get_by_role("button", name="Check", exact=True).click()
+        page.get_by_role("textbox", name=ui.LAUNCH).fill(hostile.ALL)
+        page.get_by_role("button", name=ui.CHECK, exact=True).click()
         alert = page.get_by_role("alert").first
         expect(alert).to_contain_text("{{ 7*7*191 }}", timeout=WAIT_MS)
     if name == "timeline":

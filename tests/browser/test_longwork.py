@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.dashboard.session.test_longwork import MINE
 from tests.support.browsing import WAIT_MS, choices, map_frame, opened, settled
 from tests.support.server import PAGE_FAILED, serving
@@ -62,7 +63,7 @@ def given(page, hasty):
     url, folder = hasty
     opened(page, f"{url}/import_data")
     page.locator("input[type=file]").first.set_input_files(str(folder / "mine.csv"))
-    button = page.get_by_role("button", name="Use these columns")
+    button = page.get_by_role("button", name=ui.USE_THESE_COLUMNS)
     expect(button).to_be_visible(timeout=WAIT_MS)
     settled(page)
     return button
@@ -77,8 +78,8 @@ def test_an_import_without_patience_works_each_time(page, hasty):
         given(page, hasty).click()
         kept = page.get_by_text("2 rows read = 2 kept + 0 quarantined")
         expect(kept).to_be_visible(timeout=WAIT_MS)
-        page.get_by_role("button", name="Check them against the ground").click()
-        expect(page.get_by_text("Download the verdicts (CSV)")).to_be_visible(timeout=WAIT_MS)
+        page.get_by_role("button", name=ui.CHECK_THEM_AGAINST_THE_GROUND).click()
+        expect(page.get_by_text(ui.DOWNLOAD_THE_VERDICTS_CSV)).to_be_visible(timeout=WAIT_MS)
         no_red_box(page)
 
 
@@ -86,7 +87,7 @@ def test_cancel_stops_a_check_and_keeps_the_columns(page, hasty, switch):
     button = given(page, hasty)
     switch("halt", True)
     button.click()
-    cancel = page.get_by_role("button", name="Cancel")
+    cancel = page.get_by_role("button", name=ui.CANCEL)
     expect(page.get_by_text("Checking every row")).to_be_visible(timeout=WAIT_MS)
     cancel.click()
     note = page.get_by_text("Checking every row was cancelled. Nothing was changed.")
@@ -104,13 +105,13 @@ def test_a_check_that_fails_shows_the_panel_and_works_again(page, hasty, switch)
     kept = page.get_by_text("2 rows read = 2 kept")
     expect(kept).to_be_visible(timeout=WAIT_MS)
     switch("fail", True)
-    page.get_by_role("button", name="Check them against the ground").click()
+    page.get_by_role("button", name=ui.CHECK_THEM_AGAINST_THE_GROUND).click()
     expect(page.get_by_text("“Checking against the ground” did not finish")).to_be_visible(
         timeout=WAIT_MS
     )
     expect(page.get_by_text("The import of mine.csv is still open")).to_be_visible()
-    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
-    page.get_by_text("Details to copy").click()
+    expect(page.get_by_role("button", name=ui.CANCEL)).to_have_count(0)
+    page.get_by_text(ui.DETAILS_TO_COPY).click()
     details = page.get_by_text("ZeroDivisionError: …/secret.csv")
     expect(details).to_be_visible()
     assert "hunter2" not in page.content()
@@ -118,11 +119,11 @@ def test_a_check_that_fails_shows_the_panel_and_works_again(page, hasty, switch)
     assert str(hasty[1]) not in page.content()
     no_red_box(page)
     switch("fail", False)
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name=ui.TRY_AGAIN).click()
     expect(page.get_by_text("“Checking against the ground” did not finish")).to_have_count(0)
     expect(kept).to_be_visible()
-    page.get_by_role("button", name="Check them against the ground").click()
-    expect(page.get_by_text("Download the verdicts (CSV)")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name=ui.CHECK_THEM_AGAINST_THE_GROUND).click()
+    expect(page.get_by_text(ui.DOWNLOAD_THE_VERDICTS_CSV)).to_be_visible(timeout=WAIT_MS)
 
 
 def test_the_map_of_own_attacks(page, hasty):
@@ -131,7 +132,7 @@ def test_the_map_of_own_attacks(page, hasty):
     page.get_by_role("link", name="See them on the page Map").click()
     map_frame(page)
     settled(page)
-    expect(page.get_by_test_id("stSidebar").get_by_text("Whose")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_test_id("stSidebar").get_by_text(ui.WHOSE)).to_be_visible(timeout=WAIT_MS)
     no_red_box(page)
 
 
@@ -146,8 +147,8 @@ def test_by_hand(page, hasty):
         box.fill(text)
         box.press("Tab")
         settled(page)
-    page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.get_by_text("Verdicts")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name=ui.KEEP, exact=True).click()
+    expect(page.get_by_text(ui.VERDICTS)).to_be_visible(timeout=WAIT_MS)
     settled(page)
     no_red_box(page)
 
@@ -155,10 +156,10 @@ def test_by_hand(page, hasty):
 def test_export(page, hasty):
     url = hasty[0]
     opened(page, f"{url}/export?date_from=2021-07-06&date_to=2021-07-08")
-    choices(page, "Kind")
+    choices(page, ui.KIND)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Make the files").click()
-    expect(page.get_by_text("All of them, zipped")).to_be_visible(timeout=6 * WAIT_MS)
+    page.get_by_role("button", name=ui.MAKE_THE_FILES).click()
+    expect(page.get_by_text(ui.ALL_OF_THEM_ZIPPED)).to_be_visible(timeout=6 * WAIT_MS)
     page.get_by_role("button", name="Make a case file").click()
-    expect(page.get_by_text("Download the case file")).to_be_visible(timeout=6 * WAIT_MS)
+    expect(page.get_by_text(ui.DOWNLOAD_THE_CASE_FILE)).to_be_visible(timeout=6 * WAIT_MS)
     no_red_box(page)

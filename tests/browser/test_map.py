@@ -9,6 +9,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.conftest import WINDOW
 from tests.support.browsing import (
     COUNTS,
@@ -114,7 +115,7 @@ def test_a_stack_offers_every_attack_of_it_and_a_row_of_the_table_opens_its_card
     told = map_page.get_by_text(f"{len(there)} attacks at this place")
     expect(told).to_be_visible(timeout=WAIT_MS)
     settled(map_page)
-    offered = choices(map_page, "Attack", typed="15 February 2021")
+    offered = choices(map_page, ui.ATTACK, typed="15 February 2021")
     february = offered.get_by_role("option").filter(has_text="15 February 2021").first
     title = february.inner_text().split(" · ", 1)[1]
     february.click()
@@ -180,12 +181,12 @@ def test_a_link_opens_group_card_and_view(page, base_url):
 def test_reset_shows_all_again(page, base_url):
     opened(page, f"{base_url}/?group=AAH~-&verdict=consistent&date_from=2021-01-01")
     assert 0 < counted(page) < len(AAH)
-    page.get_by_role("button", name="Reset filters").click()
+    page.get_by_role("button", name=ui.RESET_FILTERS).click()
     expect(summary(page)).to_have_text(f"{ATTACKS} of {ATTACKS} attacks", timeout=WAIT_MS)
     # The address loses one filter after the other.
     page.wait_for_url(lambda url: url.rstrip("/?") == base_url, timeout=WAIT_MS)
     settled(page)
-    assert page.get_by_role("button", name="Reset filters").is_disabled()
+    assert page.get_by_role("button", name=ui.RESET_FILTERS).is_disabled()
 
 
 def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_away(
@@ -199,7 +200,7 @@ def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_
     )
     box = page.locator(FRAME).bounding_box()
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
-    near = page.get_by_text("Near the point you clicked")
+    near = page.get_by_text(ui.NEAR_THE_POINT_YOU_CLICKED)
     near.click(timeout=WAIT_MS)
     settled(page)
     # Beyond the 25 km that are asked for at first.
@@ -212,7 +213,7 @@ def test_a_click_beside_the_marks_lists_what_is_near_and_the_place_search_leads_
     entry.click()
     expect(card_title(page)).to_have_text("Rockets from the ford", timeout=WAIT_MS)
     settled(page)
-    offered = choices(page, "Find a place", typed="Fort")
+    offered = choices(page, ui.FIND_A_PLACE, typed="Fort")
     offered.get_by_role("option", name="Fort").first.click()
     map_frame(page).wait_for_function(
         f"""() => {{ const [lat, lon, zoom] = ({VIEW})();

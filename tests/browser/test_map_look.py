@@ -8,6 +8,7 @@ import os
 import pytest
 from playwright.sync_api import Error
 
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.workspace.attacks import enter
 from geo.workspace.journal import load_journal
@@ -102,7 +103,7 @@ def test_a_narrow_window_shows_the_whole_country_and_keeps_the_readers_own_zoom(
     frame.evaluate("() => { atlas.map.setView([31.5, 45.9], 8.5, {animate: false}); }")
     before = frame.evaluate(VIEW)
     page.locator(FRAME).click(position={"x": 60, "y": 400})
-    page.get_by_text("Near the point you clicked").wait_for(timeout=WAIT_MS)
+    page.get_by_text(ui.NEAR_THE_POINT_YOU_CLICKED).wait_for(timeout=WAIT_MS)
     settled(page)
     assert still(page).evaluate(VIEW) == before
 

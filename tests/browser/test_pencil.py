@@ -7,6 +7,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.support import pace
 from tests.support.browsing import FRAME, WAIT_MS, choices, map_frame, opened, settled
 from tests.support.server import ROOT, serving
@@ -110,7 +111,7 @@ def test_corners_are_set_moved_and_taken_off(board):
         timeout=WAIT_MS,
     )
     page.frame_locator(FRAME).locator(".atlas-corner-set").nth(3).focus()
-    page.keyboard.press("Delete")
+    page.keyboard.press(ui.DELETE)
     assert has_lines(page, 4) == moved
 
 

@@ -7,6 +7,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from geo.casebook.entry import Entry
 from geo.casebook.log import Casebook
 from geo.casebook.state import review_states
@@ -39,7 +40,7 @@ def book(home):
 
 
 def named(page, name):
-    box = page.get_by_role("textbox", name="Your name").first
+    box = page.get_by_role("textbox", name=ui.YOUR_NAME).first
     box.fill(name)
     box.press("Enter")
     settled(page)
@@ -48,30 +49,30 @@ def named(page, name):
 def test_a_second_person_makes_a_permission_explain_a_mismatch(page, browser, url, book):
     page.goto(f"{url}/mismatches")
     # The pictures of the queue are drawn one by one when it is first opened.
-    page.get_by_role("button", name="Review this attack").nth(4).wait_for(timeout=3 * WAIT_MS)
+    page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).nth(4).wait_for(timeout=3 * WAIT_MS)
     settled(page)
-    page.get_by_role("button", name="Review this attack").nth(1).click()
-    expect(page.get_by_role("button", name="Save review")).to_be_disabled(timeout=WAIT_MS)
+    page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).nth(1).click()
+    expect(page.get_by_role("button", name=ui.SAVE_REVIEW)).to_be_disabled(timeout=WAIT_MS)
     named(page, "Anna")
-    choices(page, "Decision", "teaming").get_by_role("option").first.click()
+    choices(page, ui.DECISION, "teaming").get_by_role("option").first.click()
     settled(page)
-    choices(page, "With which group", "KSS").get_by_role("option").first.click()
+    choices(page, ui.WITH_WHICH_GROUP, "KSS").get_by_role("option").first.click()
     settled(page)
-    note = page.get_by_role("textbox", name="Note")
+    note = page.get_by_role("textbox", name=ui.NOTE)
     note.fill("Launched from their **sites**. {{ 7*7*191 }}")
     note.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Save review").click()
+    page.get_by_role("button", name=ui.SAVE_REVIEW).click()
     expect(page.get_by_text("waits for a second reviewer").first).to_be_visible(timeout=WAIT_MS)
     kept = page.get_by_role("paragraph").filter(has_text="Launched from their **sites**. {{ 7")
     expect(kept).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_role("button", name="Agree", exact=True)).to_have_count(0)  # her own
+    expect(page.get_by_role("button", name=ui.AGREE, exact=True)).to_have_count(0)  # her own
 
     context = browser.new_context()
     other = context.new_page()
     opened(other, f"{url}/mismatches")
     named(other, "Ben")
-    other.get_by_role("button", name="Agree", exact=True).click()
+    other.get_by_role("button", name=ui.AGREE, exact=True).click()
     expect(other.get_by_text("The check reads it as evidence.")).to_be_visible(timeout=WAIT_MS)
     other.get_by_role("radio", name="Reviewed", exact=True).click()
     left = len(chosen(verdict="mismatch")) - 1  # this one is explained now

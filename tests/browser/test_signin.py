@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from dashboard.services import ui_words as ui
 from geo.workspace.journal import load_journal
 from tests.support import pace
 from tests.support.browsing import WAIT_MS, card_title, settled, summary
@@ -48,7 +49,7 @@ def team(issuer, tmp_path_factory, home):
 def sign_in(page, url, user):
     """Come to the door, go to the provider as one of its users, and come back."""
     page.goto(url)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=ui.SIGN_IN).click()
     page.get_by_role("button", name=user, exact=True).click()
     page.wait_for_url(f"{url}/**", timeout=WAIT_MS)
     return settled(page)
@@ -66,7 +67,7 @@ def test_a_reviewer_comes_in_and_decides_under_the_address(page, team, home):
     sent = []
     page.on("websocket", lambda s: s.on("framereceived", lambda frame: sent.extend([frame])))
     page.goto(team)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("button", name=ui.SIGN_IN)).to_be_visible(timeout=WAIT_MS)
     sees_nothing(page)
     frames = b"".join(one if isinstance(one, bytes) else one.encode() for one in sent)
     assert frames
@@ -78,21 +79,21 @@ def test_a_reviewer_comes_in_and_decides_under_the_address(page, team, home):
     expect(page.get_by_text("Decisions are kept under ann@example.org.")).to_be_visible(
         timeout=WAIT_MS
     )
-    assert page.get_by_label("Your name").count() == 0
+    assert page.get_by_label(ui.YOUR_NAME).count() == 0
     page.get_by_label("Id", exact=True).fill("x1")
     page.get_by_label("Date *", exact=True).fill("2021-07-10")
     page.get_by_label("Target place *", exact=True).fill("balad_ab")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name=ui.KEEP).click()
     expect(page.get_by_text("x1 entered")).to_be_visible(timeout=WAIT_MS)
     (kept,) = load_journal(home).entries
     assert (kept.by, kept.key) == ("ann@example.org", "x1")
 
     page.goto(f"{team}/account")
     expect(page.get_by_text("Signed in as ann@example.org")).to_be_visible(timeout=WAIT_MS)
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name=ui.SIGN_OUT).click()
     page.wait_for_url(re.compile("end_session"), timeout=WAIT_MS)
     page.goto(team)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("button", name=ui.SIGN_IN)).to_be_visible(timeout=WAIT_MS)
     sees_nothing(page)
 
 
@@ -103,15 +104,15 @@ def test_a_viewer_sees_and_cannot_decide(page, team, home):
     page.goto(f"{team}/by_hand")
     expect(page.get_by_text("You are signed in as a viewer")).to_be_visible(timeout=WAIT_MS)
     settled(page)
-    assert page.get_by_role("button", name="Keep").count() == 0
-    for button in page.get_by_role("button", name="Undo").all():
+    assert page.get_by_role("button", name=ui.KEEP).count() == 0
+    for button in page.get_by_role("button", name=ui.UNDO).all():
         expect(button).to_be_disabled()
     assert len(load_journal(home).entries) == before
     page.goto(f"{team}/?attack=2021-07-07-al-asad")
     expect(card_title(page)).to_be_visible(timeout=WAIT_MS)
     settled(page)
-    expect(page.get_by_text("Reviews", exact=True)).to_be_visible(timeout=WAIT_MS)
-    assert page.get_by_role("button", name="Review this attack").count() == 0
+    expect(page.get_by_text(ui.REVIEWS, exact=True)).to_be_visible(timeout=WAIT_MS)
+    assert page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).count() == 0
 
 
 @pytest.mark.parametrize("user", ["eve", "unverified", "unsaid"])
@@ -121,7 +122,7 @@ def test_who_is_not_on_the_list_sees_nothing(page, team, user):
     sees_nothing(page)
     page.goto(f"{team}/export")
     sees_nothing(page)
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("button", name=ui.SIGN_OUT)).to_be_visible(timeout=WAIT_MS)
 
 
 def cookie(url, secret, **claims):
@@ -156,7 +157,7 @@ def test_a_cookie_counts_only_with_our_secret_and_within_its_time(
     if comes_in:
         expect(summary(page)).to_be_visible(timeout=WAIT_MS)
     else:
-        expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=WAIT_MS)
+        expect(page.get_by_role("button", name=ui.SIGN_IN)).to_be_visible(timeout=WAIT_MS)
         sees_nothing(page)
 
 
@@ -169,7 +170,7 @@ def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path
             page.goto(f"{url}/account")
             expect(page.get_by_text("Signed in as")).to_be_visible(timeout=WAIT_MS)
             page.wait_for_timeout(1000 * (token_s + 1))
-            page.get_by_role("link", name="Add & edit").click()
+            page.get_by_role("link", name=ui.ADD_AND_EDIT).click()
             expect(page.get_by_text("Your sign-in has ended")).to_be_visible(timeout=WAIT_MS)
             sees_nothing(page)
             assert [one for one in page.context.cookies() if one["name"] == COOKIE]
@@ -180,7 +181,7 @@ def test_a_token_signed_with_another_key_opens_nothing(page, tmp_path):
         options = ("--sign-in", sign_in_file(tmp_path, forger))
         with serving(tmp_path, options=options) as url:
             sign_in(page, url, "ann")
-            expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=WAIT_MS)
+            expect(page.get_by_role("button", name=ui.SIGN_IN)).to_be_visible(timeout=WAIT_MS)
             sees_nothing(page)
             assert not [one for one in page.context.cookies() if one["name"] == COOKIE]
 

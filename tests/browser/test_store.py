@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from tests.support.browsing import WAIT_MS, choices, counted, opened
 from tests.support.command import runner
 from tests.support.postgres import USER, connect, running
@@ -72,8 +73,8 @@ def test_a_team_starts_with_a_folder_and_works_from_the_server(server, plain, ru
 
         opened(page, f"{url}/by_hand")
         page.get_by_test_id("stMain").get_by_text("Areas", exact=True).click()
-        choices(page, "Area", typed="table").get_by_role("option").first.click()
-        choices(page, "Table").get_by_text("ground", exact=True).click()
+        choices(page, ui.AREA, typed="table").get_by_role("option").first.click()
+        choices(page, ui.TABLE).get_by_text("ground", exact=True).click()
         told = page.get_by_text("1 outline read = 1 kept + 0 with a fault")
         expect(told).to_be_visible(timeout=WAIT_MS)
 

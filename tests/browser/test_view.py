@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from dashboard.services import ui_words as ui
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
@@ -108,8 +109,8 @@ def test_what_an_address_gets_wrong_is_named_until_dismissed(page, base_url):
     alert = page.get_by_role("alert").first
     for given in ("date_from=2035-01-01", "attack=nonsense", "view=nowhere"):
         expect(alert).to_contain_text(given, timeout=WAIT_MS)
-    page.get_by_role("link", name="Timeline").click()
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("link", name=ui.TIMELINE).click()
+    expect(page.get_by_role("heading", name=ui.TIMELINE)).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_role("alert").first).to_contain_text("attack=nonsense", timeout=WAIT_MS)
-    settled(page).get_by_role("button", name="Dismiss").click()
+    settled(page).get_by_role("button", name=ui.DISMISS).click()
     expect(page.get_by_role("alert")).to_have_count(0, timeout=WAIT_MS)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.map import panels as components
+from dashboard.services import ui_words as ui
 from geo.schemas.attacks import STATUSES
 from tests.support.apps import APP, TITLES, assert_sound, run, words
 from tests.support.counted import AAH, ATTACKS, EVERY, placed, rows
@@ -96,7 +97,7 @@ def test_no_address_breaks_the_map(query):
 def test_reset_brings_every_attack_back():
     app = run(group="AAH", launch="known")
     assert f"{placed(AAH, 'launch')} of {ATTACKS} attacks" in words(app)
-    next(one for one in app.button if one.label == "Reset filters").click()
+    next(one for one in app.button if one.label == ui.RESET_FILTERS).click()
     app.run()
     assert_sound(app)
     assert f"{ATTACKS} of {ATTACKS} attacks" in words(app)
@@ -150,7 +151,7 @@ def test_an_unknown_group_in_the_address_opens_a_known_one():
 def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
     app = run("check_attack")
     assert [one for one in app.info if "Press Check" in one.value]
-    next(one for one in app.button if one.label == "Check").click()
+    next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert_sound(app)
     texts = [one.value for one in app.markdown]
@@ -169,8 +170,8 @@ def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
 )
 def test_a_launch_that_cannot_be_read_is_told_with_a_way_on(launch, said):
     app = run("check_attack")
-    next(one for one in app.text_input if one.label == "Launch").set_value(launch)
-    next(one for one in app.button if one.label == "Check").click()
+    next(one for one in app.text_input if one.label == ui.LAUNCH).set_value(launch)
+    next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert not app.exception
     assert len(app.error) == 1
@@ -185,8 +186,8 @@ def test_a_launch_that_cannot_be_read_is_told_with_a_way_on(launch, said):
 
 def test_an_empty_launch_is_an_unknown_launch_and_no_error():
     app = run("check_attack")
-    next(one for one in app.text_input if one.label == "Launch").set_value("")
-    next(one for one in app.button if one.label == "Check").click()
+    next(one for one in app.text_input if one.label == ui.LAUNCH).set_value("")
+    next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert_sound(app)
     assert "**Launch** not known" in words(app)

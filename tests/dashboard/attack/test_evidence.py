@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.attack.evidence import ranking_rows
 from dashboard.attack.usual_place import baseline_words, vote_rows
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.attribution.events import UNKNOWN
 from tests.support.apps import assert_sound, run, words
@@ -119,7 +120,7 @@ def test_likely_in_the_ranking_adds_attacks_and_takes_none():
 
 def test_a_hand_typed_attack_is_weighed_too():
     app = run("check_attack")
-    next(one for one in app.button if one.label == "Check").click()
+    next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert_sound(app)
     assert "**Who it points to**" in words(app)

@@ -10,6 +10,7 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from dashboard.editor import recipe_form as hand_parts
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.errors import RecipeError
 from geo.workspace.areas import areas_of, published
@@ -49,37 +50,37 @@ def labelled(widgets, label):
 
 def test_a_claim_is_kept_corrected_and_taken_back(home):
     app = desk("Claims")
-    app = labelled(app.selectbox, "Attack of the claim").set_value("mine").run()
+    app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
-    labelled(app.text_input, "When").set_value("2021-07-12T21:30")
-    labelled(app.text_input, "Wording").set_value("{{ 7*7*191 }}")
-    app = press(app, "Keep this claim")
+    labelled(app.text_input, ui.WHEN).set_value("2021-07-12T21:30")
+    labelled(app.text_input, ui.WORDING).set_value("{{ 7*7*191 }}")
+    app = press(app, ui.KEEP_THIS_CLAIM)
     (row,) = claims_of(load_journal(home)).to_dict("records")
     assert (row["attack_id"], row["claim_order"], row["facade"]) == ("mine", "1", "ashab_al_kahf")
-    assert labelled(app.text_input, "Order").value == "2"
-    labelled(app.text_input, "Order").set_value("1")
+    assert labelled(app.text_input, ui.ORDER).value == "2"
+    labelled(app.text_input, ui.ORDER).set_value("1")
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
-    app = press(app, "Keep this claim")
+    app = press(app, ui.KEEP_THIS_CLAIM)
     assert "another claim has this place" in words(app)
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
-    app = press(app, "Delete this claim")
+    app = press(app, ui.DELETE_THIS_CLAIM)
     assert claims_of(load_journal(home)).empty
     assert "claim mine/1 taken out" in words(app).replace("\\", "")
 
 
 def test_a_claim_of_two_brands_is_split_and_folded_together(home):
     app = desk("Claims")
-    app = labelled(app.selectbox, "Attack of the claim").set_value("mine").run()
+    app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
-    app = press(app, "Keep this claim")
+    app = press(app, ui.KEEP_THIS_CLAIM)
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
-    app = labelled(app.selectbox, "Also by").set_value("saraya_awliya_al_dam").run()
-    app = press(app, "Split")
+    app = labelled(app.selectbox, ui.ALSO_BY).set_value("saraya_awliya_al_dam").run()
+    app = press(app, ui.SPLIT)
     claims = claims_of(load_journal(home))
     assert list(claims["facade"]) == ["ashab_al_kahf", "saraya_awliya_al_dam"]
     assert list(claims["claim_order"]) == ["1", "2"]
-    app = labelled(app.selectbox, "Merge with").set_value("mine/2").run()
-    app = press(app, "Merge")
+    app = labelled(app.selectbox, ui.MERGE_WITH).set_value("mine/2").run()
+    app = press(app, ui.MERGE)
     assert list(claims_of(load_journal(home))["facade"]) == ["ashab_al_kahf"]
 
 
@@ -87,10 +88,10 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
     ident = "2021-07-07-al-asad"
     before = queries.findings().table["verdict"].copy()
     app = desk("Claims")
-    app = labelled(app.selectbox, "Attack of the claim").set_value(ident).run()
-    labelled(app.text_input, "Order").set_value("1")
+    app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value(ident).run()
+    labelled(app.text_input, ui.ORDER).set_value("1")
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
-    app = press(app, "Keep this claim")
+    app = press(app, ui.KEEP_THIS_CLAIM)
     assert "With your claims, the record would say" in words(app)
     (table,) = [one.value for one in app.dataframe if "Record" in one.value]
     assert list(table["Record"]) == [before[ident]]
@@ -136,14 +137,14 @@ def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
     assert entry["recipe"] == {"around": {"place": "pit", "km": 15.0}}
     assert entry["author"] == "Ann"
     assert "areas.toml with these" in {one.label for one in app.get("download_button")}
-    app = press(app, "Undo")
+    app = press(app, ui.UNDO)
     assert areas_of(load_journal(valley_home)) == {}
 
 
 def test_parts_are_joined_and_cut_out(home):
     app = desk("Areas")
     app.selectbox(key="part_0_place").set_value("al_baghdadi")
-    app = press(app, "Add a part")
+    app = press(app, ui.ADD_A_PART)
     app.selectbox(key="part_1_does").set_value("cut out")
     app = app.selectbox(key="part_1_shape").set_value("outline").run()
     assert "An outline needs at least three corners" in words(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.editor.attacks import COPY, NEW
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
@@ -41,7 +42,7 @@ def fill(app, **cells):
 def entered(app, ident):
     app.selectbox(key="hand_chosen").set_value(NEW)
     app = fill(app.run(), Id=ident, Date="2021-07-10", Target_place="balad_ab")
-    return press(app, "Keep")
+    return press(app, ui.KEEP)
 
 
 def kept(home):
@@ -57,20 +58,20 @@ def test_an_attack_is_kept_and_judged(page, home):
 
 
 def test_a_faulty_attack_is_told_and_not_kept(page, home):
-    app = press(fill(page, Id="x", Date="someday", Target_place="Nowhereville"), "Keep")
+    app = press(fill(page, Id="x", Date="someday", Target_place="Nowhereville"), ui.KEEP)
     assert [one.value.split("\\")[0] for one in app.error] == ["Date", "Target place"]
     assert kept(home) == []
 
 
 def test_an_attack_typed_as_people_write_gets_an_id_and_is_read(page, home):
     app = fill(page, Date="10 تموز 2021", Target_place="38S MB 44 85")
-    app = press(app, "Keep")
+    app = press(app, ui.KEEP)
     (ident,) = kept(home)
     assert attacks_of(load_journal(home)).at[ident, "date"] == "2021-07-10"
     assert app.selectbox(key="hand_chosen").value == ident
     app.selectbox(key="hand_chosen").set_value(NEW)
     app = fill(app.run(), Date="10 تموز 2021", Target_place="38S MB 44 85")
-    press(app, "Keep")
+    press(app, ui.KEEP)
     assert kept(home) == [ident, f"{ident}-2"]
 
 
@@ -78,10 +79,10 @@ def test_an_attack_of_the_record_is_corrected_as_a_copy_and_the_log_says_what_ch
     origin = "2021-07-07-al-asad"
     app = page.selectbox(key="hand_chosen").set_value(COPY).run()
     app = app.selectbox(key="hand_copy").set_value(origin).run()
-    app = press(fill(app, Count="15"), "Keep")
+    app = press(fill(app, Count="15"), ui.KEEP)
     assert kept(home) == [f"{origin}-mine"]
     assert attacks_of(load_journal(home)).at[f"{origin}-mine", "launch_place"]
-    app = press(fill(app, Count="16"), "Keep")
+    app = press(fill(app, Count="16"), ui.KEEP)
     assert "changed: Count 15 → 16" in words(app)
     assert origin in queries.atlas().record.attacks.index
 
@@ -89,13 +90,13 @@ def test_an_attack_of_the_record_is_corrected_as_a_copy_and_the_log_says_what_ch
 def test_split_merge_delete_and_undo(page, home):
     app = entered(page, "x")
     app = app.selectbox(key="hand_chosen").set_value("x").run()
-    app = press(app, "Split")
+    app = press(app, ui.SPLIT)
     assert kept(home) == ["x", "x-b"]
-    app = next(one for one in app.selectbox if one.label == "Merge with").set_value("x-b").run()
-    app = press(app, "Merge")
+    app = next(one for one in app.selectbox if one.label == ui.MERGE_WITH).set_value("x-b").run()
+    app = press(app, ui.MERGE)
     assert kept(home) == ["x"]
-    app = press(app, "Delete")
+    app = press(app, ui.DELETE)
     assert kept(home) == []
-    app = press(app, "Undo")
+    app = press(app, ui.UNDO)
     assert kept(home) == ["x"]
     assert "taking back" in words(app)

@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 
+from dashboard.services import ui_words as ui
 from geo.io.formats import read_content
 from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
@@ -47,7 +48,7 @@ def page(monkeypatch, tmp_path):
 
 
 def confirmed(app):
-    (button,) = [one for one in app.button if one.label == "Use these columns"]
+    (button,) = [one for one in app.button if one.label == ui.USE_THESE_COLUMNS]
     return button.click().run()
 
 
@@ -98,14 +99,14 @@ def test_an_unknown_name_is_accepted_by_a_person_and_taken_back(page):
     assert "1 rows read = 0 kept + 1 quarantined" in words(app)
     (box,) = [one for one in app.selectbox if one.label.startswith("What Kataeb")]
     app = box.select_index(0).run()
-    accept = next(one for one in app.button if one.label == "Accept")
+    accept = next(one for one in app.button if one.label == ui.ACCEPT)
     app = accept.click().run()
     assert "nobody decides" in words(app)
     app = app.text_input(key="alias_by").set_value("Ann").run()
-    app = next(one for one in app.button if one.label == "Accept").click().run()
+    app = next(one for one in app.button if one.label == ui.ACCEPT).click().run()
     assert "1 rows read = 1 kept + 0 quarantined" in words(app)
     assert "Ann: “Kataeb" in words(app)
-    app = next(one for one in app.button if one.label == "Undo").click().run()
+    app = next(one for one in app.button if one.label == ui.UNDO).click().run()
     assert not app.exception
     assert "1 rows read = 0 kept + 1 quarantined" in words(app)
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.map import panels as components
+from dashboard.services import ui_words as ui
 from dashboard.services.facets import NONE
 from dashboard.services.selection import Selection, to_query
 from dashboard.session import queries
@@ -230,9 +231,9 @@ def test_the_counts_of_one_filter_follow_the_others():
 
 def test_a_choice_in_a_list_outlives_the_new_counts_of_its_label():
     app = run(method="rocket")
-    next(one for one in app.multiselect if one.label == "Method").set_value(["rocket", "mortar"])
+    next(one for one in app.multiselect if one.label == ui.METHOD).set_value(["rocket", "mortar"])
     app.run()
-    group = next(one for one in app.get("button_group") if one.proto.label == "Group")
+    group = next(one for one in app.get("button_group") if one.proto.label == ui.GROUP)
     group.set_value(["KH"])
     app.run()
     assert_sound(app)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.services import ui_words as ui
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import user_data as overlay
@@ -54,7 +55,7 @@ def press(app, label):
 
 def mine(app):
     app = app.switch_page("importer/page.py").run()
-    return press(uploaded(app, "mine.csv", MINE.encode()), "Use these columns")
+    return press(uploaded(app, "mine.csv", MINE.encode()), ui.USE_THESE_COLUMNS)
 
 
 @pytest.mark.parametrize("page", PAGE_FILES)
@@ -65,7 +66,7 @@ def test_each_page_runs_without_patience(page, hasty):
 def test_import_reads_confirms_mends_and_judges(hasty):
     app = run("import_data")
     app = uploaded(app, "mine.xlsx", workbook(HEADERS, *ROWS))
-    app = press(app, "Use these columns")
+    app = press(app, ui.USE_THESE_COLUMNS)
     assert "3 rows read = 1 kept + 2 quarantined" in words(app)
     desk = app.dataframe[0].value
     desk["التاريخ"] = ["2021-04-03", "2021-07-12"]
@@ -92,20 +93,20 @@ def test_by_hand_keeps_and_checks(hasty):
     app = app.text_input(key="hand_by").set_value("Ann").run()
     for label, text in (("Id", "x1"), ("Date", "2021-07-10"), ("Target place", "balad_ab")):
         next(one for one in app.text_input if one.label.strip(" *") == label).set_value(text)
-    app = press(app, "Keep")
+    app = press(app, ui.KEEP)
     assert list(attacks_of(load_journal(importing.home())).index) == ["x1"]
     assert "hand" in hasty
 
 
 def test_a_typed_attack_is_checked(hasty):
-    assert_sound(press(run("check_attack"), "Check"))
+    assert_sound(press(run("check_attack"), ui.CHECK))
     assert "tryout" in hasty
 
 
 def test_export_makes_files_and_a_case_file(hasty):
     app = run("export", attack="2021-07-07-al-asad", date_from="2021-07-06", date_to="2021-07-08")
     app = app.multiselect(key="export_format").set_value(["geojson"]).run(timeout=PAGES_S)
-    app = press(app, "Make the files")
+    app = press(app, ui.MAKE_THE_FILES)
     assert app.session_state["export_files"][1]
     app = press(app, "Make a case file")
     assert_sound(app)

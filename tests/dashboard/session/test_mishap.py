@@ -9,6 +9,7 @@ import inspect
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.services import ui_words as ui
 from geo.errors import ConformError, Fault
 from tests.dashboard.session.test_longwork import press
 from tests.dashboard.widgets.test_failure import HIDDEN, SECRETS, UnexpectedError
@@ -46,7 +47,7 @@ def switch(monkeypatch, name, error=None):
 def filtered(monkeypatch, failures):
     """The map with a filter, after its reset failed, and the switch of that."""
     reset = switch(monkeypatch, "dashboard.widgets.filters.reset")
-    app = press(run("map", group="AAH"), "Reset filters")
+    app = press(run("map", group="AAH"), ui.RESET_FILTERS)
     assert len(failures) == 1, "the log has it"
     assert "secret-folder" in str(failures[0].exc_info[1])
     failures.clear()
@@ -74,18 +75,18 @@ def test_it_stays_until_it_is_closed(filtered):
     app, _ = filtered
     app = app.run()
     assert NOT_DONE in words(app)
-    app = press(app, "Close")
+    app = press(app, ui.CLOSE)
     assert_sound(app)
     assert app.query_params["group"] == "AAH"
 
 
 def test_try_again_does_what_was_pressed(filtered, failures):
     app, reset = filtered
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert NOT_DONE in words(app), "it fails again"
     failures.clear()
     reset.error = None
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert_sound(app)
     assert len(reset.asked) == 3
     assert "group" not in app.query_params
@@ -94,7 +95,7 @@ def test_try_again_does_what_was_pressed(filtered, failures):
 def test_doing_it_after_all_takes_the_panel_away(filtered):
     app, reset = filtered
     reset.error = None
-    app = press(app, "Reset filters")
+    app = press(app, ui.RESET_FILTERS)
     assert_sound(app)
     assert "group" not in app.query_params
 
@@ -109,14 +110,14 @@ def test_it_says_nothing_on_another_page(filtered):
 def test_a_choice_that_fails_is_told_and_made_after_all(monkeypatch, failures):
     go = switch(monkeypatch, "dashboard.widgets.filters._go")
     app = run("map")
-    (places,) = [one for one in app.selectbox if one.label == "Find a place"]
+    (places,) = [one for one in app.selectbox if one.label == ui.FIND_A_PLACE]
     app = places.select("samarra").run()
     assert not app.exception
     assert NOT_DONE in words(app)
     assert len(failures) == 1
     failures.clear()
     go.error = None
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert_sound(app)
     assert app.query_params["view"] == "place:samarra"
 
@@ -126,7 +127,7 @@ def test_arguments_are_given_and_an_error_that_we_know_says_its_own_sentence(mon
     change = switch(monkeypatch, "dashboard.editor.recipe_form._change", error)
     app = run("by_hand")
     (what,) = [one for one in app.segmented_control if "Areas" in one.options]
-    app = press(what.set_value("Areas").run(), "Add a part")
+    app = press(what.set_value("Areas").run(), ui.ADD_A_PART)
     assert "groups.csv, row 3, column 'name': no good" in words(app)
     assert change.asked == [(1,)]
     failures.clear()
@@ -137,7 +138,7 @@ def test_a_page_that_fails_after_its_callback_shows_both(monkeypatch, failures):
     app = run("map", group="AAH")
     with monkeypatch.context() as patch:
         patch.setattr("dashboard.map.panels.strip", Switch(None))
-        app = press(app, "Reset filters")
+        app = press(app, ui.RESET_FILTERS)
     assert [NOT_DONE in one.value for one in app.error] == [True, False]
     assert len(failures) == 2
     failures.clear()

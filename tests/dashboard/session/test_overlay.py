@@ -7,6 +7,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.services import ui_words as ui
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
@@ -44,7 +45,7 @@ def map_page(app):
 def imported():
     app = app_on("import_data").run()
     app.file_uploader[0].set_value([("mine.csv", MINE, "text/csv")])
-    app = next(one for one in app.run().button if one.label == "Use these columns").click().run()
+    app = next(one for one in app.run().button if one.label == ui.USE_THESE_COLUMNS).click().run()
     assert not app.exception
     return app
 

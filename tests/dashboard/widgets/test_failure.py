@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.services import ui_words as ui
 from dashboard.widgets import failure
 from geo.errors import ConformError, Fault, FolderError
 from tests.dashboard.session.test_longwork import mine, press
@@ -77,7 +78,7 @@ def test_a_page_that_fails_shows_the_panel_and_comes_back(page, monkeypatch, fai
     assert len(failures) == 1, "the log has it"
     assert "secret-folder" in str(failures[0].exc_info[1])
     failures.clear()
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert not app.error
 
 
@@ -88,7 +89,7 @@ def test_what_was_imported_is_still_there_and_can_be_dropped(monkeypatch, failur
         app = app.run()
     assert "The import of mine.csv is still open, with 2 kept rows" in words(app)
     failures.clear()
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert "2 rows read = 2 kept + 0 quarantined" in words(app)
     with monkeypatch.context() as patch:
         patch.setattr("dashboard.importer.names.show", fails(KeyError("group_id")))
@@ -108,7 +109,7 @@ def test_work_that_breaks_off_is_named_and_nothing_of_it_is_kept(monkeypatch, fa
     assert "“Checking against the ground” did not finish" in words(app)
     assert "Nothing of “Checking against the ground” was kept." in words(app)
     failures.clear()
-    app = press(app, "Try again")
+    app = press(app, ui.TRY_AGAIN)
     assert app.session_state["imported"].findings is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard.services import ui_words as ui
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.widgets import ground_day
@@ -48,7 +49,7 @@ def test_an_open_attack_shows_the_ground_of_its_day_with_a_way_back():
     assert "not of the day of this attack" in words(app)
     press(app, "Show the ground of 7 July 2021")
     assert drawn_on(app).startswith(OWN)
-    press(app, "Close")
+    press(app, ui.CLOSE)
     assert drawn_on(app).startswith(as_of_the_view())
 
 
