@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.casebook.database import Database as Book
+from geo.casebook.database import CasebookDatabase as Book
 from geo.database import address_of, database, holds_password, url_of
 from geo.errors import CasebookError, ConformError
 from geo.settings import is_database

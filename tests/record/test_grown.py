@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from geo.schemas.tokens import VERDICTS
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
-from geo.verdicts.verdict import VERDICTS
 from tests.support.grown import GROUPS, MORE, grow
 from tests.support.judging import load
 
