@@ -18,8 +18,7 @@ help: ## Show these targets
 serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 	@$(BIN)/fasail-atlas serve $(ARGS)
 
-# One more than there are cores: the worker that drives the browser waits for it half of the time.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
