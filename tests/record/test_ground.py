@@ -9,7 +9,6 @@ import shapely
 
 from geo import crs
 from geo.areas.table import OWN_GROUND
-from geo.atlas import Atlas
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE, OUTSIDE, join
 
 # A place that a recipe names and in whose area a launch known only to it cannot surely lie. The
@@ -31,14 +30,6 @@ MEASURED_FROM = {
 NAMED_IN_WORDS = {"kh_east_baghdad": ["east_baghdad"], "aah_balad_east": ["khalis"]}
 TYPICAL_KM = 4.0
 """Radius of a base, and close to the median of the launches known better than 12 km."""
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.atlas import Atlas
-
 # Written out by hand from the sources: date, target, method, group assessed, confidence, launch.
 # An empty cell means that the source does not say; a place that is only described is empty too.
 ATTACKS = {
@@ -64,14 +62,6 @@ NOT_ATTACKS = {
 }
 # The claim of 2020-03-11 rests on the page that gives its day, which the article does not.
 CLAIMS = {"2020-11-17-embassy": "ashab_al_kahf"}
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
 
 
 @pytest.fixture(scope="module")

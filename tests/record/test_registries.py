@@ -7,7 +7,6 @@ import re
 import pandas as pd
 import pytest
 
-from geo.atlas import Atlas
 from geo.parsing.tables import read_table
 from geo.settings import data_dir
 
@@ -69,14 +68,6 @@ SERIES = [
 ]
 STATEMENTS = ["2020-10-10", "2021-02-27", "2021-03-04", "2021-04-06", "2021-05-20", "2021-07-23",
               "2021-07-28", "2021-10-12", "2021-10-17", "2021-10-18"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
 
 
 @pytest.mark.parametrize("facade", FACADES)

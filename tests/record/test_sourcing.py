@@ -29,14 +29,6 @@ NOTED = "as noted with the row"
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
-
-
-@pytest.fixture(scope="module")
 def reports(atlas):
     return atlas.record.reports
 

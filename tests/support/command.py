@@ -10,6 +10,9 @@ from dashboard.cli import main
 
 SQUARE = [[44.0, 33.0], [45.0, 33.0], [45.0, 34.0], [44.0, 34.0], [44.0, 33.0]]
 
+HEADER = "attack_id,date,method,target_place,launch_place,launch_radius_km,assessed_group,facade"
+"""Columns of the attacks that tests of commands write."""
+
 
 @dataclass(frozen=True)
 class Ended:

@@ -10,13 +10,7 @@ import shapely
 from shapely.geometry import shape
 
 from geo.areas.serialize import AREA_KEYS
-from tests.support.command import runner
 from tests.support.server import ROOT
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 def recipe_ids():

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from geo.atlas import Atlas
-from tests.support.command import runner
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 def test_a_row_comes_with_all_its_sources_claims_and_conflicts(run):

@@ -25,14 +25,6 @@ MADE = dt.datetime(2026, 11, 21, 3, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    """The bundled data with the bundled outlines."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        return Atlas.load()
-
-
-@pytest.fixture(scope="module")
 def book(atlas, tmp_path_factory):
     """Teaming of Nujaba with KSS at Al-Asad, accepted."""
     book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")

@@ -16,12 +16,11 @@ import geo
 from dashboard.cli import check as command
 from geo.schemas.tokens import VERDICTS
 from geo.verdicts.serialize import KEYS
-from tests.support.command import runner
+from tests.support.command import HEADER
 from tests.support.counted import EVERY
 from tests.support.server import ROOT, THIS_CHECKOUT
 from tests.worlds.valley import FOLDER
 
-HEADER = "attack_id,date,method,target_place,launch_place,launch_radius_km,assessed_group,facade"
 # Al-Asad is under the western committee's exclusive control; the launch lies in Anbar, which is
 # KH's; fixed-wing drones appear to be KH's alone. AAH and its own brand fit none of the three.
 MISFIT = (
@@ -29,21 +28,6 @@ MISFIT = (
     "--method", "drone_fixed_wing", "--facade", "Ashab al-Kahf", "--group", "AAH",
     "--date", "2021-07-10",
 )  # fmt: skip
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
-
-
-@pytest.fixture
-def table(tmp_path):
-    def write(*rows, header=HEADER, name="mine.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return write
 
 
 def schema():

@@ -8,25 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.support.command import runner
 from tests.support.server import ROOT, THIS_CHECKOUT
-
-HEADER = "attack_id,date,method,target_place,launch_place,launch_radius_km,assessed_group,facade"
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
-
-
-@pytest.fixture
-def table(tmp_path):
-    def write(*rows, header=HEADER, name="mine.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_the_process_ends_bad_input_with_two_and_an_empty_stdout(tmp_path):

@@ -9,7 +9,6 @@ import pytest
 
 from geo.workspace.aliases import accept
 from geo.workspace.journal import load_journal
-from tests.support.command import runner
 
 HEADERS = ["التاريخ", "نوع الهجوم", "الإحداثيات", "المجموعة", "ملاحظات"]
 ROWS = [
@@ -17,11 +16,6 @@ ROWS = [
     ["03/04/2021", "عبوة ناسفة", "38S MB 40 80", "", "which month?"],
     ["2021-07-12", "طائرة مسيرة", "nowhere at all", "", "no such place"],
 ]
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture

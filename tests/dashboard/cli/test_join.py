@@ -12,16 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.support.command import SQUARE, points, polygon, runner
+from tests.support.command import SQUARE, points, polygon
 from tests.support.server import ROOT
 
 # The square of 44–45 E, 33–34 N, with one point inside it, one on its corner and one outside.
 LON, LAT = [44.5, 45.0, 46.0], [33.5, 34.0, 33.5]
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture

@@ -8,14 +8,7 @@ import tomllib
 import pandas as pd
 import pytest
 
-from tests.support.command import runner
-
 KEYS = {"macro_auc", "pooled_auc", "top1", "top3", "macro_f1", "log_loss", "ece", "far_burst"}
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture

@@ -6,16 +6,11 @@ import json
 
 import pytest
 
-from tests.support.command import SQUARE, point, points, polygon, runner, teller
+from tests.support.command import SQUARE, point, points, polygon, teller
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>
 </OGRVRTLayer></OGRVRTDataSource>"""
 GOOD = {"attack_id": "a", "date": "2021-07-10", "method": "rocket", "target_radius_km": 4}
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture

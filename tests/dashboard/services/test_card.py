@@ -7,7 +7,6 @@ from rich.console import Console
 
 from dashboard.cli._card import card_blocks
 from dashboard.services.card import EFFECT_LABELS, card_of
-from geo.atlas import Atlas
 from geo.schemas.tokens import VERDICTS
 from geo.verdicts.check import check
 from geo.verdicts.serialize import findings_objects
@@ -16,11 +15,6 @@ from geo.verdicts.terms import EFFECTS
 from tests.support.apps import assert_sound, run, words
 
 WIDE = 4_000
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    return Atlas.load()
 
 
 @pytest.fixture(scope="module")

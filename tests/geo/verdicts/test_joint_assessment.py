@@ -5,19 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.atlas import Atlas
 from geo.errors import ConformError
 from geo.records.record import conform_attacks
 from geo.verdicts.cases import assert_groups
 from geo.verdicts.check import check
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ATLAS_BOUNDARIES", raising=False)
-        patch.delenv("ATLAS_DATA", raising=False)
-        return Atlas.load()
 
 
 def conformed(atlas, *, index=2, **cells):
