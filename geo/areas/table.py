@@ -45,6 +45,7 @@ _REQUIRED = (
     "id", "holder", "kind", "title", "source_id", "pointer", "confidence", "border_km",
     "assumption", "valid_from", "last_confirmed",
 )  # fmt: skip
+_TABLES = ("schema", "defaults", "area", "line")
 _KNOWN = (*_REQUIRED, "valid_to", "author", "recipe")
 
 
@@ -114,6 +115,9 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
         for name in _DATES
         if name in entry and type(entry[name]) is not dt.date
     ]
+    begin, end = entry.get("valid_from"), entry.get("valid_to")
+    if type(begin) is dt.date and type(end) is dt.date and end < begin:
+        faults.append(fault("valid_to", f"lies before valid_from, {begin}", "Correct one of them."))
     # A misspelt `valid_to` would leave ground in force for ever.
     return faults + [
         fault(name, "not a known key", f"Use one of {', '.join(_KNOWN)}.")
@@ -157,7 +161,12 @@ def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext
         As of `load_areas`.
     """
     defaults = document.get("defaults", {})
-    faults: list[Fault] = []
+    # A misspelt `[[line]]` would leave out supply lines without a word.
+    faults = [
+        Fault(0, name, "", "not a known table", f"Use one of {', '.join(_TABLES)}.")
+        for name in document
+        if name not in _TABLES
+    ]
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
     for number, given in enumerate(document.get("area", []), start=1):

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import REGION
 from geo.errors import Fault
 from geo.io.geojson import Collection, Feature, listed
+from geo.rings import hole_outside
 
 MOST_CORNERS = 250_000
 """Corners of one outline at most; the bundled governorates together have 4,820."""
@@ -131,12 +132,13 @@ def repaired(features: Iterable[Feature]) -> tuple[list[Feature], list[str]]:
     -----
     By `shapely.make_valid` with the method `structure`, which goes by rings: `linework` would cut
     out what is drawn twice. Lines and points that are left are dropped. An outline whose edges
-    meet too often stays as it is, with its fault: every crossing becomes a corner in memory.
+    meet too often stays as it is, with its fault: every crossing becomes a corner in memory. So
+    does one with a hole outside its shell, which would become ground.
     """
     out, notes = [], []
     for feature in features:
         bad = None if _form_problem(feature) else shape(dict(feature.geometry or {}))
-        if bad is None or bad.is_valid or _meets_too_often(bad):
+        if bad is None or bad.is_valid or _meets_too_often(bad) or _has_hole_outside(bad):
             out.append(feature)
             continue
         (fault,) = _validity_faults(np.array([bad], dtype=object), np.array([feature.number]))
@@ -157,6 +159,11 @@ def repaired(features: Iterable[Feature]) -> tuple[list[Feature], list[str]]:
             f"(as drawn {shapely.area(bad):.4g})."
         )
     return out, notes
+
+
+def _has_hole_outside(outline: BaseGeometry) -> bool:
+    """Tell whether a hole lies outside its shell: a repair would make ground of it."""
+    return any(hole_outside(one) is not None for one in shapely.get_parts(outline))
 
 
 def _meets_too_often(outline: BaseGeometry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ import pandas as pd
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
 from geo.parsing.tables import read_rows
 from geo.schemas.attacks import cell_faults, is_date
-from geo.schemas.folder_tables import OF_RECORD, TABLES, Column, TableSchema
+from geo.schemas.folder_tables import OF_RECORD, ORDERED, TABLES, Column, TableSchema
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
 _DAY_LETTERS = 10
@@ -187,7 +188,33 @@ def _combined_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
             Fault(int(row), table.either[0], "", "nothing says where it is", remedy)
             for row in filled.index[none]
         ]
+    return faults + _order_faults(cells, table)
+
+
+def _order_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
+    """Spans that end before they begin, and least values above the most."""
+    faults: list[Fault] = []
+    for low, high in ORDERED:
+        if low not in table.columns or high not in table.columns:
+            continue
+        for row, first, last in zip(cells.index, cells[low], cells[high], strict=True):
+            if _is_before(last, first, kind=table.columns[low].kind):
+                problem = f"lies before {low}, {first}"
+                remedy = f"Give a {high} that is not before {low}, or leave one of them empty."
+                faults.append(Fault(int(row), high, _cut(last), problem, remedy))
     return faults
+
+
+def _is_before(last: str, first: str, *, kind: str) -> bool:
+    """Tell whether a cell is before another; what is no day or number has a fault of its own."""
+    if kind in {"number", "whole"}:
+        try:
+            low, high = float(first), float(last)
+        except ValueError:
+            return False
+        return math.isfinite(low) and math.isfinite(high) and high < low
+    # Days as ISO writes them compare as text; one that is cut short is a span itself.
+    return len(last) == len(first) == len("2021-07-07") and last < first
 
 
 def _key_faults(key: pd.Series) -> list[Fault]:

@@ -67,6 +67,14 @@ class TableSchema:
     """Columns of which one at least is filled."""
 
 
+ORDERED = (
+    ("valid_from", "valid_to"),
+    ("start", "end"),
+    ("used_from", "used_to"),
+    ("reach_km_low", "reach_km_high"),
+)
+"""Columns of which the second is never before the first, in every table that has both."""
+
 _TEXT, _FREE, _NAME = Column(), Column(needed=False), Column(filled=True)
 _DAY, _METHODS = Column("day"), Column(words=tuple(METHODS), many=True)
 _GROUP, _PLACE = Column(of="groups"), Column(of="gazetteer")

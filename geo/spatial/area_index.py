@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
+from geo.rings import hole_outside
 from geo.spatial.grid_cells import WORD, Cells, bit_of, bits, lay
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ SIDE = 2048
 _CHUNK = 1 << 16
 """Points at a time: what is between two steps stays in the cache of the processor."""
 
-_HOLE_OUTSIDE = "Hole lies outside shell"
 LEAST = 1 << 14
 """Below so many points a grid costs more than it saves."""
 
@@ -92,12 +92,12 @@ class AreaIndex:
         parts, of = shapely.get_parts(self.polygons, return_index=True)
         holed = np.flatnonzero(shapely.get_num_interior_rings(parts))
         for at in holed[~shapely.is_valid(parts[holed])]:
-            reason = shapely.is_valid_reason(parts[at])
             # Other crossings have an inside by the rule of even and odd; such a hole has not.
-            if str(reason).startswith(_HOLE_OUTSIDE):
-                where = str(reason).partition("[")[2].rstrip("]")
+            spot = hole_outside(parts[at])
+            if spot is not None:
                 raise GeometryError(
-                    f"area {of[at]} has a hole outside its shell at {where}; mend it."
+                    f"area {of[at]} has a hole outside its shell at {spot[0]:g} {spot[1]:g}; "
+                    "mend it."
                 )
 
     def __len__(self) -> int:

@@ -102,6 +102,8 @@ def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, context
         ("valid_from = 2020-01-01", 'valid_from = "2020"', "valid_from", "not a date"),
         ("valid_from = 2020-01-01", "valid_from = 2020-01-01\nvalid_until = 2020-02-01",
          "valid_until", "not a known key"),
+        ("valid_from = 2020-01-01", "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
+         "valid_to", "lies before valid_from"),
         ('place = "baghdad"', 'place = "nowhere"', "recipe", "not in the gazetteer"),
         ("km = 5", "km = 0", "recipe", "km must be"),
     ],
@@ -117,6 +119,12 @@ def test_one_slip_of_a_file_is_one_fault_with_a_remedy(  # noqa: PLR0917
     assert told in fault.problem
     assert fault.remedy
     assert str(caught.value).startswith("areas.toml, row 1")
+
+
+def test_a_misspelt_table_leaves_nothing_out_in_silence(tmp_path, context):
+    with pytest.raises(ConformError, match="column 'lyne': not a known table") as caught:
+        load_areas(write(tmp_path, AREA + '[[lyne]]\nid = "m"\n'), context=context)
+    assert len(caught.value.faults) == 1
 
 
 def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, context):

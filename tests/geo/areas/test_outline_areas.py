@@ -115,6 +115,15 @@ def test_the_middle_of_a_star_drawn_in_one_line_is_ground_after_a_repair():
     assert made.covers(shapely.Point(44, 33))
 
 
+@pytest.mark.parametrize("east", [46.0, 44.8])
+def test_a_hole_outside_its_shell_is_never_made_ground_by_a_repair(east):
+    hole = shapely.box(east, 33.0, east + 0.5, 33.5).exterior
+    drawn = shapely.Polygon(shapely.box(44, 33, 45, 34).exterior, [hole])
+    found = examine_outlines(layer(({"title": "x"}, listed(mapping(drawn)))), repair=True)
+    (fault,) = found.faults
+    assert "hole" in f"{fault.problem} {fault.remedy}".casefold() or "cross" in fault.problem
+
+
 def test_an_island_of_an_outline_that_has_to_be_repaired_is_kept():
     shell, island = SHELL_AND_ISLAND["coordinates"]
     both = {"type": "MultiPolygon", "coordinates": [shell, island, [box(44.9, 33, 45.2, 33.3)]]}

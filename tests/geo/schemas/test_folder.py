@@ -340,6 +340,22 @@ def test_every_fault_of_every_table_comes_at_once(folder, tables):
     assert "attacks.csv, row 4, column 'count'" in told
 
 
+@pytest.mark.parametrize(
+    ("table", "span", "cells"),
+    [
+        ("facade_links", ("valid_from", "valid_to"), ("2021-05-01", "2019-01-01")),
+        ("windows", ("start", "end"), ("2021-05-01", "2021-04-30")),
+        ("reaches", ("reach_km_low", "reach_km_high"), ("50", "4")),
+    ],
+)
+def test_a_span_that_ends_before_it_begins_is_a_fault(folder, tables, table, span, cells):
+    low, high = span
+    rows = spoilt(spoilt(tables[table], low, cells[0]), high, cells[1])
+    write(folder / f"{table}.csv", rows)
+    told = str(refused(folder))
+    assert f"{table}.csv, row 2, column '{high}': lies before {low}, {cells[0]}" in told
+
+
 def test_claims_reports_and_conflicts_of_no_attack_come_at_once(folder, tables):
     for name in OF_RECORD:
         write(folder / f"{name}.csv", spoilt(tables[name], "attack_id", "none", at=4))
