@@ -139,9 +139,9 @@ def weapon_user(cases: Cases) -> pd.DataFrame:
 
 
 def convoy_claims(cases: Cases) -> pd.Series:
-    """Tell which attacks are claimed ones on convoys, by the words of title and target."""
+    """Tell which attacks are claimed ones on convoys, by the words of title, target and remark."""
     attacks = cases.attacks
-    told = attacks["title"] + " " + attacks["target_note"]
+    told = attacks["title"] + " " + attacks["target_note"] + " " + attacks["note"]
     claimed = attacks.index.isin(cases.claims["attack_id"])
     return told.str.contains(_CONVOY, case=False) & claimed
 
@@ -159,7 +159,8 @@ def windows_end(windows: pd.DataFrame) -> pd.Series:
 def _in_window(row: Mapping[Hashable, Any], cases: Cases) -> pd.Series:
     """Attacks that a window covers."""
     attacks = cases.attacks
-    hit: pd.Series = attacks["counts"].astype(bool)
+    # A standing caution is about the claim, and so about one that turned out to be false as well.
+    hit: pd.Series = attacks["counts"] | (row["kind"] == STANDING)
     if row["kind"] != STANDING:
         hit &= attacks["date"].notna() & (attacks["date_precision"] == "day")
         hit &= (attacks["date"] >= row["start"]) & (attacks["date"] < row["until"])
