@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli._forms import ForceOption
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
@@ -58,6 +59,7 @@ def add_areas(
     ] = False,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Write the published areas with those of a layer."""
     if data is not None:
@@ -71,7 +73,7 @@ def add_areas(
     from geo.areas.outlines import columns_told, examine_outlines, proposed
     from geo.workspace.areas import areas_toml
 
-    _output.check_output(output, inputs=(path_of(source), data, boundaries))
+    _output.check_output(output, inputs=(path_of(source), data, boundaries), force=force)
     given = {
         "holder": holder, "kind": kind, "confidence": confidence, "border_km": border_km,
         "source_id": source_id, "pointer": pointer, "assumption": assumption, "author": author,

@@ -1,6 +1,13 @@
-"""In which forms commands tell their results."""
+"""In which forms commands tell their results, and whether a file may be written over."""
 
 from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Write over a file that is there already.")
+]
 
 
 class TextForm(StrEnum):

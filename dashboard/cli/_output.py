@@ -82,7 +82,13 @@ def emit(text: str, *, output: Path | None, what: str) -> None:
         note(f"Wrote {what} to {output}")
 
 
-def check_output(output: Path | None, *, inputs: Iterable[Path | None], option: str = "-o") -> None:
+def check_output(
+    output: Path | None,
+    *,
+    inputs: Iterable[Path | None],
+    option: str = "-o",
+    force: bool = True,
+) -> None:
     """Refuse a file that cannot be written, or that is one of the inputs, before any work.
 
     Parameters
@@ -93,6 +99,8 @@ def check_output(output: Path | None, *, inputs: Iterable[Path | None], option: 
         Files and folders that are read; a file that exists in such a folder counts as read.
     option
         What names the output on the command line.
+    force
+        Whether a file that is there already may be written over.
     """
     if output is None:
         return
@@ -111,6 +119,11 @@ def check_output(output: Path | None, *, inputs: Iterable[Path | None], option: 
             raise typer.BadParameter(
                 f"{output} is an input of this command. Give another file.", param_hint=option
             )
+    if target.exists() and not force:
+        raise typer.BadParameter(
+            f"{output} is there already. Give another name, or --force to write over it.",
+            param_hint=option,
+        )
 
 
 def write_whole(output: Path, content: str | bytes) -> None:

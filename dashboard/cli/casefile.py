@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli._casebook import CasebookOption
-from dashboard.cli._forms import TextForm
+from dashboard.cli._forms import ForceOption, TextForm
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 from geo.schemas.tokens import VERDICTS
@@ -64,6 +64,7 @@ def make(
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Make a case file."""
     if not (ids or verdict):
@@ -88,7 +89,7 @@ def make(
     from geo.verdicts.check import check
     from layers.brief import case_file as casefile
 
-    _output.check_output(output, inputs=(data, data_dir(), boundaries))
+    _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
     atlas = load_atlas(data, boundaries=boundaries)
     entries = entries_of(casebook)
     findings = check(atlas.record, atlas=with_decisions(atlas, entries, record=atlas.record))

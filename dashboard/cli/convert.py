@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli._forms import ForceOption
 from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
@@ -51,6 +52,7 @@ def convert(
     ] = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Convert a file; see `_HELP`."""
     from dashboard.cli import _output
@@ -69,8 +71,8 @@ def convert(
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)
-    for option, output in (("OUT", target), ("--fix-list", fix_list)):
-        _output.check_output(output, inputs=inputs, option=option)
+    _output.check_output(target, inputs=inputs, option="OUT", force=force)
+    _output.check_output(fix_list, inputs=inputs, option="--fix-list")
     if target is not None and target.suffix.casefold() not in WRITERS:
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}, or postgresql://….")
     check_fix_list(fix_list)

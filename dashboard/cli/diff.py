@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption
-from dashboard.cli._forms import RowsForm
+from dashboard.cli._forms import ForceOption, RowsForm
 from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._state import state_of, taken
 
@@ -37,6 +37,7 @@ def snapshot(
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Write a snapshot."""
     from dashboard.cli import _output
@@ -44,7 +45,7 @@ def snapshot(
     from geo.casebook.snapshot import to_bytes
     from geo.settings import data_dir
 
-    _output.check_output(file, inputs=(data, data_dir(), boundaries))
+    _output.check_output(file, inputs=(data, data_dir(), boundaries), force=force)
     now = taken(data, boundaries=boundaries, casebook=casebook)
     _output.write_whole(file, to_bytes(now))
     many = len(entries_of(casebook))

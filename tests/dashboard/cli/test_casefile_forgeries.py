@@ -16,7 +16,7 @@ from geo.verdicts.check import check
 from layers.brief import case_file as casefile
 from layers.brief import case_file_derive as casefile_derive
 from layers.brief import case_file_verify as casefile_verify
-from tests.dashboard.cli.test_casefile import CHECKED, HARD, MADE, atlas, members
+from tests.dashboard.cli.test_casefile import CHECKED, HARD, MADE, members
 from tests.support.command import runner
 from tests.support.forging import (
     AGREEING,
@@ -27,7 +27,6 @@ from tests.support.forging import (
     with_figure,
 )
 
-__all__ = ["atlas"]
 BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
 
 

@@ -14,6 +14,7 @@ import dashboard.cli
 from dashboard.cli import app, main
 from geo import __version__
 from geo.errors import AtlasError
+from tests.support.command import runner
 from tests.support.server import ROOT
 
 
@@ -154,3 +155,25 @@ def test_streamlit_is_what_serve_cannot_do_without():
         check=False,
     )
     assert "streamlit is asked for" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("casefile", "make", "2021-07-07-al-asad", "-o"),
+        ("areas", "add", "layer.geojson", "-o"),
+        ("convert", "mine.csv"),
+        ("snapshot",),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_file_that_is_there_is_not_written_over(words, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text("date,method,target_place\n", encoding="utf-8")
+    (tmp_path / "layer.geojson").write_text("{}", encoding="utf-8")
+    kept = tmp_path / "kept.csv"
+    kept.write_text("first", encoding="utf-8")
+    done = runner(monkeypatch, capfd)(*words, kept)
+    assert done.code == 2
+    assert "is there already. Give another name, or --force to write over it." in done.message
+    assert kept.read_text(encoding="utf-8") == "first"

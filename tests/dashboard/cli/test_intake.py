@@ -69,7 +69,7 @@ def test_the_fix_list_goes_out_is_mended_and_comes_back(run, sheet, tmp_path):
     book.save(fixes)
     found = told(run("validate", sheet, "--fixes", fixes, "--format", "json"))
     assert (found["rows_kept"], found["faults"]) == (3, [])
-    done = run("convert", sheet, out, "--fixes", fixes)
+    done = run("convert", sheet, out, "--fixes", fixes, "--force")
     assert done.code == 0, done.err
     assert told(run("validate", out, "--format", "json"))["rows_kept"] == 3
 
