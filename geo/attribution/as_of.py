@@ -11,6 +11,7 @@ from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.records.record import Record
 from geo.reference.registry import Registry
+from geo.schemas.tokens import UMBRELLA
 from geo.verdicts.cases import prepare
 from geo.verdicts.check import Findings
 from geo.verdicts.terms import empty
@@ -68,7 +69,7 @@ def candidates(findings: Findings, *, areas: Areas, registry: Registry) -> tuple
     named |= {str(one) for rules in _RULES for one in getattr(registry, rules)["group_id"]}
     named |= set(attacks["asserted_group"])
     named |= {part for cell in attacks["assessed_group"].unique() for part in cell.split("|")}
-    return tuple(sorted(named - {""}))
+    return tuple(sorted(named - {"", UMBRELLA}))
 
 
 def launches(attacks: pd.DataFrame, *, groups: tuple[str, ...]) -> Events:

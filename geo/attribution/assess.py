@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +23,7 @@ from geo.attribution.reconcile import reconciles
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import History
 from geo.parsing.tables import as_text
+from geo.verdicts.cases import Cases
 from geo.verdicts.check import Findings
 from geo.verdicts.rules_arrangements import shared_sites
 from geo.verdicts.rules_targets import convoy_claims
@@ -131,7 +132,7 @@ def beside(
     start = start.reindex(attacks.index)
     table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
     near = pd.concat([part[3] for part in parts]).reindex(attacks.index) if parts else start[[]]
-    speaks, thin = (table.pop(name).to_numpy(dtype=bool) for name in ("speaks", "thin"))
+    speaks = table["speaks"].to_numpy(dtype=bool)
     sites = shared_site_terms(
         shared_sites(findings.cases), place=start[speaks], groups=learned.groups
     )
@@ -142,34 +143,21 @@ def beside(
     with_claim = _ranked(start, join_terms([terms, heard]))
     without = _ranked(start, join_terms([terms[~claims], unheard]))
     claimed = _claimed(terms[claims], attacks.index)
-    convoy = claimed & convoy_claims(findings.cases).to_numpy(dtype=bool)
     names_it = with_claim.posterior.idxmax(axis=1) == _owner(terms[claims], attacks.index)
-    review_states = [
-        ranking_words.Standing(
-            ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1) | speaks,
-            ranking_words.is_firm(ranking, told=rules, thin=thin),
-            thin,
-            weak,
-        )
-        for ranking, rules, weak in (
-            (with_claim, told, convoy & names_it.to_numpy(dtype=bool)),
-            (without, told[~told["term_id"].isin(CLAIM_RULES)], np.zeros(len(attacks), dtype=bool)),
-        )
-    ]
-    said, unsaid = (
-        ranking_words.says(ranking, standing)
-        for ranking, standing in zip((with_claim, without), review_states, strict=True)
+    unclaimed = _standing(without, start, told[~told["term_id"].isin(CLAIM_RULES)], table)
+    rest = ranking_words.leaders(without, unclaimed)
+    heard_it = names_it.to_numpy(dtype=bool) & claimed
+    standing = replace(
+        _standing(with_claim, start, told, table),
+        weakly=np.where(heard_it, _weakly(findings.cases, leads=rest), ""),
     )
-    firm = review_states[0].firm & review_states[0].moved & ~review_states[0].convoy
-    leads, rest = (
-        ranking_words.leaders(ranking, standing)
-        for ranking, standing in zip((with_claim, without), review_states, strict=True)
-    )
+    leads = ranking_words.leaders(with_claim, standing)
+    unsaid = ranking_words.says(without, unclaimed)
     return Event(
         with_claim,
         without,
-        table.assign(
-            says=said,
+        table.drop(columns="speaks").assign(
+            says=ranking_words.says(with_claim, standing),
             without_claim=unsaid.where(claimed, ""),
             reconciles=reconciles(
                 findings.table["verdict"].reindex(attacks.index),
@@ -177,11 +165,39 @@ def beside(
                 leads=leads,
                 without=rest,
             ),
-            firm=firm,
-            firm_without=review_states[1].firm & review_states[1].moved,
-            thin=thin,
+            firm=standing.firm & standing.moved & (standing.weakly == ""),
+            firm_without=unclaimed.firm & unclaimed.moved,
         ),
     )
+
+
+def _standing(
+    ranking: Ranking, start: pd.DataFrame, told: pd.DataFrame, table: pd.DataFrame
+) -> ranking_words.Standing:
+    """How far a ranking may be told, where nothing is held against its claims."""
+    speaks, thin = (table[name].to_numpy(dtype=bool) for name in ("speaks", "thin"))
+    moved = ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1)
+    return ranking_words.Standing(
+        moved | speaks,
+        ranking_words.is_firm(ranking, told=told, thin=thin),
+        thin,
+        np.full(len(moved), "", dtype=object),
+    )
+
+
+def _weakly(cases: Cases, *, leads: pd.Series) -> NDArray[np.object_]:
+    """(n,) why whom a claim names would come first weakly; empty where nothing is against it.
+
+    A brand that sources give to different groups carries nobody to the lead by itself; where
+    everything else lets the same group lead, the claim only agrees.
+    """
+    link = cases.first_owners
+    alone = link["disputed"] & (leads.reindex(link.index) != link["owner"])
+    return np.select(
+        [convoy_claims(cases).to_numpy(dtype=bool), alone.to_numpy(dtype=bool)],
+        [ranking_words.CONVOY, ranking_words.DISPUTED],
+        default="",
+    ).astype(object)
 
 
 def _ranked(start: pd.DataFrame, terms: pd.DataFrame) -> Ranking:

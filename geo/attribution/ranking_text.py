@@ -29,10 +29,11 @@ _CLEAR = 1.1
 NO_CANDIDATE = 1e-9
 """Shares under this belong to groups that are no candidates at all."""
 
-_CONVOY = (
-    "comes first, weakly: by the claim of its brand, and most reported convoy attacks are held to "
-    "be false, doubled, or extortion in disguise"
+CONVOY = (
+    "by the claim of its brand, and most reported convoy attacks are held to be false, doubled, or "
+    "extortion in disguise"
 )
+DISPUTED = "by the claim of a brand alone, and whose brand that is, is disputed"
 
 Mask = NDArray[np.bool_]
 
@@ -49,14 +50,15 @@ class Standing:
         (n,) as `is_firm` tells.
     thin
         (n,) True where the record was too thin on the day: no percentages are told.
-    convoy
-        (n,) True where a claim of a convoy attack is heard: whom it names comes first weakly.
+    weakly
+        (n,) why whom a claim names comes first weakly and does not lead, `CONVOY` or `DISPUTED`;
+        empty where nothing is against it.
     """
 
     moved: Mask
     firm: Mask
     thin: Mask
-    convoy: Mask
+    weakly: NDArray[np.object_]
 
 
 def is_thin(ground: Ground) -> bool:
@@ -91,7 +93,9 @@ def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
 def leaders(ranking: Ranking, standing: Standing) -> pd.Series:
     """Group that is said to lead each attack's ranking, empty where none is."""
     best = ranking.top(1).set_index("attack_id")
-    sure = standing.moved & standing.firm & ~standing.convoy & (best["p"] >= LEADS).to_numpy()
+    sure = (
+        standing.moved & standing.firm & (standing.weakly == "") & (best["p"] >= LEADS).to_numpy()
+    )
     return best["group"].where(sure & (best["group"] != UNKNOWN).to_numpy(), "")
 
 
@@ -108,11 +112,11 @@ def says(ranking: Ranking, standing: Standing) -> pd.Series:
     best = ranking.top(2)
     first, second = (best[best["rank"] == r].set_index("attack_id") for r in (1, 2))
     text = []
-    for heard, sure, thin, convoy, (g, w, p), (h, v, q) in zip(
+    for heard, sure, thin, weakly, (g, w, p), (h, v, q) in zip(
         standing.moved,
         standing.firm,
         standing.thin,
-        standing.convoy,
+        standing.weakly,
         first[["group", "words", "p"]].itertuples(index=False, name=None),
         second[["group", "words", "p"]].itertuples(index=False, name=None),
         strict=True,
@@ -121,8 +125,8 @@ def says(ranking: Ranking, standing: Standing) -> pd.Series:
         then = f"; next {runner} ({_chance(v, q, thin=thin)})." if runner else "."
         if not heard:
             text.append("Nothing known of this attack speaks for one group more than for another.")
-        elif convoy:
-            text.append(f"{_who(g)} {_CONVOY}.")
+        elif weakly:
+            text.append(f"{_who(g)} comes first, weakly: {weakly}.")
         elif not sure and (g == UNKNOWN or p < _CLEAR * q):
             text.append(
                 "No finding: past attacks are too few to rank groups by place, and what is drawn "

@@ -144,11 +144,15 @@ TABLES: Mapping[str, TableSchema] = {
     "target_rules": TableSchema(
         {
             "rule_id": _NAME,
-            "kind": Column(words=("exclusive", "usual", "lead", "coordinating"), filled=True),
+            "kind": Column(
+                words=("exclusive", "usual", "lead", "coordinating", "portion"), filled=True
+            ),
             "target_place": Column(of="gazetteer", filled=True),
             "methods": Column(words=tuple(METHODS), many=True, needed=False),
-            "group_id": _HAS_GROUP, "across_lines": _YES_NO, **_RULE, "strength": _STRENGTH,
-            "text": _NAME, "ours": _FREE, **_SOURCE,
+            "group_id": Column(of="groups", besides=(UMBRELLA,), filled=True),
+            "facade_id": Column(of="facades", needed=False),
+            "across_lines": _YES_NO, **_RULE, "strength": _STRENGTH, "text": _NAME, "ours": _FREE,
+            **_SOURCE,
         },
         key="rule_id",
     ),
@@ -175,7 +179,8 @@ TABLES: Mapping[str, TableSchema] = {
         {
             "window_id": _NAME, "title": _NAME,
             "kind": Column(
-                words=("ceasefire", "order", "caution", "pause", "standing_caution"), filled=True
+                words=("ceasefire", "order", "stance", "caution", "pause", "standing_caution"),
+                filled=True,
             ),
             "start": Column("day", filled=True), "end": _DAY,
             "last_confirmed": Column("day", needed=False), "methods": _METHODS,

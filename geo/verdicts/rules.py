@@ -29,7 +29,7 @@ class Rule:
     question
         What it asks.
     effect
-        Strongest thing it can do: `breaks`, `explains`, `supports` or `flag`.
+        Strongest thing it can do: `breaks`, `explains`, `supports`, `says` or `flag`.
     registry
         Data file that holds its rows.
     apply
@@ -132,6 +132,24 @@ RULES: tuple[Rule, ...] = (
         flag="another group leads here",
         odds=1.5,
         basis="Leads may be symbolic.",
+    ),
+    Rule(
+        "target_portion",
+        question="Which portion of the umbrella brand does the target fall to?",
+        effect="says",
+        registry="target_rules.csv",
+        apply=targets.target_portion,
+        label="Portion of the umbrella",
+        basis="It names no group, so it moves none.",
+    ),
+    Rule(
+        "committee_ground",
+        question="In which committee’s ground does the target lie, where no single group is named?",
+        effect="says",
+        registry="committees.csv",
+        apply=committees.committee_ground,
+        label="Committee at the target",
+        basis="A nominal lead is no authorship.",
     ),
     Rule(
         "weapon_user",

@@ -49,6 +49,54 @@ def _leads(cases: Cases) -> pd.DataFrame:
     return hits.set_index("attack_id")[["group_id", "text"]]
 
 
+def committee_ground(cases: Cases) -> pd.DataFrame:
+    """Say who leads the committee at a target, of attacks of which no group is asserted.
+
+    Silent where a rule says more of the target itself: a lead there, or exclusive control.
+    """
+    registry, attacks = cases.registry, cases.attacks
+    target = likely_committees(cases.target)
+    told = target_hits(cases, (*LEADS, "exclusive"))
+    free = attacks["counts"] & (attacks["asserted_group"] == "")
+    free &= ~attacks.index.isin(told.loc[told["fresh"], "attack_id"])
+    pairs = target[free & (target.map(len) > 0)].explode()
+    table = registry.committees.loc[pairs.to_numpy(dtype=object)]
+    table.index = pairs.index
+    short = registry.short_name
+    return make(
+        pairs.index,
+        term_id="committee_ground",
+        effect="says",
+        favours=pd.Series(
+            [
+                tuple(dict.fromkeys(one for one in both if one))
+                for both in zip(table["lead"], table["predominant"], strict=True)
+            ],
+            index=pairs.index,
+            dtype=object,
+        ),
+        text=pd.Series(
+            [
+                f"The target lies in the {name.lower()}’s ground, led by {short(lead)} ({strength})"
+                + (
+                    f"; {short(predominant)} is predominant in it."
+                    if predominant not in ("", lead)
+                    else "."
+                )
+                for name, lead, strength, predominant in zip(
+                    table["name"],
+                    table["lead"],
+                    table["lead_strength"],
+                    table["predominant"],
+                    strict=True,
+                )
+            ],
+            dtype=object,
+        ),
+        source=registry.cite(table["source_id"], table["pointer"]),
+    )
+
+
 def committee_line(cases: Cases) -> pd.DataFrame:
     """Flag an asserted group that strikes where another leads the committee."""
     registry, attacks = cases.registry, cases.attacks

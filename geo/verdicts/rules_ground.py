@@ -12,9 +12,10 @@ from geo.areas.extents import precision_text
 from geo.areas.table import KINDS, LAUNCHED_FROM, OWN_GROUND
 from geo.parsing.tables import as_text
 from geo.verdicts.cases import Cases, firm_ground, holders, may_hold
-from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
-from geo.verdicts.rules_old_ground import AREAS, last_confirmed, last_seen
+from geo.verdicts.ground_join import ABSENT, INSIDE
+from geo.verdicts.rules_old_ground import AREAS, last_confirmed
 from geo.verdicts.terms import join_terms, make
+from geo.verdicts.whose_ground import named, share_words, whose_ground
 
 LAID_WITHIN_KM = 2.0
 """A weapon that reaches no farther is laid where it goes off: its target place is its own place."""
@@ -30,12 +31,6 @@ def _km(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
 
 
-def _list(ids: tuple[str, ...], cases: Cases, *, last: str = "and") -> str:
-    names = [cases.registry.short_name(ident) for ident in ids]
-    joint = f" {last} "
-    return joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
 def _sources(ids: pd.Series, cases: Cases) -> pd.Series:
     """Citation of each area id, and of the registry as a whole where there is none."""
     areas = cases.launch.areas
@@ -48,8 +43,8 @@ def _outside(row: Mapping[Hashable, Any], place: str, who: str, cases: Cases) ->
     near = tuple(h for h in row["maybe"] if h not in {*others, row["asserted_group"]})
     far = f"{_km(float(row['distance_km']))} km"
     whose = " and ".join(
-        [f"inside {_list(others, cases)} ground"] * bool(others)
-        + [f"perhaps inside {_list(near, cases, last='or')} ground"] * bool(near)
+        [f"inside {named(others, cases)} ground"] * bool(others)
+        + [f"perhaps inside {named(near, cases, last='or')} ground"] * bool(near)
     )
     if row["reason"] == "weak":
         of_it = f"of {who} only {row['recorded']} on record, {far} away"
@@ -69,7 +64,7 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     who = cases.registry.short_name(str(row["asserted_group"]))
     place = f"Launch at {row['launch_place']} ({precision_text(row['launch_radius_km'])})"
     others = tuple(h for h in row["holders"] if h != row["asserted_group"])
-    also = f" and inside {_list(others, cases)} ground" if others else ""
+    also = f" and inside {named(others, cases)} ground" if others else ""
     match (row["state"], row["reason"]):
         case ("inside", _):
             return f"{place} lies inside {who} ground{also}."
@@ -84,7 +79,7 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
             share = row["share"]
-            known = f"; {share:.0%} of the place lies inside" if share == share else ""  # noqa: PLR0124
+            known = f"; inside: {share_words((share,))}" if share == share else ""  # noqa: PLR0124
             return f"{place}: cannot tell whether inside {who} ground{known}{also}."
     return f"{place}; no ground is recorded for {who} on that day{also}."
 
@@ -135,63 +130,6 @@ def _judged(cases: Cases) -> pd.DataFrame:
         breaks=(own["state"] == "outside") & against,
         recorded=as_text(rows["asserted_group"].map(_recorded(cases))),
     )
-
-
-def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
-    """Say of some places in whose ground they lie, for places of which nobody is asked.
-
-    Ground too old is one phrase; where none is drawn for the day, or where a group is known to
-    launch from without the places being known, that is said in place of “nobody’s”.
-    """
-    inside = holders(joined, kinds=OWN_GROUND, states=(INSIDE,))
-    maybe = may_hold(joined)
-    open_ = holders(joined, kinds=("gap",), states=(INSIDE,))
-    road = holders(joined, kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
-    seen = as_text(last_seen(joined, cases).reindex(joined.index))
-    nobody = _nobody(joined, cases)
-    words = []
-    for row in rows:
-        if inside[row]:
-            said = f"lies inside {_list(inside[row], cases)} ground"
-        elif maybe[row]:
-            said = f"may lie inside {_list(maybe[row], cases, last='or')} ground; cannot tell"
-        elif seen[row]:
-            words.append(f"was {seen[row]}; too old to decide")
-            continue
-        else:
-            said = nobody[row]
-            if road[row]:
-                said += f"; it may lie on a road of {_list(road[row], cases)}’s campaign"
-            if open_[row]:
-                said += f"; where {_list(open_[row], cases)} launches from here is not known"
-        words.append(said + (f"; {seen[row]}, too old to decide" if seen[row] else ""))
-    return pd.Series(words, index=rows, dtype=object)
-
-
-def _nobody(joined: Joined, cases: Cases) -> pd.Series:
-    """Say that a place lies in nobody's ground, and what that is worth on its day."""
-    own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()
-    drawn = joined.state[:, own] != ABSENT
-    old = (joined.stale[:, own] & drawn).sum(axis=1) * 2 > drawn.sum(axis=1)
-    day = cases.attacks["judged_on"]
-    begins = joined.areas.loc[own, "valid_from"].mode()
-    first = begins.iloc[0] if len(begins) else pd.NaT
-    return pd.Series(
-        np.select(
-            [day.isna(), (day < first).to_numpy(), old],
-            [
-                "has no day, so no ground can be looked up",
-                f"lies in none of the little ground that is drawn for {{}}; most begins on "
-                f"{first:%Y-%m-%d}"
-                if not pd.isna(first)
-                else "",
-                "lies in nobody’s recorded ground, most of which is too old to decide",
-            ],
-            default="lies in nobody’s recorded ground",
-        ),
-        index=joined.index,
-        dtype=object,
-    ).combine(day, lambda text, when: text.format("" if pd.isna(when) else when.year))
 
 
 def _laid(cases: Cases) -> pd.DataFrame:
@@ -316,7 +254,7 @@ def contested_ground(cases: Cases) -> pd.DataFrame:
         term_id="contested_ground",
         effect="flag",
         favours=shared,
-        text=shared.map(lambda hs: f"The launch place is shared ground: {_list(hs, cases)}."),
+        text=shared.map(lambda hs: f"The launch place is shared ground: {named(hs, cases)}."),
         source=AREAS,
     )
 

@@ -16,6 +16,7 @@ STANDING = "standing_caution"
 
 _CAUTIONS = ("caution", STANDING)
 _CONVOY = r"\b(?:convoys?|رتل|أرتال|ارتال)\b"
+_VEHICLE = r"\b(?:cars?|vehicles?|trucks?)\b"
 
 
 def _on_the_day(hits: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +66,8 @@ def target_hits(cases: Cases, kinds: tuple[str, ...]) -> pd.DataFrame:
     keyed = cases.attacks.reset_index()[
         ["attack_id", "asserted_group", "target_place_id", "method", "judged_on"]
     ]
+    if "facade_id" not in rules:  # folders made before that column
+        rules = rules.assign(facade_id="")
     hits = keyed.merge(rules, left_on="target_place_id", right_on="target_place")
     return _for_method(_on_the_day(hits))
 
@@ -99,6 +102,15 @@ def target_lead(cases: Cases) -> pd.DataFrame:
     """Lead or coordinating role at a target; a flag where another group is asserted."""
     hits = target_hits(cases, ("lead", "coordinating"))
     return _make(hits, _verdicts(hits, breaks="flag"), cases, term_id="target_lead")
+
+
+def target_portion(cases: Cases) -> pd.DataFrame:
+    """Portion of an umbrella brand that a target falls to; speaks of a brand, never of a group."""
+    hits = target_hits(cases, ("portion",))
+    claimed = cases.attacks["first_facade"].reindex(hits["attack_id"]).to_numpy()
+    hits = hits[(hits["facade_id"] == claimed) & (hits["facade_id"] != "")]
+    effect = _verdicts(hits, breaks="")
+    return _make(hits.assign(group_id=""), effect, cases, term_id="target_portion")
 
 
 def target_closed(cases: Cases) -> pd.DataFrame:
@@ -139,11 +151,16 @@ def weapon_user(cases: Cases) -> pd.DataFrame:
 
 
 def convoy_claims(cases: Cases) -> pd.Series:
-    """Tell which attacks are claimed ones on convoys, by the words of title, target and remark."""
+    """Tell which attacks are claimed ones on convoys, by the words of title, target and remark.
+
+    A bomb on a single vehicle of the road is one of the same kind.
+    """
     attacks = cases.attacks
     told = attacks["title"] + " " + attacks["target_note"] + " " + attacks["note"]
     claimed = attacks.index.isin(cases.claims["attack_id"])
-    return told.str.contains(_CONVOY, case=False) & claimed
+    bombed = attacks["method"] == "roadside_bomb"
+    bombed &= (attacks["title"] + " " + attacks["target_note"]).str.contains(_VEHICLE, case=False)
+    return (told.str.contains(_CONVOY, case=False) | bombed) & claimed
 
 
 def windows_end(windows: pd.DataFrame) -> pd.Series:

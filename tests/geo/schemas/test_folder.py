@@ -337,7 +337,7 @@ def test_every_fault_of_every_table_comes_at_once(folder, tables):
     told = str(error)
     assert "groups.csv, row 2, column 'name': the cell is empty. Give a text." in told
     assert "windows.csv, row 3, column 'kind': not a word of this column (given: 'war')." in told
-    assert "Expected one of ceasefire, order, caution, pause, standing_caution." in told
+    assert "Expected one of ceasefire, order, stance, caution, pause, standing_caution." in told
     assert "attacks.csv, row 4, column 'count'" in told
 
 

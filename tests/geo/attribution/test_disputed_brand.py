@@ -1,0 +1,45 @@
+"""A brand of disputed ownership leads nobody by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.attribution.weighing import weigh
+from geo.verdicts.check import check
+
+CITY, PORT = "2021-07-17-city", "2021-07-24-port"
+
+
+def weighed(atlas, links):
+    """The valley's record weighed with other links between brands and groups."""
+    other = replace(atlas, registry=replace(atlas.registry, facade_links=links))
+    return weigh(check(other.record, atlas=other), atlas=other).table
+
+
+def test_a_disputed_brand_puts_its_owner_first_weakly_where_nothing_else_does(valley_weighed):
+    table = valley_weighed.table
+    assert table["says"][CITY] == (
+        "OAK comes first, weakly: by the claim of a brand alone, and whose brand that is, is "
+        "disputed."
+    )
+    assert not table["firm"][CITY]
+
+
+def test_the_same_brand_leads_once_nobody_disputes_it(valley):
+    links = valley.registry.facade_links
+    plain = links[~((links["facade_id"] == "blue_heron") & (links["group_id"] == "ELM"))]
+    table = weighed(valley, plain)
+    assert table["says"][CITY].startswith("OAK leads (")
+    assert table["firm"][CITY]
+
+
+def test_a_disputed_claim_that_only_agrees_with_all_else_takes_no_lead_away(valley):
+    links = valley.registry.facade_links
+    grey = links["facade_id"] == "grey_dawn"
+    rival = links[grey].assign(group_id="ELM", exclusive="no", strength="low")
+    both = pd.concat([links.assign(exclusive="no"), rival], ignore_index=True)
+    table = weighed(valley, both)
+    assert table["without_claim"][PORT].startswith("ASH leads (")
+    assert table["says"][PORT].startswith("ASH leads (")

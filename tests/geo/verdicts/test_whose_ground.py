@@ -1,0 +1,148 @@
+"""In whose ground a launch lies, in words, where nobody is said to have launched it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geo.attribution.as_of import candidates
+from geo.verdicts.whose_ground import share_words
+from tests.worlds.cases import terms_of
+
+ROW = {"attack_id": "x", "date": "2021-06-01", "method": "rocket", "target_place": "port"}
+
+
+def with_kinds(atlas, **kinds):
+    """The valley with areas of other kinds."""
+    table = atlas.areas.table.copy()
+    for area, kind in kinds.items():
+        table.loc[area, "kind"] = kind
+    return replace(atlas, areas=replace(atlas.areas, table=table))
+
+
+def at(lon, lat, radius_km):
+    """A row whose launch is known to so many km."""
+    return {**ROW, "launch_lon": lon, "launch_lat": lat, "launch_radius_km": radius_km}
+
+
+def said(found):
+    (text,) = terms_of(found, "x").query("term_id == 'launch_ground'")["text"]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.0,), "by its unsure edge alone"),
+        ((0.001, 0.0), "under 1% of the place"),
+        ((0.017,), "2% of the place"),
+        ((0.4, 0.6), "60% and 40% of the place"),
+        ((0.004, 0.5), "50% of the place"),
+        ((0.998,), "over 99% of the place"),
+        ((0.3, 1.0), "all of the place, yet near its edge"),
+    ],
+)
+def test_how_much_of_a_place_lies_in_ground_is_never_rounded_to_none_or_all(shares, words):
+    assert share_words(shares) == words
+
+
+def test_a_place_that_may_lie_in_ground_says_how_much_of_it_does(valley_judge):
+    # Half of a disc about the east side of Oak's square lies in it.
+    assert "may lie inside Oak ground (50% of the place); cannot tell." in said(
+        valley_judge(at(42.0, 33.5, 3))
+    )
+    # 600 m off the side, known to 100 m: only the doubt of the edge, which is 1 km, reaches it.
+    assert "Oak ground (by its unsure edge alone)" in said(
+        valley_judge(at(42.0 + 0.6 / 92.9, 33.5, 0.1))
+    )
+
+
+def test_two_holders_are_told_each_with_its_share(valley_judge):
+    told = said(valley_judge(at(43.0, 32.0, 3)))
+    assert "may lie inside ground of Ash (50% of the place) or Oak (50% of the place)" in told
+
+
+def test_where_a_group_launches_from_unknown_places_is_said_of_every_other_ground(
+    valley_judge, valley
+):
+    gap = with_kinds(valley, ash_middle="gap")
+    unknown = "where Ash launches from here is not known"
+    assert unknown in said(valley_judge({**ROW, "launch_place": "farm"}, by=gap))
+    # 1 km inside the side, known to 3 km: whether it lies there cannot be told.
+    edge = at(43.0 + 1 / 92.9, 33.5, 3)
+    told = said(valley_judge(edge, by=gap))
+    assert "it may lie where Ash launches from places that are not known" in told
+    assert unknown not in told
+
+
+def test_that_nobody_knows_where_a_group_launches_from_does_not_age(valley_judge, valley):
+    gap = with_kinds(valley, ash_middle="gap")
+    later = {**ROW, "date": "2023-06-01", "launch_place": "farm"}
+    assert "where Ash launches from here is not known" in said(valley_judge(later, by=gap))
+    elsewhere = said(valley_judge({**later, "launch_place": "ford"}, by=gap))
+    assert "Ash" not in elsewhere
+
+
+def test_a_road_too_old_to_decide_is_named_of_no_place(valley_judge, valley):
+    road = with_kinds(valley, ash_middle="corridor")
+    row = {**ROW, "launch_place": "ford"}
+    assert "may lie on a road" not in said(valley_judge({**row, "date": "2023-06-01"}, by=road))
+    edge = at(43.0, 33.5, 3)
+    assert "it may lie on a road of Ash’s campaign" in said(valley_judge(edge, by=road))
+
+
+def test_the_committee_speaks_where_nobody_is_named_and_no_rule_says_more(valley_judge, valley):
+    free = {**ROW, "target_place": "tower"}
+    (term,) = terms_of(valley_judge(free), "x").query("term_id == 'committee_ground'").itertuples()
+    assert term.text == (
+        "The target lies in the northern committee’s ground, led by Oak (stated plainly)."
+    )
+    assert (term.effect, term.favours) == ("says", ("OAK",))
+    named = valley_judge({**free, "assessed_group": "ASH"})
+    assert "committee_ground" not in set(terms_of(named, "x")["term_id"])
+    old = valley_judge({**free, "date": "2023-06-01"})
+    assert "committee_ground" not in set(terms_of(old, "x")["term_id"])
+    table = valley.registry.committees.assign(predominant="ELM", lead_strength="nominal")
+    other = replace(valley, registry=replace(valley.registry, committees=table))
+    (term,) = (
+        terms_of(valley_judge(free, by=other), "x")
+        .query("term_id == 'committee_ground'")
+        .itertuples()
+    )
+    assert term.text.endswith("led by Oak (nominal); Elm is predominant in it.")
+    assert term.favours == ("OAK", "ELM")
+
+
+def test_a_rule_on_the_target_is_told_in_place_of_its_committee(valley_judge, valley):
+    rules = valley.registry.target_rules.copy()
+    rules.loc["fort_oak", "target_place"] = "tower"
+    ruled = replace(valley, registry=replace(valley.registry, target_rules=rules))
+    found = terms_of(valley_judge({**ROW, "target_place": "tower"}, by=ruled), "x")
+    assert {"target_exclusive"} == set(found["term_id"]) - {"launch_ground"}
+
+
+def test_a_portion_speaks_of_its_brand_alone_and_for_no_group(valley_judge, valley):
+    rules = valley.registry.target_rules
+    portion = rules.loc[["fort_oak"]].assign(
+        kind="portion", target_place="port", group_id="umbrella", facade_id="red_kite",
+        text="The kite’s eastern portion.",
+    ).rename(index={"fort_oak": "portion"})  # fmt: skip
+    rules = pd.concat([rules.assign(facade_id=""), portion])
+    atlas = replace(valley, registry=replace(valley.registry, target_rules=rules))
+    claimed = valley_judge({**ROW, "facade": "Red Kite"}, by=atlas)
+    (term,) = terms_of(claimed, "x").query("term_id == 'target_portion'").itertuples()
+    assert (term.effect, term.favours, term.text) == ("says", (), "The kite’s eastern portion.")
+    ranked = candidates(claimed, areas=atlas.areas, registry=atlas.registry)
+    assert ranked == candidates(claimed, areas=valley.areas, registry=valley.registry)
+    for other in ({**ROW, "facade": "Grey Dawn"}, ROW):
+        found = valley_judge(other, by=atlas)
+        assert "target_portion" not in set(terms_of(found, "x")["term_id"])
+
+
+def test_a_stance_flags_attacks_of_nobody_too(valley_judge, valley):
+    table = valley.registry.windows.assign(kind="stance", methods="", flag="stance")
+    atlas = replace(valley, registry=replace(valley.registry, windows=table))
+    row = {**ROW, "date": "2021-05-25", "target_place": "fort"}
+    assert "stance" in set(terms_of(valley_judge(row, by=atlas), "x", "flag")["term_id"])
