@@ -82,7 +82,7 @@ def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict()
     assert "Without the claim: Ash leads (very likely)" in told
     told = words(run(attack="2021-07-17-city"))
     assert "Without the claim: No finding" in told
-    assert "without it nobody leads" in told
+    assert "Oak comes first, weakly: by the claim of a brand alone" in told
     # Few launches teach: no percentage of the ranking.
     assert "100%" not in told
 

@@ -72,7 +72,7 @@ def test_every_fault_stands_on_the_page(folder, shown):
     assert war["Given"] == "{{7*7}}**war**"
     assert war["Row"] == "2"
     assert war["Column"] == "kind"
-    assert "one of ceasefire, order, caution, pause" in war["Expected"]
+    assert "one of ceasefire, order, stance, caution, pause" in war["Expected"]
     assert str(folder) not in words(app)
 
 
