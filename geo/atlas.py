@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.areas.recipes import RecipeContext
-from geo.areas.table import Areas, load_areas
+from geo.areas.table import Areas, entry_faults, load_areas
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import as_text, read_rows
 from geo.records.record import Record, conform_attacks
@@ -17,7 +18,14 @@ from geo.reference.boundaries import Units, load_rivers, load_units
 from geo.reference.gazetteer import Gazetteer
 from geo.reference.registry import Registry, registry_of
 from geo.schemas.attacks import CONFLICT_COLUMNS, REPORT_COLUMNS
-from geo.schemas.folder import empty_record_fault, raise_all, read_checked, read_lines, table_faults
+from geo.schemas.folder import (
+    empty_record_fault,
+    latest_day,
+    raise_all,
+    read_checked,
+    read_lines,
+    table_faults,
+)
 from geo.schemas.folder_tables import OF_RECORD
 from geo.settings import data_dir, find
 
@@ -59,10 +67,14 @@ class Atlas:
         folder = data_dir() if folder is None else Path(folder)
         units = load_units(find("base/units.geojson", folder).parent.parent, boundaries=boundaries)
         rivers = load_rivers(find("base/rivers.geojson", folder).parent.parent)
-        record = find("attacks.csv", folder).parent
-        tables = read_checked(
-            lambda name: find(name, folder), record=record if record == folder else None
-        )
+        # Not by `find`, which would refuse what is no file before the other tables are read.
+        own = os.path.lexists(folder / "attacks.csv")
+        try:
+            tables = read_checked(lambda name: find(name, folder), record=folder if own else None)
+        except ConformError as error:
+            # Recipes need the places; whatever else is wrong with the ground is told at once.
+            raise_all([error, *_area_errors(folder)])
+            raise
         gazetteer, registry = Gazetteer.of(tables["gazetteer"]), registry_of(tables)
         context = RecipeContext(gazetteer, units, rivers)
         areas = load_areas(find("areas.toml", folder), context=context)
@@ -131,10 +143,18 @@ def read_claims(path: Path, atlas: Atlas) -> pd.DataFrame:
     claims = read_lines(path, table)
     registry = atlas.registry
     ids = {name: getattr(registry, name).index for name in ("facades", "channels", "sources")}
-    faults = table_faults(claims, table, ids=ids)
+    faults = table_faults(claims, table, ids=ids, on=latest_day(path))
     if faults:
         raise ConformError(path.name, faults)
     return claims.assign(claim_order=claims["claim_order"].astype(int))
+
+
+def _area_errors(folder: Path) -> list[ConformError]:
+    try:
+        faults = entry_faults(find("areas.toml", folder))
+    except ConformError as error:
+        return [error]
+    return [ConformError("areas.toml", faults)] if faults else []
 
 
 def _attacks_known(table: pd.DataFrame, record: Record, *, file: str) -> list[ConformError]:

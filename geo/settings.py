@@ -65,7 +65,7 @@ def data_dir() -> Path:
         )
     if given:
         folder = Path(given).expanduser().resolve()
-        if not any((folder / name).is_file() for name in _OWN):
+        if not any(os.path.lexists(folder / name) for name in _OWN):
             fault = f"has none of {', '.join(_OWN)}" if folder.is_dir() else "is not a folder"
             raise DataNotFoundError(
                 f"{DATA_VARIABLE} names {folder}, which {fault}. Expected a folder with files "
@@ -84,7 +84,7 @@ def bundled_dir() -> Path:
     DataNotFoundError
         When there is none.
     """
-    bundled = (_PACKAGE / "_data", _PACKAGE.parent / "data")
+    bundled = _bundled()
     for folder in bundled:
         if (folder / _MARKER).is_file():
             return folder
@@ -96,17 +96,45 @@ def bundled_dir() -> Path:
 
 
 def find(name: str, folder: Path) -> Path:
-    """Path of a data file: in ``folder`` if it is there, else in the bundled data.
+    """Path of a data file: in ``folder`` if the name is there, else in the bundled data.
 
     Raises
     ------
     DataNotFoundError
         When neither holds the file.
+    ConformError
+        When a folder, or a link to nothing, has its name in ``folder``.
     """
-    for place in (folder, _PACKAGE / "_data", _PACKAGE.parent / "data"):
+    # What has the name of a table is meant to be that table: the bundled one in its place would be
+    # another answer than was asked for.
+    refuse_no_file(folder / name)
+    for place in (folder, *_bundled()):
         if (place / name).is_file():
             return place / name
     raise DataNotFoundError(f"{name} is neither in {folder} nor in the bundled data. Reinstall.")
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse what has the name of a file and is none: a folder, or a link to nothing.
+
+    Raises
+    ------
+    ConformError
+        Naming it; never for a name that nothing has.
+    """
+    if os.path.lexists(path) and not path.is_file():
+        what = "a folder" if path.is_dir() else "a link to nothing, or a device,"
+        problem = f"{what} has this name where a file is expected"
+        raise refused(path.name, problem, "Put the file there, or give this another name.")
+
+
+def is_bundled(path: Path) -> bool:
+    """Tell whether a file is one of the bundled data."""
+    return any(path.is_relative_to(place) for place in _bundled())
+
+
+def _bundled() -> tuple[Path, Path]:
+    return _PACKAGE / "_data", _PACKAGE.parent / "data"
 
 
 def home() -> Path:

@@ -21,6 +21,9 @@ from geo.areas.extents import load_extents
 from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place_point
 from geo.errors import ConformError, Fault, RecipeError
 from geo.parsing.csv_rows import read_text
+from geo.parsing.days import today
+from geo.schemas.attacks import ahead_fault
+from geo.schemas.folder import latest_day
 
 KINDS = {
     "ground": "ground held",
@@ -98,7 +101,7 @@ def _line_geometry(path: Mapping[str, Any], context: RecipeContext) -> LineStrin
     return line_through(through, context)
 
 
-def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
+def _entry_faults(entry: Mapping[str, Any], number: int, *, on: dt.date) -> list[Fault]:
     def fault(column: str, problem: str, remedy: str) -> Fault:
         return Fault(number, column, str(entry.get(column, "")), problem, remedy)
 
@@ -115,6 +118,7 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
         for name in _DATES
         if name in entry and type(entry[name]) is not dt.date
     ]
+    faults += _confirmed_faults(entry, number, on=on)
     begin, end = entry.get("valid_from"), entry.get("valid_to")
     if type(begin) is dt.date and type(end) is dt.date and end < begin:
         faults.append(fault("valid_to", f"lies before valid_from, {begin}", "Correct one of them."))
@@ -126,8 +130,26 @@ def _entry_faults(entry: Mapping[str, Any], number: int) -> list[Fault]:
     ]
 
 
-def load_areas(path: Path, *, context: RecipeContext) -> Areas:
+def _confirmed_faults(entry: Mapping[str, Any], number: int, *, on: dt.date) -> list[Fault]:
+    """Ground that somebody is said to have confirmed on a day that is yet to come."""
+    day = entry.get("last_confirmed")
+    if type(day) is not dt.date or day <= on:
+        return []
+    return [Fault(number, "last_confirmed", str(day), *ahead_fault(on))]
+
+
+def load_areas(path: Path, *, context: RecipeContext, on: dt.date | None = None) -> Areas:
     """Compile every recipe of an `areas.toml`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    context
+        What recipes are made of.
+    on
+        Day after which no ground can have been confirmed; today when None, see
+        `geo.schemas.folder.latest_day`.
 
     Raises
     ------
@@ -135,15 +157,61 @@ def load_areas(path: Path, *, context: RecipeContext) -> Areas:
         Listing every fault of every area: unknown keys of a recipe, missing citations, doubled
         ids, grounds that come out empty. `row` is the number of the area in the file.
     """
-    file = path.name
+    document = _document(path)
+    return areas_from(document, file=path.name, context=context, on=latest_day(path, on=on))
+
+
+def _document(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(read_text(path))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise ConformError(file, [Fault(0, "", "", f"not TOML: {error}", "Mend it.")]) from error
-    return areas_from(document, file=file, context=context)
+        fault = Fault(0, "", "", f"not TOML: {error}", "Mend it.")
+        raise ConformError(path.name, [fault]) from error
 
 
-def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext) -> Areas:
+def entry_faults(path: Path, *, on: dt.date | None = None) -> list[Fault]:
+    """Faults of the areas of a file that show without what recipes are made of.
+
+    Parameters
+    ----------
+    path, on
+        As of `load_areas`.
+
+    Raises
+    ------
+    ConformError
+        When the file cannot be read, or is not TOML.
+    """
+    _, faults = _entries(_document(path), on=latest_day(path, on=on))
+    return faults
+
+
+def _entries(
+    document: Mapping[str, Any], *, on: dt.date
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Areas with the defaults filled in, and the faults of their keys, words, dates and ids."""
+    # A misspelt `[[line]]` would leave out supply lines without a word.
+    faults = [
+        Fault(0, name, "", "not a known table", f"Use one of {', '.join(_TABLES)}.")
+        for name in document
+        if name not in _TABLES
+    ]
+    entries: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for number, given in enumerate(document.get("area", []), start=1):
+        entry = {**document.get("defaults", {}), **given}
+        faults += _entry_faults(entry, number, on=on)
+        ident = str(entry.get("id", ""))
+        if ident in seen:
+            faults.append(Fault(number, "id", ident, "is duplicated", "Give each its own id."))
+        seen.add(ident)
+        entries.append(entry)
+    return entries, faults
+
+
+def areas_from(
+    document: Mapping[str, Any], *, file: str, context: RecipeContext, on: dt.date | None = None
+) -> Areas:
     """Compile the recipes of a parsed `areas.toml`.
 
     Parameters
@@ -154,33 +222,23 @@ def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext
         Name used in messages.
     context
         What recipes are made of.
+    on
+        As of `load_areas`.
 
     Raises
     ------
     ConformError
         As of `load_areas`.
     """
-    defaults = document.get("defaults", {})
-    # A misspelt `[[line]]` would leave out supply lines without a word.
-    faults = [
-        Fault(0, name, "", "not a known table", f"Use one of {', '.join(_TABLES)}.")
-        for name in document
-        if name not in _TABLES
-    ]
-    rows: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    for number, given in enumerate(document.get("area", []), start=1):
-        entry = {**defaults, **given}
-        faults += _entry_faults(entry, number)
-        ident = str(entry.get("id", ""))
-        if ident in seen:
-            faults.append(Fault(number, "id", ident, "is duplicated", "Give each its own id."))
-        seen.add(ident)
+    latest = on or today()
+    rows, faults = _entries(document, on=latest)
+    for number, entry in enumerate(rows, start=1):
         try:
             entry["geometry"] = compile_recipe(entry.get("recipe", {}), context=context)
         except RecipeError as error:
+            ident = str(entry.get("id", ""))
             faults.append(Fault(number, "recipe", ident, str(error), "Correct the recipe."))
-        rows.append(entry)
+    defaults = document.get("defaults", {})
     lines = [{**defaults, **given} for given in document.get("line", [])]
     for number, entry in enumerate(lines, start=1):
         try:
@@ -190,6 +248,7 @@ def areas_from(document: Mapping[str, Any], *, file: str, context: RecipeContext
             faults.append(Fault(number, "path", ident, str(error), "Correct the path of the line."))
         if "id" not in entry:
             faults.append(Fault(number, "id", "", "the line has no id", "Add it."))
+        faults += _confirmed_faults(entry, number, on=latest)
     if faults:
         raise ConformError(file, faults)
     extents = load_extents(context.gazetteer, context.units)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +12,8 @@ import shapely
 from geo.atlas import Atlas
 from geo.crs import GEOD
 from geo.errors import Fault
-from geo.schemas.attacks import METHODS
+from geo.parsing.days import today
+from geo.schemas.attacks import METHODS, ahead_fault
 
 NEAR_DEGREES = 0.01
 """Places rounded alike to this are one place for the search of duplicates."""
@@ -25,7 +25,6 @@ SHARP_KM = 20.0
 _METHOD, _DEGREES = pd.Index(METHODS), 36_000
 """Methods by number, and how many places of `NEAR_DEGREES` there are around the world."""
 
-_BAGHDAD = dt.timezone(dt.timedelta(hours=3))
 _KEEP = "Correct the row, or write yes under “confirmed”."
 
 
@@ -174,18 +173,19 @@ def _whole_degrees(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
 def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     """Dates that lie after today, as it is in Baghdad."""
     del atlas
-    today = pd.Timestamp(dt.datetime.now(tz=_BAGHDAD).date())
+    now = today()
+    problem, remedy = ahead_fault(now)
     sharp = attacks["date_precision"].eq("day")
     faults = []
     for column, sure in (("date", True), ("date_latest", sharp)):
-        rows = attacks.index[(attacks[column] > today) & sure]
+        rows = attacks.index[(attacks[column] > pd.Timestamp(now)) & sure]
         faults += [
             Fault(
                 int(row),
                 column,
                 str(attacks.at[row, column])[:10],
-                f"the date lies after today, {today:%Y-%m-%d}",
-                f"Check the year. {_KEEP}",
+                problem,
+                f"{remedy} {_KEEP}",
                 confirmable=True,
             )
             for row in rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.errors import ConformError, DataNotFoundError, Fault
-from geo.settings import refuse_larger
+from geo.settings import refuse_larger, refuse_no_file
 
 
 class Rows(NamedTuple):
@@ -38,9 +38,10 @@ def read_text(path: Path) -> str:
     DataNotFoundError
         When the file is missing.
     ConformError
-        When it is larger than `geo.settings.most_bytes`, empty, or not UTF-8, naming the
-        line.
+        When a folder has its name; when it is larger than `geo.settings.most_bytes`, empty, or
+        not UTF-8, naming the line.
     """
+    refuse_no_file(path)
     if not path.is_file():
         raise DataNotFoundError(f"{path}: no such file. Check the path, or the --data folder.")
     refuse_larger(path)

@@ -1,8 +1,15 @@
-"""A day as people read it."""
+"""A day as people read it, and the day that it is."""
 
 from __future__ import annotations
 
 import datetime as dt
+
+_BAGHDAD = dt.timezone(dt.timedelta(hours=3))
+
+
+def today() -> dt.date:
+    """Give the day that it is in Baghdad."""
+    return dt.datetime.now(tz=_BAGHDAD).date()
 
 
 def in_words(day: dt.date, *, short: bool = False) -> str:

@@ -124,7 +124,7 @@ def _looked_up(
 def _problem(value: str, place: Place | None, column: str, gazetteer: Gazetteer) -> Problem | None:
     """Say what is wrong with the text of a place, what to do, and its likely correction."""
     if place is not None:
-        # A typed coordinate has no id; the places of the gazetteer may lie anywhere.
+        # A typed coordinate has no id; the places of the gazetteer were checked when it was read.
         found = None if place.place_id else region_fault(place.lat, place.lon)
         if found is None:
             return None

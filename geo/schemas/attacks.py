@@ -78,6 +78,8 @@ MOST_DIGITS = 6
 
 _DASHES = {0: "year", 1: "month", 2: "day"}
 _DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
+_ISO_HEAD = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def is_date(text: str) -> bool:
@@ -240,6 +242,42 @@ def _fineness(words: pd.Series, *, unknown: int) -> np.ndarray:
     code, known = distinct(words)
     order = [PRECISIONS.index(word) if word in PRECISIONS else unknown for word in known]
     return np.asarray(order, dtype=int)[code]
+
+
+def ahead_fault(today: dt.date) -> tuple[str, str]:
+    """Problem and remedy of a date after today."""
+    return f"the date lies after today, {today.isoformat()}", "Check the year."
+
+
+def is_ahead(text: str, *, today: dt.date) -> bool:
+    """Tell whether a text names a day, a month or a year that has not begun.
+
+    What does not begin with an ISO date is read for years alone: `July 2031` is ahead, and of
+    `July 2021` or of a text without a year nothing is said.
+    """
+    head = _ISO_HEAD.match(text)
+    if head:
+        # ISO dates compare as text; one that is cut short compares as the begin of its period.
+        return head.group() > today.isoformat()
+    return any(int(year) > today.year for year in _YEAR.findall(text))
+
+
+def ahead_faults(table: pd.DataFrame, *, today: dt.date) -> list[Fault]:
+    """Faults of attacks that are dated after today, of text cells; the index is the row number."""
+    faults = []
+    for column in ("date", "date_latest"):
+        if column not in table:
+            continue
+        cells = table[column]
+        if column == "date_latest" and "date" in table:
+            # The last day of a month that has begun bounds an attack known to the month.
+            cells = cells[table["date"].str.count("-") == 2]  # noqa: PLR2004
+        faults += [
+            Fault(int(row), column, text, *ahead_fault(today))
+            for row, text in zip(cells.index, cells, strict=True)
+            if is_date(text) and is_ahead(text, today=today)
+        ]
+    return faults
 
 
 def region_fault(lat: float, lon: float) -> tuple[str, str] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -11,9 +13,18 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
+from geo.parsing.days import today
 from geo.parsing.tables import read_rows
-from geo.schemas.attacks import cell_faults, is_date
+from geo.schemas.attacks import (
+    ahead_fault,
+    ahead_faults,
+    cell_faults,
+    is_ahead,
+    is_date,
+    region_fault,
+)
 from geo.schemas.folder_tables import OF_RECORD, ORDERED, TABLES, Column, TableSchema
+from geo.settings import is_bundled
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
 _DAY_LETTERS = 10
@@ -24,7 +35,7 @@ _SHOWN = 80
 
 
 def read_checked(
-    find: Callable[[str], Path], *, record: Path | None = None
+    find: Callable[[str], Path], *, record: Path | None = None, on: dt.date | None = None
 ) -> Mapping[str, pd.DataFrame]:
     """Read every table of a folder; cells are text, the index is the line in the file.
 
@@ -34,6 +45,8 @@ def read_checked(
         Path of a data file by name.
     record
         Folder of `attacks.csv`, whose cells and the tables beside it are checked too, or None.
+    on
+        Day after which no date of what has been may lie, as of `latest_day`; today when None.
 
     Returns
     -------
@@ -44,17 +57,19 @@ def read_checked(
     ConformError
         With every fault: of one table, or a `FolderError` of several.
     """
-    paths = {name: find(f"{name}.csv") for name in TABLES}
-    tables, errors = _read({**TABLES}, paths)
+    paths, errors = _found(find)
+    tables, unread = _read({**TABLES}, paths)
+    errors += unread
     beside = {
         name: table
         for name, table in OF_RECORD.items()
-        if record is not None and (record / f"{name}.csv").is_file()
+        if record is not None and os.path.lexists(record / f"{name}.csv")
     }
     more: dict[str, pd.DataFrame] = {}
     if record is not None:
-        more, other = _read(beside, {name: record / f"{name}.csv" for name in beside})
-        errors += other + _attack_errors(record / "attacks.csv")
+        paths |= {name: record / f"{name}.csv" for name in beside}
+        more, other = _read(beside, {name: paths[name] for name in beside})
+        errors += other + _attack_errors(record / "attacks.csv", on=on)
     # A table that cannot be read has no ids: what refers to it is not called unknown.
     ids = {
         name: frozenset(tables[name][table.key])
@@ -64,10 +79,18 @@ def read_checked(
     for name, table in {**TABLES, **beside}.items():
         cells = tables.get(name, more.get(name))
         if cells is not None:
-            faults = table_faults(cells, table, ids=ids)
+            faults = table_faults(cells, table, ids=ids, on=latest_day(paths[name], on=on))
             errors += [ConformError(f"{name}.csv", faults)] if faults else []
     raise_all(errors)
     return tables
+
+
+def latest_day(path: Path, *, on: dt.date | None = None) -> dt.date:
+    """Give the last day on which something in a file may have been, the day given or today.
+
+    The bundled tables are not asked: a machine whose clock is wrong reads them all the same.
+    """
+    return dt.date.max if is_bundled(path) else on or today()
 
 
 def raise_all(errors: Collection[ConformError]) -> None:
@@ -108,6 +131,17 @@ def read_lines(path: Path, table: TableSchema) -> pd.DataFrame:
     return cells.assign(**{name: "" for name in table.columns if name not in cells})
 
 
+def _found(find: Callable[[str], Path]) -> tuple[dict[str, Path], list[ConformError]]:
+    paths: dict[str, Path] = {}
+    errors: list[ConformError] = []
+    for name in TABLES:
+        try:
+            paths[name] = find(f"{name}.csv")
+        except ConformError as error:
+            errors.append(error)
+    return paths, errors
+
+
 def _read(
     schemas: Mapping[str, TableSchema], paths: Mapping[str, Path]
 ) -> tuple[dict[str, pd.DataFrame], list[ConformError]]:
@@ -125,13 +159,15 @@ def _read(
     return tables, errors
 
 
-def _attack_errors(path: Path) -> list[ConformError]:
+def _attack_errors(path: Path, *, on: dt.date | None) -> list[ConformError]:
     """What is wrong with single cells of the record, or with a record of no attacks at all."""
     try:
         cells = read_rows(path)
     except ConformError as error:
         return [error]
-    faults = cell_faults(cells) if len(cells) else [empty_record_fault()]
+    faults = [empty_record_fault()]
+    if len(cells):
+        faults = cell_faults(cells) + ahead_faults(cells, today=latest_day(path, on=on))
     return [ConformError(path.name, faults)] if faults else []
 
 
@@ -147,7 +183,11 @@ def empty_record_fault() -> Fault:
 
 
 def table_faults(
-    cells: pd.DataFrame, table: TableSchema, *, ids: Mapping[str, Collection[str]]
+    cells: pd.DataFrame,
+    table: TableSchema,
+    *,
+    ids: Mapping[str, Collection[str]],
+    on: dt.date | None = None,
 ) -> list[Fault]:
     """Every fault of the cells of a table, by its schema.
 
@@ -159,6 +199,8 @@ def table_faults(
         Its schema.
     ids
         Ids of other tables, by name; a reference to one that is not there is not checked.
+    on
+        Day after which no date of what has been may lie; today when None.
     """
     faults = _key_faults(cells[table.key]) if table.key else []
     for name, column in table.columns.items():
@@ -166,7 +208,34 @@ def table_faults(
         if name == table.key:  # an empty one is named above
             given = given[given != ""]
         faults += _cell_faults(given, column, ids=ids)
+        if column.past:
+            faults += _ahead_faults(given, column, on=on or today())
     return faults + _combined_faults(cells, table)
+
+
+def _ahead_faults(cells: pd.Series, column: Column, *, on: dt.date) -> list[Fault]:
+    """Dates of what has been that lie after a day; what is no date has a fault of its own."""
+    dated = column.kind in {"day", "date"}
+    return [
+        Fault(row, str(cells.name), _cut(text), *ahead_fault(on))
+        for row, text in zip(cells.index.tolist(), cells, strict=True)
+        if is_ahead(text, today=on) and (not dated or _sound(text, column))
+    ]
+
+
+def _point_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
+    """Points outside the region; what is no number has a fault of its own."""
+    if table.point is None:
+        return []
+    faults: list[Fault] = []
+    schemas = [table.columns[name] for name in table.point]
+    for row, *texts in cells[[*table.point]].itertuples():
+        if all(_sound(text, one) for text, one in zip(texts, schemas, strict=True)):
+            lat, lon = map(float, texts)
+            found = region_fault(lat, lon)
+            given = f"{lat:.12g}, {lon:.12g}"
+            faults += [Fault(int(row), table.point[0], given, *found)] if found else []
+    return faults
 
 
 def _combined_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
@@ -188,7 +257,7 @@ def _combined_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
             Fault(int(row), table.either[0], "", "nothing says where it is", remedy)
             for row in filled.index[none]
         ]
-    return faults + _order_faults(cells, table)
+    return faults + _order_faults(cells, table) + _point_faults(cells, table)
 
 
 def _order_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:

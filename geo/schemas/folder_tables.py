@@ -34,6 +34,8 @@ class Column:
         Several, joined by `|`.
     least, most
         Bounds of a number; the least is allowed.
+    past
+        Dates of what has been: one after today is a slip. Spans may yet begin or end.
     """
 
     kind: Kind = "text"
@@ -45,6 +47,7 @@ class Column:
     many: bool = False
     least: float | None = None
     most: float | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class TableSchema:
     """Columns that are filled or empty together."""
     either: tuple[str, ...] = field(default=())
     """Columns of which one at least is filled."""
+    point: tuple[str, str] | None = None
+    """Columns of a latitude and a longitude, which lie in `geo.crs.REGION`."""
 
 
 ORDERED = (
@@ -82,7 +87,8 @@ _HAS_GROUP = Column(of="groups", filled=True)
 _SOURCE = {"source_id": Column(of="sources", filled=True), "pointer": _TEXT}
 _NAMES = {"name": _NAME, "name_ar": _TEXT, "aliases": _TEXT}
 _IN_FORCE = {"valid_from": _DAY, "valid_to": _DAY}
-_RULE = {**_IN_FORCE, "last_confirmed": _DAY}
+_CONFIRMED = Column("day", past=True)
+_RULE = {**_IN_FORCE, "last_confirmed": _CONFIRMED}
 _YES_NO = Column(words=("yes", "no"), filled=True)
 _STRENGTH = Column(words=tuple(one for one in STRENGTHS if one))
 _COVERS = Column(
@@ -122,7 +128,7 @@ TABLES: Mapping[str, TableSchema] = {
     "channels": TableSchema(
         {
             "channel_id": _NAME, **_NAMES, "group_id": _GROUP, "relation": _TEXT, "medium": _FREE,
-            "since": _FREE, "note": _FREE, **_SOURCE,
+            "since": Column(needed=False, past=True), "note": _FREE, **_SOURCE,
         },
         key="channel_id",
     ),
@@ -183,7 +189,7 @@ TABLES: Mapping[str, TableSchema] = {
                 filled=True,
             ),
             "start": Column("day", filled=True), "end": _DAY,
-            "last_confirmed": Column("day", needed=False), "methods": _METHODS,
+            "last_confirmed": Column("day", needed=False, past=True), "methods": _METHODS,
             "targets": Column(words=("us_sites", "convoys")), "flag": _NAME,
             "flag_label": _FREE, "text": _NAME, "named_attacks": _TEXT, "ours": _FREE, **_SOURCE,
         },
@@ -204,7 +210,7 @@ TABLES: Mapping[str, TableSchema] = {
     "sources": TableSchema(
         {
             "source_id": _NAME, "title": _NAME, "authors": _FREE, "publisher": _TEXT,
-            "date": Column("date"), "date_note": _FREE, "url": _TEXT, "kind": _TEXT,
+            "date": Column("date", past=True), "date_note": _FREE, "url": _TEXT, "kind": _TEXT,
             "limits": _TEXT,
             "read": _FREE, "read_at": _FREE, "copy": _FREE,
             "reliability": _FREE,
@@ -218,22 +224,23 @@ TABLES: Mapping[str, TableSchema] = {
     "context": TableSchema(
         {
             "context_id": _NAME, "title": _NAME, "kind": _TEXT,
-            "date": Column("date", filled=True), "date_latest": Column("date"),
-            "place_id": _PLACE, "radius_km": Column("number", least=0, most=1_000),
-            "note": _TEXT, **_SOURCE,
+            "date": Column("date", filled=True, past=True),
+            "date_latest": Column("date", past=True), "place_id": _PLACE,
+            "radius_km": Column("number", least=0, most=1_000), "note": _TEXT, **_SOURCE,
         },
         key="context_id",
     ),
     "statements": TableSchema(
         {
-            "statement_id": _NAME, "date": Column("day", filled=True), "title": _NAME,
+            "statement_id": _NAME, "date": Column("day", filled=True, past=True), "title": _NAME,
             "counted_by_source": _TEXT, "note": _TEXT, **_SOURCE,
         },
         key="statement_id",
     ),
     "series": TableSchema(
         {
-            "series_id": _NAME, "title": _NAME, "period_start": Column("day", filled=True),
+            "series_id": _NAME, "title": _NAME,
+            "period_start": Column("day", filled=True, past=True),
             "period_end": Column("day", filled=True),
             "value": Column("number", filled=True, least=0), "unit": _TEXT, "evidence": _TEXT,
             "as_printed": _TEXT, "note": _TEXT, **_SOURCE,
@@ -251,6 +258,7 @@ TABLES: Mapping[str, TableSchema] = {
         key="place_id",
         together=("lat", "lon", "radius_km"),
         either=("lat", "units"),
+        point=("lat", "lon"),
     ),
 }  # fmt: skip
 """Tables that every record shares."""
@@ -261,6 +269,7 @@ OF_RECORD: Mapping[str, TableSchema] = {
             **dict.fromkeys(CLAIM_COLUMNS, _TEXT),
             "attack_id": _NAME,
             "claim_order": Column("whole", filled=True, least=1),
+            "claimed_at": Column(past=True),
             "facade_id": Column(of="facades"),
             "channel_id": Column(of="channels"),
             "source_id": Column(of="sources"),

@@ -9,8 +9,9 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
+from geo.parsing.days import today
 from geo.parsing.tables import as_text
-from geo.schemas.attacks import CLAIM_COLUMNS
+from geo.schemas.attacks import CLAIM_COLUMNS, ahead_fault, is_ahead
 from geo.workspace.journal import Journal
 from geo.workspace.rows import keep_row, rows_kept
 
@@ -117,6 +118,8 @@ def _faulty_cells(row: Mapping[str, str], *, atlas: Atlas) -> list[Fault]:
     if when and (not _WHEN.fullmatch(when) or pd.isna(pd.to_datetime(when, errors="coerce"))):
         remedy = "Write YYYY-MM-DD or YYYY-MM-DDTHH:MM."
         faults.append(Fault(0, "claimed_at", when, "not a day or a time", remedy))
+    elif is_ahead(when, today=today()):
+        faults.append(Fault(0, "claimed_at", when, *ahead_fault(today())))
     return faults
 
 

@@ -67,6 +67,7 @@ def test_a_claim_is_corrected_deleted_and_brought_back(journal, claim):
         (FIRST | {"channel": "nowhere"}, "channel"),
         (FIRST | {"claimed_at": "2021-02-30"}, "claimed_at"),
         (FIRST | {"claimed_at": "yesterday"}, "claimed_at"),
+        (FIRST | {"claimed_at": "2097-01-01T10:00"}, "claimed_at"),
     ],
 )
 def test_a_faulty_claim_is_told_and_not_kept(journal, claim, cells, column):
