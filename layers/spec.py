@@ -72,9 +72,10 @@ class FeatureLayer(Layer):
             )
         types = set(frame.geom_type.dropna().unique())
         if not types <= self.TYPES:
+            given, expected = (", ".join(sorted(one)) for one in (types - self.TYPES, self.TYPES))
             raise GeometryError(
-                f"layer {self.id!r} was given {sorted(types - self.TYPES)}; expected "
-                f"{sorted(self.TYPES)}. Put other geometries into a layer of their own kind."
+                f"layer {self.id!r} was given {given}; expected {expected}. "
+                "Put other geometries into a layer of their own kind."
             )
         if bool(frame.geometry.is_empty.any()) or bool(frame.geometry.isna().any()):
             raise GeometryError(
@@ -233,7 +234,8 @@ class MapSpec:
         ids = [layer.id for layer in self.layers]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
-            raise SpecError(f"layers share the ids {twice}; expected each id once. Rename one.")
+            shared = ", ".join(twice)
+            raise SpecError(f"layers share the ids {shared}; expected each id once. Rename one.")
 
     @property
     def shown(self) -> tuple[Layer, ...]:

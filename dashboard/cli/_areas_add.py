@@ -10,6 +10,7 @@ import typer
 from dashboard.cli._forms import ForceOption
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
+from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.areas.outlines import ExaminedOutlines
@@ -64,7 +65,9 @@ def add_areas(
     """Write the published areas with those of a layer."""
     if data is not None:
         check_data_folder(data)
-    holder = resolved("--holder", [holder], kind="holder", data=data, also=("",))[0]
+    (kind,) = resolved("--kind", [kind], kind="area kind", also=("",))
+    (confidence,) = resolved("--confidence", [confidence], kind="confidence", also=("",))
+    holder = _holder(holder, kind, data=data)
 
     from dashboard.cli import _output
     from dashboard.cli._intake import path_of, warm_for
@@ -100,6 +103,16 @@ def add_areas(
         "Judge by them: fasail-atlas serve --data FOLDER, with the folder that it is in; "
         "check and brief take it too."
     )
+
+
+def _holder(given: str, kind: str, *, data: Path | None) -> str:
+    """Id of a group or a committee; what is near to a slip is of the kind that may hold it."""
+    try:
+        return resolved("--holder", [given], kind="holder", data=data, also=("",))[0]
+    except NameNotFoundError:
+        # A layer may say for some outlines that a committee holds them; else groups hold ground.
+        of = "committee" if kind == "committee" else "group"
+        return resolved("--holder", [given], kind=of, data=data)[0]
 
 
 def _collection(source: str) -> Collection:

@@ -22,6 +22,10 @@ class BriefKind(StrEnum):
     pack = "pack"
 
 
+CONTENTS = tuple(kind.value for kind in BriefKind if kind is not BriefKind.pack)
+"""Kinds that a pack may hold."""
+
+
 class CountedRole(StrEnum):
     """What heat and hexagons count."""
 

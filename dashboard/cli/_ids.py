@@ -1,4 +1,4 @@
-"""Ids given as options, read against the tables of the data alone: a slip costs no second.
+"""Ids and words given as options, read against tables and lists alone: a slip costs no second.
 
 Nothing here loads an outline or judges an attack; the heavy libraries stay out.
 """
@@ -35,7 +35,19 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "method": tokens.METHODS,
     "verdict": dict.fromkeys(tokens.VERDICTS, ""),
     "status": tokens.STATUSES,
+    "grade": dict.fromkeys("ABCDE", ""),
+    "launch": {"known": "", "unknown": ""},
+    "decision": dict.fromkeys(tokens.DECISIONS, ""),
+    "reliability": dict.fromkeys(tokens.LETTERS, ""),
+    "credibility": dict.fromkeys(tokens.DIGITS, ""),
+    "arrangement": dict.fromkeys(tokens.TOGETHER, ""),
+    "area kind": dict.fromkeys(tokens.AREA_KINDS, ""),
+    "confidence": dict.fromkeys(tokens.CONFIDENCE, ""),
 }
+_OF_A_BRIEFING: Final = ("layer", "size", "format", "content", "label")
+_FEW: Final = 12
+"""Things of a kind that are all told where none is near to a word."""
+
 _BY_NAME: Final = frozenset({"group", "facade", "committee", "holder", "place"})
 """Kinds that are also known by name; ids of attacks and areas differ by a letter alone."""
 
@@ -50,7 +62,7 @@ def known(kind: str, data: Path | None) -> Names | None:
     ----------
     kind
         “group”, “facade”, “committee”, “holder” (a group or a committee), “place”, “attack”,
-        “area”, “layer”, “view”, “method”, “verdict” or “status”.
+        “area” or “view”; or a list of words: one of `_WORDS` or of `_OF_A_BRIEFING`.
     data
         The user's data folder, whose tables take the place of the bundled ones.
     """
@@ -70,10 +82,8 @@ def known(kind: str, data: Path | None) -> Names | None:
 def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
     if kind in _WORDS:
         return {word: [name] if name else [] for word, name in _WORDS[kind].items()}
-    if kind == "layer":
-        from layers.catalog import CHOICES
-
-        return {entry.id: [entry.title] for entry in CHOICES}
+    if kind in _OF_A_BRIEFING:
+        return _of_a_briefing(kind)
     if kind == "holder":
         groups, committees = _spellings("group", data), _spellings("committee", data)
         return None if groups is None or committees is None else groups | committees
@@ -91,6 +101,19 @@ def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
     rows = _from_file(kind, data)
     # A table without a row is a fault of the folder, which its reader says: no id was mistyped.
     return {ident: _names(row) for ident, row in rows.items()} if rows else None
+
+
+def _of_a_briefing(kind: str) -> dict[str, list[str]]:
+    if kind == "layer":
+        from layers.catalog import CHOICES
+
+        return {entry.id: [entry.title] for entry in CHOICES}
+    from dashboard.cli._brief_options import CONTENTS
+    from layers.brief.sizes import SIZES
+    from layers.brief.tokens import FORMATS, TLP
+
+    words = {"size": SIZES, "format": FORMATS, "content": CONTENTS, "label": TLP}[kind]
+    return {word: [] for word in words}
 
 
 def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:
@@ -167,6 +190,21 @@ def resolved(
     return list(given) if names is None else meant(option, given, names, also=also)
 
 
+def listed(option: str, text: str, *, kind: str) -> tuple[str, ...]:
+    """Give the words of a list with commas, each once; errors as of `resolved`.
+
+    Raises
+    ------
+    NameNotFoundError
+        For a list of nothing too.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        known_words = ", ".join(_spellings(kind, None) or ())
+        raise NameNotFoundError(f"{option} names nothing. Expected some of {known_words}.")
+    return tuple(dict.fromkeys(resolved(option, parts, kind=kind)))
+
+
 def meant(
     option: str, given: Sequence[str], names: Names, *, also: Iterable[str] = ()
 ) -> list[str]:
@@ -199,9 +237,21 @@ def _one(option: str, word: str, names: Names) -> str:
     if several:
         listed = ", ".join(f"{one} ({names.labels[one]})" for one in several)
         raise NameNotFoundError(f"{option} {word!r} may mean {listed}: give the id.")
-    near = names.suggest(word) or _close(word, list(names.labels))
-    way = f"Did you mean {', '.join(near)}?" if near else "The data holds none of its kind."
-    raise NameNotFoundError(f"{option} {word!r} is not known. {way}")
+    raise NameNotFoundError(f"{option} {word!r} is not known. {_way(word, names)}")
+
+
+def _way(word: str, names: Names) -> str:
+    """Say what may have been meant, and all there is where that is little."""
+    idents = [ident for ident in names.labels if ident]
+    near = names.suggest(word) or _close(word, idents)
+    few = f"Expected one of {', '.join(idents)}." if 0 < len(idents) <= _FEW else ""
+    if near:
+        told = f"Did you mean {', '.join(near)}?"
+        # Of three words that are near, the one that is meant may be a fourth.
+        return f"{told} {few}" if few and len(near) < len(idents) else told
+    if few or not idents:
+        return few or "The data holds none of its kind."
+    return f"Nothing near it is known. Some of what there is: {', '.join(idents[:8])}."
 
 
 def _close(word: str, idents: list[str]) -> list[str]:
@@ -209,4 +259,4 @@ def _close(word: str, idents: list[str]) -> list[str]:
 
     lower = {ident.casefold(): ident for ident in idents}
     near = difflib.get_close_matches(word.casefold(), list(lower), n=3, cutoff=0.5)
-    return [lower[one] for one in near] or idents[:8]
+    return [lower[one] for one in near]

@@ -32,6 +32,8 @@ FixesOption = Annotated[
     ),
 ]
 FIX_LISTS = (".csv", ".xlsx")
+WRITTEN = (".csv", ".xlsx", ".geojson", ".kml", ".gpkg", ".parquet")
+"""Ends of the files that attacks are written to; the writers themselves load what is heavy."""
 
 
 def profile_at(path: Path | None) -> Profile:

@@ -13,7 +13,7 @@ import typer
 
 from dashboard.cli import _brief_options as options
 from dashboard.cli._casebook import CasebookOption, decided
-from dashboard.cli._ids import NONE, resolved
+from dashboard.cli._ids import NONE, listed, resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
 
@@ -57,8 +57,13 @@ def _day(option: str, text: str | None) -> dt.date | None:
         ) from None
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+def _marking(tlp: str, marking: str) -> str:
+    """Give the marking of either option; what says TLP is a label of TLP or a slip."""
+    given, option = (tlp, "--tlp") if tlp else (marking.strip(), "--marking")
+    if not tlp and not given.upper().startswith("TLP:"):
+        return marking
+    bare = given.strip().upper().removeprefix("TLP:").strip()
+    return f"TLP:{resolved(option, [bare], kind='label')[0]}"
 
 
 def brief(
@@ -122,10 +127,15 @@ def brief(
         )
     )
     (view,) = resolved("--view", [view], kind="view", data=data)
+    (grade,) = resolved("--grade", [grade], kind="grade", also=("",))
+    (launch,) = resolved("--launch", [launch], kind="launch", also=("",))
+    chosen_formats = listed("--format", formats, kind="format")
+    chosen_sizes = listed("--size", sizes, kind="size")
+    inside = listed("--contents", contents, kind="content")
+    marking = _marking(tlp, marking)
     # A command ends before its garbage is worth collecting; walking the record costs half a second.
     gc.disable()
     from dashboard.services.brief_request import AUTHOR, Request, made_at, periods_of
-    from layers.brief.marking import tlp as tlp_marking
     from layers.brief.view import Options
 
     chosen = {
@@ -145,7 +155,6 @@ def brief(
         "density": density_of.value,
         "known_on": _day("--known-on", known_on),
     }
-    inside = _listed(contents)
     chosen_options = Options(
         title=title,
         group=_one_group(kind, group, inside=inside),
@@ -162,11 +171,11 @@ def brief(
         kind=kind.value,
         selection=_selection(chosen, atlas),
         options=chosen_options,
-        formats=_listed(formats),
-        sizes=_listed(sizes),
+        formats=chosen_formats,
+        sizes=chosen_sizes,
         made=made_at(made),
         author=author or AUTHOR,
-        marking=tlp_marking(tlp).text if tlp else marking,
+        marking=marking,
     )
     from dashboard.services.briefing import Briefer
     from dashboard.services.dataset import Dataset

@@ -145,6 +145,15 @@ def add(
     if data is not None:
         check_data_folder(data)
     # Before anything heavy is loaded: a slip of the pen costs no second.
+    reliability, credibility, arrangement, decided = (
+        resolved(f"--{name}", [word], kind=name, also=("",))[0]
+        for name, word in (
+            ("reliability", reliability),
+            ("credibility", credibility),
+            ("arrangement", arrangement),
+            ("decision", decision or ""),
+        )
+    )
     attacks = [] if attack is None else resolved("attack", [attack], kind="attack", data=data)
     with_group = resolved("--with", [with_group], kind="group", data=data, also=("",))[0]
     area = resolved("--area", [area], kind="area", data=data, also=("",))[0]
@@ -161,7 +170,7 @@ def add(
             attacks[0],
             data,
             by=who,
-            decision=str(decision),
+            decision=decided,
             note=note,
             source=source,
             reliability=reliability,

@@ -57,25 +57,28 @@ def convert(
     """Convert a file; see `_HELP`."""
     from dashboard.cli import _output
     from dashboard.cli._intake import (
+        WRITTEN,
         check_fix_list,
         examined,
         path_of,
         profile_at,
         write_fix_list,
     )
-    from geo.database import database
-    from geo.errors import ConformError, refused
-    from geo.io.formats import WRITERS
-    from geo.io.postgis_writer import write_postgis
-    from geo.io.table_writer import write_table
 
+    # Before anything heavy is loaded: a slip of the pen costs no second.
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)
     _output.check_output(target, inputs=inputs, option="OUT", force=force)
     _output.check_output(fix_list, inputs=inputs, option="--fix-list")
-    if target is not None and target.suffix.casefold() not in WRITERS:
-        raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITERS)}, or postgresql://….")
+    if target is not None and target.suffix.casefold() not in WRITTEN:
+        raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITTEN)}, or postgresql://….")
     check_fix_list(fix_list)
+
+    from geo.database import database
+    from geo.errors import ConformError, refused
+    from geo.io.postgis_writer import write_postgis
+    from geo.io.table_writer import write_table
+
     said = profile_at(profile)
     told = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries

@@ -21,10 +21,10 @@ from dashboard.session import queries
 from dashboard.widgets import download, since
 from geo.errors import AtlasError
 from geo.progress import tell
-from layers.brief.files import FORMATS, File
-from layers.brief.marking import TLP
+from layers.brief.files import File
 from layers.brief.pack import KINDS, MAPS
 from layers.brief.sizes import SIZES
+from layers.brief.tokens import FORMATS, TLP
 from layers.brief.view import Options, Period
 
 _MADE = "export_made"

@@ -239,8 +239,8 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
         "layer": [entry.id for entry in catalog.CHOICES],
     }
     single = {
-        "grade": ("", "A", "B", "C", "D", "E"),
-        "launch": ("", "known", "unknown"),
+        "grade": ("A", "B", "C", "D", "E"),
+        "launch": ("known", "unknown"),
         "view": (
             *(view.id for view in catalog.VIEWS),
             *(catalog.PLACE + ident for ident in places.index),
@@ -250,10 +250,13 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
         (name, one) for name in known for one in getattr(selection, name) if one not in known[name]
     ]
     wrong += [
-        (name, value) for name in single if (value := getattr(selection, name)) not in single[name]
+        (name, value)
+        for name in single
+        if (value := getattr(selection, name)) and value not in single[name]
     ]
     if wrong:
         name, given = wrong[0]
         there = [*known.get(name, single.get(name, ()))]
-        near = difflib.get_close_matches(given, there, n=3, cutoff=0.5) or there[:8]
-        raise RequestError(f"--{name} {given!r} is not known. Did you mean {', '.join(near)}?")
+        near = difflib.get_close_matches(given, there, n=3, cutoff=0.5)
+        way = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(there[:8])}."
+        raise RequestError(f"--{name} {given!r} is not known. {way}")

@@ -82,8 +82,8 @@ class Imported:
     @property
     def token(self) -> str:
         """Text that differs when the rows kept may differ."""
-        told = (self.digest, self.profile, sorted(self.confirmed), self.lists)
-        return f"{told} {self.ingested.counts}"
+        counts = str(self.ingested.counts)
+        return repr((self.digest, self.profile, sorted(self.confirmed), self.lists, counts))
 
     @property
     def file_faults(self) -> tuple[Fault, ...]:

@@ -22,24 +22,18 @@ from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place
 from geo.errors import ConformError, Fault, RecipeError
 from geo.parsing.csv_rows import read_text
 from geo.parsing.days import today
+from geo.schemas import tokens
 from geo.schemas.attacks import ahead_fault
 from geo.schemas.folder import latest_day
 
-KINDS = {
-    "ground": "ground held",
-    "launch_ground": "ground used to launch from",
-    "network": "local networks",
-    "corridor": "a campaign along a road, not ground held",
-    "gap": "active here, launch ground not known",
-    "committee": "ground of a regional committee",
-}
+KINDS: Mapping[str, str] = tokens.AREA_KINDS
 OWN_GROUND = ("ground", "launch_ground", "network")
 """Kinds that count as a group's own ground; a corridor and a gap do not."""
 
 LAUNCHED_FROM = ("ground", "launch_ground")
 """Kinds that say where a group may launch from; of a network no source says that it launches."""
 
-CONFIDENCE = ("high", "moderate", "low")
+CONFIDENCE = tokens.CONFIDENCE
 STALE_AFTER = pd.DateOffset(months=12)
 """Ground that nobody confirmed for longer is no evidence against a group."""
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from geo.errors import ConformError, Fault
-from geo.records.grades import DIGITS, LETTERS
+from geo.schemas import tokens
+from geo.schemas.tokens import DIGITS, LETTERS
 
 FORM = 1
 """Version of an entry's form, itself part of what is hashed."""
@@ -19,14 +20,7 @@ FORM = 1
 GENESIS = "0" * 64
 """What the first entry follows, and the head of a casebook without entries."""
 
-DECISIONS: Mapping[str, str] = {
-    "confirmed mismatch": "the group named did not act on its own ground, and nothing explains it",
-    "false claim": "the brand claimed what it did not do",
-    "teaming or permission": "two groups acted together, or one let the other act",
-    "area out of date": "the ground is drawn wrongly or has changed hands",
-    "record wrong": "place, date, means or claim is not as the record has it",
-    "needs more": "not decided; the note says what is missing",
-}
+DECISIONS: Mapping[str, str] = tokens.DECISIONS
 """What a reviewer can decide of an attack."""
 
 KINDS: Mapping[str, str] = {

@@ -55,7 +55,7 @@ def read_text(path: Path) -> str:
         fault = Fault(
             line,
             "",
-            repr(raw[error.start : error.start + 8]),
+            raw[error.start : error.start + 8].hex(" "),
             "this is not UTF-8 text",
             "Save the table as CSV in UTF-8.",
         )

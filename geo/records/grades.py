@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -9,25 +10,12 @@ import pandas as pd
 from geo.parsing.tables import as_text
 from geo.records.record import Record
 from geo.reference.registry import Registry
+from geo.schemas import tokens
 
-LETTERS = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
-}
+LETTERS: Mapping[str, str] = tokens.LETTERS
 """Reliability of a publisher; each publisher has its letter and the reason in `publishers.csv`."""
 
-DIGITS = {
-    "1": "confirmed by others",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "cannot be judged",
-}
+DIGITS: Mapping[str, str] = tokens.DIGITS
 """Credibility of a report of an attack."""
 
 

@@ -5,33 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from geo.errors import ConformError, DataNotFoundError, Fault, FolderError
 from geo.parsing.days import today
 from geo.parsing.tables import read_rows
-from geo.schemas.attacks import (
-    ahead_fault,
-    ahead_faults,
-    cell_faults,
-    is_ahead,
-    is_date,
-    region_fault,
-)
-from geo.schemas.folder_tables import OF_RECORD, ORDERED, TABLES, Column, TableSchema
+from geo.schemas.attacks import ahead_faults, cell_faults, region_fault
+from geo.schemas.folder_cells import ahead_faults_of, cell_faults_of, cut, is_sound
+from geo.schemas.folder_tables import OF_RECORD, ORDERED, TABLES, TableSchema
 from geo.settings import is_bundled
-
-_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,15})?|\.\d{1,15})")
-_DAY_LETTERS = 10
-_MOST_NAMED = 12
-"""Words that a remedy lists; more nobody reads."""
-
-_SHOWN = 80
 
 
 def read_checked(
@@ -207,20 +192,10 @@ def table_faults(
         given = cells[name]
         if name == table.key:  # an empty one is named above
             given = given[given != ""]
-        faults += _cell_faults(given, column, ids=ids)
+        faults += cell_faults_of(given, column, ids=ids)
         if column.past:
-            faults += _ahead_faults(given, column, on=on or today())
+            faults += ahead_faults_of(given, column, on=on or today())
     return faults + _combined_faults(cells, table)
-
-
-def _ahead_faults(cells: pd.Series, column: Column, *, on: dt.date) -> list[Fault]:
-    """Dates of what has been that lie after a day; what is no date has a fault of its own."""
-    dated = column.kind in {"day", "date"}
-    return [
-        Fault(row, str(cells.name), _cut(text), *ahead_fault(on))
-        for row, text in zip(cells.index.tolist(), cells, strict=True)
-        if is_ahead(text, today=on) and (not dated or _sound(text, column))
-    ]
 
 
 def _point_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
@@ -230,7 +205,7 @@ def _point_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
     faults: list[Fault] = []
     schemas = [table.columns[name] for name in table.point]
     for row, *texts in cells[[*table.point]].itertuples():
-        if all(_sound(text, one) for text, one in zip(texts, schemas, strict=True)):
+        if all(is_sound(text, one) for text, one in zip(texts, schemas, strict=True)):
             lat, lon = map(float, texts)
             found = region_fault(lat, lon)
             given = f"{lat:.12g}, {lon:.12g}"
@@ -270,7 +245,7 @@ def _order_faults(cells: pd.DataFrame, table: TableSchema) -> list[Fault]:
             if _is_before(last, first, kind=table.columns[low].kind):
                 problem = f"lies before {low}, {first}"
                 remedy = f"Give a {high} that is not before {low}, or leave one of them empty."
-                faults.append(Fault(int(row), high, _cut(last), problem, remedy))
+                faults.append(Fault(int(row), high, cut(last), problem, remedy))
     return faults
 
 
@@ -294,108 +269,6 @@ def _key_faults(key: pd.Series) -> list[Fault]:
     ]
     twice = key[(key != "") & key.duplicated()]
     return empty + [
-        Fault(row, name, _cut(ident), "the id is used twice", "Give each row its own id.")
+        Fault(row, name, cut(ident), "the id is used twice", "Give each row its own id.")
         for row, ident in zip(twice.index.tolist(), twice, strict=True)
     ]
-
-
-def _cell_faults(
-    cells: pd.Series, column: Column, *, ids: Mapping[str, Collection[str]]
-) -> list[Fault]:
-    if _all_sound(cells.tolist(), column, ids=ids):
-        return []
-    name = str(cells.name)
-    faults = []
-    if column.filled:
-        faults = [
-            Fault(int(row), name, "", "the cell is empty", f"Give {_expected(column)}.")
-            for row in cells.index[cells == ""]
-        ]
-    given = cells[cells != ""]
-    parts = given.str.split("|").explode() if column.many else given
-    if column.words or column.of:
-        if column.of and column.of not in ids:
-            return faults
-        known = {*column.words, *column.besides, *ids.get(column.of, ())}
-        wrong = ~parts.isin(known).to_numpy()
-        problem = "not known" if column.of else "not a word of this column"
-    elif column.kind == "text":
-        return faults
-    else:
-        wrong = ~np.array([_sound(str(text), column) for text in parts], dtype=bool)
-        problem = {"day": "not a day", "date": "not a date", "whole": "not a whole number"}.get(
-            column.kind, "not a number that fits here"
-        )
-    return faults + [
-        Fault(row, name, _cut(text), problem, f"Expected {_expected(column)}.")
-        for row, text in zip(parts.index[wrong].tolist(), parts[wrong], strict=True)
-    ]
-
-
-def _all_sound(
-    cells: Collection[str], column: Column, *, ids: Mapping[str, Collection[str]]
-) -> bool:
-    """Tell whether no cell of a column has a fault, by looking at each different one once."""
-    given = set(cells)
-    if column.filled and "" in given:
-        return False
-    given.discard("")
-    if column.many:
-        given = {part for text in given for part in text.split("|")}
-    if column.of and column.of not in ids:
-        return True
-    if column.words or column.of:
-        known = ids.get(column.of, ())
-        return all(
-            text in known or text in column.words or text in column.besides for text in given
-        )
-    return column.kind == "text" or all(_sound(str(text), column) for text in given)
-
-
-def _sound(text: str, column: Column) -> bool:
-    if column.kind in {"day", "date"}:
-        return _is_date(text, day=column.kind == "day")
-    if column.kind == "whole" and not (text.isascii() and text.isdigit()):
-        return False
-    if not (text.isascii() and _NUMBER.fullmatch(text)):
-        return False
-    value = float(text)
-    return (column.least is None or value >= column.least) and (
-        column.most is None or value <= column.most
-    )
-
-
-def _is_date(text: str, *, day: bool) -> bool:
-    return is_date(text) and (not day or len(text) == _DAY_LETTERS)
-
-
-def _expected(column: Column) -> str:
-    """What a column takes, in words."""
-    if column.of:
-        told = f"an id of {column.of}.csv"
-        told += "".join(f" or “{word}”" for word in column.besides)
-    elif column.words:
-        listed = column.words[:_MOST_NAMED]
-        told = ("" if len(listed) == 1 else "one of ") + ", ".join(listed)
-        told += ", …" if len(column.words) > len(listed) else ""
-    else:
-        told = {
-            "day": "a day, YYYY-MM-DD",
-            "date": "YYYY-MM-DD, YYYY-MM or YYYY",
-            "number": f"a number{_bounds(column)}",
-            "whole": f"a whole number{_bounds(column)}",
-            "text": "a text",
-        }[column.kind]
-    told += ", or several joined by |" if column.many else ""
-    return told if column.filled else f"{told}, or an empty cell"
-
-
-def _bounds(column: Column) -> str:
-    if column.least is not None and column.most is not None:
-        return f" from {column.least:g} to {column.most:g}"
-    return "" if column.least is None else f", {column.least:g} or more"
-
-
-def _cut(text: object) -> str:
-    shown = str(text)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

@@ -61,6 +61,53 @@ COUNTED = ("confirmed", "reported", "claimed_only")
 """Statuses that are counted as attacks."""
 
 
+LETTERS: Mapping[str, str] = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""Reliability of a publisher, best first, as the Admiralty grades have it."""
+
+DIGITS: Mapping[str, str] = {
+    "1": "confirmed by others",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""Credibility of what a report says, best first."""
+
+AREA_KINDS: Mapping[str, str] = {
+    "ground": "ground held",
+    "launch_ground": "ground used to launch from",
+    "network": "local networks",
+    "corridor": "a campaign along a road, not ground held",
+    "gap": "active here, launch ground not known",
+    "committee": "ground of a regional committee",
+}
+"""What an area is to its holder."""
+
+CONFIDENCE = ("high", "moderate", "low")
+"""How sure it is whose an area is."""
+
+DECISIONS: Mapping[str, str] = {
+    "confirmed mismatch": "the group named did not act on its own ground, and nothing explains it",
+    "false claim": "the brand claimed what it did not do",
+    "teaming or permission": "two groups acted together, or one let the other act",
+    "area out of date": "the ground is drawn wrongly or has changed hands",
+    "record wrong": "place, date, means or claim is not as the record has it",
+    "needs more": "not decided; the note says what is missing",
+}
+"""What a reviewer can decide of an attack."""
+
+TOGETHER = ("permission", "teaming")
+"""How two groups may have acted together, as a reviewer decides it."""
+
+
 class Verdict(StrEnum):
     """What the check says of an attack, most urgent first: the order of lists and legends."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,19 +18,8 @@ from layers.brief.content import Brief, MapPage
 from layers.brief.items import Sheet
 from layers.brief.layout import sheets as lay_out_all
 from layers.brief.sizes import SIZES
+from layers.brief.tokens import FORMATS
 from layers.spec import SpecError
-
-FORMATS: Final[Mapping[str, str]] = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "html": "text/html",
-    "gpkg": "application/geopackage+sqlite3",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "geojson": "application/geo+json",
-}
-"""Every format with its media type."""
 
 _A_PAGE: Final = ("png", "svg")
 _ROWS: Final = [
@@ -87,7 +76,7 @@ def files(
     brief
         The briefing.
     formats
-        Some of :data:`FORMATS`.
+        Some of :data:`layers.brief.tokens.FORMATS`.
     sizes
         Some of :data:`layers.brief.sizes.SIZES`; formats without a size are made once.
     progress

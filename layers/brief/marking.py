@@ -10,17 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from layers.brief.tokens import TLP
 from layers.spec import SpecError
 
 LEAST_PT: Final = 12.0
 BACKGROUND: Final = "#000000"
-TLP: Final[dict[str, str]] = {
-    "RED": "#FF2B2B",
-    "AMBER": "#FFC000",
-    "AMBER+STRICT": "#FFC000",
-    "GREEN": "#33FF00",
-    "CLEAR": "#FFFFFF",
-}
 _FREE_COLOUR: Final = "#FFFFFF"
 _LONGEST: Final = 80
 

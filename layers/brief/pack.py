@@ -106,9 +106,8 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
         raise SpecError(f"no kind is called {kind!r}. Expected one of {', '.join(KINDS)}.")
     unknown = [one for one in options.contents if one not in MAPS]
     if unknown or not options.contents:
-        raise SpecError(
-            f"a pack was given the kinds {unknown or 'none'}; expected some of {', '.join(MAPS)}."
-        )
+        given = f"of the kinds {', '.join(unknown)} there is none" if unknown else "a pack is empty"
+        raise SpecError(f"{given}. Expected some of {', '.join(MAPS)}.")
     maps = [page for one in options.contents for page in MAPS[one](view, options)]
     changes = _changes(options)
     told = [_cover(view, options, maps, len(changes)), *changes, _method()]

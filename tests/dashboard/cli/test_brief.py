@@ -151,13 +151,16 @@ def test_an_empty_selection_is_a_map_that_says_so(run, tmp_path):
         (["--kind", "group"], "needs exactly one group"),
         (["--kind", "compare", "--period", "2020-01-01:2020-02-01"], "expected two that do not"),
         (["--period", "soon"], "is no period"),
-        (["--format", "docx"], "docx is no format"),
-        (["--size", ""], "nothing is no size"),
-        (["--tlp", "PINK"], "is no label of TLP 2.0"),
+        (["--format", "docx"], "--format 'docx' is not known. Expected one of png"),
+        (["--size", ""], "--size names nothing"),
+        (["--tlp", "PINK"], "--tlp 'PINK' is not known. Expected one of RED"),
         (["--tlp", "RED", "--marking", "x"], "not both"),
         (["--made", "noon"], "is no time"),
         (["--from", "1.2.21"], "is no day"),
-        (["--kind", "pack", "--contents", "pack"], "expected some of overview"),
+        (
+            ["--kind", "pack", "--contents", "pack"],
+            "--contents 'pack' is not known. Expected one of overview",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_in_one_message(run, tmp_path, given, said):

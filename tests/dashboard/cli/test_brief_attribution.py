@@ -13,7 +13,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from layers.brief.files import FORMATS
+from layers.brief.tokens import FORMATS
 from tests.support.command import runner
 
 OWED = "Data: Armed Conflict Survey <b>&</b> Co, https://survey.example, accessed 2026-01-02"

@@ -109,7 +109,7 @@ def test_backup_and_restore(run, tmp_path):
     [
         (["add"], "give an attack with --decision"),
         (["add", HARD], "give an attack with --decision"),
-        (["add", HARD, "--decision", "guilty", "--by", "A"], "not a decision"),
+        (["add", HARD, "--decision", "guilty", "--by", "A"], "--decision 'guilty' is not known"),
         (["add", "none", "--decision", "false claim"], "attack 'none' is not known"),
         (["add", "--concur", "7", "--by", "A"], "there is no entry 7"),
         (["add", HARD, "--decision", "area out of date", "--area", "x"], "--area 'x' is not known"),

@@ -10,7 +10,7 @@ import pytest
 from dashboard.export.form import zipped
 from dashboard.services import brief_request
 from dashboard.session import queries
-from layers.brief.files import FORMATS
+from layers.brief.tokens import FORMATS
 from tests.support import pace
 from tests.support.apps import assert_sound, run, words
 from tests.support.command import runner

@@ -174,7 +174,7 @@ def test_a_pack_has_a_cover_its_maps_and_the_method():
     made = views.made("pack", options=Options())
     kinds = [one.kind for one in made.pages]
     assert kinds == ["cover", "overview", "heatmap", "hexbin", "mismatches", "method"]
-    with pytest.raises(SpecError, match="pack was given"):
+    with pytest.raises(SpecError, match="Expected some of overview"):
         views.made("pack", options=Options(contents=("atlas",)))
     with pytest.raises(SpecError, match="no kind is called"):
         views.made("atlas")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from pptx import Presentation
 
-from layers.brief.files import FORMATS, files, names
+from layers.brief.files import files, names
 from layers.brief.items import Box
 from layers.brief.layout import lay_out, sheets
 from layers.brief.manifest import _layout, manifest
@@ -19,6 +19,7 @@ from layers.brief.marking import tlp
 from layers.brief.picture import pdf, png, svg
 from layers.brief.sizes import SIZES
 from layers.brief.slides import pptx
+from layers.brief.tokens import FORMATS
 from tests.support import checker
 from tests.worlds import briefs as views
 
