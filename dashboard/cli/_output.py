@@ -87,7 +87,7 @@ def check_output(
     *,
     inputs: Iterable[Path | None],
     option: str = "-o",
-    force: bool = True,
+    force: bool,
 ) -> None:
     """Refuse a file that cannot be written, or that is one of the inputs, before any work.
 
@@ -124,6 +124,14 @@ def check_output(
             f"{output} is there already. Give another name, or --force to write over it.",
             param_hint=option,
         )
+
+
+def check_folder(folder: Path, names: Iterable[str], *, option: str, force: bool) -> None:
+    """Refuse a folder that is none, or that holds files of some names; as of `check_output`."""
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder.", param_hint=option)
+    for name in names if folder.is_dir() else ():
+        check_output(folder / name, inputs=(), option=option, force=force)
 
 
 def write_whole(output: Path, content: str | bytes) -> None:

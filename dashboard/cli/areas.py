@@ -9,7 +9,7 @@ import typer
 
 from dashboard.cli._areas_add import HELP as ADD_HELP
 from dashboard.cli._areas_add import add_areas
-from dashboard.cli._forms import TableForm
+from dashboard.cli._forms import ForceOption, TableForm
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 from geo.errors import NameNotFoundError
@@ -244,6 +244,7 @@ def build_areas(
     ] = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    force: ForceOption = False,
 ) -> None:
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
@@ -251,7 +252,7 @@ def build_areas(
     from geo.areas.serialize import area_collection
     from geo.settings import data_dir
 
-    _output.check_output(output, inputs=(data, data_dir(), boundaries))
+    _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
     with Steps(2) as steps:
         steps.step("Compiling recipes")
         atlas = load_atlas(data, boundaries=boundaries)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli._casebook import CasebookOption, address_of
+from dashboard.cli._forms import ForceOption
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import DataOption, check_data_folder
 from geo.errors import NameNotFoundError
@@ -246,18 +247,24 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write.")],
     *,
     casebook: CasebookOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Write a backup."""
     from dashboard.cli import _output
     from geo.casebook.backup import backup as lines
+    from geo.casebook.backup import grown_from
     from geo.casebook.log import Casebook
 
     book = Casebook.open(address_of(casebook))
-    _output.check_output(file, inputs=())
     if file.expanduser().resolve() == Path(book.name).resolve():
         raise typer.BadParameter("that is the casebook itself.", param_hint="FILE")
     entries = book.entries()
-    _output.write_whole(file, lines(entries))
+    content = lines(entries)
+    # A book only grows: over an earlier backup of it nothing is lost.
+    target = file.expanduser()
+    grown = target.is_file() and grown_from(content, target.read_bytes())
+    _output.check_output(file, inputs=(), option="FILE", force=force or grown)
+    _output.write_whole(file, content)
     _output.note(f"Wrote {len(entries)} entries to {file}")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._forms import MapForm
+from dashboard.cli._forms import ForceOption, MapForm
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
 from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
@@ -111,6 +111,7 @@ def check(
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Judge attacks; see `_HELP`."""
     typed = {
@@ -137,7 +138,8 @@ def check(
     from geo.settings import data_dir
     from geo.verdicts.check import check as judge
 
-    _output.check_output(output, inputs=(file, aliases, data, data_dir(), boundaries))
+    inputs = (file, aliases, data, data_dir(), boundaries)
+    _output.check_output(output, inputs=inputs, force=force)
     with Steps(4) as steps:
         steps.step("Loading ground and registries")
         atlas = with_aliases(load_atlas(data, boundaries=boundaries), aliases)

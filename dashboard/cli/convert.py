@@ -69,7 +69,7 @@ def convert(
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     target = path_of(out)
     _output.check_output(target, inputs=inputs, option="OUT", force=force)
-    _output.check_output(fix_list, inputs=inputs, option="--fix-list")
+    _output.check_output(fix_list, inputs=inputs, option="--fix-list", force=force)
     if target is not None and target.suffix.casefold() not in WRITTEN:
         raise typer.BadParameter(f"{out}: OUT is one of {', '.join(WRITTEN)}, or postgresql://….")
     check_fix_list(fix_list)

@@ -67,13 +67,14 @@ def diff(
     ] = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Compare two states."""
     from dashboard.cli import _output
     from dashboard.cli._progress import Steps
     from geo.casebook.diff import compare
 
-    _output.check_output(output, inputs=(before, after))
+    _output.check_output(output, inputs=(before, after), force=force)
     states = []
     with Steps(3) as steps:
         for given in (before, after):

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli._forms import ForceOption
+
 _HELP = """Invent a conflict with known truth, to train on and to test with.
 
 Writes a data folder that serve and check take by --data: attacks, claims, registries and ground;
@@ -28,6 +30,7 @@ def exercise(
     n: Annotated[int, typer.Option("-n", "--attacks", help="Attacks, 100 to 1000000.")] = 3000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same conflict.")] = 1,
     groups: Annotated[int, typer.Option(help="Groups, 2 to 8.")] = 6,
+    force: ForceOption = False,
 ) -> None:
     """Write an invented conflict."""
     from dashboard.cli import _output
@@ -39,13 +42,14 @@ def exercise(
     folder = output.expanduser()
     _refuse_record(folder, label=LABEL)
     scenario = generate(n, seed=seed, n_groups=groups)
-    folder.mkdir(parents=True, exist_ok=True)
     known = data_dir()
     files = folder_files(
         scenario,
         gazetteer=Gazetteer.load(find("gazetteer.csv", known).parent),
         find=lambda name: find(name, known),
     )
+    _output.check_folder(folder, files, option="-o", force=force)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         _output.write_whole(folder / name, text)
     _output.note(f"Wrote {n} invented attacks ({LABEL}, seed {seed}) to {folder}")

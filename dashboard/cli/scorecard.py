@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import TableForm
+from dashboard.cli._forms import ForceOption, TableForm
 from dashboard.cli._load import DataOption
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ _LABELS = {
     "ece": "Calibration error",
     "far_burst": "False alarms at 5 %, by burst",
 }
+
+
+_FILES = ("reliability.csv", "precision_recall.csv", "windows.csv")
+"""Tables beside the diagrams."""
 
 
 class Adapter(StrEnum):
@@ -94,6 +98,7 @@ def scorecard(
         ),
     ] = None,
     data: DataOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Run the protocol on a file."""
     from dashboard.cli import _output
@@ -101,6 +106,11 @@ def scorecard(
 
     if country is not None and adapter is not Adapter.ucdp:
         raise typer.BadParameter("only a ucdp file has countries.", param_hint="--country")
+    if figures is not None:
+        from layers.static.diagrams import FIGURES
+
+        names = (*(f"{name}.png" for name in FIGURES), *_FILES)
+        _output.check_folder(figures.expanduser(), names, option="--figures", force=force)
     reading = _read(file.expanduser(), adapter, country=country, first=_day(first), data=data)
     card = run(reading.events, mode=mode.value)
     if figures is not None:
@@ -147,14 +157,9 @@ def _write_figures(card: Scorecard, folder: Path) -> None:
     from dashboard.cli import _output
     from layers.static.diagrams import FIGURES, png_bytes
 
-    if folder.exists() and not folder.is_dir():
-        raise typer.BadParameter(f"{folder} is no folder.", param_hint="--figures")
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "reliability.csv": card.reliability,
-        "precision_recall.csv": card.precision_recall,
-        "windows.csv": card.windows.reset_index(),
-    }
+    parts = (card.reliability, card.precision_recall, card.windows.reset_index())
+    tables = dict(zip(_FILES, parts, strict=True))
     for name, table in tables.items():
         _output.write_whole(folder / name, table.to_csv(index=False))
     pictures = {f"{name}.png": png_bytes(name, card) for name in FIGURES}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import TableForm
+from dashboard.cli._forms import ForceOption, TableForm
 from dashboard.cli._intake import FixesOption, ProfileOption
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption
 
@@ -85,6 +85,7 @@ def validate(
     ] = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Check a file; see `_HELP`."""
     from dashboard.cli import _output
@@ -100,7 +101,7 @@ def validate(
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     for option, output in (("--save-profile", save_profile), ("--fix-list", fix_list)):
-        _output.check_output(output, inputs=inputs, option=option)
+        _output.check_output(output, inputs=inputs, option=option, force=force)
     check_fix_list(fix_list)
     said = profile_at(profile)
     told = examined(

@@ -22,6 +22,13 @@ def backup(entries: Sequence[Entry]) -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
+def grown_from(content: bytes, earlier: bytes) -> bool:
+    """Tell whether a backup begins with every entry of an earlier one, and so may replace it."""
+    (head, _, mine), (before, _, theirs) = content.partition(b"\n"), earlier.partition(b"\n")
+    begin = head.partition(b",")[0]
+    return before.startswith(begin + b",") and mine.startswith(theirs)
+
+
 def verified(entries: Sequence[Entry]) -> Verification:
     """Verify entries that were read from a file."""
     end = (len(entries), entries[-1].sha256) if entries else (0, GENESIS)

@@ -100,6 +100,15 @@ def test_backup_and_restore(run, tmp_path):
     assert "Added 2 of 2" in run("casebook", "restore", file, "--casebook", copy).message
     assert run("casebook", "verify", "--head", head, "--casebook", copy).code == 0
     assert run("casebook", "backup", book, "--casebook", book).code == 2
+    first = file.read_bytes()
+    add = ("casebook", "add", HARD, "--decision", "record wrong", "--by", "Anna")
+    assert run(*add, "--casebook", book).code == 0
+    assert run("casebook", "backup", file, "--casebook", book).code == 0, "it holds the earlier one"
+    assert file.read_bytes() != first
+    refused = run("casebook", "backup", file, "--casebook", copy)
+    assert "is there already" in refused.message, "the copy lacks the last entry"
+    assert run("casebook", "backup", file, "--casebook", copy, "--force").code == 0
+    assert file.read_bytes() == first
     file.write_text("nothing")
     assert "not a backup" in run("casebook", "restore", file, "--casebook", copy).message
 

@@ -16,6 +16,7 @@ from geo import __version__
 from geo.errors import AtlasError
 from tests.support.command import runner
 from tests.support.server import ROOT
+from tests.worlds import valley
 
 
 def test_the_version_is_told():
@@ -162,10 +163,17 @@ def test_streamlit_is_what_serve_cannot_do_without():
     [
         ("casefile", "make", "2021-07-07-al-asad", "-o"),
         ("areas", "add", "layer.geojson", "-o"),
+        ("areas", "build", "-o"),
+        ("check", "-o"),
         ("convert", "mine.csv"),
+        ("convert", "mine.csv", "out.csv", "--fix-list"),
+        ("casebook", "backup"),
+        ("diff", str(valley.FOLDER), str(valley.FOLDER), "-o"),
         ("snapshot",),
+        ("validate", "mine.csv", "--fix-list"),
+        ("validate", "mine.csv", "--save-profile"),
     ],
-    ids=lambda words: words[0],
+    ids="-".join,
 )
 def test_a_file_that_is_there_is_not_written_over(words, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
@@ -177,3 +185,49 @@ def test_a_file_that_is_there_is_not_written_over(words, tmp_path, monkeypatch, 
     assert done.code == 2
     assert "is there already. Give another name, or --force to write over it." in done.message
     assert kept.read_text(encoding="utf-8") == "first"
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("exercise", "-n", "100", "-o"), "areas.toml"),
+        (("scorecard", "mine.csv", "--figures"), "windows.csv"),
+    ],
+    ids=lambda part: part if isinstance(part, str) else part[0],
+)
+def test_a_file_in_a_folder_is_not_written_over(words, name, tmp_path, monkeypatch, capfd):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / name).write_text("first", encoding="utf-8")
+    done = runner(monkeypatch, capfd)(*words, folder)
+    assert done.code == 2
+    assert "is there already. Give another name, or --force to write over it." in done.message
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_what_is_there_is_written_over_when_told_to(tmp_path, monkeypatch, capfd):
+    run = runner(monkeypatch, capfd)
+    out = tmp_path / "kept.json"
+    out.write_text("first", encoding="utf-8")
+    given = ("diff", valley.FOLDER, valley.FOLDER, "--format", "json", "-o", out)
+    assert run(*given, "--force").code == 0
+    assert json.loads(out.read_text(encoding="utf-8")) == []
+
+
+def test_every_command_that_writes_a_file_asks_before_it_writes_over_one():
+    writes = {"output", "out", "fix_list", "save_profile", "figures"}
+    unasked = [
+        name
+        for name, one in commands(get_command(app))
+        if writes & {parameter.name for parameter in one.params}
+        and "force" not in {parameter.name for parameter in one.params}
+    ]
+    assert unasked == ["join"], "a join goes on in its own folder, and in no other"
+
+
+def commands(command, name=""):
+    """Give name and command of each under one."""
+    for inner, one in getattr(command, "commands", {}).items():
+        yield from commands(one, f"{name} {inner}".strip())
+    yield name, command

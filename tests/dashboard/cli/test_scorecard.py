@@ -53,7 +53,7 @@ def test_an_exercise_never_joins_a_record(run, tmp_path):
 
 
 def test_an_exercise_may_be_written_anew(run, exercise):
-    assert run("exercise", "-n", 1000, "-o", exercise).code == 0
+    assert run("exercise", "-n", 1000, "--force", "-o", exercise).code == 0
     assert len(pd.read_csv(exercise / "attacks.csv")) == 1000
 
 
