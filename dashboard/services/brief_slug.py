@@ -9,17 +9,22 @@ from collections.abc import Iterable
 from typing import Final
 
 from dashboard.services.brief_request import Request
+from dashboard.services.facets import NONE
 from dashboard.services.selection import Selection
 from layers import catalog
+from layers.brief.view import Options
 
 LONGEST: Final = 96
 """Letters of the whole; systems take 255 bytes of a name, and mail programs fewer."""
 
 _PART: Final = 32
+_TITLE: Final = 24
 _HASH: Final = 8
 _FILTERS: Final = (
     "facade", "method", "target", "committee", "verdict", "status", "grade", "launch",
 )  # fmt: skip
+_NAMED: Final = frozenset({"facade", "target", "committee", "grade", "launch"})
+"""Filters whose words another part of the name may hold too: a place is a target or a view."""
 
 
 def slug_of(request: Request) -> str:
@@ -28,7 +33,13 @@ def slug_of(request: Request) -> str:
     Only ASCII letters, digits, dots, dashes, plus signs and underscores are in it. What is too
     long is cut and ends in letters of its hash, so that two choices have two names.
     """
-    parts = (*_subject(request), *_days(request), *_filter(request.selection), _marking(request))
+    parts = (
+        *_subject(request),
+        *_days(request),
+        *_filter(request.selection),
+        *_options(request),
+        _safe(request.marking),
+    )
     whole = "_".join(part for part in parts if part)
     return _cut(whole, LONGEST)
 
@@ -48,8 +59,15 @@ def _safe(text: str) -> str:
     return _cut(plain, _PART) if text.isascii() else _hashed(plain, _PART, of=text)
 
 
-def _joined(words: Iterable[str]) -> str:
-    return _safe("+".join("none" if word == "-" else word for word in words))
+def _title(text: str) -> str:
+    """Give the begin of a title; one that its letters alone do not tell ends in its hash."""
+    plain = re.sub(r"[^A-Za-z0-9.+_]+", "-", text).strip("-.")
+    same = "-" not in text and text.replace(" ", "-") == plain
+    return plain if same and len(plain) <= _TITLE else _hashed(plain, _TITLE, of=text)
+
+
+def _joined(words: Iterable[str], *, what: str) -> str:
+    return _safe("+".join(f"no-{what}" if word == NONE else word for word in words))
 
 
 def _subject(request: Request) -> tuple[str, ...]:
@@ -58,7 +76,7 @@ def _subject(request: Request) -> tuple[str, ...]:
         (*selection.group, *([request.options.group] if request.options.group else []))
     )
     view = selection.view if selection.view not in {"", catalog.VIEWS[0].id} else ""
-    return _joined(groups), _safe(view.removeprefix(catalog.PLACE))
+    return _joined(groups, what="group"), _safe(view.removeprefix(catalog.PLACE))
 
 
 def _days(request: Request) -> tuple[str, ...]:
@@ -83,15 +101,28 @@ def _filter(selection: Selection) -> tuple[str, ...]:
         value = getattr(selection, name)
         if not value:
             continue
-        words = _joined(value) if isinstance(value, tuple) else _safe(str(value))
-        chosen.append(f"{name}-{words}" if name in {"grade", "launch"} else words)
+        words = _joined(value, what=name) if isinstance(value, tuple) else _safe(str(value))
+        chosen.append(f"{name}-{words}" if name in _NAMED and value != (NONE,) else words)
     layers = selection.layer
     if set(layers) != set(Selection().layer):
-        chosen.append(f"layers-{_joined(layers)}")
+        chosen.append(f"layers-{_joined(layers, what='layer')}")
     if selection.density != Selection().density:
         chosen.append(f"of-{_safe(selection.density)}")
     return tuple(chosen)
 
 
-def _marking(request: Request) -> str:
-    return _safe(request.marking)
+def _options(request: Request) -> tuple[str, ...]:
+    """Give what was chosen beside the selection, where it is not what is usual."""
+    options, usual = request.options, Options()
+    told = []
+    if options.bandwidth_km != usual.bandwidth_km:
+        told.append(f"bandwidth-{options.bandwidth_km:.12g}km")
+    if options.resolution != usual.resolution:
+        told.append(f"h3-{options.resolution}")
+    if options.contents != usual.contents:
+        told.append(_safe("+".join(("holds", *options.contents))))
+    if options.since:
+        told.append(f"since-{_title(options.since[0])}")
+    if options.title:
+        told.append(f"title-{_title(options.title)}")
+    return tuple(told)

@@ -156,7 +156,8 @@ class Briefer:
             slug_of(request),
             "-".join(request.sizes),
             request.made,
-            f"{manifest.NAME}.json",
+            # Of each choice of formats: another of the same briefing lies beside it.
+            f"{'-'.join(request.formats)}.{manifest.NAME}.json",
         )
         return (*files, product.File(name, "json", content, ()))
 

@@ -39,7 +39,14 @@ def request(marking="", *, options=None, **selection):
         ({"date_from": DAY, "date_to": dt.date(2021, 12, 31)}, "20210101-20211231"),
         ({"date_to": DAY, "method": ("rocket", "mortar")}, "to-20210101_rocket+mortar"),
         ({"launch": "known", "grade": "B"}, "grade-B_launch-known"),
-        ({"group": ("-",), "marking": "TLP:AMBER+STRICT"}, "none_TLP-AMBER+STRICT"),
+        ({"group": ("-",), "marking": "TLP:AMBER+STRICT"}, "no-group_TLP-AMBER+STRICT"),
+        ({"facade": ("-",)}, "no-facade"),
+        ({"facade": ("grey_dawn", "-")}, "facade-grey_dawn+no-facade"),
+        ({"target": ("baghdad",)}, "target-baghdad"),
+        ({"view": "place:baghdad"}, "baghdad"),
+        ({"options": Options(bandwidth_km=10)}, "bandwidth-10km"),
+        ({"options": Options(title="Week 21", resolution=5)}, "h3-5_title-Week-21"),
+        ({"options": Options(contents=("heatmap", "group"))}, "holds+heatmap+group"),
         ({"known_on": DAY, "layer": ("ground",)}, "known-20210101_layers-ground"),
     ],
 )
@@ -63,6 +70,26 @@ def test_a_name_is_safe_and_not_overlong(marking, targets):
     assert re.fullmatch(r"[A-Za-z0-9.+_-]*", name)
     assert len(name) <= LONGEST
     assert not name.startswith((".", "-"))
+
+
+@given(TEXT, TEXT)
+def test_two_titles_have_two_short_names(one, other):
+    first, second = (slug_of(request(options=Options(title=title))) for title in (one, other))
+    assert (first == second) == (one == other)
+    assert max(len(first), len(second)) <= len("title-") + 24
+
+
+def test_whatever_is_chosen_shows_in_the_name():
+    different = [
+        *({name: ("-",)} for name in ("group", "facade", "method", "target")),
+        *({name: ("north",)} for name in ("group", "facade", "target", "committee")),
+        *({"options": Options(bandwidth_km=km)} for km in (10.0, 10.5, 100.0)),
+        *({"options": Options(resolution=at)} for at in (2, 8)),
+        *({"options": Options(contents=held)} for held in (("heatmap",), ("overview", "heatmap"))),
+        *({"options": Options(since=(name, "x"))} for name in ("may.json", "june.json")),
+    ]
+    names = [slug_of(request(**given)) for given in different]
+    assert len({*names, ""}) == len(names) + 1
 
 
 def test_long_or_foreign_choices_that_differ_have_names_that_differ():
