@@ -252,7 +252,7 @@ def test_every_day_is_read_with_marks_that_nobody_sees_and_as_milliseconds(day, 
     assert counted_days(number) == [iso, (day + dt.timedelta(1)).isoformat()]
 
 
-@given(st.dates(dt.date(1954, 10, 4), dt.date(2064, 4, 8)))
+@given(st.dates(dt.date(1954, 10, 4), dt.date(2064, 4, 7)))
 def test_a_day_number_of_a_spreadsheet_is_named_and_not_read(day):
     number = str((day - dt.date(1899, 12, 30)).days)
     assert iso_date(number) == ""
