@@ -134,6 +134,6 @@ def column_blocks(matches: tuple[Match, ...]) -> list[Any]:
     for match in matches:
         near = f"not used (perhaps {match.column})" if match.column else "not used"
         score = f"{match.score:.0f}" if match.column else "–"
-        taken = match.column if match.mapped else near
+        taken = match.column if match.mapped else match.part_of or near
         table.add_row(clean(match.header), taken, score, clean(match.reason))
     return [table]

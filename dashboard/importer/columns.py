@@ -182,7 +182,8 @@ def _choice(imported: Imported, match: Match, number: int) -> str:
     )
     near = "" if match.mapped or not match.column else f"perhaps {match.column}, "
     score = f"{near}score {match.score:.0f}: " if match.column else ""
-    why.caption(escape(f"{score}{match.reason}"))
+    into = f"{match.part_of}, " if match.part_of else ""
+    why.caption(escape(f"{score}{into}{match.reason}"))
     return chosen
 
 

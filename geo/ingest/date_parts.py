@@ -44,16 +44,19 @@ def parts_of(headers: Iterable[str], *, profile: Profile = NO_PROFILE) -> dict[s
     return {} if dated or said.intersection(parts.values()) else parts
 
 
-def joined(cells: pd.DataFrame, *, profile: Profile = NO_PROFILE) -> tuple[pd.DataFrame, list[str]]:
+def joined(
+    cells: pd.DataFrame, *, profile: Profile = NO_PROFILE
+) -> tuple[pd.DataFrame, list[str], dict[str, str]]:
     """Cells with one column of dates more where parts of dates stand in columns of their own.
 
     Returns
     -------
-    The cells, the parts beside as they were, and a sentence on what was joined.
+    The cells, the parts beside as they were, a sentence on what was joined, and by header which
+    part of the date it is, in words.
     """
     parts = parts_of([str(name) for name in cells.columns], profile=profile)
     if not parts or JOINED in cells:
-        return cells, []
+        return cells, [], {}
     columns = [
         cells[parts[part]].map(lambda text: whole_number(plain(text)))
         for part in ("year", "month", "day")
@@ -61,7 +64,12 @@ def joined(cells: pd.DataFrame, *, profile: Profile = NO_PROFILE) -> tuple[pd.Da
     ]
     dates = [_date(*row) for row in zip(*columns, strict=True)]
     names = ", ".join(parts[part] for part in ("year", "month", "day") if part in parts)
-    return cells.assign(**{JOINED: dates}), [f"one date is made of the columns {names}."]
+    told = [f"one date is made of the columns {names}."]
+    return (
+        cells.assign(**{JOINED: dates}),
+        told,
+        {name: f"date, its {part}" for part, name in parts.items()},
+    )
 
 
 def _date(year: str, month: str, day: str = "") -> str:

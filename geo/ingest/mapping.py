@@ -39,9 +39,12 @@ class Profile:
 
 
 NO_PROFILE = Profile()
+_NOTHING: Mapping[str, str] = {}
 
 
-def match_columns(headers: list[str], *, profile: Profile = NO_PROFILE) -> tuple[Match, ...]:
+def match_columns(
+    headers: list[str], *, profile: Profile = NO_PROFILE, parts: Mapping[str, str] = _NOTHING
+) -> tuple[Match, ...]:
     """Match every header of a file, each column at most once.
 
     Parameters
@@ -50,22 +53,30 @@ def match_columns(headers: list[str], *, profile: Profile = NO_PROFILE) -> tuple
         In the file's order.
     profile
         A person's word, which comes before any score.
+    parts
+        Headers whose cells went into a column beside, and into which, in words. They want no
+        column of their own.
 
     Returns
     -------
     One match a header. Where two headers want a column, the higher score has it; where they
     are equal, neither, and both say so.
     """
-    said = [
-        Match(
-            name, profile.columns[name], 100.0, "the profile says so", bool(profile.columns[name])
-        )
-        if name in profile.columns
-        else match_header(name)
-        for name in headers
-    ]
+    said = [_said(name, profile, parts.get(name, "")) for name in headers]
     said = _without_lone_days(said, profile)
     return tuple(_settled(match, said, profile) for match in said)
+
+
+def _said(name: str, profile: Profile, part_of: str) -> Match:
+    """What is said of one header by a person, by those beside it, or by its own name."""
+    column = profile.columns.get(name, "")
+    if part_of and not column:
+        return Match(
+            name, "", 0.0, "read with the columns beside it", mapped=False, part_of=part_of
+        )
+    if name in profile.columns:
+        return Match(name, column, 100.0, "the profile says so", bool(column))
+    return match_header(name)
 
 
 def _without_lone_days(said: list[Match], profile: Profile) -> list[Match]:

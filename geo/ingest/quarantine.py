@@ -164,9 +164,11 @@ def partition_rows(
     tell("Matching columns", 0.05)
     order = profile.date_order
     own, told = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
-    own, parts = joined(own, profile=profile)
+    own, parts, dated = joined(own, profile=profile)
     told += [f"{raw.file}: {text}" for text in parts]
-    matches = match_columns([str(name) for name in own.columns], profile=profile)
+    headers = [str(name) for name in own.columns]
+    beside = {**raw.taken, **dated}
+    matches = match_columns(headers, profile=profile, parts=beside)
     tell("Reading dates and coordinates", 0.15)
     radii = {name: km for name, km in profile.defaults.items() if name.endswith(RADIUS)}
     others = {name: cell for name, cell in profile.defaults.items() if name not in radii}
@@ -211,7 +213,7 @@ def partition_rows(
     ]
     kept = sound & ~_among(cells.index, doubted)
     tell("Putting the rows together", 0.85)
-    record = examined.assembled(kept, registry=atlas.registry)
+    record = examined.assembled(kept, registry=atlas.registry, beside=frozenset(beside))
     faults += doubted
     notes += [*_methods_told(raw.file, faults), *record.notes]
     told_of = _told_of(faults, matches, raw)

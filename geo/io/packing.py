@@ -40,6 +40,7 @@ def packed(content: Content) -> bytes:
     about["columns"] = [str(name) for name in content.cells.columns]
     if isinstance(content, RawTable):
         about |= {"first_row": content.first_row, "shapeless": list(content.shapeless.items())}
+        about["taken"] = dict(content.taken)
     return _framed(about, _table_bytes(content))
 
 
@@ -78,7 +79,13 @@ def unpacked(body: bytes) -> Content:
             geometry = np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object)
         return Shapes(about["file"], cells, geometry, faults, notes)
     return RawTable(
-        about["file"], cells, dict(about["shapeless"]), faults, about["first_row"], notes
+        about["file"],
+        cells,
+        dict(about["shapeless"]),
+        faults,
+        about["first_row"],
+        notes,
+        taken=about["taken"],
     )
 
 

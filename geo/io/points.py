@@ -12,7 +12,7 @@ import pandas as pd
 from geo.errors import Fault
 from geo.io.geojson import Collection, Feature
 from geo.io.raw import RawTable, refuse_too_many
-from geo.io.stated_columns import stated_columns, with_stated
+from geo.io.stated_columns import stated_columns, taken_for, with_stated
 
 DIFFERS_REMEDY = "Write what the point says, or yes under “confirmed” to keep what the column says."
 POINT_REMEDY = "Give a Point of two numbers, longitude first; the launch as launch_lat, launch_lon."
@@ -49,6 +49,7 @@ def point_table(collection: Collection) -> RawTable:
     frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, "target_lon", "target_lat"])))
     cells = frame.astype(object).where(frame.notna(), "")
     notes = collection.notes
+    taken: dict[str, str] = {}
     stated = stated_columns(map(str, columns))
     if stated is not None:
         placed = {f.number for f in collection.features if f.geometry is not None}
@@ -56,7 +57,8 @@ def point_table(collection: Collection) -> RawTable:
             cells, cells.index.isin(placed), stated, file=collection.file
         )
         faults, notes = [*faults, *apart], (*notes, *told)
-    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=notes)
+        taken = taken_for(stated) if told else {}
+    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=notes, taken=taken)
 
 
 def _name_by_id(rows: Mapping[int, dict[str, str]]) -> None:

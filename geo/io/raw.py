@@ -47,6 +47,8 @@ class RawTable:
         What a person should know about the reading, such as the encoding that was guessed.
     source
         The file as it was read, where rows of fix lists have taken the place of some of its own.
+    taken
+        What the reader took for places, by header, in words; see `geo.io.stated_columns`.
     """
 
     file: str
@@ -56,6 +58,7 @@ class RawTable:
     first_row: int = 1
     notes: tuple[str, ...] = ()
     source: RawTable | None = None
+    taken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

@@ -44,6 +44,14 @@ def stated_columns(names: Iterable[str]) -> tuple[str, str] | None:
     return (lon[0], lat[0]) if len(lon) == len(lat) == 1 else None
 
 
+def taken_for(columns: tuple[str, str]) -> dict[str, str]:
+    """What columns were taken for from which places were read, as `RawTable.taken` has it."""
+    return {
+        name: f"target_{axis}, where a row has no point"
+        for axis, name in zip(AXES, columns, strict=True)
+    }
+
+
 def with_stated(
     cells: pd.DataFrame, has_point: NDArray[np.bool_], columns: tuple[str, str], *, file: str
 ) -> tuple[pd.DataFrame, list[Fault], tuple[str, ...]]:

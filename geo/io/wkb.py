@@ -14,7 +14,7 @@ from geo.errors import Fault
 from geo.io.geojson import Collection, Feature, listed
 from geo.io.points import DIFFERS_REMEDY, POINT_REMEDY
 from geo.io.raw import RawTable
-from geo.io.stated_columns import stated_columns, with_stated
+from geo.io.stated_columns import stated_columns, taken_for, with_stated
 from geo.io.wkb_depth import DEEPEST, too_deep
 
 POLYGONAL = ("Polygon", "MultiPolygon")
@@ -90,12 +90,13 @@ class Shapes:
                 for row, text in given[differs].items()
             ]
             cells[name] = given.where(~points | (given != ""), exact)
-        notes = self.notes
+        notes, taken = self.notes, dict[str, str]()
         beside = stated_columns(map(str, self.cells.columns))
         if beside is not None:
             held = points | wrong | cells.index.isin(broken)
             cells, apart, told = with_stated(cells, held, beside, file=self.file)
             faults, notes = [*faults, *apart], (*notes, *told)
+            taken = taken_for(beside) if told else {}
         wrong |= cells.index.isin(broken)
         shapeless = {
             int(row): "\t".join(texts)
@@ -103,7 +104,8 @@ class Shapes:
         }
         if cells.empty:
             faults.append(Fault(0, "", "", "the table has no rows", "Give at least one."))
-        return RawTable(self.file, cells[~wrong], shapeless, tuple(faults), notes=notes)
+        kept = cells[~wrong]
+        return RawTable(self.file, kept, shapeless, tuple(faults), notes=notes, taken=taken)
 
     def _misfits(self, wrong: np.ndarray) -> list[Fault]:
         """Name what stands where an attack has its point."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -133,8 +134,18 @@ class ExaminedAttacks:
         told = self.table[["method", "status"]].assign(attack_id=self.ids)
         return rows_of(pd.concat([told, self.dates, *self.places], axis=1), rows)
 
-    def assembled(self, rows: Mask, *, registry: Registry) -> Record:
-        """Record of some rows, which have no fault."""
+    def assembled(self, rows: Mask, *, registry: Registry, beside: Collection[str] = ()) -> Record:
+        """Record of some rows, which have no fault.
+
+        Parameters
+        ----------
+        rows
+            (n,) True where a row is taken.
+        registry
+            Resolves groups and façades.
+        beside
+            Columns that were read into others before: they are not said to be unused.
+        """
         read = [name for name in self.table.columns if name in COLUMNS or name == ATTRIBUTION]
         table, ids = rows_of(self.table[read], rows), self.ids[rows]
         known = [rows_of(frame, rows) for frame in (self.dates, *self.places)]
@@ -146,7 +157,7 @@ class ExaminedAttacks:
                 "pointer": table["source"].to_numpy(),
             }
         )
-        unused = [str(name) for name in self.table.columns if name not in read]
+        unused = [str(one) for one in self.table.columns if one not in {*read, *beside}]
         notes = (f"{self.file}: columns not used: {', '.join(unused)}.",) if unused else ()
         return Record(attacks, claims_of(table, ids, registry), reports, notes)
 

@@ -64,6 +64,9 @@ class Match:
         Why, in words.
     mapped
         Whether it is used; otherwise the column stays beside, under its own name.
+    part_of
+        What its cells went into before the headers were matched, such as a date of three columns,
+        in words; empty where they did not.
     """
 
     header: str
@@ -71,6 +74,7 @@ class Match:
     score: float
     reason: str
     mapped: bool
+    part_of: str = ""
 
 
 def header_key(header: str) -> str:

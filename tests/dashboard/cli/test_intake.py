@@ -139,3 +139,11 @@ def test_spellings_that_cannot_be_read_are_one_clear_error(run, spelt, tmp_path)
     journal.write_text("nonsense\n")
     done = run("validate", path, "--aliases", journal)
     assert (done.code, "the line is no decision" in done.err) == (2, True)
+
+
+def test_a_column_that_was_read_into_another_is_not_called_unused(run, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("year,month,day,method,target_place\n2021,7,3,rocket,erbil\n", encoding="utf-8")
+    done = run("validate", path)
+    assert "date, its year" in done.out
+    assert "not used" not in done.out + done.err

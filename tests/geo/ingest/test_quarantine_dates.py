@@ -73,3 +73,17 @@ def test_dates_with_the_year_first_are_read_and_told(ingested):
 def test_a_latest_day_that_is_a_month_is_not_its_own_correction(ingested):
     found = ingested("a,2021-04,rocket,2021-05", header="attack_id,date,method,date_latest")
     assert not [fault for fault in found.faults if fault.fix]
+
+
+def test_the_parts_of_a_date_are_told_once_and_not_as_unused(ingested):
+    found = ingested(
+        "2021,7,3,rocket,erbil,blue", header="year,month,day,method,target_place,colour"
+    )
+    told = [note for note in found.notes if "columns" in note]
+    assert told == [
+        "mine.csv: one date is made of the columns year, month, day.",
+        "mine.csv: columns not used: colour.",
+    ]
+    assert {match.header: match.part_of for match in found.matches if match.part_of} == {
+        "year": "date, its year", "month": "date, its month", "day": "date, its day",
+    }  # fmt: skip

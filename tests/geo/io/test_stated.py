@@ -61,6 +61,27 @@ def test_a_row_without_a_point_stands_where_its_columns_say(layer, atlas):
     assert not partition_rows(found, atlas=atlas).faults
 
 
+def test_what_was_read_from_columns_is_told_once(layer, atlas):
+    rows = [(TAJI, {**CELLS, "lat": "33.524", "lon": "44.2697", "colour": "red"}),
+            (None, {**CELLS, "lat": "33.94", "lon": "44.36", "colour": "blue"})]  # fmt: skip
+    found = partition_rows(layer(rows), atlas=atlas)
+    told = [note for note in found.notes if "lat" in note or "not used" in note]
+    assert [note.split(": ", 1)[1] for note in told] == [
+        "rows without a point: 1; their place was read from lon and lat.",
+        "columns not used: colour.",
+    ]
+    taken = {match.header: match.part_of for match in found.matches if match.part_of}
+    assert taken == {
+        "lon": "target_lon, where a row has no point",
+        "lat": "target_lat, where a row has no point",
+    }
+    assert not any(match.column for match in found.matches if match.part_of), "nothing to accept"
+    # Where each row has a point nothing was read from them, and that is what is said.
+    points = partition_rows(layer(rows[:1]), atlas=atlas)
+    (note,) = [note for note in points.notes if "not used" in note]
+    assert {"lat", "lon", "colour"} <= {*note.split(": ")[-1].rstrip(".").split(", ")}
+
+
 def test_one_column_alone_is_half_a_coordinate_and_waits(layer, atlas):
     found = layer([(None, {**CELLS, "lat": "33.94", "lon": ""}), (TAJI, CELLS)])
     faults = partition_rows(found, atlas=atlas).faults
