@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 _HELP = "Put attacks, ground, decisions and figures into one file, or verify such a file."
 _VERIFY_HELP = """Check a case file: hashes, findings and figures made again from its own data, and
-the chain of its decisions. Names each thing that was checked and each that nothing vouches for;
-exit 0 when what was checked holds, 1 when something does not."""
+the chain of its decisions. Names each thing that was checked and each that nothing vouches for.
+
+\b
+Exit code 0 when it holds and something from outside vouches for what it says of its attacks: the
+hash of its manifest; or the data published with this installation and, for decisions, the casebook
+or its head. 3 when it holds, and nothing vouches for some of that; 1 when something does not hold.
+"""
+_UNVOUCHED = 3
 
 
 def _hash(given: str | None) -> str | None:
@@ -176,6 +182,8 @@ def verify(
         _output.note(_sum(found))
     if not found.holds:
         raise typer.Exit(1)
+    if not found.vouched:
+        raise typer.Exit(_UNVOUCHED)
 
 
 def _sum(found: VerifiedCaseFile) -> str:
@@ -185,4 +193,12 @@ def _sum(found: VerifiedCaseFile) -> str:
     made = f"{attacks} judged anew, {figures} drawn anew"
     counts = f"{len(found.checked)} checks hold, {len(found.unvouched)} things are not vouched for"
     failed = len(found.failed)
-    return f"{made}: {counts}." if not failed else f"{made}: {counts}, {failed} do not hold."
+    if failed:
+        return f"{made}: {counts}, {failed} do not hold."
+    if found.vouched:
+        return f"{made}: {counts}."
+    about = ", ".join(dict.fromkeys(one.about for one in found.unvouched if one.content))
+    return (
+        f"{made}: {counts}. It agrees with itself, but nothing from outside vouches for its "
+        f"{about}: this is no proof that it is what was made."
+    )

@@ -13,15 +13,16 @@ from shapely.geometry import mapping
 
 from geo.areas.table import Areas
 from geo.atlas import Atlas
-from geo.errors import AtlasError
-from geo.parsing.tables import parse_csv, read_rows
+from geo.parsing.tables import read_rows
 from geo.reference.boundaries import Units
 from geo.settings import bundled_dir, find
 
 OUTLINES = "boundaries"
 """Folder of outlines that a user brought along; the bundled ones lie under `base`."""
 
-_BY_ATTACK = ("attacks.csv", "claims.csv", "reports.csv", "conflicts.csv")
+BY_ATTACK = ("attacks.csv", "claims.csv", "reports.csv", "conflicts.csv")
+"""Tables of which a case file holds the rows of its attacks alone."""
+
 _WHOLE = ("areas.toml", "LICENSES.md", "base/units.geojson", "base/rivers.geojson")
 _BUNDLED_SOURCE = "Natural Earth"
 
@@ -40,10 +41,10 @@ def data_files(atlas: Atlas, idents: Collection[str]) -> dict[str, bytes]:
     names = {path.name for folder in folders for path in folder.glob("*.csv")}
     files = {
         name: find(name, atlas.folder).read_bytes()
-        for name in sorted({*names, *_WHOLE} - {*_BY_ATTACK})
+        for name in sorted({*names, *_WHOLE} - {*BY_ATTACK})
     }
     own = find("attacks.csv", atlas.folder).parent
-    for name in _BY_ATTACK:
+    for name in BY_ATTACK:
         if (own / name).is_file():
             files[name] = _rows_of(own / name, idents)
     if atlas.units.source != _BUNDLED_SOURCE:
@@ -81,26 +82,8 @@ def _outlines(units: Units) -> bytes:
 
 def table_names() -> frozenset[str]:
     """Files that judging reads and that a case file must hold, by name in a data folder."""
-    names = {path.name for path in bundled_dir().glob("*.csv")} - {*_BY_ATTACK}
+    names = {path.name for path in bundled_dir().glob("*.csv")} - {*BY_ATTACK}
     return frozenset({*names, *_WHOLE, "attacks.csv"})
-
-
-def is_published(name: str, content: bytes) -> bool:
-    """Tell whether a file of data is the bundled one, or holds rows of it and no others."""
-    path = bundled_dir() / name
-    if name not in {*table_names(), *_BY_ATTACK} or not path.is_file():
-        return False
-    if name not in _BY_ATTACK:
-        return path.read_bytes() == content
-    try:
-        mine = parse_csv(content.decode("utf-8"), file=name)
-        theirs = read_rows(path)
-    except (AtlasError, ValueError):
-        return False
-    known = set(map(tuple, theirs.to_numpy().tolist()))
-    return list(mine.columns) == list(theirs.columns) and all(
-        tuple(row) in known for row in mine.to_numpy().tolist()
-    )
 
 
 def load(folder: Path) -> Atlas:

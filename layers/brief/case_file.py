@@ -11,6 +11,7 @@ from geo.casebook import case_file as casefile
 from geo.casebook.case_data import data_files
 from geo.casebook.entry import GENESIS, Entry, as_object
 from geo.casebook.links import Chain
+from geo.casebook.published import origins
 from geo.errors import AtlasError
 from geo.verdicts.check import Findings
 from layers.brief.case_file_derive import CHAIN, DATA, DECISIONS, README, base_map, derived, readme
@@ -75,6 +76,10 @@ def make(
             "entries": len(entries),
             "head": entries[-1].sha256 if entries else GENESIS,
         },
+        "published": origins(
+            {n.removeprefix(DATA): one for n, one in held.items() if n.startswith(DATA)},
+            attacks=idents,
+        ),
         "versions": versions(),
         "base_map": base_map(),
     }

@@ -58,12 +58,13 @@ def check_decisions(
         else f"The file holds no decisions; it states the head {stated['head']} of "
         f"{stated['entries']} entries.",
     )
+    # The book first: what it vouches for, an earlier head need not.
+    if book is not None:
+        _book(book, chain, told, stated=stated, attacks=attacks)
     if not wrong:
         _head(chain, told, stated=stated, wanted=head)
     elif head is not None:
         told.say("chain", ["The head that was given vouches for no chain that is broken."], "")
-    if book is not None:
-        _book(book, chain, told, stated=stated, attacks=attacks)
     _open_decisions(entries, hidden, told, sound=not wrong)
 
 
@@ -145,6 +146,7 @@ def _head(chain: Chain, told: Ledger, *, stated: Mapping[str, Any], wanted: str 
             "chain",
             f"The head that was given does not vouch for {_numbers(loose)}: it is earlier, or "
             "entries without content stand between. Give the casebook: --casebook.",
+            content=not told.book,
         )
 
 
@@ -214,6 +216,7 @@ def _open_decisions(
             "Nothing from outside vouches for the head of the casebook: who said what can have "
             "been written again from the first entry on, a second reviewer put in, or a decision "
             "left out. Give the head that was noted elsewhere, --head, or the book, --casebook.",
+            content=bool(entries),
         )
     else:
         told.open(

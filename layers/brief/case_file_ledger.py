@@ -17,10 +17,13 @@ class CheckedItem:
         `manifest`, `data`, `findings`, `figures`, `decisions`, `chain` or `casebook`.
     text
         One sentence.
+    content
+        It is about what the file says of its attacks: rows, figures, decisions.
     """
 
     about: str
     text: str
+    content: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,15 @@ class VerifiedCaseFile:
         return not self.failed
 
     @property
+    def vouched(self) -> bool:
+        """Something from outside vouches for what the file says of its attacks.
+
+        That is the hash of the manifest; else the published data and what the casebook or its head
+        vouch for. Who made the file and when, and whether sources and reviewers are true, is left.
+        """
+        return not any(one.content for one in self.unvouched)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Sentences of what does not hold."""
         return tuple(one.text for one in self.failed)
@@ -72,6 +84,7 @@ class VerifiedCaseFile:
         lists = {"failed": self.failed, "checked": self.checked, "unvouched": self.unvouched}
         return {
             "holds": self.holds,
+            "vouched": self.vouched,
             "form": self.form,
             "attacks": self.attacks,
             "figures": self.figures,
@@ -101,6 +114,6 @@ class Ledger:
         if not wrong and holds:
             self.checked.append(CheckedItem(about, holds))
 
-    def open(self, about: str, text: str) -> None:
-        """Note what nothing vouches for."""
-        self.unvouched.append(CheckedItem(about, text))
+    def open(self, about: str, text: str, *, content: bool = False) -> None:
+        """Note what nothing vouches for; the hash of the manifest vouches for all content."""
+        self.unvouched.append(CheckedItem(about, text, content and not self.manifest))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from geo.casebook import case_file as casefile
-from geo.casebook.case_data import is_published, table_names
+from geo.casebook.case_data import BY_ATTACK, table_names
 from geo.casebook.links import read_entries
 from geo.casebook.log import Casebook
+from geo.casebook.published import differences, sha256_of
 from layers.brief.case_file_decisions import check_decisions
 from layers.brief.case_file_derive import (
     AREAS,
@@ -26,6 +27,9 @@ from layers.brief.case_file_derive import (
 )
 from layers.brief.case_file_ledger import Ledger, VerifiedCaseFile
 from layers.brief.manifest import versions
+
+_MOST_TOLD = 12
+"""Cells of one table that are told; more nobody reads."""
 
 
 def verify(
@@ -123,21 +127,56 @@ def _data(given: casefile.CaseFile, told: Ledger) -> None:
             [f"data/{name} is not in the file: that of this machine was read." for name in lacking],
             "",
         )
-    other = sorted(one for one in names if not is_published(one, given.files[DATA + one]))
-    same = len(names) - len(other)
+    attacks, stated = given.manifest["attacks"], given.manifest.get("published")
+    origin = stated if isinstance(stated, dict) else {}
+    compared = {
+        name: differences(name, given.files.get(DATA + name), attacks=attacks)
+        for name in sorted({*names, *BY_ATTACK, *(table_names() & set(origin))})
+    }
+    same = [name for name, found in compared.items() if found == () and name in names]
+    # Who says of which published table the rows are has them held against it.
+    bound = {n for n in compared if compared[n] is not None and origin.get(n) == sha256_of(n)}
+    wrong = [
+        f"data/{name}, {one}. The manifest says that its rows are those of the published "
+        f"{name} with sha256 {origin[name]}, which is the one of this installation."
+        for name in sorted(bound)
+        for one in _some(compared[name] or ())
+    ]
+    told.say("data", wrong, "")
     if same:
         told.say(
             "data",
             [],
-            f"{same} of {len(names)} files of data are those published with this installation, or "
-            "hold rows of them.",
+            f"{len(same)} of {len(names)} files of data were compared cell by cell with those "
+            f"published with this installation (fasail-atlas {versions()['fasail-atlas']}), and "
+            f"hold the same; of {', '.join(name for name in BY_ATTACK if name in same)} the rows "
+            "of these attacks, no more and no less."
+            if set(same) & set(BY_ATTACK)
+            else f"{len(same)} of {len(names)} files of data are those published with this "
+            f"installation (fasail-atlas {versions()['fasail-atlas']}).",
         )
+    # What another record tells of attacks with the same ids is no part of this one.
+    own = "attacks.csv" not in same
+    other = {
+        name: found
+        for name, found in compared.items()
+        if found != () and name not in bound and (name in names or not own)
+    }
     if other and not told.manifest:
-        listed = ", ".join(f"data/{name}" for name in other)
-        told.open(
-            "data",
-            f"Not as published with this installation, and vouched for by nothing: {listed}.",
-        )
+        for name, found in other.items():
+            listed = "; ".join(_some(found or ()))
+            told.open(
+                "data",
+                f"data/{name} is not as published with this installation, and nothing vouches for "
+                f"it{f': {listed}' if listed else ''}.",
+                content=True,
+            )
+
+
+def _some(found: Sequence[str]) -> list[str]:
+    """Give as many as a person reads, and how many there are beside."""
+    rest = len(found) - _MOST_TOLD
+    return [*found[:_MOST_TOLD], *([f"and {rest} more"] if rest > 0 else [])]
 
 
 def _findings(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger) -> None:
@@ -191,6 +230,7 @@ def _figures(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger)
             f"{', '.join(odd)}: not what is drawn here, and by its own word drawn by other "
             f"versions ({', '.join(other)}), so that it cannot be compared. Hold it against "
             f"{FINDINGS}, or verify with the versions that the manifest names.",
+            content=True,
         )
     elif odd and not other:
         told.say("figures", [f"{n} comes out differently when it is drawn again." for n in odd], "")

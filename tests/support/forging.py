@@ -106,12 +106,24 @@ AGREEING = {
     "forged second reviewer": lambda content: rewritten(content, forged_reviewer),
     "answer left out": lambda content: rewritten(content, without_cara),
     "end cut off": lambda content: rewritten(content, lambda them: them[:2], count=2),
-    "sources": lambda content: swapped(content, "data/sources.csv", b"http", b"HTTP"),
-    "row": lambda content: swapped(content, "data/attacks.csv", b"Al-Asad", b"Al-Assd"),
+    "sources": lambda content: sealed(
+        members(swapped(content, "data/sources.csv", b"http", b"HTTP")), {"published": {}}
+    ),
+    "row": lambda content: sealed(
+        members(swapped(content, "data/attacks.csv", b"Al-Asad", b"Al-Assd")), {"published": {}}
+    ),
     "made at another time": lambda content: sealed(members(content), {"made": "2020-01-01"}),
 }
 # What the file itself gives away.
 REFUSED = {
+    "sources that are said to be published": (
+        lambda content: swapped(content, "data/sources.csv", b"http", b"HTTP"),
+        "The manifest says that its rows are those of the published sources.csv",
+    ),
+    "row that is said to be published": (
+        lambda content: swapped(content, "data/attacks.csv", b"Al-Asad", b"Al-Assd"),
+        "title: “",
+    ),
     "altered figure": (with_figure, "figures/001.png comes out differently"),
     "head of zeros": (
         lambda content: sealed(members(content), {"casebook": {"entries": 5, "head": GENESIS}}),

@@ -113,8 +113,9 @@ def test_another_machine_with_other_data_verifies_it(content, tmp_path, monkeypa
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
     (tmp_path / "case.zip").write_bytes(content)
     done = run("casefile", "verify", tmp_path / "case.zip")
-    assert done.code == 0, done.err
+    assert done.code == 3, done.err
     assert "1 attack judged anew, 1 figure drawn anew" in done.message
+    assert "nothing from outside vouches for its casebook" in done.message
 
 
 def test_a_member_that_was_changed_lost_or_put_in_is_named(content):

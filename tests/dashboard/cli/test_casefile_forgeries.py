@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
 
+from geo.atlas import Atlas
 from geo.casebook.arrangements import with_decisions
 from geo.casebook.case_file import MANIFEST, sha256
 from geo.casebook.entry import GENESIS, as_object, from_object
@@ -26,6 +29,7 @@ from tests.support.forging import (
     sealed,
     with_figure,
 )
+from tests.worlds import valley
 
 BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
 
@@ -98,6 +102,9 @@ def test_the_true_file_holds_and_names_what_is_open(content, books):
     found = verified(content)
     assert found.holds, found.problems
     assert {"manifest", "casebook", "chain"} <= about(found)
+    assert not found.vouched, "nobody vouches for the decisions"
+    assert not [one for one in found.unvouched if one.content and one.about == "data"]
+    assert "compared cell by cell with those published" in " ".join(o.text for o in found.checked)
     told = " ".join(found.notes)
     assert "Entries 3, 5 of the casebook stand there without content" in told
     assert "a second reviewer put in" in told
@@ -106,6 +113,7 @@ def test_the_true_file_holds_and_names_what_is_open(content, books):
 def test_a_manifest_noted_elsewhere_vouches_for_the_file(content):
     found = verified(content, manifest_sha256=manifest_sha256(content).upper())
     assert found.holds
+    assert found.vouched
     assert about(found) == {"data"}
     assert "no file can show" in found.notes[-1]
 
@@ -113,6 +121,7 @@ def test_a_manifest_noted_elsewhere_vouches_for_the_file(content):
 def test_the_book_vouches_for_the_decisions(content, books):
     found = verified(content, book=books)
     assert found.holds
+    assert found.vouched
     assert not {"casebook", "chain"} & about(found)
 
 
@@ -136,8 +145,11 @@ def test_a_forgery_that_agrees_with_itself_is_named_as_unvouched(name, content, 
     found = verified(forged)
     assert {"manifest", "casebook"} <= about(found), "that nothing vouches for it is said"
     if name in {"sources", "row"}:
-        (told,) = [one.text for one in found.unvouched if "Not as published" in one.text]
+        (told,) = [one.text for one in found.unvouched if "not as published" in one.text]
         assert {"sources": "data/sources.csv", "row": "data/attacks.csv"}[name] in told
+        assert {"sources": "url: “HTTP", "row": "Al-Assd"}[name] in told, "each cell is named"
+    if name != "made at another time":
+        assert not found.vouched
     assert not verified(forged, manifest_sha256=manifest_sha256(content)).holds
     if name == "end cut off":  # which is what the book was once: it can only say what came since
         told = " ".join(verified(forged, book=books).notes)
@@ -165,6 +177,58 @@ def test_a_head_refuses_a_forgery_of_what_leads_to_it(whole, books):
         forged = sealed(files)
         found = verified(forged, head=books.head())
         assert any("does not follow the entry before it" in one for one in found.problems)
+
+
+def rows_of(text):
+    return list(csv.reader(io.StringIO(text.decode())))
+
+
+def with_cell(content, name, column, cell, told=None):
+    """The file with one cell of its data altered and every hash written again, nothing else."""
+    files = members(content)
+    header, *rows = rows_of(files[f"data/{name}"])
+    rows[0][header.index(column)] = cell
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    files[f"data/{name}"] = out.getvalue().encode()
+    return sealed(files, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("attacks.csv", "note"), ("claims.csv", "wording"), ("reports.csv", "says")],
+)
+def test_any_cell_that_is_altered_is_found_or_named(name, column, content):
+    found = verified(with_cell(content, name, column, "7"))
+    assert not found.holds
+    assert any(f"{column}: “7”, published as" in one for one in found.problems), found.problems
+    unsaid = verified(with_cell(content, name, column, "7", {"published": {}}))
+    assert not (unsaid.holds and unsaid.vouched)
+    assert any(f"{column}: “7”" in one for one in unsaid.notes)
+
+
+def test_a_row_left_out_is_found_though_the_others_are_published(content):
+    files = members(content)
+    lines = files["data/reports.csv"].splitlines(keepends=True)
+    files["data/reports.csv"] = b"".join(lines[:-1])
+    found = verified(sealed(files))
+    assert any("a row is left out" in one for one in found.problems)
+    del files["data/reports.csv"]
+    assert any("a row is left out" in one for one in verified(sealed(files)).problems)
+
+
+def test_rows_of_ones_own_are_vouched_for_by_the_hash_of_the_manifest_alone(tmp_path):
+    atlas = Atlas.load(valley.FOLDER)
+    findings = check(atlas.record, atlas=atlas)
+    content = casefile.make(atlas, findings, [], ["2021-05-08-port"], made=MADE)
+    assert "attacks.csv" not in json.loads(members(content)[MANIFEST])["published"]
+    found = verified(content)
+    assert found.holds
+    assert not found.vouched
+    assert "data/attacks.csv is not as published with this installation" in " ".join(found.notes)
+    assert verified(content, manifest_sha256=manifest_sha256(content)).vouched
+    altered = verified(with_cell(content, "attacks.csv", "note", "nothing"))
+    assert not (altered.holds and altered.vouched)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -242,7 +306,8 @@ def test_the_command_says_it_in_words_and_in_json(content, books, tmp_path, monk
     path = tmp_path / "case.zip"
     path.write_bytes(content)
     done = run("casefile", "verify", path)
-    assert done.code == 0
+    assert done.code == 3
+    assert "nothing from outside vouches for its casebook" in done.message
     assert "Nothing here vouches for:" in done.err
     assert "all is" not in done.err
     assert done.out == ""
@@ -261,6 +326,7 @@ def test_the_command_says_it_in_words_and_in_json(content, books, tmp_path, monk
     assert done.code == 0
     assert done.err == ""
     assert told["holds"] is True
+    assert told["vouched"] is True
     assert told["casebook_head"] == books.head()
     assert told["manifest_sha256"] == manifest_sha256(content)
     assert {one["about"] for one in told["checked"]} >= {"manifest", "chain", "findings", "figures"}
