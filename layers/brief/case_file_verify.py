@@ -144,16 +144,15 @@ def _data(given: casefile.CaseFile, told: Ledger) -> None:
     ]
     told.say("data", wrong, "")
     if same:
+        version = versions()["fasail-atlas"]
+        rows = ", ".join(name for name in BY_ATTACK if name in same)
+        alike = f"; of {rows} the rows of these attacks, no more and no less" if rows else ""
         told.say(
             "data",
             [],
-            f"{len(same)} of {len(names)} files of data were compared cell by cell with those "
-            f"published with this installation (fasail-atlas {versions()['fasail-atlas']}), and "
-            f"hold the same; of {', '.join(name for name in BY_ATTACK if name in same)} the rows "
-            "of these attacks, no more and no less."
-            if set(same) & set(BY_ATTACK)
-            else f"{len(same)} of {len(names)} files of data are those published with this "
-            f"installation (fasail-atlas {versions()['fasail-atlas']}).",
+            f"{len(same)} of {len(names)} files of data were compared with those published with "
+            f"this installation (fasail-atlas {version}), tables cell by cell, and hold the same"
+            f"{alike}.",
         )
     # What another record tells of attacks with the same ids is no part of this one.
     own = "attacks.csv" not in same

@@ -104,7 +104,9 @@ def test_the_true_file_holds_and_names_what_is_open(content, books):
     assert {"manifest", "casebook", "chain"} <= about(found)
     assert not found.vouched, "nobody vouches for the decisions"
     assert not [one for one in found.unvouched if one.content and one.about == "data"]
-    assert "compared cell by cell with those published" in " ".join(o.text for o in found.checked)
+    assert "compared with those published with this installation" in " ".join(
+        o.text for o in found.checked
+    )
     told = " ".join(found.notes)
     assert "Entries 3, 5 of the casebook stand there without content" in told
     assert "a second reviewer put in" in told
