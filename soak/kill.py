@@ -21,6 +21,9 @@ from soak.outcome import Outcome, missing
 THREADS = 3
 PROCESSES = 2
 LONGEST_WAIT_S = 1.8
+LONGER = 1.5
+"""Growth of the longest wait after a writer was killed before it acknowledged anything: on a busy
+machine it would else never come so far, and the soak never end."""
 HAND_PAUSE_S = 0.02
 
 
@@ -106,13 +109,15 @@ def run(folder: Path, *, kills: int = 200, least: int = 5_000, seed: int | None 
     said: list[tuple[str, str, str]] = []
     writers = [Writer(context, book, str(journal)) for _ in range(PROCESSES)]
     begun = time.monotonic()
-    done = 0
+    done, longest_s = 0, LONGEST_WAIT_S
     while done < kills or sum(kind == "casebook" for kind, *_ in said) < least:
-        time.sleep(moments.uniform(0, LONGEST_WAIT_S))
+        time.sleep(moments.uniform(0, longest_s))
+        heard = len(said)
         for writer in writers:
             said += writer.told()
         one = done % PROCESSES
         said += writers[one].kill()
+        longest_s *= LONGER if len(said) == heard else 1
         writers[one] = Writer(context, book, str(journal))
         done += 1
     for writer in writers:
