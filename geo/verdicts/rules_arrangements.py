@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from geo.areas.table import OWN_GROUND
@@ -18,9 +20,11 @@ def _matches(cases: Cases, table: pd.DataFrame, *, whoever: bool = False) -> pd.
 
     With `whoever` an arrangement covers an attack whomever it is asserted of.
     """
+    # As it was drawn: ground too old to decide is not about every place for that.
+    drawn = replace(cases.launch, state=cases.launch.drawn)
     attacks = cases.attacks.assign(
-        near=holders(cases.launch, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
-        road=holders(cases.launch, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
+        near=holders(drawn, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
+        road=holders(drawn, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
     ).reset_index()
     told = attacks[
         ["attack_id", "asserted_group", "target_place_id", "method", "judged_on", "near", "road"]

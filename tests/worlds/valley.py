@@ -41,7 +41,31 @@ attack. Said to be of Ash: 6; of Elm: 1; of Oak: 2; of nobody: 4.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 FOLDER = Path(__file__).with_name("valley_data")
 """Read, never written to; ``fasail-atlas check --data`` takes it too."""
+
+
+def with_tables(atlas, **tables):
+    """The atlas with other tables in its registry."""
+    return replace(atlas, registry=replace(atlas.registry, **tables))
+
+
+def with_rows(atlas, name, *rows):
+    """The atlas with rows more in a table of its registry: copies of its first with other cells."""
+    table = getattr(atlas.registry, name)
+    first = table.iloc[[0]]
+    more = [first.assign(**row).rename(index={first.index[0]: n}) for n, row in enumerate(rows)]
+    return with_tables(atlas, **{name: pd.concat([table, *more]).rename_axis(table.index.name)})
+
+
+def with_area(atlas, ident, *, like, **cells):
+    """The atlas with an area more, or another in its place: a copy of one with other cells."""
+    table = atlas.areas.table
+    row = table.loc[[like]].assign(**cells).rename(index={like: ident})
+    table = pd.concat([table.drop(index=ident, errors="ignore"), row]).rename_axis(table.index.name)
+    return replace(atlas, areas=replace(atlas.areas, table=table))
