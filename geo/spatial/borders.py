@@ -90,7 +90,7 @@ class Borders:
         found in the regional conic on edges densified to 0.02°, and measured on the ellipsoid.
         """
         lon_, lat_ = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-        out = np.full((lon_.size, len(self.polygons)), np.nan if where is not None else np.inf)
+        out = np.full((lon_.size, len(self.polygons)), np.nan)
         x, y = crs.project(lon_, lat_)
         many = lon_.size >= LEAST and has_numba()
         fast = many if self.compiled is None else self.compiled
