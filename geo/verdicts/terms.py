@@ -53,23 +53,20 @@ def make(
     if not ids:
         return empty()
 
-    def cells(value: str | pd.Series | None, default: object) -> list[object]:
-        if value is None:
-            return [default] * len(ids)
+    def cells(value: object) -> list[object]:
         return value.tolist() if isinstance(value, pd.Series) else [value] * len(ids)
 
     return pd.DataFrame(
         {
             "attack_id": ids,
-            "term_id": cells(term_id, ""),
-            "effect": cells(effect, ""),
-            "favours": [_groups(v) for v in cells(favours, ())],
-            "against": [_groups(v) for v in cells(against, ())],
-            "text": cells(text, ""),
-            "source": cells(source, ""),
-            "covers": cells(covers, ""),
+            "term_id": cells(term_id),
+            "effect": cells(effect),
+            "favours": [_groups(v) for v in cells(favours)],
+            "against": [_groups(v) for v in cells(against)],
+            "text": cells(text),
+            "source": cells(source),
+            "covers": cells("" if covers is None else covers),
         },
-        columns=list(COLUMNS),
         dtype=object,
     )
 

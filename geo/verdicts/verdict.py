@@ -45,7 +45,7 @@ def decide(cases: Cases, terms: pd.DataFrame) -> pd.DataFrame:
     open_ = set(breaks.loc[~breaks["explained"], "attack_id"])
     shared = cases.inside_holders().map(len) > 1
     # The later line has the last word.
-    verdict = pd.Series(Verdict.CONSISTENT.value, index=index, dtype=object, name="verdict")
+    verdict = pd.Series(Verdict.CONSISTENT.value, index=index, dtype=object)
     verdict[index.isin(broken)] = Verdict.EXPLAINED.value
     verdict[index.isin(open_)] = Verdict.MISMATCH.value
     verdict[~asserted & shared] = Verdict.CONTESTED.value
