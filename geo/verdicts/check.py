@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.atlas import Atlas
 from geo.records.record import Record
@@ -61,7 +63,7 @@ def check(record: Record, *, atlas: Atlas) -> Findings:
     return Findings(cases, kept.reset_index(drop=True), table)
 
 
-def _flagged(terms: pd.DataFrame, decided: pd.DataFrame) -> pd.Series:
+def _flagged(terms: pd.DataFrame, decided: pd.DataFrame) -> NDArray[np.bool_]:
     flags = decided["flags"].reindex(terms["attack_id"]).to_numpy()
     raised = [term in held for term, held in zip(terms["term_id"], flags, strict=True)]
-    return pd.Series(raised, index=terms.index, dtype=bool)
+    return np.array(raised, dtype=bool)

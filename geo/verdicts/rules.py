@@ -332,7 +332,7 @@ def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFram
             parts.append(terms.assign(rule_id=rule.rule_id, place=place))
     terms = join_terms(parts)
     if terms.empty:
-        return terms.assign(rule_id="", place=0)
+        return terms.assign(rule_id="")
     order = pd.Series(range(len(cases.attacks)), index=cases.attacks.index)
     terms["order"] = terms["attack_id"].map(order)
     terms = terms.sort_values(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from geo.verdicts.terms import COLUMNS
+
 GAZETTE, COURIER = "Valley Gazette (2021)", "Hill Courier (2021)"
 AREAS = "areas.toml: each area's citation"
 OAK, ASH, NOBODY = ("OAK",), ("ASH",), ()
@@ -128,6 +130,7 @@ def test_each_rule_finds_what_was_worked_out(valley_found, attack):
 def test_terms_stand_in_the_order_of_the_record_and_only_a_permission_covers(valley_found):
     terms = valley_found.terms
     assert terms["attack_id"].drop_duplicates().tolist() == list(TERMS)
+    assert terms.columns.tolist() == [*COLUMNS, "rule_id"]
     assert terms.index.tolist() == list(range(len(terms)))
     covering = terms[terms["covers"] != ""]
     assert covering["covers"].tolist() == ["launch_ground|target_exclusive"]
@@ -148,3 +151,7 @@ def test_what_is_recorded_of_one_s_own_ground(valley_found):
     }
     assert judged["border_km"].eq(1).all()
     assert judged["share"].fillna(-1).tolist() == [1, 0, 0, -1, 1, 0, 1]
+    # The mill and the ford are 1.5 and 0.5 degrees of 92.9 km from one's own ground.
+    far = valley_found.table["distance_km"]
+    assert far[judged.index].fillna(-1).round().tolist() == [0, 139, 139, -1, 0, 46, 0]
+    assert far[own["state"] == ""].isna().all()
