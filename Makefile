@@ -10,7 +10,8 @@ STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lowest grown lint lint-scripts bench soak fuzz data rooms docs clean browser
+.PHONY: help serve test typed coverage busy lowest grown mutants lint lint-scripts bench soak fuzz data rooms docs \
+	clean browser
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +58,11 @@ grown: $(STAMP) browser ## Run the tests of code in a copy of the checkout whose
 	$(BIN)/python -m tests.support.grown "$$folder" && cd "$$folder" && PYTHONPATH="$$folder" \
 	'$(CURDIR)/$(BIN)/python' -m pytest -n $(WORKERS) $(GROWN) $(ARGS)
 
+# Hours for all: ARGS="geo.verdicts.rules_claims" tries the mutants of one module, and all of them again.
+mutants: $(STAMP) ## Put faults into verdicts and spatial, and list what no test sees; ARGS narrows to modules
+	$(BIN)/python $(INSTALL) --group mutants
+	$(BIN)/python -m tests.mutants $(ARGS)
+
 lint: $(STAMP) ## Check style, formatting, types, spelling, dependencies and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -92,7 +98,7 @@ docs: $(STAMP) ## Build the documentation with its API pages into out/site; a wa
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean: ## Remove .venv, caches and build output
-	rm -rf .venv .venv-lowest build dist out geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \
+	rm -rf .venv .venv-lowest build dist out mutants geo/_data .pytest_cache .hypothesis .mypy_cache .ruff_cache \
 		.import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
