@@ -182,7 +182,7 @@ def body(found: Findings, item: dict[str, Any]) -> None:
     st.markdown(escape(card.method))
     if card.toll:
         st.markdown(_sentence(card.toll))
-    for words in (card.several, card.note):
+    for words in (card.time, card.several, card.note):
         if words:
             st.caption(escape(words))
     _claims(card.claims)

@@ -137,6 +137,7 @@ def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> l
             [
                 ("Id", card.attack_id),
                 ("Date", card.day),
+                *([("Time", card.time)] if card.time else []),
                 ("Status", card.status),
                 ("Method", card.method),
                 *([("Toll", card.toll)] if card.toll else []),

@@ -20,10 +20,11 @@ with the value used and why.
 """
 
 _SHOWN = (
-    "date", "date_precision", "date_latest", "status", "method", "count", "attacks_in_row",
-    "weapon", "target_place", "target_radius_km", "target_note", "launch_place",
-    "launch_radius_km", "launch_note", "assessed_group", "assessed_by", "assessed_confidence",
-    "assessed_wording", "permitted_by", "supported_by", "killed", "wounded", "note",
+    "date", "date_precision", "date_latest", "time_local", "time_precision", "time_source",
+    "status", "method", "count", "attacks_in_row", "weapon", "target_place", "target_radius_km",
+    "target_note", "launch_place", "launch_radius_km", "launch_note", "assessed_group",
+    "assessed_by", "assessed_confidence", "assessed_wording", "permitted_by", "supported_by",
+    "killed", "wounded", "author_open", "note",
 )  # fmt: skip
 
 

@@ -126,6 +126,8 @@ class Card:
 
     Parameters
     ----------
+    time
+        When in the day, how finely that is known and where it was told; empty where not told.
     counts
         Whether it is counted as an attack.
     toll
@@ -146,6 +148,7 @@ class Card:
     attack_id: str
     title: str
     day: str
+    time: str
     status: str
     counts: bool
     verdict: str
@@ -197,6 +200,7 @@ def card_of(
         attack_id=ident,
         title=str(row["title"]),
         day=day_words(row),
+        time=_time(row, atlas),
         status=status_words(row["status"]),
         counts=bool(row["counts"]),
         verdict=str(row["verdict"]),
@@ -224,6 +228,19 @@ def several_words(count: Any) -> str:
     if pd.isna(count):
         return "One row for several attacks; the sources give no number."
     return "" if count == 1 else f"One row for {count} attacks that the sources do not split."
+
+
+def _time(row: Mapping[Any, Any], atlas: Atlas) -> str:
+    """Say when in the day it was, no finer than that is known, and who told it."""
+    if not row["time_local"]:
+        return ""
+    known = {"minute": "to the minute", "hour": "about that hour", "part_of_day": "part of the day"}
+    sources, told = atlas.registry.sources, str(row["time_source"])
+    if told in sources.index:
+        parts = (str(sources.at[told, name]) for name in ("publisher", "date"))
+        told = ", ".join(text for text in parts if text)
+    words = f"{row['time_local']} local time ({known[row['time_precision']]})"
+    return f"{words}, told by {told}" if told else words
 
 
 def _method(row: Mapping[Any, Any]) -> str:

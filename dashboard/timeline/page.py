@@ -30,7 +30,10 @@ with drones:
     published.bars("drones_attacks", unit="attacks in the month")
     published.as_printed(published.series_of("drones"))
 with statements:
-    st.caption("The source counts nine statements and describes ten; all ten stand here.")
+    st.caption(
+        "Of the ten statements that the research article cites it counts nine; all ten stand here, "
+        "and later ones."
+    )
     published.statements()
 with context:
     published.context()

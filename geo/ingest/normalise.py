@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import PlaceNotFoundError
+from geo.parsing.clock import clock_time
 from geo.parsing.columns import numbers, translated
 from geo.parsing.coordinates import degrees, pair
 from geo.parsing.dates import iso_date
@@ -60,6 +61,7 @@ def normalised(
         *((name, _count) for name in _COUNTS),
         *((name, _decimal) for name in _RADII),
         *((name, partial(_day, date_order=date_order)) for name in _DATES),
+        ("time_local", clock_time),
         *(
             (name, partial(_method if name == "method" else _token, known=_tokens(words)))
             for name, words in WORDS.items()
@@ -69,6 +71,10 @@ def normalised(
     ]
     out = cells.copy()
     notes: list[str] = []
+    if "time_precision" in out and "time_local" not in out:
+        # Exports of others have a column of this name that speaks of their days.
+        out = out.drop(columns="time_precision")
+        notes.append("time_precision: not used, since the table has no time_local.")
     for column, change in changes:
         # Plain numbers, which most cells of a large file are, need no second look.
         if column not in out:

@@ -24,6 +24,7 @@ from geo.schemas.attacks import (
     ROLES,
     cell_faults,
     date_faults,
+    time_faults,
 )
 
 
@@ -40,8 +41,9 @@ class Record:
     ----------
     attacks
         Indexed by `attack_id`. Text columns are empty where unknown; `date`, `date_latest` and
-        `judged_on` are Timestamps or NaT; `{target,launch}_{lon,lat,radius_km}` are floats or NaN
-        (EPSG:4326); `counts` tells attacks from fabrications, finds and duplicates.
+        `judged_on` are Timestamps or NaT; `time_local` is HH:MM or a part of the day;
+        `{target,launch}_{lon,lat,radius_km}` are floats or NaN (EPSG:4326); `counts` tells attacks
+        from fabrications, finds and duplicates.
     claims
         One row a claim, in `claim_order` within an attack.
     reports
@@ -177,9 +179,8 @@ def examine_attacks(
         raise ConformError(file, faults)
     table = _filled(raw)
     ids, faults = _identities(table)
-    faults += cell_faults(table[[name for name in raw.columns if name in COLUMNS]]) + date_faults(
-        table
-    )
+    faults += cell_faults(table[[name for name in raw.columns if name in COLUMNS]])
+    faults += date_faults(table) + time_faults(table)
     places = []
     for role in ROLES:
         resolved, place_faults = placed(table, role, gazetteer)

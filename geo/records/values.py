@@ -10,7 +10,14 @@ import pandas as pd
 from geo.parsing.columns import distinct, looked_up, translated
 from geo.parsing.tables import as_text, whole_numbers
 from geo.reference.registry import Registry
-from geo.schemas.attacks import ATTRIBUTION, CLAIM_COLUMNS, COUNTED, METHODS, precision_given
+from geo.schemas.attacks import (
+    ATTRIBUTION,
+    CLAIM_COLUMNS,
+    COUNTED,
+    METHODS,
+    precision_given,
+    time_precision_given,
+)
 
 
 def dates_of(table: pd.DataFrame) -> pd.DataFrame:
@@ -78,12 +85,14 @@ def canonical(
             "assessed_by",
             "assessed_confidence",
             "assessed_wording",
+            "author_open",
             "note",
         ]
     ]
     attacks = pd.concat(
         [
             known[0],
+            _times_of(table),
             table[["method"]],
             table["status"].where(table["status"] != "", "reported").rename("status"),
             whole_numbers(table, ("count", "attacks_in_row", "killed", "wounded")),
@@ -101,6 +110,15 @@ def canonical(
         attacks[ATTRIBUTION] = table[ATTRIBUTION]
     attacks.index = pd.Index(ids.to_numpy(), name="attack_id")
     return attacks
+
+
+def _times_of(table: pd.DataFrame) -> pd.DataFrame:
+    """Time of day of each row as it was told, how finely, and where; empty where unknown."""
+    time, precision = table["time_local"], table["time_precision"]
+    if (time != "").any():
+        precision = precision.where(precision != "", time_precision_given(time))
+    told = {"time_local": time, "time_precision": precision, "time_source": table["time_source"]}
+    return pd.DataFrame(told)
 
 
 def _titles(given: pd.Series, attacks: pd.DataFrame) -> pd.Series:

@@ -26,12 +26,18 @@ COUNTED = tokens.COUNTED
 
 PRECISIONS = ("day", "month", "year", "undated")
 
+TIME_PRECISIONS = ("minute", "hour", "part_of_day")
+DAY_PARTS = ("night", "dawn", "morning", "noon", "afternoon", "evening")
+
 COLUMNS: Mapping[str, str] = {
     "attack_id": "id of the attack; made from the row number when the column is missing",
     "title": "one line on what happened",
     "date": "YYYY-MM-DD, YYYY-MM, YYYY, or empty",
     "date_precision": "day, month, year or undated; read off the date when missing",
     "date_latest": "latest day it can have happened, YYYY-MM-DD",
+    "time_local": f"HH:MM at the target, or one of {', '.join(DAY_PARTS)}",
+    "time_precision": f"one of {', '.join(TIME_PRECISIONS)}; read off the time when missing",
+    "time_source": "where the time was reported",
     "status": f"one of {', '.join(STATUSES)}; reported when missing",
     "method": f"one of {', '.join(METHODS)}, or empty",
     "count": "munitions, a whole number, or empty",
@@ -57,6 +63,7 @@ COLUMNS: Mapping[str, str] = {
     "supported_by": "group that is recorded to have supported it; several joined by `|`",
     "killed": "whole number or empty",
     "wounded": "whole number or empty",
+    "author_open": "yes where no source says whose it was while another party struck there too",
     "note": "free text",
     "source": "where it was reported",
 }
@@ -77,6 +84,7 @@ MOST_DIGITS = 6
 """Whole numbers longer than this are slips, not counts."""
 
 _DASHES = {0: "year", 1: "month", 2: "day"}
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE = re.compile(r"(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 _ISO_HEAD = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -138,12 +146,21 @@ def _one_of(words: Iterable[str], *, name: str = "") -> _Check:
     return _each(lambda text: text in known, name or f"one of {', '.join(words)}, or empty")
 
 
+def is_time(text: str) -> bool:
+    """Tell whether a text is a clock time, HH:MM, or a part of the day."""
+    return text in DAY_PARTS or bool(_TIME.fullmatch(text))
+
+
+TIME_NAME = f"a time: HH:MM, one of {', '.join(DAY_PARTS)}, or empty"
 _RADIUS = _numeric("km above 0 and at most 1000, or empty", above=0, most=1000)
 _CHECKS: Mapping[str, _Check] = {
     "date": _each(_is_date_or_empty, "a date: YYYY-MM-DD, YYYY-MM, YYYY, or empty"),
     "date_latest": _each(_is_day, "a date: YYYY-MM-DD, or empty"),
     "date_precision": _one_of(PRECISIONS),
+    "time_local": _each(lambda text: text == "" or is_time(text), TIME_NAME),
+    "time_precision": _one_of(TIME_PRECISIONS),
     "status": _one_of(STATUSES),
+    "author_open": _one_of(("yes",)),
     # Eleven words are told once, not in every row.
     "method": _one_of(METHODS, name="a method that is known, or empty"),
     "count": _each(_is_count, "a whole number, or empty"),
@@ -230,6 +247,37 @@ def date_faults(table: pd.DataFrame) -> list[Fault]:
         Fault(int(row), "date_latest", day, "before the date itself", "Mend either.")
         for row, day in zip(table.index[early], latest[early], strict=True)
     ]
+
+
+def time_faults(table: pd.DataFrame) -> list[Fault]:
+    """Faults of times: a precision without a time, or one that the time does not have."""
+    time, stated = table["time_local"], table["time_precision"]
+    if (stated == "").all():
+        return []
+    known = time.map(is_time) & stated.isin(TIME_PRECISIONS)
+    wrong = known & (time.isin(DAY_PARTS) != (stated == "part_of_day"))
+    alone = (time == "") & stated.isin(TIME_PRECISIONS)
+    return [
+        Fault(int(row), "time_precision", str(word), problem, remedy)
+        for rows, problem, remedy in (
+            (alone, "there is no time", "Give it, or clear this."),
+            (wrong, "the time is a part of the day or a clock time, and this is the other",
+             "Mend either."),
+        )
+        for row, word in zip(table.index[rows], stated[rows], strict=True)
+    ]  # fmt: skip
+
+
+def time_precision_given(time: pd.Series) -> pd.Series:
+    """How finely each time is written: part_of_day, hour, minute; empty for none."""
+
+    def told(text: str) -> str:
+        if text in DAY_PARTS:
+            return "part_of_day"
+        # A full hour is how a time that is known about is written.
+        return ("hour" if text.endswith(":00") else "minute") if text else ""
+
+    return translated(time, told)
 
 
 def precision_given(date: pd.Series) -> pd.Series:

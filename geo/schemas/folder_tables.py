@@ -233,7 +233,9 @@ TABLES: Mapping[str, TableSchema] = {
     "statements": TableSchema(
         {
             "statement_id": _NAME, "date": Column("day", filled=True, past=True), "title": _NAME,
-            "counted_by_source": _TEXT, "note": _TEXT, **_SOURCE,
+            "counted_by_source": _TEXT, "note": _TEXT,
+            "seen_on": Column("day", needed=False, past=True), "seen_at": _FREE,
+            "channel_id": Column(of="channels", needed=False), **_SOURCE,
         },
         key="statement_id",
     ),
@@ -270,6 +272,7 @@ OF_RECORD: Mapping[str, TableSchema] = {
             "attack_id": _NAME,
             "claim_order": Column("whole", filled=True, least=1),
             "claimed_at": Column(past=True),
+            "claimed_time": _FREE,
             "facade_id": Column(of="facades"),
             "channel_id": Column(of="channels"),
             "source_id": Column(of="sources"),

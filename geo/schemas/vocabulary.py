@@ -33,6 +33,10 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "date_precision": ("precision of date", "دقة التاريخ"),
     "date_latest": ("latest date", "end date", "date to", "آخر تاريخ", "تاريخ الانتهاء"),
+    "time_local": (
+        "local time", "attack time", "time of attack", "time of day", "الوقت المحلي", "وقت الهجوم",
+        "ساعة الهجوم",
+    ),
     "status": ("state", "الحالة", "حالة الهجوم"),
     "method": (
         "attack type", "type of attack", "weapon type", "means", "tactic", "type",

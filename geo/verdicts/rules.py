@@ -282,6 +282,16 @@ RULES: tuple[Rule, ...] = (
         basis="Support is not authorship.",
     ),
     Rule(
+        "author_open",
+        question="Is it open whether a faction did it at all?",
+        effect="flag",
+        registry="attacks.csv",
+        apply=claims.author_open,
+        label="Author open",
+        flag="author open",
+        basis="About the record, not about a group.",
+    ),
+    Rule(
         "target_closed",
         question="Was the target still in use?",
         effect="flag",

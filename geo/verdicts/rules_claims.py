@@ -192,3 +192,17 @@ def rival_assessments(cases: Cases) -> pd.DataFrame:
             ["; ".join(dict.fromkeys(part["cited"])) for _, part in each], dtype=object
         ),
     )
+
+
+def author_open(cases: Cases) -> pd.DataFrame:
+    """Flag an attack of which no source says whose it was while another party fired there too."""
+    attacks = cases.attacks
+    if "author_open" not in attacks:
+        return make((), term_id="", effect="", text="", source="")
+    return make(
+        attacks.index[(attacks["author_open"] == "yes") & attacks["counts"]],
+        term_id="author_open",
+        effect="flag",
+        text="No source says whose it was, and another party struck there on the same days.",
+        source="attacks.csv: author_open",
+    )

@@ -18,9 +18,12 @@ from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, STATE
 
 LISTED_KINDS = (*OWN_GROUND, "corridor", "gap")
 
+TIMES = ("time_local", "time_precision", "time_source")
+
 KEYS = (
-    "attack_id", "date", "date_precision", "method", "asserted_group", "asserted_from", "claims",
-    "verdict", "flags", "launch", "target", "committees", "distance_km", "terms", "sources",
+    "attack_id", "date", "date_precision", *TIMES, "method", "asserted_group", "asserted_from",
+    "claims", "verdict", "flags", "launch", "target", "committees", "distance_km", "terms",
+    "sources",
 )  # fmt: skip
 """Keys of one finding, in order; `attribution` stands behind them where any attack has one."""
 
@@ -198,6 +201,7 @@ def findings_objects(
                 "attack_id": attack_id,
                 "date": day_text(row["date"], row["date_precision"]) or None,
                 "date_precision": row["date_precision"],
+                **{name: row[name] or None for name in TIMES},
                 "method": row["method"] or None,
                 "asserted_group": row["asserted_group"] or None,
                 "asserted_from": row["asserted_from"] or None,
@@ -252,6 +256,8 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     table = findings.table
     out = pd.DataFrame(index=table.index)
     out["date"] = day_texts(table["date"], table["date_precision"])
+    for name in TIMES:
+        out[name] = table[name]
     out["title"] = table["title"]
     out["status"] = table["status"]
     out["method"] = table["method"]

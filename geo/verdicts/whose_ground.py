@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.areas.table import OWN_GROUND
 from geo.parsing.tables import as_text
-from geo.verdicts.cases import Cases, holders, may_hold
-from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
+from geo.verdicts.cases import Cases, holders
+from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
 from geo.verdicts.rules_old_ground import last_seen
 
 _LEAST, _MOST = 0.005, 0.995
@@ -59,7 +59,8 @@ def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
     seen_in = replace(joined, state=joined.drawn)
     open_ = holders(seen_in, kinds=("gap",), states=(INSIDE,))
     by_open = holders(seen_in, kinds=("gap",), states=(CANNOT_TELL,))
-    road = may_hold(joined, kinds=("corridor",))
+    fresh = replace(joined, state=np.where(joined.stale, OUTSIDE, joined.state).astype(np.int8))
+    road = holders(fresh, kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
     seen = as_text(last_seen(joined, cases).reindex(joined.index))
     nobody = _nobody(joined, cases)
     words = []

@@ -43,7 +43,7 @@ def said(card):
     for line in (*card.terms, *card.flags):
         yield from (line.text, line.source)
     yield from (line.label for line in card.flags)
-    yield from (card.title, card.day, card.method, card.note, card.several, card.verdict)
+    yield from (card.title, card.day, card.time, card.method, card.note, card.several, card.verdict)
 
 
 def plain(text):

@@ -75,6 +75,27 @@ def test_a_latest_day_that_is_a_month_is_not_its_own_correction(ingested):
     assert not [fault for fault in found.faults if fault.fix]
 
 
+def test_times_of_day_are_read_and_a_precision_without_them_is_another_column(ingested):
+    header = "attack_id,date,method,target_place,Local time,time_source"
+    found = ingested(
+        "a,2021-07-08,rocket,balad_ab,8:30,a page",
+        "b,2021-07-09,rocket,balad_ab,2:15 pm,",
+        "c,2021-07-10,rocket,balad_ab,Dawn,",
+        "d,2021-07-11,rocket,balad_ab,late,",
+        header=header,
+    )
+    told = found.record.attacks[["time_local", "time_precision"]]
+    assert told.to_numpy().tolist() == [
+        ["08:30", "minute"], ["14:15", "minute"], ["dawn", "part_of_day"],
+    ]  # fmt: skip
+    assert [fault.column for fault in found.faults] == ["time_local"]
+    found = ingested(
+        "a,2021-07-08,rocket,balad_ab,1", header="attack_id,date,method,target_place,time_precision"
+    )
+    assert not found.faults
+    assert any("since the table has no time_local" in note for note in found.notes)
+
+
 def test_the_parts_of_a_date_are_told_once_and_not_as_unused(ingested):
     found = ingested(
         "2021,7,3,rocket,erbil,blue", header="year,month,day,method,target_place,colour"

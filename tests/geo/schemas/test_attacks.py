@@ -80,6 +80,19 @@ def test_a_date_is_no_finer_than_it_was_given(conform, date, precision, first, l
     assert (row["date"], row["date_latest"]) == (pd.Timestamp(first), pd.Timestamp(latest))
 
 
+@pytest.mark.parametrize(
+    ("time", "stated", "precision"),
+    [
+        ("08:35", "", "minute"), ("08:00", "", "hour"), ("08:00", "minute", "minute"),
+        ("00:15", "hour", "hour"), ("dawn", "", "part_of_day"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_time_is_no_finer_than_it_was_given(conform, time, stated, precision):
+    row = conform({**GOOD, "time_local": time, "time_precision": stated, "time_source": "a page"})
+    told = row.attacks.iloc[0][["time_local", "time_precision", "time_source"]].tolist()
+    assert told == [time, precision, "a page"]
+
+
 def test_an_undated_attack_is_judged_by_its_latest_day(conform):
     row = conform({**GOOD, "date": "", "date_latest": "2021-10-18"}).attacks.iloc[0]
     assert pd.isna(row["date"])

@@ -32,9 +32,12 @@ def at(lon, radius=2):
     ("cells", "expected"),
     [
         (at(41.5), "lies inside Oak ground"),
-        (at(42.0), "may lie inside Oak ground; cannot tell"),
+        (at(42.0), "may lie inside Oak ground (50% of the place); cannot tell"),
         # Half a degree to either side is 46 km.
-        (at(42.5, 60), "may lie inside Ash or Oak ground; cannot tell"),
+        (
+            at(42.5, 60),
+            "may lie inside ground of Ash (6% of the place) or Oak (6% of the place); cannot tell",
+        ),
         (at(42.5), "lies in nobody’s recorded ground"),
         (at(45.5), "was last seen as Elm’s, June 2019; too old to decide"),
         (at(45.0), "was in or by ground last seen as Elm’s, June 2019; too old to decide"),
@@ -68,8 +71,8 @@ def test_old_ground_is_told_beside_what_is_known(valley, valley_judge, shapes):
     )
     near = ground(valley_judge(at(45.0), by=new))["text"]
     assert near.endswith(
-        "may lie inside Oak ground; cannot tell; in or by ground last seen as Elm’s, June 2019, "
-        "too old to decide."
+        "may lie inside Oak ground (50% of the place); cannot tell; in or by ground last seen as "
+        "Elm’s, June 2019, too old to decide."
     )
     # Two areas of one group are one line, with the later day.
     later = with_area(valley, "old", like="elm_east", last_confirmed=pd.Timestamp("2019-08-01"))
@@ -85,7 +88,9 @@ def test_a_gap_and_a_road_are_told_where_nobody_holds_the_place(valley, valley_j
         "lies in nobody’s recorded ground; it may lie on a road of Oak’s campaign; where Ash "
         "launches from here is not known."
     )
-    assert ground(valley_judge(at(41.5), by=road))["text"].endswith(" lies inside Oak ground.")
+    assert ground(valley_judge(at(41.5), by=road))["text"].endswith(
+        " lies inside Oak ground; where Ash launches from here is not known."
+    )
     assert ground(valley_judge(at(45.5), by=road))["text"].endswith(
         "was last seen as Elm’s, June 2019; too old to decide."
     )

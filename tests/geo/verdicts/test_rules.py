@@ -78,5 +78,7 @@ def test_without_a_choice_all_rules_are_asked(cases):
     heard = []
     with listening(lambda what, _: heard.append(what)):
         found = apply_rules(replace(cases, attacks=cases.attacks))
-    assert heard == [f"Rule {n} of 22: {one.question}" for n, one in enumerate(RULES, start=1)]
+    assert heard == [
+        f"Rule {n} of {len(RULES)}: {one.question}" for n, one in enumerate(RULES, start=1)
+    ]
     assert found["rule_id"].tolist() == ["launch_ground"] * 3

@@ -206,8 +206,8 @@ def test_of_a_place_about_the_border_the_share_inside_is_told(valley_judge):
     row = {**CITY, "assessed_group": "OAK", "launch_place": "33.5, 42.0", "launch_radius_km": "5"}
     found = valley_judge(row)
     assert ground(found)[2] == (
-        "Launch at 33.5000, 42.0000 (known to ±5 km): cannot tell whether inside Oak ground; 50% "
-        "of the place lies inside."
+        "Launch at 33.5000, 42.0000 (known to ±5 km): cannot tell whether inside Oak ground; "
+        "inside: 50% of the place."
     )
 
 

@@ -80,6 +80,6 @@ def test_every_finding_obeys_the_decision_table(rows, judge):
 
 def test_rules_have_their_own_ids_titles_and_registries():
     ids = [rule.rule_id for rule in RULES]
-    assert len(ids) == len(set(ids)) == 24
+    assert len(ids) == len(set(ids)) == 25
     assert all(rule.question.endswith("?") for rule in RULES)
     assert {rule.effect for rule in RULES} == {"breaks", "explains", "supports", "says", "flag"}

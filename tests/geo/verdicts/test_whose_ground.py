@@ -146,3 +146,9 @@ def test_a_stance_flags_attacks_of_nobody_too(valley_judge, valley):
     atlas = replace(valley, registry=replace(valley.registry, windows=table))
     row = {**ROW, "date": "2021-05-25", "target_place": "fort"}
     assert "stance" in set(terms_of(valley_judge(row, by=atlas), "x", "flag")["term_id"])
+
+
+def test_an_attack_that_may_be_another_party_s_says_so(valley_judge):
+    free = valley_judge({**ROW, "author_open": "yes"})
+    assert "author_open" in set(terms_of(free, "x", "flag")["term_id"])
+    assert "author_open" not in set(terms_of(valley_judge(ROW), "x")["term_id"])
