@@ -38,11 +38,11 @@ LABELS = """() => {
             const box = {left: drawn.left - view.left, right: drawn.right - view.left,
                 top: drawn.top - view.top, bottom: drawn.bottom - view.top};
             const off = d => Math.hypot(d.x - p.x, d.y - p.y);
-            const over = discs.filter(d => off(d) < d.r), least = Math.min(...over.map(off));
-            // Target and launch of one place stand on both sides of it: a hair decides nothing.
-            const alike = over.filter(d => off(d) < least + 1);
-            alike.sort((a, b) => gap(box, a) - gap(box, b));
-            return {text: one.innerText.split('\\n')[0], home: alike[0] || p, box: box};
+            // Targets and launches of one place may both stand over it: the label is by one.
+            // A mark gives way by up to its own radius, and stands for places about this one too.
+            const over = discs.filter(d => off(d) < 2 * d.r);
+            over.sort((a, b) => gap(box, a) - gap(box, b));
+            return {text: one.innerText.split('\\n')[0], home: over[0] || p, box: box};
         });
     return shown.map(one => ({text: one.text, own: gap(one.box, one.home),
         others: shown.filter(o => o !== one).map(o => gap(one.box, o.home)),
@@ -127,7 +127,8 @@ def test_each_label_stands_by_its_own_mark(page, base_url):
         labels = still(page).evaluate(LABELS)
         assert len(labels) > 1, view.id
         for one in labels:
-            assert one["own"] <= 14, (view.id, one)
+            # The farthest seat without a leader is 10 px off on both axes.
+            assert one["own"] <= 15, (view.id, one)
             assert all(other > one["own"] for other in one["others"]), (view.id, one)
             assert all(mark > 0 for mark in one["marks"]), (view.id, one)
 
