@@ -10,7 +10,7 @@ from bench.surface.row import Row
 from dashboard.services.labels import escape
 from dashboard.services.links import address, link
 
-NONSENSE = {"date_from": "2025-01-01", "attack": "nonsense", "view": "nowhere"}
+NONSENSE = {"date_from": "2999-01-01", "attack": "nonsense", "view": "nowhere"}
 TEXTS = ("see www.evil.example/y", "write to me@evil.example", "https://evil.example/z?a=b")
 
 
