@@ -239,7 +239,7 @@ def _time(row: Mapping[Any, Any], atlas: Atlas) -> str:
     if told in sources.index:
         parts = (str(sources.at[told, name]) for name in ("publisher", "date"))
         told = ", ".join(text for text in parts if text)
-    words = f"{row['time_local']} local time ({known[row['time_precision']]})"
+    words = f"Local time: {row['time_local']} ({known[row['time_precision']]})"
     return f"{words}, told by {told}" if told else words
 
 
