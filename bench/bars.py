@@ -97,8 +97,8 @@ def _same_pairs(n: int) -> Bar:
         all(map(np.array_equal, AreaIndex(polygons, compiled=compiled).pairs(lon, lat), exact))
         for compiled in (False, True)
     ]
-    told = f"{len(exact[0]):,} pairs, the same by numpy: {same[0]}, by numba: {same[1]}"
-    return Bar(f"identical pairs, {n:,} points", told, "always", all(same))
+    agreement = f"{len(exact[0]):,} pairs, the same by numpy: {same[0]}, by numba: {same[1]}"
+    return Bar(f"identical pairs, {n:,} points", agreement, "always", all(same))
 
 
 def _masks() -> Bar:

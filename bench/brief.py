@@ -55,5 +55,5 @@ def command(rounds: int) -> list[float]:
 def many(n: int, rounds: int, *, formats: tuple[str, ...] = ("png",)) -> list[float]:
     """Seconds of an export of a view with n invented attacks, the record loaded and checked."""
     with _invented(n) as data:
-        # What is drawn is made anew each time; the record and its findings are not.
+        # What is drawn is made again each time; the record and its findings are not.
         return timed(lambda: Briefer(data).make(_request(*formats)), rounds)

@@ -112,7 +112,7 @@ def _serve(task: Task, pairs_file: Path) -> None:
         cpu, begin = cpu_seconds(servers), time.perf_counter()
         point, area = contender.pairs()
         seconds = time.perf_counter() - begin
-        told = {
+        figures = {
             "seconds": seconds,
             "cpu": cpu_seconds(servers) - cpu,
             "peak_mb": peak_mb(servers),
@@ -120,7 +120,7 @@ def _serve(task: Task, pairs_file: Path) -> None:
         if not pairs_file.exists():
             pair = np.asarray(point, dtype=np.int64) * task.areas + np.asarray(area)
             np.save(pairs_file, np.sort(pair))
-        print(json.dumps(told), flush=True)
+        print(json.dumps(figures), flush=True)
 
 
 if __name__ == "__main__":

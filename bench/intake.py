@@ -56,11 +56,11 @@ def taken(n: int, rounds: int) -> list[Taken]:
         path = Path(folder) / "invented.csv"
         attacks(n, seed=1).to_csv(path, index=False)
         line = [sys.executable, "-m", "bench.intake", str(path)]
-        told = [
+        outputs = [
             subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True).stdout
             for _ in range(rounds)
         ]
-    return [Taken(**json.loads(text)) for text in told]
+    return [Taken(**json.loads(text)) for text in outputs]
 
 
 def _import(path: Path) -> Taken:

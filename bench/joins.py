@@ -65,14 +65,14 @@ def table(*, rounds: int, share: float = 1.0) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         children = [stack.enter_context(Child(task, Path(folder))) for task in tasks]
         running = [child for child in children if not child.missing]
-        told = [[child.join() for child in running] for _ in range(rounds)]
+        answers_by_round = [[child.join() for child in running] for _ in range(rounds)]
         rows = [
             Row(child.task.name, child.task.points, missing=child.missing)
             for child in children
             if child.missing
         ]
         for at, child in enumerate(running):
-            mine = [answers[at] for answers in told]
+            mine = [answers[at] for answers in answers_by_round]
             missed, extra = _against_reference(child, Path(folder))
             rows.append(
                 Row(

@@ -117,9 +117,9 @@ def _repaints(page: Page, before: float, *, groups: list[str], clicks: int) -> I
 
 def _memory_mb(pid: int) -> tuple[float, float]:
     """Resident and largest resident memory of a process, MB; Linux alone tells it."""
-    told = Path(f"/proc/{pid}/status")
-    if not told.exists():
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
         return float("nan"), float("nan")
-    lines = dict(line.split(":", 1) for line in told.read_text().splitlines())
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
     now, most = (int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
     return now, most

@@ -58,8 +58,8 @@ def checked(rows: int, texts: int) -> list[Checked]:
             path = Path(folder) / f"{kind.replace(' ', '-')}.csv"
             _written(path, rows, texts, alone=kind == "alone")
             line = [sys.executable, "-m", "bench.places", str(path), kind]
-            told = subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True).stdout
-            found += [Checked(**one) for one in json.loads(told)]
+            output = subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True).stdout
+            found += [Checked(**one) for one in json.loads(output)]
     return found
 
 
@@ -108,9 +108,9 @@ def _loop(texts: list[str], spellings: list[str]) -> Checked:
     for text in some:
         process.extract(text, spellings, scorer=fuzz.WRatio, limit=3)
     times = len(texts) / len(some)
-    told = f"{len(some):,} of {len(texts):,} texts, scaled"
+    sample = f"{len(some):,} of {len(texts):,} texts, scaled"
     seconds, cpu = time.perf_counter() - begin, cpu_seconds() - cpu
-    return Checked(LOOP, told, seconds * times, cpu * times, peak_mb())
+    return Checked(LOOP, sample, seconds * times, cpu * times, peak_mb())
 
 
 if __name__ == "__main__":

@@ -36,9 +36,9 @@ def promise(package, room):
     folder, module = ROOT / package / room, ROOT / package / f"{room}.py"
     files = sorted(folder.rglob("*.py")) if folder.is_dir() else [module]
     head = folder / "__init__.py" if folder.is_dir() else module
-    told = ast.get_docstring(ast.parse(head.read_text(encoding="utf-8"))).splitlines()[0]
+    sentence = ast.get_docstring(ast.parse(head.read_text(encoding="utf-8"))).splitlines()[0]
     many = sum(file.read_text(encoding="utf-8").count("\n") for file in files)
-    return told, len([file for file in files if file.name != "__init__.py"]), many
+    return sentence, len([file for file in files if file.name != "__init__.py"]), many
 
 
 def table(package, rows):
@@ -46,16 +46,16 @@ def table(package, rows):
     lines = ["| floor | room | what it is for |", "| ---: | --- | --- |"]
     for number, rooms in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
         for room in rooms:
-            told, modules, _ = promise(package, room)
+            sentence, modules, _ = promise(package, room)
             many = f" ({modules} modules)" if modules > 1 else ""
-            lines.append(f"| {number} | `{package}/{room}`{many} | {told} |")
+            lines.append(f"| {number} | `{package}/{room}`{many} | {sentence} |")
     return lines
 
 
 def words_in(package, room, width):
     """Lines of a room's promise in a box of a width; none where it would not fit."""
-    told = promise(package, room)[0].replace("`", "")
-    return [] if width < NARROW else wrap(told, int(width / 5.6))
+    sentence = promise(package, room)[0].replace("`", "")
+    return [] if width < NARROW else wrap(sentence, int(width / 5.6))
 
 
 def box(x, y, size, package, room):
@@ -105,13 +105,13 @@ def made():
     """What both files should hold."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     house = floors(config["tool"]["importlinter"]["contracts"])
-    told = []
+    tables = []
     for package in FLOWS:
-        told += [f"### {package}", "", *table(package, house[package]), ""]
+        tables += [f"### {package}", "", *table(package, house[package]), ""]
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(BEGIN)
     after = rest.split(END)[1]
-    return before + BEGIN + "\n\n" + "\n".join(told) + END + after, picture(house)
+    return before + BEGIN + "\n\n" + "\n".join(tables) + END + after, picture(house)
 
 
 if __name__ == "__main__":

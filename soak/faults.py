@@ -1,4 +1,4 @@
-"""A full disk, a folder without rights, a locked file: told plainly, nothing lost, then on."""
+"""A full disk, a folder without rights, a locked file: reported plainly, nothing lost, then on."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Stores:
         return Outcome(part, done, count, lost, (*faults, *broken))
 
 
-def _told(act: Callable[[], None], *, words: tuple[str, ...], faults: list[str]) -> None:
+def _refused(act: Callable[[], None], *, words: tuple[str, ...], faults: list[str]) -> None:
     """Hold that an act is refused with a sentence of ours that says one of these."""
     try:
         act()
@@ -92,7 +92,7 @@ def full(folder: Path, *, rounds: int = ROUNDS) -> Outcome:
                         for _ in range(2_000):
                             act()
                     words = ("disk is full", "No space left")
-                    _told(act, words=words, faults=faults)
+                    _refused(act, words=words, faults=faults)
                     with contextlib.suppress(OSError), filler.open("ab", buffering=0) as rest:
                         rest.write(b"x" * 65_536)
                     _readable(stores, words=words, faults=faults)
@@ -120,7 +120,7 @@ def _fill(path: Path) -> None:
             stream.write(b"x" * 4_096)
 
 
-def _as_nobody(folder: str, told: Connection) -> None:
+def _as_nobody(folder: str, channel: Connection) -> None:
     stores, faults = Stores(Path(folder), busy_s=2), list[str]()
     stores.book.verify()  # loads all that this user may not load afterwards
     if os.geteuid() == 0:
@@ -130,8 +130,8 @@ def _as_nobody(folder: str, told: Connection) -> None:
     words = ("may not be written", "cannot be opened", "Permission denied", "Read-only")
     for act in (stores.decide, stores.note):
         for _ in range(ROUNDS):
-            _told(act, words=words, faults=faults)
-    told.send(faults)
+            _refused(act, words=words, faults=faults)
+    channel.send(faults)
 
 
 def readonly(folder: Path) -> Outcome:
@@ -166,7 +166,7 @@ def locked(folder: Path) -> Outcome:
     for _ in range(ROUNDS):
         other = sqlite3.connect(stores.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        _told(stores.decide, words=("another program holds it",), faults=faults)
+        _refused(stores.decide, words=("another program holds it",), faults=faults)
         if stores.book.verify().broken:
             faults.append("it cannot be read while it is locked")
         other.execute("ROLLBACK")

@@ -34,13 +34,13 @@ def entry(note: str) -> Entry:
     )
 
 
-def write(address: str, journal: str, told: Connection) -> None:
+def write(address: str, journal: str, channel: Connection) -> None:
     """Write without end, and tell each decision once the store has acknowledged it."""
     book, alone = Casebook.open(address), threading.Lock()
 
     def tell(kind: str, key: str, value: str) -> None:
         with alone:
-            told.send((kind, key, value))
+            channel.send((kind, key, value))
 
     def casebook() -> None:
         while True:
@@ -69,7 +69,7 @@ class Writer:
         self.process.start()
         theirs.close()
 
-    def told(self) -> list[tuple[str, str, str]]:
+    def acknowledged(self) -> list[tuple[str, str, str]]:
         """What it acknowledged since the last time; half a message of a killed one is none."""
         found = []
         with contextlib.suppress(EOFError, OSError):
@@ -80,9 +80,9 @@ class Writer:
     def kill(self) -> list[tuple[str, str, str]]:
         """Kill it, and give what it still said."""
         os.kill(self.process.pid, signal.SIGKILL)
-        said = self.told()
+        said = self.acknowledged()
         self.process.join()
-        said += self.told()
+        said += self.acknowledged()
         self._own.close()
         return said
 
@@ -114,7 +114,7 @@ def run(folder: Path, *, kills: int = 200, least: int = 5_000, seed: int | None 
         time.sleep(moments.uniform(0, longest_s))
         heard = len(said)
         for writer in writers:
-            said += writer.told()
+            said += writer.acknowledged()
         one = done % PROCESSES
         said += writers[one].kill()
         longest_s *= LONGER if len(said) == heard else 1
@@ -128,8 +128,8 @@ def run(folder: Path, *, kills: int = 200, least: int = 5_000, seed: int | None 
     in_journal = {key: value for kind, key, value in said if kind == "journal"}
     there = {one.key: str(one.number) for one in load_journal(journal).entries}
     lost += sum(there.get(key) != number for key, number in in_journal.items())
-    told = (
+    summary = (
         f"{done} × SIGKILL in {took_s:.0f} s, {PROCESSES} processes of {THREADS + 1} writers: "
         f"{len(in_book):,} in the casebook, {len(in_journal):,} in the journal"
     )
-    return Outcome("killed", told, len(said), lost, faults)
+    return Outcome("killed", summary, len(said), lost, faults)

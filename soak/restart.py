@@ -20,7 +20,7 @@ UP_S, DOWN_S = 2.0, 1.5
 
 
 @dataclass
-class Told:
+class Responses:
     """What the store said to those who wrote: hashes by key, refusals, and what is not ours."""
 
     kept: dict[str, str] = field(default_factory=dict)
@@ -41,8 +41,8 @@ class Told:
 
     def faults(self, *, secret: str) -> list[str]:
         """What should not have been said."""
-        unclear = {told for told in self.refused if "Nothing was kept" not in told}
-        leaks = ["a message told the password"] if any(secret in r for r in self.refused) else []
+        unclear = {text for text in self.refused if "Nothing was kept" not in text}
+        leaks = ["a message held the password"] if any(secret in r for r in self.refused) else []
         return [*self.strange, *sorted(unclear), *leaks]
 
 
@@ -56,12 +56,14 @@ def run(folder: Path, *, restarts: int = 10) -> Outcome:  # noqa: ARG001 - the c
     restarts
         How often.
     """
-    told = Told()
+    responses = Responses()
     over = threading.Event()
     with running() as server:
         book = Casebook.open(server.address)
         book.append(entry("the first"))
-        threads = [threading.Thread(target=told.write, args=(book, over)) for _ in range(WRITERS)]
+        threads = [
+            threading.Thread(target=responses.write, args=(book, over)) for _ in range(WRITERS)
+        ]
         for thread in threads:
             thread.start()
         for number in range(restarts):
@@ -69,17 +71,17 @@ def run(folder: Path, *, restarts: int = 10) -> Outcome:  # noqa: ARG001 - the c
             server.stop(signal.SIGQUIT if number % 2 else signal.SIGINT)
             time.sleep(random.uniform(0, DOWN_S))
             server.start()
-        before = len(told.kept)
+        before = len(responses.kept)
         time.sleep(UP_S)
         over.set()
         for thread in threads:
             thread.join()
-        faults = told.faults(secret=server.password)
-        if len(told.kept) == before:
+        faults = responses.faults(secret=server.password)
+        if len(responses.kept) == before:
             faults.append("nothing was written after the last start")
-        lost, broken = missing(server.address, told.kept)
+        lost, broken = missing(server.address, responses.kept)
     done = (
         f"{restarts} × PostgreSQL restarted under {WRITERS} writers, every second time by a crash: "
-        f"{len(told.refused)} writes refused with a message, all others waited it out"
+        f"{len(responses.refused)} writes refused with a message, all others waited it out"
     )
-    return Outcome("PostgreSQL restarted", done, len(told.kept), lost, (*faults, *broken))
+    return Outcome("PostgreSQL restarted", done, len(responses.kept), lost, (*faults, *broken))

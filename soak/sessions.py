@@ -48,7 +48,7 @@ class Work:
     kept
         Notes of the reviews that the page said are kept.
     waits_s
-        From pressing a button to being told, seconds.
+        From pressing a button to the message, seconds.
     """
 
     url: str

@@ -14,7 +14,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
 
 from tests.support import pace
-from tests.support.judging import (  # noqa: F401 - fixtures for all tests
+from tests.support.findings import (  # noqa: F401 - fixtures for all tests
     atlas,
     bundled,
     conform,

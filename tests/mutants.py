@@ -104,12 +104,12 @@ def results(path):
 
 def forget(path, known):
     """Let mutmut try again what survived and is not explained, as tests may see it by now."""
-    told, file = kept(path)
-    codes = told["exit_code_by_key"]
+    outcomes, file = kept(path)
+    codes = outcomes["exit_code_by_key"]
     again = [one for one, code in codes.items() if code == 0 and survivor(one, path) not in known]
     if again:
         codes.update(dict.fromkeys(again))
-        file.write_text(json.dumps(told), encoding="utf-8")
+        file.write_text(json.dumps(outcomes), encoding="utf-8")
 
 
 def survivor(mutant, path):
@@ -159,7 +159,7 @@ def main(names):
     for path in () if names else chosen.values():
         forget(path, known)
     cli(["run", "--max-children", "1", *(f"{name}.*" for name in names)], standalone_mode=False)
-    told = [f"{'module':36}  mutants   killed survived      new  others"]
+    lines = [f"{'module':36}  mutants   killed survived      new  others"]
     for name, path in chosen.items():
         words = results(path)
         left = [survivor(one, path) for one, word in words.items() if word == "survived"]
@@ -167,16 +167,16 @@ def main(names):
         many = Counter(words.values())
         counts = (len(words), many.pop("killed", 0), many.pop("survived", 0), len(strange))
         others = ", ".join(f"{word} {many[word]}" for word in sorted(many))
-        told.append(f"{name:36} {''.join(f'{one:9}' for one in counts)}  {others}")
+        lines.append(f"{name:36} {''.join(f'{one:9}' for one in counts)}  {others}")
         seen.update(left)
         new += strange
     gone = {one for one in known - seen if any(one.where.startswith(f"{n}.") for n in chosen)}
-    told += ["\n".join(("", one.where, *one.lines)) for one in new]
-    told += [
+    lines += ["\n".join(("", one.where, *one.lines)) for one in new]
+    lines += [
         "\n".join(("", f"{PAGE.name} explains what does not survive: {one.where}", *one.lines))
         for one in gone
     ]
-    sys.stdout.write("\n".join(told) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n")
     sys.exit(1 if new or gone else 0)
 
 

@@ -66,9 +66,9 @@ def test_contenders_are_given_the_same_and_the_exact_ones_agree():
 def test_a_contender_in_a_process_of_its_own_tells_figures_and_pairs(tmp_path):
     with Child(Task(REFERENCE, 2_000, areas=3, most=100), tmp_path) as child:
         assert child.missing == ""
-        told = child.join()
-    assert set(told) == {"seconds", "cpu", "peak_mb"}
-    assert told["peak_mb"] > 10
+        figures = child.join()
+    assert set(figures) == {"seconds", "cpu", "peak_mb"}
+    assert figures["peak_mb"] > 10
     assert len(np.load(child.pairs_file)) > 100
 
 

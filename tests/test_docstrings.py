@@ -36,8 +36,14 @@ def sections(docstring):
 
 def faults(node):
     said = sections(ast.get_docstring(node) or "")
-    told = node.args
-    named = [*told.posonlyargs, *told.args, told.vararg, *told.kwonlyargs, told.kwarg]
+    arguments = node.args
+    named = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
     names = {one.arg for one in named if one is not None} - {"self", "cls"}
     heads = [line for line in said.get("Parameters", []) if line and not line.startswith(" ")]
     described = {name.strip() for line in heads for name in line.split(",")}

@@ -67,13 +67,13 @@ def test_a_wait_that_grows_is_none(line):
 
 
 def test_no_test_waits_by_a_number_of_its_own():
-    told = [
+    found = [
         f"{path.relative_to(TESTS)}:{line}"
         for path in sorted(TESTS.rglob("*.py"))
         if path.name not in {"pace.py", "test_pace.py", "provider.py"}  # it sleeps until killed
         for line in fixed_waits(path.read_text(encoding="utf-8"))
     ]
-    assert told == [], "give the number to tests.support.pace"
+    assert found == [], "give the number to tests.support.pace"
 
 
 def test_a_busy_machine_makes_limits_longer_and_never_shorter(monkeypatch):

@@ -1,1 +1,1 @@
-"""What map, words and files are held to, measured anew on the bundled record and on hard inputs."""
+"""What map, words and files are held to, measured on the bundled record and on hard inputs."""

@@ -70,9 +70,9 @@ def _hard(folder: Path) -> Iterator[Row]:
 
 def _as_row(what: str, path: Path, was: str, found: Ended) -> Row:
     """One clear error or an answer, within the memory and the time that reading is let."""
-    told = re.sub(r"\s+", " ", found.said.strip())
-    now = f"{found.peak_mb:,.0f} MB, {found.cpu_s:.1f} CPU s, exit {found.code}: {_short(told)}"
-    holds = found.code in {0, 1, 2} and "Traceback" not in told and bool(told)
+    message = re.sub(r"\s+", " ", found.said.strip())
+    now = f"{found.peak_mb:,.0f} MB, {found.cpu_s:.1f} CPU s, exit {found.code}: {_short(message)}"
+    holds = found.code in {0, 1, 2} and "Traceback" not in message and bool(message)
     most_mb = reading_limits(path.stat().st_size)[0] / 2**20 + SPARE_MB
     within = found.peak_mb < most_mb and found.cpu_s < MOST_S
     return Row(f"{what} ({_size(path)})", was, now, holds and within)
@@ -96,13 +96,13 @@ def _slips() -> Iterator[Row]:
         "check --id": ("check", "--id", "2021-02-15-erbill"),
     }
     found = {name: ended(*COMMAND, *line) for name, line in lines.items()}
-    told = ", ".join(
+    times = ", ".join(
         f"{name} {one.wall_s:.2f} s ({one.cpu_s:.2f} CPU)" for name, one in found.items()
     )
     yield Row(
         "an unknown id, whole command, on the clock",
         "several seconds",
-        f"{told}; exit {', '.join(sorted({str(one.code) for one in found.values()}))}",
+        f"{times}; exit {', '.join(sorted({str(one.code) for one in found.values()}))}",
         # On a busy machine the clock tells of others: CPU seconds are this command's own.
         all(one.code == 2 and one.cpu_s < UNKNOWN_S for one in found.values()),  # noqa: PLR2004
     )

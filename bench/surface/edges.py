@@ -28,7 +28,7 @@ def rows() -> list[Row]:
 
 def _points() -> Row:
     rng = np.random.default_rng(11)
-    wrong = told = 0
+    wrong = tested = 0
     for _ in range(AREAS):
         ring = _ring(rng)
         lon, lat = _near_edges(ring, rng)
@@ -36,11 +36,11 @@ def _points() -> Row:
         found = index.table(lon, lat)[:, 0]
         exact = _exactly_inside(ring, lon, lat)
         wrong += int((found != exact).sum())
-        told += len(lon)
+        tested += len(lon)
     return Row(
         "points a hair from an edge, on it or on a corner, against whole numbers; wrong",
         "0 of 3.2 million (points of another project’s suite, not kept here)",
-        f"{wrong} of {told:,}",
+        f"{wrong} of {tested:,}",
         wrong == 0,
     )
 

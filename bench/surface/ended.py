@@ -48,12 +48,12 @@ def ended(*line: str, **environment: str) -> Ended:
     **environment
         Beside that of this process.
     """
-    with tempfile.TemporaryFile("w+") as told:
+    with tempfile.TemporaryFile("w+") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *line],
-            stdout=told,
-            stderr=told,
+            stdout=output,
+            stderr=output,
             env={**os.environ, "NO_COLOR": "1", **environment},
         )
         peaks = [0.0]
@@ -65,8 +65,8 @@ def ended(*line: str, **environment: str) -> Ended:
         process.returncode = os.waitstatus_to_exitcode(status)
         done.set()
         watch.join()
-        told.seek(0)
-        said = told.read()
+        output.seek(0)
+        said = output.read()
     # On Linux this figure begins with the memory of whoever began the process.
     own_mb = used.ru_maxrss / 2**20 if sys.platform == "darwin" else 0.0
     cpu_s = used.ru_utime + used.ru_stime
@@ -82,9 +82,9 @@ def _watch(pid: int, peaks: list[float], done: threading.Event) -> None:
 
 def _tree(pid: int) -> Iterator[int]:
     yield pid
-    for told in Path(f"/proc/{pid}/task").glob("*/children"):
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
-            children = told.read_text().split()
+            children = task.read_text().split()
         except OSError:
             continue
         for child in children:

@@ -33,17 +33,22 @@ def rows() -> list[Row]:
 def _april() -> Row:
     analysis = world.dataset().analysis
     event = analysis.event(APRIL, None)
-    told = ranking_object(event, APRIL)
+    ranking = ranking_object(event, APRIL)
     reach = event.ranking.terms.query("attack_id == @APRIL and term_id == 'reach'")["text"]
-    text = " ".join({*reach, told["says"], told["reconciles"], told["without_claim"]["says"]})
+    text = " ".join(
+        {*reach, ranking["says"], ranking["reconciles"], ranking["without_claim"]["says"]}
+    )
     permitted = analysis.findings.cases.attacks["by_permission"]
-    told_100 = text.count("100 %") + text.count("100%")
+    certainties = text.count("100 %") + text.count("100%")
     return Row(
         "card 2022-04-30: words “100 %”, ground or launches of KSS within reach",
         "“100 % of KSS ground”, one launch by permission",
-        f"{told_100} and {text.count('KSS')}; {int(permitted.sum())} launches by permission "
-        f"teach nothing; “{told['reconciles'].rpartition(': ')[2]}”",
-        told_100 == 0 and "KSS" not in text and bool(permitted.sum()) and bool(told["reconciles"]),
+        f"{certainties} and {text.count('KSS')}; {int(permitted.sum())} launches by permission "
+        f"teach nothing; “{ranking['reconciles'].rpartition(': ')[2]}”",
+        certainties == 0
+        and "KSS" not in text
+        and bool(permitted.sum())
+        and bool(ranking["reconciles"]),
     )
 
 
@@ -53,17 +58,17 @@ def _few() -> Row:
     learned, days = analysis.past_launches(), analysis.findings.cases.attacks["judged_on"]
     terms = analysis.weigh(analysis.findings, known_on=None).ranking.terms
     reach = terms[terms["term_id"] == "reach"].drop_duplicates("attack_id")
-    told = few = 0
+    cited = few = 0
     for ident, text in zip(reach["attack_id"], reach["text"], strict=True):
         by_then = learned.share[learned.day < to_day(days[ident])] > 0
         for group in re.findall(r"(\w+) \(", text.partition("past launches of ")[2]):
-            told += 1
+            cited += 1
             few += int(by_then[:, learned.groups.index(group)].sum()) < LEAST_LAUNCHES
     return Row(
         "past launches told as ground within reach of a group that had under three by then",
         "one launch told as 100 %",
-        f"{few} of {told} in {len(reach)} cards",
-        few == 0 and told > 0,
+        f"{few} of {cited} in {len(reach)} cards",
+        few == 0 and cited > 0,
     )
 
 
@@ -105,12 +110,12 @@ def _series() -> list[Row]:
     for layer, was in (("links", "17 of 53"), ("ground", "one month’s")):
         drawn = _drawn(brief, layer)
         found = {name: read(content, layer) for name, (read, content) in written.items()}
-        told = ", ".join(f"{name} {sum(one.values()):,}" for name, one in found.items())
+        listed = ", ".join(f"{name} {sum(one.values()):,}" for name, one in found.items())
         rows.append(
             Row(
                 f"{layer} of the series of the record ({sum(drawn.values()):,} drawn) in map files",
                 was,
-                f"{told}; {len(drawn)} periods",
+                f"{listed}; {len(drawn)} periods",
                 all(one == drawn for one in found.values()) and bool(drawn),
             )
         )
@@ -129,8 +134,8 @@ def _drawn(brief: Brief, name: str) -> Counter[str]:
 
 
 def _geojson(content: bytes, name: str) -> Counter[str]:
-    told = (one["properties"] for one in json.loads(content)["features"])
-    return Counter(one["period"] for one in told if one["layer"] == name)
+    properties = (one["properties"] for one in json.loads(content)["features"])
+    return Counter(one["period"] for one in properties if one["layer"] == name)
 
 
 def _gpkg(content: bytes, name: str) -> Counter[str]:

@@ -40,13 +40,13 @@ def rows() -> list[Row]:
                 before.unlink()
             else:
                 before.write_bytes(whole)
-    told = f"; {', '.join(failed[:3])}" if failed else ""
+    examples = f"; {', '.join(failed[:3])}" if failed else ""
     return [
         Row(
             f"data folders with a faulty table ({len(EVERY) + 1} tables) that end in a traceback",
             "26 of 26",
             f"{ends['traceback']} of {sum(ends.values())}; {ends['refused']} refused with every "
-            f"fault, {ends['read']} read, as they may lack it{told}",
+            f"fault, {ends['read']} read, as they may lack it{examples}",
             not ends["traceback"] and ends["refused"] > 0,
         )
     ]

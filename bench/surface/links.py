@@ -36,11 +36,11 @@ def _sources() -> Row:
 
 
 def _refused() -> Row:
-    told = words(page(**NONSENSE)).splitlines()
+    lines = words(page(**NONSENSE)).splitlines()
     named = [
         name
         for name, value in NONSENSE.items()
-        if any(line.startswith(f"- {name}={value}: ") for line in told)
+        if any(line.startswith(f"- {name}={value}: ") for line in lines)
     ]
     return Row(
         "refused values of an address that the page names with a reason",

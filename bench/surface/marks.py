@@ -152,12 +152,12 @@ def _named(place: str, was: str) -> Row:
             marks = {one.name: one.count for one in targets}
             found[size, title] = (marks.get(place, 0), marks.get("Mosul", 0))
     numbers = sorted(set(found.values()))
-    told = "; ".join(f"{place} {one}, Mosul {other}" for one, other in numbers)
+    numbers_text = "; ".join(f"{place} {one}, Mosul {other}" for one, other in numbers)
     same = len(numbers) == 1 and min(numbers[0]) > 0
     return Row(
         f"{place}’s mark on {', '.join(one.upper() for one in SIZES)}, short and long title",
         was,
-        f"{told} on all {len(found)}" if same else told,
+        f"{numbers_text} on all {len(found)}" if same else numbers_text,
         same,
     )
 

@@ -16,7 +16,7 @@ APP = bundled_dir().parent / "dashboard" / "app.py"
 
 # Streamlit's own driver of pages asks for the context of a run before there is one, and says so.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(
-    lambda told: "missing ScriptRunContext" not in told.getMessage()
+    lambda entry: "missing ScriptRunContext" not in entry.getMessage()
 )
 
 
@@ -41,5 +41,5 @@ def page(address: str = "map", **query: str) -> AppTest:
 def words(app: AppTest) -> str:
     """Everything that a page says in running text, without Markdown's backslashes."""
     blocks = (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)
-    told = (*blocks, *app.warning, *app.error)
-    return re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in told))
+    blocks = (*blocks, *app.warning, *app.error)
+    return re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in blocks))

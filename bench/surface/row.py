@@ -14,7 +14,7 @@ class Row:
     what
         What was measured.
     was
-        The figure as it was before this was mended, as it was written down then.
+        The figure as it was before this was fixed, as it was written down then.
     now
         The figure that this run measured.
     holds

@@ -44,7 +44,7 @@ def rows() -> list[Row]:
     except Error as error:
         why = f"no browser: {str(error).splitlines()[0][:80]}"
         return [Row("marks in a real browser", "Baghdad’s 31 launches 56 km off", why, None)]
-    return [_standing(spec, seen), _gathered(spec, seen), _arcs(seen[OPENING]), _opens(seen)]
+    return [_standing(spec, seen), _clustered(spec, seen), _arcs(seen[OPENING]), _opens(seen)]
 
 
 def _spec() -> MapSpec:
@@ -108,7 +108,7 @@ def _standing(spec: MapSpec, seen: dict[float, list[dict[str, Any]]]) -> Row:
     )
 
 
-def _gathered(spec: MapSpec, seen: dict[float, list[dict[str, Any]]]) -> Row:
+def _clustered(spec: MapSpec, seen: dict[float, list[dict[str, Any]]]) -> Row:
     """Whether each zoom gathers on screen what it gathers on paper, Erbil among them."""
     layer = _layers(spec)["targets"]
     same, erbil = 0, []
@@ -121,11 +121,11 @@ def _gathered(spec: MapSpec, seen: dict[float, list[dict[str, Any]]]) -> Row:
         ]
         same += sorted(counts) == sorted(one.count for one in paper)
         erbil += [(zoom, one.count) for one in paper if one.name == "Erbil"]
-    told = ", ".join(f"{many} at {zoom:g}" for zoom, many in erbil)
+    listed = ", ".join(f"{many} at {zoom:g}" for zoom, many in erbil)
     return Row(
         "zooms of the screen at which each place’s mark is that of paper; Erbil’s",
         "other marks at other sizes",
-        f"{same} of {len(seen)}; {told}",
+        f"{same} of {len(seen)}; {listed}",
         same == len(seen),
     )
 

@@ -68,14 +68,14 @@ def marked(page, count):
 
 def reaches_by_keyboard(page, *wanted):
     """Press Tab until each of these had the focus."""
-    told = """() => { const e = document.activeElement; const text = e.innerText || '';
+    script = """() => { const e = document.activeElement; const text = e.innerText || '';
         return {pill: text.includes('AAH'), search: e.getAttribute('aria-label') === 'Find a place',
             map: e.title === 'streamlit_folium.st_folium',
             table: e.dataset.testid === 'data-grid-canvas', download: text.includes('CSV (')}; }"""
     missing = set(wanted)
     for _ in range(90):
         page.keyboard.press("Tab")
-        missing -= {name for name, here in page.evaluate(told).items() if here}
+        missing -= {name for name, here in page.evaluate(script).items() if here}
         if not missing:
             return
     raise AssertionError(f"Tab never reached: {sorted(missing)}")
@@ -112,8 +112,8 @@ def test_the_very_first_click_on_a_mark_opens_its_card_and_so_does_one_once_it_i
 def test_a_stack_offers_every_attack_of_it_and_a_row_of_the_table_opens_its_card(map_page):
     there = click_mark(map_page, "2021-02-15-erbil")
     assert {"2021-02-15-erbil", "2021-06-27-erbil", "2021-09-11-erbil"} <= set(there)
-    told = map_page.get_by_text(f"{len(there)} attacks at this place")
-    expect(told).to_be_visible(timeout=WAIT_MS)
+    heading = map_page.get_by_text(f"{len(there)} attacks at this place")
+    expect(heading).to_be_visible(timeout=WAIT_MS)
     settled(map_page)
     offered = choices(map_page, ui.ATTACK, typed="15 February 2021")
     february = offered.get_by_role("option").filter(has_text="15 February 2021").first
@@ -123,9 +123,9 @@ def test_a_stack_offers_every_attack_of_it_and_a_row_of_the_table_opens_its_card
     assert "attack=2021-02-15-erbil" in map_page.url
     settled(map_page)
     # A row of the table opens its card in turn, and is marked on the map.
-    told_of = set(chosen().query("target_lon.notna()")["title"])
+    titles_on_map = set(chosen().query("target_lon.notna()")["title"])
     titles = titles_in_table(map_page)
-    at = next(row for row, title in enumerate(titles) if title in told_of)
+    at = next(row for row, title in enumerate(titles) if title in titles_on_map)
     title = titles[at]
     choose_row(map_page, at)
     expect(card_title(map_page)).to_have_text(title, timeout=WAIT_MS)

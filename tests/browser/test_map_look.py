@@ -151,8 +151,8 @@ def test_own_marks_cover_no_public_mark_and_tell_each_place_once_when_gathered(p
     tips = [one["tip"] for one in frame.evaluate(MARKS) if "zoom in" in one["tip"]]
     assert any("places" in tip for tip in tips)
     for tip in tips:
-        told = tip.split("<br>")[-2].split(" and ")[0]
+        listed = tip.split("<br>")[-2].split(" and ")[0]
         for place in with_comma():  # one name, whatever it holds
-            told = told.replace(place, place.replace(", ", " "))
-        names = told.split(", ")
+            listed = listed.replace(place, place.replace(", ", " "))
+        names = listed.split(", ")
         assert len(names) == len(set(names)), tip

@@ -143,8 +143,8 @@ def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
             "one is hidden",
         )
         for name, layer_of in points.items():
-            told = sorted(row for one in marks if one["layer"] == name for row in one["rows"])
-            assert told == list(range(len(layer_of.features))), "each place has one mark"
+            drawn_rows = sorted(row for one in marks if one["layer"] == name for row in one["rows"])
+            assert drawn_rows == list(range(len(layer_of.features))), "each place has one mark"
             print_marks = marks_of(layer_of, level=level_of(zoom))
             screen = [
                 int(layer_of.features["count"].iloc[one["rows"]].sum())
@@ -182,13 +182,13 @@ def test_an_arc_and_a_badge_say_how_many_do_not_fit_and_the_tooltip_says_it_in_w
 def test_a_legend_knows_whether_a_leader_is_seen(shown, layer):
     spec = record_map(layer)
     page = shown(spec)
-    told = []
+    answers = []
     for zoom in map(float, [*np.arange(5, 11, 0.5), 12.0]):
         for at in ([33.3, 43.7], [33.8, 42.4], [36.3, 43.5], [31.0, 46.5]):
             *window, seen = page.evaluate(SEEN, [zoom, at])
             assert any_leader_seen(spec, tuple(window), zoom) == seen, (zoom, at)
-            told.append(seen)
-    assert len(set(told)) == 2, "some windows have leaders, and some have none"
+            answers.append(seen)
+    assert len(set(answers)) == 2, "some windows have leaders, and some have none"
 
 
 def test_panning_changes_no_number(shown):

@@ -76,8 +76,8 @@ def test_a_second_person_makes_a_permission_explain_a_mismatch(page, browser, ur
     expect(other.get_by_text("The check reads it as evidence.")).to_be_visible(timeout=WAIT_MS)
     other.get_by_role("radio", name="Reviewed", exact=True).click()
     left = len(chosen(verdict="mismatch")) - 1  # this one is explained now
-    told = other.get_by_text(f"Reviewed: none of {left}.").first
-    expect(told).to_be_visible(timeout=WAIT_MS)
+    summary = other.get_by_text(f"Reviewed: none of {left}.").first
+    expect(summary).to_be_visible(timeout=WAIT_MS)
     context.close()
 
     (standing,) = review_states(book.entries())
@@ -118,7 +118,9 @@ def test_texts_of_a_casebook_run_nowhere(page, url, book):
         assert page.locator(links).count() == 0
 
 
-def test_a_book_that_was_edited_is_told_on_every_page_and_none_of_it_used(page, url, home, book):
+def test_a_book_that_was_edited_is_reported_on_every_page_and_none_of_it_used(
+    page, url, home, book
+):
     import sqlite3
 
     book.append(Entry("Anna", "review", HARD, "needs more", note="As it was written."))

@@ -58,8 +58,8 @@ def sign_in(page, url, user):
 def sees_nothing(page):
     """Hold that neither the page nor anything sent to it says a word of the data."""
     settled(page)
-    told = page.locator("body").inner_text()
-    assert not DATA.search(told), told
+    text = page.locator("body").inner_text()
+    assert not DATA.search(text), text
     assert page.locator("iframe").count() == 0
 
 
@@ -190,7 +190,7 @@ def test_nothing_of_the_data_is_served_beside_the_door(team):
     for path in ("media/", "app/static/attacks.csv", "_stcore/agent/interact", "_stcore/metrics"):
         try:
             with urllib.request.urlopen(f"{team}/{path}", timeout=pace.seconds(10)) as answer:
-                told = answer.read().decode("utf-8", "replace")
+                content = answer.read().decode("utf-8", "replace")
         except OSError as refused:
-            told = str(refused)
-        assert "Balad" not in told
+            content = str(refused)
+        assert "Balad" not in content

@@ -53,9 +53,9 @@ def test_a_team_starts_with_a_folder_and_works_from_the_server(server, plain, ru
     done = run("load", plain, "--data", folder)
     assert (done.code, "Checked 3 attacks" in done.message) == (0, True), done.err
     assert run("load", plain, "--data", folder).code == 2
-    told = run("check", "--data", plain, "--format", "json")
-    assert told.code == 0, told.err
-    assert re.findall(r'"attack_id": "(a\d)"', told.out) == ["a1", "a2", "a3"]
+    checked = run("check", "--data", plain, "--format", "json")
+    assert checked.code == 0, checked.err
+    assert re.findall(r'"attack_id": "(a\d)"', checked.out) == ["a1", "a2", "a3"]
 
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with serving(tmp_path, data=plain, env=env) as url:
@@ -75,15 +75,15 @@ def test_a_team_starts_with_a_folder_and_works_from_the_server(server, plain, ru
         page.get_by_test_id("stMain").get_by_text("Areas", exact=True).click()
         choices(page, ui.AREA, typed="table").get_by_role("option").first.click()
         choices(page, ui.TABLE).get_by_text("ground", exact=True).click()
-        told = page.get_by_text("1 outline read = 1 kept + 0 with a fault")
-        expect(told).to_be_visible(timeout=WAIT_MS)
+        summary = page.get_by_text("1 outline read = 1 kept + 0 with a fault")
+        expect(summary).to_be_visible(timeout=WAIT_MS)
 
         server.stop()
         opened(page, url)
         expect(page.get_by_text("the server does not answer")).to_be_visible(timeout=WAIT_MS)
         assert counted(page) == 2
-        told = page.locator("body").inner_text() + (tmp_path / "serve.log").read_text()
-        assert server.password not in told
+        seen = page.locator("body").inner_text() + (tmp_path / "serve.log").read_text()
+        assert server.password not in seen
         server.start()
         with connect(server.address) as connection:
             connection.execute("DELETE FROM attacks WHERE attack_id = 'a2'")

@@ -99,7 +99,7 @@ def test_a_chip_takes_its_filter_away(page, base_url):
         page.locator(".st-key-chips").get_by_role("button", name=name).click()
         expect(summary(page)).not_to_have_text(both, timeout=WAIT_MS)
         settled(page)
-        # The address is written anew after the run that it says.
+        # The address is written again after the run that it says.
         page.wait_for_url(re.compile(rf"group={other}(&|$)"), timeout=WAIT_MS)
         page.locator("[data-testid='stSidebar'] button", has_text=name).first.click()
 

@@ -24,36 +24,36 @@ def ending(path, atlas):
         return REFUSED if _is_clear(error, path) else "unclear"
     if outlines is None:
         return _of_attacks(raw, atlas)
-    told = validate_content(content, atlas=atlas)
-    assert told.rows_read == outlines.count
+    validation = validate_content(content, atlas=atlas)
+    assert validation.rows_read == outlines.count
     features, notes = repaired(outlines.features)
     assert len(features) == len(outlines.features) >= len(notes)
-    return _word(told)
+    return _word(validation)
 
 
 def _of_attacks(raw, atlas):
     assert set(raw.cells.index).isdisjoint(raw.shapeless)
-    ingested = _sifted(raw, atlas)
-    desk = ingested.fix_list()
-    assert len(desk) == ingested.rows_quarantined
-    desk.index = pd.RangeIndex(2, 2 + len(desk))
-    mended, confirmed = apply_fixes(raw, RawTable("fix.csv", desk, first_row=2))
-    assert (mended.rows_read, confirmed) == (raw.rows_read, frozenset())
-    again = _sifted(mended, atlas)
+    ingested = _partitioned(raw, atlas)
+    fix_list = ingested.fix_list()
+    assert len(fix_list) == ingested.rows_quarantined
+    fix_list.index = pd.RangeIndex(2, 2 + len(fix_list))
+    corrected, confirmed = apply_fixes(raw, RawTable("fix.csv", fix_list, first_row=2))
+    assert (corrected.rows_read, confirmed) == (raw.rows_read, frozenset())
+    again = _partitioned(corrected, atlas)
     assert again.rows_read == ingested.rows_read
     return _word(ingested)
 
 
-def _sifted(raw, atlas):
+def _partitioned(raw, atlas):
     ingested = partition_rows(raw, atlas=atlas)
     assert ingested.rows_read == ingested.rows_kept + ingested.rows_quarantined
     return ingested
 
 
-def _word(told):
-    if told.faults:
+def _word(validation):
+    if validation.faults:
         return QUARANTINED
-    assert told.rows_kept == told.rows_read > 0
+    assert validation.rows_kept == validation.rows_read > 0
     return LOADS
 
 

@@ -217,7 +217,7 @@ def kml_forms():
 
 
 def corpus():
-    """Every case, made anew."""
+    """Every case, made again."""
     made = []
     for suffix in WRITE:
         made += [*disguises(suffix), *broken(suffix), *faulty_cells(suffix), *twins(suffix)]

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import Polygon, box
 
 from geo.casebook.log import Casebook
-from tests.support.sifting import sifter
+from tests.support.sifting import partitioner
 from tests.worlds.books import filled
 
 # The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude
@@ -102,4 +102,4 @@ def at():
 @pytest.fixture
 def ingested(atlas, tmp_path):
     """A function from lines of CSV to what became of them."""
-    return sifter(atlas, tmp_path)
+    return partitioner(atlas, tmp_path)

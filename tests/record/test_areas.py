@@ -139,7 +139,7 @@ def test_in_force_picks_the_day_and_tells_stale_ground(atlas):
     assert "confirmed" not in areas.table
 
 
-def test_ground_told_again_later_does_not_doubt_the_wider_ground_that_holds_it(atlas):
+def test_ground_reported_again_later_does_not_doubt_the_wider_ground_that_holds_it(atlas):
     table = atlas.areas.table
     for inner, outer in (
         ("kh_al_qaim", "kh_anbar"),

@@ -32,10 +32,10 @@ def alone(atlas):
         "bdsc", bdsc.name, bdsc.lon, bdsc.lat, bdsc.radius_km,
     ]  # fmt: skip
     # The claim of 2020-03-11 is in the article too, but its day is from another page.
-    told = (record.claims["source_id"] == "ctc-2021") | (
+    of_article = (record.claims["source_id"] == "ctc-2021") | (
         record.claims["attack_id"] == "2020-03-11-taji"
     )
-    claims = record.claims[told].reset_index(drop=True)
+    claims = record.claims[of_article].reset_index(drop=True)
     return replace(record, attacks=attacks, claims=claims)
 
 
@@ -101,8 +101,10 @@ def test_erbil_was_struck_from_far_outside_everybody_s_ground_so_that_convicts_n
         "disputed_link", "facade_owner", "possible_support", "outside_all_ground",
         "rival_assessments", "ceasefire_breach", "across_committee_lines",
     } <= flags(bundled, case)  # fmt: skip
-    (rivals,) = terms_of(bundled, case, "flag").query("term_id == 'rival_assessments'")["text"]
-    assert "KSS (a confession in custody; KSS denies)" in rivals
+    (other_assessments,) = terms_of(bundled, case, "flag").query("term_id == 'rival_assessments'")[
+        "text"
+    ]
+    assert "KSS (a confession in custody; KSS denies)" in other_assessments
     assert bundled.cases.attacks["assessed_confidence"][case] == "moderate"
 
 
@@ -151,14 +153,14 @@ def test_kh_on_al_asad_fits_by_target_and_weapon(bundled):
 
 
 def test_an_unknown_launch_says_nothing(documented):
-    silent = terms_of(documented, "2020-11-17-embassy", "silent")
-    assert silent["term_id"].tolist() == ["launch_ground"]
+    undecided = terms_of(documented, "2020-11-17-embassy", "silent")
+    assert undecided["term_id"].tolist() == ["launch_ground"]
     assert pd.isna(documented.table["distance_km"]["2020-11-17-embassy"])
 
 
 def test_a_launch_in_baghdad_says_nothing_of_aah(bundled):
-    (told,) = terms_of(bundled, "2020-11-17-embassy", "silent")["text"]
-    assert "where AAH launches from here is not known" in told
+    (text,) = terms_of(bundled, "2020-11-17-embassy", "silent")["text"]
+    assert "where AAH launches from here is not known" in text
 
 
 def test_the_embassy_claim_is_aah_s_facade(bundled):
@@ -184,7 +186,7 @@ def test_the_attempt_of_2021_11_07_is_assessed_as_a_joint_one(atlas):
     assert check(atlas.record, atlas=atlas).table.loc[row.name, "verdict"] == "insufficient"
 
 
-def test_old_ground_is_told_in_one_line_and_where_it_is_clear_of_a_place_not_at_all(
+def test_old_ground_is_reported_in_one_line_and_where_it_is_clear_of_a_place_not_at_all(
     judge, bundled, atlas
 ):
     findings = judge(
@@ -205,5 +207,5 @@ def test_old_ground_is_told_in_one_line_and_where_it_is_clear_of_a_place_not_at_
     golan = items["2024-10-02-golan"]["target"]["areas"]
     assert all(area["state"] == "outside" for area in golan)
     for ident in bundled.table.index[bundled.table["date"] > "2022-10-19"]:
-        told = terms_of(bundled, ident).query("term_id == 'launch_ground'")["text"]
-        assert not told.str.contains(" or Liwa al-Shabak ground", regex=False).any()
+        texts = terms_of(bundled, ident).query("term_id == 'launch_ground'")["text"]
+        assert not texts.str.contains(" or Liwa al-Shabak ground", regex=False).any()

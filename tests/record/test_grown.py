@@ -9,8 +9,8 @@ import pytest
 from geo.schemas.tokens import VERDICTS
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
+from tests.support.findings import load
 from tests.support.grown import GROUPS, MORE, grow
-from tests.support.judging import load
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,6 @@ def test_what_they_rest_on_grows_with_them(atlas, grown):
 
 def test_the_new_ones_have_every_verdict_but_those_that_need_a_record_of_their_own(atlas, grown):
     found = check(grown.record, atlas=grown).table
-    told = found.drop(index=atlas.record.attacks.index)["verdict"].value_counts()
-    assert set(VERDICTS) - set(told.index) <= {"explained", "contested"}
-    assert told["mismatch"] > 5
+    verdicts = found.drop(index=atlas.record.attacks.index)["verdict"].value_counts()
+    assert set(VERDICTS) - set(verdicts.index) <= {"explained", "contested"}
+    assert verdicts["mismatch"] > 5

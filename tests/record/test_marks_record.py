@@ -148,7 +148,7 @@ def check(spec, canvas):
 
 
 def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
-    told = set()
+    answers = set()
     for kind, layer, view in [
         ("overview", "usual", "all"),
         ("overview", "everything", "all"),
@@ -166,8 +166,8 @@ def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
             ]
             signs = {one.kind for one in lay_out_page(page, made.imprint, SIZES[size]).seen.legend}
             assert ("leader" in signs) == any(drawn), (kind, layer, view, size)
-            told.add(any(drawn))
-    assert told == {True, False}
+            answers.add(any(drawn))
+    assert answers == {True, False}
 
 
 def numbers(made):
@@ -271,24 +271,24 @@ def test_no_ring_stands_for_more_attacks_than_do_not_fit():
         here = rows[canvas.holds(np.nan_to_num(np.column_stack([x, y]), nan=1e9))]
         marks = [one.mark for one in lay_out(spec, canvas) if one.mark.layer == layer]
         for verdict in ("mismatch", "explained"):
-            told = sum(mark.verdicts[verdict] for mark in marks)
-            assert told == here["verdict"].eq(verdict).sum()
+            ringed = sum(mark.verdicts[verdict] for mark in marks)
+            assert ringed == here["verdict"].eq(verdict).sum()
         nobody = sum(many for mark in marks for group, many in mark.shares if group == "")
         assert nobody == here["asserted_group"].fillna("").eq("").sum()
 
 
 def test_what_is_drawn_stands_where_it_was_laid_out(monkeypatch):
-    told = []
+    layouts = []
 
     def recorded(spec, canvas):
-        told.append((lay_out(spec, canvas), spec, canvas))
-        return told[-1][0]
+        layouts.append((lay_out(spec, canvas), spec, canvas))
+        return layouts[-1][0]
 
     monkeypatch.setattr(static_map, "lay_out", recorded)
     made, (page,) = pages("overview", layer="events")
     sheet = lay_out_page(page, made.imprint, SIZES["hd"])
     figure = draw.draw(sheet)
-    ((standing, _, canvas),) = told
+    ((standing, _, canvas),) = layouts
     ((_, expected),) = canvases(page, made, "hd")
     np.testing.assert_allclose(canvas.extent, expected.extent)
     assert canvas.metres_a_px == pytest.approx(expected.metres_a_px)

@@ -16,7 +16,7 @@ from geo.settings import data_dir
 PAGE = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
 
 # Counts of the first 200 rows as they were gathered for the first record, before any check.
-GATHERED = {
+COLLECTED = {
     "year": {"2018": 2, "2019": 14, "2020": 55, "2021": 51, "2022": 27, "2023": 27, "2024": 24},
     "status": {"confirmed": 125, "claimed_only": 41, "reported": 33, "fabricated": 1},
     "method": {
@@ -63,8 +63,8 @@ def table_under(head):
 def written(heading):
     """What was gathered, the first record, why, what came since, and now, by what is counted."""
     return {
-        key: (int(gathered), int(first), why, since, int(now))
-        for key, (gathered, first, why, since, now) in table_under(f"{heading} | gathered").items()
+        key: (int(collected), int(first), why, since, int(now))
+        for key, (collected, first, why, since, now) in table_under(f"{heading} | gathered").items()
     }
 
 
@@ -90,29 +90,29 @@ def recount(record, heading):
     return rows[heading].replace("", "not given").value_counts().to_dict()
 
 
-@pytest.mark.parametrize("heading", GATHERED)
+@pytest.mark.parametrize("heading", COLLECTED)
 def test_each_count_is_the_gathered_one_or_its_difference_is_explained(record, heading):
     page = written(heading)
-    assert {key: row[0] for key, row in page.items() if row[0]} == GATHERED[heading]
+    assert {key: row[0] for key, row in page.items() if row[0]} == COLLECTED[heading]
     assert {key: row[4] for key, row in page.items()} == recount(record, heading)
-    for key, (gathered, first, why, since, now) in page.items():
-        assert (why == "–") == (gathered == first), key
+    for key, (collected, first, why, since, now) in page.items():
+        assert (why == "–") == (collected == first), key
         assert first + sum(steps(since)) == now, key
 
 
 @pytest.mark.parametrize("heading", ["status", "method"])
 def test_the_steps_of_an_explanation_add_up(heading):
-    for key, (gathered, first, why, _since, _now) in written(heading).items():
+    for key, (collected, first, why, _since, _now) in written(heading).items():
         if steps(why):
-            assert gathered + sum(steps(why)) == first, key
+            assert collected + sum(steps(why)) == first, key
 
 
 def test_every_gathered_row_went_somewhere_and_the_new_attacks_are_those(record):
     parts = table_under("part | rows read")
-    told = {part: list(map(int, cells)) for part, cells in parts.items()}
-    for part, (read, *went, _attacks) in told.items():
+    counts = {part: list(map(int, cells)) for part, cells in parts.items()}
+    for part, (read, *went, _attacks) in counts.items():
         assert read == sum(went), part
-    new = sum(cells[-1] for cells in told.values())
+    new = sum(cells[-1] for cells in counts.values())
     assert len(record.attacks) == 242 + new
     assert len(merged(record)) == 227 + new
 
@@ -123,17 +123,17 @@ def test_the_page_counts_apart_what_is_counted_apart(record):
     counted = attacks[attacks["counts"]]
     assert f"{len(attacks)} rows: {len(counted)} attacks from September 2018 to May 2026" in PAGE
     kinds = {"fabricated": "fabricated", "discovered": "found before use", "thwarted": "thwarted"}
-    aside = ", ".join(f"{apart[word]} {told}" for word, told in kinds.items())
-    told = (
+    aside = ", ".join(f"{apart[word]} {message}" for word, message in kinds.items())
+    message = (
         f"{sum(apart.values())} that are shown and never counted: {aside}, {apart['misreported']}"
     )
-    assert told in " ".join(PAGE.split())
+    assert message in " ".join(PAGE.split())
     assert str(record.attacks["date"].max())[:7] == "2026-05"
     last = counted[counted["date"].between("2023-10-01", "2023-12-31")]
     assert f"where this record has {len(last)}." in " ".join(PAGE.split())
-    told = [int(cells[0]) for cells in table_under("what is counted apart").values()]
+    message = [int(cells[0]) for cells in table_under("what is counted apart").values()]
     country = places().reindex(counted["target_place_id"])["country"].to_numpy()
-    assert told == [
+    assert message == [
         int((counted["status"] == "claimed_only").sum()),
         int((counted["author_open"] == "yes").sum()),
         int((attacks["date_precision"] == "month").sum()),
@@ -152,8 +152,8 @@ def places():
 def test_every_row_has_a_source_with_an_address_and_a_date(record, sources):
     reports = record.reports
     whole = sources.index[(sources["url"] != "") & (sources["date"] != "")]
-    told = set(reports.loc[reports["source_id"].isin(whole), "attack_id"])
-    assert set(record.attacks.index) == told
+    sourced = set(reports.loc[reports["source_id"].isin(whole), "attack_id"])
+    assert set(record.attacks.index) == sourced
     assert reports["credibility"].isin(list("12346")).all()
     assert not reports.duplicated(["attack_id", "source_id", "pointer"]).any()
 
@@ -167,7 +167,7 @@ def test_no_coordinate_is_without_source_and_radius(record):
     assert known["coordinate_source"].str.len().gt(0).all()
 
 
-def test_each_conflict_is_told_by_a_source_of_the_attack_and_has_its_reason(record):
+def test_each_conflict_is_reported_by_a_source_of_the_attack_and_has_its_reason(record):
     table = record.conflicts
     pairs = set(zip(record.reports["attack_id"], record.reports["source_id"], strict=True))
     assert set(zip(table["attack_id"], table["source_id"], strict=True)) <= pairs

@@ -30,8 +30,8 @@ def test_the_documented_record_is_too_thin_and_the_finding_says_so(bundled, even
 
 
 def test_where_nothing_speaks_nobody_is_named(event):
-    told = event.table.loc["2019-10-tv-station", "says"]
-    assert told == "Nothing known of this attack speaks for one group more than for another."
+    statement = event.table.loc["2019-10-tv-station", "says"]
+    assert statement == "Nothing known of this attack speaks for one group more than for another."
 
 
 def test_a_claim_under_an_exclusive_brand_leads(event):
@@ -78,8 +78,8 @@ def test_a_launch_in_anothers_ground_ranks_its_holder_first(event):
     terms = event.ranking.terms
     here = terms[(terms["attack_id"] == "undated-balad-from-ashraf") & (terms["term_id"] == PLACE)]
     assert here.set_index("group")["log_likelihood"].idxmax() == "BADR"
-    told = event.table.loc["undated-balad-from-ashraf", "flags"]
-    assert {"too_few_attacks", "thin_baseline"}.intersection(told)
+    flags = event.table.loc["undated-balad-from-ashraf", "flags"]
+    assert {"too_few_attacks", "thin_baseline"}.intersection(flags)
 
 
 def test_a_thin_record_tells_no_percentage(event):
@@ -138,11 +138,11 @@ def test_a_launch_by_permission_teaches_nothing(bundled, atlas):
 def test_the_card_of_april_2022_tells_no_launch_of_kss_as_ground(event):
     text = event.ranking.terms.query("attack_id == '2022-04-30-al-asad' and term_id == 'reach'")
     assert "KSS" not in text["text"].iloc[0]
-    told = ranking_object(event, "2022-04-30-al-asad")
-    assert told["says"].startswith("HAN leads (")
-    assert told["without_claim"]["says"].startswith("KH leads (")
-    assert "without it KH leads" in told["reconciles"]
-    assert 1 <= told["reconciles"].count(".") <= 2
+    ranking = ranking_object(event, "2022-04-30-al-asad")
+    assert ranking["says"].startswith("HAN leads (")
+    assert ranking["without_claim"]["says"].startswith("KH leads (")
+    assert "without it KH leads" in ranking["reconciles"]
+    assert 1 <= ranking["reconciles"].count(".") <= 2
 
 
 def test_who_is_beyond_the_weapon_s_reach_is_no_candidate(event, bundled):
@@ -188,7 +188,7 @@ def test_the_weapon_outranks_a_usual_target_made_of_another_weapon(event, bundle
 
 
 def test_a_convoy_claim_is_weak_at_most(event, bundled):
-    convoys = [i for i, told in bundled.table["flags"].items() if "convoy_claim" in told]
+    convoys = [i for i, flags in bundled.table["flags"].items() if "convoy_claim" in flags]
     owned = event.table.loc[convoys].query("without_claim != ''")
     assert len(owned) > 20
     assert not owned["says"].str.contains(" leads (", regex=False).any()

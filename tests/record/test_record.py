@@ -90,12 +90,12 @@ def test_an_itemised_attack_is_there_as_the_source_has_it(attacks, attack):
 def test_no_value_of_the_article_is_overwritten_without_a_conflict_that_says_why(atlas, attack):
     table = atlas.record.conflicts
     mine = table[(table["attack_id"] == attack) & (table["source_id"] == "ctc-2021")]
-    told = dict(zip(COLUMNS, ATTACKS[attack], strict=True))
+    article = dict(zip(COLUMNS, ATTACKS[attack], strict=True))
     fields = {"target": "target_place", "method": "method"}
     for column in NOW[attack]:
-        if told[column] and told[column] != NOW[attack][column]:
+        if article[column] and article[column] != NOW[attack][column]:
             (row,) = mine[mine["field"] == fields[column]].to_dict("records")
-            assert (row["value"], row["used"]) == (told[column], "no")
+            assert (row["value"], row["used"]) == (article[column], "no")
             assert row["why"]
 
 
@@ -143,7 +143,7 @@ def test_the_undated_attack_lies_before_the_source_s_last_event(attacks):
     assert row["date_latest"] == pd.Timestamp("2021-10-18")
 
 
-def test_doubts_about_a_day_are_told(attacks):
+def test_doubts_about_a_day_are_reported(attacks):
     assert "footnote" in attacks["note"]["2021-02-20-balad"]
     assert "cites" in attacks["note"]["2020-07-19-international-zone"]
     month = attacks[attacks["date_precision"] == "month"]
@@ -190,14 +190,14 @@ def test_every_attack_has_a_source_with_a_pointer(atlas, attacks):
     assert reports["pointer"].str.len().gt(0).all()
 
 
-def test_a_time_of_day_is_told_by_a_report_of_the_attack(atlas, attacks):
+def test_a_time_of_day_is_in_a_report_of_the_attack(atlas, attacks):
     timed = attacks[attacks["time_local"] != ""]
     assert len(timed) > 150
     assert (timed["time_precision"] != "").all()
-    told = set(
+    reported = set(
         zip(atlas.record.reports["attack_id"], atlas.record.reports["source_id"], strict=True)
     )
-    assert set(zip(timed.index, timed["time_source"], strict=True)) <= told
+    assert set(zip(timed.index, timed["time_source"], strict=True)) <= reported
     assert (attacks.loc[attacks["time_local"] == "", ["time_precision", "time_source"]] == "").all(
         axis=None
     )
@@ -210,8 +210,10 @@ def test_the_rows_of_the_war_of_2026_that_name_nobody_say_so(atlas, attacks):
     assert open_["date"].between("2026-02-28", "2026-04-08").all()
     assert (open_["assessed_group"] == "").all()
     assert open_.index.intersection(atlas.record.claims["attack_id"]).empty
-    silent = attacks.index[attacks["note"].str.contains("Author not told; Iran’s own strikes")]
-    assert set(silent) <= set(open_.index)
+    unattributed = attacks.index[
+        attacks["note"].str.contains("Author not told; Iran’s own strikes")
+    ]
+    assert set(unattributed) <= set(open_.index)
 
 
 def test_every_place_of_an_attack_has_a_radius(attacks):

@@ -74,8 +74,8 @@ STATEMENTS = ["2020-10-10", "2021-02-27", "2021-03-04", "2021-04-06", "2021-05-2
 @pytest.mark.parametrize("facade", FACADES)
 def test_a_facade_is_as_strong_as_the_source_has_it(atlas, facade):
     links = atlas.registry.facade_links
-    told = links["source_id"].isin(["ctc-2021", "weeklyblitz-2023-10-21"])
-    mine = links[(links["facade_id"] == facade) & told]
+    cited = links["source_id"].isin(["ctc-2021", "weeklyblitz-2023-10-21"])
+    mine = links[(links["facade_id"] == facade) & cited]
     row = mine[~mine["note"].str.startswith("Our inference")].iloc[0]
     methods = atlas.registry.facades["methods"][facade]
     assert (row["group_id"], row["exclusive"], row["strength"], methods) == FACADES[facade]
@@ -194,12 +194,12 @@ def test_no_calibre_is_assumed(path):
     assert not CALIBRE.search(table.drop(columns=given.get(path.stem, [])).to_csv())
 
 
-def test_a_calibre_is_told_with_its_teller_and_by_a_report_of_the_attack():
+def test_a_calibre_stands_with_its_source_and_in_a_report_of_the_attack():
     weapons = read_table(DATA / "attacks.csv", index="attack_id")["weapon"]
     reports = read_table(DATA / "reports.csv")
-    told = {ident: set(CALIBRE.findall(text)) for ident, text in weapons.items()}
-    assert sum(map(bool, told.values())) == 14
-    for ident, calibres in told.items():
+    stated = {ident: set(CALIBRE.findall(text)) for ident, text in weapons.items()}
+    assert sum(map(bool, stated.values())) == 14
+    for ident, calibres in stated.items():
         says = " ".join(reports.loc[reports["attack_id"] == ident, "says"])
         assert calibres <= set(CALIBRE.findall(says)), ident
         assert not calibres or re.search(r"\bby\b", weapons[ident]), ident

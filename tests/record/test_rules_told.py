@@ -172,13 +172,13 @@ def test_an_order_without_an_end_flags_for_a_year_after_it_was_last_confirmed(ju
 
 
 def test_a_usual_target_speaks_for_the_weapon_that_the_rule_was_made_of(judge):
-    speaks = {
+    supported = {
         "rocket": True, "mortar": True, "": True,
         "drone_fixed_wing": False, "drone_unspecified": False, "drone_small": False,
     }  # fmt: skip
     expected = {
-        (method, target): told
-        for method, told in speaks.items()
+        (method, target): groups
+        for method, groups in supported.items()
         for target in ("erbil_ab", "bdsc", "us_embassy_baghdad", "balad_ab")
     }
     row = {"date": "2021-06-10", "assessed_group": "AAH"}
@@ -204,5 +204,5 @@ def test_an_unclaimed_convoy_attack_carries_no_caution_about_claims(judge):
         {**claimed, "attack_id": "whatever its day", "date": "2026-06-10"},
         {**claimed, "attack_id": "a base", "title": "A base", "method": "rocket"},
     )
-    told = [one for one in found.table.index if "convoy_claim" in flags(found, one)]
-    assert told == ["claimed", "whatever its day"]
+    flagged = [one for one in found.table.index if "convoy_claim" in flags(found, one)]
+    assert flagged == ["claimed", "whatever its day"]

@@ -59,21 +59,21 @@ def test_the_bars_hold_on_real_attacks(atlas_ged, mode, first):
     events = ucdp.read(atlas_ged, first=first and pd.Timestamp(first)).events
     card = run(events, mode=mode)
     assert len(card.windows) == 22
-    told = dataclasses.asdict(card.scores["method"])
+    scores = dataclasses.asdict(card.scores["method"])
     if first:
         all_three = [dataclasses.asdict(one) for one in card.scores.values()]
-        figures = {name: [printed(one[name]) for one in all_three] for name in told}
+        figures = {name: [printed(one[name]) for one in all_three] for name in scores}
         assert {name: figures[name] for name in DOCUMENTED.values()} == documented(mode)
-    short = {name: told[name] for name, bar in BARS[mode].items() if told[name] < bar}
-    over = {name: told[name] for name, bar in CEILINGS[mode].items() if told[name] > bar}
+    short = {name: scores[name] for name, bar in BARS[mode].items() if scores[name] < bar}
+    over = {name: scores[name] for name, bar in CEILINGS[mode].items() if scores[name] > bar}
     assert not short | over
     if mode == "online":
-        assert 0.02 <= told["far_burst"] <= 0.07
-    for rival in ("nearest_previous", "activity_only"):
-        other = dataclasses.asdict(card.scores[rival])
+        assert 0.02 <= scores["far_burst"] <= 0.07
+    for baseline in ("nearest_previous", "activity_only"):
+        other = dataclasses.asdict(card.scores[baseline])
         # F1 online is the one figure that the nearest previous attack ties.
-        assert all(told[name] > other[name] for name in BARS[mode] if name != "macro_f1")
-        assert all(told[name] < other[name] for name in CEILINGS[mode])
+        assert all(scores[name] > other[name] for name in BARS[mode] if name != "macro_f1")
+        assert all(scores[name] < other[name] for name in CEILINGS[mode])
 
 
 def test_row_order_of_the_file_does_not_matter(atlas_ged, tmp_path):

@@ -113,29 +113,29 @@ def test_a_count_that_a_page_gives_is_the_one_of_the_row_or_a_conflict(atlas, re
     assert bad == []
 
 
-def test_each_launch_place_is_told_by_a_report(atlas, reports):
+def test_each_launch_place_is_in_a_report(atlas, reports):
     placed = atlas.record.attacks.index[atlas.record.attacks["launch_place_id"] != ""]
-    told = reports[
+    reporting = reports[
         reports["says"].str.contains("launch|fired from|from the area")
         | (reports["source_id"] == ARTICLE)
     ]
-    assert set(placed) <= set(told["attack_id"])
+    assert set(placed) <= set(reporting["attack_id"])
 
 
-def test_each_assessment_is_told_by_a_report(atlas, reports):
+def test_each_assessment_is_in_a_report(atlas, reports):
     assessed = atlas.record.attacks.index[atlas.record.attacks["assessed_group"] != ""]
-    told = reports[reports["says"].str.contains("assess") | (reports["source_id"] == ARTICLE)]
-    assert set(assessed) <= set(told["attack_id"])
+    reporting = reports[reports["says"].str.contains("assess") | (reports["source_id"] == ARTICLE)]
+    assert set(assessed) <= set(reporting["attack_id"])
 
 
 def test_other_is_a_third_kind_and_not_a_method_that_nobody_gives(atlas):
     attacks = atlas.record.attacks
     assert set(attacks.index[attacks["method"] == "other"]) == OTHER_KIND
-    silent = attacks[(attacks["method"] == "") & attacks["counts"]]
-    assert silent["note"].str.contains("Method not (?:given|settled)", regex=True).all()
+    without_method = attacks[(attacks["method"] == "") & attacks["counts"]]
+    assert without_method["note"].str.contains("Method not (?:given|settled)", regex=True).all()
     # and where the note says so, no method is filled in
-    told = attacks["note"].str.contains("Method not (?:given|settled)", regex=True)
-    assert (attacks.loc[told, "method"] == "").all()
+    unsettled = attacks["note"].str.contains("Method not (?:given|settled)", regex=True)
+    assert (attacks.loc[unsettled, "method"] == "").all()
 
 
 def test_an_assumed_first_day_of_a_link_says_so(atlas):
@@ -181,9 +181,9 @@ def test_how_much_was_read_and_where_agrees_with_the_limits(sources):
     copied = sources["copy"] != ""
     assert (copied == (sources["read_at"] != "")).all()
     assert set(sources["copy"]) == {"", "outlet", "repost", "retold", "altered"}
-    told = r"[Cc]opy (?:on|in)|[Rr]etold by|Quoted (?:by the blog|on)|Digest|Abstract"
+    pattern = r"[Cc]opy (?:on|in)|[Rr]etold by|Quoted (?:by the blog|on)|Digest|Abstract"
     reprint = sources["publisher"] == "Channel reprint"
-    assert (copied == (sources["limits"].str.contains(told) | reprint)).all()
+    assert (copied == (sources["limits"].str.contains(pattern) | reprint)).all()
     for name, limits in zip(
         sources.loc[copied, "read_at"], sources.loc[copied, "limits"], strict=True
     ):

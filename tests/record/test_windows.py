@@ -19,7 +19,7 @@ def test_every_bundled_window_ends_or_says_when_it_was_last_confirmed(atlas):
 
 def test_no_attack_of_2023_or_2024_is_flagged_by_the_order_of_2021(bundled):
     late = bundled.table["date"] >= "2023-01-01"
-    raised = {flag for told in bundled.table.loc[late, "flags"] for flag in told}
+    raised = {flag for row_flags in bundled.table.loc[late, "flags"] for flag in row_flags}
     assert late.sum() > 40
     assert "after_order" not in raised
     assert "after_kh_suspension" in raised
@@ -28,8 +28,8 @@ def test_no_attack_of_2023_or_2024_is_flagged_by_the_order_of_2021(bundled):
 def test_convoy_claims_carry_their_caution_whatever_their_day(bundled):
     attacks = bundled.cases.attacks
     claimed = attacks.index.isin(bundled.cases.claims["attack_id"])
-    told = attacks["title"] + attacks["note"]
-    convoys = attacks.index[told.str.contains("convoy", case=False) & claimed]
+    text = attacks["title"] + attacks["note"]
+    convoys = attacks.index[text.str.contains("convoy", case=False) & claimed]
     assert {"2020-08-10-jraishan", "2020-07-15-convoy-makishifa"} <= set(convoys)
     assert len(convoys) > 25
     assert attacks.loc[convoys, "date"].max() > pd.Timestamp("2023-01-01")
@@ -38,7 +38,7 @@ def test_convoy_claims_carry_their_caution_whatever_their_day(bundled):
     assert not any("convoy_claim" in flags(bundled, one) for one in rockets)
 
 
-def test_a_role_at_one_target_is_told_at_no_other(bundled):
+def test_a_role_at_one_target_is_found_at_no_other(bundled):
     lines = bundled.terms[bundled.terms["term_id"] == "across_committee_lines"]
     target = bundled.cases.attacks["target_place_id"].reindex(lines["attack_id"]).to_numpy()
     method = bundled.cases.attacks["method"].reindex(lines["attack_id"]).to_numpy()
@@ -58,10 +58,14 @@ def test_a_permission_covers_what_was_asked_for(atlas):
     assert explained == "launch_ground|target_exclusive"
 
 
-def test_rival_assessments_are_told_only_beside_an_assessment(atlas, bundled):
-    flagged = [i for i, told in bundled.table["flags"].items() if "rival_assessments" in told]
+def test_rival_assessments_are_reported_only_beside_an_assessment(atlas, bundled):
+    flagged = [
+        i for i, row_flags in bundled.table["flags"].items() if "rival_assessments" in row_flags
+    ]
     assert "2021-02-15-erbil" in flagged
     assert (bundled.cases.attacks.loc[flagged, "assessed_group"] != "").all()
     blank = atlas.record.attacks.assign(assessed_group="")
     unassessed = check(replace(atlas.record, attacks=blank), atlas=atlas)
-    assert not [i for i, told in unassessed.table["flags"].items() if "rival_assessments" in told]
+    assert not [
+        i for i, row_flags in unassessed.table["flags"].items() if "rival_assessments" in row_flags
+    ]

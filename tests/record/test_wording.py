@@ -26,8 +26,8 @@ def words(text):
 
 
 def runs(text):
-    told = words(text)
-    return {tuple(told[at : at + RUN]) for at in range(len(told) - RUN + 1)}
+    tokens = words(text)
+    return {tuple(tokens[at : at + RUN]) for at in range(len(tokens) - RUN + 1)}
 
 
 # Columns of a gathered table that hold words of others, as quotes or retold.

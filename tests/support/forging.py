@@ -16,10 +16,10 @@ from layers.brief import case_file_derive as casefile_derive
 from tests.dashboard.cli.test_casefile import CHECKED, members, packed
 
 
-def sealed(files, told=None):
+def sealed(files, stated=None):
     """Zip with the hash of every member written again."""
     manifest = json.loads(files[MANIFEST])
-    manifest.update(told or {})
+    manifest.update(stated or {})
     manifest["files"] = [
         {"name": name, "bytes": len(one), "sha256": sha256(one)}
         for name, one in sorted(files.items())
@@ -68,14 +68,14 @@ def remade(files, entries):
     files.update(derived)
 
 
-def with_figure(content, told=None):
+def with_figure(content, stated=None):
     files = members(content)
     picture = Image.open(io.BytesIO(files["figures/001.png"])).convert("RGB")
     picture.paste((200, 0, 0), (40, 40, 90, 90))
     out = io.BytesIO()
     picture.save(out, "PNG")
     files["figures/001.png"] = out.getvalue()
-    return sealed(files, told)
+    return sealed(files, stated)
 
 
 def swapped(content, name, old, new, *, again=True):

@@ -83,13 +83,13 @@ def _poison_csv(path):
     with path.open(encoding="utf-8", newline="") as source:
         header, *rows = csv.reader(source)
     number = itertools.count()
-    told = {}
+    titles_by_id = {}
     if path.name == "attacks.csv":
         assert header[0] == "attack_id"
         days = [row[header.index("date")] for row in rows]
-        told = titles([row[0] for row in rows], days)
+        titles_by_id = titles([row[0] for row in rows], days)
     for at, row in enumerate(rows):
-        ours = told.get(row[0], "")
+        ours = titles_by_id.get(row[0], "")
         for column, name in enumerate(header):
             if ours and name == "title":
                 row[column] = ours

@@ -20,10 +20,10 @@ _MOST = 12.0
 
 def _work():
     """Work in pure Python and in C that takes as long on every run of an idle machine."""
-    block, told = b"x" * 65_536, 0
+    block, total = b"x" * 65_536, 0
     for number in range(400):
-        told += hashlib.sha256(block).digest()[0] + sum(range(number))
-    return told
+        total += hashlib.sha256(block).digest()[0] + sum(range(number))
+    return total
 
 
 def _measured():

@@ -89,14 +89,14 @@ def main():
 
         if given.other_key:
             key = RSAKey.generate_key(2048).as_dict(private=False)
-            told = json.dumps({"keys": [key]}).encode()
+            keys = json.dumps({"keys": [key]}).encode()
             inner = server.app
 
             def forged(environ, start_response):
                 if environ["PATH_INFO"] != "/jwks":
                     return inner(environ, start_response)
                 start_response("200 OK", [("Content-Type", "application/json")])
-                return [told]
+                return [keys]
 
             server.app = forged
         sys.stdout.write(f"http://localhost:{server.server_port}\n")

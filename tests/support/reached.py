@@ -14,15 +14,15 @@ from mutmut.state import state
 
 from geo.spatial.area_index import index_of
 from geo.spatial.borders import borders_of
-from tests.support import judging
+from tests.support import findings
 from tests.worlds.valley import FOLDER
 
 OF_THE_RECORD = {"atlas", "bundled", "conform", "judge", "weighed"}
 """Fixtures of the bundled data."""
 
 # Loading a folder meets no function that is mutated: one copy serves every process that is forked.
-judging.load = cache(judging.load)
-judging.load(FOLDER)
+findings.load = cache(findings.load)
+findings.load(FOLDER)
 
 _called: dict[str, set[str]] = {}
 """Functions that each fixture called when it was made."""

@@ -61,8 +61,8 @@ def script(folder, path, **variables):
         "--browser.gatherUsageStats=false",
     )
     arguments = [sys.executable, "-m", "streamlit", "run", str(path), *options]
-    told = {name: str(value) for name, value in variables.items()}
-    with _running(folder, arguments, {**os.environ, "PYTHONPATH": str(ROOT), **told}) as url:
+    environment = {name: str(value) for name, value in variables.items()}
+    with _running(folder, arguments, {**os.environ, "PYTHONPATH": str(ROOT), **environment}) as url:
         yield url
 
 
@@ -82,8 +82,8 @@ def _running(folder, arguments, env, *, fails=False):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    told = log.read_text(errors="replace")
-    assert fails or not PAGE_FAILED.search(told), told
+    logged = log.read_text(errors="replace")
+    assert fails or not PAGE_FAILED.search(logged), logged
 
 
 def _await_address(process, log):

@@ -11,7 +11,7 @@ PLACED = ("lat", "lon", "Lat", "place", "WKT", "geom", "Coord", "X,Y", "Easting"
 HEADER = "attack_id,date,method,target_lat,target_lon,target_radius_km,assessed_group,note"
 
 
-def sifter(atlas, tmp_path):
+def partitioner(atlas, tmp_path):
     """A function from lines of CSV to what became of them."""
 
     def ingested(*lines, header=HEADER, profile=None, confirmed=frozenset()):
@@ -30,12 +30,12 @@ def fixes_of(found, row):
 def anywhere(ingested):
     """The same function, with an empty column of places where the header has none."""
 
-    def told(*lines, header, **options):
+    def ingested_anywhere(*lines, header, **options):
         if not any(word in header for word in PLACED):
             header, lines = f"{header},target_place", [f"{line}," for line in lines]
         return ingested(*lines, header=header, **options)
 
-    return told
+    return ingested_anywhere
 
 
 def reasons(found):
