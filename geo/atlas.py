@@ -72,7 +72,7 @@ class Atlas:
         try:
             tables = read_checked(lambda name: find(name, folder), record=folder if own else None)
         except ConformError as error:
-            # Recipes need the places; whatever else is wrong with the ground is told at once.
+            # Recipes need the places; whatever else is wrong with the ground is reported at once.
             raise_all([error, *_area_errors(folder)])
             raise
         gazetteer, registry = Gazetteer.of(tables["gazetteer"]), registry_of(tables)
@@ -99,10 +99,10 @@ class Atlas:
         own, errors = find("attacks.csv", self.folder).parent, []
         claims, reports, conflicts = record.claims, record.reports, record.conflicts
         if (own / "claims.csv").is_file():
-            told = read_claims(own / "claims.csv", self)
-            errors += _attacks_known(told, record, file="claims.csv")
-            told = told.sort_values(["attack_id", "claim_order"], kind="stable")
-            claims = pd.concat([told, claims], ignore_index=True)
+            own_claims = read_claims(own / "claims.csv", self)
+            errors += _attacks_known(own_claims, record, file="claims.csv")
+            own_claims = own_claims.sort_values(["attack_id", "claim_order"], kind="stable")
+            claims = pd.concat([own_claims, claims], ignore_index=True)
         if (own / "reports.csv").is_file():
             reports = read_lines(own / "reports.csv", OF_RECORD["reports"])
             errors += _attacks_known(reports, record, file="reports.csv")

@@ -1,4 +1,4 @@
-"""Addresses of PostgreSQL servers: checked at the door, their passwords never told."""
+"""Addresses of PostgreSQL servers: checked at the door, their passwords never shown."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Database:
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[Connection]:
-        """Connect in one transaction; what goes wrong on the server is told without the address.
+        """Connect in one transaction; errors of the server come without the address.
 
         Raises
         ------
@@ -83,12 +83,12 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise refused(self.name, *_told(error)) from None
+            raise refused(self.name, *_cause_and_remedy(error)) from None
         finally:
             self.engine.dispose()
 
 
-def _told(error: Exception) -> tuple[str, str]:
+def _cause_and_remedy(error: Exception) -> tuple[str, str]:
     """Say what went wrong and what to do; the error's own text may repeat statement and address."""
     cause = getattr(error, "orig", None) or error
     words = str(cause).casefold()

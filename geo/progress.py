@@ -1,4 +1,4 @@
-"""How far long work is, told to whoever listens; a listener that raises stops it."""
+"""How far long work is, reported to whoever listens; a listener that raises stops it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from layers.builders.attacks import (
 )
 from layers.builders.base import anchors
 from layers.builders.extents import extent_layer
-from layers.builders.user_layers import own_layers, parted
+from layers.builders.user_layers import own_layers, split_user_attacks
 from layers.builders.usual_ground import usual_layer
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer
 
@@ -144,7 +144,7 @@ def build_map(
     check_drawn(attacks)
     ground = areas[~areas["kind"].eq("committee")] if areas is not None else None
     committees = areas[areas["kind"].eq("committee")] if areas is not None else None
-    attacks, own = parted(attacks)
+    attacks, own = split_user_attacks(attacks)
     chosen = attacks[attacks.index.isin(list(selected))]
     if within is not None and len(attacks) > MANY_ATTACKS:
         attacks = seen(attacks, within)

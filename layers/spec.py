@@ -92,9 +92,9 @@ class PointLayer(FeatureLayer):
     Columns: ``shape`` (circle, diamond, square, triangle, wedge, cross, disc, dot or
     label), ``tone`` (a group id or a tone
     of :mod:`layers.style`), ``label``, ``sublabel`` (labels, from zoom 9), ``tooltip`` (lines
-    parted by a newline), ``count``, ``mismatches``, ``explained``, ``contested`` (how many of
+    separated by a newline), ``count``, ``mismatches``, ``explained``, ``contested`` (how many of
     them), ``shares`` (lines of a tone, a tab and its count; empty where all are of ``tone``),
-    ``ids`` (the attacks, parted by a newline: mismatches first, then explained, then contested),
+    ``ids`` (the attacks, separated by a newline: mismatches first, then explained, then contested),
     ``radius_km`` (discs), ``rank`` (labels: lower is placed first), ``min_zoom``, ``selected``.
 
     Parameters

@@ -29,20 +29,20 @@ def printed(*rows):
 
 
 def test_the_table_says_what_was_is_and_holds_and_fails_where_a_figure_does():
-    whole, told = printed(HOLDS, OPEN)
+    whole, text = printed(HOLDS, OPEN)
     assert whole
-    assert "37 km [off]" in told
-    assert "holds ┃" in told, "every heading is whole"
-    assert "1 of 1 hold." in told
-    whole, told = printed(HOLDS, FAILS, OPEN)
+    assert "37 km [off]" in text
+    assert "holds ┃" in text, "every heading is whole"
+    assert "1 of 1 hold." in text
+    whole, text = printed(HOLDS, FAILS, OPEN)
     assert not whole
-    assert "NO" in told
-    assert "1 of 2 hold." in told
+    assert "NO" in text
+    assert "1 of 2 hold." in text
 
 
 @pytest.mark.parametrize(
     "row",
-    [counts._headline, counts._misfits, counts._several, counts._share, counts._rates,
+    [counts._headline, counts._not_fitting, counts._several, counts._share, counts._rates,
      findings._april, findings._old_ground, findings._erbil],
     ids=lambda one: one.__name__.strip("_"),
 )  # fmt: skip
@@ -54,13 +54,13 @@ def test_figures_of_the_record_hold(row):
 def test_a_figure_is_that_of_the_run_and_not_of_the_text(monkeypatch):
     before = counts._launches()
     assert before.holds
-    tally = services.Tally.of
+    breakdown = services.Breakdown.of
 
     def one_more(facets, rows):
-        found = tally(facets, rows)
+        found = breakdown(facets, rows)
         return type(found)(**{**vars(found), "launches": found.launches + 1})
 
-    monkeypatch.setattr(services.Tally, "of", one_more)
+    monkeypatch.setattr(services.Breakdown, "of", one_more)
     after = counts._launches()
     assert not after.holds
     assert after.now != before.now
@@ -127,7 +127,7 @@ def test_tests_are_counted_by_their_report_and_a_run_that_wrote_none_does_not_ho
         '<testcase file="a.py" name="test_two"/></testsuite></testsuites>'
     )
     cases = suite.read(report)
-    assert cases[0].told == {"payloads": "7"}
+    assert cases[0].properties == {"payloads": "7"}
     assert suite.counted(cases, "x", "", "a.py", "test_one").now == "1 of 2 (a.py)"
     assert not suite.counted(cases, "x", "", "a.py").holds
     assert suite.counted(cases, "x", "", "a.py", "test_two").holds

@@ -17,7 +17,7 @@ from bench.surface import world
 from bench.surface.marks import canvases
 from bench.surface.pages import app_on, page, words
 from bench.surface.row import Row
-from dashboard.services.counts import Tally
+from dashboard.services.counts import Breakdown
 from dashboard.widgets.map_view import MAP_KEY
 from geo.crs import project
 from geo.records.counter import Counter as Counting
@@ -40,7 +40,7 @@ def rows() -> list[Row]:
     return [
         *_filtered(),
         _headline(),
-        _misfits(),
+        _not_fitting(),
         _al_asad(),
         _facets(),
         _several(),
@@ -98,11 +98,11 @@ def _filtered() -> Iterator[Row]:
         "slide": number(r"([\d,]+) attacks?\b", said("overview", "count", verdict=("mismatch",))),
         "facets": sum(_choices(app)["Group"].values()),
     }
-    told = ", ".join(f"{name} {many}" for name, many in figures.items())
+    listed = ", ".join(f"{name} {many}" for name, many in figures.items())
     yield Row(
         f"attacks said to be shown, filtered to the {len(few)} mismatches",
         "“20 attacks shown” over 4",
-        f"{told}; {marked} of {drawn} with a target drawn",
+        f"{listed}; {marked} of {drawn} with a target drawn",
         set(figures.values()) == {len(few)} and marked == drawn,
     )
 
@@ -130,7 +130,7 @@ def _headline() -> Row:
     )
 
 
-def _misfits() -> Row:
+def _not_fitting() -> Row:
     text = said("mismatches", "count")
     every = world.attacks()
     bad = sum(row["verdict"] in {"mismatch", "explained"} for row in every)
@@ -151,25 +151,25 @@ def _al_asad() -> Row:
     text = words(app.run())
     here = sum(world.within(row, AL_ASAD) for row in world.attacks())
     every = len(world.attacks())
-    told = number(r"\*\*([\d,]+) of [\d,]+ attacks\*\*, most often", text)
+    shown = number(r"\*\*([\d,]+) of [\d,]+ attacks\*\*, most often", text)
     return Row(
         "panel of the page Map with the map on Al-Asad",
         "“In this view: 227”",
-        f"“{told} of {every} attacks”; {here} recounted in the window",
-        told == here and "In this map window" in text,
+        f"“{shown} of {every} attacks”; {here} recounted in the window",
+        shown == here and "In this map window" in text,
     )
 
 
 def _facets() -> Row:
     drawn = _choices(page(verdict="mismatch"))
     few = Counter(row["asserted_group"] for row in world.attacks() if row["verdict"] == "mismatch")
-    told = drawn["Group"]
+    group_counts = drawn["Group"]
     return Row(
         "facet Group beside the filter “mismatch”",
         "counts that ignored the filter",
-        f"{', '.join(f'{name} {many}' for name, many in told.items() if many)}; "
+        f"{', '.join(f'{name} {many}' for name, many in group_counts.items() if many)}; "
         f"{sum(few.values())} recounted",
-        sorted(many for many in told.values() if many) == sorted(few.values()),
+        sorted(many for many in group_counts.values() if many) == sorted(few.values()),
     )
 
 
@@ -177,13 +177,13 @@ def _several() -> Row:
     """The rows that stand for several attacks, in the record and among three entries by hand."""
     given = [_whole(row["attacks_in_row"]) for row in world.attacks()]
     several = [2 if one is None else max(one, 1) for one in given if one != 1]
-    told = Counting(world.dataset().analysis.table()).count().several_words()
+    sentence = Counting(world.dataset().analysis.table()).count().several_words()
     own = Counting(_by_hand()).count()
     return Row(
         "rows that stand for several attacks; those of 3 entries by hand, of which 1 says 4",
         "“3 rows stand for at least 11” wrong for entries by hand",
-        f"“{told}”, recounted {len(several)} for {sum(several)}; “{own.several_words()}”",
-        told == f"{len(several)} rows stand for at least {sum(several)} attacks"
+        f"“{sentence}”, recounted {len(several)} for {sum(several)}; “{own.several_words()}”",
+        sentence == f"{len(several)} rows stand for at least {sum(several)} attacks"
         and own.several_words() == "1 row stands for at least 4 attacks",
     )
 
@@ -214,7 +214,7 @@ def _whole(cell: Any) -> int | None:
 def _table() -> Row:
     app = page(**YEAR)
     text = " ".join(one.proto.label for one in app.get("download_button"))
-    told = re.search(r"([\d,]+) rows: ([\d,]+) attacks and ([\d,]+) not counted", words(app))
+    row_counts = re.search(r"([\d,]+) rows: ([\d,]+) attacks and ([\d,]+) not counted", words(app))
     shown = len(app.dataframe[0].value)
     sheet = number(r"CSV \(([\d,]+) rows?\)", text)
     inside = [row for row in world.rows() if row["date_text"][:4] == "2020"]
@@ -222,9 +222,10 @@ def _table() -> Row:
     return Row(
         "attacks of 2020, and rows of the table and of its CSV",
         "61 attacks and “CSV (66 rows)”, unexplained",
-        f"“{told[0] if told else ''}”; table {shown}, CSV {sheet}, recounted {len(inside)}",
-        bool(told)
-        and [int(one) for one in told.groups()] == [shown, attacks, shown - attacks]
+        f"“{row_counts[0] if row_counts else ''}”; table {shown}, CSV {sheet}, "
+        f"recounted {len(inside)}",
+        bool(row_counts)
+        and [int(one) for one in row_counts.groups()] == [shown, attacks, shown - attacks]
         and shown == sheet == len(inside),
     )
 
@@ -249,7 +250,7 @@ def _launches() -> Row:
     attacks = table["counts"].to_numpy(dtype=bool)
     figures = {
         "engine": Counting(table).count().launches,
-        "tally": Tally.of(facets, attacks).launches,
+        "breakdown": Breakdown.of(facets, attacks).launches,
         "definition": int((launch_known(table) & attacks).sum()),
         "facet": number(r"\*\*([\d,]+) of [\d,]+ attacks\*\*", words(page(launch="known"))),
         "panel": number(r"The launch is known for \*\*([\d,]+)\*\*", words(page())),
@@ -265,7 +266,7 @@ def _launches() -> Row:
 
 def _rates() -> Row:
     text = said("compare", "count")
-    told = [float(one) for one in re.findall(r"\d+\.\d", text)]
+    rates = [float(one) for one in re.findall(r"\d+\.\d", text)]
     wanted = []
     ((first, _), (second, _)) = canvases(world.composed("compare"), "hd")
     for (begin, end), spec in zip(world.PERIODS, (first, second), strict=True):
@@ -277,7 +278,7 @@ def _rates() -> Row:
         ]
         wanted.append(len(here) / days * 365.25 / 12)
         assert spec.shown
-    close = len(told) == len(wanted) and np.allclose(told, wanted, atol=0.051)
+    close = len(rates) == len(wanted) and np.allclose(rates, wanted, atol=0.051)
     return Row(
         "headline of a comparison of two years with one",
         "sums of unequal spans",
@@ -290,7 +291,7 @@ def _share() -> Row:
     begin, end = world.PERIODS[0]
     table = world.dataset().analysis.table()
     inside = table[(table["date"].dt.date >= begin) & (table["date"].dt.date <= end)]
-    told = Counting(inside).count().group_share("AAH")
+    share = Counting(inside).count().group_share("AAH")
     here = [
         row
         for row in world.attacks()
@@ -300,8 +301,8 @@ def _share() -> Row:
     return Row(
         "share of AAH in 2019 and 2020, with both denominators",
         "“AAH 1 of 9 attributed, of 75” wanted, none said",
-        f"“{told}”",
-        told == f"AAH {named.count('AAH')} of {len(named)} attributed, of {len(here)} attacks",
+        f"“{share}”",
+        share == f"AAH {named.count('AAH')} of {len(named)} attributed, of {len(here)} attacks",
     )
 
 

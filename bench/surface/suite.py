@@ -42,7 +42,7 @@ class Case:
     file: str
     name: str
     passed: bool
-    told: dict[str, str]
+    properties: dict[str, str]
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def running() -> Iterator[list[tuple[subprocess.Popen, Path]]]:
                 "no:cacheprovider",
             ]
             line += ["-o", "junit_family=xunit1", f"--junitxml={report}", *files]
-            begun.append((subprocess.Popen(line, cwd=ROOT, **_SILENT), report))
+            begun.append((subprocess.Popen(line, cwd=ROOT, **_NO_OUTPUT), report))
         try:
             yield begun
         finally:
@@ -74,7 +74,7 @@ def running() -> Iterator[list[tuple[subprocess.Popen, Path]]]:
 
 
 _OPTIONS = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "junit_family=xunit1")
-_SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+_NO_OUTPUT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def rows(begun: list[tuple[subprocess.Popen, Path]]) -> list[Row]:
@@ -83,7 +83,9 @@ def rows(begun: list[tuple[subprocess.Popen, Path]]) -> list[Row]:
     for process, report in begun:
         process.wait()
         cases += read(report)
-    payloads = next((one.told["payloads"] for one in cases if "payloads" in one.told), "0")
+    payloads = next(
+        (one.properties["payloads"] for one in cases if "payloads" in one.properties), "0"
+    )
     return [
         counted(
             cases,
@@ -131,7 +133,7 @@ def read(report: Path) -> list[Case]:
             file=str(case.get("file")),
             name=str(case.get("name")),
             passed=not any(case.find(one) is not None for one in ("failure", "error", "skipped")),
-            told={str(p.get("name")): str(p.get("value")) for p in case.iter("property")},
+            properties={str(p.get("name")): str(p.get("value")) for p in case.iter("property")},
         )
         for case in ET.parse(report).getroot().iter("testcase")
     ]

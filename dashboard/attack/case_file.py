@@ -40,7 +40,7 @@ def offer(idents: Sequence[str], *, key: str) -> None:
         key=f"make_{key}",
         icon=":material/folder_zip:",
         help="Rows, ground, terms, decisions and figures in one zip. On any machine, offline, "
-        "`fasail-atlas casefile verify` judges and draws them anew.",
+        "`fasail-atlas casefile verify` judges and draws them again.",
     ):
         done: list[str] = []
 

@@ -117,9 +117,12 @@ def attacks(source_id: str, *, key: str, besides: str = "") -> None:
             open_card(ident)
             st.switch_page("map/page.py")
         pointer = row["pointer"] if row["pointer"] != OPENING else ""
-        told = [f"Says: {row['says']}" if row.get("says") else "", f"At {pointer}" * bool(pointer)]
-        if any(told):
-            st.caption(escape(". ".join(one for one in told if one)))
+        details = [
+            f"Says: {row['says']}" if row.get("says") else "",
+            f"At {pointer}" * bool(pointer),
+        ]
+        if any(details):
+            st.caption(escape(". ".join(one for one in details if one)))
 
 
 def dated_words(publisher: str, date: str | None) -> str:
@@ -141,10 +144,10 @@ def in_card(attack_id: str, given: Mapping[str, Any]) -> None:
     source = source_of(ident)
     grade = given["grade"] or "ungraded"
     st.markdown(f":gray-badge[{escape(grade)}] {escape(given['title'])}")
-    told = says(attack_id, ident)
+    statement = says(attack_id, ident)
     lines = [
         dated_words(source["publisher"], given["date"]),
-        f"Says: {escape(told)}" if told else "",
+        f"Says: {escape(statement)}" if statement else "",
         escape(read_words(source, given["pointer"] or "")),
         f"Grade {escape(grade_words(source))}" if source.get("read_at") else "",
         links.link(given["url"] or ""),

@@ -22,7 +22,7 @@ from geo.attribution.assess import FLAGS, PLACE, Event
 from geo.attribution.events import UNKNOWN
 from geo.attribution.place_anomaly import LEAST_CAMPAIGNS
 from geo.attribution.ranking_text import NO_CANDIDATE, named
-from geo.attribution.term_odds import EVEN, leanings, odds_words, strength_words
+from geo.attribution.term_odds import EVEN, odds_by_term, odds_words, strength_words
 from geo.parsing.days import in_words
 from geo.verdicts.check import Findings
 from geo.verdicts.rules import RULES
@@ -98,18 +98,19 @@ def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
     rows.append((who(UNKNOWN), float(posterior[UNKNOWN])))
     words = wording.likelihood([p for _, p in rows])
     return [
-        (name, wording.percent(p), str(told)) for (name, p), told in zip(rows, words, strict=True)
+        (name, wording.percent(p), str(likelihood))
+        for (name, p), likelihood in zip(rows, words, strict=True)
     ]
 
 
 def _ranking(event: Event, ident: str) -> None:
     rows = ranking_rows(event.ranking.posterior.T[ident])
-    firm, thin = (bool(event.table.at[ident, name]) for name in ("firm", "thin"))
-    if firm and not thin:
+    firm, small_sample = (bool(event.table.at[ident, name]) for name in ("firm", "thin"))
+    if firm and not small_sample:
         small_table(("Group", "Chance", "In words"), list(rows))
     elif firm:
         small_table(("Group", "In words"), [(name, words) for name, _, words in rows])
-    elif thin:
+    elif small_sample:
         small_table(("Order, no finding",), [(name,) for name, _, _ in rows])
     else:
         small_table(("Group", "Share, no finding"), [row[:2] for row in rows])
@@ -123,7 +124,7 @@ def _subject(event: Event, ident: str, named: str) -> str:
 
 def _terms(event: Event, ident: str, *, named: str) -> None:
     subject = _subject(event, ident, named)
-    rows = leanings(event.ranking, ident, subject=subject)
+    rows = odds_by_term(event.ranking, ident, subject=subject)
     moving = rows[[len(one) > 0 for one in rows["favours"]]]
     still = rows.drop(moving.index)
     # Without a finding and a name there is nobody to speak for or against.
@@ -188,21 +189,21 @@ def _term(term: Mapping[Any, Any], subject: str) -> None:
     odds = float(term["odds"])
     favours = [who(str(one)) for one in term["favours"]]
     if max(odds, 1 / odds) < EVEN:
-        told = f"Says nothing of {who(subject)}"
+        effect = f"Says nothing of {who(subject)}"
     else:
         way = "For" if odds > 1 else "Against"
-        told = f"{way} {who(subject)}, {strength_words(odds)} ({odds_words(odds)})"
+        effect = f"{way} {who(subject)}, {strength_words(odds)} ({odds_words(odds)})"
     if 0 < len(favours) <= 3 and favours != [who(subject)]:  # noqa: PLR2004
-        told += f"; likeliest for {', '.join(favours)}"
-    st.markdown(f"**{escape(term_words(str(term['term_id'])))}** {escape(told)}.")
+        effect += f"; likeliest for {', '.join(favours)}"
+    st.markdown(f"**{escape(term_words(str(term['term_id'])))}** {escape(effect)}.")
     _basis(term)
 
 
 def _weighed(term: Mapping[Any, Any]) -> None:
     """Tell a term that led to no finding: for whom it is likeliest, and how weakly."""
     favours = [who(str(one)) for one in term["favours"]]
-    told = f", likeliest for {', '.join(favours)}" if len(favours) <= SHOWN else ""
-    st.markdown(f"**{escape(term_words(str(term['term_id'])))}**{escape(told)}.")
+    likeliest = f", likeliest for {', '.join(favours)}" if len(favours) <= SHOWN else ""
+    st.markdown(f"**{escape(term_words(str(term['term_id'])))}**{escape(likeliest)}.")
     _basis(term)
 
 
@@ -236,7 +237,7 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
         )
     if heard:
         leader = str(event.ranking.posterior.loc[ident].idxmax())
-        rows = leanings(event.ranking, ident, subject=leader)
+        rows = odds_by_term(event.ranking, ident, subject=leader)
         rows = rows[[len(one) > 0 for one in rows["favours"]]]
         for term in rows[rows["leads_without"] != leader].to_dict("records"):
             other = str(term["leads_without"])
@@ -249,7 +250,7 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
 
 
 def _change(event: Event, found: Findings, ident: str, *, heard: bool) -> None:
-    told = changes(event, found, ident, heard=heard)
-    if told:
+    lines = changes(event, found, ident, heard=heard)
+    if lines:
         st.markdown(f"**{ui.WHAT_WOULD_CHANGE_THIS}**")
-        st.markdown("\n".join(f"- {escape(one)}" for one in told))
+        st.markdown("\n".join(f"- {escape(one)}" for one in lines))

@@ -13,7 +13,7 @@ from dashboard.widgets import download
 from geo.casebook.area_change import area_block, proposal, unified
 from geo.casebook.arrangements import COVERS
 from geo.casebook.entry import DECISIONS, Details, Entry, person
-from geo.casebook.review import answer, misfits, review, together
+from geo.casebook.review import answer, review, together, violations
 from geo.casebook.state import STATES, ReviewState
 from geo.errors import AtlasError
 from geo.records.grades import DIGITS, LETTERS
@@ -30,10 +30,10 @@ _NOT_JUDGED = "not judged"
 
 def badge(found: list[ReviewState]) -> str:
     """Markdown of what was last decided of the decisions on an attack; empty where nothing was."""
-    standing = [one for one in found if one.state != "withdrawn"]
-    if not standing:
+    in_force = [one for one in found if one.state != "withdrawn"]
+    if not in_force:
         return ""
-    return f"Reviewed: **{standing[-1].review.decision}** {STATE_BADGES[standing[-1].state]}"
+    return f"Reviewed: **{in_force[-1].review.decision}** {STATE_BADGES[in_force[-1].state]}"
 
 
 def show(ident: str, *, key: str) -> None:
@@ -56,8 +56,8 @@ def show(ident: str, *, key: str) -> None:
         st.caption("Nobody has reviewed this attack yet.")
     opened = st.session_state.get("reviewing") == f"{key}_{ident}"
     name = identity.who(key=f"{key}_{ident}") if opened or found else ""
-    for standing in found:
-        _decision(standing, name, key=f"{key}_{standing.review.number}")
+    for review_state in found:
+        _decision(review_state, name, key=f"{key}_{review_state.review.number}")
     if opened:
         _form(ident, name, key=f"{key}_{ident}")
     elif signin.may_decide() and st.button(
@@ -67,10 +67,10 @@ def show(ident: str, *, key: str) -> None:
         st.rerun()
 
 
-def _decision(standing: ReviewState, name: str, *, key: str) -> None:
-    entry = standing.review
+def _decision(review_state: ReviewState, name: str, *, key: str) -> None:
+    entry = review_state.review
     with st.container(border=True):
-        st.markdown(f"**{entry.decision.capitalize()}** {STATE_BADGES[standing.state]}")
+        st.markdown(f"**{entry.decision.capitalize()}** {STATE_BADGES[review_state.state]}")
         grade = f" · source {entry.grade()}" if entry.grade() else ""
         when = entry.at[:16].replace("T", " ")
         st.caption(f"Entry {entry.number} · {escape(entry.by)} · {when} UTC{grade}")
@@ -78,17 +78,17 @@ def _decision(standing: ReviewState, name: str, *, key: str) -> None:
             st.markdown(escape(entry.note))
         if entry.source:
             st.caption(f"Source: {escape(entry.source)}")
-        _details(standing, key=key)
-        for one in standing.answers:
+        _details(review_state, key=key)
+        for one in review_state.answers:
             verb = "agrees" if one.kind == "concur" else "does not agree"
             note = f": {escape(one.note)}" if one.note else "."
             st.caption(f"Entry {one.number} · {escape(one.by)} {verb}{note}")
-        if standing.state != "withdrawn" and signin.may_decide():
-            _answers(standing, name, key=key)
+        if review_state.state != "withdrawn" and signin.may_decide():
+            _answers(review_state, name, key=key)
 
 
-def _details(standing: ReviewState, *, key: str) -> None:
-    entry = standing.review
+def _details(review_state: ReviewState, *, key: str) -> None:
+    entry = review_state.review
     if entry.detail("arrangement"):
         other = queries.names().get(entry.detail("with_group"), entry.detail("with_group"))
         kind = {"permission": "Permission by", "teaming": "Teaming with"}
@@ -96,14 +96,14 @@ def _details(standing: ReviewState, *, key: str) -> None:
         effect = {
             "accepted": "The check reads it as evidence.",
             "open": "Evidence once a second reviewer agrees.",
-        }.get(standing.state, "It is no evidence.")
+        }.get(review_state.state, "It is no evidence.")
         st.markdown(f"{words} **{escape(other)}**. {effect}")
     if entry.detail("area_id"):
         diff = unified(queries.atlas(), entry.details)
         if not diff:
             st.caption("The recipe has changed since; the proposal no longer applies as it is.")
             return
-        what = "Change of the recipe" if standing.state == "accepted" else "Proposed change"
+        what = "Change of the recipe" if review_state.state == "accepted" else "Proposed change"
         with st.expander(f"{what}: {escape(entry.detail('area_id'))}"):
             st.code(diff, language="diff")
             download.button(
@@ -115,8 +115,8 @@ def _details(standing: ReviewState, *, key: str) -> None:
             )
 
 
-def _answers(standing: ReviewState, name: str, *, key: str) -> None:
-    entry = standing.review
+def _answers(review_state: ReviewState, name: str, *, key: str) -> None:
+    entry = review_state.review
     if name and person(name) == person(entry.by):
         if st.button(ui.WITHDRAW, key=f"withdraw_{key}", icon=":material/undo:"):
             _keep(lambda: answer(entry, "withdraw", by=name))
@@ -207,7 +207,7 @@ def _asked(ident: str, decision: str | None, *, key: str) -> Callable[[], Detail
             key=f"with_{key}",
             format_func=lambda one: queries.names().get(one, one),
         )
-        able = [one for one in misfits(queries.findings(), ident) if one in COVERS[str(kind)]]
+        able = [one for one in violations(queries.findings(), ident) if one in COVERS[str(kind)]]
         covers = st.multiselect(
             ui.WHAT_IT_EXPLAINS,
             able,
@@ -257,4 +257,4 @@ def _keep(make: Callable[[], Entry]) -> None:
 
 def legend() -> str:
     """Say what the words of the states mean."""
-    return "; ".join(f"{word}: {told}" for word, told in STATES.items()) + "."
+    return "; ".join(f"{word}: {meaning}" for word, meaning in STATES.items()) + "."

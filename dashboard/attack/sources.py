@@ -50,7 +50,7 @@ def conflicts(ident: str) -> None:
         st.caption("  \n".join(parts))
 
 
-def honest_words(rows: pd.DataFrame) -> str:
+def precision_note(rows: pd.DataFrame) -> str:
     """How firmly the attacks of a view are known: claims alone, loose dates, rows of several."""
     attacks = rows.loc[rows["counts"], list(_FIRMNESS)]
     parts = []

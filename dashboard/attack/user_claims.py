@@ -15,7 +15,7 @@ from dashboard.widgets import data_table as tables
 from geo.errors import AtlasError
 from geo.verdicts.check import Findings, check
 from geo.workspace.aliases import ALIAS
-from geo.workspace.claim_overlay import CLAIM_BY_HAND, beside
+from geo.workspace.claim_overlay import CLAIM_BY_HAND, overlay_claims
 from geo.workspace.claims import KIND
 from geo.workspace.journal import Journal, JournalEntry
 
@@ -26,7 +26,7 @@ Judged = tuple[Findings, pd.DataFrame]
 @st.cache_resource(show_spinner="Checking with your claims …", max_entries=4)
 def _judged(folder: str, entries: tuple[JournalEntry, ...]) -> Judged | None:
     atlas = importing.atlas()
-    record = beside(Journal(Path(folder), entries), atlas=atlas)
+    record = overlay_claims(Journal(Path(folder), entries), atlas=atlas)
     if record is None:
         return None
     mine = record.claims.loc[record.claims[CLAIM_BY_HAND], "attack_id"]

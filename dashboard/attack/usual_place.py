@@ -18,7 +18,7 @@ from geo.verdicts.check import Findings
 
 
 def who(ident: str) -> str:
-    """Readable name of a candidate; the one that nobody has named yet is told as such."""
+    """Readable name of a candidate; the one that nobody has named yet is labelled as such."""
     return "a group not on the list" if ident == UNKNOWN else queries.names().get(ident, ident)
 
 
@@ -62,8 +62,8 @@ def vote_rows(votes: pd.DataFrame) -> list[tuple[str, ...]]:
             if name not in _NO_GROUP and count >= _LEAST_VOTES
         }
         best = sorted(groups, key=lambda one: -groups[one])[:2]
-        told = ", ".join(f"{groups[one]:.1f} {who(one)}" for one in best)
-        out.append((f"{level['edge_km'] * 2:.0f} km cell", f"{level['all']:.1f}", told))
+        busiest = ", ".join(f"{groups[one]:.1f} {who(one)}" for one in best)
+        out.append((f"{level['edge_km'] * 2:.0f} km cell", f"{level['all']:.1f}", busiest))
     return out
 
 
@@ -90,8 +90,10 @@ def baseline_words(row: Mapping[Any, Any], name: str) -> str:
         return "No judgement: the launch is known to a district at best."
     p = float(row["p"])
     share = "fewer than 1" if p < 0.01 else f"about {p * 100:.0f}"  # noqa: PLR2004
-    thin = " That is thin: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
+    caution = (
+        " That is thin: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
+    )
     return (
         f"Of true attacks by {name}, {share} in 100 came from a place at least as unusual "
-        f"(p = {p:.2f}, {based}).{thin}"
+        f"(p = {p:.2f}, {based}).{caution}"
     )

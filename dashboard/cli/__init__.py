@@ -62,6 +62,6 @@ def main() -> None:
     except AtlasError as error:
         lines = str(error).splitlines()
         rest = len(lines) - _MOST_LINES
-        told = [*lines[:_MOST_LINES], f"… and {rest:,} more faults."] if rest > 0 else lines
-        typer.echo("fasail-atlas: " + "\n".join(told), err=True)
+        shown = [*lines[:_MOST_LINES], f"… and {rest:,} more faults."] if rest > 0 else lines
+        typer.echo("fasail-atlas: " + "\n".join(shown), err=True)
         raise SystemExit(_ERROR_EXIT) from None

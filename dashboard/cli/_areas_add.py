@@ -30,8 +30,8 @@ Examples:
 """
 
 
-def _said(told: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(metavar=metavar, help=f"{told}, where the layer does not say it.")
+def _said(about: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=f"{about}, where the layer does not say it.")
 
 
 def add_areas(
@@ -73,7 +73,7 @@ def add_areas(
     from dashboard.cli._intake import path_of, warm_for
     from dashboard.cli._load import load_atlas
     from dashboard.cli._progress import Steps
-    from geo.areas.outlines import columns_told, examine_outlines, proposed
+    from geo.areas.outlines import column_notes, examine_outlines, proposed
     from geo.workspace.areas import areas_toml
 
     _output.check_output(output, inputs=(path_of(source), data, boundaries), force=force)
@@ -95,8 +95,8 @@ def add_areas(
         entries = _entries(found, given, columns, layer=Path(collection.file).stem, atlas=atlas)
         _compile(entries, file=collection.file, atlas=atlas)
         text = areas_toml(atlas, {str(entry["id"]): entry for entry in entries})
-    told = columns_told(found.sound, columns, file=collection.file)
-    for note in (*collection.notes, *found.notes, *filter(None, [told])):
+    column_note = column_notes(found.sound, columns, file=collection.file)
+    for note in (*collection.notes, *found.notes, *filter(None, [column_note])):
         _output.note(note)
     _output.emit(text, output=output, what=f"{len(entries)} areas beside the published ones")
     _output.note(
@@ -140,7 +140,7 @@ def _refuse_faults(found: ExaminedOutlines, *, file: str) -> None:
 
 
 def _compile(entries: list[dict[str, Any]], *, file: str, atlas: Atlas) -> None:
-    """Compile the areas, so that a fault is told of the layer and not of what is made of it."""
+    """Compile the areas, so that a fault names the layer and not what is made of it."""
     from geo.errors import ConformError
     from geo.workspace.areas import compiled
 

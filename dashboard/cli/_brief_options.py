@@ -97,5 +97,5 @@ ForceOption = Annotated[
     bool, typer.Option("--force", help="Write over files of the same name and other content.")
 ]
 ManifestHashOption = Annotated[
-    str, _text("--manifest-sha256", "HEX", "Hash of the manifest, as its maker told it to you.")
+    str, _text("--manifest-sha256", "HEX", "Hash of the manifest, as its maker gave it to you.")
 ]

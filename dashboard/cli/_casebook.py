@@ -54,7 +54,7 @@ def address_of(given: str | None, *, made: bool = False) -> str:
     return given if made else require(given)
 
 
-class Decided(NamedTuple):
+class KnownDecisions(NamedTuple):
     """Decisions that a briefing rests on.
 
     Parameters
@@ -69,7 +69,7 @@ class Decided(NamedTuple):
     head: tuple[int, str]
 
 
-def decided(given: str | None, *, until: str | None = None) -> Decided:
+def known_decisions(given: str | None, *, until: str | None = None) -> KnownDecisions:
     """Decisions of the casebook that a command reads.
 
     Parameters
@@ -89,13 +89,13 @@ def decided(given: str | None, *, until: str | None = None) -> Decided:
 
     address = address_of(given)
     if not is_there(address) and until in {None, GENESIS}:  # no database need be loaded
-        return Decided((), (0, GENESIS))
+        return KnownDecisions((), (0, GENESIS))
     from dashboard.services.book import read_until, read_whole
     from geo.casebook.log import Casebook
 
     book = Casebook.open(address)
     found = read_whole(book) if until is None else read_until(book, until)
-    return Decided(found.entries, (found.verification.entries, found.verification.head))
+    return KnownDecisions(found.entries, (found.verification.entries, found.verification.head))
 
 
 def with_casebook(atlas: Atlas, record: Record, given: str | None) -> Atlas:
@@ -142,10 +142,10 @@ def decisions_table(entries: Sequence[Entry]) -> Table:
     table = Table(title=None)
     for name in ("Entry", "Time (UTC)", "Attack", "Decision", "Grade", "By", "Stands", "Note"):
         table.add_column(name, overflow="fold")
-    for standing in review_states(entries):
-        entry = standing.review
-        answers = [f"{one.by} {one.kind}s" for one in standing.answers]
-        stands = "; ".join([standing.state, *answers])
+    for review_state in review_states(entries):
+        entry = review_state.review
+        answers = [f"{one.by} {one.kind}s" for one in review_state.answers]
+        stands = "; ".join([review_state.state, *answers])
         cells = (
             str(entry.number),
             entry.at[:16].replace("T", " "),

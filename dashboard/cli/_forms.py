@@ -1,4 +1,4 @@
-"""In which forms commands tell their results, and whether a file may be written over."""
+"""In which forms commands give their results, and whether a file may be written over."""
 
 from enum import StrEnum
 from typing import Annotated

@@ -46,7 +46,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 _OF_A_BRIEFING: Final = ("layer", "size", "format", "content", "label")
 _FEW: Final = 12
-"""Things of a kind that are all told where none is near to a word."""
+"""Things of a kind that are all listed where none is near to a word."""
 
 _BY_NAME: Final = frozenset({"group", "facade", "committee", "holder", "place"})
 """Kinds that are also known by name; ids of attacks and areas differ by a letter alone."""
@@ -127,7 +127,7 @@ def _from_file(kind: str, data: Path | None) -> dict[str, Row] | None:
         file, column = _TABLES[kind]
         return _rows(find(file, folder), column)
     except (AtlasError, OSError, ValueError, KeyError):
-        return None  # what is wrong with a table is told by the reader that loads it
+        return None  # what is wrong with a table is reported by the reader that loads it
 
 
 def _areas(path: Path) -> dict[str, Row]:
@@ -209,14 +209,14 @@ def meant(
     option: str, given: Sequence[str], names: Names, *, also: Iterable[str] = ()
 ) -> list[str]:
     """Give the ids that some words mean among names; parameters and errors as of `resolved`."""
-    found, told = list[str](), list[str]()
+    found, problems = list[str](), list[str]()
     for word in given:
         try:
             found.append(word if word in also else _one(option, word, names))
         except NameNotFoundError as error:
-            told.append(str(error))
-    if told:
-        raise NameNotFoundError("\n".join(dict.fromkeys(told)))
+            problems.append(str(error))
+    if problems:
+        raise NameNotFoundError("\n".join(dict.fromkeys(problems)))
     return found
 
 
@@ -246,9 +246,9 @@ def _way(word: str, names: Names) -> str:
     near = names.suggest(word) or _close(word, idents)
     few = f"Expected one of {', '.join(idents)}." if 0 < len(idents) <= _FEW else ""
     if near:
-        told = f"Did you mean {', '.join(near)}?"
+        suggestion = f"Did you mean {', '.join(near)}?"
         # Of three words that are near, the one that is meant may be a fourth.
-        return f"{told} {few}" if few and len(near) < len(idents) else told
+        return f"{suggestion} {few}" if few and len(near) < len(idents) else suggestion
     if few or not idents:
         return few or "The data holds none of its kind."
     return f"Nothing near it is known. Some of what there is: {', '.join(idents[:8])}."

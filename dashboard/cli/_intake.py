@@ -84,8 +84,8 @@ def examined(
         atlas = with_aliases(load_atlas(data, boundaries=boundaries), aliases)
         path = path_of(source)
         steps.step(f"Checking {path.name if path else 'the database'}")
-        mended = fixes.expanduser() if fixes else None
-        return validate(source, atlas=atlas, profile=profile, fixes=mended)
+        fix_list = fixes.expanduser() if fixes else None
+        return validate(source, atlas=atlas, profile=profile, fixes=fix_list)
 
 
 def write_profile(ingested: IngestResult, *, output: Path | None, profile: Profile) -> None:
@@ -116,7 +116,7 @@ def write_fix_list(ingested: IngestResult, *, output: Path | None) -> None:
         _output.note("No row is quarantined: no fix list is written.")
         return
     _output.write_whole(output, fix_list_bytes(ingested, suffix=output.suffix.casefold()))
-    _output.note(f"Wrote {ingested.rows_quarantined} rows to mend to {output}")
+    _output.note(f"Wrote {ingested.rows_quarantined} rows to correct to {output}")
 
 
 def column_blocks(matches: tuple[Match, ...]) -> list[Any]:

@@ -39,10 +39,10 @@ def refuse_password(address: str, *, option: str) -> None:
     from geo.errors import AtlasError
 
     try:
-        told = database(address).password
+        password = database(address).password
     except AtlasError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
-    if told:
+    if password:
         raise typer.BadParameter(
             "the address holds a password, which everybody on this machine can read. Change that "
             "password, and give it by PGPASSWORD or ~/.pgpass.",

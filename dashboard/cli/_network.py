@@ -47,7 +47,7 @@ def _free_port(host: str, port: int) -> int | None:
 
 
 def listen_on(host: str, *, signed_in: bool, opened: bool) -> str:
-    """Turn ``host`` into an IP; one beyond loopback needs a sign-in, or to be told so."""
+    """Turn ``host`` into an IP; one beyond loopback needs a sign-in or its option."""
     if host == "localhost":
         return "127.0.0.1"
     try:

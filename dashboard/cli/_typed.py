@@ -59,7 +59,7 @@ def known_words(
     NameNotFoundError
         For every word that means nothing or more than one thing.
     """
-    found, told = dict(typed), list[str]()
+    found, problems = dict(typed), list[str]()
     for name, kind in _KIND_OF.items():
         word = typed.get(name)
         if not word or (aliases is not None and kind != "method"):
@@ -69,9 +69,9 @@ def known_words(
             found[name] = "|".join(resolved(f"--{name}", parts, kind=kind, data=data))
         except NameNotFoundError as error:
             if not _only_reader_can_tell(word, kind=kind):
-                told.append(f"{error} {_PLACE_HINT}" if kind == "place" else str(error))
-    if told:
-        raise NameNotFoundError("\n".join(told))
+                problems.append(f"{error} {_PLACE_HINT}" if kind == "place" else str(error))
+    if problems:
+        raise NameNotFoundError("\n".join(problems))
     return found
 
 
@@ -120,7 +120,7 @@ def typed_record(
     group: str,
     date: str,
 ) -> Record:
-    """Make the record of a typed attack; faults are told by option, not by column."""
+    """Make the record of a typed attack; faults name the option, not the column."""
     from geo.errors import AtlasError, ConformError
     from geo.workspace.typed_attack import typed_attack
 

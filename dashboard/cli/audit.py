@@ -89,10 +89,10 @@ def _sources(reports: pd.DataFrame, atlas: Atlas) -> list[str]:
     lines: list[str] = []
     for one in graded(reports, atlas.registry).to_dict("records"):
         source = table.loc[one["source_id"]] if one["source_id"] in table.index else {}
-        told = f"{source.get('date') or 'no date'}, {one['pointer']}: {one.get('says', '')}"
+        citation = f"{source.get('date') or 'no date'}, {one['pointer']}: {one.get('says', '')}"
         lines += [
             f"  source {one['grade'] or 'ungraded'}: {source.get('title') or one['source_id']}",
-            f"    {source.get('publisher', '')}, {told}",
+            f"    {source.get('publisher', '')}, {citation}",
             f"    {source.get('url') or 'no address'}",
         ]
     return lines

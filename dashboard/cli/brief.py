@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli import _brief_options as options
-from dashboard.cli._casebook import CasebookOption, decided
+from dashboard.cli._casebook import CasebookOption, known_decisions
 from dashboard.cli._ids import NONE, listed, resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
@@ -164,8 +164,8 @@ def brief(
         contents=inside,
     )
     if since is not None and kind is not options.BriefKind.pack:
-        raise typer.BadParameter("only a pack tells what changed.", param_hint="--since")
-    known = decided(casebook)
+        raise typer.BadParameter("only a pack lists what changed.", param_hint="--since")
+    known = known_decisions(casebook)
     atlas = load_atlas(data, boundaries=boundaries)
     wanted = Request(
         kind=kind.value,
@@ -183,8 +183,8 @@ def brief(
     shown = Dataset.of(atlas, known.entries)
     if since is not None:
         earlier = state_of(since.expanduser(), boundaries=boundaries, casebook=casebook)
-        told = _changes(earlier, shown, known.entries, name=since.name)
-        wanted = replace(wanted, options=replace(chosen_options, since=told))
+        changes = _changes(earlier, shown, known.entries, name=since.name)
+        wanted = replace(wanted, options=replace(chosen_options, since=changes))
     _write(wanted, Briefer(shown, casebook=known.head), out.expanduser(), force=force)
 
 
@@ -284,13 +284,13 @@ def verify(
     from layers.brief import manifest
     from layers.brief.verify import verify as held_against
 
-    told = manifest.read(path)
+    stated = manifest.read(path)
     # The decisions as they were when it was made, whatever was decided since.
-    known = decided(casebook, until=str(told.get("casebook", {}).get("head", GENESIS)))
+    known = known_decisions(casebook, until=str(stated.get("casebook", {}).get("head", GENESIS)))
     atlas = load_atlas(data, boundaries=boundaries)
     briefer = Briefer(Dataset.of(atlas, known.entries), casebook=known.head)
     found = held_against(
-        told, path, briefer.redrawn(told), briefer.inputs(), sha256=manifest_sha256
+        stated, path, briefer.redrawn(stated), briefer.inputs(), sha256=manifest_sha256
     )
     for title, lines in (
         ("Checked:", found.checked),

@@ -91,10 +91,12 @@ def _attack_of_list(given: str, casebook: str | None) -> str:
         from geo.parsing.names import Names
 
         entries = Casebook.open(address_of(casebook)).entries()
-        told = {entry.attack_id: entry.attack_id for entry in entries}
-        if given.casefold() not in map(str.casefold, told):
+        reviewed = {entry.attack_id: entry.attack_id for entry in entries}
+        if given.casefold() not in map(str.casefold, reviewed):
             raise
-        return meant("--id", [given], Names.build("attack", {one: [] for one in told}, told))[0]
+        return meant(
+            "--id", [given], Names.build("attack", {one: [] for one in reviewed}, reviewed)
+        )[0]
 
 
 def add(

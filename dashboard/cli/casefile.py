@@ -190,7 +190,7 @@ def _sum(found: VerifiedCaseFile) -> str:
     """Say in one sentence what was made again, and how it stands."""
     attacks = "1 attack" if found.attacks == 1 else f"{found.attacks} attacks"
     figures = "1 figure" if found.figures == 1 else f"{found.figures} figures"
-    made = f"{attacks} judged anew, {figures} drawn anew"
+    made = f"{attacks} judged again, {figures} drawn again"
     counts = f"{len(found.checked)} checks hold, {len(found.unvouched)} things are not vouched for"
     failed = len(found.failed)
     if failed:

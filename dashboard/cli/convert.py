@@ -80,12 +80,12 @@ def convert(
     from geo.io.table_writer import write_table
 
     said = profile_at(profile)
-    told = examined(
+    validation = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
-    if told.ingested is None:
-        raise refused(told.file, f"it holds {told.kind}, not attacks", "Give attacks.")
-    ingested = told.ingested
+    if validation.ingested is None:
+        raise refused(validation.file, f"it holds {validation.kind}, not attacks", "Give attacks.")
+    ingested = validation.ingested
     for remark in ingested.notes:
         _output.note(remark)
     if ingested.faults and fix_list is None:

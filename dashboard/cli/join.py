@@ -65,7 +65,7 @@ def join(
         ),
     ] = "",
     form: Annotated[
-        TableForm, typer.Option("--format", help="How the counts are told on stdout.")
+        TableForm, typer.Option("--format", help="Format of the counts on stdout.")
     ] = TableForm.table,
 ) -> None:
     """Join many points with areas."""
@@ -90,14 +90,14 @@ def join(
     )
     with memory_limited(_memory(work)):
         _work_through(work, scheduler=scheduler, with_dask=with_dask)
-    told = summary(work)
+    summed = summary(work)
     if form is TableForm.json:
-        _output.emit(_output.json_text(told), output=None, what="counts")
+        _output.emit(_output.json_text(summed), output=None, what="counts")
     else:
-        _output.show(_table(told))
-    for remark in _remarks(told):
+        _output.show(_table(summed))
+    for remark in _remarks(summed):
         _output.note(remark)
-    _output.note(f"Joined {told['points']:,} points into {work.folder}")
+    _output.note(f"Joined {summed['points']:,} points into {work.folder}")
 
 
 def _memory(work: BigJoin) -> int:
@@ -128,27 +128,27 @@ def _work_through(work: BigJoin, *, scheduler: str, with_dask: bool) -> None:
             before = done
 
 
-def _table(told: dict[str, Any]) -> Any:
+def _table(counts: dict[str, Any]) -> Any:
     from rich.table import Table
 
     table = Table("Area", show_edge=False)
     table.add_column("Points", justify="right")
-    for ident, n in told["areas"].items():
+    for ident, n in counts["areas"].items():
         table.add_row(ident, f"{n:,}")
     table.add_section()
-    table.add_row("in no area", f"{told['nowhere']:,}")
-    table.add_row("without coordinates", f"{told['without_coordinates']:,}")
-    table.add_row("all points", f"{told['points']:,}")
+    table.add_row("in no area", f"{counts['nowhere']:,}")
+    table.add_row("without coordinates", f"{counts['without_coordinates']:,}")
+    table.add_row("all points", f"{counts['points']:,}")
     return table
 
 
-def _remarks(told: dict[str, Any]) -> list[str]:
+def _remarks(counts: dict[str, Any]) -> list[str]:
     """What the counts alone would pass over in silence."""
-    outside, swapped = told["outside_box"], told["swapped"]
+    outside, swapped = counts["outside_box"], counts["swapped"]
     remarks = []
-    if told["without_coordinates"]:
-        remarks.append(f"{told['without_coordinates']:,} points have no coordinates: in no area.")
-    placed = told["points"] - told["without_coordinates"]
+    if counts["without_coordinates"]:
+        remarks.append(f"{counts['without_coordinates']:,} points have no coordinates: in no area.")
+    placed = counts["points"] - counts["without_coordinates"]
     if swapped:
         names = ", ".join(f"{n:,} in {ident}" for ident, n in list(swapped.items())[:5])
         remarks.append(

@@ -60,5 +60,5 @@ def load(
         steps.step("Writing the tables")
         loaded = teamstore.load(atlas.folder, address, replace=replace)
     where = database(address).name.rsplit(",", 1)[0]
-    told = ", ".join(f"{name} ({rows:,})" for name, rows in loaded.rows.items())
-    note(f"Checked {attacks:,} attacks. Loaded to {where}: {told}")
+    tables = ", ".join(f"{name} ({rows:,})" for name, rows in loaded.rows.items())
+    note(f"Checked {attacks:,} attacks. Loaded to {where}: {tables}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.evaluation.labelled_file import Reading
     from geo.evaluation.scorecard import Scorecard
 
-_HELP = """Run the method on past attacks and tell how well it does.
+_HELP = """Run the method on past attacks and report how well it does.
 
 FILE is a CSV file of attacks in the project's columns with assessed_group, or with
 --adapter ucdp a UCDP Georeferenced Event Dataset file of one country.
@@ -169,7 +169,7 @@ def _write_figures(card: Scorecard, folder: Path) -> None:
 
 
 def _number(value: Any) -> Any:
-    """Numbers as JSON has them: six digits, and null for what could not be told."""
+    """Numbers as JSON has them: six digits, and null for what could not be computed."""
     if isinstance(value, float):
         return None if math.isnan(value) else round(value, 6)
     return value

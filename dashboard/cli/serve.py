@@ -99,7 +99,7 @@ def serve(
         os.environ[DATA_VARIABLE] = str(Path(data).expanduser().resolve())
     if casebook is not None:
         os.environ[VARIABLE] = casebook
-    data_dir()  # a missing folder is told here, not as an empty page later
+    data_dir()  # a missing folder is reported here, not as an empty page later
     most_bytes()  # and so is a limit that is none
 
     near = reached_at(listen)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from geo.errors import Fault
     from geo.ingest.validate import Validation
 
-MOST_TOLD, MOST_KINDS = 200, 50
-"""Faults that are told one by one, and kinds of faults that are counted."""
+MOST_FAULTS, MOST_KINDS = 200, 50
+"""Faults that are listed one by one, and kinds of faults that are counted."""
 
 _FIGURES = re.compile(r"\d[\d.,]*")
 
-_HELP = """Check a file, tell every fault of every row, and give a list to mend them in.
+_HELP = """Check a file, list every fault of every row, and give a list to correct them in.
 
 \b
 Attacks                  .csv .tsv .txt .xlsx .parquet; points in .geojson .json .kml .kmz .gpkg
@@ -104,60 +104,64 @@ def validate(
         _output.check_output(output, inputs=inputs, option=option, force=force)
     check_fix_list(fix_list)
     said = profile_at(profile)
-    told = examined(
+    validation = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
     given = {"--profile": profile, "--save-profile": save_profile, "--fix-list": fix_list,
              "--fixes": fixes}  # fmt: skip
     unused = [option for option, path in given.items() if path is not None]
-    if told.ingested is None and unused:
-        problem = f"it holds {told.kind}; {', '.join(unused)} can only be of attacks"
-        raise refused(told.file, problem, "Leave that out.")
+    if validation.ingested is None and unused:
+        problem = f"it holds {validation.kind}; {', '.join(unused)} can only be of attacks"
+        raise refused(validation.file, problem, "Leave that out.")
     if fmt is TableForm.json:
-        _output.emit(_output.json_text(_object(told)), output=None, what="")
+        _output.emit(_output.json_text(_object(validation)), output=None, what="")
     else:
-        _output.show(*_blocks(told))
-    for remark in told.notes:
+        _output.show(*_blocks(validation))
+    for remark in validation.notes:
         _output.note(remark)
-    if told.ingested is not None:
-        write_profile(told.ingested, output=save_profile, profile=said)
-        write_fix_list(told.ingested, output=fix_list)
-    if told.faults:
+    if validation.ingested is not None:
+        write_profile(validation.ingested, output=save_profile, profile=said)
+        write_fix_list(validation.ingested, output=fix_list)
+    if validation.faults:
         raise typer.Exit(1)
 
 
-def _object(told: Validation) -> dict[str, Any]:
-    columns = [] if told.ingested is None else [asdict(match) for match in told.ingested.matches]
+def _object(validation: Validation) -> dict[str, Any]:
+    columns = (
+        []
+        if validation.ingested is None
+        else [asdict(match) for match in validation.ingested.matches]
+    )
     return {
-        "file": told.file,
-        "kind": told.kind,
-        "rows_read": told.rows_read,
-        "rows_kept": told.rows_kept,
-        "rows_faulty": told.rows_faulty,
+        "file": validation.file,
+        "kind": validation.kind,
+        "rows_read": validation.rows_read,
+        "rows_kept": validation.rows_kept,
+        "rows_faulty": validation.rows_faulty,
         "columns": columns,
-        "faults": [{**asdict(fault), "fix": dict(fault.fix)} for fault in told.faults],
-        "notes": list(told.notes),
+        "faults": [{**asdict(fault), "fix": dict(fault.fix)} for fault in validation.faults],
+        "notes": list(validation.notes),
     }
 
 
-def _blocks(told: Validation) -> list[Any]:
+def _blocks(validation: Validation) -> list[Any]:
     from dashboard.cli._intake import column_blocks
     from dashboard.cli._output import clean
 
     counts = (
-        f"{told.file} ({told.kind}): {told.rows_read} rows read = {told.rows_kept} kept + "
-        f"{told.rows_faulty} quarantined"
+        f"{validation.file} ({validation.kind}): {validation.rows_read} rows read = "
+        f"{validation.rows_kept} kept + {validation.rows_faulty} quarantined"
     )
-    columns = [] if told.ingested is None else column_blocks(told.ingested.matches)
-    if not told.faults:
+    columns = [] if validation.ingested is None else column_blocks(validation.ingested.matches)
+    if not validation.faults:
         return [*columns, clean(counts)]
-    faults = [_first(told.faults)]
-    if len(told.faults) > MOST_TOLD:
+    faults = [_first(validation.faults)]
+    if len(validation.faults) > MOST_FAULTS:
         more = (
-            f"The first {MOST_TOLD} of {len(told.faults):,} faults. --fix-list FILE writes the "
-            "rows with all of theirs, --format json tells each. All of them, counted:"
+            f"The first {MOST_FAULTS} of {len(validation.faults):,} faults. --fix-list FILE writes "
+            "the rows with all of theirs, --format json lists each. All of them, counted:"
         )
-        faults += [more, _counted(told.faults)]
+        faults += [more, _counted(validation.faults)]
     return [*columns, *faults, clean(counts)]
 
 
@@ -174,7 +178,7 @@ def _first(faults: tuple[Fault, ...]) -> Any:
     table.add_column("Given", ratio=3, overflow="fold")
     table.add_column("What is wrong", ratio=4, overflow="fold")
     table.add_column("What to do", ratio=5, overflow="fold")
-    for fault in faults[:MOST_TOLD]:
+    for fault in faults[:MOST_FAULTS]:
         table.add_row(
             str(fault.row or "file"),
             *(clean(text) for text in (fault.where, fault.given, fault.problem, fault.remedy)),

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard.editor import draw as hand_pencil
+from dashboard.editor import draw as hand_draw
 from dashboard.editor import layer as area_layer
 from dashboard.editor import recipe_form as hand_parts
 from dashboard.editor.preview import drawing_board, preview
@@ -34,7 +34,7 @@ from geo.workspace.areas import (
     sketched,
 )
 from geo.workspace.journal import Journal
-from layers.web.draw_tool import Pencil
+from layers.web.draw_tool import DrawnOutline
 
 NEW, FILE, TABLE = "A new area", "Outlines of a file", "Outlines of a table of the server"
 _LAYERS = (FILE, TABLE)
@@ -60,12 +60,12 @@ def show(journal: Journal, *, by: str) -> None:
         key="area_chosen",
     )
     given = kept.get(chosen) or known.get(chosen) or {}
-    hand_pencil.take(chosen)
+    hand_draw.take(chosen)
     left, right = st.columns(2, gap="medium")
     with left:
         entries = _entries(chosen, given, by=by)
     with right:
-        sound = _tried(journal, entries, pencil=hand_pencil.pencil(chosen), chosen=chosen)
+        sound = _tried(journal, entries, outline=hand_draw.form_outline(chosen), chosen=chosen)
     with left:
         _keep(journal, chosen, entries, by=by, sound=sound, kept=chosen in kept)
     _written(kept)
@@ -133,11 +133,14 @@ def _about(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         )
         or ""
     )
-    for name, told in _TEXTS.items():
+    for name, help_text in _TEXTS.items():
         if name == "title" and chosen in _LAYERS:
             continue
         said[name] = st.text_input(
-            _LABELS[name], value=str(given.get(name, "")), help=told, key=f"area_{name}_{chosen}"
+            _LABELS[name],
+            value=str(given.get(name, "")),
+            help=help_text,
+            key=f"area_{name}_{chosen}",
         ).strip()
     one, two = st.columns(2)
     said["confidence"] = one.selectbox(
@@ -190,12 +193,16 @@ def _recipe(chosen: str, given: dict[str, Any]) -> dict[str, Any]:
         )
         return hand_parts.from_text(text)
     if given:
-        st.caption("Parts begin anew; the shape that stands is under As text.")
+        st.caption("Parts start empty; the shape that stands is under As text.")
     return hand_parts.from_parts()
 
 
 def _tried(
-    journal: Journal, entries: Sequence[dict[str, Any]], *, pencil: Pencil | None, chosen: str
+    journal: Journal,
+    entries: Sequence[dict[str, Any]],
+    *,
+    outline: DrawnOutline | None,
+    chosen: str,
 ) -> bool:
     """Draw what some areas would change, or their faults; tell whether they are sound."""
     faults: Sequence[Fault] = ()
@@ -208,17 +215,17 @@ def _tried(
             entries,
             others=areas_of(journal),
             view=overlay.current(),
-            pencil=pencil,
+            outline=outline,
             camera_of=chosen,
         )
-    elif (shape := _shape(entries)) is not None or pencil is not None:
-        drawing_board(shape, pencil=pencil, camera_of=chosen)
+    elif (shape := _shape(entries)) is not None or outline is not None:
+        drawing_board(shape, outline=outline, camera_of=chosen)
         if shape is not None:
             st.caption("Its outline alone. Fill in the rest of the form to see what would change.")
     else:
         st.info("Give its shape, and the map shows what it would change.", icon=":material/draw:")
-    if pencil is not None:
-        st.caption(hand_pencil.HELP)
+    if outline is not None:
+        st.caption(hand_draw.HELP)
     for fault in faults[:8]:
         st.warning(
             escape(f"{_form_words(fault.column)}: {fault.problem}. {fault.remedy}"),

@@ -40,7 +40,7 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         key="hand_chosen",
         format_func=lambda one: one if one in ways else _words(table, one),
     )
-    told = st.container()
+    message_box = st.container()
     given, suffix = _given(chosen, table)
     if given is None:
         st.info("Choose the attack of the record that you would tell otherwise.")
@@ -53,12 +53,12 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         ident = ident.strip() or free_id(journal, cells, atlas=atlas)
         _do(
             lambda: enter(journal, ident, cells, by=by, atlas=atlas, new=new),
-            told=told,
+            message_box=message_box,
             then=ident,
             said=f"{ident} is kept.",
         )
     if chosen not in ways:
-        _actions(journal, chosen, list(table.index), by=by, told=told)
+        _actions(journal, chosen, list(table.index), by=by, message_box=message_box)
 
 
 def _words(table: pd.DataFrame, ident: str) -> str:
@@ -127,11 +127,11 @@ def _field(name: str, value: str) -> str:
         )
     tables = {"facade": registry.facades, "assessed_group": registry.groups}
     if name in tables:
-        return known_name(label, value, tables[name], told=COLUMNS[name])
+        return known_name(label, value, tables[name], help_text=COLUMNS[name])
     return st.text_input(label, value=value, help=COLUMNS[name])
 
 
-def known_name(label: str, value: str, table: pd.DataFrame, *, told: str) -> str:
+def known_name(label: str, value: str, table: pd.DataFrame, *, help_text: str) -> str:
     """Choose one that is known, by its name in English or Arabic."""
     options = ["", *map(str, table.index)]
     if value and value not in options:
@@ -142,7 +142,7 @@ def known_name(label: str, value: str, table: pd.DataFrame, *, told: str) -> str
         label,
         options,
         index=options.index(value),
-        help=told,
+        help=help_text,
         format_func=lambda one: str(named.get(one, one)) or "not named",
     )
     return str(chosen or "")
@@ -154,14 +154,14 @@ def _actions(
     idents: list[str],
     *,
     by: str,
-    told: DeltaGenerator,
+    message_box: DeltaGenerator,
 ) -> None:
     atlas = importing.atlas()
     one, two, three = st.columns(3, vertical_alignment="bottom")
     if one.button(ui.DELETE, width="stretch"):
         _do(
             lambda: delete(journal, chosen, by=by),
-            told=told,
+            message_box=message_box,
             then=NEW,
             said=f"{chosen} is taken out; the change log brings it back.",
         )
@@ -169,7 +169,7 @@ def _actions(
     if two.button(ui.SPLIT, width="stretch"):
         _do(
             lambda: split(journal, chosen, {chosen: {}, part: {}}, by=by, atlas=atlas),
-            told=told,
+            message_box=message_box,
             then=chosen,
             said=f"{part} is split off.",
         )
@@ -179,17 +179,19 @@ def _actions(
     if three.button(ui.MERGE, width="stretch", disabled=other is None) and other is not None:
         _do(
             lambda: merge(journal, chosen, other, by=by, atlas=atlas),
-            told=told,
+            message_box=message_box,
             then=chosen,
             said=f"{other} is folded in.",
         )
 
 
-def _do(change: Callable[[], Journal], *, told: DeltaGenerator, then: str, said: str) -> None:
+def _do(
+    change: Callable[[], Journal], *, message_box: DeltaGenerator, then: str, said: str
+) -> None:
     try:
         change()
     except ConformError as error:
-        with told:
+        with message_box:
             hand_words.tell(error)
         return
     st.session_state[_NEXT] = then

@@ -144,6 +144,6 @@ def _form(given: pd.Series) -> dict[str, str]:
     tables = {"facade": ("Façade", registry.facades), "channel": ("Channel", registry.channels)}
     for place, (name, (label, table)) in zip((left, right), tables.items(), strict=True):
         with place:
-            cells[name] = known_name(label, str(given[name]), table, told=CELLS[name])
+            cells[name] = known_name(label, str(given[name]), table, help_text=CELLS[name])
     cells["wording"] = st.text_input(ui.WORDING, value=str(given["wording"]), help=CELLS["wording"])
     return cells

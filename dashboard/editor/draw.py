@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.editor import recipe_form as hand_parts
 from dashboard.session.selection import changed
 from geo.errors import RecipeError
-from layers.web.draw_tool import MOST_CORNERS, LonLat, Pencil, pencilled
+from layers.web.draw_tool import MOST_CORNERS, DrawnOutline, LonLat, drawn_outline
 
 MAP_KEY = "area_map"
 HELP = (
@@ -17,28 +17,28 @@ HELP = (
     "corner to move it, a small dot to set one between; Backspace takes the last off, a right "
     "click or Delete the one under it."
 )
-_TOLD = "pencil_told"
+_CHANGE = "drawn_change"
 
 
 def take(chosen: str) -> None:
-    """Put corners that the map told since the run before where the form holds them.
+    """Put corners that the map returned since the run before where the form holds them.
 
     Call it before the form is drawn.
     """
-    told = pencilled(st.session_state.get(MAP_KEY))
-    if not changed("pencil", told) or told is None:
+    drawn = drawn_outline(st.session_state.get(MAP_KEY))
+    if not changed("draw_tool", drawn) or drawn is None:
         return
-    st.session_state[_TOLD] = told.told
+    st.session_state[_CHANGE] = drawn.change
     part, text = hand_parts.outline_part(), f"area_recipe_{chosen}"
     if _from_parts(chosen) and part is not None:
-        st.session_state[f"part_{part}_corners"] = hand_parts.corner_lines(told.corners)
+        st.session_state[f"part_{part}_corners"] = hand_parts.corner_lines(drawn.corners)
     elif _outline_in(text) is not None:
         recipe = hand_parts.from_text(st.session_state[text])
-        outline = [list(corner) for corner in told.corners]
+        outline = [list(corner) for corner in drawn.corners]
         st.session_state[text] = hand_parts.as_text({**recipe, "outline": outline})
 
 
-def pencil(chosen: str) -> Pencil | None:
+def form_outline(chosen: str) -> DrawnOutline | None:
     """Corners of the form for the map; None where it holds no outline, or one it cannot read."""
     part = hand_parts.outline_part()
     if not _from_parts(chosen):
@@ -49,7 +49,7 @@ def pencil(chosen: str) -> Pencil | None:
         held = _readable(str(st.session_state.get(f"part_{part}_corners") or ""))
     if held is None or len(held) > MOST_CORNERS:
         return None
-    return replace(Pencil(held), told=int(st.session_state.get(_TOLD, 0)))
+    return replace(DrawnOutline(held), change=int(st.session_state.get(_CHANGE, 0)))
 
 
 def _from_parts(chosen: str) -> bool:

@@ -31,7 +31,7 @@ def tell(error: AtlasError) -> None:
     if not isinstance(error, ConformError):
         st.error(escape(str(error)), icon=":material/edit:")
         return
-    told = dict.fromkeys(
+    messages = dict.fromkeys(
         escape(
             f"{LABELS.get(fault.column, fault.column)}: {fault.problem}"
             f"{f' (given: {fault.given})' if fault.given else ''}. {fault.remedy}".removeprefix(
@@ -40,7 +40,7 @@ def tell(error: AtlasError) -> None:
         )
         for fault in error.faults
     )
-    for text in told:
+    for text in messages:
         st.error(text, icon=":material/edit:")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.editor import tabs as hand_desk
+from dashboard.editor import tabs
 from dashboard.services import ui_words as ui
 
 st.title(ui.ADD_AND_EDIT)
@@ -11,4 +11,4 @@ st.markdown(
     "your own folder on this machine, never in the bundled record; every change can be taken back. "
     "Attacks show on the page Map as yours."
 )
-hand_desk.show()
+tabs.show()

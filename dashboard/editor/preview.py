@@ -19,7 +19,7 @@ from geo.atlas import Atlas
 from geo.workspace.areas import changed_verdicts, entry_text, with_areas
 from layers.build import build_map
 from layers.spec import IRAQ_BOUNDS, Bounds, MapSpec
-from layers.web.draw_tool import Pencil
+from layers.web.draw_tool import DrawnOutline
 
 HEIGHT_PX = 460
 CREDIT = "Ground: yours, being tried"
@@ -33,7 +33,7 @@ def preview(
     *,
     others: Mapping[str, Any],
     view: OwnView,
-    pencil: Pencil | None,
+    outline: DrawnOutline | None,
     camera_of: str,
 ) -> None:
     """Draw some areas and what they would change beside all others that are kept.
@@ -46,36 +46,36 @@ def preview(
         Areas that are kept already, by id; those being tried stand in their place.
     view
         Attacks whose verdicts are compared: the public record, and the reader's own.
-    pencil
+    outline
         Corners that may be set and moved on the map, or None.
     camera_of
-        What is drawn: while it stays the same, a map with a pencil does not move by itself.
+        What is drawn: while it stays the same, a map that can be drawn on does not move by itself.
     """
     kept = [entry for ident, entry in others.items() if ident not in {e["id"] for e in entries}]
-    standing, tried = [*others.values()], [*kept, *entries]
-    old, new = ("\n".join(map(entry_text, state)) for state in (standing, tried))
-    before, after = _atlas(old, standing), _atlas(new, tried)
-    told = _changes(old, new, view.key, before, after, view)
+    current, tried = [*others.values()], [*kept, *entries]
+    old, new = ("\n".join(map(entry_text, state)) for state in (current, tried))
+    before, after = _atlas(old, current), _atlas(new, tried)
+    changes = _changes(old, new, view.key, before, after, view)
     mine = [str(entry["id"]) for entry in entries]
-    spec, box = _spec(after, mine, told, view)
-    _show(spec, box, pencil=pencil, camera_of=camera_of)
-    st.markdown(f"**{_sentence(told)}**")
-    if len(told):
+    spec, box = _spec(after, mine, changes, view)
+    _show(spec, box, outline=outline, camera_of=camera_of)
+    st.markdown(f"**{_sentence(changes)}**")
+    if len(changes):
         st.dataframe(
-            told.rename(columns=str.capitalize),
+            changes.rename(columns=str.capitalize),
             hide_index=True,
-            height="auto" if len(told) <= _KEPT_ROWS else 400,
+            height="auto" if len(changes) <= _KEPT_ROWS else 400,
             column_config={"Date": st.column_config.DateColumn()},
         )
 
 
-def _sentence(told: pd.DataFrame) -> str:
-    if told.empty:
+def _sentence(changes: pd.DataFrame) -> str:
+    if changes.empty:
         return "No verdict would change."
-    ways = (told["before"] + " → " + told["after"]).value_counts()
+    ways = (changes["before"] + " → " + changes["after"]).value_counts()
     listed = ", ".join(f"{count} {escape(way)}" for way, count in ways.items())
-    many = "verdict" if len(told) == 1 else "verdicts"
-    return f"{len(told)} {many} would change: {listed}."
+    many = "verdict" if len(changes) == 1 else "verdicts"
+    return f"{len(changes)} {many} would change: {listed}."
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -96,17 +96,19 @@ def _changes(
     return pd.concat(parts)
 
 
-def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, camera_of: str) -> None:
+def drawing_board(
+    shape: gpd.GeoDataFrame | None, *, outline: DrawnOutline | None, camera_of: str
+) -> None:
     """Draw the map with a shape alone, or with none, to set the first corners on.
 
     Parameters
     ----------
     shape
         As of `geo.workspace.areas.sketched`, or None.
-    pencil, camera_of
+    outline, camera_of
         As of `preview`.
     """
-    corners = pencil.corners if pencil is not None else ()
+    corners = outline.corners if outline is not None else ()
     areas = queries.atlas().areas.table.iloc[:0] if shape is None else shape.assign(confirmed=True)
     spec = build_map(
         queries.table().iloc[:0],
@@ -123,15 +125,17 @@ def drawing_board(shape: gpd.GeoDataFrame | None, *, pencil: Pencil | None, came
     else:
         box = IRAQ_BOUNDS
     west, south, east, north = box
-    _show(spec, (west, south, east, north), pencil=pencil, camera_of=camera_of)
+    _show(spec, (west, south, east, north), outline=outline, camera_of=camera_of)
 
 
 def _spec(
-    after: Atlas, mine: list[str], told: pd.DataFrame, view: OwnView
+    after: Atlas, mine: list[str], changes: pd.DataFrame, view: OwnView
 ) -> tuple[MapSpec, Bounds]:
     areas = after.areas.table.loc[mine]
     rows = view.table
-    touched = rows[rows.index.isin(told.index)].assign(verdict=lambda r: told["after"][r.index])
+    touched = rows[rows.index.isin(changes.index)].assign(
+        verdict=lambda r: changes["after"][r.index]
+    )
     spec = build_map(
         touched,
         areas=areas.assign(confirmed=True),
@@ -144,14 +148,14 @@ def _spec(
     return replace(spec, layers=tuple(own)), (west, south, east, north)
 
 
-def _show(spec: MapSpec, box: Bounds, *, pencil: Pencil | None, camera_of: str) -> None:
+def _show(spec: MapSpec, box: Bounds, *, outline: DrawnOutline | None, camera_of: str) -> None:
     west, south, east, north = box
     margin = max(0.1, 0.15 * max(east - west, north - south))
     camera = fit(
         (west - margin, south - margin, east + margin, north + margin), height_px=HEIGHT_PX
     )
-    if pencil is not None:
+    if outline is not None:
         # A map that moved with every corner could not be drawn on.
         kept: dict[str, Camera] = st.session_state.setdefault(_CAMERAS, {})
         camera = kept.setdefault(camera_of, camera)
-    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, pencil=pencil, can_draw=True)
+    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, outline=outline, can_draw=True)

@@ -25,7 +25,7 @@ from geo.workspace.attacks import KIND, attacks_of, record_of
 from geo.workspace.claims import KIND as CLAIM
 from geo.workspace.journal import Journal, JournalEntry
 
-DESKS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
+TABS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
 
 
 def show() -> None:
@@ -38,17 +38,17 @@ def show() -> None:
         return
     by = identity.who(key="hand_by", width=320)
     what = st.segmented_control(
-        ui.WHAT, list(DESKS), default="Attacks", key="hand_what", label_visibility="collapsed"
+        ui.WHAT, list(TABS), default="Attacks", key="hand_what", label_visibility="collapsed"
     )
     if what == "Areas":
         if signin.may_decide():
-            _told(lambda: hand_areas.show(journal, by=by))
+            _report_errors(lambda: hand_areas.show(journal, by=by))
         _log(journal, by=by)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
         if signin.may_decide() and what == "Claims":
-            _told(lambda: hand_claims.show(journal, by=by))
+            _report_errors(lambda: hand_claims.show(journal, by=by))
         elif signin.may_decide():
             hand_attacks.show(journal, table, by=by)
     with right:
@@ -56,7 +56,7 @@ def show() -> None:
     _judged(journal)
 
 
-def _told(draw: Callable[[], None]) -> None:
+def _report_errors(draw: Callable[[], None]) -> None:
     try:
         draw()
     except AtlasError as error:
@@ -67,7 +67,7 @@ def _log(journal: Journal, *, by: str) -> None:
     st.subheader(ui.CHANGE_LOG)
     for note in journal.notes:
         st.caption(escape(note))
-    mine = [entry for entry in journal.entries if entry.kind in DESKS.values()]
+    mine = [entry for entry in journal.entries if entry.kind in TABS.values()]
     if not mine:
         st.caption("Nothing was entered yet.")
     if changelog.show(journal, mine, by=by, words=_words):

@@ -64,14 +64,14 @@ def _periods() -> tuple[Period, ...]:
 def _since() -> tuple[str, ...]:
     """Tell what changed since the snapshot that was given on the page Casebook, if wanted."""
     earlier = since.chosen()
-    told = st.checkbox(
+    wanted = st.checkbox(
         ui.WHAT_CHANGED_SINCE,
         value=earlier is not None,
         disabled=earlier is None,
         key=f"export_since_{earlier[0] if earlier else ''}",
         help="Give an earlier snapshot on the page Casebook first.",
     )
-    return since.lines(earlier[1], name=earlier[0]) if told and earlier else ()
+    return since.lines(earlier[1], name=earlier[0]) if wanted and earlier else ()
 
 
 def _marking() -> str:

@@ -12,7 +12,7 @@ st.markdown(
     "A finished product of what is filtered: every page carries its legend, scale, sources, date "
     "and the caveat that areas are assessments. Reproducible: same settings, identical files."
 )
-overlay.elsewhere()
+overlay.public_record_note()
 with st.sidebar:
     selection = controls.filters()
 

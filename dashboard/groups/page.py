@@ -7,5 +7,5 @@ from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
 
 st.title(ui.GROUPS)
-overlay.elsewhere()
+overlay.public_record_note()
 profile.show()

@@ -201,12 +201,12 @@ def drift(group: str, *, theme: Theme) -> None:
         ),
         width="stretch",
     )
-    told = ", ".join(
+    moves = ", ".join(
         f"{begin:%b %Y} {row['moved_km']:.0f} km"
         for begin, row in rows[rows["moved_km"].notna()].to_dict("index").items()
     )
     st.caption(
-        escape(f"Moved since the half-year before: {told}.")
+        escape(f"Moved since the half-year before: {moves}.")
         + " Likeness compares cells of some 26 km: 0 elsewhere, 1 as before. Gaps hold under "
         "three launches."
     )

@@ -92,15 +92,15 @@ def _take(near: dict[str, str]) -> None:
 
 def _lacking(imported: Imported) -> list[str]:
     """Say once what keeps the whole file from being read."""
-    told = [
+    messages = [
         _NO_PLACE
         if fault.column == "target_place" and not fault.given
         else escape(f"{fault.where}: {fault.problem}. {fault.remedy}".removeprefix(": "))
         for fault in imported.file_faults
     ]
-    for text in told:
+    for text in messages:
         st.error(text, icon=":material/edit:")
-    return told
+    return messages
 
 
 def _profile(imported: Imported) -> Profile | None:

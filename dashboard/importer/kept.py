@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard.importer.upload import FEW_ROWS, TABLE_PX, told
+from dashboard.importer.upload import FEW_ROWS, TABLE_PX, show_error
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, escape
 from dashboard.session import identity, signin
@@ -108,7 +108,7 @@ def _downloads(imported: Imported) -> None:
     try:
         written = write_table(ingested.cells, suffix=suffix)
     except ConformError as error:
-        told("This format cannot hold the table.", error)
+        show_error("This format cannot hold the table.", error)
         return
     held = f"; {ingested.rows_kept - written.rows} cannot be held" if written.faults else ""
     download.button(
@@ -156,7 +156,7 @@ def _store(imported: Imported) -> None:
                 importing.journal(), _named(imported), by=by, atlas=importing.atlas()
             )
         except ConformError as error:
-            told("Nothing was kept.", error)
+            show_error("Nothing was kept.", error)
             return
     behind = f" Left behind: {', '.join(left)}." if left else ""
     st.session_state["kept_now"] = f"{ingested.rows_kept} attacks are kept.{behind}"

@@ -17,7 +17,7 @@ from geo.workspace.aliases import (
     Suggestion,
     accept,
     names_of,
-    rivals_of,
+    names_of_other_kind,
     suggestions,
     unknown_names,
 )
@@ -54,7 +54,7 @@ def _unknown(
     imported: Imported, journal: Journal, kind: str, text: str, *, number: int, by: str
 ) -> None:
     atlas = importing.atlas()
-    found = suggestions(text, names=names_of(atlas, kind), rivals=rivals_of(atlas, kind))
+    found = suggestions(text, names=names_of(atlas, kind), others=names_of_other_kind(atlas, kind))
     name, choice, button = st.columns([3, 5, 2], vertical_alignment="bottom")
     name.markdown(f"**{escape(text)}**  \n{KINDS[kind]}")
     chosen = choice.selectbox(

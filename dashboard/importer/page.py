@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from dashboard.importer import columns as desk_columns
-from dashboard.importer import kept as desk_kept
-from dashboard.importer import names as alias_desk
-from dashboard.importer import upload as desk
+from dashboard.importer import columns, kept, names, upload
 from dashboard.services import ui_words as ui
 
 st.title(ui.IMPORT)
@@ -14,11 +11,11 @@ st.markdown(
     "kept, or waits below with its reasons and a suggested fix. Nothing uploaded here is sent "
     "anywhere, or put into the bundled record."
 )
-desk_kept.kept_before()
-imported = desk.uploaded()
+kept.kept_before()
+imported = upload.uploaded()
 if imported is not None:
-    desk_columns.show(imported)
+    columns.show(imported)
     if imported.profile is not None:
-        imported = desk.desk(imported)
-        alias_desk.show(imported)
-        desk_kept.show(imported)
+        imported = upload.quarantine(imported)
+        names.show(imported)
+        kept.show(imported)

@@ -23,7 +23,7 @@ from geo.io.formats import READERS
 
 TABLE_PX, FEW_ROWS = 320, 8
 
-_SHOWN_FAULTS, _TOLD_ROWS = 8, 5
+_SHOWN_FAULTS, _ROWS_EXPLAINED = 8, 5
 
 
 def uploaded() -> Imported | None:
@@ -46,7 +46,7 @@ def uploaded() -> Imported | None:
         with longwork.shown(f"Reading {upload.name}", key=work):
             return importing.begin(upload)
     except ConformError as error:
-        told("The file cannot be read.", error)
+        show_error("The file cannot be read.", error)
         return None
 
 
@@ -63,7 +63,7 @@ def _again() -> Imported | None:
     return imported
 
 
-def told(begin: str, error: AtlasError) -> None:
+def show_error(begin: str, error: AtlasError) -> None:
     """Say what is wrong, no more of it than a person reads."""
     lines = str(error).splitlines()
     more = f"\n\n… and {len(lines) - _SHOWN_FAULTS} more." if len(lines) > _SHOWN_FAULTS else ""
@@ -71,7 +71,7 @@ def told(begin: str, error: AtlasError) -> None:
     st.error(f"{begin}\n\n{shown}{more}", icon=":material/edit:")
 
 
-def desk(imported: Imported) -> Imported:
+def quarantine(imported: Imported) -> Imported:
     """Draw the sum of rows and the rows that wait; take edited fix lists in."""
     st.subheader(ui.ROWS)
     summary = st.container()
@@ -83,9 +83,9 @@ def desk(imported: Imported) -> Imported:
     if unread and not longwork.stopped(work, again="Read it after all"):
         try:
             with longwork.shown("Reading the fix list", key=work):
-                imported = importing.mend(imported, unread)
+                imported = importing.correct(imported, unread)
         except ConformError as error:
-            told("The fix list cannot be used.", error)
+            show_error("The fix list cannot be used.", error)
     with summary:
         _waiting(imported)
     return imported
@@ -128,8 +128,8 @@ def _waiting(imported: Imported) -> None:
 
 def _reasons(waiting: pd.DataFrame) -> None:
     """Tell the first rows that wait in whole sentences, which a cell of a table would cut."""
-    for row in waiting.head(_TOLD_ROWS).to_dict("records"):
+    for row in waiting.head(_ROWS_EXPLAINED).to_dict("records"):
         fix = f" Suggested: {row[FIX]}." if row[FIX] else ""
         st.markdown(f"**Row {escape(row[ROW])}** {escape(row[REASONS] + fix)}")
-    if len(waiting) > _TOLD_ROWS:
-        st.caption(f"… and {len(waiting) - _TOLD_ROWS:,} more, in the table and the fix list.")
+    if len(waiting) > _ROWS_EXPLAINED:
+        st.caption(f"… and {len(waiting) - _ROWS_EXPLAINED:,} more, in the table and the fix list.")

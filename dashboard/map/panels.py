@@ -64,7 +64,7 @@ def view_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
         )
         return
     held = counts.window if counts.window and zoomed else counts
-    places = view.tally(selection, window=window if zoomed else None, roles=roles).places
+    places = view.breakdown(selection, window=window if zoomed else None, roles=roles).places
     often = [f"{escape(place)} ({n:,})" for place, n in places.head(3).items() if n > 1]
     where = f", most often on {', '.join(often)}" if often else ""
     number = (
@@ -74,7 +74,7 @@ def view_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     )
     st.markdown(f"**{number}**{where}.")
     missing = counts.missing()
-    firmness = "" if zoomed else sourcing.honest_words(rows)
+    firmness = "" if zoomed else sourcing.precision_note(rows)
     for words in (f"{missing}." if missing else "", *_verdict_words(held), firmness):
         if words:
             st.markdown(words)
@@ -154,7 +154,7 @@ def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
 def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as people read them, in the order of the table; `attack_id` stays the index."""
     names = queries.names()
-    told = pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "Date": rows["date_text"].replace("", "undated"),
             "Verdict": rows["verdict"],
@@ -172,8 +172,8 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
         index=rows.index,
     )
     if rows["whose"].eq(YOURS).any():
-        told.insert(1, "Whose", rows["whose"].map(WHOSE))
-    return told
+        shown.insert(1, "Whose", rows["whose"].map(WHOSE))
+    return shown
 
 
 def table_key(rows: pd.DataFrame) -> str:
@@ -252,7 +252,7 @@ def geojson(view: OwnView, rows: pd.DataFrame) -> bytes:
 
 def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
-    held = view.tally(selection)
+    held = view.breakdown(selection)
     st.caption(" · ".join(summary_words(view, selection, rows)))
     if not held.attacks:
         return

@@ -76,9 +76,9 @@ def record() -> None:
         card = queries.scorecard(current().grade)
     except AtlasError as error:
         st.info(escape(str(error)), icon=":material/hourglass_empty:")
-        told = queries.scored_on(current().grade)
+        scored = queries.scored_on(current().grade)
         st.caption(
-            f"{told} attacks of this record have a confirmed group, a day and a place known to "
+            f"{scored} attacks of this record have a confirmed group, a day and a place known to "
             f"15 km; only groups with {GROUP_EVENTS} or more of them are scored. So on this record "
             "rankings rest on drawn ground and stated rules, and nothing here says how often they "
             "are right. Bring a record of your own, or invent one: "
@@ -146,7 +146,7 @@ def by_group(card: Scorecard) -> pd.DataFrame:
     )
 
 
-_FEW, _POOR, _LOUD = 30, 0.7, 0.10
+_FEW, _POOR, _MANY = 30, 0.7, 0.10
 
 
 def meaning(events: int, auc: float, far: float) -> str:
@@ -158,7 +158,7 @@ def meaning(events: int, auc: float, far: float) -> str:
         parts.append("few attacks: read with care")
     if auc < _POOR:
         parts.append("place hardly tells it from others")
-    if far > _LOUD:
+    if far > _MANY:
         parts.append("flags come too often")
     return ("; ".join(parts) or "place tells it from others, flags hold").capitalize() + "."
 

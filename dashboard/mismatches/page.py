@@ -16,7 +16,7 @@ st.markdown(
 )
 st.caption(f"{card.LIMITS} {ground_day.EACH}")
 queue.sampled()
-overlay.elsewhere()
+overlay.public_record_note()
 
 choice = queue.choose()
 
@@ -33,7 +33,7 @@ st.header(ui.EXPLAINED_BY_A_RECORD)
 queue.show(
     "explained",
     choice=choice,
-    empty="No misfit of this record is explained by a permission or teaming.",
+    empty="No mismatch of this record is explained by a permission or teaming.",
 )
 
 st.header(ui.CONTESTED_GROUND)

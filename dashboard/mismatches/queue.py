@@ -23,10 +23,10 @@ def ranked(verdict: str) -> pd.DataFrame:
     rows = queries.table()
     rows = rows[rows["counts"] & (rows["verdict"] == verdict)]
     terms = queries.findings().terms
-    misfits = terms[terms["effect"] == "breaks"].groupby("attack_id").size()
-    rows = rows.assign(misfits=misfits.reindex(rows.index).fillna(0).astype(int))
+    violations = terms[terms["effect"] == "breaks"].groupby("attack_id").size()
+    rows = rows.assign(violations=violations.reindex(rows.index).fillna(0).astype(int))
     return rows.sort_values(
-        ["misfits", "distance_km"], ascending=False, na_position="last", kind="stable"
+        ["violations", "distance_km"], ascending=False, na_position="last", kind="stable"
     )
 
 
@@ -34,7 +34,8 @@ def sampled() -> None:
     """Say of how many attacks the queues speak, and that the record is a sample."""
     counts = overlay.public().counter.count()
     st.caption(
-        f"{counts.misfit_words()}, {counts.verdicts.get('insufficient', 0):,} cannot be judged. "
+        f"{counts.not_fitting_words()}, "
+        f"{counts.verdicts.get('insufficient', 0):,} cannot be judged. "
         f"{sample.words()}"
     )
 
@@ -50,7 +51,7 @@ def choose() -> str:
     return str(picked or CHOICES[0])
 
 
-def narrowed(
+def with_review_state(
     rows: pd.DataFrame, choice: str, known: Mapping[str, list[ReviewState]]
 ) -> pd.DataFrame:
     """Rows whose attacks are reviewed, or are not, or all of them."""
@@ -81,9 +82,9 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
             for term in reasons.to_dict("records"):
                 st.markdown(f"{card.effect_mark(term['effect'])}  \n{escape(term['text'])}")
                 st.caption(escape(term["source"]))
-            told = reviews.badge(known)
-            if told:
-                st.markdown(told)
+            review_badge = reviews.badge(known)
+            if review_badge:
+                st.markdown(review_badge)
             if row["flags"]:
                 st.caption(
                     "Flags: " + escape(flag_words(row["flags"], called=queries.flag_labels()))
@@ -106,7 +107,7 @@ def show(verdict: str, *, empty: str, choice: str = CHOICES[0]) -> None:
     """Draw the queue of one verdict, or say that it is empty."""
     known = decisions.by_attack()
     every = ranked(verdict)
-    rows = narrowed(every, choice, known)
+    rows = with_review_state(every, choice, known)
     if every.empty:
         st.info(empty, icon=":material/inbox:")
     elif rows.empty:

@@ -67,7 +67,7 @@ class Request:
     author: str = AUTHOR
     marking: str = ""
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON, for a manifest."""
         options = {
             name: value
@@ -90,8 +90,8 @@ class Request:
         }
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Request:
-        """Read what :meth:`told` gave.
+    def read(cls, stated: Mapping[str, Any]) -> Request:
+        """Read what :meth:`as_json` gave.
 
         Raises
         ------
@@ -99,7 +99,7 @@ class Request:
             When it cannot be read.
         """
         try:
-            options = dict(told["options"])
+            options = dict(stated["options"])
             if "periods" in options:
                 options["periods"] = tuple(
                     (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
@@ -109,23 +109,23 @@ class Request:
                 if name in options:
                     options[name] = tuple(options[name])
             return cls(
-                kind=told["kind"],
-                selection=from_query(told["selection"]),
+                kind=stated["kind"],
+                selection=from_query(stated["selection"]),
                 options=Options(**options),
-                formats=tuple(told["formats"]),
-                sizes=tuple(told["sizes"]),
-                made=dt.datetime.fromisoformat(told["made"]),
-                author=told["author"],
-                marking=told["marking"],
+                formats=tuple(stated["formats"]),
+                sizes=tuple(stated["sizes"]),
+                made=dt.datetime.fromisoformat(stated["made"]),
+                author=stated["author"],
+                marking=stated["marking"],
             )
         except (KeyError, TypeError, ValueError) as error:
             raise RequestError(
-                f"the manifest's request cannot be read ({error}). Make the briefing anew."
+                f"the manifest's request cannot be read ({error}). Make the briefing again."
             ) from error
 
 
 def made_at(text: str = "") -> dt.datetime:
-    """Give the moment a briefing is made: as told, else ``SOURCE_DATE_EPOCH``, else now.
+    """Give the moment a briefing is made: as given, else ``SOURCE_DATE_EPOCH``, else now.
 
     Raises
     ------
@@ -134,13 +134,13 @@ def made_at(text: str = "") -> dt.datetime:
     """
     if text:
         try:
-            told = dt.datetime.fromisoformat(text)
+            made = dt.datetime.fromisoformat(text)
         except ValueError as error:
             raise RequestError(
                 f"{text!r} is no time. Write it as 2026-11-21T06:00:00+00:00; without an offset "
                 "it is UTC."
             ) from error
-        return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
+        return made if made.tzinfo else made.replace(tzinfo=dt.UTC)
     epoch = os.environ.get(_EPOCH, "")
     if epoch:
         if not epoch.isdigit():
@@ -186,13 +186,13 @@ def command_line(request: Request) -> str:
         many = isinstance(getattr(request.selection, name), tuple)
         for one in getattr(request.selection, name) if many and value else [value]:
             words += [option, one] if one else []
-    told = {
+    texts = {
         "--title": options.title,
         "--bandwidth-km": _other(options.bandwidth_km, plain.bandwidth_km),
         "--resolution": _other(options.resolution, plain.resolution),
         "--since": options.since[0] if options.since else "",
     }
-    for option, text in told.items():
+    for option, text in texts.items():
         words += [option, text] if text else []
     if request.kind == "group" and options.group not in request.selection.group:
         words += ["--group", options.group]

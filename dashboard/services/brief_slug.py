@@ -114,15 +114,15 @@ def _filter(selection: Selection) -> tuple[str, ...]:
 def _options(request: Request) -> tuple[str, ...]:
     """Give what was chosen beside the selection, where it is not what is usual."""
     options, usual = request.options, Options()
-    told = []
+    parts = []
     if options.bandwidth_km != usual.bandwidth_km:
-        told.append(f"bandwidth-{options.bandwidth_km:.12g}km")
+        parts.append(f"bandwidth-{options.bandwidth_km:.12g}km")
     if options.resolution != usual.resolution:
-        told.append(f"h3-{options.resolution}")
+        parts.append(f"h3-{options.resolution}")
     if options.contents != usual.contents:
-        told.append(_safe("+".join(("holds", *options.contents))))
+        parts.append(_safe("+".join(("holds", *options.contents))))
     if options.since:
-        told.append(f"since-{_title(options.since[0])}")
+        parts.append(f"since-{_title(options.since[0])}")
     if options.title:
-        told.append(f"title-{_title(options.title)}")
-    return tuple(told)
+        parts.append(f"title-{_title(options.title)}")
+    return tuple(parts)

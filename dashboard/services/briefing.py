@@ -145,7 +145,7 @@ class Briefer:
         content = manifest.manifest(
             made,
             files,
-            request=request.told(),
+            request=request.as_json(),
             hashes=self.inputs(),
             sizes=request.sizes,
             casebook=self._casebook,
@@ -162,10 +162,10 @@ class Briefer:
         return (*files, product.File(name, "json", content, ()))
 
     def redrawn(
-        self, told: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
+        self, stated: Mapping[str, Any], *, progress: Callable[[str], None] | None = None
     ) -> Sequence[product.File]:
-        """Make the files of a manifest anew."""
-        return self.make(Request.read(told["request"]), progress=progress)
+        """Make the files of a manifest again."""
+        return self.make(Request.read(stated["request"]), progress=progress)
 
     @memo.kept(_PAGES)
     def preview(self, request: Request, page: int = 1) -> tuple[bytes, int]:
@@ -250,5 +250,5 @@ def _source(atlas: Atlas, *, exercise: bool) -> str:
 
 def notes_of(files: Sequence[product.File]) -> list[str]:
     """Give the notes of the manifest among some files."""
-    told = next(file.content for file in files if file.format == "json")
-    return [str(note) for note in json.loads(told)["notes"]]
+    content = next(file.content for file in files if file.format == "json")
+    return [str(note) for note in json.loads(content)["notes"]]

@@ -1,4 +1,4 @@
-"""What changed from an earlier state to another, in sentences, as pages and briefings tell it."""
+"""What changed from an earlier state to another, in sentences, as pages and briefings report it."""
 
 from __future__ import annotations
 

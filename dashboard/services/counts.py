@@ -11,7 +11,7 @@ from dashboard.services.facets import NONE, Facets, Rows
 
 
 @dataclass(frozen=True)
-class Tally:
+class Breakdown:
     """Figures of a view, from codes: they cost the same look-up for ten attacks and a million.
 
     Parameters
@@ -39,7 +39,7 @@ class Tally:
     by_month: pd.DataFrame
 
     @classmethod
-    def of(cls, facets: Facets, rows: Rows) -> Tally:
+    def of(cls, facets: Facets, rows: Rows) -> Breakdown:
         """Count the attacks among some rows.
 
         Parameters

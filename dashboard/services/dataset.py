@@ -50,10 +50,10 @@ class Dataset:
         entries
             Of a casebook that was verified.
         """
-        decided = tuple(entries)
-        known = with_decisions(atlas, decided, record=atlas.record)
+        decisions = tuple(entries)
+        known = with_decisions(atlas, decisions, record=atlas.record)
         found = check(atlas.record, atlas=known)
-        return cls(Analysis(atlas, found), accepted(decided, atlas))
+        return cls(Analysis(atlas, found), accepted(decisions, atlas))
 
     @memo.kept()
     def facets(self) -> Facets:
@@ -97,7 +97,7 @@ class Dataset:
 def accepted(entries: Iterable[Entry], atlas: Atlas) -> tuple[str, ...]:
     """Hashes of the decisions that are evidence for the record of an atlas."""
     found = accepted_arrangements(entries, record=atlas.record)
-    return tuple(standing.review.sha256 for standing in found)
+    return tuple(review_state.review.sha256 for review_state in found)
 
 
 def filters_of(selection: Selection, *, whose: str = "") -> Selection:

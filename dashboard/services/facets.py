@@ -27,7 +27,7 @@ _COLUMNS: Mapping[str, str] = {
     "launch": "launch_lon",
     "whose": "whose",
 }
-_TOLD: Mapping[str, str] = {"place": "target_place"}
+_COUNTED_COLUMNS: Mapping[str, str] = {"place": "target_place"}
 """Columns that are counted and never filtered by."""
 
 Rows = NDArray[np.bool_]
@@ -101,10 +101,10 @@ class Facets:
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
         """Take the columns of `geo.analysis.Analysis.table` apart."""
-        told = pd.Series(np.where(launch_known(table), "known", "unknown"))
+        launch = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
-            name: Facet.of(told if name == "launch" else table[column])
-            for name, column in {**_COLUMNS, **_TOLD}.items()
+            name: Facet.of(launch if name == "launch" else table[column])
+            for name, column in {**_COLUMNS, **_COUNTED_COLUMNS}.items()
         }
         first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
         return cls(columns, first, last, first.astype("datetime64[M]"))

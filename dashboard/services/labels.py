@@ -80,8 +80,8 @@ def day_words(row: Mapping[Any, Any] | pd.Series) -> str:
         latest = row["date_latest"]
         return "undated" if pd.isna(latest) else f"undated, before {latest:%d %B %Y}"
     shape = {"month": "%B %Y", "year": "%Y"}.get(precision)
-    told = day.strftime(shape) if shape else in_words(day)
-    return told + ("" if precision == "day" else f" ({precision} only)")
+    words = day.strftime(shape) if shape else in_words(day)
+    return words + ("" if precision == "day" else f" ({precision} only)")
 
 
 def coordinate_words(lon: float, lat: float) -> str:

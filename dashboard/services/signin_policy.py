@@ -91,18 +91,18 @@ def load_policy(path: Path) -> Policy:
     DataNotFoundError
         When it cannot be read.
     ConformError
-        With every fault; no value of `[auth]` is told, for it may be a secret.
+        With every fault; no value of `[auth]` is shown, for it may be a secret.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise DataNotFoundError(
             f"The sign-in file {path} cannot be read. Check the path and its permissions."
         ) from None
     except ValueError:
-        remedy = "Mend it, after the example in docs/team.md."
+        remedy = "Correct it, after the example in docs/team.md."
         raise ConformError(path.name, [Fault(0, "", "", "it is no TOML", remedy)]) from None
-    auth, team = _part(told, "auth"), _part(told, "team")
+    auth, team = _part(document, "auth"), _part(document, "team")
     faults = [*_auth_faults(auth), *_team_faults(team)]
     if faults:
         raise ConformError(path.name, faults)
@@ -114,8 +114,8 @@ def load_policy(path: Path) -> Policy:
     )
 
 
-def _part(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = told.get(name)
+def _part(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = document.get(name)
     return part if isinstance(part, dict) else {}
 
 

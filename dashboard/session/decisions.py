@@ -23,7 +23,7 @@ def book() -> Casebook:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read(address: str, head: str) -> State:  # noqa: ARG001 - another head is read anew
+def _read(address: str, head: str) -> State:  # noqa: ARG001 - another head is read again
     return read_whole(_book(address))
 
 

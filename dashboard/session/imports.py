@@ -1,4 +1,4 @@
-"""A file of a user's in this session: its columns confirmed, its rows kept or on the desk."""
+"""A file of a user's in this session: its columns confirmed, its rows kept or in quarantine."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def begin(upload: Upload) -> Imported:
 
 
 def look_again(imported: Imported) -> Imported:
-    """Sort the rows anew, after a name was accepted or taken back."""
+    """Sort the rows again, after a name was accepted or taken back."""
     return confirm(imported, imported.profile or NO_PROFILE)
 
 
@@ -216,7 +216,7 @@ def confirm(imported: Imported, profile: Profile) -> Imported:
     return _store(replace(imported, profile=profile, ingested=ingested, findings=None))
 
 
-def mend(imported: Imported, uploads: Sequence[Upload]) -> Imported:
+def correct(imported: Imported, uploads: Sequence[Upload]) -> Imported:
     """Put the rows of edited fix lists in place; a list that was read before changes nothing.
 
     Raises

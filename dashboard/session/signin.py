@@ -56,7 +56,7 @@ def is_on() -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _policy(path: str, stamp: tuple[int, int]) -> Policy:  # noqa: ARG001 - a changed file is read anew
+def _policy(path: str, stamp: tuple[int, int]) -> Policy:  # noqa: ARG001 - a changed file is read again
     return load_policy(Path(path))
 
 

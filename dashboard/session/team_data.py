@@ -53,7 +53,7 @@ class Store:
         shutil.rmtree(self._home / str(self._count - 2), ignore_errors=True)
 
     def look_again(self) -> tuple[bool, str]:
-        """Read the server anew where it has changed.
+        """Read the server again where it has changed.
 
         Returns
         -------

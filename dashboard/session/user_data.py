@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.services.counts import Tally
+from dashboard.services.counts import Breakdown
 from dashboard.services.facets import Facet, Facets, Rows
 from dashboard.services.selection import Selection
 from dashboard.session import imports as importing
@@ -68,16 +68,16 @@ class OwnView:
             return queries.shown(selection)
         return self.table[self.kept(selection)]
 
-    def tally(
+    def breakdown(
         self,
         selection: Selection,
         *,
         window: Bounds | None = None,
         roles: Collection[str] = ROLES,
-    ) -> Tally:
+    ) -> Breakdown:
         """Attacks by verdict, group, place and month: all that are shown, or those in a window."""
         filters = queries.filters_of(selection, whose=selection.whose)
-        return _tally(self.key, filters, window, tuple(roles), self)
+        return _breakdown(self.key, filters, window, tuple(roles), self)
 
     def choices(self, selection: Selection) -> Mapping[str, pd.Series]:
         """How many attacks each choice of each filter would show beside the other filters."""
@@ -162,14 +162,14 @@ def _counts(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _tally(
+def _breakdown(
     key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: OwnView
-) -> Tally:
+) -> Breakdown:
     del key
     rows = _view.kept(selection) & _view.counter.attack
     if window is not None:
         rows = rows & _view.counter.inside(bounds=window, roles=roles)
-    return Tally.of(_view.facets, rows)
+    return Breakdown.of(_view.facets, rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -205,7 +205,7 @@ def current() -> OwnView:
         return replace(public(), note="Some of your own attacks cannot be read: see Add & edit.")
 
 
-def elsewhere() -> None:
+def public_record_note() -> None:
     """Say, on a page that keeps to the public record, where the reader's own attacks show."""
     if _own_parts()[0]:
         st.caption(
@@ -218,9 +218,9 @@ Parts = dict[str, Callable[[], Record | None]]
 
 
 def _own_parts() -> tuple[str, Parts, str]:
-    """Key of the reader's own attacks, how to get at them, and what to tell of them."""
+    """Key of the reader's own attacks, how to get at them, and what to say of them."""
     parts: Parts = {}
-    told: list[str] = []
+    identity: list[str] = []
     note = ""
     imported = importing.current()
     if imported is not None and imported.profile is not None and imported.ingested.rows_kept:
@@ -228,7 +228,7 @@ def _own_parts() -> tuple[str, Parts, str]:
             note = f"More than {MOST_OWN:,} imported attacks are shown on the page Import alone."
         else:
             parts["import"] = lambda: imported.ingested.record
-            told.append(imported.token)
+            identity.append(imported.token)
     try:
         journal = importing.journal()
         kinds = (
@@ -239,11 +239,11 @@ def _own_parts() -> tuple[str, Parts, str]:
         entries = [entry for entry in journal.entries if entry.kind in kinds]
         if journal.state(KIND):
             parts["hand"] = lambda: record_of(journal, atlas=importing.atlas())
-            told.append(str(journal.folder))
-        told += [repr(entry) for entry in entries] if parts else []
+            identity.append(str(journal.folder))
+        identity += [repr(entry) for entry in entries] if parts else []
     except AtlasError:
         note = "Your own attacks cannot be read: see the page Add & edit."
-    key = hashlib.sha256("\n".join(told).encode(errors="replace")).hexdigest() if parts else ""
+    key = hashlib.sha256("\n".join(identity).encode(errors="replace")).hexdigest() if parts else ""
     return key, parts, note
 
 

@@ -7,7 +7,7 @@ from dashboard.session import user_data as overlay
 from dashboard.timeline import published
 
 st.title(ui.TIMELINE)
-overlay.elsewhere()
+overlay.public_record_note()
 published.attacks_over_time()
 
 convoys, drones, statements, context = st.tabs(

@@ -47,10 +47,10 @@ def show(
         What a decision says.
     """
     for entry in reversed(entries[-LATEST:]):
-        told, button = st.columns([8, 2], vertical_alignment="center")
+        text_column, button = st.columns([8, 2], vertical_alignment="center")
         took = f", taking back no. {entry.undoes}" if entry.undoes else ""
         said = f"{entry.number}. {when_words(entry.at)}, {entry.by}: {words(entry)}{took}."
-        told.caption(escape(said))
+        text_column.caption(escape(said))
         undone = bool(entry.undoes) or any(one.undoes == entry.number for one in entries)
         disabled = undone or not signin.may_decide()
         if button.button(ui.UNDO, key=f"undo_{entry.number}", disabled=disabled, width="stretch"):

@@ -46,7 +46,9 @@ def button(
     """
     (place or st).download_button(
         label,
-        data=_told(data, label=label, file_name=file_name) if callable(data) else data,
+        data=_with_failure_reported(data, label=label, file_name=file_name)
+        if callable(data)
+        else data,
         file_name=file_name,
         icon=icon,
         on_click="ignore",
@@ -54,7 +56,9 @@ def button(
     )
 
 
-def _told(make: Callable[[], Content], *, label: str, file_name: str) -> Callable[[], Content]:
+def _with_failure_reported(
+    make: Callable[[], Content], *, label: str, file_name: str
+) -> Callable[[], Content]:
     """Let the session that drew the button hear of a failure, and run its page again to show it."""
     box, run_again = mishap.box(), _rerun()
 

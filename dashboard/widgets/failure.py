@@ -130,11 +130,13 @@ def of_action(page: str) -> None:
             # Streamlit’s own line under the button says less, and goes after some seconds.
             st.html("<style>[data-testid='stDownloadButtonError'] { display: none; }</style>")
             _what(f"The file {found.file} was not made at {found.at:%H:%M:%S} UTC", found.error)
-            told = [f"Nothing was downloaded then. Press “{found.button}” again to try once more."]
+            sentences = [
+                f"Nothing was downloaded then. Press “{found.button}” again to try once more."
+            ]
         else:
             _what("What was pressed or chosen last was not done", found.error)
-            told = ["The page below shows what holds now."]
-        st.markdown(escape(" ".join([*told, *_kept("", page)])))
+            sentences = ["The page below shows what holds now."]
+        st.markdown(escape(" ".join([*sentences, *_kept("", page)])))
         left, middle, _ = st.columns([1, 1, 4])
         if found.again is not None:
             left.button(
@@ -185,18 +187,18 @@ def _copied(error: Exception, *, page: str, at: dt.datetime) -> None:
 
 def _kept(work: str, page: str) -> list[str]:
     """Say what of a person's work is there still."""
-    told = [f"Nothing of “{work}” was kept."] if work else []
-    told.append("Everything that was reported as saved before is on disk, unchanged.")
+    sentences = [f"Nothing of “{work}” was kept."] if work else []
+    sentences.append("Everything that was reported as saved before is on disk, unchanged.")
     imported = importing.current()
     if imported is not None:
         rows = imported.ingested.rows_kept
-        told.append(
+        sentences.append(
             f"The import of {imported.raw.file} is still open, with {rows:,} kept rows, until this "
             "page is reloaded."
         )
     if page not in _ALONE:
-        told.append("The other pages work.")
-    return told
+        sentences.append("The other pages work.")
+    return sentences
 
 
 def _start_afresh() -> None:
@@ -213,20 +215,20 @@ def of_data(error: AtlasError) -> None:
     errors = error.errors if isinstance(error, FolderError) else ()
     if not errors and isinstance(error, ConformError):
         errors = (error,)
-    told = [(one.file, fault) for one in errors for fault in one.faults]
-    if len(told) <= 1:
+    faults = [(one.file, fault) for one in errors for fault in one.faults]
+    if len(faults) <= 1:
         st.error(escape(str(error)), icon=":material/edit:")
     else:
         st.error(
-            f"The data folder has {len(told):,} faults. Nothing of it is shown before they are "
+            f"The data folder has {len(faults):,} faults. Nothing of it is shown before they are "
             "corrected.",
             icon=":material/edit:",
         )
         st.dataframe(
-            [_fault_row(file, fault) for file, fault in told[:_MOST_FAULTS]], hide_index=True
+            [_fault_row(file, fault) for file, fault in faults[:_MOST_FAULTS]], hide_index=True
         )
-        if len(told) > _MOST_FAULTS:
-            st.caption(f"The first {_MOST_FAULTS} of {len(told):,}.")
+        if len(faults) > _MOST_FAULTS:
+            st.caption(f"The first {_MOST_FAULTS} of {len(faults):,}.")
     st.markdown("Correct the data, or start without `--data`, then load this page again.")
 
 

@@ -50,7 +50,7 @@ from layers.web.legend_svg import legend_svg
 
 
 def _seed(name: str, value: Any) -> str:
-    """Give a widget its value from the selection when it is drawn anew; give its key."""
+    """Give a widget its value from the selection when it is drawn again; give its key."""
     key = widget_key(name)
     if key not in st.session_state:
         st.session_state[key] = list(value) if isinstance(value, tuple) else value
@@ -94,12 +94,14 @@ Choices = Mapping[str, pd.Series]
 
 def _many(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
     chosen, counts = getattr(current(), name), choices[name]
-    options, told = _options(counts, chosen), _counted(counts, words)
+    options, label_with_count = _options(counts, chosen), _counted(counts, words)
     key = _seed(name, chosen)
     # The browser keeps what is chosen by its label: where counts change it needs the new one.
-    if changed(f"labels_{key}", tuple(map(told, options))):
+    if changed(f"labels_{key}", tuple(map(label_with_count, options))):
         st.session_state[key] = list(st.session_state[key])
-    picked = st.multiselect(label, options, key=key, format_func=told, placeholder="all")
+    picked = st.multiselect(
+        label, options, key=key, format_func=label_with_count, placeholder="all"
+    )
     return tuple(picked)
 
 

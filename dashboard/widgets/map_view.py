@@ -26,7 +26,7 @@ from layers import catalog
 from layers.build import MANY_ATTACKS, build_map
 from layers.spec import Bounds, MapSpec
 from layers.style import Theme
-from layers.web.draw_tool import Pencil, pencil_group
+from layers.web.draw_tool import DrawnOutline, draw_tool_group
 from layers.web.folium_map import RETURNED, base_map, clicked, feature_groups
 
 Camera = tuple[tuple[float, float], float]
@@ -87,18 +87,18 @@ def _spec(
 
 
 def window_seen(key: str = MAP_KEY) -> Bounds | None:
-    """Window of the map that the reader sees, in degrees, or None before the map has told it."""
-    told = (st.session_state.get(key) or {}).get("bounds") or {}
-    corners = [told.get(name) or {} for name in ("_southWest", "_northEast")]
+    """Window of the map that the reader sees, degrees; None before the map has returned it."""
+    bounds = (st.session_state.get(key) or {}).get("bounds") or {}
+    corners = [bounds.get(name) or {} for name in ("_southWest", "_northEast")]
     edges = [corner.get(axis, math.nan) for corner in corners for axis in ("lng", "lat")]
     west, south, east, north = (round(float(edge), 3) for edge in edges)
     return (west, south, east, north) if west < east and south < north else None
 
 
 def zoom_seen(key: str = MAP_KEY) -> float | None:
-    """Zoom at which the reader sees the map, or None before the map has told it."""
-    told = (st.session_state.get(key) or {}).get("zoom")
-    return None if told is None else float(told)
+    """Zoom at which the reader sees the map, or None before the map has returned it."""
+    zoom = (st.session_state.get(key) or {}).get("zoom")
+    return None if zoom is None else float(zoom)
 
 
 def extent_m(window: Bounds | None) -> Bounds | None:
@@ -115,7 +115,7 @@ def extent_m(window: Bounds | None) -> Bounds | None:
 
 
 def go_again() -> None:
-    """Ask for the view anew, also where it is the one that was asked for before."""
+    """Ask for the view again, also where it is the one that was asked for before."""
     st.session_state[_NUDGE] = (st.session_state.get(_NUDGE, 0) + 1) % 9
 
 
@@ -181,7 +181,7 @@ def show(
     key: str = MAP_KEY,
     height_px: int = HEIGHT_PX,
     follow: bool = False,
-    pencil: Pencil | None = None,
+    outline: DrawnOutline | None = None,
     can_draw: bool = False,
     note: str = "",
 ) -> None:
@@ -195,10 +195,10 @@ def show(
         Show OpenStreetMap tiles too.
     follow
         Report every move, since numbers and legend speak of what the window holds.
-    pencil
+    outline
         Corners to set and move, or None.
     can_draw
-        The same for a map at all times, so that it stays the same map: whether it has a pencil.
+        The same for a map at all times, so that it stays the same map: it has the draw tool.
     note
         Small text that stands fixed on the map, such as the day of its ground.
     """
@@ -208,14 +208,14 @@ def show(
     # that the reader asked for the same view once more.
     middle = (lat + 1e-7 * st.session_state.get(_NUDGE, 0), lon)
     groups = feature_groups(drawn, theme=look)
-    if pencil is not None:
-        groups.append(pencil_group(pencil))
+    if outline is not None:
+        groups.append(draw_tool_group(outline))
     with st.container(key=f"map_box_{key}"):
         if note:
             with st.container(key=f"map_note_{key}"):
                 st.caption(escape(note))
         st_folium(
-            base_map(drawn, assets=served(), theme=look, tiles=tiles, pencil=can_draw),
+            base_map(drawn, assets=served(), theme=look, tiles=tiles, can_draw=can_draw),
             key=key,
             height=height_px,
             use_container_width=True,

@@ -1,4 +1,4 @@
-"""What changed since an earlier state, as pages and briefings tell it."""
+"""What changed since an earlier state, as pages and briefings report it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def show() -> None:
 def _listed(name: str, earlier: Snapshot) -> None:
     found = changes(earlier)
     left, right = st.columns([5, 1], vertical_alignment="center")
-    left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* tells it too.")
+    left.markdown(f"Compared with **{escape(name)}**. A pack made under *Export* lists it too.")
     if right.button(ui.FORGET_IT, width="stretch"):
         st.session_state.pop(_KEPT, None)
         st.session_state["since_turn"] += 1  # an uploader is emptied by another key alone

@@ -97,7 +97,7 @@ def proposed(features: Sequence[Feature]) -> dict[str, str]:
     return {name: columns[0] for name, columns in found.items() if len(columns) == 1}
 
 
-def columns_told(features: Sequence[Feature], columns: Mapping[str, str], *, file: str) -> str:
+def column_notes(features: Sequence[Feature], columns: Mapping[str, str], *, file: str) -> str:
     """Say which columns of a layer were read under another name, or not; nothing without any."""
     others = [
         name

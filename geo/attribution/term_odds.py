@@ -29,7 +29,7 @@ def odds_words(odds: float) -> str:
     return "over 50 to 1" if size > 50 else f"{size:.2g} to 1"  # noqa: PLR2004
 
 
-def leanings(ranking: Ranking, attack_id: str, *, subject: str) -> pd.DataFrame:
+def odds_by_term(ranking: Ranking, attack_id: str, *, subject: str) -> pd.DataFrame:
     """What every term of one attack says of one group, strongest first.
 
     Parameters

@@ -65,9 +65,9 @@ def _refused(given: str, problem: str, remedy: str) -> ConformError:
 
 def unified(atlas: Atlas, details: Details) -> str:
     """Unified diff of `areas.toml` that carries a proposal out; empty when it no longer applies."""
-    told = dict(details)
+    texts = dict(details)
     text = read_text(find(FILE, atlas.folder))
-    before, after = told.get("before", ""), told.get("after", "")
+    before, after = texts.get("before", ""), texts.get("after", "")
     if not before or text.count(before) != 1:
         return ""
     old, new = (one.splitlines(keepends=True) for one in (text, text.replace(before, after)))

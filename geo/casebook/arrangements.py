@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.casebook.entry import STORE, Details, Entry
-from geo.casebook.state import ReviewState, decided
+from geo.casebook.state import ReviewState, latest_decisions
 from geo.errors import ConformError, Fault
 from geo.records.record import Record
 from geo.verdicts.fingerprints import attack_sha256
@@ -19,7 +19,7 @@ COVERS: Mapping[str, tuple[str, ...]] = {
     "permission": tuple(PERMISSION_COVERS.split("|")),
     "teaming": (*PERMISSION_COVERS.split("|"), "facade_owner"),
 }
-"""Rules whose misfit each arrangement can explain; a partner’s brand only by teaming."""
+"""Rules whose violation each arrangement can explain; a partner’s brand only by teaming."""
 
 
 def citation(entry: Entry) -> str:
@@ -63,7 +63,7 @@ def arrangement(kind: str, *, group: str, with_group: str, covers: Iterable[str]
                 "covers",
                 "|".join(chosen),
                 bool(chosen) and set(chosen) <= set(known),
-                "not misfits that it can explain",
+                "not violations that it can explain",
                 f"Some of {', '.join(known)}.",
             ),
         )
@@ -71,23 +71,24 @@ def arrangement(kind: str, *, group: str, with_group: str, covers: Iterable[str]
     ]
     if faults:
         raise ConformError(STORE, faults)
-    told = {
+    details = {
         "arrangement": kind,
         "group": group,
         "with_group": with_group,
         "covers": "|".join(chosen),
     }
-    return tuple(sorted(told.items()))
+    return tuple(sorted(details.items()))
 
 
 def accepted_arrangements(entries: Iterable[Entry], *, record: Record) -> list[ReviewState]:
     """Accepted decisions of teaming or permission that judged the attack as it now stands."""
     return [
-        standing
-        for standing in decided(entries).values()
-        if standing.review.detail("arrangement")
-        and standing.review.attack_id in record.attacks.index
-        and standing.review.attack_sha256 == attack_sha256(record, standing.review.attack_id)
+        review_state
+        for review_state in latest_decisions(entries).values()
+        if review_state.review.detail("arrangement")
+        and review_state.review.attack_id in record.attacks.index
+        and review_state.review.attack_sha256
+        == attack_sha256(record, review_state.review.attack_id)
     ]
 
 
@@ -109,7 +110,7 @@ def with_decisions(atlas: Atlas, entries: Iterable[Entry], *, record: Record) ->
     table = atlas.registry.arrangements
     dated = {name for name, dtype in table.dtypes.items() if dtype.kind == "M"}
     empty = {str(name): pd.NaT if name in dated else "" for name in table.columns}
-    rows = pd.DataFrame([{**empty, **_row(standing, atlas)} for standing in accepted])
+    rows = pd.DataFrame([{**empty, **_row(review_state, atlas)} for review_state in accepted])
     rows = rows.set_index("arrangement_id").astype(table.dtypes.to_dict())[list(table.columns)]
     made = replace(atlas, registry=replace(atlas.registry, arrangements=pd.concat([table, rows])))
     # Read once: decisions do not change it.
@@ -117,8 +118,8 @@ def with_decisions(atlas: Atlas, entries: Iterable[Entry], *, record: Record) ->
     return made
 
 
-def _row(standing: ReviewState, atlas: Atlas) -> dict[str, str]:
-    entry = standing.review
+def _row(review_state: ReviewState, atlas: Atlas) -> dict[str, str]:
+    entry = review_state.review
     other = atlas.registry.short_name(entry.detail("with_group"))
     kind = entry.detail("arrangement")
     what = f"Permission by {other}" if kind == "permission" else f"Teaming with {other}"
@@ -130,6 +131,6 @@ def _row(standing: ReviewState, atlas: Atlas) -> dict[str, str]:
         "with_group": entry.detail("with_group"),
         "attack_id": entry.attack_id,
         "explains": entry.detail("covers"),
-        "text": f"{what}, decided by {standing.reviewers()}{note}",
+        "text": f"{what}, decided by {review_state.reviewers()}{note}",
         "source_id": citation(entry),
     }

@@ -100,5 +100,5 @@ def areas_geojson(areas: Areas, days: Collection[pd.Timestamp]) -> bytes:
     table = areas.table[held].sort_index()
     plain = table.drop(columns="geometry")
     texts = plain.astype(object).where(plain.notna(), "").astype(str)
-    told = table[["geometry"]].join(texts)
-    return str(told.to_json(drop_id=False)).encode("utf-8")
+    features = table[["geometry"]].join(texts)
+    return str(features.to_json(drop_id=False)).encode("utf-8")

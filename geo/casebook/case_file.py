@@ -50,14 +50,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write(files: Mapping[str, bytes], told: Mapping[str, Any]) -> bytes:
+def write(files: Mapping[str, bytes], stated: Mapping[str, Any]) -> bytes:
     """Write a case file; the same content gives the same bytes.
 
     Parameters
     ----------
     files
         Bytes by name.
-    told
+    stated
         What the manifest says beside the hashes.
 
     Returns
@@ -68,7 +68,7 @@ def write(files: Mapping[str, bytes], told: Mapping[str, Any]) -> bytes:
         {"name": name, "bytes": len(files[name]), "sha256": sha256(files[name])}
         for name in sorted(files)
     ]
-    document = {"product": PRODUCT, "form": FORM, **told, "files": listed}
+    document = {"product": PRODUCT, "form": FORM, **stated, "files": listed}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Whether a casebook is whole: every hash anew, and the first entry that does not hold."""
+"""Whether a casebook is whole: every hash again, and the first entry that does not hold."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def check_chain(
             break
         kept.append(found)
     hashes = [GENESIS, *(entry.sha256 for entry in kept)]
-    told = head.strip().lower() if head is not None else None
-    broken = broken or _end_fault(hashes, end) or _head_fault(hashes, told)
-    since = len(kept) - hashes.index(told) if told in hashes else None
+    stated = head.strip().lower() if head is not None else None
+    broken = broken or _end_fault(hashes, end) or _head_fault(hashes, stated)
+    since = len(kept) - hashes.index(stated) if stated in hashes else None
     return tuple(kept), Verification(len(kept), hashes[-1], broken, since)
 
 
@@ -130,6 +130,6 @@ def _head_fault(hashes: Sequence[str], head: str | None) -> Broken | None:
         return None
     problem = (
         f"or one before it is not what it was: no entry has the hash {head[:64]}, so the end was "
-        "cut off or written anew"
+        "cut off or written again"
     )
     return Broken(len(hashes), problem)

@@ -93,7 +93,7 @@ class CasebookDatabase:
         CasebookError
             When it cannot be read.
         """
-        with self._told("read"):
+        with self._reporting_errors("read"):
             self._make_ready()
             level = {} if self.path else {"isolation_level": "REPEATABLE READ"}
             with (
@@ -111,7 +111,7 @@ class CasebookDatabase:
         CasebookError
             When it cannot be written.
         """
-        with self._told("written"), self._turn:
+        with self._reporting_errors("written"), self._turn:
             self._make_ready()
             with self.engine.connect() as one:
                 connection = one.execution_options(casebook_writes=True)
@@ -122,7 +122,7 @@ class CasebookDatabase:
                     yield connection
 
     @contextlib.contextmanager
-    def _told(self, what: str) -> Iterator[None]:
+    def _reporting_errors(self, what: str) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, sqlite3.Error) as error:
@@ -130,20 +130,22 @@ class CasebookDatabase:
         except OSError as error:
             if isinstance(error, CasebookError):
                 raise
-            told = f"the casebook {self.name} cannot be {what}: {error.strerror}."
-            raise CasebookError(f"{told} Nothing was kept of this; what was there is.") from error
+            problem = f"the casebook {self.name} cannot be {what}: {error.strerror}."
+            raise CasebookError(
+                f"{problem} Nothing was kept of this; what was there is."
+            ) from error
 
     def _sentence(self, error: Exception, what: str) -> str:
         origin = getattr(error, "orig", None) or error
-        # The error's own text may repeat the statement and the address: only its kind is told.
+        # The error's own text may repeat the statement and the address: only its kind is shown.
         problem, remedy = f"the database answered with {type(origin).__name__}", "Repeat it later."
         if self.path is not None:
             words = str(origin).casefold()
             # Without room for its index SQLite cannot even read, and calls that an I/O error.
             words = "full" if "i/o" in words and _is_full(self.path.parent) else words
-            for word, known, told in _SQLITE:
+            for word, known, action in _SQLITE:
                 if word in words:
-                    problem, remedy = known, told
+                    problem, remedy = known, action
                     break
         elif isinstance(error, DBAPIError) and type(origin).__name__ == "OperationalError":
             problem, remedy = "the server does not answer", "Check that it runs, then repeat."

@@ -78,12 +78,14 @@ def _natural(subject: str) -> tuple[int, str]:
 def _attacks(before: Objects, after: Objects) -> Iterator[Change]:
     for ident in sorted({*before, *after}):
         old, new = before.get(ident), after.get(ident)
-        told = new or old or {}
-        title = str(told.get("title", ident))
+        state = new or old or {}
+        title = str(state.get("title", ident))
         if old is None or new is None:
-            verdict = str(told["found"].get("verdict", ""))
+            verdict = str(state["found"].get("verdict", ""))
             kind = "new attack" if old is None else "attack gone"
-            yield Change(kind, ident, title, f"{title} ({told.get('date', 'undated')}): {verdict}.")
+            yield Change(
+                kind, ident, title, f"{title} ({state.get('date', 'undated')}): {verdict}."
+            )
         elif old != new:
             yield from _changed(ident, title, old, new)
 

@@ -129,13 +129,13 @@ def canonical(entry: Entry) -> bytes:
     ValueError
         When a field has not its type, or a text is no Unicode.
     """
-    told: dict[str, Any] = {name: getattr(entry, name) for name in (*TEXTS, *NUMBERS)}
-    if not all(isinstance(told[name], str) for name in TEXTS):
+    values: dict[str, Any] = {name: getattr(entry, name) for name in (*TEXTS, *NUMBERS)}
+    if not all(isinstance(values[name], str) for name in TEXTS):
         raise ValueError("a field that should be text is none")
-    if not all(type(told[name]) is int for name in NUMBERS):
+    if not all(type(values[name]) is int for name in NUMBERS):
         raise ValueError("a field that should be a number is none")
-    told["details"] = dict(entry.details)
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    values["details"] = dict(entry.details)
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
 
 
@@ -146,11 +146,11 @@ def digest(entry: Entry) -> str:
 
 def as_object(entry: Entry) -> dict[str, Any]:
     """Entry as plain JSON, as backups and case files hold it."""
-    told = json.loads(canonical(entry))
-    return {**told, "sha256": entry.sha256}
+    values = json.loads(canonical(entry))
+    return {**values, "sha256": entry.sha256}
 
 
-def from_object(told: Any) -> Entry:
+def from_object(given: Any) -> Entry:
     """Entry from plain JSON, its types checked and its hash not.
 
     Raises
@@ -159,11 +159,11 @@ def from_object(told: Any) -> Entry:
         When it is no entry.
     """
     names = {one.name for one in fields(Entry)}
-    if not isinstance(told, dict) or set(told) != names or not isinstance(told["details"], dict):
+    if not isinstance(given, dict) or set(given) != names or not isinstance(given["details"], dict):
         raise ValueError("not an entry")
-    if not all(isinstance(text, str) for text in told["details"].values()):
+    if not all(isinstance(text, str) for text in given["details"].values()):
         raise ValueError("not an entry: details are texts")
-    entry = Entry(**{**told, "details": tuple(sorted(told["details"].items()))})
+    entry = Entry(**{**given, "details": tuple(sorted(given["details"].items()))})
     canonical(replace(entry, note=entry.sha256))  # the hash is text too
     canonical(entry)
     return entry
@@ -181,7 +181,7 @@ def answer_fault(entry: Entry, meant: Entry) -> tuple[str, str] | None:
         if not own:
             return "it is another person’s entry", "Dissent from it instead."
         if meant.kind == "withdraw":
-            return "it takes another entry back itself", "Make the entry anew."
+            return "it takes another entry back itself", "Make a new entry."
         return None
     if meant.kind != "review":
         return "it is no decision", "Give the number of a decision."
@@ -200,12 +200,12 @@ def conform_entry(entry: Entry) -> Entry:
     faults = [
         *_word_faults(trimmed),
         *(
-            Fault(0, name, text[:60].encode("ascii", "replace").decode(), problem, "Mend it.")
+            Fault(0, name, text[:60].encode("ascii", "replace").decode(), problem, "Correct it.")
             for name, text in ((n, str(getattr(trimmed, n))) for n in TEXTS)
             if (problem := _text_problem(text, name))
         ),
         *(
-            Fault(0, name, "", problem, "Mend it.")
+            Fault(0, name, "", problem, "Correct it.")
             for name, text in trimmed.details
             if (problem := _text_problem(text, "note"))
         ),

@@ -74,9 +74,9 @@ def read_entries(content: bytes, *, file: str) -> list[Entry]:
         Naming the line that is no entry.
     """
     found: list[Entry] = []
-    for number, told in _objects(content, file=file):
+    for number, given in _objects(content, file=file):
         try:
-            found.append(from_object(told))
+            found.append(from_object(given))
         except (ValueError, TypeError, RecursionError) as error:
             raise _no_entry(file, number) from error
     return found
@@ -92,13 +92,15 @@ def read_chain(content: bytes, *, file: str) -> Chain:
     """
     sealed: dict[int, str] = {}
     entries: dict[int, Entry] = {}
-    for line, told in _objects(content, file=file):
+    for line, given in _objects(content, file=file):
         try:
-            short = isinstance(told, dict) and set(told) == {"number", "sha256"}
-            entry = None if short else from_object(told)
+            short = isinstance(given, dict) and set(given) == {"number", "sha256"}
+            entry = None if short else from_object(given)
         except (ValueError, TypeError, RecursionError) as error:
             raise _no_entry(file, line) from error
-        number, sha256 = (entry.number, entry.sha256) if entry else (told["number"], told["sha256"])
+        number, sha256 = (
+            (entry.number, entry.sha256) if entry else (given["number"], given["sha256"])
+        )
         sound = type(number) is int and isinstance(sha256, str) and bool(_HASH.fullmatch(sha256))
         if not sound or number in sealed:
             raise _no_entry(file, line)
@@ -144,24 +146,26 @@ def broken_links(
         Attacks whose every entry is there, so that what an answer is about has to be there too.
     """
     numbers = sorted(chain.sealed)
-    told = [
+    problems = [
         f"Entry {number} of {file} was changed."
         for number, entry in sorted(chain.entries.items())
         if digest(entry) != entry.sha256 or entry.form != FORM
     ]
-    told += [
+    problems += [
         f"Entry {number} does not follow the entry before it."
         for number, entry in sorted(chain.entries.items())
         if entry.before != (GENESIS if number == 1 else chain.sealed.get(number - 1, entry.before))
     ]
     if numbers and numbers != list(range(numbers[0], count + 1)):
-        told.append(f"The chain lacks entries between {numbers[0]} and {count}, or has too many.")
+        problems.append(
+            f"The chain lacks entries between {numbers[0]} and {count}, or has too many."
+        )
     if numbers and numbers[0] < 1:
-        told.append("The chain begins before the first entry.")
+        problems.append("The chain begins before the first entry.")
     end = chain.sealed[numbers[-1]] if numbers else None
     if (count == 0) != (head == GENESIS) or (end is not None and end != head):
-        told.append(f"The chain does not end in the head that is stated, {head[:64]}.")
-    return told + [
+        problems.append(f"The chain does not end in the head that is stated, {head[:64]}.")
+    return problems + [
         f"Entry {number} answers entry {entry.about}: {fault}."
         for number, entry in sorted(chain.entries.items())
         if entry.about and entry.attack_id in attacks and (fault := _answer_fault(chain, entry))

@@ -246,7 +246,7 @@ class Casebook:
 
 
 def _went_away(error: CasebookError) -> bool:
-    """Tell a server that restarts, or gave up a transaction, from what repeating cannot mend."""
+    """Tell a server that restarts, or gave up a transaction, from what repeating cannot fix."""
     cause = error.__cause__
     if not isinstance(cause, DBAPIError):
         return False

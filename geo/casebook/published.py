@@ -28,7 +28,7 @@ def differences(
     content
         Its bytes, None where the case file lacks it.
     attacks
-        Ids of the attacks: of tables of attacks and what is told of them those rows are compared,
+        Ids of the attacks: of tables of attacks and of their reports those rows are compared,
         no more and no less; of every other table all rows.
 
     Returns
@@ -72,9 +72,11 @@ def _compared(mine: pd.DataFrame, theirs: pd.DataFrame) -> tuple[str, ...]:
                     if a != b
                 ]
             continue
-        told = [f"{ident}: a row more, {_row(one)}" for one in ours if one not in known]
-        told += [f"{ident}: a row is left out, {_row(one)}" for one in known if one not in ours]
-        found += told or [f"{ident}: a row stands there another number of times"]
+        differing = [f"{ident}: a row more, {_row(one)}" for one in ours if one not in known]
+        differing += [
+            f"{ident}: a row is left out, {_row(one)}" for one in known if one not in ours
+        ]
+        found += differing or [f"{ident}: a row stands there another number of times"]
     return tuple(found)
 
 

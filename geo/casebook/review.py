@@ -15,7 +15,7 @@ from geo.verdicts.fingerprints import areas_sha256, attack_sha256, method_sha256
 _NEEDS = {"teaming or permission": "arrangement", "area out of date": "area_id"}
 
 
-def misfits(findings: Findings, ident: str) -> tuple[str, ...]:
+def violations(findings: Findings, ident: str) -> tuple[str, ...]:
     """Ids of the rules that an attack breaks and that an arrangement could explain, in order."""
     terms = findings.terms
     mine = terms[(terms["attack_id"] == ident) & (terms["effect"] == "breaks")]
@@ -47,10 +47,10 @@ def together(
         When nothing is broken that it could explain, or nobody is named.
     """
     group = str(findings.table.at[ident, "asserted_group"])
-    open_ = [rule for rule in misfits(findings, ident) if rule in COVERS.get(kind, ())]
+    open_ = [rule for rule in violations(findings, ident) if rule in COVERS.get(kind, ())]
     chosen = list(covers) or open_
     if not chosen or not group:
-        problem = "no misfit that an arrangement could explain"
+        problem = "no violation that an arrangement could explain"
         raise ConformError(STORE, [Fault(0, "covers", ident, problem, "Decide otherwise.")])
     return arrangement(kind, group=group, with_group=with_group, covers=chosen)
 

@@ -45,5 +45,5 @@ def entry_of(row: Row) -> Entry:
     TypeError, RecursionError
         When the details are no JSON text.
     """
-    told = {name: row[name] for name in (*TEXTS, *NUMBERS, "sha256")}
-    return from_object({**told, "details": json.loads(row["details"])})
+    values = {name: row[name] for name in (*TEXTS, *NUMBERS, "sha256")}
+    return from_object({**values, "details": json.loads(row["details"])})

@@ -71,7 +71,7 @@ def take(atlas: Atlas, findings: Findings, entries: Iterable[Entry] = ()) -> Sna
     entries
         Of the casebook.
     """
-    told = [as_object(entry) for entry in entries]
+    decisions = [as_object(entry) for entry in entries]
     found = findings.table[["asserted_group", "asserted_from", "verdict", "distance_km"]]
     found = found.assign(distance_km=found["distance_km"].round(1))
     rows = dict(zip(found.index.astype(str), found.to_dict("records"), strict=True))
@@ -80,13 +80,13 @@ def take(atlas: Atlas, findings: Findings, entries: Iterable[Entry] = ()) -> Sna
         __version__,
         areas_sha256(atlas.areas),
         method_sha256(atlas.registry),
-        told[-1]["sha256"] if told else GENESIS,
+        decisions[-1]["sha256"] if decisions else GENESIS,
         {
             ident: {**attack_object(atlas.record, ident), "found": filled(row)}
             for ident, row in rows.items()
         },
         area_objects(atlas.areas),
-        tuple(told),
+        tuple(decisions),
     )
 
 
@@ -109,32 +109,33 @@ def read(content: bytes, *, file: str) -> Snapshot:
         problem = f"larger than {LARGEST_BYTES // 1_000_000} MB"
         raise ConformError(file, [Fault(0, "", "", problem, remedy)])
     try:
-        told = json.loads(content.decode("utf-8"))
+        document = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        told = None
+        document = None
     names = {one.name for one in fields(Snapshot)}
-    if not isinstance(told, dict) or set(told) != names or not _sound(told):
+    if not isinstance(document, dict) or set(document) != names or not _sound(document):
         raise ConformError(file, [Fault(0, "", "", "not a snapshot", remedy)])
-    if told["form"] != FORM:
+    if document["form"] != FORM:
         later = "Use a newer fasail-atlas."
-        raise ConformError(file, [Fault(0, "form", str(told["form"]), "not known", later)])
-    return Snapshot(**{**told, "entries": tuple(told["entries"])})
+        raise ConformError(file, [Fault(0, "form", str(document["form"]), "not known", later)])
+    return Snapshot(**{**document, "entries": tuple(document["entries"])})
 
 
-def _sound(told: Mapping[str, Any]) -> bool:
-    texts = all(isinstance(told[name], str) for name in ("version", "head", "method_sha256"))
+def _sound(document: Mapping[str, Any]) -> bool:
+    texts = all(isinstance(document[name], str) for name in ("version", "head", "method_sha256"))
     tables = all(
-        isinstance(told[name], dict) and all(isinstance(row, dict) for row in told[name].values())
+        isinstance(document[name], dict)
+        and all(isinstance(row, dict) for row in document[name].values())
         for name in ("attacks", "areas")
     )
-    if not (texts and tables and isinstance(told["entries"], list)):
+    if not (texts and tables and isinstance(document["entries"], list)):
         return False
     entries = all(
-        isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in told["entries"]
+        isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in document["entries"]
     )
     return entries and all(
         isinstance(row.get("found"), dict)
         and isinstance(row.get("claims"), list)
         and all(isinstance(claim, dict) for claim in row["claims"])
-        for row in told["attacks"].values()
+        for row in document["attacks"].values()
     )

@@ -69,10 +69,10 @@ def review_states(entries: Iterable[Entry]) -> list[ReviewState]:
     ]
 
 
-def decided(entries: Iterable[Entry]) -> dict[str, ReviewState]:
+def latest_decisions(entries: Iterable[Entry]) -> dict[str, ReviewState]:
     """The decision that stands on each attack: the last one that was accepted."""
     return {
-        standing.review.attack_id: standing
-        for standing in review_states(entries)
-        if standing.state == "accepted"
+        review_state.review.attack_id: review_state
+        for review_state in review_states(entries)
+        if review_state.state == "accepted"
     }

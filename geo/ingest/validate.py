@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.areas.outlines import columns_told, proposed, typed_cell
+from geo.areas.outlines import column_notes, proposed, typed_cell
 from geo.areas.table import CONFIDENCE, KINDS
 from geo.atlas import Atlas
 from geo.errors import Fault, refused
@@ -172,7 +172,7 @@ def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:
     ordered = tuple(sorted(faults))
     notes = collection.notes
     columns = {} if units else proposed(collection.features)
-    if told := "" if units else columns_told(collection.features, columns, file=collection.file):
+    if told := "" if units else column_notes(collection.features, columns, file=collection.file):
         notes += (told,)
     if not units and "holder" not in columns:
         notes += (f"{collection.file}: the outlines name no holder; only their form was checked.",)

@@ -89,7 +89,7 @@ def _content(answer: _Answer, file: str, *, memory: int, seconds: int) -> Conten
             raise _error(json.loads(body))
         if kind == child.FAILED:
             problem = f"reading failed ({body.decode(errors='replace')})"
-            raise refused(file, problem, "Export it anew, or as CSV.")
+            raise refused(file, problem, "Re-export it, or as CSV.")
         if kind == child.MEMORY:
             raise _too_large(file, memory)
         code = int(body)
@@ -125,11 +125,11 @@ def _error(said: dict[str, object]) -> AtlasError:
 
 
 class _Answer:
-    """Frames that a worker sends, progress among them told on at once."""
+    """Frames that a worker sends, progress among them passed on at once."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
-        self._told: tuple[str, float | None] = ("reading", None)
+        self._latest: tuple[str, float | None] = ("reading", None)
 
     def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
         buffer = bytearray()
@@ -142,8 +142,8 @@ class _Answer:
             del buffer[: size + length]
             if kind == child.PROGRESS:
                 what, share = json.loads(body)
-                self._told = (str(what), share)
-                tell(*self._told)
+                self._latest = (str(what), share)
+                tell(*self._latest)
             else:
                 yield kind, body
 
@@ -151,7 +151,7 @@ class _Answer:
         """Wait for so many bytes; False when they never come."""
         while len(buffer) < needed:
             while not _ready(self._handle):
-                tell(*self._told)  # whoever listens may stop what says nothing for long
+                tell(*self._latest)  # whoever listens may stop what says nothing for long
             chunk = os.read(self._handle, 1 << 20)
             if not chunk:
                 return False

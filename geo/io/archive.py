@@ -32,7 +32,7 @@ def open_archive(raw: bytes, *, file: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise refused(file, f"the archive is damaged: {error}", "Export it anew.") from error
+        raise refused(file, f"the archive is damaged: {error}", "Re-export it.") from error
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
@@ -61,9 +61,9 @@ def read_member(archive: zipfile.ZipFile, name: str, *, file: str) -> bytes:
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, OSError) as error:
-        raise refused(file, f"{name} in the archive is damaged", "Export it anew.") from error
+        raise refused(file, f"{name} in the archive is damaged", "Re-export it.") from error
     except Exception as error:  # zlib.error is a bare Exception
-        raise refused(file, f"{name} in the archive is damaged", "Export it anew.") from error
+        raise refused(file, f"{name} in the archive is damaged", "Re-export it.") from error
 
 
 def _bomb(file: str, problem: str, given: int) -> Exception:
@@ -76,12 +76,12 @@ def _check_member(member: zipfile.ZipInfo, *, file: str) -> None:
         raise refused(
             file,
             "a member of the archive points outside it",
-            "Export it anew.",
+            "Re-export it.",
             given=member.filename[:80],
         )
     if (member.external_attr >> 16) & 0o170000 == _SYMLINK:
-        raise refused(file, "the archive holds a link", "Export it anew.", given=member.filename)
+        raise refused(file, "the archive holds a link", "Re-export it.", given=member.filename)
     if member.flag_bits & _ENCRYPTED:
         raise refused(file, "the archive is locked with a password", "Save it without one.")
     if member.compress_type not in _SUPPORTED:
-        raise refused(file, "the archive is packed in an unusual way", "Export it anew.")
+        raise refused(file, "the archive is packed in an unusual way", "Re-export it.")

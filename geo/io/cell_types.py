@@ -35,7 +35,7 @@ def text_cells(
         try:
             table[name].validate(full=True)
         except pa.ArrowInvalid as error:
-            problem, remedy = f"the column {name!r} is damaged: {error}", "Write the file anew."
+            problem, remedy = f"the column {name!r} is damaged: {error}", "Write the file again."
             raise refused(file, problem, remedy) from error
     try:
         table, binary = _decoded(table)

@@ -1,4 +1,4 @@
-"""Rows of delimited text by RFC 4180, held to the letter: a quote that goes wrong is told."""
+"""Rows of delimited text by RFC 4180, held to the letter: a quote that goes wrong is a fault."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def swallowed(row: Row, delimiter: str, *, width: int) -> int:
     delimiter
         Between its cells.
     width
-        Columns of the header. With one column every line looks like a row, and none is told.
+        Columns of the header. With one column every line looks like a row, and none is reported.
     """
     if row.end == row.line or width == 1:
         return 0

@@ -27,7 +27,14 @@ from geo.io.csv_quoting import (
 )
 from geo.io.encoding import decode
 from geo.io.files import read_user_bytes
-from geo.io.header_row import MOST_ROWS, header_of, header_told, is_title, titles_above, titles_told
+from geo.io.header_row import (
+    MOST_ROWS,
+    header_notes,
+    header_of,
+    is_title,
+    title_notes,
+    titles_above,
+)
 from geo.io.raw import RawTable, refuse_too_many
 from geo.io.spreadsheet_escape import DEFUSED, undefused
 from geo.progress import counted
@@ -119,13 +126,13 @@ class _Heading:
         Line on which it ends.
     names
         Names of the columns.
-    told
+    notes
         Sentence on the rows above it, where there are any.
     """
 
     line: int
     names: list[str]
-    told: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
@@ -139,11 +146,11 @@ def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
         raise refused(file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem])
     if not row.cells:
         return _Heading(row.end, checked_header([], file=file), ())
-    told = titles_told([one.cells for one in rows[:above]], last=row.line - 1, file=file)
+    notes = title_notes([one.cells for one in rows[:above]], last=row.line - 1, file=file)
     header = header_of([one.cells for one in rows[above:]])
     last = rows[above + header.rows - 1]
-    told += header_told(header, last=last.line, file=file)
-    return _Heading(last.end, checked_header(header.names, file=file), told)
+    notes += header_notes(header, last=last.line, file=file)
+    return _Heading(last.end, checked_header(header.names, file=file), notes)
 
 
 def checked_header(header: list[str], *, file: str) -> list[str]:
@@ -262,8 +269,8 @@ def _any(
     cells = pd.DataFrame(even, index=lines, columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
     cells = undefused(cells) if "'" in text else cells
-    told, first = (*notes, *heading.told), heading.line + 1
-    return RawTable(file, cells, shapeless, tuple(faults), first_row=first, notes=told)
+    notes, first = (*notes, *heading.notes), heading.line + 1
+    return RawTable(file, cells, shapeless, tuple(faults), first_row=first, notes=notes)
 
 
 def _fault(row: Row, delimiter: str, header: list[str]) -> Fault | None:

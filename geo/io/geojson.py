@@ -102,8 +102,10 @@ def _read(path: Path) -> Collection:
     _refuse_other_objects(text, file=path.name)
     lines = feature_lines(text, file=path.name)
     if lines is not None:
-        told = f"{path.name}: one feature a line (GeoJSON text sequence): {len(lines):,} lines."
-        return _collection(path.name, lines, [], notes=(*_noted(note), told))
+        lines_note = (
+            f"{path.name}: one feature a line (GeoJSON text sequence): {len(lines):,} lines."
+        )
+        return _collection(path.name, lines, [], notes=(*_noted(note), lines_note))
     parsed = parse_json(text, file=path.name)
     document = parsed.document
     if not isinstance(document, dict):

@@ -32,7 +32,7 @@ _CELLS_FOR_FILE, _CELLS_BESIDE = 2, 10_000_000
 _STANDING = (0, 3)
 """What `table_xinfo` says of columns that stand in the file, if once computed."""
 
-_REMEDY = "Export one layer anew as GeoPackage, or as GeoJSON."
+_REMEDY = "Re-export one layer as GeoPackage, or as GeoJSON."
 _WGS84 = 4326
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _HEADER_BYTES = 8
@@ -78,7 +78,7 @@ def _check_whole(raw: bytes, *, file: str) -> None:
     """Refuse a file that ends before its last page: sqlite would read the pages that are left."""
     size, pages = (int.from_bytes(raw[a:b], "big") for a, b in ((16, 18), (28, 32)))
     if len(raw) < pages * (size if size > 1 else _LARGEST_PAGE):
-        raise refused(file, "the GeoPackage is cut short", "Copy it anew.")
+        raise refused(file, "the GeoPackage is cut short", "Copy it again.")
 
 
 def _lock(database: sqlite3.Connection, *, longest: int) -> None:
@@ -128,8 +128,8 @@ def _layer(database: sqlite3.Connection, *, file: str, most_bytes: int) -> Shape
         raise refused(file, f"more than {MOST_ROWS:,} rows", "Split it.", given=f"{count:,}")
     geometry = _geometry_column(database, layer, tables, file=file)
     rows = _rows(database, layer, geometry, file=file, most_bytes=most_bytes)
-    told = (f"{file}: {layer} was read; not read: {', '.join(others)}.",) if others else ()
-    return replace(rows, notes=(*told, *rows.notes))
+    layer_notes = (f"{file}: {layer} was read; not read: {', '.join(others)}.",) if others else ()
+    return replace(rows, notes=(*layer_notes, *rows.notes))
 
 
 def _chosen(contents: list[tuple[str, str]], *, file: str) -> tuple[str, list[str]]:

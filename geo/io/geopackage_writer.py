@@ -1,4 +1,4 @@
-"""Frames to the bytes of a GeoPackage, a table each; the time made is told, or is now."""
+"""Frames to the bytes of a GeoPackage, a table each; the time made is given, or is now."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def _at(made: dt.datetime | None) -> Iterator[None]:
     if made is None:
         yield
         return
-    told = made.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    timestamp = made.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with _LOCK:
         before = pyogrio.get_gdal_config_option(_CLOCK)
-        pyogrio.set_gdal_config_options({_CLOCK: told})
+        pyogrio.set_gdal_config_options({_CLOCK: timestamp})
         try:
             yield
         finally:

@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 from geo.crs import LONLAT
 from geo.errors import refused
 
-REMEDY = "Write it anew with geopandas, or export the table as CSV."
+REMEDY = "Rewrite it with geopandas, or export the table as CSV."
 _DAMAGED = "its GeoParquet metadata is damaged"
 _LONLAT = {"OGC:CRS84", "EPSG:4326"}
 _ENCODINGS = {

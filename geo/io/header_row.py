@@ -63,7 +63,7 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header:
     return Header(names, used + 1, both is not None, tags[0])
 
 
-def header_told(header: Header, *, last: int, file: str) -> tuple[str, ...]:
+def header_notes(header: Header, *, last: int, file: str) -> tuple[str, ...]:
     """Say what was made of the rows of a header beyond the first.
 
     Parameters
@@ -75,13 +75,13 @@ def header_told(header: Header, *, last: int, file: str) -> tuple[str, ...]:
     file
         Name of the file.
     """
-    told = []
+    notes = []
     if header.is_double:
         names = ", ".join(filter(None, header.names))
-        told.append(f"{file}: the header has two rows, which are read as one: {names}.")
+        notes.append(f"{file}: the header has two rows, which are read as one: {names}.")
     if header.tag:
-        told.append(f"{file}: row {last} holds HXL tags ({header.tag} …) and is left out.")
-    return tuple(told)
+        notes.append(f"{file}: row {last} holds HXL tags ({header.tag} …) and is left out.")
+    return tuple(notes)
 
 
 def _span(before: str, name: str) -> str:
@@ -152,7 +152,7 @@ def titles_above(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def titles_told(titles: Sequence[Sequence[str]], *, last: int, file: str) -> tuple[str, ...]:
+def title_notes(titles: Sequence[Sequence[str]], *, last: int, file: str) -> tuple[str, ...]:
     """Say which rows above the header were left out, and what they hold; nothing where none were.
 
     Parameters

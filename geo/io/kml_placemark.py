@@ -46,16 +46,16 @@ def text_of(element: Element) -> str:
         if is_block and parts and not parts[-1][-1].isspace():
             parts.append(" ")
 
-    def gather(part: Element) -> None:
+    def collect(part: Element) -> None:
         add(part.text)
         for child in part:
             is_block = tag_of(child).casefold() in _BLOCKS
             gap(is_block=is_block)
-            gather(child)
+            collect(child)
             gap(is_block=is_block)
             add(child.tail)
 
-    gather(element)
+    collect(element)
     return "".join(parts).strip()
 
 
@@ -94,7 +94,7 @@ def feature_of(placemark: Element, number: int) -> Feature | Fault:
         name for name in plain if name in properties or ("title" in properties and name == "name")
     }
     properties |= {name: text for name, text in plain.items() if name not in known}
-    return Feature(number, properties, _gathered([geometry for geometry, _ in shapes]))
+    return Feature(number, properties, _combined([geometry for geometry, _ in shapes]))
 
 
 def _unread(number: int, tag: str) -> Fault:
@@ -191,7 +191,7 @@ def _refuse_left_over(placemark: Element, shapes: list[_Shape]) -> None:
     raise _UnreadError((odd + around + holders)[0])
 
 
-def _gathered(shapes: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _combined(shapes: list[dict[str, Any]]) -> dict[str, Any] | None:
     if not shapes:
         return None
     if len(shapes) == 1:
@@ -202,7 +202,7 @@ def _gathered(shapes: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _positions(element: Element) -> tuple[list[list[Any]], int]:
-    """Tuples of the one `coordinates`; what is no number stays text, for the checks to tell."""
+    """Tuples of the one `coordinates`; what is no number stays text, for the checks to find."""
     found = [child for child in element if tag_of(child) == "coordinates"]
     if not found:
         return [], 0

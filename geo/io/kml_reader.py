@@ -34,7 +34,7 @@ _DECLARES = re.compile(rb"xmlns:([\w.-]+)\s*=")
 _PREFIX = re.compile(rb"(?:^|(?<=\s))/?([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _MOST_PREFIXES = 50
 _DECLARED = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
-_REMEDY = "Export it anew as KML 2.2, or as GeoJSON."
+_REMEDY = "Re-export it as KML 2.2, or as GeoJSON."
 
 
 def read_kml(path: Path) -> Collection:
@@ -71,8 +71,8 @@ def read_kml(path: Path) -> Collection:
             raw, undeclared = _with_prefixes(raw)
             found = _found(raw, file=path.name)
             words = "prefixes that are not declared were read all the same"
-            told = f"{path.name}: {words}: {', '.join(undeclared)}."
-            notes = (*notes, told)
+            prefix_note = f"{path.name}: {words}: {', '.join(undeclared)}."
+            notes = (*notes, prefix_note)
     except DefusedXmlException as error:
         raise refused(
             path.name, "the XML declares entities, which can read files or fill the memory", _REMEDY
@@ -120,23 +120,23 @@ class _Found:
             self.shapeless[number] = "\t".join(text for t in texts if (text := t.strip()))
 
     def collection(self, file: str, *, notes: tuple[str, ...]) -> Collection:
-        """Give the features with what has to be told of them."""
+        """Give the features with the notes on them."""
         features, filed = in_folders(self.features, self.folders)
         nowhere = sum(feature.geometry is None for feature in self.features)
-        told = [*filed]
+        sentences = [*filed]
         if self.links:
-            told.append(f"{self.links} links to other files or servers were not followed.")
+            sentences.append(f"{self.links} links to other files or servers were not followed.")
         if self.overlays:
-            told.append(f"{self.overlays} overlays (pictures on the ground) were not read.")
+            sentences.append(f"{self.overlays} overlays (pictures on the ground) were not read.")
         if self.spans:
             words = f"{self.spans} placemarks have a span of time: it stands in {SPAN}"
-            told.append(f"{words}, and in date where it is within one day.")
+            sentences.append(f"{words}, and in date where it is within one day.")
         if nowhere:
             words = (
                 f"placemarks without a geometry: {nowhere}; only a column can say where they are"
             )
-            told.append(f"{words}, such as {ADDRESS}.")
-        notes += tuple(f"{file}: {sentence}" for sentence in told)
+            sentences.append(f"{words}, such as {ADDRESS}.")
+        notes += tuple(f"{file}: {sentence}" for sentence in sentences)
         count = len(self.features) + len(self.shapeless)
         if not count:
             self.faults.append(Fault(0, "", "", "there are no placemarks", "Give at least one."))
@@ -190,8 +190,8 @@ def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
         raise refused(path.name, "the archive holds no .kml", _REMEDY)
     chosen = "doc.kml" if "doc.kml" in documents else documents[0]
     others = [name for name in documents if name != chosen]
-    told = f"{path.name}: {chosen} was read; not read: {', '.join(others)}."
-    return read_member(archive, chosen, file=path.name), (told,) if others else ()
+    documents_note = f"{path.name}: {chosen} was read; not read: {', '.join(others)}."
+    return read_member(archive, chosen, file=path.name), (documents_note,) if others else ()
 
 
 def _elements(raw: bytes, *, file: str) -> Iterator[tuple[Element, tuple[Folder, ...]]]:

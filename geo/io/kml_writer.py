@@ -1,4 +1,4 @@
-"""KML 2.2: a table that is read back as it was, or folders of shapes that are drawn as told."""
+"""KML 2.2: a table that is read back as it was, or folders of shapes that are drawn as given."""
 
 from __future__ import annotations
 

@@ -89,9 +89,9 @@ def unpacked(body: bytes) -> Content:
     )
 
 
-def fault_of(told: Mapping[str, Any]) -> Fault:
+def fault_of(given: Mapping[str, Any]) -> Fault:
     """Give a fault of what JSON holds of it."""
-    return Fault(**{**told, "fix": tuple((name, cell) for name, cell in told["fix"])})
+    return Fault(**{**given, "fix": tuple((name, cell) for name, cell in given["fix"])})
 
 
 def _framed(about: dict[str, Any], table: bytes) -> bytes:

@@ -64,8 +64,10 @@ def read_parquet(path: Path) -> Shapes | RawTable:
     others = table.drop_columns([name for name in about.others if name in table.column_names])
     cells, notes = text_cells(_plain(others), index=index, file=file)
     if left:
-        told = f"{file}: {about.name} was read; other geometries not read: {', '.join(left)}."
-        notes = (told, *notes)
+        geometry_note = (
+            f"{file}: {about.name} was read; other geometries not read: {', '.join(left)}."
+        )
+        notes = (geometry_note, *notes)
     return Shapes(file, cells, geometry, tuple(faults), notes)
 
 

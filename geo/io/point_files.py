@@ -106,7 +106,7 @@ def plan(path: Path, *, keep: tuple[str, ...] = ()) -> list[Part]:
     """
     parts: list[Part] = []
     for file in files_of(path):
-        with _damage_told(file), _opened(file) as opened:
+        with _reporting_damage(file), _opened(file) as opened:
             coordinate_columns(opened.schema_arrow, file=file.name)
             for name in keep:
                 if name in RESULT_COLUMNS:
@@ -179,7 +179,7 @@ def chunks(part: Part, *, keep: tuple[str, ...] = ()) -> Iterator[Chunk]:
         When a geometry is no point, or a coordinate no degree; names file and row.
     """
     row = part.first_row
-    with _damage_told(part.path), _opened(part.path) as opened:
+    with _reporting_damage(part.path), _opened(part.path) as opened:
         names = coordinate_columns(opened.schema_arrow, file=part.path.name)
         for batch in opened.iter_batches(
             PART_ROWS, row_groups=list(part.groups), columns=[*dict.fromkeys((*names, *keep))]
@@ -194,7 +194,7 @@ def chunks(part: Part, *, keep: tuple[str, ...] = ()) -> Iterator[Chunk]:
 
 
 @contextmanager
-def _damage_told(path: Path) -> Iterator[None]:
+def _reporting_damage(path: Path) -> Iterator[None]:
     """Give one clear error where Arrow meets bytes that it cannot read."""
     try:
         yield
@@ -256,7 +256,7 @@ def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, F
     if faults:
         raise ConformError(file, [min(faults)])
     shapes = lone_points(shapes)
-    # What is no point has no x: it is told from a missing one by its type.
+    # What is no point has no x: it is known from a missing one by its type.
     wrong = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (-1, 0)))
     if wrong.size:
         row, given = first_row + int(wrong[0]) + 1, shapes[wrong[0]].geom_type

@@ -53,11 +53,11 @@ def point_table(collection: Collection) -> RawTable:
     stated = stated_columns(map(str, columns))
     if stated is not None:
         placed = {f.number for f in collection.features if f.geometry is not None}
-        cells, apart, told = with_stated(
+        cells, apart, place_notes = with_stated(
             cells, cells.index.isin(placed), stated, file=collection.file
         )
-        faults, notes = [*faults, *apart], (*notes, *told)
-        taken = taken_for(stated) if told else {}
+        faults, notes = [*faults, *apart], (*notes, *place_notes)
+        taken = taken_for(stated) if place_notes else {}
     return RawTable(collection.file, cells, shapeless, tuple(faults), notes=notes, taken=taken)
 
 

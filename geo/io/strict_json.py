@@ -1,4 +1,4 @@
-"""JSON read strictly: what it has no form for is kept with its place, for somebody to mend."""
+"""JSON read strictly: what it has no form for is kept with its place, for somebody to correct."""
 
 from __future__ import annotations
 

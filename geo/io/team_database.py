@@ -143,12 +143,12 @@ def _stamp(connection: Connection, place: Database, names: list[str]) -> str:
     from sqlalchemy import text  # noqa: PLC0415
 
     quote = connection.dialect.identifier_preparer.quote_identifier
-    told = []
+    checksums = []
     for name in names:
         query = _STAMP.format(name=f"{quote(place.schema)}.{quote(name)}")
         count, total = connection.execute(text(query)).one()
-        told.append(f"{name}:{count}:{total}")
-    return " ".join(told)
+        checksums.append(f"{name}:{count}:{total}")
+    return " ".join(checksums)
 
 
 def _text(connection: Connection, place: Database) -> str:
@@ -193,9 +193,9 @@ def _emptied(
     have = {str(one["name"]) for one in inspect(connection).get_columns(place.table, place.schema)}
     want = {*map(str, _shaped(cells, place).columns), POSITION}
     if have != want:
-        told = ", ".join(sorted(have ^ want))[:200]
+        differing = ", ".join(sorted(have ^ want))[:200]
         remedy = "Rename the table that is there, then load."
-        raise refused(place.name, "the table has other columns", remedy, given=told)
+        raise refused(place.name, "the table has other columns", remedy, given=differing)
     connection.execute(delete(table(place.table, schema=place.schema)))
 
 

@@ -71,7 +71,7 @@ class Shapes:
         placed = geometry.copy()
         placed[~points] = None  # an empty point has no x to ask for
         lon, lat = shapely.get_x(placed), shapely.get_y(placed)
-        faults = [*self.faults, *self._misfits(wrong)]
+        faults = [*self.faults, *self._invalid_geometry(wrong)]
         for name, value in (("target_lon", lon), ("target_lat", lat)):
             given = cells[name] if name in cells else pd.Series("", index=cells.index)
             stated = pd.to_numeric(given, errors="coerce")
@@ -94,9 +94,9 @@ class Shapes:
         beside = stated_columns(map(str, self.cells.columns))
         if beside is not None:
             held = points | wrong | cells.index.isin(broken)
-            cells, apart, told = with_stated(cells, held, beside, file=self.file)
-            faults, notes = [*faults, *apart], (*notes, *told)
-            taken = taken_for(beside) if told else {}
+            cells, apart, place_notes = with_stated(cells, held, beside, file=self.file)
+            faults, notes = [*faults, *apart], (*notes, *place_notes)
+            taken = taken_for(beside) if place_notes else {}
         wrong |= cells.index.isin(broken)
         shapeless = {
             int(row): "\t".join(texts)
@@ -107,7 +107,7 @@ class Shapes:
         kept = cells[~wrong]
         return RawTable(self.file, kept, shapeless, tuple(faults), notes=notes, taken=taken)
 
-    def _misfits(self, wrong: np.ndarray) -> list[Fault]:
+    def _invalid_geometry(self, wrong: np.ndarray) -> list[Fault]:
         """Name what stands where an attack has its point."""
         return [
             Fault(int(row), "geometry", "", "the point is empty", _EMPTY_REMEDY)
@@ -173,7 +173,7 @@ def decoded(wkb: pd.Series) -> tuple[np.ndarray, list[Fault]]:
     broken = wkb.notna().to_numpy() & shapely.is_missing(geometry) & ~curved & ~deep
     return geometry, [
         *(
-            Fault(int(row), "geometry", "", "the geometry cannot be read", "Export the layer anew.")
+            Fault(int(row), "geometry", "", "the geometry cannot be read", "Re-export the layer.")
             for row in wkb.index[broken]
         ),
         *(
@@ -195,7 +195,7 @@ def _type_code(blob: object) -> int:
 
 
 def _from_wkb(blobs: np.ndarray) -> np.ndarray:
-    # A NaN among the coordinates is told of later, row by row, and not on stderr.
+    # A NaN among the coordinates is reported later, row by row, and not on stderr.
     with np.errstate(invalid="ignore"):
         return np.asarray(shapely.from_wkb(blobs, on_invalid="ignore"), dtype=object)
 

@@ -22,7 +22,7 @@ MOST_RANGES = 200_000
 
 _CHUNK, _LONGEST_TAG = 1 << 20, 512
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-_REMEDY = "It stands in each of them now: mend the cell, or write yes under “confirmed”."
+_REMEDY = "It stands in each of them now: correct the cell, or write yes under “confirmed”."
 
 
 class Range(NamedTuple):

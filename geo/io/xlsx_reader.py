@@ -19,7 +19,7 @@ from geo.errors import ConformError, Fault, refused
 from geo.io.archive import open_archive
 from geo.io.csv_reader import checked_header
 from geo.io.files import ZIP_MAGIC, read_user_bytes
-from geo.io.header_row import MOST_ROWS, header_of, header_told, titles_above, titles_told
+from geo.io.header_row import MOST_ROWS, header_notes, header_of, title_notes, titles_above
 from geo.io.raw import MOST_COLUMNS, RawTable
 from geo.io.spreadsheet_escape import undefused
 from geo.io.xlsx_merged import filled_down, merged_ranges
@@ -69,16 +69,18 @@ def read_workbook(path: Path) -> RawTable:
         raise
     except ParseError as error:
         raise refused(
-            path.name, f"the workbook holds XML that is not read: {error}", "Save it anew as .xlsx."
+            path.name,
+            f"the workbook holds XML that is not read: {error}",
+            "Save it again as .xlsx.",
         ) from error
     except Exception as error:  # openpyxl raises whatever the fault in a part leads to
         if _is_of_entities(error):
             problem = "its XML declares entities, which can read files or fill the memory"
-            raise refused(path.name, problem, "Save it anew as .xlsx, or as CSV.") from error
+            raise refused(path.name, problem, "Save it again as .xlsx, or as CSV.") from error
         raise refused(
             path.name,
             f"the workbook is damaged ({type(error).__name__})",
-            "Save it anew as .xlsx, or as CSV.",
+            "Save it again as .xlsx, or as CSV.",
         ) from error
 
 
@@ -105,10 +107,10 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     with open_archive(raw, file=file).open(sheet._worksheet_path) as part:  # noqa: SLF001  # nothing else tells it
         cells, faults, filled = filled_down(table.cells, merged_ranges(part, file=file), file=file)
     others = [f"{other.title}{_hidden(other)}" for other in sheets if other.title != sheet.title]
-    told = f"{file}: sheet {sheet.title!r}{_hidden(sheet)} was read"
-    notes = (f"{told}; not read: {', '.join(others)}.",) if others else ()
+    sheet_read = f"{file}: sheet {sheet.title!r}{_hidden(sheet)} was read"
+    notes = (f"{sheet_read}; not read: {', '.join(others)}.",) if others else ()
     if _hidden(sheet) and not others:
-        notes = (f"{told}.",)
+        notes = (f"{sheet_read}.",)
     notes = (*notes, *table.notes, *filled)
     return replace(table, cells=cells, faults=(*table.faults, *faults), notes=notes)
 
@@ -136,18 +138,18 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     first = list(islice(rows, MOST_ROWS))
     texts = [[_text(cell.value) for cell in shown] for _, shown, _ in first]
     above = titles_above(texts)
-    notes = titles_told(texts[:above], last=first[above][0] - 1, file=file)
+    notes = title_notes(texts[:above], last=first[above][0] - 1, file=file)
     # A merged cell that ends the upper row of a header stands there as empty cells.
     found = header_of([texts[above], *map(_trimmed, texts[above + 1 :])])
     above += found.rows - 1
     line = first[above][0]
     header = checked_header(_trimmed(found.names), file=file)
-    notes += header_told(found, last=line, file=file)
+    notes += header_notes(found, last=line, file=file)
     kept: dict[int, list[str]] = {}
     shapeless: dict[int, str] = {}
     faults: list[Fault] = []
     for number, shown, typed in chain(first[above + 1 :], rows):
-        row = [_text(_told(*pair)) for pair in zip(shown, typed, strict=False)]
+        row = [_text(_value_or_formula(*pair)) for pair in zip(shown, typed, strict=False)]
         faults += _cell_faults(number, shown, typed, header)
         if len(_trimmed(row)) > len(header):
             faults.append(
@@ -176,7 +178,7 @@ def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tup
         seen += len(shown)
         if count > MOST_SHEET_ROWS:
             problem = f"a row has a number above {MOST_SHEET_ROWS:,}, where every sheet ends"
-            raise refused(file, problem, "Save it anew as .xlsx, or as CSV.")
+            raise refused(file, problem, "Save it again as .xlsx, or as CSV.")
         if len(shown) > MOST_COLUMNS or seen > MOST_CELLS:
             raise refused(
                 file,
@@ -188,7 +190,7 @@ def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tup
             yield getattr(filled[0], "row", count), shown, typed
 
 
-def _told(result: Any, formula: Any) -> Any:
+def _value_or_formula(result: Any, formula: Any) -> Any:
     """Value of a cell; of a formula without one the formula itself, so that nothing is lost."""
     if result.value is None and formula.data_type == "f":
         return getattr(formula.value, "text", formula.value)
@@ -202,7 +204,7 @@ def _cell_faults(
     for place, (result, formula) in enumerate(zip(shown, typed, strict=False)):
         column = header[place] if place < len(header) else ""
         if result.value is None and formula.value is not None and formula.data_type == "f":
-            given = _text(_told(result, formula))[:60]
+            given = _text(_value_or_formula(result, formula))[:60]
             remedy = "Open it in a spreadsheet program and save it, or type the value."
             faults.append(Fault(number, column, given, _NO_VALUE, remedy))
         elif result.value is not None and result.data_type == "e":

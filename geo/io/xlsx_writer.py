@@ -26,7 +26,7 @@ _WIDEST, _NARROWEST = 60, 10
 
 
 def holdable(text: str) -> str:
-    """Text as a cell of XLSX can show it: control characters replaced, the end cut off and told."""
+    """Text as a cell of XLSX can show it: control characters replaced, a long end cut off."""
     shown = CANNOT_HOLD.sub(PLACEHOLDER, text)
     return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - len(CUT)] + CUT
 

@@ -69,7 +69,7 @@ def named(parts: tuple[int, int, int], *, lunar: bool = True, solar: bool = True
     """
     year, month, day = parts
     today = dt.datetime.now(tz=dt.UTC).date()
-    told = []
+    readings = []
     for meant, name, about, find in (
         (lunar, "Hijri", "about ", lunar_day),
         (solar, "Solar Hijri (Persian)", "", solar_day),
@@ -78,5 +78,5 @@ def named(parts: tuple[int, int, int], *, lunar: bool = True, solar: bool = True
         if found is None or found > today + dt.timedelta(366):
             continue
         shown = f"{found:%B %Y}" if not day else in_words(found)
-        told.append(f"{name}: {about if day else 'about '}{shown}")
-    return told
+        readings.append(f"{name}: {about if day else 'about '}{shown}")
+    return readings

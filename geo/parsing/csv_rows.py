@@ -1,4 +1,4 @@
-"""Rows of a text table, read strictly and without heavy libraries: one error tells all faults."""
+"""Rows of a text table, read strictly and without heavy libraries: one error lists all faults."""
 
 from __future__ import annotations
 

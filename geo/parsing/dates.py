@@ -246,11 +246,11 @@ def other_calendar(text: str) -> str:
     marked = any(bare(word) in _HIJRI for word in _WORDS.findall(read))
     if marked:
         read = " ".join(word for word in read.split() if bare(word) not in _HIJRI)
-    told: dict[str, None] = {}
+    readings: dict[str, None] = {}
     for parts in (_given(read), *(_ordered(read, order) for order in ORDERS)):
         if parts is not None and parts[0] in YEARS:
-            told |= dict.fromkeys(named(parts, solar=not marked))
-    return " or ".join(told)
+            readings |= dict.fromkeys(named(parts, solar=not marked))
+    return " or ".join(readings)
 
 
 def counted_days(text: str) -> list[str]:

@@ -73,5 +73,5 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
 def _capped(fault: Fault) -> Fault:
     if len(fault.given) <= MOST_READ:
         return fault
-    told = f"Only the first {MOST_READ} characters of the cell were read."
-    return replace(fault, given=begin(fault.given) + "…", remedy=f"{fault.remedy} {told}")
+    cut_note = f"Only the first {MOST_READ} characters of the cell were read."
+    return replace(fault, given=begin(fault.given) + "…", remedy=f"{fault.remedy} {cut_note}")

@@ -169,7 +169,7 @@ def edited(block: Block, table: Mapping[str, Any]) -> Block:
         kept = _read(text, headed=True)[1] == table
     except (TOMLKitError, tomllib.TOMLDecodeError):
         kept = False
-    # What the editor cannot keep is written anew: a table must never say what nobody gave.
+    # What the editor cannot keep is written again: a table must never say what nobody gave.
     text = text if kept else toml_table(block.text.partition("\n")[0], table)
     return replace(block, text=text, table=table)
 

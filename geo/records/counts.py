@@ -162,7 +162,7 @@ class Counts:
         apart = f"{self.reports:,} not counted as attacks ({self.not_counted()})"
         return f"{many(self.rows, 'row')}: {many(self.attacks, 'attack')} and {apart}"
 
-    def misfit_words(self) -> str:
+    def not_fitting_words(self) -> str:
         """How many do not fit, of all: "7 of 227 attacks do not fit"."""
         does = "does" if self.not_fitting == 1 else "do"
         return f"{self.not_fitting:,} of {many(self.attacks, 'attack')} {does} not fit"

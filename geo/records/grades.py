@@ -27,8 +27,8 @@ def graded(reports: pd.DataFrame, registry: Registry) -> pd.DataFrame:
 
 def best_letter(reports: pd.DataFrame, registry: Registry) -> pd.Series:
     """Best letter among the reports of each attack, by `attack_id`; empty where none is graded."""
-    told = graded(reports, registry)
-    known = told[told["reliability"] != ""]
+    grades = graded(reports, registry)
+    known = grades[grades["reliability"] != ""]
     best = known.groupby("attack_id")["reliability"].min()
     return as_text(best.reindex(pd.Index(reports["attack_id"].unique(), name="attack_id")))
 

@@ -55,30 +55,30 @@ class _NameKind:
     called: Callable[[str], str]
 
 
-def _faults(cells: pd.Series, own: _NameKind, rival: _NameKind, *, elsewhere: str) -> list[Fault]:
+def _faults(cells: pd.Series, own: _NameKind, other: _NameKind, *, elsewhere: str) -> list[Fault]:
     code, texts = distinct(cells)
     column = str(cells.name)
-    told: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     for number, text in enumerate(texts):
         parts = [part.strip() for part in text.split("|")] if column in _SEVERAL else [text]
         wrong = next((part for part in parts if text and own.names.get(part) is None), None)
         if wrong is not None:
-            problem, remedy, fixes = _problem(column, wrong, own, rival, elsewhere)
-            told[number] = (problem, remedy, fixes if len(parts) == 1 else ())
-    rows = np.flatnonzero(np.isin(code, list(told)))
+            problem, remedy, fixes = _problem(column, wrong, own, other, elsewhere)
+            problems[number] = (problem, remedy, fixes if len(parts) == 1 else ())
+    rows = np.flatnonzero(np.isin(code, list(problems)))
     return [
-        Fault(int(row), column, texts[number], *told[number])
+        Fault(int(row), column, texts[number], *problems[number])
         for row, number in zip(cells.index[rows], code[rows].tolist(), strict=True)
     ]
 
 
-def _problem(column: str, text: str, own: _NameKind, rival: _NameKind, elsewhere: str) -> Problem:
+def _problem(column: str, text: str, own: _NameKind, other: _NameKind, elsewhere: str) -> Problem:
     """What is wrong with a name, what to do, and its likely correction."""
     problem = f"the {own.names.what} is not known"
-    meant = belongs_to(text, rivals=rival.names, names=own.names)
+    meant = belongs_to(text, others=other.names, names=own.names)
     if meant is not None:
-        called = f"the {rival.what} {rival.called(meant.ident)}"
-        if rival.names.get(text) is not None:
+        called = f"the {other.what} {other.called(meant.ident)}"
+        if other.names.get(text) is not None:
             return f"this is {called}, not a {own.what}", elsewhere, ()
         return f"{problem}, and reads like {called}", elsewhere, ()
     near = own.names.suggest(text)
@@ -89,20 +89,20 @@ def _problem(column: str, text: str, own: _NameKind, rival: _NameKind, elsewhere
     return problem, f"Nearest known: {', '.join(near)}. If none is meant, {_LEAVE}", fix
 
 
-def belongs_to(text: str, *, rivals: Names, names: Names) -> Near | None:
+def belongs_to(text: str, *, others: Names, names: Names) -> Near | None:
     """Thing of another registry that a text names, or names far better than any of its own.
 
     Parameters
     ----------
     text
         A spelling that `names` does not know.
-    rivals, names
+    others, names
         Names of the other registry, and of its own.
     """
-    ident = rivals.get(text)
+    ident = others.get(text)
     if ident is not None:
-        return Near(ident, rivals.labels.get(ident, ident), 100.0, text)
-    best = max(rivals.near(text), key=lambda one: one.score, default=None)
+        return Near(ident, others.labels.get(ident, ident), 100.0, text)
+    best = max(others.near(text), key=lambda one: one.score, default=None)
     if best is None or best.score < READS_LIKE or best.score < names.alike(text) + FAR_BETTER:
         return None
     return best

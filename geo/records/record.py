@@ -133,8 +133,8 @@ class ExaminedAttacks:
 
     def sketch(self, rows: Mask) -> pd.DataFrame:
         """What tells attacks apart, of some rows: id, day, method, status, places and radii."""
-        told = self.table[["method", "status"]].assign(attack_id=self.ids)
-        return rows_of(pd.concat([told, self.dates, *self.places], axis=1), rows)
+        columns = self.table[["method", "status"]].assign(attack_id=self.ids)
+        return rows_of(pd.concat([columns, self.dates, *self.places], axis=1), rows)
 
     def assembled(self, rows: Mask, *, registry: Registry, beside: Collection[str] = ()) -> Record:
         """Record of some rows, which have no fault.

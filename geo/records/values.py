@@ -113,12 +113,12 @@ def canonical(
 
 
 def _times_of(table: pd.DataFrame) -> pd.DataFrame:
-    """Time of day of each row as it was told, how finely, and where; empty where unknown."""
+    """Time of day of each row as it was reported, how finely, and where; empty where unknown."""
     time, precision = table["time_local"], table["time_precision"]
     if (time != "").any():
         precision = precision.where(precision != "", time_precision_given(time))
-    told = {"time_local": time, "time_precision": precision, "time_source": table["time_source"]}
-    return pd.DataFrame(told)
+    times = {"time_local": time, "time_precision": precision, "time_source": table["time_source"]}
+    return pd.DataFrame(times)
 
 
 def _titles(given: pd.Series, attacks: pd.DataFrame) -> pd.Series:

@@ -81,7 +81,9 @@ def read_units(path: Path, *, source: str) -> Units:
         order, shapely.is_valid(outlines), shapely.is_valid_reason(outlines), strict=True
     ):
         if not valid:
-            raise GeometryError(f"{path.name}: the outline of {unit} is invalid: {why}. Mend it.")
+            raise GeometryError(
+                f"{path.name}: the outline of {unit} is invalid: {why}. Correct it."
+            )
     return Units(dict(zip(order, outlines, strict=True)), source)
 
 

@@ -1,4 +1,4 @@
-"""Who is said to own a façade on a day: rival links stand side by side, the strongest is used."""
+"""Who is said to own a façade on a day: competing links are kept, and the strongest is used."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def check_links(frames: Mapping[str, pd.DataFrame]) -> None:
         With every fault.
     """
     if "group_id" in frames["facades"]:
-        told = "Move group, exclusive, strength and dates to facade_links.csv, one row a source."
+        remedy = "Move group, exclusive, strength and dates to facade_links.csv, one row a source."
         raise ConformError(
-            "facades.csv", [Fault(1, "group_id", "", "links stand in a file of their own", told)]
+            "facades.csv", [Fault(1, "group_id", "", "links stand in a file of their own", remedy)]
         )
     links = frames["facade_links"]
     missing = [name for name in _NEEDED if name not in links]
@@ -45,7 +45,7 @@ def check_links(frames: Mapping[str, pd.DataFrame]) -> None:
     faults = [Fault(1, name, "", "the column is missing", "Add it.") for name in missing]
     if not missing:
         faults = [
-            Fault(row + 2, column, value, "not known", "Mend it, or register it first.")
+            Fault(row + 2, column, value, "not known", "Correct it, or register it first.")
             for column, values in known.items()
             for row, value in enumerate(links[column])
             if value not in values
@@ -55,11 +55,11 @@ def check_links(frames: Mapping[str, pd.DataFrame]) -> None:
 
 
 def links_in_force(registry: Registry) -> pd.DataFrame:
-    """All links with `rank` of their strength and `told`, the date of the source as text."""
+    """All links with `rank` of their strength and `source_date` as text."""
     links = registry.facade_links
     return links.assign(
         rank=links["strength"].map(STRENGTHS),
-        told=as_text(links["source_id"].map(registry.sources["date"])),
+        source_date=as_text(links["source_id"].map(registry.sources["date"])),
     )
 
 
@@ -101,7 +101,7 @@ def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataF
     keys = pairs.loc[~which.duplicated()].assign(key=which)
     hits = _valid(keys.merge(links_in_force(registry), on="facade_id"))
     named = hits[hits["group_id"] != ""]
-    order = ["rank", "told"]
+    order = ["rank", "source_date"]
     best = named.sort_values(order, ascending=False, kind="stable").drop_duplicates("key")
     owner = best.set_index("key")["group_id"]
     hits = hits.assign(owned=hits["group_id"] == hits["key"].map(owner))
@@ -110,13 +110,13 @@ def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataF
     shown = hits.sort_values(["owned", "fresh", *order], ascending=False, kind="stable")
     shown = shown.drop_duplicates("key").set_index("key")
     others = hits[~hits["owned"] & (hits["group_id"] != "")].drop_duplicates(["key", "group_id"])
-    rivals = others.sort_values(["key", "group_id"]).groupby("key")["group_id"].agg(tuple)
+    other_owners = others.sort_values(["key", "group_id"]).groupby("key")["group_id"].agg(tuple)
     out = pd.DataFrame(index=pd.RangeIndex(len(keys)))
     held = as_text(owner.reindex(out.index))
     out["owner"] = held.replace(UMBRELLA, "")
     out["umbrella"] = held == UMBRELLA
     out["fresh"] = fresh.reindex(out.index, fill_value=False).astype(bool)
-    out["rivals"] = [rivals.get(key, ()) for key in out.index]
+    out["rivals"] = [other_owners.get(key, ()) for key in out.index]
     out["disputed"] = (out["owner"] != "") & (out["rivals"].map(len) > 0)
     for name in ("strength", "source_id", "pointer"):
         out[name] = as_text(shown[name].reindex(out.index))

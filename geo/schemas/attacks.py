@@ -1,4 +1,4 @@
-"""The attack table: what a row must hold, and every fault of every row told at once."""
+"""The attack table: what a row must hold, and every fault of every row listed at once."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ COLUMNS: Mapping[str, str] = {
 }
 REQUIRED = ("date", "method")
 ATTRIBUTION = "attribution"
-"""Column beside these with the words that a row's provider wants told wherever it goes."""
+"""Column beside these with the words that a row's provider wants stated wherever it goes."""
 
 
 CLAIM_COLUMNS = (
@@ -161,7 +161,7 @@ _CHECKS: Mapping[str, _Check] = {
     "time_precision": _one_of(TIME_PRECISIONS),
     "status": _one_of(STATUSES),
     "author_open": _one_of(("yes",)),
-    # Eleven words are told once, not in every row.
+    # Eleven words are named once, not in every row.
     "method": _one_of(METHODS, name="a method that is known, or empty"),
     "count": _each(_is_count, "a whole number, or empty"),
     "attacks_in_row": _each(_is_count, "a whole number, or empty"),
@@ -179,7 +179,7 @@ _CHECKS: Mapping[str, _Check] = {
 
 
 def cell_faults(table: pd.DataFrame) -> list[Fault]:
-    """Faults of single cells, as pandera tells them; the index is the row number."""
+    """Faults of single cells, as pandera reports them; the index is the row number."""
     open_ = _not_passing(table)
     if not open_:
         return []
@@ -197,7 +197,7 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
         pa.DataFrameSchema(columns, strict=False).validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.dropna(subset=["index"])
-        told = list(
+        cells = list(
             zip(
                 cases["column"].astype(str),
                 cases["failure_case"].astype(str),
@@ -205,10 +205,10 @@ def cell_faults(table: pd.DataFrame) -> list[Fault]:
                 strict=True,
             )
         )
-        hints = {cell: hint(*cell) for cell in dict.fromkeys(told)}
+        hints = {cell: hint(*cell) for cell in dict.fromkeys(cells)}
         return [
             Fault(int(row), column, given, *hints[column, given, check])
-            for row, (column, given, check) in zip(cases["index"], told, strict=True)
+            for row, (column, given, check) in zip(cases["index"], cells, strict=True)
         ]
     return []
 
@@ -232,7 +232,9 @@ def date_faults(table: pd.DataFrame) -> list[Fault]:
     given, stated = precision_given(date), table["date_precision"]
     finer = _fineness(stated, unknown=len(PRECISIONS)) < _fineness(given, unknown=0)
     faults = [
-        Fault(int(row), "date_precision", word, f"the date is known to the {known}", "Mend either.")
+        Fault(
+            int(row), "date_precision", word, f"the date is known to the {known}", "Correct either."
+        )
         if known != "undated"
         else Fault(int(row), "date_precision", word, "there is no date", "Give it, or clear this.")
         for row, word, known in zip(
@@ -244,7 +246,7 @@ def date_faults(table: pd.DataFrame) -> list[Fault]:
     if early.any():
         early &= latest < date
     return faults + [
-        Fault(int(row), "date_latest", day, "before the date itself", "Mend either.")
+        Fault(int(row), "date_latest", day, "before the date itself", "Correct either.")
         for row, day in zip(table.index[early], latest[early], strict=True)
     ]
 
@@ -262,7 +264,7 @@ def time_faults(table: pd.DataFrame) -> list[Fault]:
         for rows, problem, remedy in (
             (alone, "there is no time", "Give it, or clear this."),
             (wrong, "the time is a part of the day or a clock time, and this is the other",
-             "Mend either."),
+             "Correct either."),
         )
         for row, word in zip(table.index[rows], stated[rows], strict=True)
     ]  # fmt: skip
@@ -271,13 +273,13 @@ def time_faults(table: pd.DataFrame) -> list[Fault]:
 def time_precision_given(time: pd.Series) -> pd.Series:
     """How finely each time is written: part_of_day, hour, minute; empty for none."""
 
-    def told(text: str) -> str:
+    def precision(text: str) -> str:
         if text in DAY_PARTS:
             return "part_of_day"
         # A full hour is how a time that is known about is written.
         return ("hour" if text.endswith(":00") else "minute") if text else ""
 
-    return translated(time, told)
+    return translated(time, precision)
 
 
 def precision_given(date: pd.Series) -> pd.Series:

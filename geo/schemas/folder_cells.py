@@ -116,22 +116,22 @@ def _is_date(text: str, *, day: bool) -> bool:
 def _expected(column: Column) -> str:
     """What a column takes, in words."""
     if column.of:
-        told = f"an id of {column.of}.csv"
-        told += "".join(f" or “{word}”" for word in column.besides)
+        expected = f"an id of {column.of}.csv"
+        expected += "".join(f" or “{word}”" for word in column.besides)
     elif column.words:
         listed = column.words[:_MOST_NAMED]
-        told = ("" if len(listed) == 1 else "one of ") + ", ".join(listed)
-        told += ", …" if len(column.words) > len(listed) else ""
+        expected = ("" if len(listed) == 1 else "one of ") + ", ".join(listed)
+        expected += ", …" if len(column.words) > len(listed) else ""
     else:
-        told = {
+        expected = {
             "day": "a day, YYYY-MM-DD",
             "date": "YYYY-MM-DD, YYYY-MM or YYYY",
             "number": f"a number{_bounds(column)}",
             "whole": f"a whole number{_bounds(column)}",
             "text": "a text",
         }[column.kind]
-    told += ", or several joined by |" if column.many else ""
-    return told if column.filled else f"{told}, or an empty cell"
+    expected += ", or several joined by |" if column.many else ""
+    return expected if column.filled else f"{expected}, or an empty cell"
 
 
 def _bounds(column: Column) -> str:

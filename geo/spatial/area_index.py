@@ -88,7 +88,7 @@ class AreaIndex:
         corners, of = shapely.get_coordinates(self.polygons, return_index=True)
         wrong = of[~np.isfinite(corners).all(axis=1)]
         if wrong.size:
-            raise GeometryError(f"area {wrong[0]} has a coordinate that is not finite; mend it.")
+            raise GeometryError(f"area {wrong[0]} has a coordinate that is not finite; correct it.")
         parts, of = shapely.get_parts(self.polygons, return_index=True)
         holed = np.flatnonzero(shapely.get_num_interior_rings(parts))
         for at in holed[~shapely.is_valid(parts[holed])]:
@@ -97,7 +97,7 @@ class AreaIndex:
             if spot is not None:
                 raise GeometryError(
                     f"area {of[at]} has a hole outside its shell at {spot[0]:g} {spot[1]:g}; "
-                    "mend it."
+                    "correct it."
                 )
 
     def __len__(self) -> int:

@@ -31,7 +31,7 @@ PATIENCE_S = 10.0
 """How long to wait for a scheduler."""
 
 TRIES = 3
-"""How often a part is begun anew when its worker dies."""
+"""How often a part is begun again when its worker dies."""
 
 _COUNTED = b"fasail_atlas"
 _FORM = 2
@@ -100,7 +100,7 @@ class BigJoin:
         """Join one part, write its file at once, and say how many points each area holds."""
         target = self.path_of(part)
         counts = np.zeros(len(self.areas), dtype=np.int64)
-        tally = Unmatched.nothing(len(self.areas))
+        unmatched = Unmatched.nothing(len(self.areas))
         spare = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
         try:
             with pq.ParquetWriter(spare, self._schema(part), compression="zstd") as writer:
@@ -113,13 +113,13 @@ class BigJoin:
                     else:
                         held, missed = self.index.counts(chunk.lon, chunk.lat)
                     counts += held
-                    tally += Unmatched.of(chunk.lon, chunk.lat, index=self.index, missed=missed)
-                told = {"rows": part.rows, "counts": counts.tolist(), **tally.told()}
-                writer.add_key_value_metadata({_COUNTED.decode(): json.dumps(told)})
+                    unmatched += Unmatched.of(chunk.lon, chunk.lat, index=self.index, missed=missed)
+                counted = {"rows": part.rows, "counts": counts.tolist(), **unmatched.as_json()}
+                writer.add_key_value_metadata({_COUNTED.decode(): json.dumps(counted)})
             spare.replace(target)
         finally:
             spare.unlink(missing_ok=True)
-        return told
+        return counted
 
     def read_part(self, part: Part) -> dict[str, Any] | None:
         """What `write_part` said of a part that is already there, else None."""
@@ -162,7 +162,7 @@ def run(join: BigJoin, *, scheduler: str = "", use_dask: bool = True) -> Iterato
         When the folder holds the result of another join, the points cannot be read, or no
         scheduler answers.
     """
-    parts = join.parts  # faults of the points are told before a folder is made
+    parts = join.parts  # faults of the points are reported before a folder is made
     _claim(join)
     todo = [part.number for part in parts if not join.path_of(part).is_file()]
     done = len(parts) - len(todo)
@@ -188,19 +188,21 @@ def summary(join: BigJoin) -> dict[str, Any]:
     AtlasError
         When a part is missing.
     """
-    told = [join.read_part(part) for part in join.parts]
-    whole = [one for one in told if one is not None]
-    if len(whole) < len(told):
-        raise AtlasError(f"{join.folder} lacks {len(told) - len(whole)} parts. Run the join again.")
+    counted = [join.read_part(part) for part in join.parts]
+    whole = [one for one in counted if one is not None]
+    if len(whole) < len(counted):
+        raise AtlasError(
+            f"{join.folder} lacks {len(counted) - len(whole)} parts. Run the join again."
+        )
     names = join.areas.index.astype(str)
     counts = np.array([one["counts"] for one in whole], dtype=np.int64).sum(axis=0)
-    tally = sum((Unmatched.from_told(one) for one in whole), Unmatched.nothing(len(names)))
+    unmatched = sum((Unmatched.from_json(one) for one in whole), Unmatched.nothing(len(names)))
     out = {
         "points": sum(one["rows"] for one in whole),
-        "without_coordinates": tally.without,
-        "nowhere": tally.nowhere,
-        "outside_box": tally.outside,
-        "swapped": {k: n for k, n in zip(names, tally.swapped.tolist(), strict=True) if n},
+        "without_coordinates": unmatched.without,
+        "nowhere": unmatched.nowhere,
+        "outside_box": unmatched.outside,
+        "swapped": {k: n for k, n in zip(names, unmatched.swapped.tolist(), strict=True) if n},
         "areas": dict(zip(names, counts.tolist(), strict=True)),
     }
     _write(join.folder / SUMMARY, out)
@@ -238,7 +240,7 @@ def _one_by_one(join: BigJoin, todo: list[int]) -> Iterator[int]:
 def _write_parts(numbers: pd.DataFrame, join: BigJoin) -> pd.DataFrame:
     """Join the parts of one partition; runs in a worker.
 
-    What a worker that was killed had told is asked for once more; what it wrote is there already.
+    What a worker that was killed had sent is asked for once more; what it wrote is there already.
     """
     for number in numbers["part"]:
         if join.read_part(join.parts[number]) is None:

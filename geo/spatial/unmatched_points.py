@@ -65,7 +65,7 @@ class Unmatched:
             self.swapped + other.swapped,
         )
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The numbers as JSON holds them."""
         return {
             "without": self.without,
@@ -75,7 +75,7 @@ class Unmatched:
         }
 
     @classmethod
-    def from_told(cls, told: Mapping[str, Any]) -> Unmatched:
-        """Numbers that `told` gave, among others."""
-        swapped = np.array(told["swapped"], dtype=np.int64)
-        return cls(told["without"], told["nowhere"], told["outside"], swapped)
+    def from_json(cls, given: Mapping[str, Any]) -> Unmatched:
+        """Numbers that `as_json` gave, among others."""
+        swapped = np.array(given["swapped"], dtype=np.int64)
+        return cls(given["without"], given["nowhere"], given["outside"], swapped)

@@ -32,7 +32,7 @@ COLUMN_KINDS: Mapping[str, str] = {
 ALIAS = "alias of "
 """Begin of the kind under which the journal keeps an accepted spelling."""
 
-RIVALS: Mapping[str, str] = {"group": "facade", "facade": "group"}
+OTHER_KIND: Mapping[str, str] = {"group": "facade", "facade": "group"}
 """Kinds whose names stand in one another’s columns."""
 
 
@@ -66,12 +66,12 @@ def names_of(atlas: Atlas, kind: str) -> Names:
     }[kind]
 
 
-def rivals_of(atlas: Atlas, kind: str) -> Names | None:
+def names_of_other_kind(atlas: Atlas, kind: str) -> Names | None:
     """Names that stand for those of a kind by mistake: brands for groups, groups for brands."""
-    return names_of(atlas, RIVALS[kind]) if kind in RIVALS else None
+    return names_of(atlas, OTHER_KIND[kind]) if kind in OTHER_KIND else None
 
 
-def suggestions(text: str, *, names: Names, rivals: Names | None = None) -> list[Suggestion]:
+def suggestions(text: str, *, names: Names, others: Names | None = None) -> list[Suggestion]:
     """Things that a spelling may mean, best first, each once.
 
     Parameters
@@ -80,10 +80,10 @@ def suggestions(text: str, *, names: Names, rivals: Names | None = None) -> list
         The spelling.
     names
         Names of what it may mean.
-    rivals
-        Names of `rivals_of`; a spelling that is much nearer to one of them means none of `names`.
+    others
+        Of `names_of_other_kind`; a spelling much nearer to one of them means none of `names`.
     """
-    if rivals is not None and belongs_to(text, rivals=rivals, names=names) is not None:
+    if others is not None and belongs_to(text, others=others, names=names) is not None:
         return []
     return [
         Suggestion(one.ident, one.label, one.score, f"near “{one.spelling}”")
@@ -105,8 +105,8 @@ def unknown_names(faults: tuple[Fault, ...], *, atlas: Atlas) -> list[tuple[str,
 
 
 def _unknown(kind: str, text: str, atlas: Atlas) -> bool:
-    rivals = rivals_of(atlas, kind)
-    known = (names_of(atlas, kind), *([rivals] if rivals else []))
+    others = names_of_other_kind(atlas, kind)
+    known = (names_of(atlas, kind), *([others] if others else []))
     if any(names.get(text) is not None for names in known):
         return False
     return not (kind == "place" and is_coordinate(text))

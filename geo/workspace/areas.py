@@ -132,7 +132,9 @@ def _text_faults(entry: Entry, number: int) -> list[Fault]:
     ]
     first, last = entry.get("valid_from"), entry.get("valid_to")
     if isinstance(first, dt.date) and isinstance(last, dt.date) and last <= first:
-        faults.append(Fault(number, "valid_to", str(last), "not after valid_from", "Mend either."))
+        faults.append(
+            Fault(number, "valid_to", str(last), "not after valid_from", "Correct either.")
+        )
     return faults
 
 
@@ -203,9 +205,9 @@ def changed_verdicts(record: Record, *, before: Atlas, after: Atlas) -> pd.DataF
     """
     old, new = (check(record, atlas=atlas).table["verdict"] for atlas in (before, after))
     differs = old != new
-    told = record.attacks.loc[differs, ["date", "title"]]
-    told = told.assign(before=old[differs], after=new[differs])
-    return told.sort_values(["date", "title"], ascending=[False, True], kind="stable")
+    changes = record.attacks.loc[differs, ["date", "title"]]
+    changes = changes.assign(before=old[differs], after=new[differs])
+    return changes.sort_values(["date", "title"], ascending=[False, True], kind="stable")
 
 
 def areas_toml(atlas: Atlas, entries: Mapping[str, Entry]) -> str:
@@ -216,7 +218,7 @@ def areas_toml(atlas: Atlas, entries: Mapping[str, Entry]) -> str:
     """
     text, document = read_text(_path(atlas)), _document(atlas)
     every, lines = {**published(atlas), **entries}, _filled(document, "line")
-    made = toml_joined(_beside(toml_blocks(text), entries))
+    made = toml_joined(_merged_tables(toml_blocks(text), entries))
     if _says(made) == ([_said(entry) for entry in every.values()], lines):
         return made
     # Areas as one list, or defaults that an entry leaves out: only a file without them can say it.
@@ -226,7 +228,7 @@ def areas_toml(atlas: Atlas, entries: Mapping[str, Entry]) -> str:
     return "\n".join(parts)
 
 
-def _beside(blocks: Sequence[Block], entries: Mapping[str, Entry]) -> list[Block]:
+def _merged_tables(blocks: Sequence[Block], entries: Mapping[str, Entry]) -> list[Block]:
     """Tables of a file with entries in the place of those of their ids, the others after them."""
     defaults = {k: v for one in blocks if one.name == "defaults" for k, v in one.table.items()}
     # Whoever is not named must not become the author of the defaults.
@@ -240,8 +242,8 @@ def _beside(blocks: Sequence[Block], entries: Mapping[str, Entry]) -> list[Block
         said = rest.pop(str(had.get("id", "")), None)
         if said is not None:
             empty = {name: "" for name, value in had.items() if value == ""}
-            told = {k: v for k, v in said.items() if k in had or v != defaults.get(k)}
-            out[number] = edited(out[number], empty | told)
+            stated = {k: v for k, v in said.items() if k in had or v != defaults.get(k)}
+            out[number] = edited(out[number], empty | stated)
     new = [Block("area", "\n", toml_table("[[area]]", said), said) for said in rest.values()]
     end = max(at, default=len(out) - 1) + 1
     return [*out[:end], *new, *out[end:]]

@@ -13,7 +13,7 @@ from geo.workspace.claims import claims_of, claims_table
 from geo.workspace.journal import Journal
 
 CLAIM_BY_HAND = "by_hand"
-"""Column of the claims of `beside`: whether a person entered the claim."""
+"""Column of the claims of `overlay_claims`: whether a person entered the claim."""
 
 
 def about_record(journal: Journal, *, atlas: Atlas) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def about_record(journal: Journal, *, atlas: Atlas) -> pd.DataFrame:
     return claims[claims["attack_id"].isin(atlas.record.attacks.index)]
 
 
-def beside(journal: Journal, *, atlas: Atlas) -> Record | None:
+def overlay_claims(journal: Journal, *, atlas: Atlas) -> Record | None:
     """Record in which claims by hand stand among those of the same attack.
 
     Parameters

@@ -69,7 +69,7 @@ def make(
             "the data of the case file gives other findings than those shown. Load the data "
             "again, then repeat; if it stays so, report it."
         )
-    told = {
+    stated = {
         "made": made.isoformat(),
         "attacks": list(again.table.index),
         "casebook": {
@@ -83,7 +83,7 @@ def make(
         "versions": versions(),
         "base_map": base_map(),
     }
-    return casefile.write({**held, **files, README: readme(len(idents))}, told)
+    return casefile.write({**held, **files, README: readme(len(idents))}, stated)
 
 
 def _chain(entries: Sequence[Entry], mine: Sequence[Entry], *, whole: bool) -> Chain:

@@ -17,7 +17,7 @@ from layers.brief.case_file_ledger import Ledger
 def check_decisions(
     given: casefile.CaseFile,
     entries: Sequence[Entry],
-    told: Ledger,
+    ledger: Ledger,
     *,
     head: str | None,
     book: Casebook | None,
@@ -30,7 +30,7 @@ def check_decisions(
         The case file.
     entries
         Its decisions and the answers to them.
-    told
+    ledger
         Where all of it is noted.
     head
         Head of the casebook that was noted elsewhere, or None.
@@ -49,7 +49,7 @@ def check_decisions(
         else (f"{len(entries)} decisions and answers have")
     )
     first, hidden = min(chain.sealed, default=0), chain.hidden
-    told.say(
+    ledger.say(
         "chain",
         wrong,
         f"{many} the hash of what is said, and links to the entry before it as the chain lists it; "
@@ -60,12 +60,12 @@ def check_decisions(
     )
     # The book first: what it vouches for, an earlier head need not.
     if book is not None:
-        _book(book, chain, told, stated=stated, attacks=attacks)
+        _book(book, chain, ledger, stated=stated, attacks=attacks)
     if not wrong:
-        _head(chain, told, stated=stated, wanted=head)
+        _head(chain, ledger, stated=stated, wanted=head)
     elif head is not None:
-        told.say("chain", ["The head that was given vouches for no chain that is broken."], "")
-    _open_decisions(entries, hidden, told, sound=not wrong)
+        ledger.say("chain", ["The head that was given vouches for no chain that is broken."], "")
+    _open_decisions(entries, hidden, ledger, sound=not wrong)
 
 
 def _misplaced(entries: Sequence[Entry], attacks: Sequence[str]) -> list[str]:
@@ -112,7 +112,7 @@ def _chain_of(given: casefile.CaseFile, entries: Sequence[Entry], wrong: list[st
     return Chain(chain.sealed, {**chain.entries, **mine})
 
 
-def _head(chain: Chain, told: Ledger, *, stated: Mapping[str, Any], wanted: str | None) -> None:
+def _head(chain: Chain, ledger: Ledger, *, stated: Mapping[str, Any], wanted: str | None) -> None:
     if wanted is None:
         return
     asked = wanted.strip().lower()
@@ -124,13 +124,13 @@ def _head(chain: Chain, told: Ledger, *, stated: Mapping[str, Any], wanted: str 
             "The head that was given is neither the one that the file states nor one of its "
             "chain. If the casebook was longer when it was noted, give that book: --casebook."
         )
-        told.say("chain", [wrong], "")
+        ledger.say("chain", [wrong], "")
         return
     number = hashes[asked]
-    told.head = asked
+    ledger.head = asked
     last_hidden = max((one for one in chain.hidden if one <= number), default=0)
     vouched = sorted(one for one in chain.entries if last_hidden < one <= number)
-    told.say(
+    ledger.say(
         "chain",
         [],
         f"The head that was given is the hash of entry {number}"
@@ -142,18 +142,18 @@ def _head(chain: Chain, told: Ledger, *, stated: Mapping[str, Any], wanted: str 
     )
     loose = sorted(one for one in chain.entries if one not in vouched)
     if loose:
-        told.open(
+        ledger.open(
             "chain",
             f"The head that was given does not vouch for {_numbers(loose)}: it is earlier, or "
             "entries without content stand between. Give the casebook: --casebook.",
-            content=not told.book,
+            content=not ledger.book,
         )
 
 
 def _book(
     book: Casebook,
     chain: Chain,
-    told: Ledger,
+    ledger: Ledger,
     *,
     stated: Mapping[str, Any],
     attacks: Sequence[str],
@@ -161,7 +161,7 @@ def _book(
     try:
         state = book.read(head=stated["head"])
     except CasebookError as error:
-        told.say("casebook", [str(error)], "")
+        ledger.say("casebook", [str(error)], "")
         return
     seen = state.verification
     wrong = [] if seen.whole else [f"The casebook {book.name}: {seen.sentence()}"]
@@ -190,13 +190,13 @@ def _book(
         )
         if later:
             many = "1 later entry" if later == 1 else f"{later} later entries"
-            told.open(
+            ledger.open(
                 "casebook",
                 f"The casebook {book.name} has {many} on these attacks: the file is of an earlier "
                 "state, or its end was cut off.",
             )
-    told.book = not wrong
-    told.say(
+    ledger.book = not wrong
+    ledger.say(
         "casebook",
         wrong,
         f"The casebook {book.name} is whole, has the stated head and the very entries of the file, "
@@ -205,13 +205,13 @@ def _book(
 
 
 def _open_decisions(
-    entries: Sequence[Entry], hidden: Sequence[int], told: Ledger, *, sound: bool
+    entries: Sequence[Entry], hidden: Sequence[int], ledger: Ledger, *, sound: bool
 ) -> None:
     """Say what nothing vouches for among the decisions."""
-    if not sound or told.book or told.manifest:
+    if not sound or ledger.book or ledger.manifest:
         return
-    if not told.head:
-        told.open(
+    if not ledger.head:
+        ledger.open(
             "casebook",
             "Nothing from outside vouches for the head of the casebook: who said what can have "
             "been written again from the first entry on, a second reviewer put in, or a decision "
@@ -219,13 +219,13 @@ def _open_decisions(
             content=bool(entries),
         )
     else:
-        told.open(
+        ledger.open(
             "casebook",
             "That no decision on these attacks was left out shows in the casebook "
             "alone: --casebook.",
         )
     if hidden and entries:
-        told.open(
+        ledger.open(
             "chain",
             f"{_numbers(hidden, upper=True)} of the casebook stand there without content: that "
             "they follow those before them, and are on other attacks, nothing here shows.",
@@ -240,7 +240,7 @@ def _numbers(numbers: Sequence[int], *, upper: bool = False) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    told = ", ".join(f"{a}" if a == b else f"{a} to {b}" for a, b in runs[:20])
-    told += ", …" if len(runs) > 20 else ""  # noqa: PLR2004 - more says nothing to a reader
+    listed = ", ".join(f"{a}" if a == b else f"{a} to {b}" for a, b in runs[:20])
+    listed += ", …" if len(runs) > 20 else ""  # noqa: PLR2004 - more says nothing to a reader
     word = "entry" if len(numbers) == 1 else "entries"
-    return f"{word.capitalize() if upper else word} {told}"
+    return f"{word.capitalize() if upper else word} {listed}"

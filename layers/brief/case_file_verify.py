@@ -28,8 +28,8 @@ from layers.brief.case_file_derive import (
 from layers.brief.case_file_ledger import Ledger, VerifiedCaseFile
 from layers.brief.manifest import versions
 
-_MOST_TOLD = 12
-"""Cells of one table that are told; more nobody reads."""
+_MOST_CELLS = 12
+"""Cells of one table that are listed; more nobody reads."""
 
 
 def verify(
@@ -67,26 +67,26 @@ def verify(
         When it is no case file, its form is not known, or its data cannot be read at all.
     """
     given = casefile.read(content, file=file)
-    told = Ledger()
-    _manifest(given, told, wanted=manifest_sha256)
+    ledger = Ledger()
+    _manifest(given, ledger, wanted=manifest_sha256)
     entries = read_entries(given.files.get(DECISIONS, b""), file=DECISIONS)
-    check_decisions(given, entries, told, head=head, book=book)
+    check_decisions(given, entries, ledger, head=head, book=book)
     files, found = derived(given.files, entries, progress=progress)
-    _data(given, told)
+    _data(given, ledger)
     if list(found.table.index) != given.manifest["attacks"]:
-        told.say("data", ["The attacks of the data are not those of the manifest."], "")
-    _findings(given, files, told)
-    _figures(given, files, told)
-    _names(given, files, told)
-    told.open(
+        ledger.say("data", ["The attacks of the data are not those of the manifest."], "")
+    _findings(given, files, ledger)
+    _figures(given, files, ledger)
+    _names(given, files, ledger)
+    ledger.open(
         "data",
         "Whether the sources say what the rows say, and whether the reviewers are who they say "
         "they are, no file can show.",
     )
     return VerifiedCaseFile(
-        tuple(told.failed),
-        tuple(told.checked),
-        tuple(told.unvouched),
+        tuple(ledger.failed),
+        tuple(ledger.checked),
+        tuple(ledger.unvouched),
         len(found.table),
         sum(name.startswith(FIGURES) for name in files),
         int(given.manifest["form"]),
@@ -95,34 +95,34 @@ def verify(
     )
 
 
-def _manifest(given: casefile.CaseFile, told: Ledger, *, wanted: str | None) -> None:
+def _manifest(given: casefile.CaseFile, ledger: Ledger, *, wanted: str | None) -> None:
     many = len(given.files)
-    told.say("manifest", given.problems, f"{many} files have the hashes that the manifest lists.")
+    ledger.say("manifest", given.problems, f"{many} files have the hashes that the manifest lists.")
     if wanted is None:
-        told.open(
+        ledger.open(
             "manifest",
             "Nothing from outside vouches for the manifest: whoever changed a file can have "
             "written its hash again. Give the hash that was noted when the file was made: "
             "--manifest-sha256.",
         )
-        told.open("manifest", "When the file was made, and by which versions, is its own word.")
+        ledger.open("manifest", "When the file was made, and by which versions, is its own word.")
         return
-    told.manifest = wanted.strip().lower() == given.manifest_sha256
-    told.say(
+    ledger.manifest = wanted.strip().lower() == given.manifest_sha256
+    ledger.say(
         "manifest",
         []
-        if told.manifest
+        if ledger.manifest
         else [f"The manifest has not the hash that was given: it has {given.manifest_sha256}."],
         "The manifest has the hash that was given, so every file is what it was when that was "
         "noted.",
     )
 
 
-def _data(given: casefile.CaseFile, told: Ledger) -> None:
+def _data(given: casefile.CaseFile, ledger: Ledger) -> None:
     names = {one.removeprefix(DATA) for one in given.files if one.startswith(DATA)}
     lacking = sorted(table_names() - names)
     if lacking:
-        told.say(
+        ledger.say(
             "data",
             [f"data/{name} is not in the file: that of this machine was read." for name in lacking],
             "",
@@ -142,29 +142,29 @@ def _data(given: casefile.CaseFile, told: Ledger) -> None:
         for name in sorted(bound)
         for one in _some(compared[name] or ())
     ]
-    told.say("data", wrong, "")
+    ledger.say("data", wrong, "")
     if same:
         version = versions()["fasail-atlas"]
         rows = ", ".join(name for name in BY_ATTACK if name in same)
         alike = f"; of {rows} the rows of these attacks, no more and no less" if rows else ""
-        told.say(
+        ledger.say(
             "data",
             [],
             f"{len(same)} of {len(names)} files of data were compared with those published with "
             f"this installation (fasail-atlas {version}), tables cell by cell, and hold the same"
             f"{alike}.",
         )
-    # What another record tells of attacks with the same ids is no part of this one.
+    # What another record holds of attacks with the same ids is no part of this one.
     own = "attacks.csv" not in same
     other = {
         name: found
         for name, found in compared.items()
         if found != () and name not in bound and (name in names or not own)
     }
-    if other and not told.manifest:
+    if other and not ledger.manifest:
         for name, found in other.items():
             listed = "; ".join(_some(found or ()))
-            told.open(
+            ledger.open(
                 "data",
                 f"data/{name} is not as published with this installation, and nothing vouches for "
                 f"it{f': {listed}' if listed else ''}.",
@@ -174,16 +174,16 @@ def _data(given: casefile.CaseFile, told: Ledger) -> None:
 
 def _some(found: Sequence[str]) -> list[str]:
     """Give as many as a person reads, and how many there are beside."""
-    rest = len(found) - _MOST_TOLD
-    return [*found[:_MOST_TOLD], *([f"and {rest} more"] if rest > 0 else [])]
+    rest = len(found) - _MOST_CELLS
+    return [*found[:_MOST_CELLS], *([f"and {rest} more"] if rest > 0 else [])]
 
 
-def _findings(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger) -> None:
+def _findings(given: casefile.CaseFile, files: Mapping[str, bytes], ledger: Ledger) -> None:
     wrong = _verdicts(given.files.get(FINDINGS, b""), files[FINDINGS])
-    told.say("findings", wrong, f"{FINDINGS} is, byte for byte, what the file’s own data gives.")
+    ledger.say("findings", wrong, f"{FINDINGS} is, byte for byte, what the file’s own data gives.")
     for name in (TERMS, AREAS):
         differs = given.files.get(name) != files[name]
-        told.say(
+        ledger.say(
             "findings",
             [f"{name} comes out differently when it is made from the file’s data."] * differs,
             f"{name} is, byte for byte, what the file’s own data gives.",
@@ -207,24 +207,24 @@ def _verdicts(before: bytes, after: bytes) -> list[str]:
     return found or [f"{FINDINGS} comes out differently when it is made from the file’s data."]
 
 
-def _figures(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger) -> None:
+def _figures(given: casefile.CaseFile, files: Mapping[str, bytes], ledger: Ledger) -> None:
     stated, have = given.manifest["versions"], versions()
     other = sorted(name for name in have if stated.get(name) != have[name])
     other += ["base map"] if given.manifest.get("base_map") != base_map() else []
     drawn = {name: png for name, png in files.items() if name.startswith(FIGURES)}
     held = {name for name in given.files if name.startswith(FIGURES)}
     missing, more = sorted(set(drawn) - held), sorted(held - set(drawn))
-    told.say("figures", [f"{name} is missing." for name in missing], "")
-    told.say("figures", [f"{name} is of no attack of the file." for name in more], "")
+    ledger.say("figures", [f"{name} is missing." for name in missing], "")
+    ledger.say("figures", [f"{name} is of no attack of the file." for name in more], "")
     odd = sorted(name for name in set(drawn) & held if drawn[name] != given.files[name])
     same = len(set(drawn) & held) - len(odd)
     if same:
         figures = "1 figure is" if same == 1 else f"{same} figures are"
-        told.say(
+        ledger.say(
             "figures", [], f"{figures}, byte for byte, what is drawn from the file’s own data."
         )
-    if odd and other and not told.manifest:
-        told.open(
+    if odd and other and not ledger.manifest:
+        ledger.open(
             "figures",
             f"{', '.join(odd)}: not what is drawn here, and by its own word drawn by other "
             f"versions ({', '.join(other)}), so that it cannot be compared. Hold it against "
@@ -232,10 +232,12 @@ def _figures(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger)
             content=True,
         )
     elif odd and not other:
-        told.say("figures", [f"{n} comes out differently when it is drawn again." for n in odd], "")
+        ledger.say(
+            "figures", [f"{n} comes out differently when it is drawn again." for n in odd], ""
+        )
 
 
-def _names(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger) -> None:
+def _names(given: casefile.CaseFile, files: Mapping[str, bytes], ledger: Ledger) -> None:
     form, attacks = given.manifest["form"], given.manifest["attacks"]
     known = {DECISIONS, README, *files, *({CHAIN} if form > 1 else ())}
     named = " ".join(given.problems)  # what the manifest does not fit is named already
@@ -244,10 +246,10 @@ def _names(given: casefile.CaseFile, files: Mapping[str, bytes], told: Ledger) -
         for name in given.files
         if name not in known and not name.startswith((DATA, FIGURES)) and name not in named
     )
-    told.say("manifest", [f"{name} is no part of a case file." for name in stray], "")
+    ledger.say("manifest", [f"{name} is no part of a case file." for name in stray], "")
     if README not in named:
         differs = given.files.get(README) != readme(len(attacks), form=form)
-        told.say(
+        ledger.say(
             "manifest",
             [f"{README} is not the text that belongs there."] * differs,
             f"{README} is the text that belongs there.",

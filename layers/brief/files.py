@@ -58,8 +58,8 @@ def check_choice(formats: Sequence[str], sizes: Sequence[str]) -> None:
     for what, given, known in (("format", formats, FORMATS), ("size", sizes, SIZES)):
         unknown = [one for one in given if one not in known]
         if unknown or not given:
-            told = ", ".join(unknown) or "nothing"
-            raise SpecError(f"{told} is no {what}. Expected some of {', '.join(known)}.")
+            listed = ", ".join(unknown) or "nothing"
+            raise SpecError(f"{listed} is no {what}. Expected some of {', '.join(known)}.")
 
 
 def files(

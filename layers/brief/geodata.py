@@ -163,10 +163,10 @@ def about(brief: Brief) -> dict[str, str]:
 def _ground(brief: Brief) -> str:
     """Say which day's ground is drawn, and when it was last confirmed, map by map."""
     panels = [panel for page in brief.maps for panel in page.panels if panel.ground]
-    told = dict.fromkeys(
+    sentences = dict.fromkeys(
         f"{panel.period}: {panel.ground}" if panel.period else panel.ground for panel in panels
     )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def _counts(page: MapPage) -> str:
@@ -193,5 +193,5 @@ def geojson(brief: Brief) -> bytes:
 
 def gpkg(brief: Brief) -> bytes:
     """Write what a briefing shows as a GeoPackage, one table a layer and one about the briefing."""
-    told = pd.DataFrame({"what": list(about(brief)), "text": list(about(brief).values())})
-    return geopackage_bytes({**layers_of(brief), "about": told}, made=brief.imprint.made)
+    metadata = pd.DataFrame({"what": list(about(brief)), "text": list(about(brief).values())})
+    return geopackage_bytes({**layers_of(brief), "about": metadata}, made=brief.imprint.made)

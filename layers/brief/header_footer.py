@@ -22,16 +22,16 @@ _FOOT_SHARES: Final = (0.355, 0.355, 0.29)
 _BANNER: Final = "#FFD60A"
 
 
-def _marking(desk: PageBuilder, imprint: Imprint, name: str, top: float) -> Box:
+def _marking(builder: PageBuilder, imprint: Imprint, name: str, top: float) -> Box:
     """Place the marking against the right margin; give its box, empty where there is none."""
-    marking, size = imprint.marking, desk.size
+    marking, size = imprint.marking, builder.size
     if marking is None:
-        return Box(size.width_in - desk.inches(MARGIN_IN), top, 0.0, 0.0)
+        return Box(size.width_in - builder.inches(MARGIN_IN), top, 0.0, 0.0)
     size_pt = max(_MARKING_PT * size.scale, LEAST_PT)
     text = plain(marking.text)
-    width = width_in(text, size_pt=size_pt, weight="bold") + desk.inches(0.2)
-    right = size.width_in - desk.inches(MARGIN_IN)
-    made = desk.put(
+    width = width_in(text, size_pt=size_pt, weight="bold") + builder.inches(0.2)
+    right = size.width_in - builder.inches(MARGIN_IN)
+    made = builder.put(
         name,
         text,
         left=right - width,
@@ -48,17 +48,17 @@ def _marking(desk: PageBuilder, imprint: Imprint, name: str, top: float) -> Box:
     return made.box
 
 
-def place_head(desk: PageBuilder, imprint: Imprint) -> Box:
+def place_head(builder: PageBuilder, imprint: Imprint) -> Box:
     """Place banner and marking; give the box that the marking takes, or would begin in."""
     top = 0.0
     if imprint.exercise:
-        size_pt = 13.0 * desk.size.scale
-        made = desk.put(
+        size_pt = 13.0 * builder.size.scale
+        made = builder.put(
             "exercise",
             words.EXERCISE,
             left=0.0,
             top=top,
-            width=desk.size.width_in,
+            width=builder.size.width_in,
             size_pt=size_pt,
             weight="bold",
             align="center",
@@ -67,16 +67,16 @@ def place_head(desk: PageBuilder, imprint: Imprint) -> Box:
             native=True,
         )
         top = made.box.bottom
-    return _marking(desk, imprint, "marking_header", top + desk.inches(0.16))
+    return _marking(builder, imprint, "marking_header", top + builder.inches(0.16))
 
 
-def place_heading(desk: PageBuilder, page: Page, *, beside: Box) -> float:
+def place_heading(builder: PageBuilder, page: Page, *, beside: Box) -> float:
     """Place title and subtitle left of the marking; give where they end."""
-    left, scale = desk.inches(MARGIN_IN), desk.size.scale
-    room = beside.left - left - desk.inches(0.3 if beside.width else 0.0)
+    left, scale = builder.inches(MARGIN_IN), builder.size.scale
+    room = beside.left - left - builder.inches(0.3 if beside.width else 0.0)
     title, subtitle = plain(page.title), plain(page.subtitle)
     size_pt, lines = fit(title, sizes_pt=_scaled(_TITLE_PT, scale), most_in=room, weight="bold")
-    made = desk.put(
+    made = builder.put(
         "title",
         title,
         left=left,
@@ -89,9 +89,9 @@ def place_heading(desk: PageBuilder, page: Page, *, beside: Box) -> float:
     )
     top = max(made.box.bottom, beside.bottom)
     if subtitle:
-        wide = desk.size.width_in - 2 * left
+        wide = builder.size.width_in - 2 * left
         size_pt, lines = fit(subtitle, sizes_pt=_scaled(_SUBTITLE_PT, scale), most_in=wide)
-        made = desk.put(
+        made = builder.put(
             "subtitle",
             subtitle,
             left=left,
@@ -110,16 +110,18 @@ def _scaled(sizes_pt: Sequence[tuple[float, int]], scale: float) -> list[tuple[f
     return [(size_pt * scale, lines) for size_pt, lines in sizes_pt]
 
 
-def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, of: int) -> float:
+def place_foot(
+    builder: PageBuilder, page: Page, imprint: Imprint, *, number: int, of: int
+) -> float:
     """Place the footer; give where it begins."""
-    size, margin = desk.size, desk.inches(MARGIN_IN)
+    size, margin = builder.size, builder.inches(MARGIN_IN)
     size_pt = _FOOT_PT * size.scale
     inner = size.width_in - 2 * margin
     strip = max(_MARKING_PT * size.scale, LEAST_PT) * LINE / 72
-    bottom = size.height_in - desk.inches(0.14) - strip
-    _marking(desk, imprint, "marking_footer", bottom)
+    bottom = size.height_in - builder.inches(0.14) - strip
+    _marking(builder, imprint, "marking_footer", bottom)
     page_words = f"{plain(imprint.author)} · page {number} of {of}"
-    desk.put(
+    builder.put(
         "author",
         f"Author: {page_words}",
         left=margin,
@@ -130,7 +132,7 @@ def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, 
         lines=wrap(f"Author: {page_words}", size_pt=size_pt, most_in=inner * 0.6, most_lines=1),
     )
     columns = _foot_columns(page, imprint)
-    gap = desk.inches(0.3)
+    gap = builder.inches(0.3)
     room = inner - gap * (len(columns) - 1)
     broken = [
         [(name, text, wrap(text, size_pt=size_pt, most_in=room * share)) for name, text in column]
@@ -138,12 +140,12 @@ def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, 
     ]
     line = size_pt * LINE / 72
     high = max(sum(len(lines) for *_, lines in column) for column in broken) * line
-    first = bottom - desk.inches(0.06) - high
+    first = bottom - builder.inches(0.06) - high
     left = margin
     for column, share in zip(broken, _FOOT_SHARES, strict=True):
         top = first
         for name, text, lines in column:
-            made = desk.put(
+            made = builder.put(
                 name,
                 text,
                 left=left,
@@ -162,8 +164,8 @@ def place_foot(desk: PageBuilder, page: Page, imprint: Imprint, *, number: int, 
 def _foot_columns(page: Page, imprint: Imprint) -> list[list[tuple[str, str]]]:
     credits_ = ""
     if isinstance(page, MapPage):
-        told = dict.fromkeys(a for panel in page.panels for a in panel.spec.attributions)
-        credits_ = " · ".join(plain(one) for one in told)
+        attributions = dict.fromkeys(a for panel in page.panels for a in panel.spec.attributions)
+        credits_ = " · ".join(plain(one) for one in attributions)
     return [
         [
             ("caveat", words.CAVEAT),

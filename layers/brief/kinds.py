@@ -118,7 +118,7 @@ def hexbin(view: View, options: Options) -> tuple[MapPage, ...]:
     )
 
 
-def _misfits(view: View) -> pd.DataFrame:
+def _not_fitting(view: View) -> pd.DataFrame:
     rows = attacks(view.rows)
     rows = rows[rows["verdict"].isin(NOT_FITTING)]
     rank = rows["verdict"].map({verdict: at for at, verdict in enumerate(NOT_FITTING)})
@@ -127,7 +127,7 @@ def _misfits(view: View) -> pd.DataFrame:
 
 def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
     columns = ("date_text", "first_claim", "asserted_group", "key", "verdict")
-    told = zip(*(rows[column] for column in columns), strict=True)
+    cells = zip(*(rows[column] for column in columns), strict=True)
     return PageTable(
         header=("#", "Date", "Claim", "Ground and rules", "Verdict"),
         shares=_TABLE_SHARES,
@@ -139,7 +139,7 @@ def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
                 why or "see the record",
                 verdict,
             )
-            for at, (date, claim, group, why, verdict) in enumerate(told, start=first)
+            for at, (date, claim, group, why, verdict) in enumerate(cells, start=first)
         ),
     )
 
@@ -162,7 +162,7 @@ def _callouts(rows: pd.DataFrame, *, first: int) -> tuple[Callout, ...]:
 
 def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
     """Number each attack that does not fit, on the map and in a key beside it."""
-    rows = _misfits(view)
+    rows = _not_fitting(view)
     parts = [rows.iloc[at : at + _ROWS_A_PAGE] for at in range(0, len(rows), _ROWS_A_PAGE)]
     pages = []
     for at, part in enumerate(parts or [rows]):
@@ -175,8 +175,8 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
                 kind="mismatches",
                 title=options.title or "Claims that the ground does not fit",
                 subtitle=view.subtitle(),
-                say=partial(_say_misfits, view, first=first),
-                summary=view.counts.misfit_words(),
+                say=partial(_say_mismatches, view, first=first),
+                summary=view.counts.not_fitting_words(),
                 panels=(view.panel(drawn, spec, callouts=_callouts(part, first=first)),),
                 names=view.names,
                 table=_key(view, part, first=first) if len(part) else None,
@@ -186,22 +186,23 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
     return tuple(pages)
 
 
-def _say_misfits(view: View, counts: tuple[Counts, ...], *, first: int) -> Said:
+def _say_mismatches(view: View, counts: tuple[Counts, ...], *, first: int) -> Said:
     (here,) = counts
     whole = view.counts
     known = f"The launch is known for {whole.launches:,} of {many(whole.attacks, 'attack')}."
     if not whole.not_fitting:
         none = "That none is found does not mean that all fit."
-        return Said(headline=whole.misfit_words(), remarks=(f"{known} {none}",))
+        return Said(headline=whole.not_fitting_words(), remarks=(f"{known} {none}",))
     numbers = f" Numbers {first} to {first + here.attacks - 1} here."
-    told = (
+    split = (
         f"{whole.mismatches:,} without an explanation on record, {whole.explained:,} explained."
         f"{numbers if here.attacks < whole.not_fitting else ''}"
         " Numbers stand at the launch, else the target."
     )
     missing = f"Of these: {here.missing()}." if here.missing() else ""
     return Said(
-        headline=whole.misfit_words(), remarks=tuple(one for one in (told, missing, known) if one)
+        headline=whole.not_fitting_words(),
+        remarks=tuple(one for one in (split, missing, known) if one),
     )
 
 
@@ -215,12 +216,12 @@ def group(view: View, options: Options) -> tuple[MapPage, ...]:
     near = replace(view, bounds=bounds)
     name = str(view.registry.groups["name"][ident])
     short = view.registry.short_name(ident)
-    told = facts(view, ident, own=own, rows=attacks(rows))
+    group_facts = facts(view, ident, own=own, rows=attacks(rows))
 
     def say(counts: tuple[Counts, ...]) -> Said:
         (found,) = counts
         share = f"In the record: {view.record.group_share(ident, name=short)}."
-        remarked = (*remarks(view, found), share, *told)
+        remarked = (*remarks(view, found), share, *group_facts)
         return Said(headline=found.headline(), remarks=remarked)
 
     page = MapPage(

@@ -43,21 +43,21 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
     Sheet
         No item lies off the page, and none overlaps another.
     """
-    desk = PageBuilder(size)
-    margin = desk.inches(MARGIN_IN)
-    top = place_heading(desk, page, beside=place_head(desk, imprint))
-    bottom = place_foot(desk, page, imprint, number=number, of=of)
-    gap = desk.inches(0.12)
+    builder = PageBuilder(size)
+    margin = builder.inches(MARGIN_IN)
+    top = place_heading(builder, page, beside=place_head(builder, imprint))
+    bottom = place_foot(builder, page, imprint, number=number, of=of)
+    gap = builder.inches(0.12)
     body = Box(margin, top + gap, size.width_in - 2 * margin, bottom - top - 2 * gap)
     if isinstance(page, TextPage):
-        _paragraphs(desk, page, body)
+        _paragraphs(builder, page, body)
         return Sheet(
-            page=page, imprint=imprint, size=size, items=tuple(desk.items), number=number, of=of
+            page=page, imprint=imprint, size=size, items=tuple(builder.items), number=number, of=of
         )
     wide = side_width(page, body, size.scale)
-    gutter = desk.inches(0.28)
+    gutter = builder.inches(0.28)
     room = Box(body.left, body.top, body.width - wide - gutter, body.height)
-    maps = _map_boxes(desk, page, room)
+    maps = _map_boxes(builder, page, room)
     windows = [_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)]
     seen = page.seen(
         windows,
@@ -66,14 +66,14 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
             for extent, box in zip(windows, maps, strict=True)
         ],
     )
-    _place_maps(desk, page, seen, maps)
+    _place_maps(builder, page, seen, maps)
     side = Box(body.right - wide, body.top, wide, body.height)
-    block, length_m = fill_side(desk, page, seen, side, first_map=maps[0])
+    block, length_m = fill_side(builder, page, seen, side, first_map=maps[0])
     return Sheet(
         page=page,
         imprint=imprint,
         size=size,
-        items=tuple(desk.items),
+        items=tuple(builder.items),
         maps=tuple(zip(page.panels, maps, strict=True)),
         seen=seen,
         legend=block,
@@ -92,11 +92,11 @@ def sheets(brief: Brief, size: Size) -> tuple[Sheet, ...]:
     )
 
 
-def _paragraphs(desk: PageBuilder, page: TextPage, body: Box) -> None:
+def _paragraphs(builder: PageBuilder, page: TextPage, body: Box) -> None:
     """Place the paragraphs with the largest letters at which they fit."""
     for size_pt in _TEXT_PT:
-        letters = size_pt * desk.size.scale
-        kept = len(desk.items)
+        letters = size_pt * builder.size.scale
+        kept = len(builder.items)
         top = body.top
         for at, (head, text) in enumerate(page.paragraphs, start=1):
             for name, said, weight in (
@@ -105,7 +105,7 @@ def _paragraphs(desk: PageBuilder, page: TextPage, body: Box) -> None:
             ):
                 if not said:
                     continue
-                made = desk.put(
+                made = builder.put(
                     name,
                     plain(said),
                     left=body.left,
@@ -119,7 +119,7 @@ def _paragraphs(desk: PageBuilder, page: TextPage, body: Box) -> None:
             top += letters * 0.75 / 72
         if top <= body.bottom:
             return
-        del desk.items[kept:]
+        del builder.items[kept:]
 
 
 def _window(panel: Panel, box: Box) -> Window:
@@ -130,14 +130,14 @@ def _ticked(page: MapPage) -> bool:
     return len(page.panels) <= _MOST_TICKED
 
 
-def _map_boxes(desk: PageBuilder, page: MapPage, room: Box) -> list[Box]:
+def _map_boxes(builder: PageBuilder, page: MapPage, room: Box) -> list[Box]:
     """Part the room among the maps; give the box of each."""
     many = len(page.panels)
     columns = max(range(1, min(many, _MOST_COLUMNS) + 1), key=lambda n: _scale(room, many, n))
     rows = -(-many // columns)
-    tick_w, tick_h = (desk.inches(one) if _ticked(page) else 0.0 for one in _TICKS_IN)
-    gap = desk.inches(0.14)
-    size_pt = _HEADING_PT * desk.size.scale
+    tick_w, tick_h = (builder.inches(one) if _ticked(page) else 0.0 for one in _TICKS_IN)
+    gap = builder.inches(0.14)
+    size_pt = _HEADING_PT * builder.size.scale
     head = size_pt * LINE / 72 if any(panel.title for panel in page.panels) else 0.0
     wide, high = (room.width + gap) / columns, (room.height + gap) / rows
     return [
@@ -157,11 +157,11 @@ def _scale(room: Box, many: int, columns: int) -> float:
     return min(room.width / columns / _COUNTRY_ASPECT, room.height / rows)
 
 
-def _place_maps(desk: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
+def _place_maps(builder: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Box]) -> None:
     """Place each map with its heading above it, and the labels of its graticule."""
-    size_pt = _HEADING_PT * desk.size.scale
+    size_pt = _HEADING_PT * builder.size.scale
     head = size_pt * LINE / 72
-    tick_w, tick_h = (desk.inches(one) for one in _TICKS_IN)
+    tick_w, tick_h = (builder.inches(one) for one in _TICKS_IN)
     sizes = tuple((size_pt * share, 1) for share in (1.0, 0.9, 0.8, 0.7, 0.6))
     headings = [plain(one) for one in seen.headings]
     # Headings of one size: none is of less weight because its number is longer.
@@ -177,7 +177,7 @@ def _place_maps(desk: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Bo
         words = headings[at]
         if words:
             _, lines = fit(words, sizes_pt=[(fitted, 1)], most_in=box.width, weight="bold")
-            desk.put(
+            builder.put(
                 f"heading_{at + 1}",
                 words,
                 left=box.left,
@@ -187,9 +187,9 @@ def _place_maps(desk: PageBuilder, page: MapPage, seen: Seen, boxes: Sequence[Bo
                 weight="bold",
                 lines=lines,
             )
-        desk.items.append(Item(name=f"map_{at + 1}", box=box, text=_on_map(panel, words)))
+        builder.items.append(Item(name=f"map_{at + 1}", box=box, text=_on_map(panel, words)))
         if _ticked(page):
-            _ticks(desk, panel, box, at=at, tick_w=tick_w, tick_h=tick_h)
+            _ticks(builder, panel, box, at=at, tick_w=tick_w, tick_h=tick_h)
 
 
 def _on_map(panel: Panel, heading: str) -> str:
@@ -198,7 +198,7 @@ def _on_map(panel: Panel, heading: str) -> str:
 
 
 def _ticks(
-    desk: PageBuilder, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float
+    builder: PageBuilder, panel: Panel, box: Box, *, at: int, tick_w: float, tick_h: float
 ) -> None:
     """Keep the strips left of and below a map for the graticule's labels."""
     lines = graticule(window(panel.spec.bounds, aspect=box.width / box.height))
@@ -206,7 +206,7 @@ def _ticks(
         "lat": (Box(box.left - tick_w, box.top, tick_w, box.height), lines.left),
         "lon": (Box(box.left, box.bottom, box.width, tick_h), lines.bottom),
     }
-    desk.items += [
+    builder.items += [
         Item(name=f"graticule_{side}_{at + 1}", box=strip, text=" ".join(t.label for t in ticks))
         for side, (strip, ticks) in strips.items()
     ]

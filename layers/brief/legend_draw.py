@@ -212,7 +212,7 @@ def _ring(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
 
 
 def _share(paper: Axes, *, x: float, y: float, size_pt: float) -> None:
-    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    """Draw a mark whose rim is split: its busiest group, and nobody."""
     radius, start = size_pt * 0.65 / 72, 0.0
     for tone, share in ((next(iter(style.GROUPS)), 0.35), (style.UNKNOWN, 0.65)):
         piece = slice_of("circle", radius, first=start, last=start + share) * _DOWN + (x, y)

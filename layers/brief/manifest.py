@@ -155,7 +155,7 @@ def manifest(
     files
         Its files.
     request
-        Everything that was asked for, enough to make the files anew.
+        Everything that was asked for, enough to make the files again.
     hashes
         Of the input files, as :func:`inputs` gives them.
     sizes

@@ -110,8 +110,8 @@ def pages(kind: str, view: View, options: Options) -> tuple[Page, ...]:
         raise SpecError(f"{given}. Expected some of {', '.join(MAPS)}.")
     maps = [page for one in options.contents for page in MAPS[one](view, options)]
     changes = _changes(options)
-    told = [_cover(view, options, maps, len(changes)), *changes, _method()]
-    cover, *rest = [replace(page, ground=ground_of(maps)) for page in told]
+    framing = [_cover(view, options, maps, len(changes)), *changes, _method()]
+    cover, *rest = [replace(page, ground=ground_of(maps)) for page in framing]
     return (cover, *maps, *rest)
 
 
@@ -136,7 +136,7 @@ def _cover(view: View, options: Options, maps: list[MapPage], changes: int) -> T
 
 
 def _changes(options: Options) -> tuple[TextPage, ...]:
-    """Give the pages that tell what changed since an earlier state, or none."""
+    """Give the pages that list what changed since an earlier state, or none."""
     if not options.since:
         return ()
     earlier, *lines = options.since

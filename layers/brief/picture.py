@@ -81,7 +81,7 @@ def svg(sheet: Sheet, *, made: dt.datetime) -> bytes:
     owed = "; ".join(plain(one) for one in sheet.imprint.credits)
     held = io.BytesIO()
     with _drawn(sheet) as figure:
-        spoken = _name_texts(figure)
+        texts = _name_texts(figure)
         with _LOCK, mpl.rc_context(_SETTINGS):
             figure.savefig(
                 held,
@@ -98,7 +98,7 @@ def svg(sheet: Sheet, *, made: dt.datetime) -> bytes:
     drawn = re.sub(r"\n\s*<!--.*?-->", "", held.getvalue().decode("utf-8"), flags=re.DOTALL)
 
     def described(found: re.Match[str]) -> str:
-        text = spoken.get(found[1])
+        text = texts.get(found[1])
         return found[0] + (f"<desc>{xml_escape(text)}</desc>" if text else "")
 
     return re.sub(r'<g id="([^"]+)">', described, drawn).encode("utf-8")
@@ -106,14 +106,14 @@ def svg(sheet: Sheet, *, made: dt.datetime) -> bytes:
 
 def _name_texts(figure: Figure) -> dict[str, str]:
     """Give every text of a figure an id of its own; give the texts by id."""
-    spoken = {}
+    texts = {}
     for at, text in enumerate(figure.findobj(Text)):
         assert isinstance(text, Text)
         if text.get_text() and text.get_visible():
             if text.get_gid() is None:
                 text.set_gid(f"map-text-{at}")
-            spoken[str(text.get_gid())] = text.get_text().replace("\n", " ")
-    return spoken
+            texts[str(text.get_gid())] = text.get_text().replace("\n", " ")
+    return texts
 
 
 def pdf(sheets: Sequence[Sheet], *, made: dt.datetime, title: str, author: str) -> bytes:

@@ -36,7 +36,7 @@ def need_group(view: View, ident: str) -> str:
 
 
 def facts(view: View, ident: str, *, own: gpd.GeoDataFrame, rows: pd.DataFrame) -> tuple[str, ...]:
-    """Say what the registries and the attacks shown tell of a group, one sentence each.
+    """Say what the registries and the attacks shown say of a group, one sentence each.
 
     No person is named.
     """
@@ -82,7 +82,7 @@ def fitted_bounds(own: gpd.GeoDataFrame, lonlat: NDArray[np.float64]) -> Bounds:
         Places in degrees, shape ``(n, 2)``.
     """
     west, south, east, north = IRAQ_BOUNDS
-    # One attack far abroad would shrink the country to a corner; it is told in words.
+    # One attack far abroad would shrink the country to a corner; it is given in words.
     near = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
     corners = [lonlat[near]] if near.any() else []
     if len(own):

@@ -57,7 +57,7 @@ def side_width(page: MapPage, body: Box, scale: float) -> float:
 
 
 def fill_side(
-    desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, first_map: Box
+    builder: PageBuilder, page: MapPage, seen: Seen, side: Box, *, first_map: Box
 ) -> tuple[LegendBlock, float]:
     """Place everything beside the map.
 
@@ -67,75 +67,80 @@ def fill_side(
         The legend, and the length of the scale bar in metres.
     """
     locator_in = _LOCATOR_IN if page.table is None else _TABLE_LOCATOR_IN
-    kept = len(desk.items)
+    kept = len(builder.items)
     for wide_in in (locator_in, 0.0):
-        del desk.items[kept:]
-        low = side.bottom - _bottom_in(desk, side, locator_in=wide_in)
-        block, room = _words_and_legend(desk, page, seen, side, low=low)
-        if block.height_in <= room and block.size_pt >= _LEGEND_SHARED_PT * desk.size.scale - 1e-9:
+        del builder.items[kept:]
+        low = side.bottom - _bottom_in(builder, side, locator_in=wide_in)
+        block, room = _words_and_legend(builder, page, seen, side, low=low)
+        if (
+            block.height_in <= room
+            and block.size_pt >= _LEGEND_SHARED_PT * builder.size.scale - 1e-9
+        ):
             break  # else the locator gives way: the legend says what the map shows
     bottom = Box(side.left, low, side.width, side.bottom - low)
-    return block, _bottom(desk, page, bottom, first_map, locator_in=wide_in)
+    return block, _bottom(builder, page, bottom, first_map, locator_in=wide_in)
 
 
 def _words_and_legend(
-    desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float
+    builder: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float
 ) -> tuple[LegendBlock, float]:
     """Place what stands over the locator; give the legend, and the height that it has, inches."""
-    top = _fitted_words(desk, page, seen, side, low=low)
+    top = _fitted_words(builder, page, seen, side, low=low)
     if page.table is not None:
         least = lay_out(
             seen.legend,
             width_in=side.width,
             height_in=_NO_LIMIT_IN,
-            scale=desk.size.scale,
+            scale=builder.size.scale,
             most_pt=_TABLE_LEGEND_PT,
         )
-        room = low - top - least.height_in - desk.inches(0.5)
-        top = _table(desk, page.table, Box(side.left, top, side.width, room))
-    made = desk.put(
+        room = low - top - least.height_in - builder.inches(0.5)
+        top = _table(builder, page.table, Box(side.left, top, side.width, room))
+    made = builder.put(
         "legend_title",
         "Legend",
         left=side.left,
         top=top,
         width=side.width,
-        size_pt=_LEGEND_PT * desk.size.scale,
+        size_pt=_LEGEND_PT * builder.size.scale,
         weight="bold",
         lines=("Legend",),
         native=True,
     )
-    top = made.box.bottom + desk.inches(0.04)
-    room = low - top - desk.inches(0.1)
-    block = lay_out(seen.legend, width_in=side.width, height_in=room, scale=desk.size.scale)
-    high = max(block.height_in, desk.inches(0.1))
-    desk.items.append(
+    top = made.box.bottom + builder.inches(0.04)
+    room = low - top - builder.inches(0.1)
+    block = lay_out(seen.legend, width_in=side.width, height_in=room, scale=builder.size.scale)
+    high = max(block.height_in, builder.inches(0.1))
+    builder.items.append(
         Item(name="legend", box=Box(side.left, top, side.width, high), text=block.text)
     )
     return block, room
 
 
-def _fitted_words(desk: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float) -> float:
+def _fitted_words(
+    builder: PageBuilder, page: MapPage, seen: Seen, side: Box, *, low: float
+) -> float:
     """Place the words with the largest letters that leave the legend room to be read."""
-    kept, scale = len(desk.items), desk.size.scale
+    kept, scale = len(builder.items), builder.size.scale
     most_pt = _TABLE_LEGEND_PT if page.table is not None else _LEGEND_LEAST_PT
     least = lay_out(
         seen.legend, width_in=side.width, height_in=_NO_LIMIT_IN, scale=scale, most_pt=most_pt
     )
-    rest = least.height_in + desk.inches(_LEGEND_HEAD_IN)
+    rest = least.height_in + builder.inches(_LEGEND_HEAD_IN)
     for size_pt in _REMARK_PT:
-        del desk.items[kept:]
-        top = _words(desk, seen, side, size_pt=size_pt)
+        del builder.items[kept:]
+        top = _words(builder, seen, side, size_pt=size_pt)
         if top + rest <= low:
             break
     return top
 
 
-def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float:
-    scale = desk.size.scale
+def _words(builder: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float:
+    scale = builder.size.scale
     sizes = tuple((pt * scale, most) for pt, most in _HEADLINE_PT)
     headline = plain(seen.headline)
     fitted, lines = fit(headline, sizes_pt=sizes, most_in=side.width, weight="bold")
-    made = desk.put(
+    made = builder.put(
         "count",
         headline,
         left=side.left,
@@ -149,7 +154,7 @@ def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float
     for at, remark in enumerate(seen.remarks, start=1):
         said = plain(remark)
         pt = size_pt * scale
-        made = desk.put(
+        made = builder.put(
             f"remark_{at}",
             said,
             left=side.left,
@@ -160,7 +165,7 @@ def _words(desk: PageBuilder, seen: Seen, side: Box, *, size_pt: float) -> float
             lines=wrap(said, size_pt=pt, most_in=side.width, most_lines=_REMARK_LINES),
         )
         top = made.box.bottom
-    return top + desk.inches(0.1)
+    return top + builder.inches(0.1)
 
 
 def _shares(table: PageTable, width: float, *, size_pt: float, pad: float) -> tuple[float, ...]:
@@ -208,16 +213,16 @@ def _broken(
     ]
 
 
-def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
+def _table(builder: PageBuilder, table: PageTable, room: Box) -> float:
     """Place a table with the largest letters at which it fits; give where it ends.
 
     Where even the smallest do not, cells are cut, each with an ellipsis.
     """
-    pad, gap = desk.inches(0.09), desk.inches(0.06)
+    pad, gap = builder.inches(0.09), builder.inches(0.06)
     smallest = _TABLE_PT[-1]
     tries = [*((one, 99) for one in _TABLE_PT), (smallest, 3), (smallest, 2), (smallest, 1)]
     for slide_pt, most in tries:
-        size_pt = slide_pt * desk.size.scale
+        size_pt = slide_pt * builder.size.scale
         shares = _shares(table, room.width, size_pt=size_pt, pad=pad)
         rows = _broken(table, shares, room.width, size_pt=size_pt, pad=pad, most=most)
         heights = [max(len(cell) for cell in row) * size_pt * LINE / 72 + gap for row in rows]
@@ -227,7 +232,7 @@ def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
     for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
         left = room.left
         for column, (lines, share) in enumerate(zip(row, shares, strict=True)):
-            desk.put(
+            builder.put(
                 f"table_{at}_{column}",
                 " ".join(lines),
                 left=left,
@@ -239,48 +244,48 @@ def _table(desk: PageBuilder, table: PageTable, room: Box) -> float:
             )
             left += room.width * share
         top += height
-    return top + desk.inches(0.06)
+    return top + builder.inches(0.06)
 
 
-def _is_narrow(desk: PageBuilder, side: Box) -> bool:
+def _is_narrow(builder: PageBuilder, side: Box) -> bool:
     """Tell whether a scale bar has no room beside a locator."""
-    return side.width < desk.inches(_NARROW_IN)
+    return side.width < builder.inches(_NARROW_IN)
 
 
-def _bottom_in(desk: PageBuilder, side: Box, *, locator_in: float) -> float:
+def _bottom_in(builder: PageBuilder, side: Box, *, locator_in: float) -> float:
     """Height of locator, north arrow and scale bar together; without a locator they are a row."""
     if not locator_in:
-        return desk.inches(_NORTH_IN)
-    under = desk.inches(_SCALE_IN + 0.06) if _is_narrow(desk, side) else 0.0
-    return desk.inches(locator_in / _LOCATOR_ASPECT) + under
+        return builder.inches(_NORTH_IN)
+    under = builder.inches(_SCALE_IN + 0.06) if _is_narrow(builder, side) else 0.0
+    return builder.inches(locator_in / _LOCATOR_ASPECT) + under
 
 
 def _bottom(
-    desk: PageBuilder, page: MapPage, room: Box, first_map: Box, *, locator_in: float
+    builder: PageBuilder, page: MapPage, room: Box, first_map: Box, *, locator_in: float
 ) -> float:
     """Place locator, north arrow and scale bar; give the bar's length on the ground."""
-    wide, high = desk.inches(locator_in), desk.inches(locator_in / _LOCATOR_ASPECT)
-    under = bool(locator_in) and _is_narrow(desk, room)
-    bar, north = desk.inches(_SCALE_IN), desk.inches(_NORTH_IN)
+    wide, high = builder.inches(locator_in), builder.inches(locator_in / _LOCATOR_ASPECT)
+    under = bool(locator_in) and _is_narrow(builder, room)
+    bar, north = builder.inches(_SCALE_IN), builder.inches(_NORTH_IN)
     if locator_in:
         north = min(north, high if under else high - bar)
-    left = room.left + (wide + desk.inches(0.25) if locator_in else 0.0)
-    beside = left if locator_in else room.left + north + desk.inches(0.1)
+    left = room.left + (wide + builder.inches(0.25) if locator_in else 0.0)
+    beside = left if locator_in else room.left + north + builder.inches(0.1)
     bar_left = room.left if under else beside
     extent = window(page.panels[0].spec.bounds, aspect=first_map.width / first_map.height)
     metres_an_inch = (extent[1] - extent[0]) / first_map.width
-    label = desk.inches(LABEL_IN)
+    label = builder.inches(LABEL_IN)
     length_m = round_length((room.right - bar_left - 2 * label) * metres_an_inch)
     length_in = length_m / metres_an_inch
     if locator_in:
         spot = Box(room.left, room.top, wide, high)
-        desk.items.append(Item(name="locator", box=spot, text="Where it lies"))
-    desk.items += [
+        builder.items.append(Item(name="locator", box=spot, text="Where it lies"))
+    builder.items += [
         Item(name="north", box=Box(left, room.top, north, north), text="N"),
         Item(
             name="scale",
             box=Box(bar_left, room.bottom - bar, length_in + 2 * label, bar),
-            text=" ".join(text for _, text in scale_marks(length_m, length_in, desk.size.scale)),
+            text=" ".join(text for _, text in scale_marks(length_m, length_in, builder.size.scale)),
         ),
     ]
     return length_m

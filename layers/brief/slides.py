@@ -65,7 +65,7 @@ def _slide(deck: Any, sheet: Sheet) -> None:
     )
     picture.name = "Map" if isinstance(sheet.page, MapPage) else "Page"
     # Words for a reader who cannot see the picture; lxml escapes them.
-    picture._element.nvPicPr.cNvPr.set("descr", _spoken(sheet))  # noqa: SLF001 - python-pptx has no other way
+    picture._element.nvPicPr.cNvPr.set("descr", _alt_text(sheet))  # noqa: SLF001 - python-pptx has no other way
     # The picture lies under the title's placeholder, which the layout put there first.
     slide.shapes._spTree.insert(2, picture._element)  # noqa: SLF001
     _notes(slide, sheet)
@@ -84,7 +84,7 @@ def _notes(slide: Any, sheet: Sheet) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(plain(one) for one in said)
 
 
-def _spoken(sheet: Sheet) -> str:
+def _alt_text(sheet: Sheet) -> str:
     texts = [item.text for item in sheet.items if item.text and not item.native]
     return " | ".join(texts)[:4000]
 
@@ -122,7 +122,7 @@ def _fill(shape: Any, item: Item) -> None:
 
 
 def timeless(archive: bytes) -> bytes:
-    """Write a zip archive anew with its parts in order and without the time of writing."""
+    """Write a zip archive again with its parts in order and without the time of writing."""
     held = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(archive)) as given,

@@ -42,7 +42,7 @@ class VerifiedBrief:
 
 
 def verify(
-    told: Mapping[str, Any],
+    stated: Mapping[str, Any],
     manifest: Path,
     redrawn: Sequence[File],
     hashes: Mapping[str, str],
@@ -53,7 +53,7 @@ def verify(
 
     Parameters
     ----------
-    told
+    stated
         The manifest, read.
     manifest
         Its file; what it names lies beside it.
@@ -67,24 +67,24 @@ def verify(
     checked: list[str] = []
     found: list[Difference] = []
     for check in (
-        _files(told, manifest.parent, redrawn),
+        _files(stated, manifest.parent, redrawn),
         _manifest(manifest, redrawn, sha256=sha256),
-        _inputs(told, hashes),
-        _versions(told),
+        _inputs(stated, hashes),
+        _versions(stated),
     ):
         checked += check[0]
         found += check[1]
-    return VerifiedBrief(tuple(checked), tuple(found), _unvouched(told, manifest, sha256=sha256))
+    return VerifiedBrief(tuple(checked), tuple(found), _unvouched(stated, manifest, sha256=sha256))
 
 
 Check = tuple[list[str], list[Difference]]
 
 
-def _files(told: Mapping[str, Any], folder: Path, redrawn: Sequence[File]) -> Check:
+def _files(stated: Mapping[str, Any], folder: Path, redrawn: Sequence[File]) -> Check:
     checked: list[str] = []
     found: list[Difference] = []
     again = {file.name: file.content for file in redrawn if file.format != _BESIDE}
-    named = {str(one["name"]): str(one["sha256"]) for one in told["files"]}
+    named = {str(one["name"]): str(one["sha256"]) for one in stated["files"]}
     for name, digest in named.items():
         path = folder / Path(name).name
         before = len(found)
@@ -131,8 +131,8 @@ def _manifest(path: Path, redrawn: Sequence[File], *, sha256: str) -> Check:
     return checked, found
 
 
-def _inputs(told: Mapping[str, Any], hashes: Mapping[str, str]) -> Check:
-    before = told["data"].get("files", {})
+def _inputs(stated: Mapping[str, Any], hashes: Mapping[str, str]) -> Check:
+    before = stated["data"].get("files", {})
     found = [
         Difference(name, "is another data file than the one used")
         for name in sorted({*before, *hashes})
@@ -142,8 +142,8 @@ def _inputs(told: Mapping[str, Any], hashes: Mapping[str, str]) -> Check:
     return [f"data files with the sha256 stated: {', '.join(same)}"] if same else [], found
 
 
-def _versions(told: Mapping[str, Any]) -> Check:
-    before = told["versions"]
+def _versions(stated: Mapping[str, Any]) -> Check:
+    before = stated["versions"]
     found = [
         Difference(name, f"is version {have}, and {before.get(name)} was used")
         for name, have in versions().items()
@@ -153,8 +153,8 @@ def _versions(told: Mapping[str, Any]) -> Check:
     return [f"the same versions: {', '.join(same)}"] if same else [], found
 
 
-def _unvouched(told: Mapping[str, Any], manifest: Path, *, sha256: str) -> tuple[str, ...]:
-    named = {Path(str(one["name"])).name for one in told["files"]} | {manifest.name}
+def _unvouched(stated: Mapping[str, Any], manifest: Path, *, sha256: str) -> tuple[str, ...]:
+    named = {Path(str(one["name"])).name for one in stated["files"]} | {manifest.name}
     others = sorted(
         path.name
         for path in manifest.parent.iterdir()
@@ -164,13 +164,13 @@ def _unvouched(told: Mapping[str, Any], manifest: Path, *, sha256: str) -> tuple
     if not sha256:
         said.append(
             "that this is the manifest that was handed on: give --manifest-sha256 with the hash "
-            "that its maker told you"
+            "that its maker gave you"
         )
     said += [
         "who made it, when, and its title and marking: they are as the manifest's request says",
         "that the reports are true, and that today's data files are the published ones",
     ]
-    if told.get("casebook"):
+    if stated.get("casebook"):
         said.append("who decided what in the casebook: see casebook verify")
     if others:
         said.append(f"other files beside the manifest: {', '.join(others)}")

@@ -52,7 +52,7 @@ class Options:
     contents
         Kinds that a pack holds, in order.
     since
-        What changed since an earlier state, one line each, as a pack tells it, after the
+        What changed since an earlier state, one line each, as a pack lists it, after the
         name of that state. Empty where no comparison was asked for.
     """
 

@@ -73,7 +73,9 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     ).to_numpy()
 
 
-def tally(noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobody: int) -> str:
+def counts_line(
+    noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobody: int
+) -> str:
     """Say in one line what stands at a place: “27 attacks at Erbil: 2 do not fit; 20 name nobody”.
 
     Parameters
@@ -112,16 +114,18 @@ def _mixtures(
     groups: pd.Series, starts: np.ndarray, ends: np.ndarray, *, alike: np.ndarray
 ) -> list[str]:
     """Give for each spot of several groups those with their counts, most first, nobody last."""
-    told = [""] * len(starts)
+    mixtures = [""] * len(starts)
     for at in np.flatnonzero(~alike).tolist():
         counted = groups.iloc[starts[at] : ends[at]].value_counts().to_dict()
         shares = sorted(counted.items(), key=lambda one: (one[0] == "", -one[1], one[0]))
         # A line ends a share, so no group may hold one.
-        told[at] = "\n".join(f"{str(who).replace(chr(10), ' ')}\t{many}" for who, many in shares)
-    return told
+        mixtures[at] = "\n".join(
+            f"{str(who).replace(chr(10), ' ')}\t{many}" for who, many in shares
+        )
+    return mixtures
 
 
-def stacks(
+def marks_by_place(
     attacks: pd.DataFrame,
     *,
     role: str,
@@ -152,9 +156,9 @@ def stacks(
     rows = located(attacks, role=role, counted=counted)
     if rows.empty:
         return points([], [])
-    rows = rows.assign(loud=rows["verdict"].map(_SEVERITY).fillna(len(_SEVERITY)).astype(int))
+    rows = rows.assign(severity=rows["verdict"].map(_SEVERITY).fillna(len(_SEVERITY)).astype(int))
     rows = rows.sort_values("date", kind="stable", ascending=False, na_position="last")
-    rows = rows.sort_values(["lat", "lon", "loud"], kind="stable")
+    rows = rows.sort_values(["lat", "lon", "severity"], kind="stable")
     lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
     starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
     ends = np.r_[starts[1:], len(rows)]
@@ -175,7 +179,7 @@ def stacks(
     def tooltip(at: int, first: int, end: int) -> str:
         if end - first == 1:
             return f"{lines[first]}\n{role} at {label[at]}" if label[at] else str(lines[first])
-        head = tally(
+        head = counts_line(
             noun,
             label[at],
             many=int(end - first),
@@ -219,7 +223,7 @@ def mark_layer(
     return PointLayer(
         id=layer_id,
         title=catalog.entry(layer_id).title,
-        features=stacks(attacks, role=role, names=names, selected=selected),
+        features=marks_by_place(attacks, role=role, names=names, selected=selected),
         attribution=ATTRIBUTION,
         visible=visible,
     )
@@ -232,7 +236,7 @@ def excluded_layer(
     return PointLayer(
         id="excluded",
         title=catalog.entry("excluded").title,
-        features=stacks(attacks, role="target", selected=selected, counted=False),
+        features=marks_by_place(attacks, role="target", selected=selected, counted=False),
         attribution=ATTRIBUTION,
         visible=visible,
     )

@@ -40,12 +40,12 @@ def extent_layer(
         parts.append(found.reset_index().assign(role=role))
     rows = pd.concat(parts, ignore_index=True)
     many = rows["role"].astype(str) + " of " + rows["many"].astype(str) + " attacks"
-    told = np.where(rows["many"] == 1, rows["role"] + " of: " + rows["first"], many)
+    summary = np.where(rows["many"] == 1, rows["role"] + " of: " + rows["first"], many)
     drawn = gpd.GeoDataFrame(
         {
             "tone": rows["role"].astype(str),
             "label": rows["place"].astype(str),
-            "tooltip": rows["place"].astype(str) + "\n" + told + "\nno nearer place is reported",
+            "tooltip": rows["place"].astype(str) + "\n" + summary + "\nno nearer place is reported",
             "ids": rows["place_id"].astype(str),
             "fill": _FILL,
             "edge_px": style.WIDTH_PX["area"],

@@ -12,7 +12,7 @@ from layers.builders.attacks import disc_layer, link_layer, mark_layer
 from layers.spec import LineLayer, PointLayer
 
 YOURS: Final = "yours"
-"""Word in the column ``whose`` that parts a reader's attacks from those of the public record."""
+"""Word in the column ``whose`` that splits a reader's attacks from those of the public record."""
 
 CREDIT: Final = "Attacks: yours, no part of the public record"
 SHAPES: Final = {"targets": "triangle", "launches": "wedge"}
@@ -24,8 +24,8 @@ _TITLES: Final = {
 }
 
 
-def parted(attacks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part the attacks of the public record from the reader's own, by the column ``whose``."""
+def split_user_attacks(attacks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the attacks of the public record from the reader's own, by the column ``whose``."""
     if "whose" not in attacks:
         return attacks, attacks.iloc[:0]
     own = attacks["whose"].eq(YOURS)

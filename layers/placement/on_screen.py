@@ -37,26 +37,26 @@ def any_leader_seen(spec: MapSpec, window: Bounds, zoom: float) -> bool:
     """
     seen = _box(window, zoom)
     footing = Footing(spec.shown)
-    gathered = _gathered(spec, seen, zoom)
-    if not gathered:
+    clustered = _clustered(spec, seen, zoom)
+    if not clustered:
         return False
-    held = footing.shared([mark.members for mark in gathered])
-    homes = _homes(gathered, held, footing, zoom)
+    held = footing.shared([mark.members for mark in clustered])
+    homes = _homes(clustered, held, footing, zoom)
 
     def honest(spots: Floats, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
         return footing.fits(_to_conic(spots, zoom), [held[at] for at in marks.tolist()])
 
     placed = place(
         homes,
-        np.array([reach(mark) for mark in gathered]),
-        sides=np.array([SIDES.get(mark.layer, 0.0) for mark in gathered]),
+        np.array([reach(mark) for mark in clustered]),
+        sides=np.array([SIDES.get(mark.layer, 0.0) for mark in clustered]),
         honest=honest,
     )
     ends = _within(homes, seen) | _within(placed.spots, seen)
     return bool((placed.tied & ends).any())
 
 
-def _gathered(spec: MapSpec, seen: Floats, zoom: float) -> list[Mark]:
+def _clustered(spec: MapSpec, seen: Floats, zoom: float) -> list[Mark]:
     """Give the marks that the script places, in its order; of many only those near the window."""
     found = []
     wide = (seen[1] - seen[0]) * AROUND

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from layers import style
-from layers.placement.seats import ALONG_PX
+from layers.placement.label_positions import ALONG_PX
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, pixels."""

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from layers.placement.seats import ANCHOR_SHARE, GAPS_PX, OF_THE_MARK, SAME_PX, SEATS
+from layers.placement.label_positions import (
+    ANCHOR_SHARE,
+    GAPS_PX,
+    LABEL_POSITIONS,
+    OF_THE_MARK,
+    SAME_PX,
+)
 from layers.static.frame import Box, Disc, MapFrame
 
 # A page may put a label further off than a screen does: it ties it by a leader.
@@ -41,7 +47,7 @@ class LabelPosition:
 
 
 @dataclass
-class Room:
+class LabelSpace:
     """What stands on a map already, and so where the next label may not stand.
 
     Parameters
@@ -57,35 +63,35 @@ class Room:
     discs: Sequence[Disc]
     boxes: list[Box]
     least_px: float
-    seated: list[tuple[Disc, LabelPosition]] = field(default_factory=list)
+    placed: list[tuple[Disc, LabelPosition]] = field(default_factory=list)
 
-    def take(self, home: Disc, seat: LabelPosition) -> None:
-        """Give a seat to the label of a mark or a dot."""
-        self.seated.append((home, seat))
-        self.boxes.append(seat.box)
+    def take(self, home: Disc, position: LabelPosition) -> None:
+        """Give a position to the label of a mark or a dot."""
+        self.placed.append((home, position))
+        self.boxes.append(position.box)
 
-    def is_own(self, home: Disc, seat: LabelPosition, *, waiting: Sequence[Disc] = ()) -> bool:
+    def is_own(self, home: Disc, position: LabelPosition, *, waiting: Sequence[Disc] = ()) -> bool:
         """Tell whether a reader takes the label for that of its own mark and of no other.
 
         Its own must be the nearest of all places with a label, and of ``waiting``; nor may its own
         stand nearer to a label of another place than that place does. Of marks without a label it
         must be the nearest too, where no leader tells whose the label is.
         """
-        reach = gap_between(seat.box, home)
-        clear = min(reach, self.least_px) if seat.far else reach
-        named = [*(one for one, _ in self.seated), *waiting]
+        reach = gap_between(position.box, home)
+        clear = min(reach, self.least_px) if position.far else reach
+        named = [*(one for one, _ in self.placed), *waiting]
         return (
-            all(gap_between(seat.box, one) > clear for one in self.discs if one != home)
-            and all(gap_between(seat.box, one) > reach for one in named if one != home)
+            all(gap_between(position.box, one) > clear for one in self.discs if one != home)
+            and all(gap_between(position.box, one) > reach for one in named if one != home)
             and all(
                 gap_between(there.box, home) > gap_between(there.box, one)
-                for one, there in self.seated
+                for one, there in self.placed
             )
         )
 
-    def is_tied(self, home: Disc, seat: LabelPosition) -> bool:
+    def is_tied(self, home: Disc, position: LabelPosition) -> bool:
         """Tell whether a leader from the mark to the label would be seen from end to end."""
-        start, end = leader(home, seat)
+        start, end = leader(home, position)
         others = [one for one in self.discs if one != home]
         return not any(_meets(start, end, one) for one in others) and not any(
             _crosses(start, end, box) for box in self.boxes
@@ -100,7 +106,7 @@ def gap_between(box: Box, disc: Disc) -> float:
     return max(apart - radius, 0.0)
 
 
-def home_of(
+def mark_of(
     at: tuple[float, float],
     discs: Sequence[Disc],
     frame: MapFrame,
@@ -124,13 +130,13 @@ def home_of(
     return None if nearer or apart > near else mark
 
 
-def seats(home: Disc, size: tuple[float, float], frame: MapFrame) -> Iterator[LabelPosition]:
-    """Give the seats around a mark, best first."""
+def positions(home: Disc, size: tuple[float, float], frame: MapFrame) -> Iterator[LabelPosition]:
+    """Give the positions around a mark, best first."""
     wide, high = size
     radius = max(home[2], frame.pixels(_DOT_PX))
     for css_gap in (*GAPS_PX, *_FAR_PX):
         gap = radius + frame.pixels(css_gap)
-        for anchor, side, up in SEATS:
+        for anchor, side, up in LABEL_POSITIONS:
             x, y = home[0] + side * gap, home[1] + up * (gap + high / 2)
             left = x - wide * ANCHOR_SHARE[anchor]
             box = (left, y - high / 2, left + wide, y + high / 2)
@@ -138,10 +144,10 @@ def seats(home: Disc, size: tuple[float, float], frame: MapFrame) -> Iterator[La
             yield LabelPosition(x, y, anchor, box, far=far)
 
 
-def free_seats(
+def free_positions(
     home: Disc, size: tuple[float, float], taken: Sequence[Box], frame: MapFrame
 ) -> Iterator[LabelPosition]:
-    """Give the seats that cover nothing and lie within the window, best first.
+    """Give the positions that cover nothing and lie within the window, best first.
 
     Parameters
     ----------
@@ -153,37 +159,41 @@ def free_seats(
         Boxes that must stay free.
     """
     wide, high = frame.size_px
-    for seat in seats(home, size, frame):
-        left, bottom, right, top = seat.box
-        if left > 0 and bottom > 0 and right < wide and top < high and _clear(seat.box, taken):
-            yield seat
+    for position in positions(home, size, frame):
+        left, bottom, right, top = position.box
+        if left > 0 and bottom > 0 and right < wide and top < high and _clear(position.box, taken):
+            yield position
 
 
-def own_seat(
+def preferred_position(
     home: Disc,
     size: tuple[float, float],
-    room: Room,
+    space: LabelSpace,
     frame: MapFrame,
     *,
     waiting: Sequence[Disc],
 ) -> LabelPosition | None:
-    """Give the best free seat that nobody takes for another place's, or None.
+    """Give the best free position that nobody takes for another place's, or None.
 
-    A seat that leaves those their own who are ``waiting`` for one is better than any other.
+    A position that leaves those their own who are ``waiting`` for one is better than any other.
     """
-    taken = [*room.boxes, *((x - r, y - r, x + r, y + r) for x, y, r in room.discs)]
+    taken = [*space.boxes, *((x - r, y - r, x + r, y + r) for x, y, r in space.discs)]
     good = [
-        seat
-        for seat in free_seats(home, size, taken, frame)
-        if room.is_own(home, seat) and (not seat.far or room.is_tied(home, seat))
+        position
+        for position in free_positions(home, size, taken, frame)
+        if space.is_own(home, position) and (not position.far or space.is_tied(home, position))
     ]
-    kind = (seat for seat in good if not seat.far and room.is_own(home, seat, waiting=waiting))
+    kind = (
+        position
+        for position in good
+        if not position.far and space.is_own(home, position, waiting=waiting)
+    )
     return next(kind, good[0] if good else None)
 
 
-def leader(home: Disc, seat: LabelPosition) -> tuple[tuple[float, float], tuple[float, float]]:
+def leader(home: Disc, position: LabelPosition) -> tuple[tuple[float, float], tuple[float, float]]:
     """Give the ends of a leader: at the edge of the mark, and at the nearest point of the label."""
-    left, bottom, right, top = seat.box
+    left, bottom, right, top = position.box
     x, y, radius = home
     end = (min(max(x, left), right), min(max(y, bottom), top))
     long = math.dist((x, y), end)

@@ -11,10 +11,17 @@ from matplotlib.axes import Axes
 
 from geo import crs
 from layers import style
-from layers.placement.seats import NEAR_ZOOM
+from layers.placement.label_positions import NEAR_ZOOM
 from layers.spec import PointLayer
 from layers.static.frame import Box, Disc, MapFrame
-from layers.static.label_placement import LabelPosition, Room, free_seats, home_of, leader, own_seat
+from layers.static.label_placement import (
+    LabelPosition,
+    LabelSpace,
+    free_positions,
+    leader,
+    mark_of,
+    preferred_position,
+)
 from layers.static.text import write
 
 _UNDER_MARKS: Final = 4.5
@@ -43,12 +50,12 @@ class Callout:
 
 @dataclass(frozen=True)
 class Label:
-    """A label that was drawn: its words, the place it names, that place's mark, and its seat."""
+    """A label that was drawn: words, the place it names, the mark of that, position."""
 
     text: str
     at: tuple[float, float]
     home: Disc
-    seat: LabelPosition
+    position: LabelPosition
 
 
 def _candidates(layers: Sequence[PointLayer], frame: MapFrame) -> pd.DataFrame:
@@ -68,11 +75,11 @@ def _candidates(layers: Sequence[PointLayer], frame: MapFrame) -> pd.DataFrame:
     return kept.sort_values("rank", kind="stable")
 
 
-def _leader(axes: Axes, home: Disc, seat: LabelPosition, frame: MapFrame) -> None:
-    if not seat.far:
+def _leader(axes: Axes, home: Disc, position: LabelPosition, frame: MapFrame) -> None:
+    if not position.far:
         return
     colours = style.palette(frame.theme)
-    (x, y), (end_x, end_y) = (frame.to_metres(*one) for one in leader(home, seat))
+    (x, y), (end_x, end_y) = (frame.to_metres(*one) for one in leader(home, position))
     for width, ink in ((2.6, colours.halo), (1.0, colours.faint_text)):
         axes.plot(
             [x, end_x],
@@ -96,12 +103,12 @@ def draw_labels(
         return []
     colours = style.palette(frame.theme)
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    room = Room(frame.marks, [*taken, *frame.along_leaders()], frame.pixels(_LEAST_PX))
+    space = LabelSpace(frame.marks, [*taken, *frame.along_leaders()], frame.pixels(_LEAST_PX))
     places = [frame.to_px(x, y) for x, y in zip(table["x"], table["y"], strict=True)]
-    homes = [home_of(at, frame.marks, frame, others=places) for at in places]
+    homes = [mark_of(at, frame.marks, frame, others=places) for at in places]
     labels = []
-    told = [table[name] for name in ("label", "sublabel", "shape")]
-    for turn, (at, home, words, sub, shape) in enumerate(zip(places, homes, *told, strict=True)):
+    columns = [table[name] for name in ("label", "sublabel", "shape")]
+    for turn, (at, home, words, sub, shape) in enumerate(zip(places, homes, *columns, strict=True)):
         if home is None:
             continue
         named = shape == "label"
@@ -120,15 +127,17 @@ def draw_labels(
         )
         size = drawn.get_window_extent(renderer)
         waiting = [one for one in homes[turn + 1 :] if one is not None]
-        seat = own_seat(home, (size.width, size.height), room, frame, waiting=waiting)
-        if seat is None:
+        position = preferred_position(
+            home, (size.width, size.height), space, frame, waiting=waiting
+        )
+        if position is None:
             drawn.remove()
             continue
-        drawn.set_position(frame.to_metres(seat.x, seat.y))
-        drawn.set_horizontalalignment(seat.anchor)
-        room.take(home, seat)
-        labels.append(Label(str(words), at, home, seat))
-        _leader(axes, home, seat, frame)
+        drawn.set_position(frame.to_metres(position.x, position.y))
+        drawn.set_horizontalalignment(position.anchor)
+        space.take(home, position)
+        labels.append(Label(str(words), at, home, position))
+        _leader(axes, home, position, frame)
         _dot(axes, at, frame, named=named)
     return labels
 
@@ -165,13 +174,13 @@ def draw_callouts(axes: Axes, callouts: Sequence[Callout], frame: MapFrame) -> l
             continue
         size = (side * max(1.0, 0.62 * len(one.text)), side)
         place = (*frame.to_px(x, y), 0.0)
-        seat = next(free_seats(place, size, [*frame.taken, *taken], frame), None)
-        if seat is None:
+        position = next(free_positions(place, size, [*frame.taken, *taken], frame), None)
+        if position is None:
             continue
-        taken.append(seat.box)
-        _leader(axes, place, replace(seat, far=True), frame)
+        taken.append(position.box)
+        _leader(axes, place, replace(position, far=True), frame)
         ink = style.verdict_style(one.verdict).colour(frame.theme)
-        middle = ((seat.box[0] + seat.box[2]) / 2, (seat.box[1] + seat.box[3]) / 2)
+        middle = ((position.box[0] + position.box[2]) / 2, (position.box[1] + position.box[3]) / 2)
         write(
             axes,
             *frame.to_metres(*middle),

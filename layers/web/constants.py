@@ -8,7 +8,7 @@ from layers import style
 from layers.builders.attacks import LISTED, NOBODY_WORDS, SENTENCES
 from layers.hatching import ANGLES_DEG, DOTS, RINGS
 from layers.mark_shapes import CORNERS, CROSS, LOWER, STEPS
-from layers.placement import seats
+from layers.placement import label_positions
 from layers.placement.clusters import STEP_ZOOM
 from layers.placement.spread import AROUND, IN_VIEW_ONLY, RULES
 
@@ -44,10 +44,13 @@ def constants() -> dict[str, Any]:
         "nobody": NOBODY_WORDS,
         "sentences": SENTENCES,
         "listed": LISTED,
-        "seats": [(seats.ANCHOR_SHARE[way], right, up) for way, right, up in seats.SEATS],
-        "gaps": seats.GAPS_PX,
-        "ofTheMark": seats.OF_THE_MARK,
-        "same": seats.SAME_PX,
-        "along": seats.ALONG_PX,
-        "near": seats.NEAR_ZOOM,
+        "positions": [
+            (label_positions.ANCHOR_SHARE[way], right, up)
+            for way, right, up in label_positions.LABEL_POSITIONS
+        ],
+        "gaps": label_positions.GAPS_PX,
+        "ofTheMark": label_positions.OF_THE_MARK,
+        "same": label_positions.SAME_PX,
+        "along": label_positions.ALONG_PX,
+        "near": label_positions.NEAR_ZOOM,
     }

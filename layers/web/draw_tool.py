@@ -16,38 +16,38 @@ MOST_CORNERS = 1_000
 _SCALE = 100_000
 """Units a degree in which corners travel: about one metre."""
 
-_LAYER = "pencil"
-"""Whose drawings are corners, in what the map returns."""
+_LAYER = "draw_tool"
+"""Layer of the drawings that are corners, in what the map returns."""
 
 LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Pencil:
+class DrawnOutline:
     """Corners of one outline, and how many changes of the map they already hold.
 
     Parameters
     ----------
     corners
         Longitude and latitude in degrees, EPSG:4326, in the order in which one walks round.
-    told
+    change
         Number of the map's last change that was read; the map keeps what it changed since.
     """
 
     corners: tuple[LonLat, ...] = ()
-    told: int = 0
+    change: int = 0
 
 
-def pencil_group(pencil: Pencil) -> folium.FeatureGroup:
-    """Give the group that lets a reader set and move corners, for a map with a pencil."""
-    flat = [round(degrees * _SCALE) for corner in pencil.corners for degrees in corner]
-    told = {"layer": _LAYER, "scale": _SCALE, "corners": flat, "told": pencil.told}
+def draw_tool_group(outline: DrawnOutline) -> folium.FeatureGroup:
+    """Give the group that lets a reader set and move corners, for a map that can be drawn on."""
+    flat = [round(degrees * _SCALE) for corner in outline.corners for degrees in corner]
+    payload = {"layer": _LAYER, "scale": _SCALE, "corners": flat, "change": outline.change}
     group = folium.FeatureGroup(name=_LAYER)
-    group.add_child(Draw("pencil", told))
+    group.add_child(Draw("drawTool", payload))
     return group
 
 
-def pencilled(returned: Mapping[str, Any] | None) -> Pencil | None:
+def drawn_outline(returned: Mapping[str, Any] | None) -> DrawnOutline | None:
     """Read what st_folium returned: the corners as the reader left them.
 
     Parameters
@@ -57,19 +57,19 @@ def pencilled(returned: Mapping[str, Any] | None) -> Pencil | None:
 
     Returns
     -------
-    Pencil or None
-        None when the last drawing is none of a pencil, or not of its form.
+    DrawnOutline or None
+        None when the last drawing is not of the draw tool, or not of its form.
     """
     drawing = (returned or {}).get("last_active_drawing")
     properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
     if not isinstance(properties, Mapping) or properties.get("layer") != _LAYER:
         return None
-    flat, said = properties.get("corners"), properties.get("said")
+    flat, change = properties.get("corners"), properties.get("change")
     if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MOST_CORNERS:
         return None
-    if not all(type(one) is int for one in (*flat, said)):
+    if not all(type(one) is int for one in (*flat, change)):
         return None
-    return Pencil(_pairs([one / _SCALE for one in flat]), int(said or 0))
+    return DrawnOutline(_pairs([one / _SCALE for one in flat]), int(change or 0))
 
 
 def _pairs(flat: Sequence[float]) -> tuple[LonLat, ...]:

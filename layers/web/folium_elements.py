@@ -11,11 +11,11 @@ from folium.template import Template
 
 from layers.web.payload import Payload, to_json
 
-Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "pencil"]
+Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "drawTool"]
 
 _CLIENT: Final = Path(__file__).parent / "client"
 _SCRIPTS: Final = ("core.js", "look.js", "placing.js", "marks.js", "labels.js", "base.js")
-_PENCIL: Final = "pencil.js"
+_DRAW_TOOL: Final = "draw_tool.js"
 
 
 class _Raw(Element):
@@ -55,10 +55,10 @@ class Client(_AsWritten):
         "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
     )
 
-    def __init__(self, payload: str, *, pencil: bool = False) -> None:
+    def __init__(self, payload: str, *, can_draw: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasClient"
-        self.code, self.css = _client_text((*_SCRIPTS, _PENCIL) if pencil else _SCRIPTS)
+        self.code, self.css = _client_text((*_SCRIPTS, _DRAW_TOOL) if can_draw else _SCRIPTS)
         self.payload = payload
 
 

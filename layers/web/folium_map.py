@@ -148,7 +148,7 @@ def base_map(
     assets: Assets = NO_ASSETS,
     theme: style.Theme = "light",
     tiles: bool = False,
-    pencil: bool = False,
+    can_draw: bool = False,
 ) -> folium.Map:
     """Draw the base map: outlines, rivers, labels, scale, position, ruler.
 
@@ -166,8 +166,8 @@ def base_map(
         ``"light"`` or ``"dark"``.
     tiles
         Also show OpenStreetMap tiles, which asks the network.
-    pencil
-        Carry the script by which a group of :func:`layers.web.draw_tool.pencil_group` sets corners.
+    can_draw
+        Carry the script of a :func:`layers.web.draw_tool.draw_tool_group`, which sets corners.
     """
     west, south, east, north = spec.bounds
     drawn = folium.Map(
@@ -187,7 +187,7 @@ def base_map(
     drawn.default_js = [(f"js{at}", url) for at, url in enumerate(assets.js)]
     drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
     base = tuple(layer for layer in spec.shown if layer.base)
-    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles), pencil=pencil))
+    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles), can_draw=can_draw))
     return drawn
 
 
@@ -218,7 +218,7 @@ def _packed(layer: Layer, theme: style.Theme) -> tuple[tuple[Verb, str], ...]:
     raise TypeError(message)
 
 
-def gathered(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+def binned(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Gather very many points of a density into cells finer than the blur that they are drawn with.
 
     Parameters
@@ -250,7 +250,7 @@ def _heat(layer: HeatLayer) -> HeatMap:
     ramp = {str(round(0.2 + 0.8 * at / stops, 2)): c for at, c in enumerate(style.HEAT_RAMP)}
     many = len(layer.lonlat) > _HEAT_POINTS
     heat = HeatMap(  # type: ignore[no-untyped-call]
-        gathered(layer.lonlat) if many else layer.lonlat[:, ::-1].round(4),
+        binned(layer.lonlat) if many else layer.lonlat[:, ::-1].round(4),
         radius=18,
         blur=16,
         min_opacity=0.06 if many else 0.25,

@@ -99,7 +99,7 @@ def _ring(entry: LegendEntry, theme: style.Theme) -> str:
 
 
 def _share(_entry: LegendEntry, theme: style.Theme) -> str:
-    """Draw a mark whose rim is parted: its busiest group, and nobody."""
+    """Draw a mark whose rim is split: its busiest group, and nobody."""
     one, nobody, core = (
         style.group_style(tone).colour(theme)
         for tone in (next(iter(style.GROUPS)), style.UNKNOWN, style.NEUTRAL)
@@ -265,7 +265,7 @@ def legend_svg(
             height = ROW_PX + _LINE_PX * (len(said) - 1)
         rows.append(f'<g transform="translate(0 {y})">{drawn}</g>')
         y += height
-    spoken = "; ".join(
+    description = "; ".join(
         f"{entry.section}: {entry.label}" + (f" ({', '.join(entry.ticks)})" if entry.ticks else "")
         for entry in entries
     )
@@ -273,5 +273,5 @@ def legend_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width_px}" '
         f'height="{max(y, 1)}" viewBox="0 0 {width_px} {max(y, 1)}" fill="none" '
         f"font-family='{style.FONT_STACK}'><title>Legend</title>"
-        f"<desc>{escape(spoken)}</desc>{''.join(rows)}</svg>"
+        f"<desc>{escape(description)}</desc>{''.join(rows)}</svg>"
     )

@@ -37,7 +37,7 @@ def texts(values: pd.Series) -> list[str]:
 
 
 def ids_of(values: pd.Series) -> list[str]:
-    """Escape ids that are parted by newlines; they come back in a click and are unescaped there."""
+    """Escape ids separated by newlines; they come back in a click and are unescaped there."""
     return texts(values)
 
 
@@ -53,7 +53,7 @@ def _flat(geometries: NDArray[np.object_]) -> list[list[int]]:
     return [piece.ravel().tolist() for piece in np.split(steps, starts[1:])]
 
 
-def _gather(children: list[Any], parent: NDArray[np.intp], size: int) -> list[list[Any]]:
+def _nested(children: list[Any], parent: NDArray[np.intp], size: int) -> list[list[Any]]:
     ends = np.searchsorted(parent, np.arange(size), side="right")
     return [children[a:b] for a, b in zip(np.r_[0, ends][:-1], ends, strict=True)]
 
@@ -62,13 +62,13 @@ def pack_polygons(geometry: gpd.GeoSeries) -> list[list[list[list[int]]]]:
     """Pack polygons as rows of polygons of rings, each ring a list of whole numbers."""
     polygons, row = shapely.get_parts(geometry.to_numpy(), return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
-    return _gather(_gather(_flat(rings), polygon, len(polygons)), row, len(geometry))
+    return _nested(_nested(_flat(rings), polygon, len(polygons)), row, len(geometry))
 
 
 def pack_lines(geometry: gpd.GeoSeries) -> list[list[list[int]]]:
     """Pack lines as rows of lines, each a list of whole numbers."""
     lines, row = shapely.get_parts(geometry.to_numpy(), return_index=True)
-    return _gather(_flat(lines), row, len(geometry))
+    return _nested(_flat(lines), row, len(geometry))
 
 
 def _coded(frame: pd.DataFrame, columns: list[str]) -> tuple[list[int], pd.DataFrame]:

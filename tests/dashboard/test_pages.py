@@ -45,14 +45,14 @@ def test_each_page_is_in_the_navigation():
 
 def test_what_is_no_attack_is_never_counted():
     app = run()
-    told = words(app)
-    assert f"{ATTACKS} of {ATTACKS} attacks" in told
+    text = words(app)
+    assert f"{ATTACKS} of {ATTACKS} attacks" in text
     others = rows().loc[~rows()["counts"], "status"].value_counts()
     listed = ", ".join(f"{others[one]} {word}" for one, word in STATUSES.items() if one in others)
-    assert f"Not counted: {listed}" in told
-    assert f"{EVERY} rows: {ATTACKS} attacks and {EVERY - ATTACKS} not counted as attacks" in told
-    assert "rest on a claim or a partisan outlet alone" in told
-    assert f"{ATTACKS} attacks" in told
+    assert f"Not counted: {listed}" in text
+    assert f"{EVERY} rows: {ATTACKS} attacks and {EVERY - ATTACKS} not counted as attacks" in text
+    assert "rest on a claim or a partisan outlet alone" in text
+    assert f"{ATTACKS} attacks" in text
     (table,) = app.dataframe
     assert len(table.value) == EVERY
     assert (table.value["Status"] == "fabricated").sum() >= 1
@@ -108,12 +108,12 @@ def test_reset_brings_every_attack_back():
 def test_a_card_tells_claims_terms_ground_and_sources(attack):
     app = run(attack=attack)
     assert_sound(app)
-    told = words(app)
+    text = words(app)
     for heading in ("Why", "Claims, in order", "Assessment", "Ground", "Sources"):
-        assert f"**{heading}**" in told
-    assert "does not fit" in told
-    assert "explains" in told
-    assert "no hard and fast rules" in told
+        assert f"**{heading}**" in text
+    assert "does not fit" in text
+    assert "explains" in text
+    assert "no hard and fast rules" in text
 
 
 def test_the_card_of_a_report_that_is_no_attack_says_so():
@@ -168,16 +168,16 @@ def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
         ("48.85, 2.35", ("48.85",)),
     ],
 )
-def test_a_launch_that_cannot_be_read_is_told_with_a_way_on(launch, said):
+def test_a_launch_that_cannot_be_read_is_reported_with_a_way_on(launch, said):
     app = run("check_attack")
     next(one for one in app.text_input if one.label == ui.LAUNCH).set_value(launch)
     next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert not app.exception
     assert len(app.error) == 1
-    told = app.error[0].value
-    assert "![" not in told
-    plain = told.replace("\\", "")
+    text = app.error[0].value
+    assert "![" not in text
+    plain = text.replace("\\", "")
     for part in said:
         assert part in plain
     # The way on: what would be read instead.

@@ -36,8 +36,8 @@ def analysis_of(folder, *launches, title="Rockets"):
     ]
     head = f"{HEAD},assessed_group,assessed_by,assessed_confidence"
     (folder / "attacks.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-    told = "statement_id,date,title,counted_by_source,note,source_id,pointer\n"
-    (folder / "statements.csv").write_text(told, encoding="utf-8")
+    header = "statement_id,date,title,counted_by_source,note,source_id,pointer\n"
+    (folder / "statements.csv").write_text(header, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ATLAS_BOUNDARIES", raising=False)
         atlas = Atlas.load(folder)
@@ -115,12 +115,12 @@ def test_a_card_and_the_ranking_of_the_whole_record_say_the_same(record):
 
 
 def test_likely_groups_are_those_above_the_share_of_a_ranking_worth_telling(record):
-    told = record.likely(None)
+    likely = record.likely(None)
     event = record.weigh(record.findings, known_on=None)
-    for ident in told.index[:40]:
+    for ident in likely.index[:40]:
         shares = event.ranking.posterior.loc[ident].iloc[:-1]
         wanted = shares.index[shares >= LIKELY] if event.table.at[ident, "firm"] else ()
-        assert told[ident] == tuple(wanted), ident
+        assert likely[ident] == tuple(wanted), ident
 
 
 def test_usual_ground_compares_each_group_with_itself_as_whole(record):

@@ -43,10 +43,10 @@ def test_a_password_is_seen_wherever_an_address_holds_it(name, rest, held):
     "address", ["", "postgresql", "mysql://u:secret@h/d", "postgresql://u:secret@h:port/d", "x://["]
 )
 def test_what_is_no_address_of_a_server_is_refused_and_not_repeated(address):
-    with pytest.raises(ConformError, match="not an address") as told:
+    with pytest.raises(ConformError, match="not an address") as caught:
         database(address)
-    assert "secret" not in str(told.value)
-    assert told.value.__cause__ is None
+    assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is None
     if "://" in address:
         with pytest.raises(CasebookError) as refusal:
             Book(address)

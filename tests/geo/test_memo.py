@@ -50,7 +50,7 @@ def test_the_one_longest_not_asked_for_goes_first():
     assert one.made[-1] == (2, "")
 
 
-def test_an_error_is_told_and_not_kept():
+def test_an_error_is_reported_and_not_kept():
     one = Counted()
     for _ in range(2):
         with pytest.raises(ValueError, match="-1"):

@@ -85,14 +85,14 @@ def test_few_attacks_are_drawn_whatever_the_window():
 
 def test_cells_taken_at_the_start_are_those_of_the_points():
     attacks = worlds.attacks()
-    told = attacks.assign(
+    indexed = attacks.assign(
         target_cell=index(attacks["target_lon"].astype(float), attacks["target_lat"].astype(float))
     )
-    assert build.hex_layer(told).cells.tolist() == build.hex_layer(attacks).cells.tolist()
+    assert build.hex_layer(indexed).cells.tolist() == build.hex_layer(attacks).cells.tolist()
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"date": "2021-06-06"}, "date is str, expected time"),
         ({"counts": 1}, "counts is int64, expected yes or no"),
@@ -100,8 +100,8 @@ def test_cells_taken_at_the_start_are_those_of_the_points():
         ({"verdict": 1.0}, "verdict is float64, expected text"),
     ],
 )
-def test_a_table_of_other_kinds_is_refused_at_the_door(change, told):
-    with pytest.raises(ConformError, match=re.escape(told)):
+def test_a_table_of_other_kinds_is_refused_at_the_door(change, expected):
+    with pytest.raises(ConformError, match=re.escape(expected)):
         build_map(worlds.attacks().assign(**change))
 
 

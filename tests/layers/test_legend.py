@@ -49,7 +49,7 @@ def test_fading_is_explained_only_where_something_is_faded():
 def test_the_picture_is_whole_svg_and_speaks_every_label():
     entries = legend(worlds.spec("hostile"), names={worlds.ALL_HOSTILE: worlds.ALL_HOSTILE})
     picture = ET.fromstring(legend_svg(entries, theme="dark"))  # our own text, just made
-    spoken = picture.findtext("{http://www.w3.org/2000/svg}desc")
-    assert all(entry.label in spoken for entry in entries)
-    assert worlds.ALL_HOSTILE in spoken
+    description = picture.findtext("{http://www.w3.org/2000/svg}desc")
+    assert all(entry.label in description for entry in entries)
+    assert worlds.ALL_HOSTILE in description
     assert not picture.findall(".//{http://www.w3.org/2000/svg}script")

@@ -1,7 +1,7 @@
 """What Python and the scripts of the web map both work out, kept as one file of cases.
 
 `parity.json` holds what is given and what must come of it. Here Python must come to it;
-`tests/layers/web/test_scripts.py` asks the same of the scripts. ATLAS_GOLDEN=1 writes it anew.
+`tests/layers/web/test_scripts.py` asks the same of the scripts. ATLAS_GOLDEN=1 writes it again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from geo import crs
 from layers import style
 from layers.anchors import Anchors
-from layers.builders.attacks import tally
+from layers.builders.attacks import counts_line
 from layers.mark_shapes import CORNERS, edge, ring_spans
 from layers.placement.clusters import level_of
 from layers.placement.layout import reach
@@ -25,7 +25,7 @@ from layers.placement.marks import marks_of
 from layers.placement.spread import place
 from layers.spec import PointLayer
 from layers.static.frame import MapFrame
-from layers.static.label_placement import LabelPosition, Room, gap_between, home_of
+from layers.static.label_placement import LabelPosition, LabelSpace, gap_between, mark_of
 from layers.web.payload import mark_payload
 from tests.support.nearly import near
 
@@ -102,7 +102,7 @@ def given_marks():
     return {name: packed[name] for name in names}
 
 
-def gathered(zoom):
+def clustered(zoom):
     """The marks of a zoom, each with the rows that it stands for."""
     made, tones = layer(), given_marks()["t"]
     number = {row[3]: tone for row, tone in zip(PLACES, tones, strict=True)}
@@ -114,7 +114,8 @@ def gathered(zoom):
         rows = np.flatnonzero(apart.min(axis=1) == 0).tolist()
         named = {PLACES[row][2] for row in rows}
         nobody = dict(mark.shares).get(style.UNKNOWN, 0)
-        says = tally("attacks", *named, many=mark.count, verdicts=mark.verdicts, nobody=nobody) \
+        says = counts_line("attacks", *named, many=mark.count,
+                           verdicts=mark.verdicts, nobody=nobody) \
             if len(named) == 1 and named != {""} else None  # fmt: skip
         found.append({
             "rows": rows, "n": mark.count, "v": list(mark.verdicts.values()),
@@ -150,18 +151,18 @@ def home(at, discs, others):
     """Which mark a place is seen by: its number, -1 for its own dot, None for none."""
     seen, marks = frame(), [tuple(map(float, one[:3])) for one in discs]
     seen.anchors.update(zip(marks, (one[3:] for one in discs), strict=True))
-    found = home_of(at, marks, seen, others=[at, *others])
+    found = mark_of(at, marks, seen, others=[at, *others])
     if found is None:
         return None
     return marks.index(found) if found in marks else -1
 
 
-def own(box, discs, seated, waiting):
-    room = Room(discs, [], least_px=5.0)
-    for of, there in seated:
-        room.take(discs[of], LabelPosition(*there[:2], "left", there, far=False))
-    seat = LabelPosition(*box[:2], "left", box, far=False)
-    return bool(room.is_own(discs[0], seat, waiting=waiting))
+def own(box, discs, placed, waiting):
+    space = LabelSpace(discs, [], least_px=5.0)
+    for of, there in placed:
+        space.take(discs[of], LabelPosition(*there[:2], "left", there, far=False))
+    position = LabelPosition(*box[:2], "left", box, far=False)
+    return bool(space.is_own(discs[0], position, waiting=waiting))
 
 
 def cases():
@@ -169,7 +170,7 @@ def cases():
     turns = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     made = {
         "marks": given_marks(),
-        "gathered": [{"zoom": zoom, "marks": gathered(zoom)} for zoom in ZOOMS],
+        "clustered": [{"zoom": zoom, "marks": clustered(zoom)} for zoom in ZOOMS],
         "spread": [
             {"case": name, "edge": edge_x, "marks": marks,
              **dict(zip(("spots", "tied"), spread(edge_x, marks), strict=True))}
@@ -191,10 +192,10 @@ def cases():
             for at, discs, others in HOMES
         ],
         "labels": [
-            {"box": box, "discs": discs, "seated": seated, "waiting": waiting,
+            {"box": box, "discs": discs, "placed": placed, "waiting": waiting,
              "gaps": [round(gap_between(box, one), 6) for one in discs],
-             "own": own(box, discs, seated, waiting)}
-            for box, discs, seated, waiting in LABELS
+             "own": own(box, discs, placed, waiting)}
+            for box, discs, placed, waiting in LABELS
         ],
     }  # fmt: skip
     return json.loads(json.dumps(made))
@@ -226,9 +227,9 @@ def test_python_comes_to_what_is_written():
 def test_the_cases_hold_what_matters():
     """Both outcomes of each question, marks of one place and of many, and leaders."""
     made = json.loads(CASES.read_text(encoding="utf-8"))
-    sizes = {len(mark["rows"]) for one in made["gathered"] for mark in one["marks"]}
+    sizes = {len(mark["rows"]) for one in made["clustered"] for mark in one["marks"]}
     assert {1, 2} < sizes
-    assert any(mark["says"] and len(mark["rows"]) > 1 for one in made["gathered"]
+    assert any(mark["says"] and len(mark["rows"]) > 1 for one in made["clustered"]
                for mark in one["marks"])  # fmt: skip
     assert {1, 0} == {tied for one in made["spread"] for tied in one["tied"]}
     assert {None, -1, 0} <= {one["home"] for one in made["homes"]}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from tests.dashboard.editor.test_by_hand_areas import area_form, desk
+from tests.dashboard.editor.test_by_hand_areas import area_form, editor_on
 from tests.support.apps import words
 
 
 def test_a_disc_about_al_baghdadi_makes_one_attack_contested(monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    app = desk("Areas")
+    app = editor_on("Areas")
     app.selectbox(key="part_0_place").set_value("al_baghdadi")
     app = area_form(app, holder="KSS").run()
     assert not app.exception

@@ -3,13 +3,13 @@
   "use strict";
   var DOT = 3;
 
-  // Seats around a mark, best first.
-  function seats(home, w, h) {
+  // Positions around a mark, best first.
+  function positions(home, w, h) {
     var found = [];
     A.shared.gaps.forEach(function (gap, k) {
       var far = Math.max(home.r, DOT) + gap;
-      A.shared.seats.forEach(function (seat) {
-        var up = seat[2], x = home.x + seat[1] * far - seat[0] * w;
+      A.shared.positions.forEach(function (position) {
+        var up = position[2], x = home.x + position[1] * far - position[0] * w;
         var y = home.y + (up ? -up * far - (up > 0 ? h : 0) : -h / 2), box = [x, y, x + w, y + h];
         // Level with its mark and close by, a label is taken for its own though another mark is near.
         box.level = !up && k === 0;
@@ -36,7 +36,7 @@
   function apart(p, disc) { return Math.sqrt((p.x - disc.x) * (p.x - disc.x) + (p.y - disc.y) * (p.y - disc.y)); }
 
   // The mark that a place is seen by: its dot, or the mark that hides the dot and stands for it.
-  A.homeOf = function (p, discs, places) {
+  A.markOf = function (p, discs, places) {
     var mark = null;
     discs.forEach(function (disc) {
       if (apart(p, disc) < disc.r && (!mark || apart(p, disc) < apart(p, mark))) { mark = disc; }
@@ -50,20 +50,20 @@
   };
 
   // Its own is the nearest of all marks and labelled places, and nobody else's label is nearer to it.
-  A.isOwn = function (box, home, discs, seated, waiting) {
+  A.isOwn = function (box, home, discs, placed, waiting) {
     var reach = A.gap(box, home);
     function further(disc) { return disc === home || A.gap(box, disc) > reach; }
     function clear(disc) { return disc === home || A.gap(box, disc) > (box.level ? HAIR : reach); }
-    return discs.every(clear) && waiting.every(further) && seated.every(function (one) {
+    return discs.every(clear) && waiting.every(further) && placed.every(function (one) {
       return one.home !== home && further(one.home) && A.gap(one.box, home) > A.gap(one.box, one.home);
     });
   };
 
-  function seatFor(home, w, h, room, waiting) {
-    var good = seats(home, w, h).filter(function (box) {
-      return !clash(room.boxes, box) && A.isOwn(box, home, room.discs, room.seated, []);
+  function positionFor(home, w, h, space, waiting) {
+    var good = positions(home, w, h).filter(function (box) {
+      return !clash(space.boxes, box) && A.isOwn(box, home, space.discs, space.placed, []);
     });
-    return good.find(function (box) { return A.isOwn(box, home, room.discs, room.seated, waiting); }) || good[0];
+    return good.find(function (box) { return A.isOwn(box, home, space.discs, space.placed, waiting); }) || good[0];
   }
 
   // Small boxes along leaders, which no word may cross.
@@ -94,26 +94,26 @@
     items.sort(function (a, b) { return a.rank - b.rank; });
     // Boxes are compared in the whole world's pixels, so that panning never moves a label.
     function settle() {
-      var zoom = map.getZoom(), discs = A.markDiscs(), room = { discs: discs, boxes: along(A.markLeaders()), seated: [] };
+      var zoom = map.getZoom(), discs = A.markDiscs(), space = { discs: discs, boxes: along(A.markLeaders()), placed: [] };
       L.DomUtil[zoom >= A.shared.near ? "addClass" : "removeClass"](map.getContainer(), "atlas-near");
-      var told = items.filter(function (item) { return zoom >= item.min && item.made.getElement(); });
-      told.forEach(function (item) { item.p = map.project(item.at, zoom); });
-      var places = told.map(function (item) { return item.p; });
-      var homes = places.map(function (p) { return A.homeOf(p, discs, places); });
+      var visible = items.filter(function (item) { return zoom >= item.min && item.made.getElement(); });
+      visible.forEach(function (item) { item.p = map.project(item.at, zoom); });
+      var places = visible.map(function (item) { return item.p; });
+      var homes = places.map(function (p) { return A.markOf(p, discs, places); });
       var shown = new Map();
       // Hidden words have no size: all are laid out at once, measured, and then shown or not.
-      told.forEach(function (item) { item.made.getElement().style.display = ""; });
-      var sizes = told.map(function (item) {
+      visible.forEach(function (item) { item.made.getElement().style.display = ""; });
+      var sizes = visible.map(function (item) {
         var text = item.made.getElement().lastChild;
         return [text.offsetWidth, text.offsetHeight];
       });
-      told.forEach(function (item, k) {
+      visible.forEach(function (item, k) {
         if (!homes[k]) { return; }
         var near = function (home) { return home && Math.abs(home.x - homes[k].x) < 300 && Math.abs(home.y - homes[k].y) < 120; };
-        var box = seatFor(homes[k], sizes[k][0], sizes[k][1], room, homes.slice(k + 1).filter(near));
+        var box = positionFor(homes[k], sizes[k][0], sizes[k][1], space, homes.slice(k + 1).filter(near));
         if (!box) { return; }
-        room.boxes.push(box);
-        room.seated.push({ home: homes[k], box: box });
+        space.boxes.push(box);
+        space.placed.push({ home: homes[k], box: box });
         shown.set(item, box);
       });
       items.forEach(function (item) {

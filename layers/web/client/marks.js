@@ -1,4 +1,4 @@
-// Marks of a zoom: places gathered around a named one as the server says, and parted when nearer.
+// Marks of a zoom: places gathered around a named one as the server says, and split when nearer.
 (function (L, A) {
   "use strict";
   var groups = [], discs = [], lines = [], pending = false;
@@ -62,7 +62,7 @@
   function counted(many, words) { return many ? many + " " + words[many > 1 ? 1 : 0] : ""; }
 
   // What a mark of several places holds, in one line.
-  A.tally = function (data, one, named) {
+  A.countsLine = function (data, one, named) {
     var sentences = A.shared.sentences, name = data.label[one.node] || "";
     var head = A.say(sentences[named.length === 1 ? "at" : name ? "around" : "among"], {
       many: one.n, noun: data.noun, place: named.length === 1 ? named[0] : name, places: named.length
@@ -79,7 +79,7 @@
     var named = Array.from(new Set(rows.map(function (k) { return data.label[k] || data.tip[k].split("\n")[0]; })));
     var most = A.shared.listed, over = named.length - most;
     var more = over > 0 ? " " + A.say(A.shared.sentences.more, { many: over }) : "";
-    return "<b>" + A.tally(data, one, named) + "</b><br>" + named.slice(0, most).join(", ") + more +
+    return "<b>" + A.countsLine(data, one, named) + "</b><br>" + named.slice(0, most).join(", ") + more +
       '<br><span class="atlas-more">zoom in to part them</span>';
   }
 

@@ -189,7 +189,7 @@
       queue.sort(function (a, b) { return b.reach - a.reach || order.get(a) - order.get(b); });
       return queue.shift();
     }
-    function seat(one) {
+    function settle(one) {
       var over = [];
       if (!lead(map, one, standing, rules, rings)) {
         over = standing.filter(function (other) {
@@ -200,7 +200,7 @@
       standing = standing.filter(function (other) { return over.indexOf(other) < 0; });
       standing.push(one);
     }
-    while (queue.length) { seat(next()); }
+    while (queue.length) { settle(next()); }
   }
 
   // Marks are {home, reach, side, rows, data}; each gets where it stands and whether it is tied.

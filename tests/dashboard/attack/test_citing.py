@@ -54,11 +54,11 @@ def test_a_copy_is_graded_as_a_copy():
 def test_a_card_says_of_each_source_what_it_says_and_who_else_uses_it():
     app = run(attack=ATTACK)
     assert_sound(app)
-    told = words(app)
+    text = words(app)
     mine = reports()[reports()["attack_id"] == ATTACK]
     assert len(mine)
     for row in mine.to_dict("records"):
-        assert row["says"] in told
+        assert row["says"] in text
         others = set(reports().loc[reports()["source_id"] == row["source_id"], "attack_id"])
         others = {one for one in others - {ATTACK} if one in queries.table().index}
         labels = [one.proto.popover.label for one in app.get("popover")]

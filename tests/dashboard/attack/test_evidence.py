@@ -21,10 +21,10 @@ def baseline(**given):
 
 
 def test_a_judgement_says_on_how_much_it_rests():
-    told = baseline_words(baseline(), "KH")
-    assert "about 4 in 100" in told
-    assert "p = 0.04, based on 9 earlier attacks in 6 campaigns" in told
-    assert "thin" not in told
+    text = baseline_words(baseline(), "KH")
+    assert "about 4 in 100" in text
+    assert "p = 0.04, based on 9 earlier attacks in 6 campaigns" in text
+    assert "thin" not in text
 
 
 def test_a_thin_baseline_says_so():
@@ -35,10 +35,10 @@ def test_a_thin_baseline_says_so():
 
 
 def test_too_few_attacks_give_no_p():
-    told = baseline_words(baseline(events=2, campaigns=2, abstained=True), "KH")
-    assert "2 launches of KH are known" in told
-    assert "abstains" in told
-    assert "p =" not in told
+    text = baseline_words(baseline(events=2, campaigns=2, abstained=True), "KH")
+    assert "2 launches of KH are known" in text
+    assert "abstains" in text
+    assert "p =" not in text
 
 
 def test_a_district_gives_no_p_and_nobody_named_no_claim():
@@ -66,33 +66,33 @@ def test_votes_are_told_from_coarse_to_fine_and_silent_levels_left_out():
 def test_the_card_says_in_plain_words_that_the_record_is_thin():
     app = run(attack="2021-05-15-fort")
     assert_sound(app)
-    told = words(app)
-    assert "**Who it points to**" in told
-    assert "Confidence is low" in told
-    assert "too few for event evidence" in told
-    assert "a group not on the list" in told
-    assert "**What would change this**" in told
-    assert "By what was known on 15 May 2021" in told
+    text = words(app)
+    assert "**Who it points to**" in text
+    assert "Confidence is low" in text
+    assert "too few for event evidence" in text
+    assert "a group not on the list" in text
+    assert "**What would change this**" in text
+    assert "By what was known on 15 May 2021" in text
     # Beside the verdict, never over it.
-    assert "explained" in told
+    assert "explained" in text
 
 
 def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict():
-    told = words(run(attack="2021-07-24-port"))
-    assert "Without the claim: Ash leads (very likely)" in told
-    told = words(run(attack="2021-07-17-city"))
-    assert "Without the claim: No finding" in told
-    assert "Oak comes first, weakly: by the claim of a brand alone" in told
+    text = words(run(attack="2021-07-24-port"))
+    assert "Without the claim: Ash leads (very likely)" in text
+    text = words(run(attack="2021-07-17-city"))
+    assert "Without the claim: No finding" in text
+    assert "Oak comes first, weakly: by the claim of a brand alone" in text
     # Few launches teach: no percentage of the ranking.
-    assert "100%" not in told
+    assert "100%" not in text
 
 
 def test_an_unknown_launch_says_what_would_help():
     rows = queries.table()
     unknown = rows.index[rows["counts"] & rows["launch_lon"].isna()][0]
-    told = words(run(attack=unknown))
-    assert "The launch is not known, so no place can be called usual or unusual" in told
-    assert "A launch place: with it the ground could speak" in told
+    text = words(run(attack=unknown))
+    assert "The launch is not known, so no place can be called usual or unusual" in text
+    assert "A launch place: with it the ground could speak" in text
 
 
 def test_the_past_is_judged_by_what_was_known_then():

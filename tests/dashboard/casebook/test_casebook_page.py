@@ -85,7 +85,7 @@ def test_a_selection_becomes_a_case_file():
     assert kept[1].startswith(b"PK")
 
 
-def test_what_changed_is_told_in_sentences(atlas, findings):
+def test_what_changed_is_reported_in_sentences(atlas, findings):
     now = since.now()
     attacks = {ident: row for ident, row in now.attacks.items() if ident != HARD}
     earlier = read(to_bytes(take(atlas, findings)), file="a")
@@ -117,8 +117,8 @@ def drifting(tmp_path, monkeypatch):
 def test_a_drifting_brand_is_flagged_beside_its_link_with_the_claims(drifting):
     app = run("groups", group="KH")
     assert_sound(app)
-    (told,) = [one.value for one in app.warning if "drifts from" in one.value]
-    assert "its last 2 campaigns of claims point to the ground of **Badr**" in told
+    (message,) = [one.value for one in app.warning if "drifts from" in one.value]
+    assert "its last 2 campaigns of claims point to the ground of **Badr**" in message
     tables = [one.value for one in app.dataframe]
     (links,) = [one for one in tables if "Drift" in one]
     assert set(links.loc[links["Brand"] == "Qasem al-Jabbarin", "Drift"]) == {

@@ -14,8 +14,8 @@ from tests.support.server import ROOT
 
 
 def recipe_ids():
-    told = tomllib.loads((ROOT / "data" / "areas.toml").read_text(encoding="utf-8"))
-    return [area["id"] for area in told["area"]]
+    document = tomllib.loads((ROOT / "data" / "areas.toml").read_text(encoding="utf-8"))
+    return [area["id"] for area in document["area"]]
 
 
 def test_areas_alone_lists_them_all(run):
@@ -160,15 +160,15 @@ def test_added_areas_are_judged_by_beside_the_published_ones(run, tmp_path):
 def test_a_layer_with_a_fault_adds_nothing(run, tmp_path):
     path = layer(tmp_path / "ground.geojson", BOX, BOW, holder="XX")
     output = tmp_path / "areas.toml"
-    told = run("areas", "add", path, *SAID, "-o", output)
-    assert told.code == 2
-    assert "ground.geojson, row 2, column 'geometry': the outline crosses" in told.err
-    told = run("areas", "add", path, *SAID, "--repair", "-o", output)
-    assert "ground.geojson, row 1, column 'holder': not a group that is known" in told.err
-    told = run("areas", "add", layer(path, BOX, area_id="kh_anbar"), "-o", output)
-    assert "a published area has this id" in told.err
-    told = run("areas", "add", layer(path, BOX), "-o", output)
-    assert told.err.count("it is missing") == told.err.count("row 1")
+    done = run("areas", "add", path, *SAID, "-o", output)
+    assert done.code == 2
+    assert "ground.geojson, row 2, column 'geometry': the outline crosses" in done.err
+    done = run("areas", "add", path, *SAID, "--repair", "-o", output)
+    assert "ground.geojson, row 1, column 'holder': not a group that is known" in done.err
+    done = run("areas", "add", layer(path, BOX, area_id="kh_anbar"), "-o", output)
+    assert "a published area has this id" in done.err
+    done = run("areas", "add", layer(path, BOX), "-o", output)
+    assert done.err.count("it is missing") == done.err.count("row 1")
     points = tmp_path / "points.csv"
     points.write_text("date,target_place\n2021-01-01,balad_ab\n")
     assert "it holds no polygons" in run("areas", "add", points, "-o", output).err

@@ -25,7 +25,7 @@ def run(monkeypatch, capfd):
     return runner(monkeypatch, capfd)
 
 
-def told(folder):
+def manifest_in(folder):
     (path,) = folder.glob("*manifest.json")
     return path, json.loads(path.read_text(encoding="utf-8"))
 
@@ -52,7 +52,7 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
         tmp_path,
     )
     assert done.code == 0, done.err
-    path, manifest = told(tmp_path)
+    path, manifest = manifest_in(tmp_path)
     assert manifest["marking"] == "TLP:AMBER+STRICT"
     assert manifest["exercise"] is False
     names = [one["name"] for one in manifest["files"]]
@@ -94,7 +94,7 @@ def test_verify_passes_untouched_files_and_finds_each_change(run, tmp_path):
 def test_a_forged_file_does_not_pass_with_its_hash_written_anew(run, tmp_path):
     given = ("brief", "--format", "geojson", "--to", "2019-12-31", *MADE, "--out", tmp_path)
     assert run(*given).code == 0
-    path, manifest = told(tmp_path)
+    path, manifest = manifest_in(tmp_path)
     (one,) = manifest["files"]
     forged = (tmp_path / one["name"]).read_bytes().replace(b"mismatch", b"consistent") + b" "
     (tmp_path / one["name"]).write_bytes(forged)
@@ -144,7 +144,7 @@ def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeyp
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     done = run("brief", "--data", EXERCISE, "--format", "geojson,html", "--out", tmp_path)
     assert done.code == 0, done.err
-    _, manifest = told(tmp_path)
+    _, manifest = manifest_in(tmp_path)
     assert manifest["exercise"] is True
     assert manifest["made"] == "2023-11-14T22:13:20+00:00"
     (banner,) = [one for one in manifest["layout"]["hd"][0]["items"] if one["name"] == "exercise"]
@@ -156,7 +156,7 @@ def test_an_exercise_says_so_and_the_epoch_gives_the_time(run, tmp_path, monkeyp
 def test_an_empty_selection_is_a_map_that_says_so(run, tmp_path):
     done = run("brief", "--group", "KH", "--to", "2018-09-02", "--out", tmp_path)
     assert done.code == 0, done.err
-    manifest = told(tmp_path)[1]
+    manifest = manifest_in(tmp_path)[1]
     (count,) = [one for one in manifest["layout"]["hd"][0]["items"] if one["name"] == "count"]
     assert count["text"] == "No attack fits these filters"
     assert manifest["pages"][0]["about"] == "0 attacks"
@@ -181,7 +181,7 @@ def test_an_empty_selection_is_a_map_that_says_so(run, tmp_path):
         ),
     ],
 )
-def test_what_cannot_be_is_told_in_one_message(run, tmp_path, given, said):
+def test_what_cannot_be_is_reported_in_one_message(run, tmp_path, given, said):
     done = run("brief", *given, "--out", tmp_path / "new")
     assert done.code == 2
     assert said in done.message

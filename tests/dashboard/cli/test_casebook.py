@@ -179,9 +179,9 @@ def test_a_pack_carries_the_head_and_is_verified_against_the_book_of_its_time(ru
     )
     assert done.code == 0, done.err
     (path,) = out.glob("*manifest.json")
-    told = json.loads(path.read_text(encoding="utf-8"))
-    assert told["casebook"] == {"entries": 2, "head": head}
-    changes = next(one for one in told["layout"]["hd"] if one["kind"] == "changes")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert document["casebook"] == {"entries": 2, "head": head}
+    changes = next(one for one in document["layout"]["hd"] if one["kind"] == "changes")
     texts = [item["text"] for item in changes["items"]]
     assert any("Was mismatch, now explained." in text for text in texts)
     assert f"Casebook head {head[:16]}" in texts

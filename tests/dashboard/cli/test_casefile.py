@@ -1,4 +1,4 @@
-"""A case file is judged and drawn anew from itself alone; whatever was changed in it is named."""
+"""A case file is judged and drawn again from itself alone; whatever was changed in it is named."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ def packed(files):
     return out.getvalue()
 
 
-def edited(content, name, edit, *, mend=True):
-    """The file with one member edited; with ``mend`` its hash in the manifest too."""
+def edited(content, name, edit, *, rehash=True):
+    """The file with one member edited; with ``rehash`` its hash in the manifest too."""
     files = members(content)
     files[name] = edit(files[name])
-    if mend:
-        told = json.loads(files[MANIFEST])
-        for one in told["files"]:
+    if rehash:
+        document = json.loads(files[MANIFEST])
+        for one in document["files"]:
             if one["name"] == name:
                 one["sha256"] = sha256(files[name])
-        files[MANIFEST] = json.dumps(told).encode()
+        files[MANIFEST] = json.dumps(document).encode()
     return packed(files)
 
 
@@ -80,10 +80,10 @@ def problems(content, **more):
 
 def test_it_holds_what_was_shown_and_verifies(content, book):
     files = members(content)
-    told = json.loads(files[MANIFEST])
-    assert told["attacks"] == [HARD]
-    assert told["casebook"] == {"entries": 2, "head": book.head()}
-    assert {one["name"] for one in told["files"]} == set(files) - {MANIFEST}
+    document = json.loads(files[MANIFEST])
+    assert document["attacks"] == [HARD]
+    assert document["casebook"] == {"entries": 2, "head": book.head()}
+    assert {one["name"] for one in document["files"]} == set(files) - {MANIFEST}
     (finding,) = json.loads(files["findings.json"])
     assert finding["verdict"] == "explained"
     assert files["data/attacks.csv"].count(b"\n") == 2
@@ -114,12 +114,12 @@ def test_another_machine_with_other_data_verifies_it(content, tmp_path, monkeypa
     (tmp_path / "case.zip").write_bytes(content)
     done = run("casefile", "verify", tmp_path / "case.zip")
     assert done.code == 3, done.err
-    assert "1 attack judged anew, 1 figure drawn anew" in done.message
+    assert "1 attack judged again, 1 figure drawn again" in done.message
     assert "nothing from outside vouches for its casebook" in done.message
 
 
 def test_a_member_that_was_changed_lost_or_put_in_is_named(content):
-    changed = edited(content, "README.txt", lambda text: text + b".", mend=False)
+    changed = edited(content, "README.txt", lambda text: text + b".", rehash=False)
     assert problems(changed) == ("README.txt was changed since it was made.",)
     files = members(content)
     del files["README.txt"]
@@ -129,20 +129,22 @@ def test_a_member_that_was_changed_lost_or_put_in_is_named(content):
     )  # fmt: skip
 
 
-def test_a_verdict_written_by_hand_is_found_though_every_hash_was_mended(content):
-    told = edited(content, "findings.json", lambda text: text.replace(b"explained", b"consistent"))
-    assert problems(told) == (f"{HARD} was consistent, and comes out explained.",)
+def test_a_verdict_written_by_hand_is_found_though_every_hash_was_corrected(content):
+    forged = edited(
+        content, "findings.json", lambda text: text.replace(b"explained", b"consistent")
+    )
+    assert problems(forged) == (f"{HARD} was consistent, and comes out explained.",)
 
 
-def test_a_row_written_by_hand_is_found_though_every_hash_was_mended(content):
+def test_a_row_written_by_hand_is_found_though_every_hash_was_corrected(content):
     # The decision judged another row, so that it explains nothing any more.
-    told = edited(content, "data/attacks.csv", lambda text: text.replace(b"rocket", b"mortar"))
-    assert any("comes out" in one for one in problems(told))
+    forged = edited(content, "data/attacks.csv", lambda text: text.replace(b"rocket", b"mortar"))
+    assert any("comes out" in one for one in problems(forged))
 
 
 def test_a_decision_or_a_figure_written_by_hand_is_found(content):
-    told = edited(content, "decisions.jsonl", lambda text: text.replace(b"Ben", b"Eve"))
-    assert "Entry 2 of decisions.jsonl was changed." in problems(told)
+    forged = edited(content, "decisions.jsonl", lambda text: text.replace(b"Ben", b"Eve"))
+    assert "Entry 2 of decisions.jsonl was changed." in problems(forged)
     drawn = edited(content, "figures/001.png", lambda png: png[:-1] + b"x")
     assert problems(drawn) == ("figures/001.png comes out differently when it is drawn again.",)
 
@@ -150,16 +152,16 @@ def test_a_decision_or_a_figure_written_by_hand_is_found(content):
 def test_figures_of_other_versions_are_a_note(content):
     drawn = edited(content, "figures/001.png", lambda png: png[:-1] + b"x")
     files = members(drawn)
-    told = json.loads(files[MANIFEST])
-    told["versions"]["matplotlib"] = "1.0"
-    files[MANIFEST] = json.dumps(told).encode()
+    document = json.loads(files[MANIFEST])
+    document["versions"]["matplotlib"] = "1.0"
+    files[MANIFEST] = json.dumps(document).encode()
     found = casefile.verify(packed(files), file="case.zip")
     assert not found.problems
     assert any("drawn by other versions (matplotlib)" in note for note in found.notes)
     assert "figures" not in {one.about for one in found.checked}
 
 
-def test_a_book_that_lacks_the_head_is_told(content, tmp_path):
+def test_a_book_that_lacks_the_head_is_reported(content, tmp_path):
     other = Casebook.open(tmp_path / "other.sqlite")
     assert "no entry has the hash" in problems(content, book=other)[0]
 

@@ -107,9 +107,9 @@ def test_the_true_file_holds_and_names_what_is_open(content, books):
     assert "compared with those published with this installation" in " ".join(
         o.text for o in found.checked
     )
-    told = " ".join(found.notes)
-    assert "Entries 3, 5 of the casebook stand there without content" in told
-    assert "a second reviewer put in" in told
+    text = " ".join(found.notes)
+    assert "Entries 3, 5 of the casebook stand there without content" in text
+    assert "a second reviewer put in" in text
 
 
 def test_a_manifest_noted_elsewhere_vouches_for_the_file(content):
@@ -132,12 +132,12 @@ def test_a_head_vouches_only_for_what_leads_to_it(content, whole, books):
     assert found.holds
     assert "does not vouch for entries 1 to 2, 4" in " ".join(found.notes)
     found = verified(content, head=books.entries()[1].sha256)
-    told = " ".join(one.text for one in found.checked)
-    assert "it vouches for entries 1 to 2, which lead to it link by link" in told
+    text = " ".join(one.text for one in found.checked)
+    assert "it vouches for entries 1 to 2, which lead to it link by link" in text
     assert "does not vouch for entry 4" in " ".join(found.notes)
     found = verified(whole, head=books.head())
-    told = " ".join(one.text for one in found.checked)
-    assert "it vouches for entries 1 to 5, which lead to it link by link" in told
+    text = " ".join(one.text for one in found.checked)
+    assert "it vouches for entries 1 to 5, which lead to it link by link" in text
     assert "chain" not in about(found)
 
 
@@ -147,15 +147,15 @@ def test_a_forgery_that_agrees_with_itself_is_named_as_unvouched(name, content, 
     found = verified(forged)
     assert {"manifest", "casebook"} <= about(found), "that nothing vouches for it is said"
     if name in {"sources", "row"}:
-        (told,) = [one.text for one in found.unvouched if "not as published" in one.text]
-        assert {"sources": "data/sources.csv", "row": "data/attacks.csv"}[name] in told
-        assert {"sources": "url: “HTTP", "row": "Al-Assd"}[name] in told, "each cell is named"
+        (message,) = [one.text for one in found.unvouched if "not as published" in one.text]
+        assert {"sources": "data/sources.csv", "row": "data/attacks.csv"}[name] in message
+        assert {"sources": "url: “HTTP", "row": "Al-Assd"}[name] in message, "each cell is named"
     if name != "made at another time":
         assert not found.vouched
     assert not verified(forged, manifest_sha256=manifest_sha256(content)).holds
     if name == "end cut off":  # which is what the book was once: it can only say what came since
-        told = " ".join(verified(forged, book=books).notes)
-        assert "has 1 later entry on these attacks" in told
+        message = " ".join(verified(forged, book=books).notes)
+        assert "has 1 later entry on these attacks" in message
     elif name not in {"sources", "row", "made at another time"}:
         assert not verified(forged, book=books).holds, "the book knows better"
 
@@ -185,7 +185,7 @@ def rows_of(text):
     return list(csv.reader(io.StringIO(text.decode())))
 
 
-def with_cell(content, name, column, cell, told=None):
+def with_cell(content, name, column, cell, stated=None):
     """The file with one cell of its data altered and every hash written again, nothing else."""
     files = members(content)
     header, *rows = rows_of(files[f"data/{name}"])
@@ -193,7 +193,7 @@ def with_cell(content, name, column, cell, told=None):
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([header, *rows])
     files[f"data/{name}"] = out.getvalue().encode()
-    return sealed(files, told)
+    return sealed(files, stated)
 
 
 @pytest.mark.parametrize(
@@ -235,27 +235,27 @@ def test_rows_of_ones_own_are_vouched_for_by_the_hash_of_the_manifest_alone(tmp_
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_the_file_gives_away_is_refused(name, content):
-    forge, told = REFUSED[name]
+    forge, message = REFUSED[name]
     found = verified(forge(content))
     assert not found.holds
-    assert any(told in one for one in found.problems), found.problems
+    assert any(message in one for one in found.problems), found.problems
 
 
 def test_a_figure_said_to_be_of_other_versions_is_not_vouched_for(content):
     stated = json.loads(members(content)[MANIFEST])["versions"]
     forged = with_figure(content, {"versions": {**stated, "matplotlib": "1.0"}})
     found = verified(forged)
-    (told,) = [one.text for one in found.unvouched if one.about == "figures"]
-    assert "figures/001.png: not what is drawn here" in told
+    (message,) = [one.text for one in found.unvouched if one.about == "figures"]
+    assert "figures/001.png: not what is drawn here" in message
     assert not [one for one in found.checked if one.about == "figures"]
 
 
-def older(content, **told):
+def older(content, **stated):
     """The file as the first form had it: without a chain."""
     files = members(content)
     del files["chain.jsonl"]
     files["README.txt"] = casefile_derive.readme(1, form=1)
-    return sealed(files, {"form": 1, **told})
+    return sealed(files, {"form": 1, **stated})
 
 
 def test_the_first_form_is_read_and_what_it_lacks_is_named(content, books):
@@ -324,14 +324,19 @@ def test_the_command_says_it_in_words_and_in_json(content, books, tmp_path, monk
         "--manifest-sha256",
         manifest_sha256(content),
     )
-    told = json.loads(done.out)
+    document = json.loads(done.out)
     assert done.code == 0
     assert done.err == ""
-    assert told["holds"] is True
-    assert told["vouched"] is True
-    assert told["casebook_head"] == books.head()
-    assert told["manifest_sha256"] == manifest_sha256(content)
-    assert {one["about"] for one in told["checked"]} >= {"manifest", "chain", "findings", "figures"}
+    assert document["holds"] is True
+    assert document["vouched"] is True
+    assert document["casebook_head"] == books.head()
+    assert document["manifest_sha256"] == manifest_sha256(content)
+    assert {one["about"] for one in document["checked"]} >= {
+        "manifest",
+        "chain",
+        "findings",
+        "figures",
+    }
     done = run("casefile", "verify", path, "--format", "json", "--manifest-sha256", "0" * 64)
     assert done.code == 1
     assert json.loads(done.out)["failed"][0]["about"] == "manifest"

@@ -23,7 +23,7 @@ from tests.worlds.valley import FOLDER
 
 # Al-Asad is under the western committee's exclusive control; the launch lies in Anbar, which is
 # KH's; fixed-wing drones appear to be KH's alone. AAH and its own brand fit none of the three.
-MISFIT = (
+MISMATCH = (
     "--target", "al_asad_ab", "--launch", "33.90,42.90", "--radius-km", "5",
     "--method", "drone_fixed_wing", "--facade", "Ashab al-Kahf", "--group", "AAH",
     "--date", "2021-07-10",
@@ -69,7 +69,7 @@ def test_every_finding_of_the_record_keeps_the_contract(run):
 
 
 def test_the_schema_would_notice_a_missing_or_a_new_key(run):
-    (item,) = json.loads(run("check", *MISFIT, "--format", "json").out)
+    (item,) = json.loads(run("check", *MISMATCH, "--format", "json").out)
     validator = jsonschema.Draft202012Validator(schema())
     assert validator.is_valid([item])
     for key in KEYS:
@@ -116,7 +116,7 @@ def test_geojson_has_a_point_for_each_place_known(run):
 
 
 def test_a_fixed_wing_drone_of_aah_from_anbar_breaks_three_rules(run):
-    (item,) = json.loads(run("check", *MISFIT, "--format", "json").out)
+    (item,) = json.loads(run("check", *MISMATCH, "--format", "json").out)
     assert item["verdict"] == "mismatch"
     broken = {term["id"] for term in item["terms"] if "AAH" in term["against"]}
     assert broken == {"launch_ground", "target_exclusive", "weapon_monopoly"}
@@ -189,8 +189,10 @@ def test_points_of_a_geojson_file_are_targets(run, tmp_path):
 
 
 def test_fail_on_counts_only_what_counts(run, table):
-    misfit = '2021-07-10,drone_fixed_wing,al_asad_ab,"33.9,42.9",5,AAH,'
-    path = table(f"a,{misfit},reported", f"b,{misfit},fabricated", header=f"{HEADER},status")
+    not_fitting = '2021-07-10,drone_fixed_wing,al_asad_ab,"33.9,42.9",5,AAH,'
+    path = table(
+        f"a,{not_fitting},reported", f"b,{not_fitting},fabricated", header=f"{HEADER},status"
+    )
     both = run("check", path, "--fail-on", "mismatch")
     assert both.code == 1
     assert "1 of 2" in both.err
@@ -228,7 +230,7 @@ def test_the_words_of_the_option_are_those_of_the_decision_table():
     assert [str(word) for word in command.Verdict] == list(VERDICTS)
 
 
-def test_help_is_told_without_loading_pandas():
+def test_help_is_reported_without_loading_pandas():
     script = (
         "import sys; sys.argv = ['fasail-atlas', 'check', '--help']\n"
         "from dashboard.cli import main\n"
@@ -243,7 +245,7 @@ def test_help_is_told_without_loading_pandas():
     assert "Examples:" in done.stdout
 
 
-def test_what_a_provider_wants_told_stands_in_every_form(run, table):
+def test_what_a_provider_wants_said_stands_in_every_form(run, table):
     words = "Data: somebody, https://example.org, not to be passed on"
     rows = ("a,2021-07-10,rocket,Balad,,,,", "b,2021-07-11,rocket,Taji,,,,")
     mine = table(f'{rows[0]},"{words}"', f"{rows[1]},", header=f"{HEADER},attribution")

@@ -19,10 +19,10 @@ from tests.support.server import ROOT
 from tests.worlds import valley
 
 
-def test_the_version_is_told():
-    told = CliRunner().invoke(app, ["--version"])
-    assert told.exit_code == 0
-    assert told.stdout == f"fasail-atlas {__version__}\n"
+def test_the_version_is_reported():
+    done = CliRunner().invoke(app, ["--version"])
+    assert done.exit_code == 0
+    assert done.stdout == f"fasail-atlas {__version__}\n"
 
 
 def test_help_imports_nothing_heavy():

@@ -119,8 +119,8 @@ def parameters(command, name=""):
     for inner, one in getattr(command, "commands", {}).items():
         yield from parameters(one, f"{name} {inner}".strip())
     for parameter in command.params:
-        told = str(parameter.type_descriptor.annotation)
-        if told in {"<class 'str'>", "list[str]"}:
+        text = str(parameter.type_descriptor.annotation)
+        if text in {"<class 'str'>", "list[str]"}:
             yield name, parameter.name, (parameter.metavar or "").strip("[].")
 
 
@@ -140,10 +140,12 @@ def test_every_option_that_takes_an_id_is_tried_below():
     assert closed | also == set(CLOSED)
 
 
-def assert_helpful(told):
+def assert_helpful(message):
     """A message suggests nothing empty and shows nothing as a program would write it."""
-    assert not re.search(r"(?:mean|of|is:) ?,|, ?[,?.]|''|[\[\]]", told), told
-    assert re.search(r"Did you mean \S|Expected (?:one|some) of \S|Some of what there is: \S", told)
+    assert not re.search(r"(?:mean|of|is:) ?,|, ?[,?.]|''|[\[\]]", message), message
+    assert re.search(
+        r"Did you mean \S|Expected (?:one|some) of \S|Some of what there is: \S", message
+    )
 
 
 @pytest.fixture(scope="module")
@@ -164,18 +166,18 @@ def refused(tmp_path_factory):
 
 @pytest.mark.parametrize("which", CLOSED, ids=["-".join(one) for one in CLOSED])
 def test_a_word_that_is_in_no_list_is_refused_before_anything_heavy_is_loaded(which, refused):
-    code, heavy, told = refused[which]
-    assert (code, heavy) == (2, []), told
+    code, heavy, message = refused[which]
+    assert (code, heavy) == (2, []), message
     option = next(word for word in EVERY[which][::-1] if word.startswith("--") and word != "--out")
-    assert told.startswith(f"fasail-atlas: {option} '")
-    assert_helpful(told)
+    assert message.startswith(f"fasail-atlas: {option} '")
+    assert_helpful(message)
 
 
 @pytest.mark.parametrize("which", REFUSED_AS_USAGE, ids=["-".join(o) for o in REFUSED_AS_USAGE])
 def test_an_end_that_no_writer_has_is_refused_before_anything_heavy_is_loaded(which, refused):
-    code, heavy, told = refused[which]
-    assert (code, heavy) == (2, []), told
-    assert ".docx: " in told
+    code, heavy, message = refused[which]
+    assert (code, heavy) == (2, []), message
+    assert ".docx: " in message
 
 
 def test_the_lists_of_the_command_line_are_those_of_the_code():
@@ -207,10 +209,10 @@ def test_a_holder_that_is_none_brings_up_what_may_hold_ground_of_its_kind(monkey
 
 @pytest.mark.parametrize("which", UNKNOWN, ids=["-".join(one) for one in UNKNOWN])
 def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(which, refused):
-    code, heavy, told = refused[which]
-    assert (code, heavy) == (2, []), told
-    assert "is not known. " in told
-    assert_helpful(told)
+    code, heavy, message = refused[which]
+    assert (code, heavy) == (2, []), message
+    assert "is not known. " in message
+    assert_helpful(message)
 
 
 @pytest.mark.parametrize(
@@ -270,11 +272,11 @@ def test_words_that_only_the_reader_of_files_knows_are_left_to_it(option, word, 
     assert known_words({option: word}, data=None, aliases=None) == {option: means}
 
 
-def test_all_words_that_are_not_known_are_told_at_once():
+def test_all_words_that_are_not_known_are_reported_at_once():
     typed = {"target": "nope", "method": "sling", "group": "KHX", "date": "soon"}
-    with pytest.raises(NameNotFoundError) as told:
+    with pytest.raises(NameNotFoundError) as caught:
         known_words(typed, data=None, aliases=None)
-    lines = str(told.value).splitlines()
+    lines = str(caught.value).splitlines()
     assert [line.split()[0] for line in lines] == ["--target", "--method", "--group"]
 
 

@@ -30,7 +30,7 @@ def sheet(tmp_path):
     return path
 
 
-def told(done):
+def validated(done):
     found = json.loads(done.out)
     assert found["rows_read"] == found["rows_kept"] + found["rows_faulty"]
     return found
@@ -51,12 +51,12 @@ def test_a_profile_is_written_corrected_and_used_again(run, sheet, tmp_path):
     text = text.replace('date_order = ""', 'date_order = "day first"')
     text = text.replace('"المجموعة" = ""', '"المجموعة" = "assessed_group"')
     profile.write_text(text, encoding="utf-8")
-    found = told(run("validate", sheet, "--profile", profile, "--format", "json"))
+    found = validated(run("validate", sheet, "--profile", profile, "--format", "json"))
     assert {fault["row"] for fault in found["faults"]} == {4}
     assert {c["header"]: c["column"] for c in found["columns"]}["المجموعة"] == "assessed_group"
 
 
-def test_the_fix_list_goes_out_is_mended_and_comes_back(run, sheet, tmp_path):
+def test_the_fix_list_goes_out_is_corrected_and_comes_back(run, sheet, tmp_path):
     fixes, out = tmp_path / "fix.xlsx", tmp_path / "out.gpkg"
     done = run("convert", sheet, out, "--fix-list", fixes)
     assert done.code == 1
@@ -67,11 +67,11 @@ def test_the_fix_list_goes_out_is_mended_and_comes_back(run, sheet, tmp_path):
     page.cell(2, names["التاريخ"]).value = "2021-04-03"
     page.cell(3, names["الإحداثيات"]).value = "33°18'45\"N 44°22'E"
     book.save(fixes)
-    found = told(run("validate", sheet, "--fixes", fixes, "--format", "json"))
+    found = validated(run("validate", sheet, "--fixes", fixes, "--format", "json"))
     assert (found["rows_kept"], found["faults"]) == (3, [])
     done = run("convert", sheet, out, "--fixes", fixes, "--force")
     assert done.code == 0, done.err
-    assert told(run("validate", out, "--format", "json"))["rows_kept"] == 3
+    assert validated(run("validate", out, "--format", "json"))["rows_kept"] == 3
 
 
 def test_without_a_fix_list_nothing_is_written(run, sheet, tmp_path):
@@ -94,7 +94,7 @@ def test_without_a_fix_list_nothing_is_written(run, sheet, tmp_path):
         (["out.csv", "--fixes", "none.csv"], "no such file"),
     ],
 )
-def test_options_that_cannot_be_are_told(run, sheet, tmp_path, arguments, said):
+def test_options_that_cannot_be_are_reported(run, sheet, tmp_path, arguments, said):
     rest = [
         tmp_path / text if "." in text and not text.startswith("-") else text for text in arguments
     ]

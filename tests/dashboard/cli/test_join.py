@@ -28,7 +28,7 @@ def given(tmp_path):
     return ["join", tmp_path / "a.parquet", "--areas", tmp_path / "areas.geojson"]
 
 
-def test_counts_are_told_and_pairs_written(run, given, tmp_path):
+def test_counts_are_reported_and_pairs_written(run, given, tmp_path):
     done = run(*given, "-o", tmp_path / "out", "--keep", "day", "--format", "json")
     assert done.code == 0, done.err
     assert json.loads(done.out) == {

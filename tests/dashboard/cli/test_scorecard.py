@@ -32,16 +32,18 @@ def test_an_exercise_is_written_whole_and_marked(exercise):
 def test_an_exercise_is_a_data_folder_of_its_own(run, exercise):
     ended = run("check", "--data", exercise, "--format", "json")
     assert ended.code == 0
-    told = json.loads(ended.out)
-    assert len(told) == 1500
-    names = {row["asserted_group"] for row in told}
+    document = json.loads(ended.out)
+    assert len(document) == 1500
+    names = {row["asserted_group"] for row in document}
     assert names == {"Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir"}
     # Of real groups nothing is left: neither ground nor rule.
-    holders = {area["holder"] for row in told if row["launch"] for area in row["launch"]["areas"]}
+    holders = {
+        area["holder"] for row in document if row["launch"] for area in row["launch"]["areas"]
+    }
     assert holders <= names
-    claimed = [row for row in told if row["claims"]]
+    claimed = [row for row in document if row["claims"]]
     assert all(len(row["claims"]) == 1 for row in claimed)
-    assert 0.7 < len(claimed) / len(told) < 0.9
+    assert 0.7 < len(claimed) / len(document) < 0.9
 
 
 def test_an_exercise_never_joins_a_record(run, tmp_path):
@@ -66,19 +68,19 @@ def test_a_size_out_of_range_is_one_sentence(run, tmp_path):
 def test_json_holds_the_figures_of_all_three(run, exercise):
     ended = run("scorecard", exercise / "attacks.csv", "--format", "json")
     assert ended.code == 0
-    told = json.loads(ended.out)
+    document = json.loads(ended.out)
     for name in ("method", "nearest_previous", "activity_only"):
-        assert set(told[name]) == KEYS
-        assert all(value >= 0 for value in told[name].values())
-    assert told["method"]["macro_auc"] > 0.8
+        assert set(document[name]) == KEYS
+        assert all(value >= 0 for value in document[name].values())
+    assert document["method"]["macro_auc"] > 0.8
     assert "today’s Iraqi groups" in ended.err
 
 
 def test_frozen_has_no_false_alarms_to_tell(run, exercise):
     ended = run("scorecard", exercise / "attacks.csv", "--mode", "frozen", "--format", "json")
-    told = json.loads(ended.out)
-    assert told["mode"] == "frozen"
-    assert [told[name]["far_burst"] for name in ("method", "activity_only")] == [None, None]
+    document = json.loads(ended.out)
+    assert document["mode"] == "frozen"
+    assert [document[name]["far_burst"] for name in ("method", "activity_only")] == [None, None]
 
 
 def test_the_table_names_figures_groups_and_limits(run, exercise, tmp_path):
@@ -117,7 +119,7 @@ def test_a_wrong_option_says_what_to_do(run, exercise, options, reason):
 
 def test_a_ged_file_is_scored_without_any_other_option(run, atlas_ged):
     ended = run("scorecard", atlas_ged, "--adapter", "ucdp", "--mode", "frozen", "--format", "json")
-    told = json.loads(ended.out)
+    document = json.loads(ended.out)
     assert ended.code == 0
-    assert told["method"]["log_loss"] < 0.56
-    assert len(told["windows"]) == 22
+    assert document["method"]["log_loss"] < 0.56
+    assert len(document["windows"]) == 22

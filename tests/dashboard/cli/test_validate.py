@@ -14,18 +14,18 @@ GOOD = {"attack_id": "a", "date": "2021-07-10", "method": "rocket", "target_radi
 
 
 @pytest.fixture
-def told(run, tmp_path):
+def validated(run, tmp_path):
     return teller(run, tmp_path)
 
 
-def test_a_clean_table_ends_with_zero(told):
-    code, found = told("a.csv", "date,method,target_place\n2021-07-10,rocket,Balad\n")
+def test_a_clean_table_ends_with_zero(validated):
+    code, found = validated("a.csv", "date,method,target_place\n2021-07-10,rocket,Balad\n")
     assert code == 0
     assert (found["kind"], found["rows_read"], found["rows_kept"]) == ("attacks", 1, 1)
 
 
-def test_every_fault_of_every_row_is_told_at_once(told):
-    code, found = told(
+def test_every_fault_of_every_row_is_reported_at_once(validated):
+    code, found = validated(
         "a.csv",
         "date,method,target_place,assessed_group\n"
         "2021-07-10,rocket,Balad,AAH\n"  # sound
@@ -55,21 +55,21 @@ def test_the_table_for_people_counts_and_names_the_same(run, tmp_path):
     assert max(map(len, done.out.splitlines())) <= 100
 
 
-def test_a_missing_column_makes_every_row_faulty(told):
-    code, found = told("a.csv", "date,target_place\n2021,Balad\n2021,Taji\n")
+def test_a_missing_column_makes_every_row_faulty(validated):
+    code, found = validated("a.csv", "date,target_place\n2021,Balad\n2021,Taji\n")
     assert code == 1
     assert (found["rows_kept"], found["rows_faulty"]) == (0, 2)
     assert [fault["column"] for fault in found["faults"]] == ["method"]
 
 
-def test_a_header_without_rows_is_a_fault(told):
-    code, found = told("a.csv", "date,method,target_place\n")
+def test_a_header_without_rows_is_a_fault(validated):
+    code, found = validated("a.csv", "date,method,target_place\n")
     assert (code, found["rows_read"]) == (1, 0)
     assert "no rows" in found["faults"][0]["problem"]
 
 
-def test_points_are_attacks_and_a_swapped_one_is_named(told):
-    code, found = told(
+def test_points_are_attacks_and_a_swapped_one_is_named(validated):
+    code, found = validated(
         "a.geojson",
         points(
             ({**GOOD, "attack_id": "a"}, point(44.36, 33.94)),
@@ -86,33 +86,33 @@ def test_points_are_attacks_and_a_swapped_one_is_named(told):
     assert "differs" in by_row[4]
 
 
-def test_a_feature_without_any_property_is_not_lost(told):
-    code, found = told("a.geojson", points((None, None)))
+def test_a_feature_without_any_property_is_not_lost(validated):
+    code, found = validated("a.geojson", points((None, None)))
     assert (code, found["rows_read"], found["rows_faulty"]) == (1, 1, 1)
     assert {fault["column"] for fault in found["faults"]} >= {"date", "method"}
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_json_does_not_know_are_faults_of_their_feature(told, number):
+def test_numbers_that_json_does_not_know_are_faults_of_their_feature(validated, number):
     text = json.dumps(points((GOOD, point(44.36, 0.125)))).replace("0.125", number)
-    code, found = told("a.geojson", text)
+    code, found = validated("a.geojson", text)
     assert (code, found["rows_faulty"]) == (1, 1)
     (fault,) = found["faults"]
     assert (fault["row"], fault["given"]) == (1, number)
 
 
 @pytest.mark.parametrize("number", ["1e999", "9" * 400, '"33.94"', "null", "[33]", "true"])
-def test_a_latitude_that_is_no_finite_number_is_a_fault(told, number):
+def test_a_latitude_that_is_no_finite_number_is_a_fault(validated, number):
     text = json.dumps(points((GOOD, point(44.36, 0.125)))).replace("0.125", number)
-    code, found = told("a.geojson", text)
+    code, found = validated("a.geojson", text)
     assert (code, found["rows_faulty"]) == (1, 1)
     assert found["faults"][0]["column"] == "geometry"
 
 
 @pytest.mark.parametrize("cell", ["nan", "inf", "-inf", "1e400"])
-def test_a_coordinate_of_a_table_that_is_no_finite_number_is_a_fault(told, cell):
+def test_a_coordinate_of_a_table_that_is_no_finite_number_is_a_fault(validated, cell):
     rows = f"2021,rocket,33.9,{cell},5\n"
-    code, found = told("a.csv", f"date,method,target_lat,target_lon,target_radius_km\n{rows}")
+    code, found = validated("a.csv", f"date,method,target_lat,target_lon,target_radius_km\n{rows}")
     assert (code, found["rows_faulty"]) == (1, 1)
     assert "target_lon" in {fault["column"] for fault in found["faults"]}
 
@@ -135,8 +135,8 @@ recipe = {recipe}
 DISC = '{ around = { place = "camp_taji", km = 5 } }'
 
 
-def test_recipes_are_compiled_on_trial(told):
-    code, found = told("areas.toml", AREA.format(holder="KH", recipe=DISC))
+def test_recipes_are_compiled_on_trial(validated):
+    code, found = validated("areas.toml", AREA.format(holder="KH", recipe=DISC))
     assert (code, found["kind"], found["rows_kept"]) == (0, "area recipes", 1)
 
 
@@ -151,9 +151,9 @@ def test_recipes_are_compiled_on_trial(told):
         ("KH", '{ unit = "anbar", east_of = "nile" }', "recipe"),
     ],
 )
-def test_a_faulty_recipe_is_named(told, holder, recipe, column):
+def test_a_faulty_recipe_is_named(validated, holder, recipe, column):
     sound = AREA.format(holder="KH", recipe=DISC).replace('"mine"', '"sound"')
-    code, found = told("areas.toml", sound + AREA.format(holder=holder, recipe=recipe))
+    code, found = validated("areas.toml", sound + AREA.format(holder=holder, recipe=recipe))
     assert (code, found["rows_kept"], found["rows_faulty"]) == (1, 1, 1)
     assert [(fault["row"], fault["column"]) for fault in found["faults"]] == [(2, column)]
 
@@ -192,7 +192,7 @@ def test_what_cannot_be_read_ends_with_two(run, tmp_path, name, content, said):
     assert name in done.err
 
 
-def test_many_faults_are_counted_and_the_first_are_told(run, tmp_path):
+def test_many_faults_are_counted_and_the_first_are_reported(run, tmp_path):
     path = tmp_path / "a.csv"
     rows = [f"2021-07-10,sling,{33 + n / 1000},44.{n:03},5" for n in range(150)]
     rows += [f"someday,sling,{33 + n / 1000},44.{n:03},5" for n in range(150)]
@@ -224,7 +224,7 @@ def test_options_for_attacks_are_an_error_with_areas(run, tmp_path, option):
     assert not done.out
 
 
-def test_a_missing_file_and_a_folder_are_told(run, tmp_path):
+def test_a_missing_file_and_a_folder_are_reported(run, tmp_path):
     for path in (tmp_path / "nowhere.csv", tmp_path / "nowhere", tmp_path):
         done = run("validate", path)
         assert done.code == 2

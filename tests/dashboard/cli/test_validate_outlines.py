@@ -14,12 +14,12 @@ BOW = [[44.0, 33.0], [45.0, 34.0], [45.0, 33.0], [44.0, 34.0], [44.0, 33.0]]
 
 
 @pytest.fixture
-def told(monkeypatch, capfd, tmp_path):
+def validated(monkeypatch, capfd, tmp_path):
     return teller(runner(monkeypatch, capfd), tmp_path)
 
 
-def test_a_polygon_that_crosses_itself_says_where(told):
-    code, found = told("a.geojson", points(({}, polygon(SQUARE)), ({}, polygon(BOW))))
+def test_a_polygon_that_crosses_itself_says_where(validated):
+    code, found = validated("a.geojson", points(({}, polygon(SQUARE)), ({}, polygon(BOW))))
     assert (code, found["kind"], found["rows_kept"]) == (1, "areas", 1)
     (fault,) = found["faults"]
     assert fault["row"] == 2
@@ -46,9 +46,9 @@ def test_a_polygon_that_crosses_itself_says_where(told):
         (polygon(7), "not a list of positions"),
     ],
 )
-def test_an_outline_that_is_none_is_named(told, geometry, said):
+def test_an_outline_that_is_none_is_named(validated, geometry, said):
     sound = ({}, polygon(SQUARE))
-    code, found = told("a.geojson", points(sound, sound, ({}, geometry)))
+    code, found = validated("a.geojson", points(sound, sound, ({}, geometry)))
     assert (code, found["rows_kept"], found["rows_faulty"]) == (1, 2, 1)
     assert said in " ".join(fault["problem"] for fault in found["faults"])
 
@@ -56,9 +56,9 @@ def test_an_outline_that_is_none_is_named(told, geometry, said):
 @pytest.mark.parametrize(
     "name", ["urn:ogc:def:crs:EPSG::32638", "EPSG:3857", "urn:ogc:def:crs:EPSG::14326"]
 )
-def test_another_crs_is_told_with_its_remedy(told, name):
+def test_another_crs_is_reported_with_its_remedy(validated, name):
     member = {"type": "name", "properties": {"name": name}}
-    code, found = told("a.geojson", points(({}, polygon(SQUARE)), crs=member))
+    code, found = validated("a.geojson", points(({}, polygon(SQUARE)), crs=member))
     assert (code, found["rows_kept"]) == (1, 0)
     (fault,) = found["faults"]
     assert (fault["column"], fault["given"]) == ("crs", name)
@@ -66,13 +66,13 @@ def test_another_crs_is_told_with_its_remedy(told, name):
 
 
 @pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
-def test_the_names_of_wgs84_are_taken(told, name):
+def test_the_names_of_wgs84_are_taken(validated, name):
     member = {"type": "name", "properties": {"name": name}}
-    assert told("a.geojson", points(({}, polygon(SQUARE)), crs=member))[0] == 0
+    assert validated("a.geojson", points(({}, polygon(SQUARE)), crs=member))[0] == 0
 
 
-def test_area_polygons_name_known_holders(told):
-    code, found = told(
+def test_area_polygons_name_known_holders(validated):
+    code, found = validated(
         "a.geojson",
         points(
             ({"area_id": "x", "holder": "KH", "kind": "ground"}, polygon(SQUARE)),
@@ -92,32 +92,32 @@ def test_area_polygons_name_known_holders(told):
         ("", "holder", ""),
     ],
 )
-def test_columns_are_read_as_areas_add_reads_them(told, holder, column, said):
+def test_columns_are_read_as_areas_add_reads_them(validated, holder, column, said):
     own = {"area_id": "x", column: holder, "KIND": "Ground"}
-    code, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    code, found = validated("areas.geojson", points((own, polygon(SQUARE))))
     assert (code, found["faults"]) == (0, [])
     assert not any("name no holder" in note for note in found["notes"])
     assert said in " ".join(found["notes"])
 
 
-def test_a_holder_in_capitals_that_nobody_knows_is_a_fault(told):
+def test_a_holder_in_capitals_that_nobody_knows_is_a_fault(validated):
     own = {"area_id": "x", "HOLDER": "NOBODY"}
-    code, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    code, found = validated("areas.geojson", points((own, polygon(SQUARE))))
     assert code == 1
     assert [(one["column"], one["given"]) for one in found["faults"]] == [("holder", "NOBODY")]
 
 
-def test_two_columns_of_one_name_are_told_and_neither_is_read(told):
+def test_two_columns_of_one_name_are_reported_and_neither_is_read(validated):
     own = {"area_id": "x", "HOLDER": "KH", "Holder": "KSS"}
-    _, found = told("areas.geojson", points((own, polygon(SQUARE))))
+    _, found = validated("areas.geojson", points((own, polygon(SQUARE))))
     assert any("columns not read: HOLDER, Holder" in note for note in found["notes"])
     assert any("name no holder" in note for note in found["notes"])
 
 
-def test_governorates_are_all_there_or_named(told):
+def test_governorates_are_all_there_or_named(validated):
     units = json.loads((ROOT / "data" / "base" / "units.geojson").read_text(encoding="utf-8"))
-    assert told("u.geojson", units)[0] == 0
+    assert validated("u.geojson", units)[0] == 0
     units["features"] = units["features"][1:]
-    code, found = told("u.geojson", units)
+    code, found = validated("u.geojson", units)
     assert (code, found["kind"], found["rows_kept"]) == (1, "governorates", 0)
     assert "anbar" in found["faults"][0]["problem"]

@@ -29,7 +29,7 @@ def home(monkeypatch, tmp_path):
     return tmp_path
 
 
-def desk(what):
+def editor_on(what):
     app = app_on("by_hand").run()
     app.text_input(key="hand_by").set_value("Ann")
     app = app.button_group(key="hand_what").set_value(what).run()
@@ -49,7 +49,7 @@ def labelled(widgets, label):
 
 
 def test_a_claim_is_kept_corrected_and_taken_back(home):
-    app = desk("Claims")
+    app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     labelled(app.text_input, ui.WHEN).set_value("2021-07-12T21:30")
@@ -69,7 +69,7 @@ def test_a_claim_is_kept_corrected_and_taken_back(home):
 
 
 def test_a_claim_of_two_brands_is_split_and_folded_together(home):
-    app = desk("Claims")
+    app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
     app = press(app, ui.KEEP_THIS_CLAIM)
@@ -87,7 +87,7 @@ def test_a_claim_of_two_brands_is_split_and_folded_together(home):
 def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_changes_nothing(home):
     ident = "2021-07-07-al-asad"
     before = queries.findings().table["verdict"].copy()
-    app = desk("Claims")
+    app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value(ident).run()
     labelled(app.text_input, ui.ORDER).set_value("1")
     labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
@@ -106,9 +106,9 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
 def area_form(app, *, holder="KSS", **texts):
     app.text_input(key="area_id_A new area").set_value("mine")
     app.selectbox(key="area_holder_A new area").set_value(holder)
-    told = {"title": f"{holder}: a disc", "source_id": "my notes", "pointer": "p. 3",
+    fields = {"title": f"{holder}: a disc", "source_id": "my notes", "pointer": "p. 3",
             "assumption": "a disc", **texts}  # fmt: skip
-    for name, text in told.items():
+    for name, text in fields.items():
         app.text_input(key=f"area_{name}_A new area").set_value(text)
     app.date_input(key="area_valid_from_A new area").set_value("2020-01-03")
     app.date_input(key="area_last_confirmed_A new area").set_value("2021-10-18")
@@ -122,7 +122,7 @@ def valley_home(monkeypatch, tmp_path, shown_valley):
 
 
 def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
-    app = desk("Areas")
+    app = editor_on("Areas")
     assert "Part 1 needs a place" in words(app)
     app.selectbox(key="part_0_place").set_value("pit")
     app = area_form(app, holder="ELM").run()
@@ -142,7 +142,7 @@ def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
 
 
 def test_parts_are_joined_and_cut_out(home):
-    app = desk("Areas")
+    app = editor_on("Areas")
     app.selectbox(key="part_0_place").set_value("al_baghdadi")
     app = press(app, ui.ADD_A_PART)
     app.selectbox(key="part_1_does").set_value("cut out")
@@ -156,7 +156,7 @@ def test_parts_are_joined_and_cut_out(home):
 
 
 def test_a_published_area_is_changed_as_text_and_stands_in_its_place(home):
-    app = desk("Areas")
+    app = editor_on("Areas")
     app = app.selectbox(key="area_chosen").set_value("kh_jurf").run()
     assert "No verdict would change" in words(app)
     app.text_area(key="area_recipe_kh_jurf").set_value("around = { place = 'nowhere', km = 3 }")
@@ -171,7 +171,7 @@ def test_a_published_area_is_changed_as_text_and_stands_in_its_place(home):
 def test_a_day_that_is_cleared_stays_cleared(home):
     areas = published(queries.atlas())
     ident = next(one for one, entry in areas.items() if "valid_to" in entry)
-    app = desk("Areas")
+    app = editor_on("Areas")
     app = app.selectbox(key="area_chosen").set_value(ident).run()
     app = app.date_input(key=f"area_valid_to_{ident}").set_value(None).run()
     press(app, "Keep this area")
@@ -182,7 +182,7 @@ def test_a_day_that_is_cleared_stays_cleared(home):
     "faulty", [{"pointer": ""}, {"title": " "}], ids=["no pointer", "no title"]
 )
 def test_an_area_with_a_fault_cannot_be_kept(home, faulty):
-    app = desk("Areas")
+    app = editor_on("Areas")
     app.selectbox(key="part_0_place").set_value("al_baghdadi")
     app = area_form(app, **faulty).run()
     assert "Say it in a few words" in words(app)
@@ -202,7 +202,7 @@ def test_outlines_of_a_file_become_ground(home):
         for n, rings in enumerate([[ring, hole], [bow]])
     ]
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    app = desk("Areas")
+    app = editor_on("Areas")
     app = app.selectbox(key="area_chosen").set_value("Outlines of a file").run()
     for name in ("source_id", "pointer", "assumption"):
         app.text_input(key=f"area_{name}_Outlines of a file").set_value("said")
@@ -225,12 +225,12 @@ def test_outlines_of_a_file_become_ground(home):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [("33.8, 42.5\n33.8, 42.6", "at least three"), ("here\n1\n2", "Corner 1"),
      ("balad_ab\n1\n2", "is a place")],
 )  # fmt: skip
-def test_corners_that_are_none_say_which(text, told):
-    with pytest.raises(RecipeError, match=told):
+def test_corners_that_are_none_say_which(text, expected):
+    with pytest.raises(RecipeError, match=expected):
         hand_parts.corners(text)
 
 
@@ -244,7 +244,7 @@ def test_corners_in_any_way_of_writing_are_longitude_and_latitude():
 
 
 def test_the_shape_shows_before_the_form_is_whole(home):
-    app = desk("Areas")
+    app = editor_on("Areas")
     part = app.selectbox(key="part_0_place").set_value("balad_ab").run()
     assert not part.exception
     assert "Its outline alone" in words(part)

@@ -57,7 +57,7 @@ def test_an_attack_is_kept_and_judged(page, home):
     assert list(app.dataframe[0].value["verdict"]) == ["insufficient"]
 
 
-def test_a_faulty_attack_is_told_and_not_kept(page, home):
+def test_a_faulty_attack_is_reported_and_not_kept(page, home):
     app = press(fill(page, Id="x", Date="someday", Target_place="Nowhereville"), ui.KEEP)
     assert [one.value.split("\\")[0] for one in app.error] == ["Date", "Target place"]
     assert kept(home) == []

@@ -25,19 +25,19 @@ def exercise(monkeypatch):
 def test_a_thin_record_draws_the_recipe_area_and_says_why(shown_valley):
     app = run("groups", group="OAK")
     assert_sound(app)
-    told = words(app)
-    assert "Under 5 campaigns no usual ground is drawn" in told
-    assert "the map shows the area of the recipe instead" in told
-    assert "too few to compare one half-year with the next" in told
+    text = words(app)
+    assert "Under 5 campaigns no usual ground is drawn" in text
+    assert "the map shows the area of the recipe instead" in text
+    assert "too few to compare one half-year with the next" in text
 
 
 def test_the_method_page_says_when_there_is_too_little(shown_valley):
     app = run("method")
     assert_sound(app)
-    told = words(app)
-    assert "Too little to score" in told
-    assert "have a confirmed group, a day and a place known to 15 km" in told
-    assert "Groups that share ground cannot be told apart by place" in told
+    text = words(app)
+    assert "Too little to score" in text
+    assert "have a confirmed group, a day and a place known to 15 km" in text
+    assert "Groups that share ground cannot be told apart by place" in text
 
 
 def test_an_exercise_draws_usual_ground_with_its_counts(exercise):
@@ -46,19 +46,19 @@ def test_an_exercise_draws_usual_ground_with_its_counts(exercise):
     assert [one.value for one in app.error] == [
         "EXERCISE: invented attacks are shown. Nothing of it happened."
     ]
-    told = words(app)
-    assert "hold half and all cells 95 % of its votes, from 107 confirmed launches" in told
-    assert "in 39 campaigns, worth 5.2 votes" in told
-    assert "Moved since the half-year before: Jul 2002 103 km" in told
+    text = words(app)
+    assert "hold half and all cells 95 % of its votes, from 107 confirmed launches" in text
+    assert "in 39 campaigns, worth 5.2 votes" in text
+    assert "Moved since the half-year before: Jul 2002 103 km" in text
     shared = next(one.value for one in app.dataframe if "Likeness" in one.value)
     assert set(shared["With"]) == {"Birch", "Cedar", "Dogwood"}
     assert shared["Likeness"].between(0, 1).all()
 
 
 def test_an_earlier_day_knows_less(exercise):
-    told = words(run("groups", group="Alder", known_on="2001-06-01"))
-    assert "By what was known on 1 June 2001" in told
-    assert "from 107 confirmed launches" not in told
+    text = words(run("groups", group="Alder", known_on="2001-06-01"))
+    assert "By what was known on 1 June 2001" in text
+    assert "from 107 confirmed launches" not in text
 
 
 def test_the_method_page_scores_a_record_that_is_large_enough(exercise):

@@ -1,4 +1,4 @@
-"""The page Import: columns are confirmed, rows wait with reasons, a mended list returns."""
+"""The page Import: columns are confirmed, rows wait with reasons, a corrected list returns."""
 
 from __future__ import annotations
 
@@ -68,20 +68,22 @@ def test_what_a_person_says_of_the_columns_holds(page):
     assert list(app.dataframe[1].value["assessed_group"]) == ["كتائب حزب الله", ""]
 
 
-def test_a_column_chosen_twice_is_told(page):
+def test_a_column_chosen_twice_is_reported(page):
     page.selectbox[4].set_value("date")
     app = confirmed(page)
     assert "Two columns are chosen for date" in words(app)
     assert "rows read" not in words(app)
 
 
-def test_a_mended_fix_list_brings_its_rows_back_and_they_are_judged(page, tmp_path):
+def test_a_corrected_fix_list_brings_its_rows_back_and_they_are_judged(page, tmp_path):
     app = confirmed(page)
-    desk = app.dataframe[0].value
-    assert list(desk["quarantine_row"]) == ["3", "4"]
-    desk["التاريخ"] = ["2021-04-03", "2021-07-12"]
-    desk["الإحداثيات"] = ["38S MB 40 80", "33°18'45\"N 44°22'E"]
-    app = uploaded(app, "fix.xlsx", workbook(list(desk.columns), *desk.to_numpy()), key="fix_lists")
+    waiting = app.dataframe[0].value
+    assert list(waiting["quarantine_row"]) == ["3", "4"]
+    waiting["التاريخ"] = ["2021-04-03", "2021-07-12"]
+    waiting["الإحداثيات"] = ["38S MB 40 80", "33°18'45\"N 44°22'E"]
+    app = uploaded(
+        app, "fix.xlsx", workbook(list(waiting.columns), *waiting.to_numpy()), key="fix_lists"
+    )
     assert "3 rows read = 3 kept + 0 quarantined" in words(app)
     (check,) = [one for one in app.button if one.label.startswith("Check them")]
     app = check.click().run()

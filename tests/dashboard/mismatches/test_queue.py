@@ -19,10 +19,10 @@ def test_what_does_not_fit_is_in_the_queue_with_what_is_explained_or_contested_a
         "open_2021-05-22-fort",
         "open_2021-06-05-port",
     ]
-    told = words(app)
-    assert "Rockets on the fort with leave" in told
-    assert "15 May 2021" in told
-    assert "a question, not an answer" in told
+    text = words(app)
+    assert "Rockets on the fort with leave" in text
+    assert "15 May 2021" in text
+    assert "a question, not an answer" in text
 
 
 def test_an_entry_opens_on_the_map():

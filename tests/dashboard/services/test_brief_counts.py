@@ -154,8 +154,8 @@ def check_headline(kind, sheet, counted):
         view_rows = queries.briefer().view(sheet_selection(sheet)).rows
         shown = rows.loc[view_rows.index]
         shown = shown[shown["counts"]]
-        misfits = sum(word in {"mismatch", "explained"} for word in shown["verdict"])
-        assert numbers(said) == (misfits, len(shown))
+        not_fitting = sum(word in {"mismatch", "explained"} for word in shown["verdict"])
+        assert numbers(said) == (not_fitting, len(shown))
     elif kind == "compare":
         rates = [float(one) for one in re.findall(r"\d+\.\d", said)]
         days = [(last - first).days + 1 for first, last in PERIODS]

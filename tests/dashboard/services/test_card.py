@@ -52,16 +52,16 @@ def plain(text):
 
 def terminal(card, found):
     console = Console(width=WIDE, markup=False, highlight=False)
-    with console.capture() as told:
+    with console.capture() as captured:
         for block in card_blocks(card, found):
             console.print(block)
-    return plain(told.get())
+    return plain(captured.get())
 
 
 def test_the_terminal_says_all_of_every_card(cards, found):
     for card in cards.values():
-        told = terminal(card, found)
-        missing = [text for text in said(card) if plain(text) not in told]
+        shown = terminal(card, found)
+        missing = [text for text in said(card) if plain(text) not in shown]
         assert not missing, card.attack_id
 
 
@@ -74,8 +74,8 @@ def test_the_page_says_all_of_a_card(cards, verdict, monkeypatch):
     card = max(of_it, key=lambda one: sum(map(len, said(one))))
     app = run("map", attack=card.attack_id)
     assert_sound(app)
-    told = plain("\n".join([words(app), *(one.value for one in app.code)]))
-    missing = [text for text in said(card) if plain(text) not in told]
+    shown = plain("\n".join([words(app), *(one.value for one in app.code)]))
+    missing = [text for text in said(card) if plain(text) not in shown]
     assert not missing, card.attack_id
 
 

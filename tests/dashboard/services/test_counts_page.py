@@ -139,21 +139,21 @@ def test_every_number_on_the_page_is_what_one_would_count(monkeypatch, selection
     monkeypatch.setattr(components, "window_seen", lambda: bounds)
     app = run(**to_query(selection))
     assert_sound(app)
-    told = words(app)
+    text = words(app)
     shown = kept(selection)
     attacks = [row for row in shown if row["counts"]]
     every = sum(row["counts"] for row in rows())
 
     # Headline, strip and downloads.
-    assert told.count(f"**{len(attacks):,} of {every:,} attacks**") == 2
+    assert text.count(f"**{len(attacks):,} of {every:,} attacks**") == 2
     reports = Counter(row["status"] for row in shown if not row["counts"])
     left_out = ", ".join(f"{reports[one]} {STATUSES[one]}" for one in STATUSES if reports[one])
-    assert ("Not counted:" in told) == bool(reports)
-    assert not reports or f"Not counted: {left_out}" in told
+    assert ("Not counted:" in text) == bool(reports)
+    assert not reports or f"Not counted: {left_out}" in text
     assert f"CSV ({len(shown)} row{'' if len(shown) == 1 else 's'})" in downloads(app)
     if reports:
-        assert f"{len(shown)} rows: " in told or f"{len(shown)} row: " in told
-        assert f"{sum(reports.values())} not counted as attacks ({left_out})" in told
+        assert f"{len(shown)} rows: " in text or f"{len(shown)} row: " in text
+        assert f"{sum(reports.values())} not counted as attacks ({left_out})" in text
     assert len(app.dataframe[0].value) == len(shown)
 
     # Facets: each counts beside the filters of the other fields.
@@ -177,7 +177,7 @@ def test_every_number_on_the_page_is_what_one_would_count(monkeypatch, selection
     outside = len([row for row in pointed if row not in inside]) if bounds else 0
     zoomed = bool(outside)
     title = "### In this map window" if zoomed else "### All attacks shown"
-    assert title in told
+    assert title in text
     held = (
         [row for row in inside if any(has_point(row, role) for role in ROLES)]
         if zoomed
@@ -187,23 +187,23 @@ def test_every_number_on_the_page_is_what_one_would_count(monkeypatch, selection
     number = (
         f"{len(held):,} of {len(attacks):,} {plural}" if zoomed else f"{len(attacks):,} {plural}"
     )
-    assert f"**{number}**" in told
-    assert (f"{outside:,} off this map" in told) == bool(outside)
+    assert f"**{number}**" in text
+    assert (f"{outside:,} off this map" in text) == bool(outside)
     without = len(attacks) - len(pointed)
-    assert (f"{without:,} without a point" in told) == bool(without)
+    assert (f"{without:,} without a point" in text) == bool(without)
     if not held:
         return
     named = sum(row["asserted_group"] != "" for row in held)
-    assert f"{named:,} of {len(held):,} are attributed" in told
-    assert f"The launch is known for **{sum(has_point(row, 'launch') for row in held):,}**" in told
+    assert f"{named:,} of {len(held):,} are attributed" in text
+    assert f"The launch is known for **{sum(has_point(row, 'launch') for row in held):,}**" in text
     verdicts = Counter(row["verdict"] for row in held)
-    assert f"**{verdicts['mismatch']:,}** do not fit" in told
-    assert f"**{verdicts['explained']:,}** are explained" in told
-    assert f"**{verdicts['consistent']:,}** fit what is known" in told
-    assert f"**{verdicts['insufficient']:,}** cannot be judged" in told
+    assert f"**{verdicts['mismatch']:,}** do not fit" in text
+    assert f"**{verdicts['explained']:,}** are explained" in text
+    assert f"**{verdicts['consistent']:,}** fit what is known" in text
+    assert f"**{verdicts['insufficient']:,}** cannot be judged" in text
     places = Counter(row["target_place"] for row in held if row["target_place"]).most_common(1)
     if places and places[0][1] > 1:
-        assert f"({places[0][1]:,})" in told
+        assert f"({places[0][1]:,})" in text
 
 
 def downloads(app):
@@ -213,11 +213,11 @@ def downloads(app):
 def test_a_map_on_al_asad_speaks_of_al_asad(monkeypatch):
     window = WINDOWS["al_asad"]
     monkeypatch.setattr(components, "window_seen", lambda: window)
-    told = words(run())
+    text = words(run())
     here = sum(row["counts"] and lies_in(row, window) for row in rows())
     assert 0 < here < sum(row["counts"] for row in rows()) / 2
-    assert "### In this map window" in told
-    assert f"**{here} of " in told
+    assert "### In this map window" in text
+    assert f"**{here} of " in text
 
 
 def test_the_counts_of_one_filter_follow_the_others():
@@ -260,4 +260,4 @@ def test_a_chip_takes_one_filter_away(name, value, left):
 def test_the_view_counts_what_the_page_counts():
     view = overlay.public()
     selection = replace(Selection(), group=("KH",))
-    assert view.counts(selection).attacks == int(view.tally(selection).attacks)
+    assert view.counts(selection).attacks == int(view.breakdown(selection).attacks)

@@ -90,5 +90,5 @@ def test_no_text_gives_a_link_to_another_place_than_it_names(url):
 
 
 def test_every_address_of_the_record_can_be_opened():
-    told = SOURCES.loc[SOURCES["url"] != "", "url"]
-    assert {url: fault(url) for url in told if fault(url)} == {}
+    addresses = SOURCES.loc[SOURCES["url"] != "", "url"]
+    assert {url: fault(url) for url in addresses if fault(url)} == {}

@@ -103,10 +103,10 @@ def test_serve_says_it_in_its_log_too(folder, tmp_path):
         end = time.monotonic() + pace.seconds(60)
         while "groups.csv, row 1" not in log.read_text() and time.monotonic() < end:
             time.sleep(0.1)
-    told = log.read_text()
-    assert "The data cannot be shown" in told
-    assert "groups.csv, row 1, column 'name_ar': the column is missing" in told
-    assert "Traceback" not in told
+    text = log.read_text()
+    assert "The data cannot be shown" in text
+    assert "groups.csv, row 1, column 'name_ar': the column is missing" in text
+    assert "Traceback" not in text
 
 
 def test_tables_that_are_headers_alone_show_on_every_page(folder, shown):

@@ -63,15 +63,17 @@ def test_each_page_runs_without_patience(page, hasty):
     assert_sound(run(page))
 
 
-def test_import_reads_confirms_mends_and_judges(hasty):
+def test_import_reads_confirms_corrects_and_judges(hasty):
     app = run("import_data")
     app = uploaded(app, "mine.xlsx", workbook(HEADERS, *ROWS))
     app = press(app, ui.USE_THESE_COLUMNS)
     assert "3 rows read = 1 kept + 2 quarantined" in words(app)
-    desk = app.dataframe[0].value
-    desk["التاريخ"] = ["2021-04-03", "2021-07-12"]
-    desk["الإحداثيات"] = ["38S MB 40 80", "33°18'45\"N 44°22'E"]
-    app = uploaded(app, "fix.xlsx", workbook(list(desk.columns), *desk.to_numpy()), key="fix_lists")
+    waiting = app.dataframe[0].value
+    waiting["التاريخ"] = ["2021-04-03", "2021-07-12"]
+    waiting["الإحداثيات"] = ["38S MB 40 80", "33°18'45\"N 44°22'E"]
+    app = uploaded(
+        app, "fix.xlsx", workbook(list(waiting.columns), *waiting.to_numpy()), key="fix_lists"
+    )
     assert "3 rows read = 3 kept + 0 quarantined" in words(app)
     app = press(app, "Check them")
     assert "insufficient] 3" in words(app)

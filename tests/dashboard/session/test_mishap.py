@@ -24,7 +24,7 @@ TEXT = f"{' and '.join(SECRETS)} {{{{ 7*7 }}}} **b**"
 
 
 class Switch:
-    """Stands in place of a callback: fails until it is mended, then does what that does."""
+    """Stands in place of a callback: fails until it is repaired, then does what that does."""
 
     def __init__(self, done, error=None):
         self.done, self.error, self.asked = done, error or UnexpectedError(TEXT), []
@@ -61,12 +61,12 @@ def test_a_button_that_fails_shows_the_panel_above_the_page(filtered):
     assert NOT_DONE in error.value
     assert "did not expect" in error.value
     assert "Everything that was reported as saved before is on disk" in words(app)
-    (told,) = [one.value for one in app.code if "UnexpectedError" in one.value]
-    assert "page Map" in told
-    assert "dashboard/session/mishap.py, line" in told
-    assert "record.csv" in told
+    (message,) = [one.value for one in app.code if "UnexpectedError" in one.value]
+    assert "page Map" in message
+    assert "dashboard/session/mishap.py, line" in message
+    assert "record.csv" in message
     for hidden in HIDDEN:
-        assert hidden not in told + words(app)
+        assert hidden not in message + words(app)
     assert app.dataframe, "the page itself is there"
     assert app.query_params["group"] == "AAH", "and so is what was chosen"
 
@@ -107,7 +107,7 @@ def test_it_says_nothing_on_another_page(filtered):
     assert_sound(app.switch_page("map/page.py").run())
 
 
-def test_a_choice_that_fails_is_told_and_made_after_all(monkeypatch, failures):
+def test_a_choice_that_fails_is_reported_and_made_after_all(monkeypatch, failures):
     go = switch(monkeypatch, "dashboard.widgets.filters._go")
     app = run("map")
     (places,) = [one for one in app.selectbox if one.label == ui.FIND_A_PLACE]

@@ -32,8 +32,8 @@ POLICY = Policy(
 
 
 def claims(email, **more):
-    told = {"is_logged_in": True, "email": email, "email_verified": True, "exp": NOW + 60}
-    return {**told, **more}
+    present = {"is_logged_in": True, "email": email, "email_verified": True, "exp": NOW + 60}
+    return {**present, **more}
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_what_is_not_sure_shows_nothing(more):
     assert judged(claims("ann@example.org", **more), policy=POLICY, now=NOW).role == ""
 
 
-def test_a_silent_provider_counts_only_where_the_file_says_so(tmp_path):
+def test_a_provider_that_says_nothing_counts_only_where_the_file_says_so(tmp_path):
     team = '[team]\nreviewers = ["@example.org"]\nemail_verified_may_be_missing = true\n'
     policy = load_policy(sign_in_file(tmp_path, "http://localhost:1", team=team))
-    silent = {"email": "ann@example.org"}
-    assert policy.role(silent) == REVIEWER
-    assert policy.role({**silent, "email_verified": False}) is None
+    unverified = {"email": "ann@example.org"}
+    assert policy.role(unverified) == REVIEWER
+    assert policy.role({**unverified, "email_verified": False}) is None
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
@@ -112,7 +112,7 @@ def test_no_address_is_taken_for_another(name, domain):
         ("http", "keeps what passes secret"),
     ],
 )
-def test_a_faulty_file_is_told_without_its_secrets(tmp_path, text, said):
+def test_a_faulty_file_is_reported_without_its_secrets(tmp_path, text, said):
     if text.startswith("[team]"):
         path = sign_in_file(tmp_path, "http://localhost:1", team=text)
     elif text == "secret":
@@ -122,13 +122,13 @@ def test_a_faulty_file_is_told_without_its_secrets(tmp_path, text, said):
     else:
         path = tmp_path / "team.toml"
         path.write_text(text)
-    with pytest.raises(ConformError, match=said) as told:
+    with pytest.raises(ConformError, match=said) as caught:
         load_policy(path)
-    assert "pssst" not in str(told.value)
-    assert "not-a-secret" not in str(told.value)
+    assert "pssst" not in str(caught.value)
+    assert "not-a-secret" not in str(caught.value)
 
 
-def test_a_missing_file_is_told(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(DataNotFoundError, match="cannot be read"):
         load_policy(tmp_path / "none.toml")
 

@@ -69,12 +69,12 @@ def test_a_page_that_fails_shows_the_panel_and_comes_back(page, monkeypatch, fai
     (error,) = app.error
     assert "did not expect" in error.value
     assert "Everything that was reported as saved before is on disk" in words(app)
-    (told,) = [one.value for one in app.code if "UnexpectedError" in one.value]
-    assert f"{PAGE_FILES[page]}, line" in told
-    assert "in part" in told
-    assert "record.csv" in told, "the name of the file alone helps and tells of nobody"
+    (message,) = [one.value for one in app.code if "UnexpectedError" in one.value]
+    assert f"{PAGE_FILES[page]}, line" in message
+    assert "in part" in message
+    assert "record.csv" in message, "the name of the file alone helps and tells of nobody"
     for hidden in HIDDEN:
-        assert hidden not in told + words(app)
+        assert hidden not in message + words(app)
     assert len(failures) == 1, "the log has it"
     assert "secret-folder" in str(failures[0].exc_info[1])
     failures.clear()
@@ -144,12 +144,12 @@ def test_every_fault_of_a_data_folder_stands_in_one_table(monkeypatch):
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_is_left_out(secret):
-    told = failure.scrubbed(f"cannot open {secret!r}: no such thing, {secret}")
-    assert not any(hidden in told for hidden in HIDDEN)
+    text = failure.scrubbed(f"cannot open {secret!r}: no such thing, {secret}")
+    assert not any(hidden in text for hidden in HIDDEN)
 
 
 @given(st.text(max_size=3_000))
 def test_whatever_is_scrubbed_is_short_and_has_no_folder(text):
-    told = failure.scrubbed(f"/srv/atlas/private/data.csv {text}")
-    assert len(told) < 500
-    assert "private" not in told.split(" ")[0]
+    scrubbed = failure.scrubbed(f"/srv/atlas/private/data.csv {text}")
+    assert len(scrubbed) < 500
+    assert "private" not in scrubbed.split(" ")[0]

@@ -99,9 +99,9 @@ def test_an_undated_attack_keeps_the_ground_of_the_view():
 
 @pytest.mark.parametrize("page", ["groups", "check_attack", "mismatches"])
 def test_every_page_that_draws_ground_says_of_which_day(page):
-    told = words(run(page))
-    assert "Ground as of" in told
-    assert "last confirmed" in told
+    text = words(run(page))
+    assert "Ground as of" in text
+    assert "last confirmed" in text
 
 
 def test_a_mismatch_is_opened_first_where_several_are_clicked():
@@ -112,14 +112,14 @@ def test_a_mismatch_is_opened_first_where_several_are_clicked():
 
 @pytest.mark.parametrize("page", ["map", "mismatches", "groups", "timeline"])
 def test_the_record_is_called_a_sample_beside_the_official_count(page):
-    told = words(run(page))
-    assert "The record is a sample" in told
-    assert "at least 134" in told
+    text = words(run(page))
+    assert "The record is a sample" in text
+    assert "at least 134" in text
 
 
 def test_a_group_is_shown_with_both_denominators():
-    told = words(run("groups", group="AAH"))
+    text = words(run("groups", group="AAH"))
     attacks = queries.table()[queries.table()["counts"]]
     named = int((attacks["asserted_group"] != "").sum())
     aah = int((attacks["asserted_group"] == "AAH").sum())
-    assert f"AAH {aah} of {named} attributed, of {len(attacks)} attacks" in told
+    assert f"AAH {aah} of {named} attributed, of {len(attacks)} attacks" in text

@@ -107,13 +107,15 @@ def test_all_other_filters_together_change_nothing(page, plain):
 def test_the_docs_name_what_each_page_honours():
     text = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    told = {page: words for pages, words in rows[2:] for page in pages.split(", ")}
+    documented = {page: words for pages, words in rows[2:] for page in pages.split(", ")}
     titles = {page: title or "Map" for page, title in TITLES.items()}
-    assert set(told) == set(titles.values())
+    assert set(documented) == set(titles.values())
     for page, title in titles.items():
         honoured = HONOURED[page]
         if not honoured or honoured == set(FILTERS):
-            assert told[title] == ("all" if honoured else "none")
+            assert documented[title] == ("all" if honoured else "none")
         else:
-            assert ("Best source at least" in told[title]) == (len(honoured) < len(FILTERS) - 1)
-            assert ("*Group*" in told[title]) == (honoured == {"grade", "group"})
+            assert ("Best source at least" in documented[title]) == (
+                len(honoured) < len(FILTERS) - 1
+            )
+            assert ("*Group*" in documented[title]) == (honoured == {"grade", "group"})

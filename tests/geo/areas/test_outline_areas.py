@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
-from geo.areas.outlines import area_entries, columns_told, examine_outlines, proposed
+from geo.areas.outlines import area_entries, column_notes, examine_outlines, proposed
 from geo.areas.recipes import compile_outlines, recipe_in_order
 from geo.io.geojson import Collection, Feature, listed
 from geo.workspace.areas import compiled
@@ -196,7 +196,7 @@ def test_columns_in_other_letters_go_before_what_is_said(letters):
     columns = proposed(found.sound)
     (entry,) = area_entries(found.sound, said=SAID, columns=columns, layer="x")
     assert (entry["holder"], entry["title"]) == ("KH", "Jurf")
-    told = columns_told(found.sound, columns, file="x.gpkg")
+    told = column_notes(found.sound, columns, file="x.gpkg")
     assert f"{letters('holder')} as holder" in told
 
 
@@ -204,7 +204,7 @@ def test_two_columns_of_one_name_in_other_letters_are_named_and_not_read():
     found = examine_outlines(layer(({"HOLDER": "KH", "Holder": "AAH"}, HOLED)))
     columns = proposed(found.sound)
     assert "holder" not in columns
-    assert "columns not read: HOLDER, Holder" in columns_told(found.sound, columns, file="x")
+    assert "columns not read: HOLDER, Holder" in column_notes(found.sound, columns, file="x")
 
 
 def test_a_part_that_is_added_behind_a_cut_stays_whole():

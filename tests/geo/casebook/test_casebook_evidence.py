@@ -11,8 +11,8 @@ from geo.casebook.area_change import area_block, blocks, proposal, unified
 from geo.casebook.arrangements import arrangement, with_decisions
 from geo.casebook.backup import backup, read_backup
 from geo.casebook.log import Casebook
-from geo.casebook.review import answer, misfits, review, together
-from geo.casebook.state import decided, review_states
+from geo.casebook.review import answer, review, together, violations
+from geo.casebook.state import latest_decisions, review_states
 from geo.errors import CasebookError, ConformError
 from geo.verdicts.check import check
 from geo.verdicts.fingerprints import areas_sha256, attack_sha256, filled, sha256
@@ -56,8 +56,8 @@ def verdict_of_hard(atlas, book, *, record=None):
         attacks=record.attacks.loc[[HARD]],
         claims=record.claims[record.claims["attack_id"] == HARD],
     )
-    told = with_decisions(atlas, book.entries(), record=record)
-    return check(alone, atlas=told).table.at[HARD, "verdict"]
+    reviewed = with_decisions(atlas, book.entries(), record=record)
+    return check(alone, atlas=reviewed).table.at[HARD, "verdict"]
 
 
 def test_a_decision_of_one_person_is_no_evidence(atlas, findings, book):
@@ -66,7 +66,7 @@ def test_a_decision_of_one_person_is_no_evidence(atlas, findings, book):
     assert verdict_of_hard(atlas, book) == "mismatch"
 
 
-def test_teaming_that_a_second_person_agrees_with_explains_the_misfit(atlas, findings, book):
+def test_teaming_that_a_second_person_agrees_with_explains_the_violation(atlas, findings, book):
     first = book.append(teaming(atlas, findings, note="Seen at Oak's sites."))
     book.append(answer(first, "concur", by="Ben"))
     found = judged(atlas, book)
@@ -96,9 +96,9 @@ def test_the_last_word_of_a_person_counts(atlas, findings, book):
     book.append(answer(first, "dissent", by="Ben"))
     assert review_states(book.entries())[0].state == "disputed"
     book.append(answer(first, "concur", by="ben"))
-    (standing,) = review_states(book.entries())
-    assert standing.state == "accepted"
-    assert standing.by("concur") == ("ben",)
+    (review_state,) = review_states(book.entries())
+    assert review_state.state == "accepted"
+    assert review_state.by("concur") == ("ben",)
 
 
 def test_the_last_accepted_decision_stands(atlas, findings, book):
@@ -107,7 +107,7 @@ def test_the_last_accepted_decision_stands(atlas, findings, book):
     later = book.append(review(atlas, findings, HARD, by="Ben", decision="confirmed mismatch"))
     assert verdict_of_hard(atlas, book) == "explained"
     book.append(answer(later, "concur", by="Anna"))
-    assert decided(book.entries())[HARD].review.decision == "confirmed mismatch"
+    assert latest_decisions(book.entries())[HARD].review.decision == "confirmed mismatch"
     assert verdict_of_hard(atlas, book) == "mismatch"
 
 
@@ -130,8 +130,8 @@ def test_other_decisions_change_no_verdict(atlas, findings, book):
     assert judged(atlas, book).table["verdict"].equals(findings.table["verdict"])
 
 
-def test_each_misfit_needs_its_own_explanation(atlas, findings):
-    assert misfits(findings, "2021-05-15-fort") == ("launch_ground", "target_exclusive")
+def test_each_violation_needs_its_own_explanation(atlas, findings):
+    assert violations(findings, "2021-05-15-fort") == ("launch_ground", "target_exclusive")
     details = together(findings, "2021-05-15-fort", kind="permission", with_group="OAK")
     assert dict(details)["covers"] == "launch_ground|target_exclusive"
 
@@ -141,8 +141,8 @@ def test_each_misfit_needs_its_own_explanation(atlas, findings):
     [
         ("alliance", "KH", ["launch_ground"], "not known"),
         ("teaming", "AAH", ["launch_ground"], "no other group"),
-        ("teaming", "KH", [], "not misfits"),
-        ("permission", "KH", ["facade_owner"], "not misfits"),
+        ("teaming", "KH", [], "not violations"),
+        ("permission", "KH", ["facade_owner"], "not violations"),
     ],
 )
 def test_an_arrangement_that_explains_nothing_is_refused(kind, other, covers, words):

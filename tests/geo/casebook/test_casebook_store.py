@@ -91,19 +91,21 @@ def test_many_writers_and_a_killed_one_leave_the_chain_whole(address, at):
     ]
     for thread in threads:
         thread.start()
-    told = [doomed.stdout.readline() for _ in range(10)]
+    acknowledged = [doomed.stdout.readline() for _ in range(10)]
     doomed.kill()  # SIGKILL, most likely in mid-transaction
-    told += doomed.stdout.readlines()
+    acknowledged += doomed.stdout.readlines()
     for process in free:
         out, _ = process.communicate(timeout=pace.seconds(120))
         assert process.returncode == 0
-        told += out.splitlines()
+        acknowledged += out.splitlines()
     for thread in threads:
         thread.join()
     doomed.wait()
     doomed.stdout.close()
     kept = book.entries()
-    assert {one.strip() for one in told if len(one.strip()) == 64} <= {e.sha256 for e in kept}
+    assert {one.strip() for one in acknowledged if len(one.strip()) == 64} <= {
+        e.sha256 for e in kept
+    }
     assert sum(e.by.startswith("T") for e in kept) == 30
     assert sum(e.by.startswith("P") for e in kept) == 30
 
@@ -167,7 +169,7 @@ except CasebookError as error:
 """
 
 
-def test_a_read_only_folder_is_told_in_one_sentence(template):
+def test_a_read_only_folder_is_reported_in_one_sentence(template):
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         path = Path(folder) / "in" / "book.sqlite"

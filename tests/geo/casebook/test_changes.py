@@ -28,7 +28,7 @@ def edited(snapshot, ident, **cells):
     return replace(snapshot, attacks={**snapshot.attacks, ident: row})
 
 
-def told(before, after):
+def changes(before, after):
     return [(one.kind, one.subject, one.text) for one in compare(before, after)]
 
 
@@ -43,10 +43,10 @@ def test_new_and_lost_attacks_and_areas(now):
     attacks = {ident: row for ident, row in now.attacks.items() if ident != MILL}
     areas = {ident: row for ident, row in now.areas.items() if ident != "oak_west"}
     less = replace(now, attacks=attacks, areas=areas)
-    assert [(k, s) for k, s, _ in told(less, now)] == [
+    assert [(k, s) for k, s, _ in changes(less, now)] == [
         ("new attack", MILL), ("new area", "oak_west"),
     ]  # fmt: skip
-    assert [k for k, _, _ in told(now, less)] == ["attack gone", "area gone"]
+    assert [k for k, _, _ in changes(now, less)] == ["attack gone", "area gone"]
 
 
 def test_a_moved_launch_tells_how_far(now):
@@ -71,19 +71,19 @@ def test_a_place_that_is_not_known_any_more(now):
 def test_attribution_verdict_and_other_cells_are_told_apart(now):
     found = {**now.attacks[MILL]["found"], "asserted_group": "OAK", "verdict": "consistent"}
     there = edited(now, MILL, found=found, assessed_group="OAK", note="x")
-    assert told(now, there) == [
+    assert changes(now, there) == [
         ("re-attributed", MILL, "Named was ASH, now OAK."),
         ("verdict", MILL, "Was mismatch, now consistent."),
         ("corrected", MILL, "Changed: note."),
     ]
     claims = edited(now, OTHER, claims=[])
-    assert told(now, claims) == [("re-attributed", OTHER, "Changed: claims.")]
+    assert changes(now, claims) == [("re-attributed", OTHER, "Changed: claims.")]
 
 
 def test_changed_ground_and_rules(now):
     area = {**now.areas["oak_west"], "border_km": 9.0}
     there = replace(now, areas={**now.areas, "oak_west": area}, method_sha256="0")
-    area_change, rules = told(now, there)
+    area_change, rules = changes(now, there)
     assert area_change == ("area changed", "oak_west", "Changed: border km.")
     assert rules[0] == "rules"
 
@@ -91,17 +91,17 @@ def test_changed_ground_and_rules(now):
 def test_new_decisions_and_a_book_that_does_not_go_on(valley, valley_found, tmp_path):
     entries = filled(Casebook.open(tmp_path / "b.sqlite")).entries()
     some, all_ = (take(valley, valley_found, part) for part in (entries[:2], entries))
-    assert [(s, t) for _, s, t in told(some, all_)] == [
+    assert [(s, t) for _, s, t in changes(some, all_)] == [
         ("3", "Ben: agrees with entry 1."),
         ("4", "Cleo: dissents from entry 1."),
         ("5", "Ben: takes back entry 3."),
         ("6", "Anna: area out of date."),
     ]
-    assert told(all_, some)[0][:2] == ("casebook", "3")
+    assert changes(all_, some)[0][:2] == ("casebook", "3")
     assert all_.head == entries[-1].sha256
 
 
-def test_every_kind_that_is_told_is_known(now):
+def test_every_kind_that_is_reported_is_known(now):
     assert {one.kind for one in compare(replace(now, attacks={}, areas={}), now)} <= set(KINDS)
 
 

@@ -40,23 +40,23 @@ def test_each_cell_of_each_table_that_differs_is_named(name):
     assert differences(name, written([header, *rows]), attacks=attacks) == ()
     for place, column in enumerate(header[1:], start=1):
         altered = [[*rows[0][:place], "an odd cell", *rows[0][place + 1 :]], *rows[1:]]
-        (told,) = differences(name, written([header, *altered]), attacks=attacks)
-        assert told.startswith(f"{rows[0][0]}, {column}: “an odd cell”, published as ")
+        (message,) = differences(name, written([header, *altered]), attacks=attacks)
+        assert message.startswith(f"{rows[0][0]}, {column}: “an odd cell”, published as ")
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_row_more_and_a_row_left_out_are_named(name):
     header, rows, attacks = case(name)
-    (told,) = differences(name, written([header, *rows[1:]]), attacks=attacks)
-    assert "a row is left out" in told
-    (told,) = differences(name, written([header, *rows, rows[0]]), attacks=attacks)
-    assert "another number of times" in told
+    (message,) = differences(name, written([header, *rows[1:]]), attacks=attacks)
+    assert "a row is left out" in message
+    (message,) = differences(name, written([header, *rows, rows[0]]), attacks=attacks)
+    assert "another number of times" in message
     more = ["nobody", *rows[0][1:]]
-    (told,) = differences(name, written([header, *rows, more]), attacks=attacks)
-    assert told.startswith("nobody: a row more")
+    (message,) = differences(name, written([header, *rows, more]), attacks=attacks)
+    assert message.startswith("nobody: a row more")
 
 
-def test_what_is_no_table_or_no_published_file_is_told():
+def test_what_is_no_table_or_no_published_file_is_reported():
     assert differences("sources.csv", b"\xff", attacks=[]) == ("it is no table",)
     assert differences("sources.csv", b"a,b\n1,2\n", attacks=[]) == ("its columns are others",)
     assert differences("areas.toml", b"schema = 1", attacks=[]) == ("its bytes are others",)

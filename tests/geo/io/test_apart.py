@@ -56,13 +56,13 @@ def reader_that(obedient, monkeypatch):
     """Let the process apart read by some code of a test, in a worker of the shared template."""
     before, order = apart._running, obedient["order"]
 
-    def told(code):
+    def order_reader(code):
         order.write_text(code)
         follow = f"lambda path: eval(open({str(order)!r}).read())(path)"
         monkeypatch.setattr(apart, "_CODE", template_reading_by(follow))
         monkeypatch.setattr(apart, "_running", obedient["running"])
 
-    yield told
+    yield order_reader
     if apart._running is not before:
         obedient["running"] = apart._running
 

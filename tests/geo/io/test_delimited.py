@@ -29,7 +29,7 @@ TEXT = st.builds(
 )
 
 
-def told(path):
+def outcome(path):
     """What a reading of a file came to: its cells, or the words of its refusal."""
     try:
         raw = read_delimited(path)
@@ -51,10 +51,10 @@ def told(path):
 def test_both_ways_of_reading_agree(text, tmp_path_factory):
     path = tmp_path_factory.mktemp("both") / "mine.csv"
     path.write_bytes(text.encode())
-    either = told(path)
+    either = outcome(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_quick", lambda _: None)
-        assert told(path) == either
+        assert outcome(path) == either
 
 
 @settings(max_examples=300)
@@ -168,7 +168,7 @@ def test_a_file_of_blanks_is_empty(tmp_path, text):
         read(tmp_path, text)
 
 
-def test_what_is_no_file_is_told_as_what_it_is(tmp_path):
+def test_what_is_no_file_is_reported_as_what_it_is(tmp_path):
     (tmp_path / "folder.csv").mkdir()
     os.mkfifo(tmp_path / "pipe.csv")
     for name, said in (("folder.csv", "a folder"), ("pipe.csv", "a pipe")):

@@ -36,7 +36,7 @@ def mixed(*geometries):
 
 @pytest.mark.parametrize("begin", ["", "\x1e", " "])
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n"])
-def test_one_feature_a_line_is_read_and_told(begin, between, tmp_path):
+def test_one_feature_a_line_is_read_and_reported(begin, between, tmp_path):
     lines = [begin + json.dumps(feature(title=str(n))) for n in range(3)]
     found = read(tmp_path, between.join(lines) + "\n")
     assert as_table(found).cells["title"].tolist() == ["0", "1", "2"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
-from geo.io.header_row import titles_above, titles_told
+from geo.io.header_row import title_notes, titles_above
 
 HEADER = ["التاريخ", "نوع الهجوم", "مكان الاستهداف", "ملاحظات"]
 ROWS = [["2021-07-10", "صواريخ", "التاجي", "a"], ["someday", "هاون", "التاجي", ""]]
@@ -39,7 +39,7 @@ def table(request, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("above", "told"),
+    ("above", "expected"),
     [
         ([["جدول الهجمات"]], "row 1 stands above the header and was left out: “جدول الهجمات”."),
         ([["Attacks", "", "", ""], []], "rows 1–2 stand above the header and were left out: “Att"),
@@ -47,13 +47,13 @@ def table(request, tmp_path):
         ([[], ["", "Attacks"], ["by", "Ann"]], "were left out: “Attacks / by / Ann”."),
     ],
 )
-def test_titles_above_the_header_are_left_out_and_told(table, atlas, above, told):
+def test_titles_above_the_header_are_left_out_and_reported(table, atlas, above, expected):
     raw = table(*above, HEADER, *ROWS)
     first = len(above) + 2
     assert list(raw.cells.columns) == HEADER
     assert list(raw.cells.index) == [first, first + 1]
     assert raw.first_row == first
-    assert told in raw.notes[0]
+    assert expected in raw.notes[0]
     found = partition_rows(raw, atlas=atlas)
     assert found.counts == "2 rows read = 1 kept + 1 quarantined"
     assert [fault.row for fault in found.faults] == [first + 1]
@@ -110,6 +110,6 @@ def test_in_a_table_of_one_column_every_row_is_read(head, rows, suffix, tmp_path
 
 
 def test_a_long_title_is_cut_in_the_note():
-    (told,) = titles_told([["x" * 999]], last=1, file="mine.csv")
-    assert len(told) < 300
+    (message,) = title_notes([["x" * 999]], last=1, file="mine.csv")
+    assert len(message) < 300
     assert titles_above([]) == 0

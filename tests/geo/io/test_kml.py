@@ -62,7 +62,7 @@ def test_a_cell_that_stands_twice_is_a_fault_and_both_are_kept(twice, tmp_path):
     assert {"1", "2"} <= set(found.shapeless[2].split())
 
 
-def test_a_span_of_time_stands_beside_the_date_and_is_told(tmp_path):
+def test_a_span_of_time_stands_beside_the_date_and_is_reported(tmp_path):
     span = "<TimeSpan><begin>2021-07-10</begin><end>2021-07-12</end></TimeSpan>"
     found = read(tmp_path / "mine.kml", kml(f"<Placemark><name>A</name>{span}</Placemark>"))
     assert found.cells.loc[1, SPAN] == "2021-07-10/2021-07-12"
@@ -87,7 +87,7 @@ def test_utf_16_is_read_whatever_it_declares(encoding, declared, atlas, tmp_path
     [b"<gpx></gpx>", b"<kml>" + b"<Folder>" * 200 + b"</Folder>" * 200 + b"</kml>", b"<kml><a>"],
     ids=["another root", "deep", "unclosed"],
 )
-def test_what_is_wrong_is_told_once(content, tmp_path):
+def test_what_is_wrong_is_reported_once(content, tmp_path):
     with pytest.raises(ConformError) as caught:
         read(tmp_path / "mine.kml", content)
     assert str(caught.value).count("mine.kml") == 1

@@ -131,9 +131,9 @@ def test_bytes_that_are_no_text_are_left_out_with_a_note_and_text_is_kept(kind, 
     table = table.append_column("photo", pa.array([b"\xff\x00", None, b"ab"], kind))
     table = table.append_column("words", pa.array([b"ab", None, b"cd"], kind))
     pq.write_table(table, path)
-    told = validate(path, atlas=atlas)
-    assert told.rows_kept == 3
-    assert "mine.parquet: binary columns not read: photo." in told.notes
+    validation = validate(path, atlas=atlas)
+    assert validation.rows_kept == 3
+    assert "mine.parquet: binary columns not read: photo." in validation.notes
     assert list(as_table(read_content(path)).cells["words"]) == ["ab", "", "cd"]
 
 

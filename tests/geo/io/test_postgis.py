@@ -79,7 +79,7 @@ def test_a_nul_goes_to_quarantine(server):
         ("SELECT 1", "no such table"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_told(server, made, said):
+def test_a_table_that_cannot_be_read_is_reported(server, made, said):
     name = f"t{abs(hash(made))}"
     with connect(server) as connection:
         connection.execute(made.format(t=name))
@@ -100,15 +100,15 @@ def test_a_view_that_writes_is_stopped(server):
         assert connection.execute("SELECT count(*) FROM bait").fetchone() == (0,)
 
 
-def test_no_password_is_ever_told(server):
+def test_no_password_is_ever_shown(server):
     secret = server.split(":")[2].split("@")[0]
     wrong = server.replace(secret, "wrong-password-1")
     for address in (wrong, server.replace("/postgres", "/nowhere"), "postgresql://u:pw-2@[bad"):
-        with pytest.raises(ConformError) as told:
+        with pytest.raises(ConformError) as caught:
             read_postgis(address)
-        assert not any(word in str(told.value) for word in (secret, "wrong-password-1", "pw-2"))
-        assert told.value.__cause__ is None
-        assert told.value.__suppress_context__
+        assert not any(word in str(caught.value) for word in (secret, "wrong-password-1", "pw-2"))
+        assert caught.value.__cause__ is None
+        assert caught.value.__suppress_context__
 
 
 def test_addresses_are_told_from_paths(server):
@@ -123,9 +123,9 @@ def test_the_command_line_goes_there_and_back(server, monkeypatch, capfd, tmp_pa
     source, out = tmp_path / "mine.csv", tmp_path / "out.csv"
     source.write_bytes(as_csv(rows({"note": "قصف"})))
     secret = server.split(":")[2].split("@")[0]
-    for told in (run("convert", source, server), run("convert", server, out)):
-        assert (told.code, secret not in told.err) == (2, True)
-        assert "the address holds a password" in told.message
+    for refusal in (run("convert", source, server), run("convert", server, out)):
+        assert (refusal.code, secret not in refusal.err) == (2, True)
+        assert "the address holds a password" in refusal.message
     monkeypatch.setenv("PGPASSWORD", secret)
     address = f"{server}?table=cli".replace(f":{secret}", "")
     done = run("convert", source, address)

@@ -45,9 +45,9 @@ def layer(path, odd):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_an_empty_point_is_no_place_and_said_to_be_none(suffix, atlas, tmp_path):
-    told = validate(layer(tmp_path / f"mine{suffix}", EMPTY), atlas=atlas)
-    assert (told.rows_read, told.rows_faulty) == (3, 1)
-    (fault,) = told.faults
+    validation = validate(layer(tmp_path / f"mine{suffix}", EMPTY), atlas=atlas)
+    assert (validation.rows_read, validation.rows_faulty) == (3, 1)
+    (fault,) = validation.faults
     assert (fault.row, fault.problem) == (2, "the point is empty")
 
 
@@ -62,9 +62,9 @@ def test_an_empty_point_that_a_geopackage_flags_is_said_to_be_one(atlas, tmp_pat
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("arc", ARCS.values(), ids=ARCS)
 def test_a_curve_is_held_back_alone(suffix, arc, atlas, tmp_path):
-    told = validate(layer(tmp_path / f"mine{suffix}", arc), atlas=atlas)
-    assert (told.rows_read, told.rows_faulty) == (3, 1)
-    assert (told.faults[0].row, told.faults[0].problem) == (2, "curves are not read")
+    validation = validate(layer(tmp_path / f"mine{suffix}", arc), atlas=atlas)
+    assert (validation.rows_read, validation.rows_faulty) == (3, 1)
+    assert (validation.faults[0].row, validation.faults[0].problem) == (2, "curves are not read")
 
 
 def test_curves_among_outlines_are_counted_once():
@@ -94,10 +94,12 @@ LONE, TWO = [[44.41, 33.91]], [[44.36, 33.94], [44.4, 33.9]]
 def test_a_multipoint_of_one_point_is_that_point_in_every_format(atlas, tmp_path):
     many = shapely.MultiPoint(LONE).wkb
     for suffix in SUFFIXES:
-        told = validate(layer(tmp_path / f"mine{suffix}", many), atlas=atlas)
-        assert (told.rows_kept, told.faults) == (3, ())
-        told = validate(layer(tmp_path / f"two{suffix}", shapely.MultiPoint(TWO).wkb), atlas=atlas)
-        assert [fault.given for fault in told.faults] == ["MultiPoint"]
+        validation = validate(layer(tmp_path / f"mine{suffix}", many), atlas=atlas)
+        assert (validation.rows_kept, validation.faults) == (3, ())
+        validation = validate(
+            layer(tmp_path / f"two{suffix}", shapely.MultiPoint(TWO).wkb), atlas=atlas
+        )
+        assert [fault.given for fault in validation.faults] == ["MultiPoint"]
     features = [
         {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": c}}
         for c in (LONE, TWO, [])

@@ -61,12 +61,12 @@ def test_a_row_without_a_point_stands_where_its_columns_say(layer, atlas):
     assert not partition_rows(found, atlas=atlas).faults
 
 
-def test_what_was_read_from_columns_is_told_once(layer, atlas):
+def test_what_was_read_from_columns_is_reported_once(layer, atlas):
     rows = [(TAJI, {**CELLS, "lat": "33.524", "lon": "44.2697", "colour": "red"}),
             (None, {**CELLS, "lat": "33.94", "lon": "44.36", "colour": "blue"})]  # fmt: skip
     found = partition_rows(layer(rows), atlas=atlas)
-    told = [note for note in found.notes if "lat" in note or "not used" in note]
-    assert [note.split(": ", 1)[1] for note in told] == [
+    notes = [note for note in found.notes if "lat" in note or "not used" in note]
+    assert [note.split(": ", 1)[1] for note in notes] == [
         "rows without a point: 1; their place was read from lon and lat.",
         "columns not used: colour.",
     ]

@@ -115,7 +115,7 @@ def test_a_load_that_fails_half_way_leaves_nothing(schema, server, tmp_path):
         assert connection.execute(query).fetchone() == (1,)
 
 
-def test_a_server_that_cannot_serve_is_told_and_no_password(server, schema, tmp_path):
+def test_a_server_that_cannot_serve_is_reported_and_no_password(server, schema, tmp_path):
     secret = server.split(":")[2].split("@")[0]
     port = server.rsplit(":", 1)[1].split("/")[0]
     address, _ = schema
@@ -127,7 +127,7 @@ def test_a_server_that_cannot_serve_is_told_and_no_password(server, schema, tmp_
         server.replace(f":{secret}", ""): "asks for a password",
     }
     for given, said in cases.items():
-        with pytest.raises(ConformError, match=said) as told:
+        with pytest.raises(ConformError, match=said) as caught:
             fetch(given, tmp_path)
-        assert secret not in str(told.value)
-        assert "wrong-pw" not in str(told.value)
+        assert secret not in str(caught.value)
+        assert "wrong-pw" not in str(caught.value)

@@ -62,16 +62,16 @@ def test_a_row_with_one_bad_formula_keeps_its_other_cells(book, atlas, tmp_path)
     unchanged, _ = apply_fixes(raw, fixes)
     assert partition_rows(unchanged, atlas=atlas).counts == found.counts
     fixes.cells["killed"] = "2"
-    mended, _ = apply_fixes(raw, fixes)
-    kept = partition_rows(mended, atlas=atlas)
+    corrected, _ = apply_fixes(raw, fixes)
+    kept = partition_rows(corrected, atlas=atlas)
     assert kept.rows_kept == 3
     assert list(kept.cells.loc[3, ["killed", "note"]]) == ["2", "second"]
     fixes.cells["killed"], fixes.cells["note"] = "=F2+1", "edited"
-    other, _ = apply_fixes(mended, fixes)
+    other, _ = apply_fixes(corrected, fixes)
     assert "formula" in partition_rows(other, atlas=atlas).fix_list()["reasons"][0]
 
 
-def test_a_value_merged_over_rows_is_given_to_each_and_told(book, atlas):
+def test_a_value_merged_over_rows_is_given_to_each_and_reported(book, atlas):
     made, read = book
     made.active["A3"], made.active["A4"] = None, None
     made.active.merge_cells("A2:A4")
@@ -89,11 +89,11 @@ def test_a_number_merged_over_rows_waits_since_it_may_be_their_sum(book, atlas, 
     assert "rows 2 to 3 may be the sum" in found.fix_list()["reasons"][0]
     fixes = listed(found, tmp_path)
     fixes.cells[CONFIRMED] = ["yes", ""]
-    mended, confirmed = apply_fixes(found.raw, fixes)
-    assert partition_rows(mended, atlas=atlas, confirmed=confirmed).rows_kept == 2
+    corrected, confirmed = apply_fixes(found.raw, fixes)
+    assert partition_rows(corrected, atlas=atlas, confirmed=confirmed).rows_kept == 2
     fixes.cells["killed"] = ["1", "0"]
-    mended, confirmed = apply_fixes(found.raw, fixes)
-    assert partition_rows(mended, atlas=atlas, confirmed=confirmed).rows_kept == 3
+    corrected, confirmed = apply_fixes(found.raw, fixes)
+    assert partition_rows(corrected, atlas=atlas, confirmed=confirmed).rows_kept == 3
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -125,8 +125,8 @@ def test_a_row_that_differs_from_its_point_keeps_its_cells(atlas, tmp_path):
         "kept",
     ]
     fixes.cells["target_lat"] = "33.4"
-    mended, _ = apply_fixes(raw, fixes)
-    assert partition_rows(mended, atlas=atlas).rows_kept == 1
+    corrected, _ = apply_fixes(raw, fixes)
+    assert partition_rows(corrected, atlas=atlas).rows_kept == 1
 
 
 def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():

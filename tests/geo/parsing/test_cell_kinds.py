@@ -260,7 +260,7 @@ def test_a_day_number_of_a_spreadsheet_is_named_and_not_read(day):
 
 
 @pytest.mark.parametrize(
-    ("given_text", "told"),
+    ("given_text", "expected"),
     [
         ("10/12/1442", "Hijri: about 20 July 2021"), ("1442-12-10", "Hijri: about 20 July 2021"),
         ("10 ذو الحجة 1442", "Hijri: about 20 July 2021"), ("10 محرم 1443 هـ", "Hijri: about"),
@@ -269,11 +269,11 @@ def test_a_day_number_of_a_spreadsheet_is_named_and_not_read(day):
         ("44388", "2021-07-11"), ("20210711", "2021-07-11"), ("1625940000", "2021-07-10"),
     ],
 )  # fmt: skip
-def test_another_calendar_or_count_is_named_with_the_day(ingested, given_text, told):
+def test_another_calendar_or_count_is_named_with_the_day(ingested, given_text, expected):
     for order in ("", "day first"):
         profile = Profile(date_order=order)
         found = ingested(f"{given_text},rocket", header="date,method", profile=profile)
-        assert told in reasons(found)
+        assert expected in reasons(found)
         assert f"given: {given_text}" in reasons(found)
         assert "can only be 14" not in reasons(found)
 

@@ -67,7 +67,7 @@ def test_what_marks_no_single_point_of_wgs84_is_not_read(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("LINESTRING (45 32, 46 33)", "a LINESTRING of WKT"), ("POINT EMPTY", "a POINT of WKT"),
         ("SRID=32638;POINT (441046 3686111)", "SRID 32638, not WGS84"),
@@ -77,9 +77,9 @@ def test_what_marks_no_single_point_of_wgs84_is_not_read(text):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("column", ["WKT", "the_geom", "Coordinates", "target_place"])
-def test_a_notation_that_is_no_point_is_named_under_its_column(ingested, column, text, told):
+def test_a_notation_that_is_no_point_is_named_under_its_column(ingested, column, text, expected):
     found = ingested(f'2021,rocket,"{text}"', header=f"date,method,{column}")
-    assert told in reasons(found)
+    assert expected in reasons(found)
     assert column in reasons(found)
 
 

@@ -43,7 +43,7 @@ def test_a_row_has_the_line_on_which_it_ends():
         ('a\n"' + "x" * 200_000 + '"\n', "not readable as CSV"),
     ],
 )
-def test_what_is_no_table_is_told(text, said):
+def test_what_is_no_table_is_reported(text, said):
     with pytest.raises(ConformError, match=said):
         csv_rows(text, file="x.csv")
 

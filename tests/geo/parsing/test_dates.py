@@ -58,7 +58,7 @@ def test_a_date_that_is_none_says_why_and_is_not_read(text, why):
     assert iso_date(text) == ""
 
 
-def test_a_date_whose_order_is_told_is_read_by_it():
+def test_a_date_whose_order_is_reported_is_read_by_it():
     assert iso_date("03/04/2021", date_order="day first") == "2021-04-03"
     assert iso_date("03/04/2021", date_order="month first") == "2021-03-04"
     assert iso_date("20/10/2023", date_order="month first") == ""

@@ -25,7 +25,7 @@ def test_a_day_has_no_leading_zero(day):
 
 @given(st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2200, 1, 1)))
 def test_every_day_reads_back(day):
-    told = in_words(day)
-    assert re.match(r"[1-9]", told)
-    assert pd.to_datetime(told, format="%d %B %Y").date() == day
+    text = in_words(day)
+    assert re.match(r"[1-9]", text)
+    assert pd.to_datetime(text, format="%d %B %Y").date() == day
     assert pd.to_datetime(in_words(day, short=True), format="%d %b %Y").date() == day

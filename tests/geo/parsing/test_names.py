@@ -102,7 +102,7 @@ def test_the_cell_called_zulfiqar_is_not_the_facade(atlas):
     assert atlas.registry.facade_names.get("Zulfiqar") is None
 
 
-def test_an_unknown_name_is_told_with_the_nearest(atlas):
+def test_an_unknown_name_is_reported_with_the_nearest(atlas):
     with pytest.raises(NameNotFoundError, match="KH"):
         atlas.registry.group_names.resolve("Kataeb Hezbulah")
     with pytest.raises(NameNotFoundError, match="ashab_al_kahf"):
@@ -114,7 +114,7 @@ def test_a_name_near_nothing_says_so(atlas):
         atlas.registry.group_names.resolve("xqzw")
 
 
-def test_a_name_of_two_things_is_refused_and_both_are_told():
+def test_a_name_of_two_things_is_refused_and_both_are_reported():
     names = Names.build(
         "group", {"one": ["The Same"], "two": ["the same"]}, {"one": "One", "two": "Two"}
     )

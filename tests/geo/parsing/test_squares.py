@@ -20,7 +20,7 @@ def test_the_region_has_these_zones_and_bands():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("37S FU 866 06", "differ in length: 3 and 2 digits"),
         ("38S MB 8660 06", "differ in length: 4 and 2 digits"),
@@ -34,9 +34,9 @@ def test_the_region_has_these_zones_and_bands():
         ("MC408 38S 55", "in another order"),
     ],
 )
-def test_a_square_that_is_none_says_why_and_is_not_guessed(text, told):
+def test_a_square_that_is_none_says_why_and_is_not_guessed(text, expected):
     fault = square_fault(text)
-    assert told in fault.problem
+    assert expected in fault.problem
     assert fault.remedy
     assert fault.likely == ""
 
@@ -52,7 +52,7 @@ def test_a_square_that_is_none_says_why_and_is_not_guessed(text, told):
         ("38S-MB-44-85", "38S MB 44 85"),
     ],
 )
-def test_parts_in_another_order_are_told_with_the_likely_square(text, likely):
+def test_parts_in_another_order_are_reported_with_the_likely_square(text, likely):
     fault = square_fault(text)
     assert fault.likely == likely
     assert likely in fault.remedy

@@ -88,7 +88,7 @@ def test_small_files_are_cut_and_joined(text, names):
     assert [block.name for block in blocks if block.name] == list(names)
 
 
-def test_what_is_no_toml_is_told():
+def test_what_is_no_toml_is_reported():
     with pytest.raises(tomllib.TOMLDecodeError):
         toml_blocks("[[area]]\nid = \n")
 

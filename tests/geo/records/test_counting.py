@@ -51,7 +51,7 @@ def table(rows):
 
 def slow(rows, window=None, roles=("target", "launch")):
     """Count one row after the other, with nothing of the engine."""
-    told = dict.fromkeys(
+    counts = dict.fromkeys(
         (
             "attacks",
             "in_window",
@@ -73,10 +73,10 @@ def slow(rows, window=None, roles=("target", "launch")):
     groups, verdicts, left_out = {}, {}, {}
     for row in rows:
         if row["status"] not in COUNTED:
-            told["reports"] += 1
+            counts["reports"] += 1
             left_out[row["status"]] = left_out.get(row["status"], 0) + 1
             continue
-        told["attacks"] += 1
+        counts["attacks"] += 1
         points = {role: row[role][1:] for role in ("target", "launch") if row[role][1] is not None}
         seen = False
         for role, (lon, lat) in points.items():
@@ -84,30 +84,30 @@ def slow(rows, window=None, roles=("target", "launch")):
                 window[0] <= lon <= window[2] and window[1] <= lat <= window[3]
             )
             seen = seen or (here and role in roles)
-        told["in_window"] += seen
+        counts["in_window"] += seen
         drawn = bool(set(points) & set(roles))
-        told["off_map"] += drawn and not seen
-        told["not_drawn"] += bool(points) and not drawn
-        told["outline_only"] += not points and bool(row["target"][0] or row["launch"][0])
-        told["no_place"] += not row["target"][0] and not row["launch"][0]
-        told["launches"] += "launch" in points
-        told["undated"] += row["date"] is None
-        told["nobody"] += row["asserted_group"] == ""
+        counts["off_map"] += drawn and not seen
+        counts["not_drawn"] += bool(points) and not drawn
+        counts["outline_only"] += not points and bool(row["target"][0] or row["launch"][0])
+        counts["no_place"] += not row["target"][0] and not row["launch"][0]
+        counts["launches"] += "launch" in points
+        counts["undated"] += row["date"] is None
+        counts["nobody"] += row["asserted_group"] == ""
         if row["asserted_group"]:
             groups[row["asserted_group"]] = groups.get(row["asserted_group"], 0) + 1
         verdicts[row["verdict"]] = verdicts.get(row["verdict"], 0) + 1
-        told["mismatches"] += row["verdict"] == "mismatch"
-        told["explained"] += row["verdict"] == "explained"
+        counts["mismatches"] += row["verdict"] == "mismatch"
+        counts["explained"] += row["verdict"] == "explained"
         number = row["attacks_in_row"]
         if number is None or number > 1:
-            told["rows_of_several"] += 1
-            told["several"] += 2 if number is None else number
-    return told, groups, verdicts, left_out
+            counts["rows_of_several"] += 1
+            counts["several"] += 2 if number is None else number
+    return counts, groups, verdicts, left_out
 
 
 def agrees(found, rows, **window):
-    told, groups, verdicts, left_out = slow(rows, **window)
-    assert {name: getattr(found, name) for name in told} == told
+    expected, groups, verdicts, left_out = slow(rows, **window)
+    assert {name: getattr(found, name) for name in expected} == expected
     assert (dict(found.groups), dict(found.verdicts)) == (groups, verdicts)
     assert dict(found.left_out) == left_out
     assert found.rows == len(rows)
@@ -202,7 +202,7 @@ def test_words_for_marks_that_are_not_drawn():
     assert count(frame, roles=()).missing() == "2 whose marks are switched off"
 
 
-def test_words_of_shares_rows_and_misfits():
+def test_words_of_shares_rows_and_attacks_that_do_not_fit():
     rows = [
         row(asserted_group="AAH", verdict="mismatch"),
         *[row(asserted_group="KH")] * 2,
@@ -212,6 +212,6 @@ def test_words_of_shares_rows_and_misfits():
     ]
     found = count(table(rows))
     assert found.group_share("AAH") == "AAH 1 of 3 attributed, of 6 attacks"
-    assert found.misfit_words() == "1 of 6 attacks does not fit"
+    assert found.not_fitting_words() == "1 of 6 attacks does not fit"
     assert found.several_words() == "3 rows stand for at least 11 attacks"
     assert found.row_words() == "7 rows: 6 attacks and 1 not counted as attacks (1 thwarted)"

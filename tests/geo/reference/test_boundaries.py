@@ -104,7 +104,7 @@ def test_the_name_may_stand_under_any_of_three_keys(tmp_path, key):
 
 
 @pytest.mark.parametrize(
-    ("features", "told"),
+    ("features", "expected"),
     [
         (lambda: eighteen()[1:], "no outline for anbar"),
         (lambda: eighteen()[2:], "no outline for anbar, basra"),
@@ -114,8 +114,8 @@ def test_the_name_may_stand_under_any_of_three_keys(tmp_path, key):
                   (40, 31)])), *eighteen()[1:]], "outline of anbar is invalid: Self-inters"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_not_eighteen_valid_governorates_is_refused(tmp_path, features, told):
-    with pytest.raises(GeometryError, match=told):
+def test_a_file_that_is_not_eighteen_valid_governorates_is_refused(tmp_path, features, expected):
+    with pytest.raises(GeometryError, match=expected):
         read_units(write(tmp_path, features()), source="mine")
 
 

@@ -164,7 +164,7 @@ def test_what_is_no_mgrs_is_none(text):
     assert from_mgrs(text) is None
 
 
-def test_an_unknown_place_is_told_with_the_nearest_and_the_other_ways(atlas):
+def test_an_unknown_place_is_reported_with_the_nearest_and_the_other_ways(atlas):
     with pytest.raises(PlaceNotFoundError, match=r"(?s)Kirkuk AB.*kirkuk_ab.*MGRS"):
         atlas.gazetteer.lookup("Kirkuk AB")
     with pytest.raises(PlaceNotFoundError, match=r"'al_asad' is not in the gazetteer.*al_asad_ab"):
@@ -173,7 +173,7 @@ def test_an_unknown_place_is_told_with_the_nearest_and_the_other_ways(atlas):
 
 # Two airports of one town, a base of which a town bears the short name, and that town.
 #   north, south: “مطار س الدولي”, “مطار س الجوية”;  fort: “قاعدة ص الجوية”;  town: “قاعدة ص”
-def test_a_short_name_of_two_places_is_told_with_both_and_a_name_of_its_own_goes_first():
+def test_a_short_name_of_two_places_is_reported_with_both_and_a_name_of_its_own_goes_first():
     rows = {
         "north": ("مطار س الدولي", "airport"), "south": ("مطار س الجوية", "base"),
         "fort": ("قاعدة ص الجوية", "base"), "town": ("قاعدة ص", "town"),

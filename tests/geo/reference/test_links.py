@@ -42,7 +42,7 @@ def world(atlas):
     return replace(atlas.registry, facade_links=links, sources=sources)
 
 
-def told(world, facade, day):
+def owner_on(world, facade, day):
     one = owners_on(pd.Series([facade]), pd.Series([pd.Timestamp(day)]), world)
     return one.iloc[0]
 
@@ -66,21 +66,21 @@ def told(world, facade, day):
     ],
 )
 def test_the_strongest_link_in_force_is_used(world, facade, day, expected):
-    row = told(world, facade, day)
+    row = owner_on(world, facade, day)
     assert (row["owner"], row["exclusive"], row["fresh"], row["disputed"]) == expected
 
 
 def test_rivals_are_named_and_an_umbrella_is_no_owner(world):
-    assert told(world, "y", "2021-04-01")["rivals"] == ("KSS",)
-    assert told(world, "z", "2023-12-01")["umbrella"]
-    assert not told(world, "x", "2023-12-01")["umbrella"]
+    assert owner_on(world, "y", "2021-04-01")["rivals"] == ("KSS",)
+    assert owner_on(world, "z", "2023-12-01")["umbrella"]
+    assert not owner_on(world, "x", "2023-12-01")["umbrella"]
 
 
 def test_the_strength_shown_is_that_of_the_strongest_fresh_link(world):
-    assert told(world, "x", "2021-06-01")["strength"] == "high"
-    row = told(world, "x", "2023-06-01")
+    assert owner_on(world, "x", "2021-06-01")["strength"] == "high"
+    row = owner_on(world, "x", "2023-06-01")
     assert (row["strength"], row["source_id"]) == ("moderate", "new")
-    assert told(world, "w", "2020-12-01")["strength"] == ""
+    assert owner_on(world, "w", "2020-12-01")["strength"] == ""
 
 
 def test_rows_keep_the_callers_index_and_order(world):
@@ -95,7 +95,7 @@ def test_rows_keep_the_callers_index_and_order(world):
 
 
 def test_an_undated_attack_is_judged_as_if_the_link_were_confirmed(world):
-    assert told(world, "v", None)["fresh"]
+    assert owner_on(world, "v", None)["fresh"]
 
 
 def test_faulty_links_are_all_named(atlas):

@@ -89,8 +89,8 @@ def test_a_date_is_no_finer_than_it_was_given(conform, date, precision, first, l
 )  # fmt: skip
 def test_a_time_is_no_finer_than_it_was_given(conform, time, stated, precision):
     row = conform({**GOOD, "time_local": time, "time_precision": stated, "time_source": "a page"})
-    told = row.attacks.iloc[0][["time_local", "time_precision", "time_source"]].tolist()
-    assert told == [time, precision, "a page"]
+    stored = row.attacks.iloc[0][["time_local", "time_precision", "time_source"]].tolist()
+    assert stored == [time, precision, "a page"]
 
 
 def test_an_undated_attack_is_judged_by_its_latest_day(conform):
@@ -127,7 +127,7 @@ def test_only_attacks_count(conform, status):
     assert set(COUNTED) == {"confirmed", "reported", "claimed_only"}
 
 
-def test_columns_that_are_not_used_are_told(conform):
+def test_columns_that_are_not_used_are_reported(conform):
     assert conform({**GOOD, "colour": "red"}).notes == ("mine.csv: columns not used: colour.",)
     assert conform(GOOD).notes == ()
 
@@ -179,7 +179,7 @@ def test_a_header_alone_is_a_record_of_nothing(atlas, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "row", "column", "told"),
+    ("text", "row", "column", "expected"),
     [
         ("method,target_place\nrocket,Balad\n", 1, "date", "the column is missing"),
         ("date,target_place\n2021,Balad\n", 1, "method", "the column is missing"),
@@ -196,13 +196,13 @@ def test_a_header_alone_is_a_record_of_nothing(atlas, tmp_path):
     ],
 )  # fmt: skip
 def test_a_broken_file_is_one_fault_with_its_row(  # noqa: PLR0917
-    atlas, tmp_path, text, row, column, told
+    atlas, tmp_path, text, row, column, expected
 ):
     with pytest.raises(ConformError) as caught:
         atlas.read(write(tmp_path, text))
     (fault,) = caught.value.faults
     assert (fault.row, fault.column) == (row, column)
-    assert told in fault.problem
+    assert expected in fault.problem
     assert fault.remedy
     assert str(caught.value).startswith("mine.csv")
 

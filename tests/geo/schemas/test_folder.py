@@ -137,30 +137,30 @@ def test_every_bundled_table_has_a_schema_and_every_column_of_it():
 @pytest.mark.parametrize("name", EVERY)
 def test_a_column_that_lacks_is_named_or_read_as_empty(name, faults, tables):
     for column, schema in EVERY[name].columns.items():
-        told = faults(name, without(tables[name], column))
+        found = faults(name, without(tables[name], column))
         if schema.needed:
-            (fault,) = told
+            (fault,) = found
             assert (fault.row, fault.column) == (1, column)
             assert fault.problem == "the column is missing"
         else:
-            assert told == []
+            assert found == []
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_an_empty_column_is_named_in_every_row_or_taken(name, faults, tables):
     table, rows = EVERY[name], len(tables[name]) - 1
     for column, schema in table.columns.items():
-        told = faults(name, emptied(tables[name], column))
+        found = faults(name, emptied(tables[name], column))
         if schema.filled or column == table.key:
-            mine = [one for one in told if one.column == column]
+            mine = [one for one in found if one.column == column]
             assert len(mine) == rows
             assert mine[0].row == 2
         elif column in table.together:
-            assert "given only in part" in {one.problem for one in told}
+            assert "given only in part" in {one.problem for one in found}
         elif column in table.either:
-            assert {one.problem for one in told} == {"nothing says where it is"}
+            assert {one.problem for one in found} == {"nothing says where it is"}
         else:
-            assert told == []
+            assert found == []
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -249,8 +249,8 @@ def test_what_only_looks_like_a_number_is_none(cell, faults, tables):
      if EVERY[pair[0]].columns[pair[1]].of or EVERY[pair[0]].columns[pair[1]].words],
 )  # fmt: skip
 def test_an_id_or_word_that_is_not_known_is_named(name, column, faults, tables):
-    told = faults(name, spoilt(tables[name], column, "nobody_knows"))
-    fault = next(one for one in told if one.given == "nobody_knows")
+    found = faults(name, spoilt(tables[name], column, "nobody_knows"))
+    fault = next(one for one in found if one.given == "nobody_knows")
     assert (fault.row, fault.column) == (2, column)
     schema = EVERY[name].columns[column]
     assert (f"{schema.of}.csv" if schema.of else schema.words[0]) in fault.remedy
@@ -334,11 +334,11 @@ def test_every_fault_of_every_table_comes_at_once(folder, tables):
     assert {one.file for one in error.errors} == {
         "groups.csv", "windows.csv", "claims.csv", "attacks.csv",
     }  # fmt: skip
-    told = str(error)
-    assert "groups.csv, row 2, column 'name': the cell is empty. Give a text." in told
-    assert "windows.csv, row 3, column 'kind': not a word of this column (given: 'war')." in told
-    assert "Expected one of ceasefire, order, stance, caution, pause, standing_caution." in told
-    assert "attacks.csv, row 4, column 'count'" in told
+    text = str(error)
+    assert "groups.csv, row 2, column 'name': the cell is empty. Give a text." in text
+    assert "windows.csv, row 3, column 'kind': not a word of this column (given: 'war')." in text
+    assert "Expected one of ceasefire, order, stance, caution, pause, standing_caution." in text
+    assert "attacks.csv, row 4, column 'count'" in text
 
 
 @pytest.mark.parametrize(
@@ -351,8 +351,8 @@ def test_every_fault_of_every_table_comes_at_once(folder, tables):
 def test_a_span_that_ends_before_it_begins_is_a_fault(folder, tables, table, span, cells):
     low, high = span
     write(folder / f"{table}.csv", spoilt(spoilt(tables[table], low, cells[0]), high, cells[1]))
-    told = f"{table}.csv, row 2, column '{high}': lies before {low}, {cells[0]}"
-    assert told in str(refused(folder))
+    message = f"{table}.csv, row 2, column '{high}': lies before {low}, {cells[0]}"
+    assert message in str(refused(folder))
 
 
 def test_claims_reports_and_conflicts_of_no_attack_come_at_once(folder, tables):
@@ -390,10 +390,10 @@ def test_the_least_a_record_needs_loads_and_is_checked(tmp_path):
 
 
 def test_the_docs_list_every_table_with_its_columns():
-    told = (bundled_dir().parent / "docs" / "data.md").read_text(encoding="utf-8")
+    page = (bundled_dir().parent / "docs" / "data.md").read_text(encoding="utf-8")
     for name, table in EVERY.items():
         needed, free = (
             ", ".join(f"`{column}`" for column, one in table.columns.items() if one.needed == kind)
             for kind in (True, False)
         )
-        assert f"| `{name}.csv` | {needed} | {free} |" in told
+        assert f"| `{name}.csv` | {needed} | {free} |" in page

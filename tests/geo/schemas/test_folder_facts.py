@@ -43,7 +43,7 @@ def spoil(folder, name, column, cell, *, row=2):
         csv.writer(file).writerows(rows)
 
 
-def told(folder):
+def error_of(folder):
     with pytest.raises(ConformError) as caught:
         Atlas.load(folder)
     return caught.value
@@ -86,7 +86,7 @@ def test_every_fault_of_every_table_and_of_the_ground_comes_at_once(folder):
     areas = folder / "areas.toml"
     text = areas.read_text(encoding="utf-8")
     areas.write_text(text.replace("2021-06-30", "2031-05-05"), encoding="utf-8")
-    error = told(folder)
+    error = error_of(folder)
     assert isinstance(error, FolderError)
     lines = str(error).splitlines()
     for file, row, column, given in (
@@ -127,7 +127,7 @@ def test_ground_and_lines_are_confirmed_on_no_day_to_come(folder):
     areas = folder / "areas.toml"
     text = areas.read_text(encoding="utf-8").replace("2021-06-30", "2031-05-05")
     areas.write_text(text, encoding="utf-8")
-    problems = {fault.problem for fault in told(folder).faults}
+    problems = {fault.problem for fault in error_of(folder).faults}
     assert problems == {f"the date lies after today, {today()}"}
 
 
@@ -148,8 +148,8 @@ def test_what_is_no_file_is_named_and_the_bundled_one_never_taken(name, kind, fo
         (folder / name).mkdir()
     else:
         (folder / name).symlink_to(folder / "nothing")
-    assert f"{name}: a {kind}" in str(told(folder))
-    assert "Put the file there, or give this another name." in str(told(folder))
+    assert f"{name}: a {kind}" in str(error_of(folder))
+    assert "Put the file there, or give this another name." in str(error_of(folder))
 
 
 def test_what_is_no_file_comes_with_every_other_fault(folder):
@@ -157,7 +157,7 @@ def test_what_is_no_file_comes_with_every_other_fault(folder):
         (folder / name).unlink()
         (folder / name).mkdir()
     spoil(folder, "windows", "last_confirmed", "2031-01-01")
-    files = {one.file for one in told(folder).errors}
+    files = {one.file for one in error_of(folder).errors}
     assert files == {"facades.csv", "areas.toml", "reports.csv", "windows.csv"}
 
 

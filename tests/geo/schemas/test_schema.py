@@ -23,7 +23,7 @@ def the_fault_of(conform, **cells):
 
 
 @pytest.mark.parametrize(
-    ("cells", "column", "told"),
+    ("cells", "column", "expected"),
     [
         ({"date": "06/06/2021"}, "date", "expected a date: YYYY-MM-DD"),
         ({"date": "2021-02-30"}, "date", "February 2021 has 28 days"),
@@ -73,14 +73,14 @@ def the_fault_of(conform, **cells):
         f"{k}={v}" for k, v in value.items()
     ),
 )  # fmt: skip
-def test_one_slip_is_one_fault_with_row_column_and_remedy(conform, cells, column, told):
+def test_one_slip_is_one_fault_with_row_column_and_remedy(conform, cells, column, expected):
     fault = the_fault_of(conform, **cells)
     assert (fault.row, fault.column) == (2, column)
-    assert told in fault.problem
+    assert expected in fault.problem
     assert fault.remedy.endswith(".")
 
 
-def test_a_swapped_pair_is_told_how_it_would_fit(conform):
+def test_a_swapped_pair_is_reported_how_it_would_fit(conform):
     fault = the_fault_of(conform, target_lat="44.4", target_lon="33.9", target_radius_km="1")
     assert fault.given == "44.4, 33.9"
     assert "Read as 33.9 N, 44.4 E" in fault.remedy
@@ -97,7 +97,7 @@ def test_a_swapped_pair_is_told_how_it_would_fit(conform):
         ("launch_place", "Camp Ashrof", "camp_ashraf"),
     ],
 )
-def test_an_unknown_name_is_told_with_the_nearest(conform, column, given, near):
+def test_an_unknown_name_is_reported_with_the_nearest(conform, column, given, near):
     fault = the_fault_of(conform, **{column: given})
     assert (fault.row, fault.column, fault.given) == (2, column, given)
     assert near in fault.remedy
@@ -107,7 +107,7 @@ def test_an_unknown_name_is_never_guessed(conform):
     assert "known" in the_fault_of(conform, assessed_group="Kata'ib").problem
 
 
-def test_doubled_ids_are_told_for_each_row(conform):
+def test_doubled_ids_are_reported_for_each_row(conform):
     faults = faults_of(conform, *[{**GOOD, "attack_id": "a"}] * 2, {**GOOD, "attack_id": "b"})
     assert [(f.row, f.column, f.given) for f in faults] == [
         (2, "attack_id", "a"),
@@ -115,7 +115,7 @@ def test_doubled_ids_are_told_for_each_row(conform):
     ]
 
 
-def test_all_faults_of_all_rows_are_told_at_once_in_order(conform):
+def test_all_faults_of_all_rows_are_reported_at_once_in_order(conform):
     faults = faults_of(
         conform,
         {**GOOD, "date": "yesterday", "method": "katyusha"},
@@ -143,7 +143,7 @@ def test_a_fault_is_a_sentence_with_file_row_column_and_remedy(conform):
     assert isinstance(caught.value, ValueError)
 
 
-def test_columns_with_a_fault_are_told_alike_alone_and_beside_any_others():
+def test_columns_with_a_fault_are_reported_alike_alone_and_beside_any_others():
     wrong = {
         name: "1e400" if name.endswith(("lat", "lon", "km")) else "of no kind" for name in _CHECKS
     }
@@ -151,9 +151,9 @@ def test_columns_with_a_fault_are_told_alike_alone_and_beside_any_others():
         name: cell_faults(pd.DataFrame({name: ["", cell]}, index=[2, 3]))
         for name, cell in wrong.items()
     }
-    assert all([one.column for one in told] == [name] for name, told in alone.items())
+    assert all([one.column for one in found] == [name] for name, found in alone.items())
     together = pd.DataFrame({name: ["", cell] for name, cell in wrong.items()}, index=[2, 3])
-    assert sorted(cell_faults(together)) == sorted(one for told in alone.values() for one in told)
+    assert sorted(cell_faults(together)) == sorted(one for found in alone.values() for one in found)
     for name, cell in wrong.items():
         one = pd.DataFrame(dict.fromkeys(_CHECKS, "") | {name: ["", cell]}, index=[2, 3])
         assert cell_faults(one) == alone[name]

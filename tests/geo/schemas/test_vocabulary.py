@@ -71,7 +71,7 @@ def test_there_are_as_many_methods_as_the_remedy_says():
 @pytest.mark.parametrize(
     "text", ["لم تتبن", "لم يتبن أحد", "unclaimed", "None", "غير معروف", "مجهول", "لم تتبن أي جهة"]
 )
-def test_words_for_nobody_are_read_as_empty_and_told(column, text):
+def test_words_for_nobody_are_read_as_empty_and_reported(column, text):
     assert read(column, text) == ("", [f"{column}: 1 cell read as empty, such as {text!r}."])
 
 

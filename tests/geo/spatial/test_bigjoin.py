@@ -70,14 +70,14 @@ def test_every_pair_is_there_once(folder, areas, expected, tmp_path, use_dask):
     steps = list(run(join, use_dask=use_dask))
     assert (steps[0], steps[-1]) == (0, FILES)
     assert pairs_in(join.folder) == expected
-    told = summary(join)
-    assert told["points"] == FILES * ROWS
-    assert told["without_coordinates"] == 1
-    assert told["nowhere"] == FILES * ROWS - 1 - len({point for point, _ in expected})
-    assert sum(told["areas"].values()) == len(expected)
+    counts = summary(join)
+    assert counts["points"] == FILES * ROWS
+    assert counts["without_coordinates"] == 1
+    assert counts["nowhere"] == FILES * ROWS - 1 - len({point for point, _ in expected})
+    assert sum(counts["areas"].values()) == len(expected)
     first = pq.read_table(join.folder / "part-00000.parquet").to_pandas()
     assert (first["name"] == "p" + first["row"].astype(str)).all()
-    assert json.loads((join.folder / "summary.json").read_text()) == told
+    assert json.loads((join.folder / "summary.json").read_text()) == counts
 
 
 def test_counts_alone_are_the_counts_of_the_pairs(folder, areas, expected, tmp_path):
@@ -214,14 +214,14 @@ def square():
 @pytest.mark.parametrize("kind", ["int8", "int32", "int64", "uint16", "float16", "float32"])
 def test_degrees_of_any_kind_of_number_are_read(kind, square, tmp_path):
     lon, lat = (np.array(v, dtype=kind) for v in ([44, 46], [33, 33]))
-    told, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
-    assert (told["areas"], told["nowhere"]) == ({"A": 1}, 1)
+    counts, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (counts["areas"], counts["nowhere"]) == ({"A": 1}, 1)
 
 
 def test_decimals_and_columns_in_capitals_are_read(square, tmp_path):
     wide = pa.array([44.0, 46.0]).cast(pa.decimal128(12, 6))
-    told, _ = joined(tmp_path, square, {"Longitude": wide, "LATITUDE": [33.5, 33.5]})
-    assert told["areas"] == {"A": 1}
+    counts, _ = joined(tmp_path, square, {"Longitude": wide, "LATITUDE": [33.5, 33.5]})
+    assert counts["areas"] == {"A": 1}
 
 
 def test_texts_are_no_degrees_and_named_with_their_kind(square, tmp_path):
@@ -233,15 +233,15 @@ def test_texts_are_no_degrees_and_named_with_their_kind(square, tmp_path):
 def test_points_without_coordinates_are_counted_by_themselves(dtype, square, tmp_path):
     lon = pa.array([44, None, 44, None, 46], type=dtype)
     lat = pa.array([33, 33, None, None, 33], type=dtype)
-    told, pairs = joined(tmp_path, square, {"lon": lon, "lat": lat})
-    assert (told["points"], told["without_coordinates"], told["nowhere"]) == (5, 3, 1)
-    assert told["areas"] == {"A": 1}
+    counts, pairs = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (counts["points"], counts["without_coordinates"], counts["nowhere"]) == (5, 3, 1)
+    assert counts["areas"] == {"A": 1}
     assert pairs["row"].tolist() == [0]
 
 
 def test_a_column_without_any_coordinate_is_no_error(square, tmp_path):
-    told, _ = joined(tmp_path, square, {"lon": pa.nulls(2), "lat": pa.nulls(2)})
-    assert (told["without_coordinates"], told["nowhere"]) == (2, 0)
+    counts, _ = joined(tmp_path, square, {"lon": pa.nulls(2), "lat": pa.nulls(2)})
+    assert (counts["without_coordinates"], counts["nowhere"]) == (2, 0)
 
 
 def test_geometries_that_are_missing_or_empty_are_without_coordinates(square, tmp_path):
@@ -269,8 +269,8 @@ def test_a_column_that_is_asked_for_twice_is_carried_once(square, tmp_path):
 
 def test_points_that_would_lie_in_an_area_if_swapped_are_counted(square, tmp_path):
     lon, lat = [33.5, 33.6, 44.5, 10.0, np.nan], [44.5, 44.6, 33.5, 10.0, 1.0]
-    told, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
-    assert (told["nowhere"], told["outside_box"], told["swapped"]) == (3, 3, {"A": 2})
+    counts, _ = joined(tmp_path, square, {"lon": lon, "lat": lat})
+    assert (counts["nowhere"], counts["outside_box"], counts["swapped"]) == (3, 3, {"A": 2})
 
 
 def test_native_geometries_that_are_no_points_are_refused(square, tmp_path):

@@ -46,8 +46,8 @@ def assert_same(index, lon, lat):
     masks = index.masks(lon, lat)
     assert masks.dtype == np.uint64
     assert masks.shape == (lon.size, -(-len(index) // 64) or 1)
-    told = [[bool(int(row[a // 64]) >> (a % 64) & 1) for a in range(len(index))] for row in masks]
-    np.testing.assert_array_equal(np.nonzero(np.array(told).reshape(lon.size, -1)), expected)
+    bits = [[bool(int(row[a // 64]) >> (a % 64) & 1) for a in range(len(index))] for row in masks]
+    np.testing.assert_array_equal(np.nonzero(np.array(bits).reshape(lon.size, -1)), expected)
     np.testing.assert_array_equal(np.nonzero(index.table(lon, lat)), expected)
     counts, nowhere = index.counts(lon, lat)
     assert counts.tolist() == np.bincount(expected[1], minlength=len(index)).tolist()
@@ -156,9 +156,9 @@ def test_long_edges_across_many_cells_and_nearly_along_a_row(compiled):
 
 def test_where_doubles_cannot_decide_shapely_does():
     # The differences of such coordinates lose digits, so the compiled judge abstains.
-    thin = [Polygon([(1e-9, 1e-9), (33, 33), (33, 33.1)])]
+    slivers = [Polygon([(1e-9, 1e-9), (33, 33), (33, 33.1)])]
     lon = np.linspace(1e-9, 33, 3_001)
-    index = AreaIndex(thin, side=100, compiled=True, least=0)
+    index = AreaIndex(slivers, side=100, compiled=True, least=0)
     assert_same(index, np.repeat(lon, 2), np.column_stack([lon, np.nextafter(lon, 99)]).ravel())
 
 

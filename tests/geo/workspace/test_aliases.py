@@ -7,7 +7,14 @@ import json
 import pytest
 
 from geo.errors import ConformError, Fault
-from geo.workspace.aliases import accept, adopted, names_of, rivals_of, suggestions, unknown_names
+from geo.workspace.aliases import (
+    accept,
+    adopted,
+    names_of,
+    names_of_other_kind,
+    suggestions,
+    unknown_names,
+)
 from geo.workspace.journal import FILE, SCHEMA_VERSION, Journal, load_journal
 
 
@@ -67,7 +74,7 @@ def test_an_older_decision_waits_for_the_later_one(journal):
     [("X", "NOBODY", "Ann"), ("Kataib Hezbollah", "AAH", "Ann"), ("...", "KH", "Ann"),
      ("X", "KH", " ")],
 )  # fmt: skip
-def test_what_cannot_be_accepted_is_told_and_not_kept(atlas, journal, alias, ident, by):
+def test_what_cannot_be_accepted_is_reported_and_not_kept(atlas, journal, alias, ident, by):
     with pytest.raises(ConformError):
         accept(journal, kind="group", alias=alias, ident=ident, by=by, atlas=atlas)
     assert not (journal.folder / FILE).exists()
@@ -142,9 +149,11 @@ def test_a_group_is_no_spelling_of_a_brand_nor_a_brand_of_a_group(atlas):
     found = [
         [
             one.ident
-            for one in suggestions(text, names=names_of(atlas, kind), rivals=rivals_of(atlas, kind))
+            for one in suggestions(
+                text, names=names_of(atlas, kind), others=names_of_other_kind(atlas, kind)
+            )
         ]
         for kind, text in unknown
     ]
     assert found == [[], ["ashab_al_kahf"]]
-    assert rivals_of(atlas, "place") is None
+    assert names_of_other_kind(atlas, "place") is None

@@ -73,10 +73,10 @@ def test_an_area_is_kept_corrected_and_taken_back(tmp_path, atlas):
         ({"recipe": {"outline": [[44, 33], [45, float("nan")], [45, 33]]}}, "recipe"),
     ],
 )
-def test_a_faulty_area_is_told_and_not_kept(tmp_path, atlas, change, column):
-    with pytest.raises(ConformError) as told:
+def test_a_faulty_area_is_reported_and_not_kept(tmp_path, atlas, change, column):
+    with pytest.raises(ConformError) as caught:
         enter_areas(Journal(tmp_path), [ENTRY | change], by="Ann", atlas=atlas)
-    assert column in {fault.column for fault in told.value.faults}
+    assert column in {fault.column for fault in caught.value.faults}
     assert load_journal(tmp_path).entries == ()
 
 
@@ -97,13 +97,13 @@ def test_corners_parts_and_cuts_make_the_area_that_they_say(atlas):
 def test_the_preview_names_exactly_the_verdicts_that_change(atlas):
     record = atlas.record
     after = with_areas(atlas, [ENTRY])
-    told = changed_verdicts(record, before=atlas, after=after)
+    changes = changed_verdicts(record, before=atlas, after=after)
     old, new = check(record, atlas=atlas).table, check(record, atlas=after).table
     differs = {i for i in old.index if old.at[i, "verdict"] != new.at[i, "verdict"]}
-    assert set(told.index) == differs
+    assert set(changes.index) == differs
     assert differs
-    assert (told["before"] == old.loc[told.index, "verdict"]).all()
-    assert (told["after"] == new.loc[told.index, "verdict"]).all()
+    assert (changes["before"] == old.loc[changes.index, "verdict"]).all()
+    assert (changes["after"] == new.loc[changes.index, "verdict"]).all()
 
 
 def test_an_area_with_a_published_id_stands_in_its_place(atlas):

@@ -7,14 +7,14 @@ import pytest
 from geo.errors import ConformError
 from geo.verdicts.cases import assert_groups
 from geo.workspace.attacks import delete, enter, first_claims, merge, record_of
-from geo.workspace.claim_overlay import beside
+from geo.workspace.claim_overlay import overlay_claims
 from geo.workspace.claims import claims_of, delete_claim, enter_claim, merge_claims, split_claim
 from geo.workspace.journal import Journal, load_journal
 
 CELLS = {"date": "2021-07-10", "method": "rocket", "target_place": "balad_ab"}
 FIRST = {"attack_id": "x", "claim_order": "1", "facade": "Ashab al-Kahf", "channel": "sabereen",
          "claimed_at": "2021-07-10T21:30", "wording": "=thirty rockets"}  # fmt: skip
-RIVAL = {"attack_id": "x", "claim_order": "2", "facade": "Saraya Awliya al-Dam"}
+SECOND = {"attack_id": "x", "claim_order": "2", "facade": "Saraya Awliya al-Dam"}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def claim(atlas):
 
 
 def test_rival_claims_stand_in_their_order_and_the_first_asserts(journal, claim, atlas):
-    journal = claim(claim(journal, RIVAL), FIRST)
+    journal = claim(claim(journal, SECOND), FIRST)
     record = record_of(load_journal(journal.folder), atlas=atlas)
     mine = record.claims[record.claims["attack_id"] == "x"]
     assert list(mine["claim_order"]) == [1, 2]
@@ -70,10 +70,10 @@ def test_a_claim_is_corrected_deleted_and_brought_back(journal, claim):
         (FIRST | {"claimed_at": "2097-01-01T10:00"}, "claimed_at"),
     ],
 )
-def test_a_faulty_claim_is_told_and_not_kept(journal, claim, cells, column):
-    with pytest.raises(ConformError) as told:
+def test_a_faulty_claim_is_reported_and_not_kept(journal, claim, cells, column):
+    with pytest.raises(ConformError) as caught:
         claim(journal, cells)
-    assert column in {fault.column for fault in told.value.faults}
+    assert column in {fault.column for fault in caught.value.faults}
     assert load_journal(journal.folder).entries == journal.entries
 
 
@@ -91,7 +91,7 @@ def test_claims_wait_for_an_attack_that_was_deleted(journal, claim, atlas):
 
 
 def test_merging_puts_the_claims_behind_those_that_are_there(journal, claim, atlas):
-    journal = merge(claim(claim(journal, FIRST), RIVAL), "y", "x", by="Ann", atlas=atlas)
+    journal = merge(claim(claim(journal, FIRST), SECOND), "y", "x", by="Ann", atlas=atlas)
     claims = record_of(journal, atlas=atlas).claims
     assert list(claims["attack_id"]) == ["y"] * 3
     assert list(claims["claim_order"]) == [1, 2, 3]
@@ -104,7 +104,7 @@ def test_a_journal_that_holds_no_claim_says_which_line(journal):
 
 
 def test_split_makes_room_behind_the_claim_and_merge_fills_what_is_empty(journal, claim, atlas):
-    journal = claim(claim(journal, FIRST), RIVAL)
+    journal = claim(claim(journal, FIRST), SECOND)
     taken = first_claims(journal)
     journal = split_claim(
         journal, "x/1", {"facade": "Qassem al-Jabarin"}, by="Ann", atlas=atlas, taken=taken
@@ -121,7 +121,7 @@ def test_split_makes_room_behind_the_claim_and_merge_fills_what_is_empty(journal
 
 
 def test_a_faulty_part_splits_nothing(journal, claim, atlas):
-    journal = claim(claim(journal, FIRST), RIVAL)
+    journal = claim(claim(journal, FIRST), SECOND)
     with pytest.raises(ConformError, match="is not known"):
         split_claim(journal, "x/1", {"facade": "Nobody of These"}, by="Ann", atlas=atlas, taken={})
     with pytest.raises(ConformError, match="no such claim"):
@@ -142,11 +142,11 @@ def test_claims_of_the_record_fill_the_places_that_claims_by_hand_leave(
     ident = atlas.record.claims["attack_id"].value_counts().loc[lambda n: n == 2].index[0]
     theirs = atlas.record.claims.query("attack_id == @ident")["facade_id"].tolist()
     journal, taken = Journal(tmp_path), {ident: False}
-    assert beside(journal, atlas=atlas) is None
+    assert overlay_claims(journal, atlas=atlas) is None
     for order in orders:
-        cells = RIVAL | {"attack_id": ident, "claim_order": order}
+        cells = SECOND | {"attack_id": ident, "claim_order": order}
         journal = enter_claim(journal, "", cells, by="Ann", atlas=atlas, taken=taken)
-    record = beside(journal, atlas=atlas)
+    record = overlay_claims(journal, atlas=atlas)
     mine = record.claims[record.claims["attack_id"] == ident]
     assert list(mine["by_hand"]) == places
     assert list(mine["claim_order"]) == [*range(1, 1 + len(places))]

@@ -68,7 +68,7 @@ def test_without_any_there_is_no_record(journal, atlas):
     [("", CELLS), ("x", CELLS | {"method": "sling"}), ("x", {"nonsense": "1"}),
      ("x", CELLS | {"target_place": "nowhere at all"})],
 )  # fmt: skip
-def test_a_faulty_attack_is_told_and_not_kept(journal, atlas, ident, cells):
+def test_a_faulty_attack_is_reported_and_not_kept(journal, atlas, ident, cells):
     with pytest.raises(ConformError):
         enter(journal, ident, cells, by="Ann", atlas=atlas)
     assert load_journal(journal.folder).entries == ()
@@ -120,12 +120,12 @@ def test_a_decision_that_holds_no_attack_is_named(journal):
 
 
 def test_undoing_everything_leads_back_to_nothing(atlas, tmp_path_factory):
-    class Desk(RuleBasedStateMachine):
+    class EditorMachine(RuleBasedStateMachine):
         """A person at work, beside the states that the store went through."""
 
         @initialize()
         def begin(self):
-            self.journal = Journal(tmp_path_factory.mktemp("desk"))
+            self.journal = Journal(tmp_path_factory.mktemp("editor"))
             self.states = [{}]
 
         def done(self, journal):
@@ -152,8 +152,8 @@ def test_undoing_everything_leads_back_to_nothing(atlas, tmp_path_factory):
                 self.journal = self.journal.undo(number, by="B")
                 assert self.journal.state(KIND) == self.states[number - 1]
 
-    Desk.TestCase.settings = settings(max_examples=4, stateful_step_count=5)
-    Desk.TestCase("runTest").runTest()
+    EditorMachine.TestCase.settings = settings(max_examples=4, stateful_step_count=5)
+    EditorMachine.TestCase("runTest").runTest()
 
 
 def test_many_are_kept_or_none(tmp_path, atlas):

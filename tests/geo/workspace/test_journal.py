@@ -49,16 +49,16 @@ def test_a_text_with_any_line_end_in_it_stays_one_line(tmp_path):
     assert [one.key for one in load_journal(tmp_path).entries] == ["a\u2028b\x85c", "d"]
 
 
-def test_a_folder_that_may_not_be_written_is_told(tmp_path):
+def test_a_folder_that_may_not_be_written_is_reported(tmp_path):
     keep(tmp_path, "a")
     before = (tmp_path / FILE).read_bytes()
     tmp_path.chmod(0o555)
-    told = unprivileged(
+    output = unprivileged(
         "from pathlib import Path; from geo.workspace.journal import load_journal",
         "load_journal(Path(sys.argv[1])).record('attack', 'b', '{}', by='Ann')",
         tmp_path,
     )
     tmp_path.chmod(0o755)
-    assert "cannot be written" in told
-    assert "nothing was kept" in told
+    assert "cannot be written" in output
+    assert "nothing was kept" in output
     assert (tmp_path / FILE).read_bytes() == before

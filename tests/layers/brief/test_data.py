@@ -93,12 +93,12 @@ def test_every_line_and_ground_of_every_month_is_exported_with_its_period(tmp_pa
     root = ET.fromstring(kml(made))
     for name, count in (("links", Counter(links["period"])), ("ground", ground)):
         (folder,) = [f for f in root.iter(f"{KML}Folder") if f.findtext(f"{KML}name") == name]
-        told = Counter(
+        exported = Counter(
             data.findtext(f"{KML}value")
             for data in folder.iter(f"{KML}Data")
             if data.get("name") == "period"
         )
-        assert told == count
+        assert exported == count
 
 
 def test_what_maps_of_one_pack_share_stands_once():

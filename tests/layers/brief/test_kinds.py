@@ -99,7 +99,7 @@ def test_the_halo_around_ground_is_explained():
     assert "±" in band.label
 
 
-def test_misfits_are_numbered_alike_in_key_map_and_web():
+def test_attacks_that_do_not_fit_are_numbered_alike_in_key_map_and_web():
     shown = page("mismatches")
     assert [row[0] for row in shown.table.rows] == ["1", "2"]
     assert [row[-1] for row in shown.table.rows] == ["mismatch", "explained"]
@@ -111,7 +111,7 @@ def test_misfits_are_numbered_alike_in_key_map_and_web():
     assert list(shown.rows["title"].str.split(" · ").str[0]) == ["1", "2"]
 
 
-def test_many_misfits_take_more_pages_and_number_on():
+def test_many_attacks_that_do_not_fit_take_more_pages_and_number_on():
     table = pd.concat([views.rows().iloc[[0]]] * 9)
     table.index = [f"b{at}" for at in range(9)]
     maps = views.made("mismatches", seen=views.view(table)).maps

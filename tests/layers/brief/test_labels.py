@@ -21,7 +21,13 @@ from layers.build import build_map
 from layers.builders.base import base_layers
 from layers.static import figure as static_map
 from layers.static.frame import MapFrame
-from layers.static.label_placement import Room, gap_between, home_of, leader, own_seat
+from layers.static.label_placement import (
+    LabelSpace,
+    gap_between,
+    leader,
+    mark_of,
+    preferred_position,
+)
 from layers.static.labels import draw_labels
 from tests.worlds import briefs as views
 from tests.worlds import squares as worlds
@@ -53,32 +59,32 @@ def crowded():
 @pytest.fixture
 def drawn(monkeypatch):
     """Every map that was labelled: the labels that it got, and its window."""
-    told = []
+    maps = []
 
     def recorded(axes, layers, frame, **options):
         labels = draw_labels(axes, layers, frame, **options)
-        told.append((labels, frame))
+        maps.append((labels, frame))
         return labels
 
     monkeypatch.setattr(draw, "draw_labels", recorded)
     monkeypatch.setattr(static_map, "draw_labels", recorded)
-    return told
+    return maps
 
 
 def check(labels, frame):
     """Hold the promise for each label of a map against all that stands on it."""
     for one in labels:
-        gap = gap_between(one.seat.box, one.home)
+        gap = gap_between(one.position.box, one.home)
         for other in labels:
             if other is not one:
-                assert gap_between(one.seat.box, other.home) > gap, (one.text, other.text)
-        if one.seat.far:
-            start, end = leader(one.home, one.seat)
+                assert gap_between(one.position.box, other.home) > gap, (one.text, other.text)
+        if one.position.far:
+            start, end = leader(one.home, one.position)
             assert math.dist(start, end) > frame.pixels(BESIDE_CSS_PX), one.text
         else:
             assert gap <= frame.pixels(BESIDE_CSS_PX), one.text
             for mark in frame.marks:
-                assert mark == one.home or gap_between(one.seat.box, mark) > gap, one.text
+                assert mark == one.home or gap_between(one.position.box, mark) > gap, one.text
 
 
 @pytest.mark.parametrize("world", ["invented", "iraq"])
@@ -114,8 +120,8 @@ def test_a_leader_is_drawn_from_the_mark_to_the_label(drawn):
     figure = static_map.figure(spec, width_px=720, height_px=500, dpi=110)
     ((labels, frame),) = drawn
     lines = [np.column_stack(line.get_data()) for line in figure.axes[0].lines]
-    for one in (one for one in labels if one.seat.far):
-        ends = [frame.to_metres(*end) for end in leader(one.home, one.seat)]
+    for one in (one for one in labels if one.position.far):
+        ends = [frame.to_metres(*end) for end in leader(one.home, one.position)]
         assert any(line.shape == (2, 2) and np.allclose(line, ends) for line in lines), one.text
 
 
@@ -136,27 +142,27 @@ SPOTS = st.tuples(st.integers(20, 380), st.integers(20, 380))
 )
 def test_whatever_stands_there_no_label_is_taken_for_anothers(marks, places):
     discs = [(float(x), float(y), float(r)) for (x, y), r in marks]
-    room = Room(discs, [], 5.0)
-    homes = [home_of(at, discs, FRAME, others=places) for at in places]
+    space = LabelSpace(discs, [], 5.0)
+    homes = [mark_of(at, discs, FRAME, others=places) for at in places]
     for at, home in enumerate(homes):
         if home is None:
             continue
         waiting = [one for one in homes[at + 1 :] if one is not None]
-        seat = own_seat(home, (50.0, 14.0), room, FRAME, waiting=waiting)
-        if seat is not None:
-            room.take(home, seat)
-    for home, seat in room.seated:
-        gap = gap_between(seat.box, home)
-        assert all(gap_between(seat.box, one) > gap for one, _ in room.seated if one != home)
-        assert all(gap_between(seat.box, one) > 0 for one in discs)
-    assert len({home for home, _ in room.seated}) == len(room.seated), "one mark, one name"
+        position = preferred_position(home, (50.0, 14.0), space, FRAME, waiting=waiting)
+        if position is not None:
+            space.take(home, position)
+    for home, position in space.placed:
+        gap = gap_between(position.box, home)
+        assert all(gap_between(position.box, one) > gap for one, _ in space.placed if one != home)
+        assert all(gap_between(position.box, one) > 0 for one in discs)
+    assert len({home for home, _ in space.placed}) == len(space.placed), "one mark, one name"
 
 
 def test_a_mark_that_hides_a_place_lends_it_its_room_or_the_place_is_not_named():
     mark = (100.0, 100.0, 20.0)
-    assert home_of((104.0, 100.0), [mark], FRAME, others=[]) == mark
-    assert home_of((104.0, 100.0), [mark], FRAME, others=[(101.0, 100.0)]) is None, (
+    assert mark_of((104.0, 100.0), [mark], FRAME, others=[]) == mark
+    assert mark_of((104.0, 100.0), [mark], FRAME, others=[(101.0, 100.0)]) is None, (
         "it names another"
     )
-    assert home_of((117.0, 100.0), [mark], FRAME, others=[]) is None, "what it names is not known"
-    assert home_of((140.0, 100.0), [mark], FRAME, others=[]) == (140.0, 100.0, 0.0)
+    assert mark_of((117.0, 100.0), [mark], FRAME, others=[]) is None, "what it names is not known"
+    assert mark_of((140.0, 100.0), [mark], FRAME, others=[]) == (140.0, 100.0, 0.0)

@@ -162,8 +162,8 @@ def test_every_format_repeats_to_the_byte_the_manifest_included():
     def product():
         made = views.made("mismatches")
         content = tuple(files(made, formats=tuple(FORMATS), sizes=("hd",)))
-        told = manifest(made, content, request={}, hashes={"a.csv": "0"}, sizes=("hd",))
-        return {**{file.name: file.content for file in content}, "manifest": told}
+        stated = manifest(made, content, request={}, hashes={"a.csv": "0"}, sizes=("hd",))
+        return {**{file.name: file.content for file in content}, "manifest": stated}
 
     first, second = product(), product()
     assert [name for name in first if first[name] != second[name]] == []
@@ -180,8 +180,8 @@ def test_names_say_number_kind_size_and_day(overview):
 
 
 def test_a_character_that_the_font_lacks_is_a_box_with_one_note(hostile):
-    told = json.loads(manifest(hostile, (), request={}, hashes={}, sizes=("hd",)))
-    assert told["notes"] == ["The font lacks 1 character, drawn as □: U+1F680."]
+    document = json.loads(manifest(hostile, (), request={}, hashes={}, sizes=("hd",)))
+    assert document["notes"] == ["The font lacks 1 character, drawn as □: U+1F680."]
     assert (
         json.loads(manifest(views.made(), (), request={}, hashes={}, sizes=("hd",)))["notes"] == []
     )

@@ -62,9 +62,9 @@ def test_every_kind_of_map_is_looked_at():
 def test_a_pdf_prints_it_on_every_page_of_words(kind):
     pages = laid(kind)
     content = pdf(pages, made=views.MADE, title="T", author="A")
-    told = words_of(pages)
-    assert [sheet.page.kind for sheet in told] == list(TEXTS)
-    for sheet in told:
+    text_sheets = words_of(pages)
+    assert [sheet.page.kind for sheet in text_sheets] == list(TEXTS)
+    for sheet in text_sheets:
         box = sheet.item("ground").box
         assert read(content, sheet, box=box) == SAID[kind]
         assert read(content, sheet).count(START) == 1
@@ -74,15 +74,15 @@ def test_a_pdf_prints_it_on_every_page_of_words(kind):
 def test_slides_say_it_in_the_notes_and_the_words_for_who_cannot_see(kind):
     pages = laid(kind)
     deck = Presentation(io.BytesIO(pptx(pages, made=views.MADE, title="T", author="A")))
-    told = words_of(pages)
-    assert [sheet.page.kind for sheet in told] == list(TEXTS)
-    for sheet in told:
+    text_sheets = words_of(pages)
+    assert [sheet.page.kind for sheet in text_sheets] == list(TEXTS)
+    for sheet in text_sheets:
         slide = deck.slides[sheet.number - 1]
         notes = slide.notes_slide.notes_text_frame.text.split("\n")
         assert [line for line in notes if START in line] == [SAID[kind]]
         (picture,) = [shape for shape in slide.shapes if shape.shape_type == 13]
-        spoken = picture._element.nvPicPr.cNvPr.get("descr").split(" | ")
-        assert [part for part in spoken if START in part] == [SAID[kind]]
+        alt_text = picture._element.nvPicPr.cNvPr.get("descr").split(" | ")
+        assert [part for part in alt_text if START in part] == [SAID[kind]]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -97,9 +97,9 @@ def test_on_every_size_it_is_laid_out_whole(size):
 def test_maps_without_ground_leave_it_out():
     pages = laid("overview", ground=lambda _: worlds.areas().iloc[:0])
     content = pdf(pages, made=views.MADE, title="T", author="A")
-    told = words_of(pages)
-    assert len(told) == len(TEXTS)
-    for sheet in told:
+    text_sheets = words_of(pages)
+    assert len(text_sheets) == len(TEXTS)
+    for sheet in text_sheets:
         assert START not in read(content, sheet)
     deck = Presentation(io.BytesIO(pptx(pages, made=views.MADE, title="T", author="A")))
     assert [

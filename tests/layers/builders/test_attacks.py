@@ -10,7 +10,7 @@ from layers.builders.attacks import (
     link_layer,
     located,
     mark_layer,
-    stacks,
+    marks_by_place,
 )
 from layers.placement.marks import marks_of
 from tests.worlds import squares as worlds
@@ -21,7 +21,7 @@ def at(frame, lon):
 
 
 def test_attacks_on_one_place_become_one_mark_with_their_number_and_ids():
-    targets = stacks(worlds.attacks(), role="target")
+    targets = marks_by_place(worlds.attacks(), role="target")
     middle = at(targets, 44.0)
     assert len(targets) == 2
     assert middle["count"] == 3
@@ -29,15 +29,15 @@ def test_attacks_on_one_place_become_one_mark_with_their_number_and_ids():
 
 
 def test_a_mark_takes_its_group_only_when_all_attacks_share_it():
-    targets = stacks(worlds.attacks(), role="target")
+    targets = marks_by_place(worlds.attacks(), role="target")
     assert at(targets, 44.0)["tone"] == style.NEUTRAL
     assert at(targets, 46.0)["tone"] == "AAH"
-    launches = stacks(worlds.attacks(), role="launch")
+    launches = marks_by_place(worlds.attacks(), role="launch")
     assert at(launches, 41.5)["tone"] == "KH"
 
 
 def test_each_verdict_is_counted_and_no_louder_one_hides_it():
-    targets = stacks(worlds.attacks(), role="target")
+    targets = marks_by_place(worlds.attacks(), role="target")
     verdicts = ["mismatches", "explained", "contested"]
     assert at(targets, 44.0)[verdicts].tolist() == [1, 0, 0]
     assert at(targets, 46.0)[verdicts].tolist() == [0, 1, 0]
@@ -45,14 +45,14 @@ def test_each_verdict_is_counted_and_no_louder_one_hides_it():
 
 def test_consistent_and_insufficient_findings_have_no_ring():
     table = worlds.attacks().assign(verdict="consistent")
-    rings = stacks(table, role="target")[["mismatches", "explained", "contested"]]
+    rings = marks_by_place(table, role="target")[["mismatches", "explained", "contested"]]
     assert rings.to_numpy().sum() == 0
 
 
 def test_shares_name_every_group_and_nobody_last():
     table = worlds.attacks().loc[["a1", "a2", "a3", "a3"]].set_axis(list("abcd"))
     table["asserted_group"] = ["", "KH", "AAH", "AAH"]
-    assert stacks(table, role="target")["shares"].tolist() == ["AAH\t2\nKH\t1\n\t1"]
+    assert marks_by_place(table, role="target")["shares"].tolist() == ["AAH\t2\nKH\t1\n\t1"]
 
 
 def test_a_group_with_a_line_end_in_its_name_parts_no_shares():
@@ -66,46 +66,46 @@ def test_the_ids_begin_with_what_does_not_fit_and_then_the_newest():
     table["verdict"] = ["consistent", "explained", "mismatch", "consistent", "mismatch"]
     days = ["2019-01-01", "2020-01-01", "2019-02-02", "2022-01-01", "2021-06-06"]
     table["date"] = pd.to_datetime(days)
-    assert stacks(table, role="target")["ids"][0].split("\n") == list("ecbda")
+    assert marks_by_place(table, role="target")["ids"][0].split("\n") == list("ecbda")
 
 
 def test_the_tooltip_of_a_stack_counts_what_does_not_fit_and_who_names_nobody():
     table = worlds.attacks()
     table.loc["a3", "asserted_group"] = ""
-    lines = at(stacks(table, role="target"), 44.0)["tooltip"].split("\n")
+    lines = at(marks_by_place(table, role="target"), 44.0)["tooltip"].split("\n")
     assert lines[0] == "3 attacks at Midtown: 1 does not fit; 1 names nobody"
     assert lines[1] == "Rockets, report a1"
 
 
 def test_a_place_that_the_record_knows_under_two_names_has_both():
     table = worlds.attacks().loc[["a1", "a2"]].assign(target_place=["Airport", "Compound"])
-    assert stacks(table, role="target")["label"].tolist() == ["Airport, Compound"]
+    assert marks_by_place(table, role="target")["label"].tolist() == ["Airport, Compound"]
 
 
 def test_the_tooltip_of_a_long_stack_stops_after_four():
     table = pd.concat([worlds.attacks().iloc[[2]]] * 6).set_axis(list("abcdef"))
-    lines = stacks(table, role="target")["tooltip"][0].split("\n")
+    lines = marks_by_place(table, role="target")["tooltip"][0].split("\n")
     assert lines[-1] == "and 2 more"
     assert len(lines) == 6
 
 
 def test_the_tooltip_of_one_attack_names_group_date_and_verdict():
     table = worlds.attacks().loc[["a4"]].assign(date_text="")
-    tip = stacks(table, role="target", names={"AAH": "Asa'ib"})["tooltip"][0]
+    tip = marks_by_place(table, role="target", names={"AAH": "Asa'ib"})["tooltip"][0]
     assert tip == "Rockets, report a4\nundated · Asa'ib · explained\ntarget at Northeast"
 
 
 def test_row_order_does_not_matter():
     table = worlds.attacks()
-    forward = stacks(table, role="target").drop(columns=["ids", "tooltip"])
-    backward = stacks(table.iloc[::-1], role="target").drop(columns=["ids", "tooltip"])
+    forward = marks_by_place(table, role="target").drop(columns=["ids", "tooltip"])
+    backward = marks_by_place(table.iloc[::-1], role="target").drop(columns=["ids", "tooltip"])
     pd.testing.assert_frame_equal(pd.DataFrame(forward), pd.DataFrame(backward))
 
 
 def test_every_located_attack_is_in_exactly_one_mark():
     for role in ("target", "launch"):
         table = worlds.attacks()
-        ids = "\n".join(stacks(table, role=role)["ids"]).split("\n")
+        ids = "\n".join(marks_by_place(table, role=role)["ids"]).split("\n")
         assert sorted(ids) == sorted(located(table, role=role).index)
 
 
@@ -114,11 +114,11 @@ def test_a_fabricated_report_is_a_cross_and_is_counted_nowhere_else():
     cross = excluded_layer(table).features
     assert cross["ids"].tolist() == ["a5"]
     assert cross["shape"].tolist() == ["cross"]
-    assert "a5" not in "\n".join(stacks(table, role="target")["ids"])
+    assert "a5" not in "\n".join(marks_by_place(table, role="target")["ids"])
 
 
 def test_the_selected_attacks_mark_is_selected_and_no_other():
-    targets = stacks(worlds.attacks(), role="target", selected=["a2"])
+    targets = marks_by_place(worlds.attacks(), role="target", selected=["a2"])
     assert at(targets, 44.0)["selected"]
     assert not at(targets, 46.0)["selected"]
 

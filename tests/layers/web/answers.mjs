@@ -17,9 +17,9 @@ const point = ([x, y]) => ({ x, y });
 
 export function answersOf(atlas, L) {
   return {
-    gathered({ marks, gathered }) {
+    clustered({ marks, clustered }) {
       const data = { ...marks, picked: new Set(marks.sel) };
-      return gathered.map(({ zoom }) => ({
+      return clustered.map(({ zoom }) => ({
         zoom,
         marks: atlas.gather(mapAt(zoom), data).map((one) => {
           const named = [...new Set(one.rows.map((row) => data.label[row]))];
@@ -27,7 +27,7 @@ export function answersOf(atlas, L) {
             rows: one.rows, n: one.n, v: one.v,
             shares: [...one.shares].sort((a, b) => a[0] - b[0]),
             around: data.label[one.node], reach: atlas.reach(data, one),
-            says: named.length === 1 && named[0] ? atlas.tally(data, one, named) : null
+            says: named.length === 1 && named[0] ? atlas.countsLine(data, one, named) : null
           };
         }).sort((a, b) => a.rows[0] - b.rows[0])
       }));
@@ -56,15 +56,15 @@ export function answersOf(atlas, L) {
     homes({ homes }) {
       return homes.map(({ at, discs, others }) => {
         const marks = discs.map(disc), places = [at, ...others].map(point);
-        const found = atlas.homeOf(places[0], marks, places);
+        const found = atlas.markOf(places[0], marks, places);
         return { at, discs, others, home: found && marks.indexOf(found) };
       });
     },
     labels({ labels }) {
-      return labels.map(({ box, discs, seated, waiting }) => {
-        const marks = discs.map(disc), there = seated.map(([of, taken]) => ({ home: marks[of], box: taken }));
+      return labels.map(({ box, discs, placed, waiting }) => {
+        const marks = discs.map(disc), there = placed.map(([of, taken]) => ({ home: marks[of], box: taken }));
         return {
-          box, discs, seated, waiting, gaps: marks.map((one) => atlas.gap(box, one)),
+          box, discs, placed, waiting, gaps: marks.map((one) => atlas.gap(box, one)),
           own: atlas.isOwn(box, marks[0], marks, there, waiting.map(disc))
         };
       });

@@ -8,7 +8,7 @@ import streamlit_folium
 
 from layers.web.assets import assets_at
 from layers.web.escape import escape
-from layers.web.folium_map import RETURNED, Click, base_map, clicked, feature_groups, gathered
+from layers.web.folium_map import RETURNED, Click, base_map, binned, clicked, feature_groups
 from layers.web.standalone import standalone_html
 from tests.worlds import squares as worlds
 
@@ -126,7 +126,7 @@ def test_very_many_points_of_a_density_are_gathered_and_none_is_lost():
     rng = np.random.default_rng(7)
     crowd = rng.normal([44.4, 33.3], 0.02, (9_000, 2))
     rest = rng.uniform([39, 30], [48, 37], (1_000, 2))
-    cells = gathered(np.vstack([crowd, rest]))
+    cells = binned(np.vstack([crowd, rest]))
     assert len(cells) < 6_400
     lat, lon, weight = cells.T
     thick = (abs(lon - 44.4) < 0.2) & (abs(lat - 33.3) < 0.2)
@@ -139,4 +139,4 @@ def test_the_colours_of_a_density_do_not_depend_on_how_many_points_it_has():
     rng = np.random.default_rng(7)
     once = rng.normal([44.4, 33.3], 1.0, (30_000, 2))
     thrice = np.tile(once, (3, 1))
-    np.testing.assert_allclose(gathered(once), gathered(thrice), atol=2e-5)
+    np.testing.assert_allclose(binned(once), binned(thrice), atol=2e-5)

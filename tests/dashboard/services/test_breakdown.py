@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.services.counts import Tally
+from dashboard.services.counts import Breakdown
 from dashboard.services.facets import Facets
 
 ROWS = st.lists(
@@ -43,10 +43,10 @@ def table(rows):
 
 
 @given(ROWS)
-def test_a_tally_is_what_one_would_count_by_hand(rows):
+def test_a_breakdown_is_what_one_would_count_by_hand(rows):
     frame = table(rows)
     kept = frame["counts"].to_numpy(bool)
-    found = Tally.of(Facets.of(frame), kept)
+    found = Breakdown.of(Facets.of(frame), kept)
     attacks = [row for row in rows if row["counts"]]
     groups = Counter(row["asserted_group"] for row in attacks)
     places = Counter(row["target_place"] for row in attacks)
@@ -59,8 +59,8 @@ def test_a_tally_is_what_one_would_count_by_hand(rows):
     by_month = Counter(
         (row["date"][:7], row["asserted_group"]) for row in attacks if row["date"] is not None
     )
-    told = found.by_month
-    months = told["month"].dt.strftime("%Y-%m")
-    keys = zip(months, told["asserted_group"], strict=True)
-    assert dict(zip(keys, told["attacks"], strict=True)) == by_month
-    assert np.all(np.diff(told["month"].to_numpy()) >= np.timedelta64(0))
+    monthly = found.by_month
+    months = monthly["month"].dt.strftime("%Y-%m")
+    keys = zip(months, monthly["asserted_group"], strict=True)
+    assert dict(zip(keys, monthly["attacks"], strict=True)) == by_month
+    assert np.all(np.diff(monthly["month"].to_numpy()) >= np.timedelta64(0))

@@ -1,4 +1,4 @@
-// Corners of an outline, set and moved by hand on the map; the page is told after each change.
+// Corners of an outline, set and moved by hand on the map; the page hears of each change.
 (function (L, A) {
   "use strict";
   var WAIT_MS = 300, STEP_PX = 4, SAME_PX = 6, pen = null;
@@ -16,7 +16,7 @@
   }
 
   function make(map) {
-    var corners = [], said = 0, on = false, timer = null, owner = null, sent = null, button;
+    var corners = [], change = 0, on = false, timer = null, owner = null, sent = null, button;
     var box = map.getContainer(), marks = L.layerGroup().addTo(map);
     var line = L.polygon([], { renderer: A.top, interactive: false, weight: 2, dashArray: "5 4", fillOpacity: 0.1 }).addTo(map);
     var band = L.polyline([], { renderer: A.top, interactive: false, weight: 1.5, dashArray: "2 4" }).addTo(map);
@@ -24,10 +24,10 @@
     // st_folium passes a drawing on as it does those of its own tool.
     function tell() {
       clearTimeout(timer);
-      said += 1;
+      change += 1;
       timer = setTimeout(function () {
-        var told = { type: "Feature", properties: { layer: sent.layer, said: said, corners: A.flat(corners, sent.scale) }, geometry: null };
-        map.fire("draw:created", { layerType: "polygon", layer: { toGeoJSON: function () { return told; } } });
+        var drawing = { type: "Feature", properties: { layer: sent.layer, change: change, corners: A.flat(corners, sent.scale) }, geometry: null };
+        map.fire("draw:created", { layerType: "polygon", layer: { toGeoJSON: function () { return drawing; } } });
       }, WAIT_MS);
     }
 
@@ -139,8 +139,8 @@
         var fresh = owner === null;
         owner = group;
         sent = data;
-        if (data.told < said) { return; }
-        said = data.told;
+        if (data.change < change) { return; }
+        change = data.change;
         if (fresh || data.corners.join() !== A.flat(corners, data.scale).join()) {
           corners = [];
           for (var k = 0; k < data.corners.length; k += 2) {
@@ -164,7 +164,7 @@
     };
   }
 
-  A.pencil = function (group, data) {
+  A.drawTool = function (group, data) {
     pen = pen || make(A.map);
     pen.take(group, data);
     // The page puts a new group in the place of the old one: only when none follows, it is over.

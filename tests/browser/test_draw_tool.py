@@ -19,7 +19,7 @@ SQUARE = [(0.35, 0.35), (0.6, 0.35), (0.6, 0.6), (0.35, 0.6)]
 @pytest.fixture(scope="module")
 def own_url(tmp_path_factory):
     """A dashboard whose decisions are this test's alone."""
-    folder = tmp_path_factory.mktemp("pencil")
+    folder = tmp_path_factory.mktemp("draw_tool")
     env = {**os.environ, "PYTHONPATH": str(ROOT), "ATLAS_HOME": str(folder / "home")}
     with serving(folder, env=env) as url:
         yield url
@@ -27,14 +27,14 @@ def own_url(tmp_path_factory):
 
 @pytest.fixture
 def board(page, own_url):
-    """The desk of areas with one part of corners, and a map with a pencil."""
+    """The editor of areas with one part of corners, and a map with the draw tool."""
     opened(page, f"{own_url}/by_hand")
     page.get_by_test_id("stMain").get_by_text("Areas", exact=True).click()
     settled(page)
     choices(page, "Shape of part 1").get_by_text("corners").click()
     settled(page)
     map_frame(page)
-    page.wait_for_timeout(pace.pause(500))  # a map that is drawn anew takes the first one's place
+    page.wait_for_timeout(pace.pause(500))  # a map that is drawn again takes the first one's place
     map_frame(settled(page))
     page.locator(FRAME).scroll_into_view_if_needed()
     return page
