@@ -90,7 +90,7 @@ def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, context
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "column", "told"),
+    ("old", "new", "column", "expected"),
     [
         ('kind = "ground"', 'kind = "kingdom"', "kind", "not a known kind"),
         ('confidence = "low"', 'confidence = "sure"', "confidence", "not a known word"),
@@ -109,14 +109,14 @@ def test_a_file_of_areas_alone_or_lines_alone_or_nothing_loads(tmp_path, context
     ],
 )  # fmt: skip
 def test_one_slip_of_a_file_is_one_fault_with_a_remedy(  # noqa: PLR0917
-    tmp_path, context, old, new, column, told
+    tmp_path, context, old, new, column, expected
 ):
     assert AREA.count(old) == 1
     with pytest.raises(ConformError) as caught:
         load_areas(write(tmp_path, AREA.replace(old, new)), context=context)
     (fault,) = caught.value.faults
     assert (fault.row, fault.column) == (1, column)
-    assert told in fault.problem
+    assert expected in fault.problem
     assert fault.remedy
     assert str(caught.value).startswith("areas.toml, row 1")
 
@@ -137,8 +137,15 @@ def test_every_fault_of_every_area_and_line_is_told_at_once(tmp_path, context):
     )
     with pytest.raises(ConformError) as caught:
         load_areas(write(tmp_path, broken), context=context)
-    told = [(fault.row, fault.column) for fault in caught.value.faults]
-    assert told == [(1, "kind"), (1, "path"), (1, "recipe"), (2, "id"), (2, "path"), (3, "recipe")]
+    places = [(fault.row, fault.column) for fault in caught.value.faults]
+    assert places == [
+        (1, "kind"),
+        (1, "path"),
+        (1, "recipe"),
+        (2, "id"),
+        (2, "path"),
+        (3, "recipe"),
+    ]
 
 
 def test_what_is_not_toml_says_so(tmp_path, context):

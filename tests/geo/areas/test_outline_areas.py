@@ -196,8 +196,8 @@ def test_columns_in_other_letters_go_before_what_is_said(letters):
     columns = proposed(found.sound)
     (entry,) = area_entries(found.sound, said=SAID, columns=columns, layer="x")
     assert (entry["holder"], entry["title"]) == ("KH", "Jurf")
-    told = column_notes(found.sound, columns, file="x.gpkg")
-    assert f"{letters('holder')} as holder" in told
+    note_text = column_notes(found.sound, columns, file="x.gpkg")
+    assert f"{letters('holder')} as holder" in note_text
 
 
 def test_two_columns_of_one_name_in_other_letters_are_named_and_not_read():

@@ -53,8 +53,10 @@ def written(path, shapes, *, holder="KH"):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_sound_outlines_are_kept(suffix, atlas, tmp_path):
-    told = validate(written(tmp_path / f"mine{suffix}", [SQUARE, SQUARE.buffer(0.1)]), atlas=atlas)
-    assert (told.kind, told.rows_kept, told.faults) == (AREAS, 2, ())
+    validation = validate(
+        written(tmp_path / f"mine{suffix}", [SQUARE, SQUARE.buffer(0.1)]), atlas=atlas
+    )
+    assert (validation.kind, validation.rows_kept, validation.faults) == (AREAS, 2, ())
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -69,16 +71,16 @@ def test_sound_outlines_are_kept(suffix, atlas, tmp_path):
     ids=["bow", "corners", "swapped", "projected"],
 )
 def test_a_fault_of_an_outline_is_named_with_its_place(suffix, shape, said, atlas, tmp_path):
-    told = validate(written(tmp_path / f"mine{suffix}", [SQUARE, shape]), atlas=atlas)
-    assert (told.rows_kept, told.rows_faulty) == (1, 1)
-    assert said in told.faults[0].problem
+    validation = validate(written(tmp_path / f"mine{suffix}", [SQUARE, shape]), atlas=atlas)
+    assert (validation.rows_kept, validation.rows_faulty) == (1, 1)
+    assert said in validation.faults[0].problem
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet"])
 def test_an_empty_outline_is_named(suffix, atlas, tmp_path):
     path = written(tmp_path / f"mine{suffix}", [SQUARE, SQUARE.buffer(0.1), shapely.Polygon()])
-    told = validate(path, atlas=atlas)
-    assert (told.rows_kept, told.rows_faulty) == (2, 1)
+    validation = validate(path, atlas=atlas)
+    assert (validation.rows_kept, validation.rows_faulty) == (2, 1)
 
 
 def test_outlines_in_another_system_are_refused(atlas, tmp_path):
@@ -101,8 +103,8 @@ def test_an_outline_that_crosses_itself_is_repaired_when_asked_with_a_note(suffi
     assert loops.geom_type == "MultiPolygon"
     assert loops.area == pytest.approx(0.5)
     (note,) = notes
-    for told in ("outline 2", "44.50000 E, 33.50000 N", "2 parts"):
-        assert told in note
+    for part in ("outline 2", "44.50000 E, 33.50000 N", "2 parts"):
+        assert part in note
 
 
 def test_only_what_crosses_itself_is_repaired():

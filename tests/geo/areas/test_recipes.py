@@ -72,7 +72,7 @@ def test_an_outline_is_its_corners(context):
 
 
 @pytest.mark.parametrize(
-    ("corners", "told"),
+    ("corners", "expected"),
     [
         ("here", "at least three"),
         ([[44, 33], [45, 33]], "at least three"),
@@ -84,8 +84,8 @@ def test_an_outline_is_its_corners(context):
         ([[44, 33], [45, 34], [45, 33], [44, 34]], "44.5 33.5"),
     ],
 )
-def test_an_outline_that_is_none_says_why(context, corners, told):
-    with pytest.raises(RecipeError, match=told):
+def test_an_outline_that_is_none_says_why(context, corners, expected):
+    with pytest.raises(RecipeError, match=expected):
         compile_recipe({"outline": corners}, context=context)
 
 
@@ -185,7 +185,7 @@ def test_governorates_that_touch_leave_no_line_behind(context):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "told"),
+    ("recipe", "expected"),
     [
         ({"unit": "atlantis"}, r"unit 'atlantis' is not known. Known: anbar, wasit"),
         (around("nowhere", 5), r"'nowhere' is not in the gazetteer"),
@@ -210,8 +210,8 @@ def test_governorates_that_touch_leave_no_line_behind(context):
         ({"union": {"unit": "anbar"}}, r"union needs a list"),
     ],
 )
-def test_a_recipe_that_cannot_be_cooked_says_why(context, recipe, told):
-    with pytest.raises(RecipeError, match=told):
+def test_a_recipe_that_cannot_be_cooked_says_why(context, recipe, expected):
+    with pytest.raises(RecipeError, match=expected):
         compile_recipe(recipe, context=context)
 
 

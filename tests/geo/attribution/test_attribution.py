@@ -56,9 +56,9 @@ def test_a_term_of_no_rule_is_refused():
 
 def test_odds_multiply_by_hand():
     terms = weigh(rule_terms(("target_usual", ("A",)), ("weapon_user", ("B",))), groups=GROUPS)
-    told = rank(start(0.25, 0.25, 0.25, 0.25), terms).posterior.loc["x"]
+    posterior = rank(start(0.25, 0.25, 0.25, 0.25), terms).posterior.loc["x"]
     # 3 for A, 2 for B, 1 for each of the others.
-    assert told.tolist() == pytest.approx([3 / 7, 2 / 7, 1 / 7, 1 / 7])
+    assert posterior.tolist() == pytest.approx([3 / 7, 2 / 7, 1 / 7, 1 / 7])
 
 
 def test_a_facade_is_strong_never_certain():
@@ -68,29 +68,29 @@ def test_a_facade_is_strong_never_certain():
     terms = weigh(
         rule_terms(("facade_owner", ("A",))), groups=GROUPS, strength=pd.Series({"x": "high"})
     )
-    told = rank(place, terms)
+    ranking = rank(place, terms)
     # 0.001·0.85 against 0.997·0.05: place wins over the claim.
-    assert told.top(1)["group"].tolist() == ["B"]
-    assert told.posterior.loc["x", "A"] == pytest.approx(0.00085 / (0.00085 + 0.999 * 0.05))
+    assert ranking.top(1)["group"].tolist() == ["B"]
+    assert ranking.posterior.loc["x", "A"] == pytest.approx(0.00085 / (0.00085 + 0.999 * 0.05))
 
 
 def test_a_weaker_link_weighs_less():
     terms = rule_terms(("facade_owner", ("A",)))
-    told = [
+    shares = [
         rank(
             start(0.25, 0.25, 0.25, 0.25),
             weigh(terms, groups=GROUPS, strength=pd.Series({"x": strength})),
         ).posterior.loc["x", "A"]
         for strength in ("high", "medium", "low")
     ]
-    assert told == pytest.approx([0.85, 0.75, 0.60])
+    assert shares == pytest.approx([0.85, 0.75, 0.60])
 
 
 def test_flags_are_shown_and_move_nothing():
     terms = rule_terms(("target_lead", ("A",))).assign(effect="flag")
-    told = weigh(terms, groups=GROUPS)
-    assert len(told) == 4
-    assert (told["log_likelihood"] == 0).all()
+    weights = weigh(terms, groups=GROUPS)
+    assert len(weights) == 4
+    assert (weights["log_likelihood"] == 0).all()
 
 
 def test_a_stale_link_weighs_like_a_weak_one(judge):
@@ -99,8 +99,8 @@ def test_a_stale_link_weighs_like_a_weak_one(judge):
         {"date": "2021-09-01", "method": "rocket", "facade": "Usbat al-Thaireen"},
         {"date": "2023-09-01", "method": "rocket", "facade": "Usbat al-Thaireen"},
     ).cases
-    told = registry_terms(cases, groups=("KH", "AAH"))
-    own = told[(told["term_id"] == "facade_owner") & (told["group"] == "KH")]
+    terms = registry_terms(cases, groups=("KH", "AAH"))
+    own = terms[(terms["term_id"] == "facade_owner") & (terms["group"] == "KH")]
     assert np.exp(own["log_likelihood"]).tolist() == pytest.approx([0.85, 0.60])
 
 
@@ -111,9 +111,9 @@ def test_a_facade_of_nobody_on_the_list_moves_nothing():
 
 
 def test_the_unknown_group_stays_in():
-    told = rank(start(0.0, 0.0, 0.0, 1.0), _none())
-    assert told.top(1)["group"].tolist() == [UNKNOWN]
-    assert told.posterior.sum(axis=1).tolist() == [1.0]
+    ranking = rank(start(0.0, 0.0, 0.0, 1.0), _none())
+    assert ranking.top(1)["group"].tolist() == [UNKNOWN]
+    assert ranking.posterior.sum(axis=1).tolist() == [1.0]
 
 
 def _none():
@@ -208,15 +208,15 @@ def test_the_verdicts_are_not_touched(world):
 
 
 def test_a_thin_record_says_so_of_every_attack(valley_weighed):
-    told = valley_weighed.table["confidence"]
-    assert told.str.startswith("Confidence is low: ").all()
-    assert told.str.contains("too few for event evidence").all()
+    confidences = valley_weighed.table["confidence"]
+    assert confidences.str.startswith("Confidence is low: ").all()
+    assert confidences.str.contains("too few for event evidence").all()
     assert not valley_weighed.table["flags"].map(lambda f: "unusual_place" in f).any()
 
 
 def test_where_nothing_speaks_nobody_is_named(valley_weighed):
-    told = valley_weighed.table.loc["2021-08-road", "says"]
-    assert told == "Nothing known of this attack speaks for one group more than for another."
+    statement = valley_weighed.table.loc["2021-08-road", "says"]
+    assert statement == "Nothing known of this attack speaks for one group more than for another."
 
 
 def test_a_claim_under_an_exclusive_brand_leads(valley_weighed):
@@ -245,8 +245,8 @@ def test_an_outline_alone_is_no_finding(valley_weighed, ident):
 
 
 def test_a_recorded_permission_is_named_where_the_ranking_leaves_it_out(valley_weighed):
-    told = valley_weighed.table["reconciles"]
-    named = told.index[told.str.contains("A record explains")]
+    sentences = valley_weighed.table["reconciles"]
+    named = sentences.index[sentences.str.contains("A record explains")]
     assert named.tolist() == ["2021-05-15-fort"]
 
 
@@ -260,7 +260,7 @@ def test_a_launch_in_anothers_ground_ranks_its_holder_first(valley_weighed):
 def test_the_evidence_does_not_hear_the_assessment(world):
     atlas, found, _ = world
     groups = tuple(atlas.registry.groups.index)
-    told = registry_terms(found.cases, groups=groups)
+    terms = registry_terms(found.cases, groups=groups)
     other = found.cases.attacks.assign(assessed_group=groups[2], asserted_group=groups[2])
     swapped = type(found.cases)(
         other,
@@ -270,7 +270,7 @@ def test_the_evidence_does_not_hear_the_assessment(world):
         found.cases.own,
         found.cases.registry,
     )
-    pd.testing.assert_frame_equal(told, registry_terms(swapped, groups=groups))
+    pd.testing.assert_frame_equal(terms, registry_terms(swapped, groups=groups))
 
 
 def test_every_term_shows_text_source_and_basis(world):

@@ -43,8 +43,8 @@ def test_the_count_is_that_of_the_definition(attacks, random):
     x, y, day, group = (
         (list(values) for values in zip(*attacks, strict=True)) if attacks else [[]] * 4
     )
-    told = earlier_in_burst(x, y, day, group, order=order)
-    assert told.tolist() == slow(x, y, day, group, order)
+    earlier = earlier_in_burst(x, y, day, group, order=order)
+    assert earlier.tolist() == slow(x, y, day, group, order)
 
 
 @pytest.mark.parametrize("slab", [1, 2, 3])
@@ -70,14 +70,14 @@ def test_few_points_are_counted_as_many_are(monkeypatch):
 
 def test_edges_count_as_within():
     # 6-8-10: exactly 10 km apart; exactly 14 days apart.
-    told = earlier_in_burst([0, 6, 6.01], [0, 8, 8], [0, 14, 14], [0, 0, 0], order=[0, 1, 2])
-    assert told.tolist() == [0, 1, 1]
+    earlier = earlier_in_burst([0, 6, 6.01], [0, 8, 8], [0, 14, 14], [0, 0, 0], order=[0, 1, 2])
+    assert earlier.tolist() == [0, 1, 1]
     assert earlier_in_burst([0, 0], [0, 0], [0, 15], [0, 0], order=[0, 1]).tolist() == [0, 0]
 
 
 def test_on_one_day_the_id_decides():
-    told = earlier_in_burst([0, 0, 1], [0, 0, 0], [5, 5, 5], [0, 0, 0], order=[2, 0, 1])
-    assert told.tolist() == [2, 0, 1]
+    earlier = earlier_in_burst([0, 0, 1], [0, 0, 0], [5, 5, 5], [0, 0, 0], order=[2, 0, 1])
+    assert earlier.tolist() == [2, 0, 1]
 
 
 @given(st.integers(1, 500))

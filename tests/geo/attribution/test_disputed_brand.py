@@ -38,8 +38,8 @@ def test_the_same_brand_leads_once_nobody_disputes_it(valley):
 def test_a_disputed_claim_that_only_agrees_with_all_else_takes_no_lead_away(valley):
     links = valley.registry.facade_links
     grey = links["facade_id"] == "grey_dawn"
-    rival = links[grey].assign(group_id="ELM", exclusive="no", strength="low")
-    both = pd.concat([links.assign(exclusive="no"), rival], ignore_index=True)
+    second = links[grey].assign(group_id="ELM", exclusive="no", strength="low")
+    both = pd.concat([links.assign(exclusive="no"), second], ignore_index=True)
     table = weighed(valley, both)
     assert table["without_claim"][PORT].startswith("ASH leads (")
     assert table["says"][PORT].startswith("ASH leads (")

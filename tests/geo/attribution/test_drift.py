@@ -17,7 +17,7 @@ from geo.verdicts.check import check
 STEP = CAMPAIGN_DAYS + 1
 
 
-def told(word, *, strength="high", step=STEP, evidence="ground", owner="A"):
+def signs_of(word, *, strength="high", step=STEP, evidence="ground", owner="A"):
     """Signs of one façade, a letter a claim, so many days apart."""
     days = pd.Timestamp("2021-01-01") + pd.to_timedelta([n * step for n in range(len(word))], "D")
     return pd.DataFrame(
@@ -52,13 +52,13 @@ def told(word, *, strength="high", step=STEP, evidence="ground", owner="A"):
     ],
 )
 def test_the_last_run_decides_by_its_length_and_the_strength_of_the_link(word, strength, drifted):
-    found = runs(told(word, strength=strength))
+    found = runs(signs_of(word, strength=strength))
     assert found["drifted"].any() == drifted
     assert found["latest"].sum() == 1
 
 
 def test_a_run_names_its_claims_its_days_and_its_chance():
-    found = runs(told("AABB"))
+    found = runs(signs_of("AABB"))
     first, last = found.to_dict("records")
     assert (first["points_to"], first["attacks"], first["chance"]) == ("A", ("a0", "a1"), 1.0)
     assert (last["points_to"], last["attacks"], last["campaigns"]) == ("B", ("a2", "a3"), 2)
@@ -69,28 +69,28 @@ def test_a_run_names_its_claims_its_days_and_its_chance():
 
 def test_claims_of_one_campaign_count_once():
     # Days 0, 5, 10: one campaign. Day 15 begins the next: 15 > 14 days after the first.
-    found = runs(told("BBBB", step=5))
+    found = runs(signs_of("BBBB", step=5))
     assert found["campaigns"].tolist() == [2]
-    assert runs(told("BBB", step=5))["drifted"].tolist() == [False]
+    assert runs(signs_of("BBB", step=5))["drifted"].tolist() == [False]
 
 
 def test_ground_and_weapon_and_facades_are_apart():
-    weapon = told("B", evidence="weapon")
-    other = told("B").assign(facade_id="G")
-    both = pd.concat([told("B"), weapon, other], ignore_index=True)
+    weapon = signs_of("B", evidence="weapon")
+    other = signs_of("B").assign(facade_id="G")
+    both = pd.concat([signs_of("B"), weapon, other], ignore_index=True)
     found = runs(both)
     assert len(found) == 3
     assert not found["drifted"].any()
 
 
 def test_a_new_owner_begins_a_new_run():
-    both = pd.concat([told("BB"), told("BB", owner="B")], ignore_index=True)
+    both = pd.concat([signs_of("BB"), signs_of("BB", owner="B")], ignore_index=True)
     assert runs(both)["chance"].tolist() == [pytest.approx(0.0225), 1.0]
     assert not runs(both)["drifted"].any()
 
 
 def test_no_signs_give_no_runs():
-    assert list(runs(told("")).columns) == list(RUNS)
+    assert list(runs(signs_of("")).columns) == list(RUNS)
 
 
 # Ground, brands and weapons are those of the bundled atlas;

@@ -14,21 +14,21 @@ ACTIVITY = np.array([[0.6, 0.38, 0.02]])
 
 
 def test_lift_by_hand():
-    told = lift(SHARE, ACTIVITY)
+    found_lifts = lift(SHARE, ACTIVITY)
     against_a = np.log(0.2 / 0.62 + 0.1 / 0.98) - np.log(0.7 / 0.6)
     against_b = np.log(0.7 / 0.4 + 0.1 / 0.98) - np.log(0.2 / 0.38)
-    assert told[0].tolist() == pytest.approx([against_a, against_b])
+    assert found_lifts[0].tolist() == pytest.approx([against_a, against_b])
 
 
 def test_one_lift_a_row_is_that_of_all():
     share = np.array([[0.7, 0.2, 0.1], [0.1, 0.6, 0.3]])
-    told = lift_of(share, ACTIVITY[0], np.array([1, 0]))
-    assert told.tolist() == pytest.approx(lift(share, ACTIVITY)[[0, 1], [1, 0]].tolist())
+    found_lifts = lift_of(share, ACTIVITY[0], np.array([1, 0]))
+    assert found_lifts.tolist() == pytest.approx(lift(share, ACTIVITY)[[0, 1], [1, 0]].tolist())
 
 
 def test_a_group_never_active_is_measured_by_itself():
-    told = lift(np.array([[0.9, 0.0, 0.1]]), np.array([[0.98, 0.0, 0.02]]))
-    assert told[0, 1] == pytest.approx(np.log(0.9 / 0.02 + 0.1 / 0.98))
+    found_lifts = lift(np.array([[0.9, 0.0, 0.1]]), np.array([[0.98, 0.0, 0.02]]))
+    assert found_lifts[0, 1] == pytest.approx(np.log(0.9 / 0.02 + 0.1 / 0.98))
 
 
 def lifts(day, group, value, weight):
@@ -43,8 +43,8 @@ def test_p_by_hand():
     # Asked for a lift of 2: A has 1.5 of 2.5 at or above it, B 20 of 60, capped at 30 for the
     # pool: (1.5/2.5·2.5 + 20/60·30) / 32.5.
     pool = (1.5 + 10) / 32.5
-    told = known.calibration(8).p([2.0], [0])
-    assert told.tolist() == pytest.approx([(1.5 + 20 * pool) / (2.5 + 20)])
+    p_value = known.calibration(8).p([2.0], [0])
+    assert p_value.tolist() == pytest.approx([(1.5 + 20 * pool) / (2.5 + 20)])
 
 
 def test_without_any_known_attack_nothing_is_unusual():
@@ -88,7 +88,7 @@ STRICT = Calibration(np.full(90, -50.0), np.ones(90), np.array([0, 30, 60, 90]))
 PRIOR = np.array([0.5, 0.3, 0.18, 0.02])
 
 
-def told(claimed, share, radius_km=1.0):
+def judged(claimed, share, radius_km=1.0):
     row = np.array([share])
     return judge(
         pd.Series([claimed], index=["x"]),
@@ -101,14 +101,14 @@ def told(claimed, share, radius_km=1.0):
 
 
 def test_an_unusual_place_is_flagged():
-    row = told("A", [0.1, 0.8, 0.05, 0.05])
+    row = judged("A", [0.1, 0.8, 0.05, 0.05])
     assert row["unusual"]
     assert not row["shared"]
     assert not row["thin"]
 
 
 def test_a_thin_baseline_says_its_count():
-    row = told("B", [0.8, 0.1, 0.05, 0.05])
+    row = judged("B", [0.8, 0.1, 0.05, 0.05])
     assert row["unusual"]
     assert row["thin"]
     assert row["campaigns"] == 3
@@ -116,30 +116,30 @@ def test_a_thin_baseline_says_its_count():
 
 @pytest.mark.parametrize("share", [[0.97, 0.01, 0.01, 0.01], [0.3, 0.3, 0.3, 0.1]])
 def test_under_three_events_nothing_is_ever_flagged(share):
-    row = told("C", share)
+    row = judged("C", share)
     assert row["abstained"]
     assert not row["unusual"]
 
 
 def test_a_district_is_ranked_but_never_flagged():
-    row = told("A", [0.1, 0.8, 0.05, 0.05], radius_km=45)
+    row = judged("A", [0.1, 0.8, 0.05, 0.05], radius_km=45)
     assert not row["unusual"]
     assert row["lift"] > 0
 
 
 def test_shared_ground_is_said():
-    assert told("A", [0.4, 0.4, 0.1, 0.1])["shared"]
+    assert judged("A", [0.4, 0.4, 0.1, 0.1])["shared"]
 
 
 @pytest.mark.parametrize("claimed", ["", "nobody we know", None])
 def test_no_claim_or_an_unlisted_group_is_not_judged(claimed):
-    row = told(claimed, [0.4, 0.4, 0.1, 0.1])
+    row = judged(claimed, [0.4, 0.4, 0.1, 0.1])
     assert row["abstained"]
     assert not row["unusual"]
     assert np.isnan(row["p"])
 
 
 def test_an_unknown_place_is_not_judged():
-    row = told("A", [np.nan] * 4)
+    row = judged("A", [np.nan] * 4)
     assert row["abstained"]
     assert not row["shared"]

@@ -27,11 +27,11 @@ def event(weighed):
 def test_without_the_claim_the_ranking_is_that_of_a_record_in_which_nobody_claims(
     event, bundled, atlas
 ):
-    silent = replace(atlas.record, claims=atlas.record.claims.iloc[:0])
+    unclaimed = replace(atlas.record, claims=atlas.record.claims.iloc[:0])
     claimed = bundled.cases.attacks["first_facade"] != ""
     chosen = list(claimed.index[claimed])[::3]
     # What is learned is the record as it is: who was assessed does not hang on claims.
-    alone = weigh(check(silent, atlas=atlas), atlas=atlas, chosen=chosen)
+    alone = weigh(check(unclaimed, atlas=atlas), atlas=atlas, chosen=chosen)
     assert len(chosen) > 20
     pd.testing.assert_frame_equal(
         event.without_claim.posterior.loc[chosen], alone.ranking.posterior, atol=1e-9
@@ -67,7 +67,7 @@ def test_a_record_of_thirty_launches_tells_percentages(valley_found, valley):
             "groups": [("OAK",)] * FEW,
         }
     )
-    told = []
+    texts = []
     for launches_known in (FEW - 1, FEW):
         event = beside(
             only(valley_found, valley.record, ident="2021-06-19-tower", areas=valley.areas),
@@ -76,11 +76,11 @@ def test_a_record_of_thirty_launches_tells_percentages(valley_found, valley):
             reaches=valley.registry.reaches,
         )
         reach = event.ranking.terms.query("term_id == 'reach'")["text"].iloc[0]
-        told.append((event.table["says"].iloc[0], reach))
-    assert ["%" in says for says, _ in told] == [False, True]
+        texts.append((event.table["says"].iloc[0], reach))
+    assert ["%" in says for says, _ in texts] == [False, True]
     # 291 km from the mill to the tower, of the 300 km that rockets fly.
-    assert told[0][1].endswith("past launches of OAK (all).")
-    assert told[1][1].endswith("past launches of OAK (100%).")
+    assert texts[0][1].endswith("past launches of OAK (all).")
+    assert texts[1][1].endswith("past launches of OAK (100%).")
 
 
 def test_a_launch_by_permission_teaches_nothing(valley_found, valley):

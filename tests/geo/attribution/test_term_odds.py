@@ -31,34 +31,34 @@ def ranking(**chances):
 
 def test_odds_compare_a_group_with_the_mean_of_all_others():
     # Brand: 6 against a mean of (1 + 1) / 2. Weapon: 1 against a mean of (2 + 1) / 2.
-    told = odds_by_term(ranking(brand=(6, 1, 1), weapon=(1, 2, 1)), "x", subject="A")
-    assert told["term_id"].tolist() == ["brand", "weapon"]
-    assert told["odds"].tolist() == pytest.approx([6.0, 1 / 1.5])
-    assert told["favours"].tolist() == [("A",), ("B",)]
+    odds = odds_by_term(ranking(brand=(6, 1, 1), weapon=(1, 2, 1)), "x", subject="A")
+    assert odds["term_id"].tolist() == ["brand", "weapon"]
+    assert odds["odds"].tolist() == pytest.approx([6.0, 1 / 1.5])
+    assert odds["favours"].tolist() == [("A",), ("B",)]
 
 
 def test_the_strongest_term_comes_first_whichever_way_it_points():
-    told = odds_by_term(ranking(weak=(2, 1, 1), strong=(1, 9, 9)), "x", subject="A")
-    assert told["term_id"].tolist() == ["strong", "weak"]
+    odds = odds_by_term(ranking(weak=(2, 1, 1), strong=(1, 9, 9)), "x", subject="A")
+    assert odds["term_id"].tolist() == ["strong", "weak"]
 
 
 def test_a_term_alike_for_all_favours_nobody():
-    told = odds_by_term(ranking(flag=(1, 1, 1)), "x", subject="A")
-    assert told["odds"].tolist() == [1.0]
-    assert told["favours"].tolist() == [()]
+    odds = odds_by_term(ranking(flag=(1, 1, 1)), "x", subject="A")
+    assert odds["odds"].tolist() == [1.0]
+    assert odds["favours"].tolist() == [()]
 
 
 def test_it_says_who_would_lead_without_a_term():
     # With the brand A has .25 x 6 = 1.5 against .5; without it the unknown group leads.
-    told = odds_by_term(ranking(brand=(6, 1, 1), flag=(1, 1, 1)), "x", subject="A")
-    assert told.set_index("term_id")["leads_without"].to_dict() == {"brand": UNKNOWN, "flag": "A"}
+    odds = odds_by_term(ranking(brand=(6, 1, 1), flag=(1, 1, 1)), "x", subject="A")
+    assert odds.set_index("term_id")["leads_without"].to_dict() == {"brand": UNKNOWN, "flag": "A"}
 
 
 def test_the_terms_of_other_attacks_are_left_out():
     one = ranking(brand=(6, 1, 1))
     one.terms.loc[0, "attack_id"] = "y"
-    told = odds_by_term(one, "x", subject="A")
-    assert told["odds"].tolist() == [1.0]
+    odds = odds_by_term(one, "x", subject="A")
+    assert odds["odds"].tolist() == [1.0]
 
 
 @pytest.mark.parametrize(

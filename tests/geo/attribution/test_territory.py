@@ -58,9 +58,9 @@ def test_a_burst_weighs_less_and_a_clash_is_shared():
 
 
 def test_groups_are_known_after_a_week():
-    told = events((0, BAGHDAD, "A"))
-    assert Ground.fit(told, as_of=day(7)).share(*BAGHDAD).tolist() == [[0.0, 1.0]]
-    assert Ground.fit(told, as_of=day(8)).share(*BAGHDAD)[0, 0] > 0.98
+    known = events((0, BAGHDAD, "A"))
+    assert Ground.fit(known, as_of=day(7)).share(*BAGHDAD).tolist() == [[0.0, 1.0]]
+    assert Ground.fit(known, as_of=day(8)).share(*BAGHDAD)[0, 0] > 0.98
 
 
 def test_parents_are_those_of_h3():
@@ -80,11 +80,11 @@ def shares(n_groups):
 )
 def test_shares_sum_to_one_and_scale_with_alpha(counts, votes, factor):
     prior = activity(counts)
-    told = blend(prior, votes)
-    assert told.sum(axis=1) == pytest.approx(np.ones(3))
-    assert (told >= 0).all()
+    blended = blend(prior, votes)
+    assert blended.sum(axis=1) == pytest.approx(np.ones(3))
+    assert (blended >= 0).all()
     scaled = blend(prior, [level * factor for level in votes], alpha=factor)
-    assert scaled == pytest.approx(told)
+    assert scaled == pytest.approx(blended)
 
 
 @given(
@@ -112,11 +112,11 @@ past = st.lists(
 @settings(deadline=None, max_examples=40)
 @given(past, st.integers(0, 420))
 def test_a_fit_and_the_running_history_agree(rows, when):
-    told = events(*rows, groups=("A", "B"))
+    history = events(*rows, groups=("A", "B"))
     asked = cells_at(*zip(*PLACES, strict=True))
     date = np.full(3, (day(when) - pd.Timestamp("1970-01-01")).days)
-    running, prior = History.of(told).shares(asked, before=date - 7, on=date)
-    ground = Ground.fit(told, as_of=day(when))
+    running, prior = History.of(history).shares(asked, before=date - 7, on=date)
+    ground = Ground.fit(history, as_of=day(when))
     assert ground.share(*zip(*PLACES, strict=True)) == pytest.approx(running)
     assert ground.activity == pytest.approx(prior[0])
 
@@ -186,10 +186,10 @@ def test_areas_have_no_hard_edge(areas_of):
 def test_attacks_outweigh_areas_at_five_votes(areas_of):
     # Five votes of today, far apart in kind: n/(n+5) is a half.
     rows = [(0, (44 + n, 30.0), "A") for n in range(5)]
-    told = events(*rows, groups=("A", "B"))
+    history = events(*rows, groups=("A", "B"))
     areas = areas_of({"holder": "A"}, {"holder": "B"})
-    ground = Ground.fit(told, areas, as_of=day(0), delay_days=-1)
-    only = Ground.fit(told, as_of=day(0), delay_days=-1)
+    ground = Ground.fit(history, areas, as_of=day(0), delay_days=-1)
+    only = Ground.fit(history, as_of=day(0), delay_days=-1)
     even = 0.49
     a, b, unknown = 0.5 * only.prior[0] + 0.5 * even, 1.0 * even, 0.5 * 0.02 + 0.5 * 0.02
     assert ground.activity == pytest.approx(np.array([a, b, unknown]) / (a + b + unknown))

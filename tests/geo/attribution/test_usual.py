@@ -34,18 +34,18 @@ def monthly(year, first, group, place, n=3):
 
 
 def test_likeness_is_one_with_itself_nought_apart_and_leaves_the_unknown_out():
-    told = events(monthly(2001, 1, "A", SOUTH) + monthly(2001, 1, "B", NORTH))
-    alike = shared_density(Ground.fit(told, as_of="2001-05-01"))
+    launches = events(monthly(2001, 1, "A", SOUTH) + monthly(2001, 1, "B", NORTH))
+    alike = shared_density(Ground.fit(launches, as_of="2001-05-01"))
     assert list(alike.index) == ["A", "B"]
     assert alike.to_numpy().ravel().tolist() == pytest.approx([1, 0, 0, 1])
 
 
 def test_likeness_of_half_shared_ground():
     # A is at one place. B has two equal bursts there and elsewhere: sqrt(1 x .5) = .71.
-    told = events(
+    launches = events(
         [("2001-01-01", "A", SOUTH), ("2001-01-01", "B", SOUTH), ("2001-01-01", "B", NORTH)]
     )
-    alike = shared_density(Ground.fit(told, as_of="2001-05-01"))
+    alike = shared_density(Ground.fit(launches, as_of="2001-05-01"))
     assert alike.at["A", "B"] == pytest.approx(0.5**0.5)
 
 
@@ -60,10 +60,10 @@ def test_shared_cells_are_counted_in_km2():
 
 
 def test_drift_measures_the_middle_and_the_likeness():
-    told = events(
+    launches = events(
         monthly(2001, 1, "A", SOUTH) + monthly(2001, 7, "A", SOUTH) + monthly(2002, 1, "A", NORTH)
     )
-    rows = drift(told, "A", until="2003-01-01")
+    rows = drift(launches, "A", until="2003-01-01")
     assert [f"{day:%Y-%m-%d}" for day in rows.index] == ["2001-01-01", "2001-07-01", "2002-01-01"]
     assert rows["launches"].tolist() == [3, 3, 3]
     assert pd.isna(rows["moved_km"].iloc[0])
@@ -75,18 +75,18 @@ def test_drift_measures_the_middle_and_the_likeness():
 
 
 def test_drift_is_silent_where_a_half_year_holds_too_few():
-    told = events(monthly(2001, 1, "A", SOUTH) + monthly(2001, 7, "A", NORTH, n=2))
-    rows = drift(told, "A", until="2003-01-01")
+    launches = events(monthly(2001, 1, "A", SOUTH) + monthly(2001, 7, "A", NORTH, n=2))
+    rows = drift(launches, "A", until="2003-01-01")
     assert rows[["moved_km", "shared"]].isna().all(axis=None)
-    assert drift(told, "A", until="2001-06-30")["launches"].tolist() == [3]
+    assert drift(launches, "A", until="2001-06-30")["launches"].tolist() == [3]
 
 
 def test_a_group_without_launches_has_no_drift():
-    told = events(monthly(2001, 1, "A", SOUTH))
-    assert drift(told, "C", until="2003-01-01").empty
-    assert drift(told, "nobody", until="2003-01-01").empty
+    launches = events(monthly(2001, 1, "A", SOUTH))
+    assert drift(launches, "C", until="2003-01-01").empty
+    assert drift(launches, "nobody", until="2003-01-01").empty
 
 
 def test_half_years_begin_in_january_and_july():
-    told = half_years(pd.Timestamp("2001-06-30"), pd.Timestamp("2002-01-01"))
-    assert [f"{day:%Y-%m-%d}" for day in told] == ["2001-01-01", "2001-07-01", "2002-01-01"]
+    begins = half_years(pd.Timestamp("2001-06-30"), pd.Timestamp("2002-01-01"))
+    assert [f"{day:%Y-%m-%d}" for day in begins] == ["2001-01-01", "2001-07-01", "2002-01-01"]

@@ -42,8 +42,8 @@ def test_percent_is_never_sure(p, text):
 
 
 def test_confidence_is_a_sentence_of_its_own():
-    told = confidence("low", because=["the launch is not known", "groups share this ground"])
-    assert told == "Confidence is low: the launch is not known; groups share this ground."
+    sentence = confidence("low", because=["the launch is not known", "groups share this ground"])
+    assert sentence == "Confidence is low: the launch is not known; groups share this ground."
     assert confidence("moderate", because=[]) == "Confidence is moderate."
 
 

@@ -110,7 +110,7 @@ def test_a_facade_helps_and_a_lie_is_still_found(judged):
     both /= both.sum(axis=1, keepdims=True)
     rows = judged.settled & claim
 
-    def told(share):
+    def losses(share):
         p = share[np.arange(len(share)), judged.group]
         right = share.argmax(axis=1) == judged.group
         bins = metrics.reliability(share[rows].max(axis=1), right[rows], np.ones(rows.sum()))
@@ -121,8 +121,8 @@ def test_a_facade_helps_and_a_lie_is_still_found(judged):
             right[lies].mean(),
         )
 
-    loss_place, _, found_place = told(judged.share)
-    loss_both, error_both, found_both = told(both)
+    loss_place, _, found_place = losses(judged.share)
+    loss_both, error_both, found_both = losses(both)
     assert loss_both < loss_place
     assert error_both <= 0.05
     assert found_both >= 0.40
@@ -137,13 +137,13 @@ def test_under_the_limit_nothing_is_flagged():
     few = ground.baseline.index[ground.baseline["events"] < 3]
     assert len(few) > 0
     claimed = pd.Series(np.resize(few, len(events)))
-    told = judge(
+    judgement = judge(
         claimed,
         share=ground.share(events.lon, events.lat),
         activity=ground.activity,
         calibration=lifts.calibration(ground.as_of),
         baseline=ground.baseline,
     )
-    assert told["abstained"].all()
-    assert not told["unusual"].any()
+    assert judgement["abstained"].all()
+    assert not judgement["unusual"].any()
     assert baseline(events, as_of="2004-12-01")["baseline"].eq("enough").all()

@@ -29,16 +29,16 @@ def test_auc_is_the_chance_to_win(cases):
         for b, other in cases
         if not other
     ]
-    told = metrics.auc([score for score, _ in cases], [positive for _, positive in cases])
-    assert math.isnan(told) if not wins else told == pytest.approx(sum(wins) / len(wins))
+    auc = metrics.auc([score for score, _ in cases], [positive for _, positive in cases])
+    assert math.isnan(auc) if not wins else auc == pytest.approx(sum(wins) / len(wins))
 
 
 def test_macro_f1_by_hand():
     # a: 2 right, 1 missed, 1 wrongly named: 4/6. b: 1 right, 1 missed, 1 wrongly named: 2/4.
     # c weighs under 2 and is left out.
     truth, guess = list("aaabbc"), list("aabbaa")
-    told = metrics.macro_f1(truth, guess, [1] * 6, least=2)
-    assert told == pytest.approx((2 * 2 / (3 + 4) + 2 * 1 / (2 + 2)) / 2)
+    score = metrics.macro_f1(truth, guess, [1] * 6, least=2)
+    assert score == pytest.approx((2 * 2 / (3 + 4) + 2 * 1 / (2 + 2)) / 2)
 
 
 def test_calibration_error_by_hand():
@@ -49,9 +49,9 @@ def test_calibration_error_by_hand():
 
 
 def test_precision_and_recall_by_hand():
-    told = metrics.precision_recall([3, 2, 2, 1], [True, True, False, True])
-    assert told["precision"].tolist() == pytest.approx([1, 2 / 3, 3 / 4])
-    assert told["recall"].tolist() == pytest.approx([1 / 3, 2 / 3, 1])
+    scores = metrics.precision_recall([3, 2, 2, 1], [True, True, False, True])
+    assert scores["precision"].tolist() == pytest.approx([1, 2 / 3, 3 / 4])
+    assert scores["recall"].tolist() == pytest.approx([1 / 3, 2 / 3, 1])
 
 
 def world(*spans, groups=("A", "B")):
@@ -149,16 +149,16 @@ def test_the_nearest_previous_attack_by_definition():
     )
     events = Events.of(table)
     row = np.arange(80)
-    told = nearest_previous(events, row, before=events.day - 7)
+    previous = nearest_previous(events, row, before=events.day - 7)
     x, y = events.xy_km
     for n in row:
         past = np.flatnonzero(events.day < events.day[n] - 7)
         if not past.size:
-            assert told[n].tolist() == [0, 0, 1]
+            assert previous[n].tolist() == [0, 0, 1]
             continue
         away = np.hypot(x[past] - x[n], y[past] - y[n])
         last = past[np.isclose(away, away.min())][-1]
-        assert told[n, :2].argmax() == events.share[last].argmax()
+        assert previous[n, :2].argmax() == events.share[last].argmax()
 
 
 GED_ROWS = """id,date_start,date_prec,where_prec,latitude,longitude,side_a,side_b,country
@@ -204,9 +204,9 @@ def test_a_ged_file_of_two_countries_wants_one_named(tmp_path):
 def test_missing_columns_of_a_ged_file_are_all_told(tmp_path):
     path = tmp_path / "ged.csv"
     path.write_text("id,date_start\n1,2010-01-01\n", encoding="utf-8")
-    with pytest.raises(ConformError) as told:
+    with pytest.raises(ConformError) as caught:
         ucdp.read(path)
-    assert len(told.value.faults) == len(NEEDED) - 2
+    assert len(caught.value.faults) == len(NEEDED) - 2
 
 
 def test_own_columns_are_read_with_their_own_names(tmp_path, atlas):
@@ -217,10 +217,10 @@ def test_own_columns_are_read_with_their_own_names(tmp_path, atlas):
     attacks.loc[second, "assessed_confidence"] = "low"
     path = tmp_path / "mine.csv"
     attacks.to_csv(path, index=False)
-    told = labelled.read(path, registry=atlas.registry, gazetteer=atlas.gazetteer, least=1)
-    assert {"KH", "Alder"} <= set(told.events.groups)
-    assert attacks.loc[second, "attack_id"] not in told.events.ids
-    assert "1000 attacks read" in told.notes[0]
+    labels = labelled.read(path, registry=atlas.registry, gazetteer=atlas.gazetteer, least=1)
+    assert {"KH", "Alder"} <= set(labels.events.groups)
+    assert attacks.loc[second, "attack_id"] not in labels.events.ids
+    assert "1000 attacks read" in labels.notes[0]
 
 
 def test_a_file_without_labels_is_refused(tmp_path, atlas):

@@ -116,8 +116,8 @@ def test_a_precision_that_became_a_float_is_the_same(read, precision):
 @pytest.mark.parametrize("lost", ["geo_precision", "time_precision", "sub_event_type"])
 def test_what_looks_like_acled_and_is_short_of_its_core_is_said_to_be(read, lost):
     row = {name.upper(): cell for name, cell in ACLED.items() if name != lost}
-    (told,) = [note for note in read(row).notes if "looks like an ACLED export" in note]
-    assert f"lacks {lost}:" in told
+    (message,) = [note for note in read(row).notes if "looks like an ACLED export" in note]
+    assert f"lacks {lost}:" in message
 
 
 def test_acled_is_cited_as_its_terms_ask(read):

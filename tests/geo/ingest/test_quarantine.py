@@ -30,12 +30,15 @@ def test_sound_rows_are_kept_beside_faulty_ones(ingested):
     )
     assert found.counts == "4 rows read = 1 kept + 3 quarantined"
     assert list(found.record.attacks.index) == ["a"]
-    desk = found.fix_list()
-    assert list(desk["quarantine_row"]) == ["3", "4", "5"]
-    assert desk["original_text"][1] == "c,2021-07-10,rocket"
-    assert [desk[name][2] for name in ("date", "assessed_group")] == ["someday", "Nobody At All"]
+    fix_list = found.fix_list()
+    assert list(fix_list["quarantine_row"]) == ["3", "4", "5"]
+    assert fix_list["original_text"][1] == "c,2021-07-10,rocket"
+    assert [fix_list[name][2] for name in ("date", "assessed_group")] == [
+        "someday",
+        "Nobody At All",
+    ]
     for column in ("date", "target_lat", "assessed_group"):
-        assert f"{column}: " in desk["reasons"][2]
+        assert f"{column}: " in fix_list["reasons"][2]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +128,8 @@ def test_an_edited_fix_list_brings_the_rows_back(ingested, atlas, tmp_path, suff
     cells.loc[1, ["attack_id", "date", "method"]] = ["c", "2021-07-12", "rocket"]
     cells.loc[2, "confirmed"] = "Yes"
     cells.index += 2
-    mended, confirmed = apply_fixes(found.raw, replace(fixes, cells=cells))
-    done = partition_rows(mended, atlas=atlas, confirmed=confirmed)
+    corrected, confirmed = apply_fixes(found.raw, replace(fixes, cells=cells))
+    done = partition_rows(corrected, atlas=atlas, confirmed=confirmed)
     assert done.counts == "4 rows read = 4 kept + 0 quarantined"
     assert list(done.record.attacks.index) == ["a", "b", "c", "d"]
     assert list(done.cells["note"]) == ["=fine", "=swapped", "", "again"]
@@ -173,10 +176,10 @@ def test_an_id_of_the_record_on_another_day_is_told(ingested, atlas):
     record = atlas.record.attacks
     sharp = record[record["date_precision"].eq("day") & record["method"].ne("")].iloc[0]
     line = f"{sharp.name},{{}},{sharp['method']},30.51,47.81,4,,"
-    for day, told in (("2015-01-01", True), (f"{sharp['date']:%Y-%m-%d}", False)):
+    for day, reported in (("2015-01-01", True), (f"{sharp['date']:%Y-%m-%d}", False)):
         found = ingested(line.format(day))
         assert found.rows_kept == 1
-        assert any(f"such as {sharp.name!r} in row 2" in note for note in found.notes) == told
+        assert any(f"such as {sharp.name!r} in row 2" in note for note in found.notes) == reported
 
 
 def test_a_time_that_was_another_day_in_baghdad_is_told(ingested):

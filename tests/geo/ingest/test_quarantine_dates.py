@@ -20,15 +20,15 @@ def test_an_ambiguous_date_is_told_both_ways_and_read_by_a_profile(ingested):
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ("2021-11-31", "no such date: November has 30 days"),
         ("2021-13-05", "no such date: there is no month 13"),
     ],
 )
-def test_a_date_that_is_none_says_why_and_suggests_nothing(ingested, given, told):
+def test_a_date_that_is_none_says_why_and_suggests_nothing(ingested, given, expected):
     (fault,) = ingested(f"x,{given},rocket,33.94,44.36,4,,").faults
-    assert fault.problem == told
+    assert fault.problem == expected
     assert given not in fault.remedy
     assert not fault.fix
 
@@ -42,17 +42,17 @@ def test_the_methods_are_listed_once_for_the_file(ingested):
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ("20/10/2023", "2023-10-20: write that, or choose “day first” as the order of dates."),
         ("10/20/2023", "2023-10-20: write that, or choose “month first” as the order of dates."),
         ("05/05/2021", "2021-05-05: write that."),
     ],
 )
-def test_a_date_of_one_order_waits_with_its_only_reading(ingested, given, told):
+def test_a_date_of_one_order_waits_with_its_only_reading(ingested, given, expected):
     (fault,) = ingested(f"x,{given},rocket,33.94,44.36,4,,").faults
-    assert fault.remedy == f"It can only be {told}"
-    assert fault.fix == (("date", told[:10]),)
+    assert fault.remedy == f"It can only be {expected}"
+    assert fault.fix == (("date", expected[:10]),)
 
 
 def test_dates_with_the_year_first_are_read_and_told(ingested):
@@ -84,8 +84,8 @@ def test_times_of_day_are_read_and_a_precision_without_them_is_another_column(in
         "d,2021-07-11,rocket,balad_ab,late,",
         header=header,
     )
-    told = found.record.attacks[["time_local", "time_precision"]]
-    assert told.to_numpy().tolist() == [
+    times = found.record.attacks[["time_local", "time_precision"]]
+    assert times.to_numpy().tolist() == [
         ["08:30", "minute"], ["14:15", "minute"], ["dawn", "part_of_day"],
     ]  # fmt: skip
     assert [fault.column for fault in found.faults] == ["time_local"]
@@ -100,8 +100,8 @@ def test_the_parts_of_a_date_are_told_once_and_not_as_unused(ingested):
     found = ingested(
         "2021,7,3,rocket,erbil,blue", header="year,month,day,method,target_place,colour"
     )
-    told = [note for note in found.notes if "columns" in note]
-    assert told == [
+    notes = [note for note in found.notes if "columns" in note]
+    assert notes == [
         "mine.csv: one date is made of the columns year, month, day.",
         "mine.csv: columns not used: colour.",
     ]

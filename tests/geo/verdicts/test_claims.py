@@ -108,8 +108,8 @@ def test_who_is_said_to_have_done_it(valley_judge, assessed, facade, group, sour
 def test_whether_a_permission_for_this_very_attack_is_on_record(valley, valley_judge):
     found = assert_groups(valley.record, valley.registry)["by_permission"]
     assert found.index[found].tolist() == ["2021-05-15-fort"]
-    told = valley_judge(CITY, {**CITY, "attack_id": "told", "permitted_by": "OAK"}).table
-    assert told["by_permission"].tolist() == [False, True]
+    table = valley_judge(CITY, {**CITY, "attack_id": "told", "permitted_by": "OAK"}).table
+    assert table["by_permission"].tolist() == [False, True]
     record = replace(valley.record, attacks=valley.record.attacks.drop(columns="permitted_by"))
     assert assert_groups(record, valley.registry)["by_permission"].sum() == 1
     teaming = valley.registry.arrangements.assign(kind="teaming")

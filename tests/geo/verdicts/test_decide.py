@@ -148,8 +148,8 @@ def test_what_breaks_says_whether_a_record_covers_it():
             ("b", "three", "supports", ""),
         )
     )
-    told = found[["attack_id", "rule_id", "explained"]].apply(tuple, axis=1).tolist()
-    assert told == [("a", "one", False), ("a", "two", True), ("b", "two", False)]
+    rows = found[["attack_id", "rule_id", "explained"]].apply(tuple, axis=1).tolist()
+    assert rows == [("a", "one", False), ("a", "two", True), ("b", "two", False)]
     assert found.index.tolist() == [0, 1, 3]
     assert unexplained(terms())["explained"].dtype == bool
 

@@ -44,8 +44,8 @@ def test_a_truce_covers_its_weapons_on_us_sites_from_its_day_to_its_end(valley, 
     found = valley_judge(
         *({"attack_id": f"a{n}", **row} for n, row in enumerate(rows)), by=with_window(valley)
     )
-    told = ["truce" in flags(found, f"a{n}") for n in range(len(rows))]
-    assert dict(zip(expected, told, strict=True)) == expected
+    flagged = ["truce" in flags(found, f"a{n}") for n in range(len(rows))]
+    assert dict(zip(expected, flagged, strict=True)) == expected
 
 
 def test_a_window_without_weapons_or_targets_covers_all(valley, valley_judge):
@@ -101,8 +101,8 @@ def test_seconded_cells_are_a_caution_only_where_something_does_not_fit(valley, 
         set(),
     ]
     # Where it is not raised it is no term either; what is no caution stays.
-    told = found.terms[found.terms["term_id"] == "seconded_cells"]
-    assert told["attack_id"].tolist() == ["odd"]
+    cautions = found.terms[found.terms["term_id"] == "seconded_cells"]
+    assert cautions["attack_id"].tolist() == ["odd"]
     assert set(terms_of(found, "x")["term_id"]) == {"launch_ground", "target_usual"}
     assert found.terms.index.tolist() == list(range(len(found.terms)))
 
@@ -123,14 +123,16 @@ def test_support_is_told_of_whom_the_record_or_the_row_names(valley, valley_judg
     assert (flags(found, "x"), flags(found, "helped")) == (set(), {"possible_support"})
     term = flag(found, "possible_support", "helped")
     assert (term["favours"], term["text"]) == (("OAK",), "Support by Oak is recorded.")
-    told = {"kind": "support", "attack_id": "", "target_place": "city", "ground_holder": "",
+    support = {"kind": "support", "attack_id": "", "target_place": "city", "ground_holder": "",
             "valid_from": pd.NaT, "valid_to": pd.NaT, "with_group": "ELM",
             "text": "Elm is said to help."}  # fmt: skip
-    found = valley_judge(row, by=with_rows(valley, "arrangements", told))
+    found = valley_judge(row, by=with_rows(valley, "arrangements", support))
     term = flag(found, "possible_support")
     assert (term["favours"], term["text"]) == (("ELM",), "Elm is said to help.")
     assert term["source"] == "Valley Gazette (2021) p. 8"
-    doubted = with_rows(valley, "arrangements", told | {"kind": "doubt", "text": "Ash denies it."})
+    doubted = with_rows(
+        valley, "arrangements", support | {"kind": "doubt", "text": "Ash denies it."}
+    )
     found = valley_judge(row, {**row, "attack_id": "oak", "assessed_group": "OAK"}, by=doubted)
     assert (flags(found, "x"), flags(found, "oak")) == ({"authorship_doubted"}, set())
     term = flag(found, "authorship_doubted")
@@ -195,9 +197,9 @@ def test_ground_confirmed_at_different_times_is_told_with_its_own_date(valley, v
     row = {**CITY, "target_place": "fort", "launch_place": "mill", "assessed_group": "ASH"}
     found = valley_judge(row, by=table)
     assert breaking(found, "x") == ["target_exclusive"]
-    (told,) = terms_of(found, "x", "silent")["text"]
+    (text,) = terms_of(found, "x", "silent")["text"]
     # The ground in the south was confirmed in 2021.
-    assert told == (
+    assert text == (
         "Launch at Mill (known to ±2 km): cannot tell; part of Ash ground was last confirmed in "
         "April 2020 and inside Oak ground."
     )
@@ -223,8 +225,8 @@ def test_ground_that_was_never_confirmed_says_so(valley, valley_judge):
     assert flag(found, "ground_unconfirmed")["text"] == (
         "Ground was never confirmed, so it decides nothing."
     )
-    told = terms_of(found, "x", "silent").query("term_id == 'launch_ground'")["text"].tolist()
-    assert told == ["Launch at Pit (known to ±2 km): cannot tell; Elm ground was never confirmed."]
+    texts = terms_of(found, "x", "silent").query("term_id == 'launch_ground'")["text"].tolist()
+    assert texts == ["Launch at Pit (known to ±2 km): cannot tell; Elm ground was never confirmed."]
     (says,) = terms_of(found, "bare", "says")["text"]
     assert says == (
         "Launch at Pit (known to ±2 km) was last seen as Elm’s, never confirmed; too old to decide."

@@ -113,18 +113,20 @@ def test_weak_ground_speaks_only_where_another_surely_holds_the_place(
     valley, valley_judge, cells, recorded
 ):
     by = weakened(valley, **cells)
-    told = f"of Ash only {recorded} on record"
+    caution = f"of Ash only {recorded} on record"
     found = valley_judge(*({**at(lon), "attack_id": str(lon), "assessed_group": "ASH"}
                            for lon in (41.5, 42.0, 42.5)), by=by)  # fmt: skip
     assert found.cases.own["reason"].tolist() == ["weak"] * 3
     assert verdict(found, "41.5") == "mismatch"
-    assert ground(found, "41.5")["text"].endswith(f"lies inside Oak ground; {told}, 139 km away.")
+    assert ground(found, "41.5")["text"].endswith(
+        f"lies inside Oak ground; {caution}, 139 km away."
+    )
     assert verdict(found, "42.0") == "insufficient"
     assert ground(found, "42.0")["text"].endswith(
-        f"lies perhaps inside Oak ground; {told}, 93 km away: that decides nothing."
+        f"lies perhaps inside Oak ground; {caution}, 93 km away: that decides nothing."
     )
     assert ground(found, "42.5")["text"].endswith(
-        f"lies in nobody’s recorded ground; {told}, 46 km away: that decides nothing."
+        f"lies in nobody’s recorded ground; {caution}, 46 km away: that decides nothing."
     )
     inside = valley_judge({**at(43.5), "assessed_group": "ASH"}, by=by)
     assert verdict(inside, "x") == "consistent"
@@ -182,9 +184,9 @@ def test_outside_all_ground_the_nearest_that_is_fresh_is_named(valley, valley_ju
     assert flags(found, "x") == {"outside_all_ground"}
     assert flags(found, "bare") == set()
     near = "The launch lies in no ground that any group is said to launch from"
-    told = {one: terms_of(found, one, "flag")["text"].tolist() for one in ("x", "east")}
+    texts = {one: terms_of(found, one, "flag")["text"].tolist() for one in ("x", "east")}
     # Elm's ground is 19 km away and too old: Ash's is the nearest.
-    assert told == {
+    assert texts == {
         "x": [f"{near}; nearest is Oak’s, 28 km away."],
         "east": [f"{near}; nearest is Ash’s, 74 km away."],
     }

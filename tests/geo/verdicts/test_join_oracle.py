@@ -81,8 +81,8 @@ def test_states_shares_and_distances_agree_with_a_slow_oracle(data, areas_of):
     frame = places((lon, lat, radius_km))
     joined = join(frame, areas_of({"geometry": polygon, "border_km": border_km}), on=on_day(frame))
 
-    told = {True: INSIDE, False: OUTSIDE}[inside] if edge_km > slack_km else CANNOT_TELL
-    assert joined.state[0, 0] == told
+    state = {True: INSIDE, False: OUTSIDE}[inside] if edge_km > slack_km else CANNOT_TELL
+    assert joined.state[0, 0] == state
     expected_km = 0.0 if inside else edge_km
     assert joined.distance_km()[0, 0] == pytest.approx(expected_km, rel=0.001, abs=0.01)
     disc = Point(0, 0).buffer(radius_km * 1000, 64)

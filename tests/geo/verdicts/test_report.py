@@ -78,8 +78,8 @@ def test_flat_rows_agree_with_the_objects(findings, objects):
 
 def test_no_attack_is_lost_in_geojson(atlas, findings, objects):
     collection = report.feature_collection(findings, reports=atlas.record.reports)
-    told = {feature["properties"]["attack_id"] for feature in collection["features"]}
-    assert told == set(findings.table.index)
+    exported = {feature["properties"]["attack_id"] for feature in collection["features"]}
+    assert exported == set(findings.table.index)
     places = [item[role] for item in objects for role in ("launch", "target") if item[role]]
     known = sum(place["lat"] is not None for place in places)
     assert known < len(places)  # a governorate is a place without a point

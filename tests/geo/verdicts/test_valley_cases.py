@@ -121,8 +121,8 @@ def test_a_recorded_permission_of_the_row_itself_explains_too(valley_judge):
 
 
 def test_ground_that_is_too_old_decides_neither_for_nor_against(valley_found, valley_judge):
-    (told,) = terms_of(valley_found, "2021-06-12-city", "silent")["text"]
-    assert "Elm ground was last confirmed in June 2019" in told
+    (text,) = terms_of(valley_found, "2021-06-12-city", "silent")["text"]
+    assert "Elm ground was last confirmed in June 2019" in text
     row = {"method": "rocket", "target_place": "city", "launch_place": "pit"}
     row |= {"assessed_group": "ELM"}
     days = {"2020-06-01": "consistent", "2020-06-02": "insufficient"}
@@ -151,9 +151,9 @@ def test_the_committee_s_lead_is_told_where_another_strikes(valley_found):
 
 
 def test_of_two_owners_the_stronger_counts_and_the_other_is_told(valley_found):
-    told = terms_of(valley_found, "2021-07-17-city").set_index("term_id")["text"]
-    assert "brand of Oak (strength of the link: high; disputed)" in told["facade_owner"]
-    assert told["disputed_link"].endswith("others name Elm.")
+    texts = terms_of(valley_found, "2021-07-17-city").set_index("term_id")["text"]
+    assert "brand of Oak (strength of the link: high; disputed)" in texts["facade_owner"]
+    assert texts["disputed_link"].endswith("others name Elm.")
 
 
 def test_what_was_no_attack_accuses_nobody(valley_found):

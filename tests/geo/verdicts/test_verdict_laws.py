@@ -74,8 +74,8 @@ def test_every_finding_obeys_the_decision_table(rows, judge):
             assert asserted
         assert (row["verdict"] in {"mismatch", "explained"}) == (attack in set(broken))
         assert (row["verdict"] == "mismatch") == (row["breaks"] > 0)
-        told = terms[(terms["attack_id"] == attack) & (terms["effect"] == "flag")]
-        assert set(row["flags"]) == set(told["term_id"])
+        raised = terms[(terms["attack_id"] == attack) & (terms["effect"] == "flag")]
+        assert set(row["flags"]) == set(raised["term_id"])
 
 
 def test_rules_have_their_own_ids_titles_and_registries():

@@ -60,8 +60,8 @@ def test_a_place_that_may_lie_in_ground_says_how_much_of_it_does(valley_judge):
 
 
 def test_two_holders_are_told_each_with_its_share(valley_judge):
-    told = said(valley_judge(at(43.0, 32.0, 3)))
-    assert "may lie inside ground of Ash (50% of the place) or Oak (50% of the place)" in told
+    text = said(valley_judge(at(43.0, 32.0, 3)))
+    assert "may lie inside ground of Ash (50% of the place) or Oak (50% of the place)" in text
 
 
 def test_where_a_group_launches_from_unknown_places_is_said_of_every_other_ground(
@@ -72,9 +72,9 @@ def test_where_a_group_launches_from_unknown_places_is_said_of_every_other_groun
     assert unknown in said(valley_judge({**ROW, "launch_place": "farm"}, by=gap))
     # 1 km inside the side, known to 3 km: whether it lies there cannot be told.
     edge = at(43.0 + 1 / 92.9, 33.5, 3)
-    told = said(valley_judge(edge, by=gap))
-    assert "it may lie where Ash launches from places that are not known" in told
-    assert unknown not in told
+    text = said(valley_judge(edge, by=gap))
+    assert "it may lie where Ash launches from places that are not known" in text
+    assert unknown not in text
 
 
 def test_that_nobody_knows_where_a_group_launches_from_does_not_age(valley_judge, valley):

@@ -78,7 +78,7 @@ def test_each_window_flags_by_itself(valley, valley_judge):
 
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize(
-    ("cells", "speaks"),
+    ("cells", "by_day"),
     [
         ({}, {"2019-12-31": "", "2020-01-01": "breaks", "2022-06-30": "breaks",
               "2022-07-01": "silent", "2024-01-01": "silent"}),
@@ -92,12 +92,12 @@ def test_each_window_flags_by_itself(valley, valley_judge):
          {"2022-06-30": "breaks", "2024-12-31": "silent"}),
     ],
 )  # fmt: skip
-def test_a_rule_speaks_on_its_days_while_it_is_fresh(valley, valley_judge, name, cells, speaks):
+def test_a_rule_speaks_on_its_days_while_it_is_fresh(valley, valley_judge, name, cells, by_day):
     by = with_tables(valley, **{name: getattr(valley.registry, name).assign(**cells)})
-    found = valley_judge(*({**RULES[name], "attack_id": day, "date": day} for day in speaks), by=by)
+    found = valley_judge(*({**RULES[name], "attack_id": day, "date": day} for day in by_day), by=by)
     rule = "target_exclusive" if name == "target_rules" else "weapon_monopoly"
     terms = found.terms[found.terms["term_id"] == rule].set_index("attack_id")["effect"]
-    assert terms.reindex(list(speaks)).fillna("").to_dict() == speaks
+    assert terms.reindex(list(by_day)).fillna("").to_dict() == by_day
 
 
 def test_a_rule_that_is_too_old_says_so_and_decides_nothing(valley, valley_judge):
@@ -156,9 +156,9 @@ def test_a_usual_target_speaks_for_the_weapon_that_the_rule_was_made_of(valley, 
     expected = {"rocket": True, "mortar": True, "": True, "drone_quadcopter": False}
     row = {"date": "2021-06-10", "target_place": "port", "assessed_group": "ASH"}
     found = valley_judge(*({**row, "attack_id": f"m{m}", "method": m} for m in expected))
-    speaks = {m: "target_usual" in set(terms_of(found, f"m{m}", "supports")["term_id"])
+    supported = {m: "target_usual" in set(terms_of(found, f"m{m}", "supports")["term_id"])
               for m in expected}  # fmt: skip
-    assert speaks == expected
+    assert supported == expected
     # Rules of a folder without the column are made for every weapon, and an empty cell is too.
     table = valley.registry.target_rules
     for rules in (table.drop(columns="methods"), table.assign(methods="")):
@@ -186,9 +186,9 @@ def test_a_claimed_convoy_attack_is_told_by_the_words_of_the_row(valley_judge):
         {**row, "attack_id": "target", "target_note": "Of a convoy"},
         {**row, "attack_id": "unclaimed", "title": "A convoy", "facade": ""},
     )
-    told = convoy_claims(found.cases)
-    assert dict(zip(TITLES, told, strict=False)) == TITLES
-    assert told[["note", "target", "unclaimed"]].tolist() == [True, True, False]
+    convoys = convoy_claims(found.cases)
+    assert dict(zip(TITLES, convoys, strict=False)) == TITLES
+    assert convoys[["note", "target", "unclaimed"]].tolist() == [True, True, False]
 
 
 def test_a_standing_caution_has_no_days_and_is_of_claims_that_were_false_too(valley, valley_judge):
@@ -206,8 +206,8 @@ def test_a_standing_caution_has_no_days_and_is_of_claims_that_were_false_too(val
         {**row, "attack_id": "unclaimed", "facade": ""},
         by=standing,
     )
-    told = [one for one in found.table.index if "convoys" in flags(found, one)]
-    assert told == ["x", "late", "undated", "false"]
+    flagged = [one for one in found.table.index if "convoys" in flags(found, one)]
+    assert flagged == ["x", "late", "undated", "false"]
     assert terms_of(found, "x", "flag")["text"].tolist() == ["Often false."]
 
 
@@ -230,27 +230,27 @@ def test_rival_assessments_are_told_only_beside_an_assessment(valley, valley_fou
     assert flagged(valley_found) == ["2021-07-10-fort"]
     blank = valley.record.attacks.assign(assessed_group="")
     assert flagged(check(replace(valley.record, attacks=blank), atlas=valley)) == []
-    rivals = valley.record.conflicts.iloc[[3]]
+    conflicts = valley.record.conflicts.iloc[[3]]
     more = pd.concat(
         [
-            rivals,
-            rivals.assign(value="ASH", why="", source_id="courier"),
-            rivals.assign(value="ASH", source_id="gazette"),
-            rivals.assign(value=""),
-            rivals.assign(used="yes"),
-            rivals.assign(field="count"),
-            rivals.assign(attack_id="2021-05-01-port", value="OAK"),
+            conflicts,
+            conflicts.assign(value="ASH", why="", source_id="courier"),
+            conflicts.assign(value="ASH", source_id="gazette"),
+            conflicts.assign(value=""),
+            conflicts.assign(used="yes"),
+            conflicts.assign(field="count"),
+            conflicts.assign(attack_id="2021-05-01-port", value="OAK"),
         ],
         ignore_index=True,
     )
     found = check(replace(valley.record, conflicts=more), atlas=valley)
     assert flagged(found) == ["2021-05-01-port", "2021-07-10-fort"]
-    told = found.terms[found.terms["term_id"] == "rival_assessments"]
-    assert told["text"].tolist() == [
+    terms = found.terms[found.terms["term_id"] == "rival_assessments"]
+    assert terms["text"].tolist() == [
         "Others name others: Oak (as a rumour has it).",
         "Others name others: Elm (as a rumour has it); Ash; Ash (as a rumour has it).",
     ]
-    assert told["source"].tolist() == [
+    assert terms["source"].tolist() == [
         "Hill Courier (2021)",
         "Hill Courier (2021); Valley Gazette (2021)",
     ]
