@@ -1,7 +1,7 @@
 """What Python and the scripts of the web map both work out, kept as one file of cases.
 
 `parity.json` holds what is given and what must come of it. Here Python must come to it;
-`tests/layers/web/test_scripts.py` asks the same of the scripts. ATLAS_GOLDEN=1 writes it again.
+`tests/layers/web/test_scripts.py` asks the same of the scripts. ATLAS_GOLDEN=1 writes a new one.
 """
 
 from __future__ import annotations
