@@ -171,7 +171,7 @@ VERDICTS: Final[dict[str, VerdictStyle]] = {
     ),
 }
 RINGED: Final = tuple(verdict for verdict, look in VERDICTS.items() if look.ring_px)
-"""Verdicts whose marks wear a ring, loudest first."""
+"""Verdicts whose marks wear a ring, most severe first."""
 
 RING_GAP_PX: Final = 1.4
 LEAST_ARC: Final = 0.12

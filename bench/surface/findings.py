@@ -95,7 +95,7 @@ def _erbil() -> Row:
     breaks = int((mine["effect"] == "breaks").sum())
     verdict = analysis.table().loc[ERBIL, "verdict"]
     return Row(
-        "2021-02-15: what convicts anybody by a network not said to be launch places",
+        "2021-02-15: what is evidence against anybody by a network not said to be launch places",
         "a mismatch",
         f"{breaks} terms; the verdict is “{verdict}”",
         breaks == 0 and verdict != "mismatch",

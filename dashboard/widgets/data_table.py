@@ -1,4 +1,4 @@
-"""Tables to read: a dash where nothing is known, thousands parted, no numbering of rows."""
+"""Tables to read: a dash where nothing is known, thousands separated, no numbering of rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def listed(rows: pd.DataFrame, *, columns: Mapping[str, Any] | None = None, **op
     rows
         What it says, its columns named as people read them.
     columns
-        How some of its columns are shown, by name; other numbers get thousands parted.
+        How some of its columns are shown, by name; other numbers get thousands separated.
     options
         Further ones of `st.dataframe`, such as `height` and `key`.
 

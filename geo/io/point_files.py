@@ -216,7 +216,7 @@ def _opened(path: Path) -> pq.ParquetFile:
 
 
 def _numbers(column: pa.Array) -> Floats:
-    # Half floats have no cast of their own; whole numbers beyond 2^53 are no degrees anyhow.
+    # Half floats have no cast of their own; whole numbers beyond 2^53 lie out of range anyhow.
     wide = column if pa.types.is_float16(column.type) else column.cast(pa.float64(), safe=False)
     return np.asarray(wide.to_numpy(zero_copy_only=False), dtype=float)
 

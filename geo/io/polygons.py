@@ -236,7 +236,7 @@ def _region_faults(outlines: np.ndarray, numbers: np.ndarray) -> list[Fault]:
             problem = "latitude and longitude look swapped"
             remedy = "GeoJSON has longitude first: swap the numbers of each position."
         elif max(abs(west[at]), abs(east[at]), abs(south[at]), abs(north[at])) > 180:  # noqa: PLR2004
-            problem = "its coordinates are no degrees: a projected system is likely"
+            problem = "its coordinates are out of range for EPSG:4326: a projected system is likely"
             remedy = "Convert the file to WGS84 lon/lat (EPSG:4326)."
         faults.append(Fault(int(numbers[at]), "geometry", given, problem, remedy))
     return faults

@@ -1,4 +1,4 @@
-"""Tables to read: a dash where nothing is known, and thousands parted."""
+"""Tables to read: a dash where nothing is known, and thousands separated."""
 
 from __future__ import annotations
 
