@@ -4,12 +4,21 @@ import streamlit as st
 
 from dashboard.services import ui_words as ui
 from dashboard.session import user_data as overlay
-from dashboard.timeline import published
+from dashboard.timeline import published, times
 
 st.title(ui.TIMELINE)
 overlay.public_record_note()
 published.attacks_over_time()
 
+st.header(ui.TIMES_OF_DAY)
+found = times.chosen()
+hours, minutes = st.tabs([ui.HOURS_OF_THE_DAY, ui.MINUTES_TO_CLAIM])
+with hours:
+    times.hours(found)
+with minutes:
+    times.claims(found)
+
+st.header(ui.AS_PUBLISHED)
 convoys, drones, statements, context = st.tabs(
     [ui.CONVOY_ATTACKS_PUBLISHED, ui.DRONES_PUBLISHED, ui.TANSIQIYA_STATEMENTS, ui.CONTEXT]
 )

@@ -1,0 +1,115 @@
+"""When an attack was and when it was claimed: the earliest and the latest moment, UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo.reference.time_zones import IRAQ, to_utc
+
+ABOUT_MIN: Final = 60
+"""How far before and after a time known “about that hour” may lie, minutes."""
+
+PART_HOURS: Final[Mapping[str, tuple[int, int]]] = {
+    "night": (0, 24),
+    "dawn": (2, 8),
+    "morning": (4, 12),
+    "noon": (10, 14),
+    "afternoon": (11, 19),
+    "evening": (15, 24),
+}
+"""Between which hours of its day a part of the day can lie, widely; a night may be either end."""
+
+CLOCK: Final = ("minute", "hour")
+"""Precisions of a time that is told by the clock."""
+
+_DAY_TEXT: Final = r"\d{4}-\d{2}-\d{2}"
+_CLOCK_TEXT: Final = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_TIME_TEXT: Final = rf"[T ]({_CLOCK_TEXT})(?::\d{{2}})?"
+_OFFSET_TEXT: Final = r"(Z|[+-]\d{2}:?\d{2})?"
+_WHOLE: Final = rf"({_DAY_TEXT})(?:{_TIME_TEXT}{_OFFSET_TEXT})?"
+
+
+def on_one_day(attacks: pd.DataFrame) -> pd.Series:
+    """Tell of which attacks the day is known, and is one."""
+    day = attacks["date"].notna() & (attacks["date_precision"] == "day")
+    return day & (attacks["date_latest"] == attacks["date"])
+
+
+def of_attacks(attacks: pd.DataFrame, zones: pd.Series) -> pd.DataFrame:
+    """When each attack can have been.
+
+    Parameters
+    ----------
+    attacks
+        `date`, `date_latest`, `time_local` and `time_precision` of a record.
+    zones
+        Zone of each attack's clock, see `geo.reference.time_zones.zones_of`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `earliest` and `latest`, UTC without a zone, on the attacks' index; both NaT where the day
+        or the zone is not known. They are one moment where the time is known to the minute.
+    """
+    time, precision = attacks["time_local"], attacks["time_precision"]
+    clock = precision.isin(CLOCK)
+    from_midnight = pd.to_timedelta(time.where(clock, "00:00") + ":00")
+    slack = pd.to_timedelta(np.where(precision == "hour", ABOUT_MIN, 0), unit="min")
+    first = time.map({part: hours[0] for part, hours in PART_HOURS.items()}).fillna(0)
+    last = time.map({part: hours[1] for part, hours in PART_HOURS.items()}).fillna(24)
+    begin = (from_midnight - slack).where(clock, pd.to_timedelta(first, unit="h"))
+    end = (from_midnight + slack).where(clock, pd.to_timedelta(last, unit="h"))
+    latest_day = attacks["date_latest"].fillna(attacks["date"])
+    found = pd.DataFrame(
+        {
+            "earliest": to_utc(attacks["date"] + begin, zones),
+            "latest": to_utc(latest_day + end, zones, latest=True),
+        }
+    )
+    return found.where(found.notna().all(axis="columns"))
+
+
+def of_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """When each claim can have been made.
+
+    Parameters
+    ----------
+    claims
+        `claimed_at`: YYYY-MM-DD, with a time and an offset where they are known; and, where the
+        table has it, `claimed_time`, HH:MM of that day. Without an offset it is Iraq's clock,
+        which brands speak by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `day` (of Iraq's calendar, NaT where it is not told), `earliest` and `latest`, UTC without
+        a zone, and `timed`, whether the minute is known. What tells no day is NaT.
+    """
+    parts = claims["claimed_at"].str.fullmatch(_WHOLE)
+    told = claims["claimed_at"].where(parts, "").str.extract(_WHOLE)
+    day = pd.to_datetime(told[0], format="%Y-%m-%d", errors="coerce")
+    beside = claims.get("claimed_time", pd.Series("", index=claims.index))
+    time = told[1].fillna(beside.where(beside.str.fullmatch(_CLOCK_TEXT)))
+    at = day + pd.to_timedelta(time + ":00", errors="coerce")
+    timed = at.notna()
+    iraq = pd.Series(IRAQ, index=claims.index, dtype=object)
+    minute = (at - _offsets(told[2])).where(told[2].notna(), to_utc(at, iraq))
+    whole = pd.Timedelta(days=1)
+    earliest = minute.where(timed, to_utc(day, iraq))
+    latest = minute.where(timed, to_utc(day + whole, iraq))
+    local = (earliest.dt.tz_localize("UTC").dt.tz_convert(IRAQ)).dt.tz_localize(None)
+    return pd.DataFrame(
+        {"day": local.dt.normalize(), "earliest": earliest, "latest": latest, "timed": timed}
+    )
+
+
+def _offsets(texts: pd.Series) -> pd.Series:
+    """Offset from UTC of each text such as +03:00; NaT for none."""
+    plain = texts.replace("Z", "+00:00").str.replace(":", "", regex=False)
+    sign = plain.str[0].map({"+": 1, "-": -1})
+    minutes = pd.to_numeric(plain.str[1:3]) * 60 + pd.to_numeric(plain.str[3:5])
+    return pd.to_timedelta(sign * minutes, unit="min")
