@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas import Atlas
+from geo.parsing.days import in_words
 from geo.records.claim_delays import LEAST_FOR_A_RATE, by_brand, claim_delays
 from geo.records.counts import many
 from geo.records.daylight import NO_CLOCK, daylight, light_counts
@@ -105,7 +106,12 @@ class Times:
             f"{hours.no_day:,} with a clock time and no single day" if hours.no_day else "",
         )
         told = "; ".join(one for one in reasons if one)
-        return f"{head} No hour for {hours.without_hour:,}: {told}." if told else head
+        last = (
+            f" No attack before {in_words(hours.first)} has a time ({hours.before:,})."
+            if hours.before
+            else ""
+        )
+        return f"{head} No hour for {hours.without_hour:,}: {told}.{last}" if told else head
 
     def light_words(self) -> str:
         """Say how many attacks struck by day, in twilight and by night."""

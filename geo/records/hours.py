@@ -38,6 +38,10 @@ class Hours:
         Attacks without any time of day.
     no_day
         Attacks with a clock time and without one certain day; in no cell.
+    first
+        Day of the first attack with any time of day, NaT without one.
+    before
+        Attacks before that day: nobody told, or nobody gathered, a time of theirs.
     """
 
     attacks: int
@@ -47,6 +51,8 @@ class Hours:
     parts: Mapping[str, int]
     untold: int
     no_day: int
+    first: pd.Timestamp
+    before: int
 
     @classmethod
     def of(cls, attacks: pd.DataFrame) -> Hours:
@@ -66,6 +72,7 @@ class Hours:
         # Monday is 0 in pandas.
         weekday = (told["date"].dt.day_of_week.to_numpy(dtype=int) + 1) % len(WEEKDAYS)
         np.add.at(cells, (weekday, told["time_local"].str[:2].astype(int).to_numpy()), 1)
+        first = rows.loc[rows["time_local"] != "", "date"].min()
         by_part = rows.loc[precision == "part_of_day", "time_local"].value_counts()
         return cls(
             attacks=len(rows),
@@ -75,6 +82,8 @@ class Hours:
             parts={part: int(by_part[part]) for part in DAY_PARTS if part in by_part},
             untold=int((rows["time_local"] == "").sum()),
             no_day=int((clock & ~sure).sum()),
+            first=first,
+            before=int((rows["date"] < first).sum()),
         )
 
     @property
@@ -113,6 +122,8 @@ class Hours:
             "parts_of_day": dict(self.parts),
             "no_time_told": self.untold,
             "clock_time_without_one_day": self.no_day,
+            "first_day_with_a_time": None if pd.isna(self.first) else f"{self.first:%Y-%m-%d}",
+            "attacks_before_that_day": self.before,
             "weekdays": list(WEEKDAYS),
             "cells": self.cells.tolist(),
         }

@@ -35,6 +35,17 @@ def test_a_part_of_the_day_is_spread_over_no_hours_and_counted_apart(valley):
     assert valley.without_hour == 2 + 3 + 1
 
 
+def test_attacks_before_the_first_with_a_time_are_told(valley):
+    assert (valley.first, valley.before) == (pd.Timestamp("2021-05-01"), 0)
+    rows = table([(day, "day", (time, "minute" if time else ""), True) for day, time in DAYS])
+    found = Hours.of(rows)
+    assert (found.first, found.before) == (pd.Timestamp("2021-05-03"), 2)
+    assert found.as_dict()["first_day_with_a_time"] == "2021-05-03"
+    none = Hours.of(rows[rows["time_local"] == ""])
+    assert pd.isna(none.first)
+    assert none.before == 0
+
+
 def test_its_frame_and_its_json_hold_the_same_cells(valley):
     frame = valley.frame()
     assert len(frame) == len(WEEKDAYS) * HOURS_A_DAY
@@ -45,6 +56,12 @@ def test_its_frame_and_its_json_hold_the_same_cells(valley):
     assert told["with_hour"] + told["without_hour"] == told["attacks"]
 
 
+DAYS = [
+    (pd.Timestamp("2021-05-01").date(), ""),
+    (pd.Timestamp("2021-05-02").date(), ""),
+    (pd.Timestamp("2021-05-03").date(), "10:00"),
+    (pd.Timestamp("2021-05-04").date(), ""),
+]
 CLOCK = st.builds(
     lambda hour, minute: f"{hour:02}:{minute:02}", st.integers(0, 23), st.integers(0, 59)
 )
