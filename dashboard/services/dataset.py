@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from dashboard.services.facets import Facet, Facets, Rows
 from dashboard.services.selection import Selection
+from dashboard.services.times import Times, choices
 from geo import memo
 from geo.analysis import Analysis
 from geo.atlas import Atlas
@@ -19,7 +21,7 @@ from geo.verdicts.check import check
 from layers.builders.base import base_layers
 from layers.spec import Layer
 
-_VIEWS = 4
+_VIEWS, _TIMES = 4, 16
 
 
 class Dataset:
@@ -80,6 +82,16 @@ class Dataset:
             ranked = self.analysis.likely(selection.known_on, selection.grade)
             favoured = Facet.of(ranked.reindex(self.analysis.table().index))
         return self.facets().keep(selection, favoured=favoured)
+
+    @memo.kept(_TIMES)
+    def times(self, year: int | None = None, country: str = "", facade: str = "") -> Times:
+        """Hours and minutes to claim of the record's attacks; see `Times.of`."""
+        return Times.of(self.analysis.atlas, year=year, country=country, facade=facade)
+
+    @memo.kept()
+    def time_choices(self) -> dict[str, dict[Any, str]]:
+        """Years, countries and brands that the attacks have."""
+        return choices(self.analysis.atlas)
 
     @memo.kept()
     def base(self) -> tuple[Layer, ...]:

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas import Atlas
+from geo.parsing.columns import looked_up
 from geo.parsing.days import in_words
 from geo.records.claim_delays import LEAST_FOR_A_RATE, by_brand, claim_delays
 from geo.records.counts import many
 from geo.records.daylight import NO_CLOCK, daylight, light_counts
 from geo.records.hours import WEEKDAYS, Hours
-from geo.records.moments import CLOCK, of_attacks, on_one_day
+from geo.records.moments import by_clock, of_attacks, on_one_day
 from geo.reference.time_zones import zones_of
 
 LIMITS: Final = (
@@ -202,7 +203,10 @@ def _chosen(
 
 
 def _countries(rows: pd.DataFrame, atlas: Atlas) -> pd.Series:
-    return rows["target_place_id"].map(atlas.gazetteer.table["country"]).fillna("")
+    places = atlas.gazetteer.table
+    return looked_up(
+        rows["target_place_id"], dict(zip(places.index, places["country"], strict=True))
+    )
 
 
 def choices(atlas: Atlas) -> dict[str, dict[Any, str]]:
@@ -229,7 +233,7 @@ def choices(atlas: Atlas) -> dict[str, dict[Any, str]]:
 def _told(rows: pd.DataFrame, moments: pd.DataFrame, light: pd.Series) -> pd.DataFrame:
     timed = (rows["time_local"] != "").to_numpy()
     mine, when = rows[timed], moments[timed]
-    clock = mine["time_precision"].isin(CLOCK)
+    clock = by_clock(mine)
     weekday = mine["date"].dt.day_name().where(on_one_day(mine), "")
     return (
         pd.DataFrame(

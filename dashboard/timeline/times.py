@@ -31,8 +31,8 @@ def _choose(label: str, known: dict[Any, str], *, every: str, key: str) -> Any:
 
 def chosen() -> Times:
     """Let a person choose attacks, and give their times."""
-    atlas = queries.atlas()
-    known = times.choices(atlas)
+    dataset = queries.dataset()
+    known = dataset.time_choices()
     left, middle, right = st.columns(3)
     with left:
         year = _choose(ui.YEAR, known["year"], every="all years", key="year")
@@ -40,7 +40,7 @@ def chosen() -> Times:
         country = _choose(ui.COUNTRY_OF_THE_TARGET, known["country"], every="all", key="country")
     with right:
         facade = _choose(ui.CLAIMED_BY, known["facade"], every="anybody or nobody", key="facade")
-    return Times.of(atlas, year=year or None, country=country, facade=facade)
+    return dataset.times(year or None, country, facade)
 
 
 def hours(found: Times) -> None:

@@ -143,8 +143,10 @@ def light_bar(light: dict[str, int], *, theme: Theme, description: str) -> Any:
     )
     bar = (
         alt.Chart(frame)
-        .mark_bar(height=26)
+        .mark_bar()
         .encode(
+            y=alt.value(22),
+            y2=alt.value(50),
             x=alt.X(
                 "begin:Q",
                 title="Attacks",
@@ -166,7 +168,7 @@ def light_bar(light: dict[str, int], *, theme: Theme, description: str) -> Any:
     )
     numbers = (
         alt.Chart(frame)
-        .mark_text(fontSize=12, dy=-22, color=_TEXT[theme])
-        .encode(x="middle:Q", text="attacks:Q")
+        .mark_text(fontSize=12, color=_TEXT[theme])
+        .encode(x="middle:Q", y=alt.value(10), text="attacks:Q")
     )
     return alt.layer(bar, numbers).properties(height=152, description=description)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.records.moments import CLOCK, of_attacks, of_claims, on_one_day
+from geo.records.moments import by_clock, of_attacks, of_claims, on_one_day
 
 LEAST_FOR_A_RATE: Final = 5
 """Claims under which no share and no median is given."""
@@ -49,7 +49,7 @@ def claim_delays(claims: pd.DataFrame, attacks: pd.DataFrame, zones: pd.Series) 
     made = of_claims(mine)
     least = _minutes(made["earliest"] - struck["latest"])
     most = _minutes(made["latest"] - struck["earliest"])
-    clock, said = of["time_precision"].isin(CLOCK).set_axis(mine.index), made["timed"]
+    clock, said = by_clock(of).set_axis(mine.index), made["timed"]
     day = of["date"].where(on_one_day(of)).set_axis(mine.index)
     found = pd.DataFrame(
         {

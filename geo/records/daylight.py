@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.records.moments import CLOCK
+from geo.records.moments import by_clock
 from geo.spatial.sun import LIGHTS, elevation_deg, light
 
 UNSETTLED: Final = "cannot tell"
@@ -43,7 +43,7 @@ def daylight(attacks: pd.DataFrame, moments: pd.DataFrame) -> pd.Series:
         day nothing is computed.
     """
     found = pd.Series(NO_CLOCK, index=attacks.index, dtype=object)
-    clock = attacks["time_precision"].isin(CLOCK)
+    clock = by_clock(attacks)
     placed = attacks["target_lon"].notna() & attacks["target_lat"].notna()
     known = clock & placed & moments["earliest"].notna()
     found[clock & ~known] = NO_PLACE

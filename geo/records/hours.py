@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.records.moments import CLOCK, on_one_day
+from geo.records.moments import by_clock, on_one_day
 from geo.schemas.attacks import DAY_PARTS
 
 WEEKDAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -66,7 +66,7 @@ class Hours:
         """
         rows = attacks[attacks["counts"].astype(bool)]
         precision = rows["time_precision"]
-        clock, sure = precision.isin(CLOCK), on_one_day(rows)
+        clock, sure = by_clock(rows), on_one_day(rows)
         told = rows[clock & sure]
         cells = np.zeros((len(WEEKDAYS), HOURS_A_DAY), dtype=np.int64)
         # Monday is 0 in pandas.

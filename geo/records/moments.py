@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from geo.parsing.columns import distinct
 from geo.reference.time_zones import IRAQ, to_utc
 
 ABOUT_MIN: Final = 60
@@ -22,9 +23,6 @@ PART_HOURS: Final[Mapping[str, tuple[int, int]]] = {
     "evening": (15, 24),
 }
 """Between which hours of its day a part of the day can lie, widely; a night may be either end."""
-
-CLOCK: Final = ("minute", "hour")
-"""Precisions of a time that is told by the clock."""
 
 _DAY_TEXT: Final = r"\d{4}-\d{2}-\d{2}"
 _CLOCK_TEXT: Final = r"(?:[01]\d|2[0-3]):[0-5]\d"
@@ -55,14 +53,13 @@ def of_attacks(attacks: pd.DataFrame, zones: pd.Series) -> pd.DataFrame:
         `earliest` and `latest`, UTC without a zone, on the attacks' index; both NaT where the day
         or the zone is not known. They are one moment where the time is known to the minute.
     """
-    time, precision = attacks["time_local"], attacks["time_precision"]
-    clock = precision.isin(CLOCK)
-    from_midnight = pd.to_timedelta(time.where(clock, "00:00") + ":00")
-    slack = pd.to_timedelta(np.where(precision == "hour", ABOUT_MIN, 0), unit="min")
-    first = time.map({part: hours[0] for part, hours in PART_HOURS.items()}).fillna(0)
-    last = time.map({part: hours[1] for part, hours in PART_HOURS.items()}).fillna(24)
-    begin = (from_midnight - slack).where(clock, pd.to_timedelta(first, unit="h"))
-    end = (from_midnight + slack).where(clock, pd.to_timedelta(last, unit="h"))
+    code, words = distinct(attacks["time_local"])
+    spans = np.array([_minutes(word) for word in words], dtype=np.int64).reshape(-1, 2)[code]
+    slack = np.where(attacks["time_precision"] == "hour", ABOUT_MIN, 0)
+    begin, end = (
+        pd.Series(pd.to_timedelta(minutes, unit="min"), index=attacks.index)
+        for minutes in (spans[:, 0] - slack, spans[:, 1] + slack)
+    )
     latest_day = attacks["date_latest"].fillna(attacks["date"])
     found = pd.DataFrame(
         {
@@ -71,6 +68,22 @@ def of_attacks(attacks: pd.DataFrame, zones: pd.Series) -> pd.DataFrame:
         }
     )
     return found.where(found.notna().all(axis="columns"))
+
+
+def _minutes(time: str) -> tuple[int, int]:
+    """First and last minute of a day that a time can mean."""
+    if ":" in time:
+        minute = int(time[:2]) * 60 + int(time[3:5])
+        return minute, minute
+    first, last = PART_HOURS.get(time, (0, 24))
+    return first * 60, last * 60
+
+
+def by_clock(attacks: pd.DataFrame) -> pd.Series:
+    """Tell of which attacks the time is told by the clock."""
+    precision = attacks["time_precision"]
+    told: pd.Series = (precision == "minute") | (precision == "hour")
+    return told
 
 
 def of_claims(claims: pd.DataFrame) -> pd.DataFrame:

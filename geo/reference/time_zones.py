@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.parsing.columns import looked_up
 from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
 
@@ -51,9 +52,10 @@ def zones_of(attacks: pd.DataFrame, *, gazetteer: Gazetteer, units: Units) -> pd
     -------
     Names of the IANA database on the attacks' index.
     """
-    places, ids = gazetteer.table, attacks["target_place_id"]
-    country = ids.map(places["country"]).fillna("")
-    zone = country.map(ZONES).fillna("")
+    places = gazetteer.table
+    known = dict(zip(places.index, places["country"], strict=True))
+    country = looked_up(attacks["target_place_id"], known, otherwise="")
+    zone = looked_up(country, ZONES, otherwise="")
     lon, lat = attacks["target_lon"], attacks["target_lat"]
     # The Golan is Syria's in the gazetteer, and on its Israeli side clocks are set by Israel.
     golan = (country == "SY") & (lon < _GOLAN_EAST) & (lat < _GOLAN_NORTH)
