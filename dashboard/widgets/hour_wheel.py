@@ -171,4 +171,4 @@ def light_bar(light: dict[str, int], *, theme: Theme, description: str) -> Any:
         .mark_text(fontSize=12, color=_TEXT[theme])
         .encode(x="middle:Q", y=alt.value(10), text="attacks:Q")
     )
-    return alt.layer(bar, numbers).properties(height=152, description=description)
+    return alt.layer(bar, numbers).properties(height=180, description=description)
