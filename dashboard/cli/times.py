@@ -97,7 +97,7 @@ def times(
     elif fmt is RowsForm.csv:
         from geo.io.spreadsheet_escape import csv_text
 
-        text = csv_text(found.told)
+        text = csv_text(found.timed)
     else:
         blocks = _blocks(found)
         if output is None:

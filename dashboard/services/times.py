@@ -20,11 +20,11 @@ from geo.records.moments import by_clock, of_attacks, on_one_day
 from geo.reference.time_zones import zones_of
 
 LIMITS: Final = (
-    "Descriptive only. A time of day is told of some attacks and by some outlets, so no habit and "
-    "no forecast may be read off it."
+    "Descriptive only. A time of day is reported of some attacks and by some outlets, so no habit "
+    "and no forecast may be read off it."
 )
 CLAIM_LIMITS: Final = (
-    "A claim’s day is often that of the page that tells of it. Attacks known by claims alone are "
+    "A claim’s day is often that of the page that reports it. Attacks known by claims alone are "
     f"left out: their day may be the claim’s own. Under {LEAST_FOR_A_RATE} claims no share and no "
     "median is given."
 )
@@ -37,7 +37,7 @@ COUNTRIES: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Times:
-    """What is told of the hours of some attacks and of their claims.
+    """What is reported of the hours of some attacks and of their claims.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Times:
         Attacks by hour and weekday.
     light
         Attacks by `geo.records.daylight.ANSWERS`.
-    told
+    timed
         Attacks with any time of day by `attack_id`, latest first: `title, date, weekday,
         time_local, time_precision, light, earliest_utc, latest_utc, time_source`.
     delays
@@ -57,7 +57,7 @@ class Times:
 
     hours: Hours
     light: dict[str, int]
-    told: pd.DataFrame
+    timed: pd.DataFrame
     delays: pd.DataFrame
     brands: pd.DataFrame
 
@@ -88,7 +88,7 @@ class Times:
         return cls(
             hours=Hours.of(rows),
             light=light_counts(light),
-            told=_told(rows, moments, light),
+            timed=_timed(rows, moments, light),
             delays=delays.assign(brand=delays["facade_id"].map(names)).set_index("attack_id"),
             brands=brands.assign(brand=names.reindex(brands.index)),
         )
@@ -103,25 +103,25 @@ class Times:
         parts = ", ".join(f"{part} {n:,}" for part, n in hours.parts.items())
         reasons = (
             f"{hours.in_parts:,} with a part of the day alone ({parts})" if hours.parts else "",
-            f"{hours.untold:,} without any time" if hours.untold else "",
+            f"{hours.no_time:,} without any time" if hours.no_time else "",
             f"{hours.no_day:,} with a clock time and no single day" if hours.no_day else "",
         )
-        told = "; ".join(one for one in reasons if one)
+        listed = "; ".join(one for one in reasons if one)
         last = (
             f" No attack before {in_words(hours.first)} has a time ({hours.before:,})."
             if hours.before
             else ""
         )
-        return f"{head} No hour for {hours.without_hour:,}: {told}.{last}" if told else head
+        return f"{head} No hour for {hours.without_hour:,}: {listed}.{last}" if listed else head
 
     def light_words(self) -> str:
         """Say how many attacks struck by day, in twilight and by night."""
-        told = {name: n for name, n in self.light.items() if name != NO_CLOCK}
-        parts = ", ".join(f"{name} {n:,}" for name, n in told.items() if n)
+        clocked = {name: n for name, n in self.light.items() if name != NO_CLOCK}
+        parts = ", ".join(f"{name} {n:,}" for name, n in clocked.items() if n)
         return (
-            f"n = {sum(told.values()):,} with a clock time: {parts or 'none'}. By the sun over the "
-            "place: day from its rise to its set, twilight until it stands 6° lower. Cannot tell: "
-            "what is known of the time, the day or the place reaches over an edge."
+            f"n = {sum(clocked.values()):,} with a clock time: {parts or 'none'}. By the sun over "
+            "the place: day from its rise to its set, twilight until it stands 6° lower. "
+            "Cannot tell: what is known of the time, the day or the place reaches over an edge."
         )
 
     def hours_text(self) -> str:
@@ -151,7 +151,7 @@ class Times:
                 "Same day": [_share(one, "same_day") for one in rows],
                 "Next day": [_share(one, "next_day") for one in rows],
                 "Later": [_share(one, "later") for one in rows],
-                "Day not told": [one["day_unknown"] for one in rows],
+                "Day not reported": [one["day_unknown"] for one in rows],
                 "Bounded by a clock time (n)": [one["bounded"] for one in rows],
                 "Their median lies between": [
                     _span(one["median_least_min"], one["median_most_min"], joined="and")
@@ -171,7 +171,7 @@ class Times:
         before = f" {wrong:,} dated before its attack." if wrong else ""
         return (
             f"{many(len(self.delays), 'claim')} by brands, {len(other):,} of attacks that others "
-            f"tell of too. Of these {timed:,} known to minutes from attack to claim, {bounded:,} "
+            f"report too. Of these {timed:,} known to minutes from attack to claim, {bounded:,} "
             f"bounded by the clock time of either.{before}"
         )
 
@@ -181,7 +181,7 @@ class Times:
             "limits": [LIMITS, CLAIM_LIMITS],
             "hours": self.hours.as_dict(),
             "light": dict(self.light),
-            "attacks": _records(self.told.reset_index()),
+            "attacks": _records(self.timed.reset_index()),
             "brands": _records(self.brands.reset_index()),
             "claims": _records(self.delays.reset_index()),
         }
@@ -230,7 +230,7 @@ def choices(atlas: Atlas) -> dict[str, dict[Any, str]]:
     }
 
 
-def _told(rows: pd.DataFrame, moments: pd.DataFrame, light: pd.Series) -> pd.DataFrame:
+def _timed(rows: pd.DataFrame, moments: pd.DataFrame, light: pd.Series) -> pd.DataFrame:
     timed = (rows["time_local"] != "").to_numpy()
     mine, when = rows[timed], moments[timed]
     clock = by_clock(mine)
@@ -277,8 +277,8 @@ def _share(row: dict[Any, Any], name: str) -> str | None:
     known = sum(int(row[one]) for one in ("same_day", "next_day", "later", "before"))
     if not known:
         return None
-    told = f"{row[name]:,} of {known:,}"
-    return f"{told} ({row[name] / known:.0%})" if known >= LEAST_FOR_A_RATE else told
+    text = f"{row[name]:,} of {known:,}"
+    return f"{text} ({row[name] / known:.0%})" if known >= LEAST_FOR_A_RATE else text
 
 
 def _minutes(minutes: float) -> str | None:

@@ -64,7 +64,7 @@ def hours(found: Times) -> None:
         named = table.assign(**{"All days": table.sum(axis=1)}).reset_index()
         tables.listed(named.rename(columns={"hour": "Hour"}), height="content")
     download.button(
-        ui.DOWNLOAD_TIMES_CSV, lambda: csv_text(found.told), file_name="attack_times.csv"
+        ui.DOWNLOAD_TIMES_CSV, lambda: csv_text(found.timed), file_name="attack_times.csv"
     )
 
 

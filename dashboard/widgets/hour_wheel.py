@@ -127,19 +127,19 @@ def light_bar(light: dict[str, int], *, theme: Theme, description: str) -> Any:
     theme, description
         As of `wheel`.
     """
-    told = {name: n for name, n in light.items() if name != NO_CLOCK and n}
-    ends = np.cumsum([0, *told.values()])
+    shown = {name: n for name, n in light.items() if name != NO_CLOCK and n}
+    ends = np.cumsum([0, *shown.values()])
     frame = pd.DataFrame(
         {
-            "light": list(told),
-            "attacks": list(told.values()),
+            "light": list(shown),
+            "attacks": list(shown.values()),
             "begin": ends[:-1],
             "end": ends[1:],
             "middle": (ends[:-1] + ends[1:]) / 2,
         }
     )
     scale = alt.Scale(
-        domain=list(told), range=[LIGHT_COLOURS[one][theme == "dark"] for one in told]
+        domain=list(shown), range=[LIGHT_COLOURS[one][theme == "dark"] for one in shown]
     )
     bar = (
         alt.Chart(frame)

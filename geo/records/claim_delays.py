@@ -34,10 +34,10 @@ def claim_delays(claims: pd.DataFrame, attacks: pd.DataFrame, zones: pd.Series) 
     pandas.DataFrame
         A row a claim: `attack_id, facade_id`; `days` from the attack's day to the claim's, NaN
         where either is not one day; `least_min` and `most_min`, NaN where no bound is known;
-        `bounded`, whether both days are told and a clock time of either, in order; `known`, whether
-        both clock times are; `from_claim`, whether the attack is known by claims alone, so that
-        its day may be the claim's. A claim follows its attack: `least_min` is never negative, and
-        `most_min` is where the two contradict that.
+        `bounded`, whether both days are reported and a clock time of either, in order; `known`,
+        whether both clock times are; `from_claim`, whether the attack is known by claims alone, so
+        that its day may be the claim's. A claim follows its attack: `least_min` is never negative,
+        and `most_min` is where the two contradict that.
     """
     rows = attacks[attacks["counts"].astype(bool)]
     mine = claims[(claims["facade_id"] != "") & claims["attack_id"].isin(rows.index)]

@@ -21,7 +21,7 @@ HOURS_A_DAY: Final = 24
 
 @dataclass(frozen=True, eq=False)
 class Hours:
-    """How many attacks there were in each hour of the week, as far as it is told.
+    """How many attacks there were in each hour of the week, as far as it is reported.
 
     Parameters
     ----------
@@ -29,19 +29,19 @@ class Hours:
         All that were counted.
     cells
         (7, 24) attacks by `WEEKDAYS` and hour of the local clock. A time known about an hour
-        counts in the hour that is told.
+        counts in the hour that is reported.
     minute, hour
         Attacks in `cells` by how well the time is known.
     parts
         Attacks with a part of the day alone, by part; spread over no hours.
-    untold
+    no_time
         Attacks without any time of day.
     no_day
         Attacks with a clock time and without one certain day; in no cell.
     first
         Day of the first attack with any time of day, NaT without one.
     before
-        Attacks before that day: nobody told, or nobody gathered, a time of theirs.
+        Attacks before that day: no time of theirs was reported, or none was collected.
     """
 
     attacks: int
@@ -49,7 +49,7 @@ class Hours:
     minute: int
     hour: int
     parts: Mapping[str, int]
-    untold: int
+    no_time: int
     no_day: int
     first: pd.Timestamp
     before: int
@@ -67,20 +67,20 @@ class Hours:
         rows = attacks[attacks["counts"].astype(bool)]
         precision = rows["time_precision"]
         clock, sure = by_clock(rows), on_one_day(rows)
-        told = rows[clock & sure]
+        timed = rows[clock & sure]
         cells = np.zeros((len(WEEKDAYS), HOURS_A_DAY), dtype=np.int64)
         # Monday is 0 in pandas.
-        weekday = (told["date"].dt.day_of_week.to_numpy(dtype=int) + 1) % len(WEEKDAYS)
-        np.add.at(cells, (weekday, told["time_local"].str[:2].astype(int).to_numpy()), 1)
+        weekday = (timed["date"].dt.day_of_week.to_numpy(dtype=int) + 1) % len(WEEKDAYS)
+        np.add.at(cells, (weekday, timed["time_local"].str[:2].astype(int).to_numpy()), 1)
         first = rows.loc[rows["time_local"] != "", "date"].min()
         by_part = rows.loc[precision == "part_of_day", "time_local"].value_counts()
         return cls(
             attacks=len(rows),
             cells=cells,
-            minute=int((told["time_precision"] == "minute").sum()),
-            hour=int((told["time_precision"] == "hour").sum()),
+            minute=int((timed["time_precision"] == "minute").sum()),
+            hour=int((timed["time_precision"] == "hour").sum()),
             parts={part: int(by_part[part]) for part in DAY_PARTS if part in by_part},
-            untold=int((rows["time_local"] == "").sum()),
+            no_time=int((rows["time_local"] == "").sum()),
             no_day=int((clock & ~sure).sum()),
             first=first,
             before=int((rows["date"] < first).sum()),
@@ -120,7 +120,7 @@ class Hours:
             "about_the_hour": self.hour,
             "without_hour": self.without_hour,
             "parts_of_day": dict(self.parts),
-            "no_time_told": self.untold,
+            "no_time_reported": self.no_time,
             "clock_time_without_one_day": self.no_day,
             "first_day_with_a_time": None if pd.isna(self.first) else f"{self.first:%Y-%m-%d}",
             "attacks_before_that_day": self.before,

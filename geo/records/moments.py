@@ -80,10 +80,10 @@ def _minutes(time: str) -> tuple[int, int]:
 
 
 def by_clock(attacks: pd.DataFrame) -> pd.Series:
-    """Tell of which attacks the time is told by the clock."""
+    """Tell of which attacks the time is a clock time."""
     precision = attacks["time_precision"]
-    told: pd.Series = (precision == "minute") | (precision == "hour")
-    return told
+    found: pd.Series = (precision == "minute") | (precision == "hour")
+    return found
 
 
 def of_claims(claims: pd.DataFrame) -> pd.DataFrame:
@@ -99,18 +99,18 @@ def of_claims(claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `day` (of Iraq's calendar, NaT where it is not told), `earliest` and `latest`, UTC without
-        a zone, and `timed`, whether the minute is known. What tells no day is NaT.
+        `day` (of Iraq's calendar), `earliest` and `latest`, UTC without a zone, NaT where no day is
+        reported, and `timed`, whether the minute is known.
     """
     parts = claims["claimed_at"].str.fullmatch(_WHOLE)
-    told = claims["claimed_at"].where(parts, "").str.extract(_WHOLE)
-    day = pd.to_datetime(told[0], format="%Y-%m-%d", errors="coerce")
+    written = claims["claimed_at"].where(parts, "").str.extract(_WHOLE)
+    day = pd.to_datetime(written[0], format="%Y-%m-%d", errors="coerce")
     beside = claims.get("claimed_time", pd.Series("", index=claims.index))
-    time = told[1].fillna(beside.where(beside.str.fullmatch(_CLOCK_TEXT)))
+    time = written[1].fillna(beside.where(beside.str.fullmatch(_CLOCK_TEXT)))
     at = day + pd.to_timedelta(time + ":00", errors="coerce")
     timed = at.notna()
     iraq = pd.Series(IRAQ, index=claims.index, dtype=object)
-    minute = (at - _offsets(told[2])).where(told[2].notna(), to_utc(at, iraq))
+    minute = (at - _offsets(written[2])).where(written[2].notna(), to_utc(at, iraq))
     whole = pd.Timedelta(days=1)
     earliest = minute.where(timed, to_utc(day, iraq))
     latest = minute.where(timed, to_utc(day + whole, iraq))

@@ -1,4 +1,4 @@
-"""The Timeline in a browser: the wheel is whole at any width and told to who cannot see it."""
+"""The Timeline in a browser: the wheel is whole at any width and said to who cannot see it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def test_the_wheel_is_whole_said_in_words_and_reached_by_keys(window, base_url, 
     page.keyboard.press("ArrowRight")
     minutes = page.get_by_role("tab", name=ui.MINUTES_TO_CLAIM)
     expect(minutes).to_have_attribute("aria-selected", "true", timeout=WAIT_MS)
-    expect(page.get_by_text("of attacks that others tell of too").first).to_be_visible(
+    expect(page.get_by_text("of attacks that others report too").first).to_be_visible(
         timeout=WAIT_MS
     )

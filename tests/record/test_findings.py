@@ -53,13 +53,13 @@ def test_there_are_twelve_and_each_says_how_sure_it_is_and_what_would_change_it(
 def test_each_query_gives_what_the_page_prints(names, number, capsys):
     query, printed = BLOCKS[number]
     exec(query, dict(names))
-    told = capsys.readouterr().out
-    if APPROVED and told != printed:
+    now = capsys.readouterr().out
+    if APPROVED and now != printed:
         page = FILE.read_text(encoding="utf-8")
-        old, new = (f"{query}```\n\n```text\n{text}```" for text in (printed, told))
+        old, new = (f"{query}```\n\n```text\n{text}```" for text in (printed, now))
         FILE.write_text(page.replace(old, new), encoding="utf-8")
         return
-    assert told == printed
+    assert now == printed
 
 
 @pytest.mark.parametrize("number", range(1, len(BLOCKS)))

@@ -30,17 +30,17 @@ def test_a_person_reads_the_hours_what_has_none_and_the_limits(run, folder):
 
 
 def test_json_has_every_number_and_every_attack(run, folder):
-    told = json.loads(run("times", "--data", folder, "--format", "json").out)
-    assert told["chosen"] == {"year": None, "country": None, "facade": None}
-    hours = told["hours"]
+    made = json.loads(run("times", "--data", folder, "--format", "json").out)
+    assert made["chosen"] == {"year": None, "country": None, "facade": None}
+    hours = made["hours"]
     assert hours["with_hour"] + hours["without_hour"] == hours["attacks"] == 12
-    assert {one["attack_id"] for one in told["attacks"]} == set(TIMES)
-    first = next(one for one in told["attacks"] if one["attack_id"] == "2021-05-01-port")
+    assert {one["attack_id"] for one in made["attacks"]} == set(TIMES)
+    first = next(one for one in made["attacks"] if one["attack_id"] == "2021-05-01-port")
     assert (first["weekday"], first["light"]) == ("Saturday", "night")
     assert first["earliest_utc"] == first["latest_utc"] == "2021-05-01T18:30Z"
-    claim = next(one for one in told["claims"] if one["attack_id"] == "2021-05-01-port")
+    claim = next(one for one in made["claims"] if one["attack_id"] == "2021-05-01-port")
     assert (claim["least_min"], claim["most_min"], claim["known"]) == (40, 40, True)
-    dawn = next(one for one in told["brands"] if one["facade_id"] == "grey_dawn")
+    dawn = next(one for one in made["brands"] if one["facade_id"] == "grey_dawn")
     assert (dawn["brand"], dawn["timed"], dawn["median_min"]) == ("Grey Dawn", 1, None)
 
 
@@ -58,10 +58,10 @@ def test_csv_has_the_attacks_and_a_file_is_written_whole(run, folder, tmp_path):
 
 def test_a_brand_by_its_name_keeps_what_it_claims(run, folder):
     done = run("times", "--data", folder, "--facade", "red_kite", "--format", "json")
-    told = json.loads(done.out)
-    assert told["chosen"]["facade"] == "red_kite"
-    assert told["hours"]["attacks"] == 2
-    assert [one["facade_id"] for one in told["brands"]] == ["red_kite"]
+    made = json.loads(done.out)
+    assert made["chosen"]["facade"] == "red_kite"
+    assert made["hours"]["attacks"] == 2
+    assert [one["facade_id"] for one in made["brands"]] == ["red_kite"]
 
 
 @pytest.mark.parametrize(

@@ -33,21 +33,21 @@ def tables(app):
 def test_every_number_says_of_how_many_it_is_and_why_the_others_have_none(timed):
     app = run("timeline")
     assert_sound(app)
-    told = words(app)
-    assert "n = 6 of 12 attacks (3 to the minute, 3 about the hour)" in told
+    said = words(app)
+    assert "n = 6 of 12 attacks (3 to the minute, 3 about the hour)" in said
     assert (
         "No hour for 6: 2 with a part of the day alone (night 1, dawn 1); 3 without any time; "
         "1 with a clock time and no single day."
-    ) in told
+    ) in said
     # On 24 July the sun sets at 19:06 by the port, after 18:00 and an hour; on 8 May it rises at
     # 05:03, and of the tower the day is not known.
-    assert "n = 7 with a clock time: day 3, night 2, cannot tell 2." in told
-    assert "no forecast" in told
+    assert "n = 7 with a clock time: day 3, night 2, cannot tell 2." in said
+    assert "no forecast" in said
 
 
 def test_claims_are_told_by_brand_without_a_rate_of_few(timed):
     app = run("timeline")
-    assert "5 claims by brands, 4 of attacks that others tell of too" in words(app)
+    assert "5 claims by brands, 4 of attacks that others report too" in words(app)
     (brands,) = (one for one in tables(app) if "Same day" in one)
     dawn = brands[brands["Brand"] == "Grey Dawn"].iloc[0]
     assert dawn["Same day"] == "2 of 2"
@@ -69,9 +69,9 @@ def test_the_hours_stand_in_a_table_too(timed):
 def test_a_brand_keeps_the_attacks_that_it_claims(timed):
     app = choose(run("timeline"), ui.CLAIMED_BY, "red_kite")
     assert_sound(app)
-    told = words(app)
-    assert "n = 1 of 2 attacks (0 to the minute, 1 about the hour). No hour for 1" in told
-    assert "2 claims by brands, 1 of attacks that others tell of too" in told
+    said = words(app)
+    assert "n = 1 of 2 attacks (0 to the minute, 1 about the hour). No hour for 1" in said
+    assert "2 claims by brands, 1 of attacks that others report too" in said
 
 
 def test_a_year_and_a_country_are_those_that_the_record_has(timed):
@@ -87,6 +87,6 @@ def test_a_year_and_a_country_are_those_that_the_record_has(timed):
 def test_attacks_without_any_hour_are_said_and_drawn_empty(in_valley):
     app = run("timeline")
     assert_sound(app)
-    told = words(app)
-    assert "n = 0 of 12 attacks. No hour for 12: 12 without any time." in told
-    assert "n = 0 with a clock time: none." in told
+    said = words(app)
+    assert "n = 0 of 12 attacks. No hour for 12: 12 without any time." in said
+    assert "n = 0 with a clock time: none." in said

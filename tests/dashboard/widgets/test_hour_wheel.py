@@ -36,7 +36,7 @@ def hours():
     table[0, 0], table[4, 21], table[6, 23] = 1, 4, 9
     day = pd.Timestamp("2021-05-01")
     parts = {"night": 2}
-    return Hours(20, table, 10, 4, parts, untold=4, no_day=0, first=day, before=0)
+    return Hours(20, table, 10, 4, parts, no_time=4, no_day=0, first=day, before=0)
 
 
 def ground(theme):

@@ -16,7 +16,7 @@ from geo.spatial.sun import elevation_deg, light
 BAGHDAD = (44.4, 33.3)
 
 
-def told(time, precision="minute", *, last="2021-06-21", at=BAGHDAD, radius_km=1.0, zone=IRAQ):
+def light_at(time, precision="minute", *, last="2021-06-21", at=BAGHDAD, radius_km=1.0, zone=IRAQ):
     attacks = pd.DataFrame(
         {
             "date": pd.to_datetime(["2021-06-21"]),
@@ -48,7 +48,7 @@ def told(time, precision="minute", *, last="2021-06-21", at=BAGHDAD, radius_km=1
     ],
 )
 def test_the_longest_day_in_baghdad(time, expected):
-    assert told(time) == expected
+    assert light_at(time) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_longest_day_in_baghdad(time, expected):
     ],
 )
 def test_it_is_told_only_where_all_that_is_known_agrees(given, expected):
-    assert told(**given) == expected
+    assert light_at(**given) == expected
 
 
 @given(
@@ -116,6 +116,6 @@ def test_counts_name_every_answer():
 
 
 def test_no_attacks_have_no_light():
-    assert told("12:00") == "day"
+    assert light_at("12:00") == "day"
     empty = pd.DataFrame(columns=["time_precision", "target_lon", "target_lat"])
     assert daylight(empty, pd.DataFrame({"earliest": [], "latest": []})).empty

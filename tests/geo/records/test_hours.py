@@ -31,11 +31,11 @@ def test_the_valley_has_the_hours_that_its_table_says(valley):
 
 def test_a_part_of_the_day_is_spread_over_no_hours_and_counted_apart(valley):
     assert valley.parts == {"night": 1, "dawn": 1}
-    assert (valley.in_parts, valley.untold, valley.no_day) == (2, 3, 1)
+    assert (valley.in_parts, valley.no_time, valley.no_day) == (2, 3, 1)
     assert valley.without_hour == 2 + 3 + 1
 
 
-def test_attacks_before_the_first_with_a_time_are_told(valley):
+def test_attacks_before_the_first_with_a_time_are_counted(valley):
     assert (valley.first, valley.before) == (pd.Timestamp("2021-05-01"), 0)
     rows = table([(day, "day", (time, "minute" if time else ""), True) for day, time in DAYS])
     found = Hours.of(rows)
@@ -51,9 +51,9 @@ def test_its_frame_and_its_json_hold_the_same_cells(valley):
     assert len(frame) == len(WEEKDAYS) * HOURS_A_DAY
     noon = frame[(frame["weekday"] == "Saturday") & (frame["hour"] == 12)]
     assert noon["attacks"].tolist() == [2]
-    told = valley.as_dict()
-    assert sum(map(sum, told["cells"])) == told["with_hour"] == valley.n
-    assert told["with_hour"] + told["without_hour"] == told["attacks"]
+    made = valley.as_dict()
+    assert sum(map(sum, made["cells"])) == made["with_hour"] == valley.n
+    assert made["with_hour"] + made["without_hour"] == made["attacks"]
 
 
 DAYS = [
@@ -96,7 +96,7 @@ def table(rows):
 @given(st.lists(ROW, max_size=30))
 def test_it_counts_as_one_would_row_by_row(rows):
     found = Hours.of(table(rows))
-    cells, parts, untold, no_day, attacks = {}, {}, 0, 0, 0
+    cells, parts, no_time, no_day, attacks = {}, {}, 0, 0, 0
     for date, precision, (time, known), counts in rows:
         if not counts:
             continue
@@ -104,16 +104,16 @@ def test_it_counts_as_one_would_row_by_row(rows):
         if known == "part_of_day":
             parts[time] = parts.get(time, 0) + 1
         elif not time:
-            untold += 1
+            no_time += 1
         elif precision == "day":
             key = (date.strftime("%A"), int(time.split(":")[0]))
             cells[key] = cells.get(key, 0) + 1
         else:
             no_day += 1
-    told = found.frame()
-    filled = told[told["attacks"] > 0]
+    frame = found.frame()
+    filled = frame[frame["attacks"] > 0]
     assert {(day, hour): n for day, hour, n in filled.itertuples(index=False)} == cells
     assert dict(found.parts) == parts
-    assert (found.untold, found.no_day, found.attacks) == (untold, no_day, attacks)
-    assert found.n + found.in_parts + found.untold + found.no_day == found.attacks
+    assert (found.no_time, found.no_day, found.attacks) == (no_time, no_day, attacks)
+    assert found.n + found.in_parts + found.no_time + found.no_day == found.attacks
     assert found.minute + found.hour == found.n

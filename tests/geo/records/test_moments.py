@@ -82,8 +82,8 @@ def claimed(text, time=None):
         frame["claimed_time"] = time
     (found,) = of_claims(frame).to_dict("records")
     times = (found[name] for name in ("day", "earliest", "latest"))
-    told = ("" if pd.isna(one) else f"{one:%m-%d %H:%M}" for one in times)
-    return (*told, found["timed"])
+    texts = ("" if pd.isna(one) else f"{one:%m-%d %H:%M}" for one in times)
+    return (*texts, found["timed"])
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def utc(zone, *times, latest=False):
 
 
 def test_a_place_goes_by_the_clock_of_its_country(atlas):
-    told = [("port", 44.5, 33.5), ("", 44.4, 33.3), ("", 60.0, 25.0), ("", None, None)]
-    found = zones_of(places(*told), gazetteer=atlas.gazetteer, units=atlas.units)
+    rows = [("port", 44.5, 33.5), ("", 44.4, 33.3), ("", 60.0, 25.0), ("", None, None)]
+    found = zones_of(places(*rows), gazetteer=atlas.gazetteer, units=atlas.units)
     assert found.tolist() == [IRAQ, IRAQ, "", ""], "a point in no governorate has no clock"
 
 
