@@ -33,10 +33,16 @@ PLAIN_HTTP = {
     "sahat-al-tahreer-2019-08-12", "wikipedia-2021-07", "musings-on-iraq-2025-08",
     "al-maalouma-2019-07", "nrt-2022-01-22", "agence-france-presse-2026-03-16", "xinhua-2024-10-01",
     "jerusalem-post-2022-05", "the-new-arab-2024-12-30", "tajdeed-2018", "xinhua-2019-08-21",
+    "middle-east-monitor-2021-03-18", "famagusta-gazette-2022-08-26", "xinhua-2024-03-07",
+    "xinhua-2024-05-03",
 }  # fmt: skip
 OTHER_KIND = {
     "2020-07-11-convoy",  # gunmen set fire to trucks
     "2024-05-25-kfc-baghdad",  # a bomb thrown
+    "2024-05-27-restaurants-palestine-street",  # a bomb at the door
+    "2024-05-30-caterpillar",  # a stun grenade, and so the next two
+    "2024-05-30-cambridge-institute",
+    "2024-06-05-cambridge-institute-diwaniyah",
 }
 NO_CLAIM = re.compile(r"\b(no|saw no) claim\b")
 COUNTED = re.compile(r"^(\d+) (?!July)[a-z]")
