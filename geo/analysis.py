@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from geo.areas.confirmation import known_on as areas_known
 from geo.areas.overlap import overlaps
-from geo.areas.table import area_km2
+from geo.areas.table import Areas, area_km2
 from geo.atlas import Atlas
-from geo.attribution.as_of import as_of, candidates, launches, only
+from geo.attribution.as_of import as_of, candidates, launches, named, only
 from geo.attribution.assess import Event, beside
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
@@ -21,6 +23,7 @@ from geo.evaluation.protocol import GROUP_EVENTS
 from geo.evaluation.scorecard import Scorecard, run
 from geo.memo import kept
 from geo.records.grades import at_least
+from geo.verdicts.cases import rejoined
 from geo.verdicts.check import Findings
 from geo.verdicts.rules import flag_labels
 from geo.verdicts.serialize import findings_objects
@@ -101,13 +104,25 @@ class Analysis:
 
     def latest(self, known_on: dt.date | None) -> pd.Timestamp:
         """Last day of which anything is used: the one asked for, else the last of the record."""
-        end = self.record_end()
-        return min(pd.Timestamp(known_on), end) if known_on else end
+        return pd.Timestamp(known_on) if known_on else self.record_end()
+
+    @kept(_FEW_DAYS)
+    def areas(self, known_on: dt.date | None = None) -> Areas:
+        """All areas, by what was published by a day; by everything without one."""
+        return areas_known(self.atlas.areas, known_on)
 
     @kept(_DAYS)
-    def ground(self, on: pd.Timestamp) -> gpd.GeoDataFrame:
-        """Areas in force on a day, with `confirmed` and `area_km2`."""
-        now = self.atlas.areas.in_force(on)
+    def ground(self, on: pd.Timestamp, known_on: dt.date | None = None) -> gpd.GeoDataFrame:
+        """Areas in force on a day, with `age`, `seen_last`, `confirmed` and `area_km2`.
+
+        Parameters
+        ----------
+        on
+            Day of the ground.
+        known_on
+            Only what was published by this day counts; everything when None.
+        """
+        now = self.areas(known_on).in_force(on)
         return now.assign(area_km2=area_km2(now))
 
     @kept(_FEW_DAYS)
@@ -116,16 +131,27 @@ class Analysis:
         return overlaps(self.atlas.areas.in_force(on))
 
     @kept(_GRADES)
-    def past_launches(self, grade: str = "") -> Events:
+    def past_launches(self, grade: str = "", known_on: dt.date | None = None) -> Events:
         """Launches of confirmed groups, all that usual ground may be learned from.
 
         Parameters
         ----------
         grade
             Worst letter of a publisher that is heard, or empty for any.
+        known_on
+            Launches up to this day; all of them when None.
         """
         groups = candidates(self.findings, areas=self.atlas.areas, registry=self.atlas.registry)
-        return launches(self._graded(grade), groups=groups)
+        attacks = self._graded(grade)
+        if known_on is not None:
+            attacks = attacks[attacks["date"] <= pd.Timestamp(known_on)]
+        return launches(attacks, groups=groups)
+
+    @kept(_FEW_DAYS)
+    def always_candidates(self, known_on: dt.date | None = None) -> frozenset[str]:
+        """Groups that are ranked whatever ground is known of them on a day."""
+        day = None if known_on is None else pd.Timestamp(known_on)
+        return named(self.findings, registry=self.atlas.registry, known_on=day)
 
     def _graded(self, grade: str) -> pd.DataFrame:
         """Attacks told of by a publisher of at least some letter; all of them for an empty one."""
@@ -172,11 +198,15 @@ class Analysis:
         grade
             Worst letter of a publisher that is heard, or empty for any.
         """
+        areas = self.areas(known_on)
+        if known_on is not None:
+            found = replace(found, cases=rejoined(found.cases, areas=areas))
         return beside(
             as_of(found, latest=self.latest(known_on)),
-            learned=self.past_launches(grade),
-            areas=self.atlas.areas.table,
+            learned=self.past_launches(grade, known_on),
+            areas=areas.table,
             reaches=self.atlas.registry.reaches,
+            named=self.always_candidates(known_on),
         )
 
     @kept(_RANKED)

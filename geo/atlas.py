@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from geo.areas.confirmation import bearing, confirmed_by, known_on
 from geo.areas.recipes import RecipeContext
+from geo.areas.sightings import no_sightings, sightings_path, typed
 from geo.areas.table import Areas, entry_faults, load_areas
 from geo.errors import ConformError, Fault
 from geo.parsing.tables import as_text, read_rows
@@ -40,6 +43,8 @@ class Atlas:
         Data folder; files it lacks come from the bundled data.
     registry, gazetteer, units, areas
         As loaded from it.
+    sightings
+        As `geo.areas.sightings.typed` gives them; see there.
     """
 
     folder: Path
@@ -47,6 +52,7 @@ class Atlas:
     gazetteer: Gazetteer
     units: Units
     areas: Areas
+    sightings: pd.DataFrame = field(default_factory=no_sightings)
 
     @classmethod
     def load(cls, folder: Path | None = None, *, boundaries: Path | None = None) -> Atlas:
@@ -70,7 +76,12 @@ class Atlas:
         # Not by `find`, which would refuse what is no file before the other tables are read.
         own = os.path.lexists(folder / "attacks.csv")
         try:
-            tables = read_checked(lambda name: find(name, folder), record=folder if own else None)
+            seen = sightings_path(folder)
+            tables = read_checked(
+                lambda name: find(name, folder),
+                record=folder if own else None,
+                ground={} if seen is None else {"sightings": seen},
+            )
         except ConformError as error:
             # Recipes need the places; whatever else is wrong with the ground is reported at once.
             raise_all([error, *_area_errors(folder)])
@@ -79,7 +90,14 @@ class Atlas:
         context = RecipeContext(gazetteer, units, rivers)
         areas = load_areas(find("areas.toml", folder), context=context)
         _holders_known(areas, registry)
-        return cls(folder, registry, gazetteer, units, areas)
+        sightings = typed(tables["sightings"]) if "sightings" in tables else no_sightings()
+        bears = bearing(areas, sightings, gazetteer=gazetteer, units=units)
+        areas = confirmed_by(areas, bears, registry=registry)
+        return cls(folder, registry, gazetteer, units, areas, sightings)
+
+    def known_on(self, day: dt.date | None) -> Atlas:
+        """The atlas with the ground as it was known on a day; see `geo.areas.confirmation`."""
+        return replace(self, areas=known_on(self.areas, day))
 
     @cached_property
     def record(self) -> Record:

@@ -4,14 +4,15 @@ How to call it, with `areas` as `geo.areas.table.Areas.table`:
 
 - one area on one day: `age_on(areas, "kh_jurf", day)`, an `Age`;
 - a long frame, one row an attack and area:
-  `frame["age"] = ages(areas, frame["area_id"], frame["judged_on"], first=frame["date"])`;
-- every attack against every area: `age_codes(areas, attacks["judged_on"], first=attacks["date"])`,
-  (n, m) places in `AGES`, 0 fresh to 3 never; `Joined.age` of a join holds the same;
+  `frame["age"] = ages(areas, frame["area_id"], frame["date_latest"], first=frame["date"])`;
+- every attack against every area: `age_codes(areas, attacks["date_latest"],
+  first=attacks["date"])`, (n, m) places in `AGES`, 0 fresh to 3 never; `Joined.age` of a join
+  holds the same;
 - when it was last seen before: `last_seen(areas, days)`, (n, m) days.
 
 Each takes `known_on`, a day: only what was published by then counts, and the later end of a bridge
-only once it was published. Without it everything counts. `judged_on` is the last day on which an
-attack can have happened and `first` the first; over the days between, the worst age holds. An
+only once it was published. Without it everything counts. `date_latest` is the last day on which an
+attack can have happened and `date` the first; over the days between, the worst age holds. An
 attack of no first day may lie anywhere since the area is in force.
 
 The rules are those of docs/ledger.md. *Fresh*: confirmed at most 12 months before; or once before
@@ -53,7 +54,7 @@ FRESH, AGEING, OLD, NEVER = range(len(AGES))
 FRESH_MONTHS, BRIDGE_MONTHS, AGEING_MONTHS = 12, 24, 36
 
 SEEN = "seen"
-"""Column of areas that holds what was said of each, a tuple of `Seen`."""
+"""Column of areas that holds what sightings say of each, a tuple of `Seen`."""
 
 _BEFORE = -(10**6)
 """A day number before all others."""
@@ -73,8 +74,8 @@ class Seen(NamedTuple):
         `confirms` or `leaves`.
     sighting_id
         Row of `sightings.csv`; empty for the area's own source.
-    publisher
-        Who published it.
+    publisher, grade
+        Who published it, and the letter of the source.
     """
 
     first: dt.date
@@ -83,38 +84,59 @@ class Seen(NamedTuple):
     effect: Literal["confirms", "leaves"] = "confirms"
     sighting_id: str = ""
     publisher: str = ""
+    grade: str = ""
 
 
 def own_words(
-    begin: object, confirmed: object, published: dt.date | None = None
+    begin: object,
+    confirmed: object,
+    published: object = None,
+    *,
+    publisher: str = "",
+    grade: str = "",
 ) -> tuple[Seen, ...]:
-    """What an area's own source says of it: it was its holder's on the first day and on the last.
+    """What an area's own source says of it: that it was its holder's on the first day and the last.
 
     Parameters
     ----------
     begin, confirmed
         `valid_from` and `last_confirmed` of the area; NaT where it says none.
     published
-        Day by which its source was out.
+        Day by which its source was out. A source without a day is taken to speak on the days that
+        it speaks of.
+    publisher, grade
+        Whose source it is, and its letter.
     """
-    if pd.isna(confirmed):  # type: ignore[call-overload]
+    end = _day(confirmed)
+    if end is None:
         return ()
-    days = {pd.Timestamp(confirmed).date()}  # type: ignore[arg-type]
-    if not pd.isna(begin) and begin <= confirmed:  # type: ignore[call-overload,operator]
-        days.add(pd.Timestamp(begin).date())  # type: ignore[arg-type]
-    return tuple(Seen(day, day, published) for day in sorted(days))
+    start, out = _day(begin), _day(published)
+    days = {end} if start is None or start > end else {start, end}
+    return tuple(
+        Seen(day, day, max(day, out or day), "confirms", "", publisher, grade)
+        for day in sorted(days)
+    )
+
+
+def _day(given: object) -> dt.date | None:
+    stamp = pd.Timestamp(given)  # type: ignore[arg-type]
+    return None if pd.isna(stamp) else stamp.date()
 
 
 def words_of(areas: pd.DataFrame) -> list[tuple[Seen, ...]]:
-    """What was said of each area; of one without a cell of its own, what its dates say."""
-    told = areas[SEEN].tolist() if SEEN in areas else [None] * len(areas)
-    begins, ends = (
-        areas[name] if name in areas else pd.Series(pd.NaT, index=areas.index)
-        for name in ("valid_from", "last_confirmed")
-    )
+    """What was said of each area: by its own source, and by sightings where the areas hold them."""
+    nothing = {
+        "valid_from": pd.NaT, "last_confirmed": pd.NaT, "published": pd.NaT, "publisher": "",
+        "reliability": "", SEEN: (),
+    }  # fmt: skip
+    columns = [
+        areas[name].tolist() if name in areas else [blank] * len(areas)
+        for name, blank in nothing.items()
+    ]
     return [
-        words if isinstance(words, tuple) else own_words(begin, end)
-        for words, begin, end in zip(told, begins, ends, strict=True)
+        own_words(begin, end, out, publisher=publisher, grade=grade)
+        + (words if isinstance(words, tuple) else ())
+        for begin, end, out, publisher, grade, words in zip(*columns, strict=True)
     ]
 
 
@@ -220,10 +242,10 @@ def age_codes(
     areas
         (m rows) as `geo.areas.table.Areas.table`; in force or not is not asked.
     days
-        (n,) Timestamps on which ground is judged; NaT gives *never*.
+        (n,) Timestamps, the last day on which each attack can have happened; NaT gives *never*.
     first
-        (n,) first day on which each attack can have happened, where that is another; NaT for any.
-        The worst age of the days between holds, as far as the area was in force on them.
+        (n,) first day on which it can have; NaT for any, the same day when None. The worst age of
+        the days between holds, as far as the area was in force on them.
     known_on
         Only what was published by this day counts; everything when None.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry import LineString
 
 from geo import crs
+from geo.areas.age import AGES, FRESH, age_codes, last_seen
 from geo.areas.extents import load_extents
 from geo.areas.recipes import RecipeContext, compile_recipe, line_through, place_point
 from geo.errors import ConformError, Fault, RecipeError
@@ -34,16 +35,19 @@ LAUNCHED_FROM = ("ground", "launch_ground")
 """Kinds that say where a group may launch from; of a network no source says that it launches."""
 
 CONFIDENCE = tokens.CONFIDENCE
+PERSON, COUNT = "person", "count"
+"""Where the confidence in an area comes from."""
+
 STALE_AFTER = pd.DateOffset(months=12)
-"""Ground that nobody confirmed for longer is no evidence against a group."""
+"""A rule, a link or a window that nobody confirmed for longer decides nothing."""
 
 _DATES = ("valid_from", "valid_to", "last_confirmed")
 _REQUIRED = (
-    "id", "holder", "kind", "title", "source_id", "pointer", "confidence", "border_km",
-    "assumption", "valid_from", "last_confirmed",
+    "id", "holder", "kind", "title", "source_id", "pointer", "border_km", "assumption",
+    "valid_from", "last_confirmed",
 )  # fmt: skip
 _TABLES = ("schema", "defaults", "area", "line")
-_KNOWN = (*_REQUIRED, "valid_to", "author", "recipe")
+_KNOWN = (*_REQUIRED, "confidence", "confidence_why", "valid_to", "author", "recipe")
 
 
 @dataclass(frozen=True)
@@ -55,29 +59,42 @@ class Areas:
     table
         One row an area, indexed by `area_id`, EPSG:4326: `holder, kind, title, confidence,
         border_km, assumption, author, source_id, pointer, valid_from, valid_to, last_confirmed,
-        recipe, geometry`. Missing dates are NaT.
+        recipe, geometry`. Missing dates are NaT. `confidence_from` says whether a person states
+        the confidence (`confidence_why` may say why) or it is counted. What sightings add is told
+        in `geo.areas.confirmation`.
     lines
         One row a line of supply, indexed by `line_id`, EPSG:4326.
     source
         Where the outlines of governorates came from.
     extents
         Outline of each place that is known only by its governorate, by place id, EPSG:4326.
+    bears
+        Which sightings bear on which area; see `geo.areas.confirmation.bearing`.
     """
 
     table: gpd.GeoDataFrame
     lines: gpd.GeoDataFrame
     source: str
     extents: gpd.GeoSeries
+    bears: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def in_force(self, on: pd.Timestamp | dt.date | str) -> gpd.GeoDataFrame:
-        """Areas whose validity covers a day, with `confirmed` telling stale from fresh ground."""
+        """Areas whose validity covers a day, with `age`, `seen_last` and `confirmed`.
+
+        `age` is as of `geo.areas.age`, `seen_last` the last day by which the area was confirmed
+        before, and `confirmed` tells fresh ground from all other.
+        """
         day = pd.Timestamp(on)
         table = self.table
         valid = (table["valid_from"] <= day) & (
             table["valid_to"].isna() | (day < table["valid_to"])
         )
         now = table.loc[valid].copy()
-        now["confirmed"] = day <= now["last_confirmed"] + STALE_AFTER
+        asked = pd.Series([day])
+        codes = age_codes(now, asked)[0]
+        now["age"] = np.array(AGES, dtype=object)[codes]
+        now["seen_last"] = last_seen(now, asked)[0].astype("datetime64[ns]")
+        now["confirmed"] = codes == FRESH
         return now
 
     def of(self, holder: str) -> gpd.GeoDataFrame:
@@ -254,7 +271,11 @@ def _frame(rows: list[dict[str, Any]], index: str) -> gpd.GeoDataFrame:
     columns = dict.fromkeys([*_KNOWN, "geometry", *(key for row in rows for key in row)])
     frame = pd.DataFrame(rows, columns=list(columns)).rename(columns={"id": index})
     frame = frame.set_index(index)
-    frame["author"] = frame["author"].astype(object).where(frame["author"].notna(), "")
+    for column in ("author", "confidence_why"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
+    stated = frame["confidence"].notna()
+    frame["confidence_from"] = np.where(stated, PERSON, COUNT)
+    frame["confidence"] = frame["confidence"].astype(object).where(stated, "low")
     for column in _DATES:
         frame[column] = pd.to_datetime(frame[column])
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326)

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.areas.table import LAUNCHED_FROM, STALE_AFTER
+from geo.areas.age import AGEING, AGES, FRESH, age_codes
+from geo.areas.table import LAUNCHED_FROM
 from geo.attribution.vote import UNKNOWN_SHARE
 from geo.spatial.h3_cells import GROUND_CELL_KM2, GROUND_LEVEL, Cells, covering, parents, touching
 
@@ -28,6 +29,9 @@ TRUST = {"high": 1.0, "moderate": 0.8, "low": 0.4}
 
 COUNTRY_KM2 = 440_000.0
 """Area over which the background is spread: that of Iraq."""
+
+_HEARD = np.zeros(len(AGES), dtype=np.int8)
+_HEARD[[AGEING, FRESH]] = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +61,8 @@ class Holdings:
         ----------
         areas
             Areas with `holder`; `kind`, `confidence` and dates are honoured where they stand.
-            EPSG:4326. Ground that nobody confirmed for over a year says nothing.
+            EPSG:4326. Ageing ground is trusted like ground of low confidence; old ground says
+            nothing.
         groups
             Names of the groups, in order.
         day
@@ -69,13 +74,14 @@ class Holdings:
             When the areas are not in EPSG:4326.
         """
         crs.require_lonlat(areas, what="areas")
-        usable = areas[in_force(areas, day=day)]
+        heard = heard_on(areas, days=[day])[0]
+        usable, ageing = areas[heard > 0], (heard == 1)[heard > 0]
         found: dict[int, dict[int, float]] = {}
         for column, group in enumerate(groups):
-            mine = usable[usable["holder"] == group]
-            if mine.empty:
+            whose = (usable["holder"] == group).to_numpy()
+            if not whose.any():
                 continue
-            trust = _trust(mine)
+            trust = _trust(usable[whose], ageing=ageing[whose])
             near = touching(np.array(sorted(trust), dtype=np.uint64))
             within = (1.0 - BLUR - BACKGROUND) / len(trust)
             blurred = BLUR / len(near) * sum(trust.values()) / len(trust)
@@ -125,36 +131,54 @@ class Holdings:
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 
 
-def _trust(areas: gpd.GeoDataFrame) -> dict[int, float]:
+def _trust(areas: gpd.GeoDataFrame, *, ageing: NDArray[np.bool_]) -> dict[int, float]:
     """Cells of some areas, each with the most that any of its areas is trusted.
 
-    An area that states no confidence is trusted wholly.
+    An area that states no confidence is trusted wholly; an ageing one at most like a low one.
     """
     stated = areas["confidence"] if "confidence" in areas else pd.Series("high", index=areas.index)
+    most = np.where(ageing, TRUST["low"], 1.0)
     trust: dict[int, float] = {}
-    for shape, worth in zip(areas.geometry, stated.map(TRUST).fillna(1.0), strict=True):
+    for shape, worth in zip(
+        areas.geometry, np.minimum(stated.map(TRUST).fillna(1.0), most), strict=True
+    ):
         for cell in covering(shape).tolist():
             trust[cell] = max(trust.get(cell, 0.0), float(worth))
     return trust
 
 
 def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
-    """Areas that a group may launch from, in force on a day and confirmed within a year of it."""
-    return pd.Series(in_force_on(areas, days=[day])[0], index=areas.index)
+    """Areas that a group may launch from, in force on a day and fresh or ageing on it."""
+    return pd.Series(heard_on(areas, days=[day])[0] > 0, index=areas.index)
 
 
-def in_force_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.bool_]:
-    """(days, areas) True as `in_force` says, for many days at once."""
-    when = (np.datetime64(0, "D") + np.asarray(days, dtype=np.int64))[:, None]
+def heard_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.int8]:
+    """How far each area is heard on each of many days.
+
+    Parameters
+    ----------
+    areas
+        Areas that a group may launch from, or any where they have no `kind`. Those without dates
+        are always heard in full.
+    days
+        Day numbers.
+
+    Returns
+    -------
+    (days, areas) 2 where the area is in force and fresh, 1 where it is ageing, 0 where it is not
+    in force, or too old to speak.
+    """
+    when = np.datetime64(0, "D") + np.asarray(days, dtype=np.int64)
     keep = np.ones((len(days), len(areas)), dtype=bool)
     if "kind" in areas:
         keep &= areas["kind"].isin(LAUNCHED_FROM).to_numpy()
     if "valid_from" in areas:
         begin = areas["valid_from"].to_numpy("datetime64[ns]")
-        keep &= np.isnat(begin) | (begin <= when)
+        keep &= np.isnat(begin) | (begin <= when[:, None])
     if "valid_to" in areas:
         end = areas["valid_to"].to_numpy("datetime64[ns]")
-        keep &= np.isnat(end) | (when < end)
+        keep &= np.isnat(end) | (when[:, None] < end)
+    heard = np.full(keep.shape, _HEARD[FRESH], dtype=np.int8)
     if "last_confirmed" in areas:
-        keep &= when <= (areas["last_confirmed"] + STALE_AFTER).to_numpy("datetime64[ns]")
-    return keep
+        heard = _HEARD[age_codes(areas, pd.Series(when.astype("datetime64[ns]")))]
+    return np.where(keep, heard, 0).astype(np.int8)

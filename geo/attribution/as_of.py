@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.areas.age import AGEING, age_codes
 from geo.areas.table import Areas
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
@@ -17,6 +21,7 @@ from geo.verdicts.check import Findings
 from geo.verdicts.terms import empty
 
 _RULES = ("target_rules", "weapon_rules")
+_SPAN = ("valid_from", "valid_to")
 
 
 def as_of(findings: Findings, *, latest: pd.Timestamp) -> Findings:
@@ -61,15 +66,83 @@ def only(findings: Findings, record: Record, *, ident: str, areas: Areas) -> Fin
     return Findings(cases, empty(), findings.table.loc[[ident]])
 
 
+def some(findings: Findings, keep: NDArray[np.bool_]) -> Findings:
+    """Findings of some attacks, as far as a ranking needs them.
+
+    Parameters
+    ----------
+    findings
+        Of all of them.
+    keep
+        (n,) True where an attack is kept.
+    """
+    cases = findings.cases
+    kept = cases.attacks.index[keep]
+    few = replace(
+        cases,
+        attacks=cases.attacks[keep],
+        claims=cases.claims[cases.claims["attack_id"].isin(kept)],
+        launch=cases.launch.rows(keep),
+        target=cases.target.rows(keep),
+        own=cases.own[keep],
+        conflicts=cases.conflicts[cases.conflicts["attack_id"].isin(kept)],
+    )
+    return Findings(few, findings.terms, findings.table.reindex(kept))
+
+
 def candidates(findings: Findings, *, areas: Areas, registry: Registry) -> tuple[str, ...]:
     """Groups that can be ranked: with ground, named by a rule, or said to have struck."""
     table = areas.table
+    held = {str(one) for one in table.loc[table["kind"] != "committee", "holder"]}
+    return tuple(sorted(held | named(findings, registry=registry)))
+
+
+def named(
+    findings: Findings, *, registry: Registry, known_on: pd.Timestamp | None = None
+) -> frozenset[str]:
+    """Groups that are candidates on every day: named by a rule, or said to have struck.
+
+    Parameters
+    ----------
+    findings
+        Of all attacks that are known.
+    registry
+        Rules of targets and weapons.
+    known_on
+        Only attacks of this day or before count; all of them when None.
+    """
     attacks = findings.cases.attacks
-    named = {str(one) for one in table.loc[table["kind"] != "committee", "holder"]}
-    named |= {str(one) for rules in _RULES for one in getattr(registry, rules)["group_id"]}
-    named |= set(attacks["asserted_group"])
-    named |= {part for cell in attacks["assessed_group"].unique() for part in cell.split("|")}
-    return tuple(sorted(named - {"", UMBRELLA}))
+    if known_on is not None:
+        attacks = attacks[attacks["date_latest"].fillna(attacks["judged_on"]) <= known_on]
+    told = {str(one) for rules in _RULES for one in getattr(registry, rules)["group_id"]}
+    told |= set(attacks["asserted_group"])
+    told |= {part for cell in attacks["assessed_group"].unique() for part in cell.split("|")}
+    return frozenset(told - {"", UMBRELLA})
+
+
+def by_ground(
+    areas: gpd.GeoDataFrame, days: pd.Series, *, groups: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """(n, G) True where a group has ground of its own on a day that is known and not old.
+
+    Ground that a group is only said to hold on other days makes it no candidate on this one.
+
+    Parameters
+    ----------
+    areas
+        As `Areas.table`.
+    days
+        (n,) Timestamps.
+    groups
+        Names of the G groups.
+    """
+    own = areas[areas["kind"] != "committee"]
+    day = days.to_numpy("datetime64[ns]")[:, None]
+    begin, end = (own[name].to_numpy("datetime64[ns]")[None, :] for name in _SPAN)
+    known = (begin <= day) & (np.isnat(end) | (day < end)) & (age_codes(own, days) <= AGEING)
+    holder = own["holder"].to_numpy()
+    columns = [known[:, holder == group].any(axis=1) for group in groups]
+    return np.column_stack(columns) if columns else np.zeros((len(days), 0), dtype=bool)
 
 
 def launches(attacks: pd.DataFrame, *, groups: tuple[str, ...]) -> Events:

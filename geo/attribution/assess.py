@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution import ranking_text as ranking_words
-from geo.attribution.area_density import Holdings, in_force_on
+from geo.attribution.area_density import Holdings, heard_on
+from geo.attribution.as_of import by_ground, some
 from geo.attribution.confirmed import located
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
@@ -82,6 +84,7 @@ def beside(
     learned: Events,
     areas: gpd.GeoDataFrame | None = None,
     reaches: pd.DataFrame | None = None,
+    named: Collection[str] | None = None,
 ) -> Event:
     """Rank the groups for every attack and flag unusual places; verdicts stay as they are.
 
@@ -93,12 +96,58 @@ def beside(
     findings
         As `geo.verdicts.check.check` gives them; not changed.
     learned
-        Attacks with confirmed groups to learn from; their groups are the candidates.
+        Attacks with confirmed groups to learn from; their groups are the candidates, but see
+        `named`.
     areas
         As `Areas.table`, EPSG:4326.
     reaches
         Reaches by weapon; see `geo.attribution.reach`. Without them an unknown launch says nothing.
+    named
+        Groups that are candidates on every day. Any other is one only for attacks of days on which
+        its ground is known and not old, as if it were unknown else. All of them when None.
     """
+    if named is None or areas is None:
+        return _beside(findings, learned=learned, areas=areas, reaches=reaches)
+    attacks, groups = findings.cases.attacks, learned.groups
+    days = attacks["judged_on"].fillna(attacks["judged_on"].max())
+    held = by_ground(areas, days, groups=groups) | np.isin(groups, list(named))
+    held |= learned.share.any(axis=0)
+    kinds, which = np.unique(held, axis=0, return_inverse=True)
+    if len(kinds) <= 1 and held.all():
+        return _beside(findings, learned=learned, areas=areas, reaches=reaches)
+    parts = [
+        _beside(
+            some(findings, which.reshape(-1) == number),
+            learned=learned.among(tuple(np.array(groups, dtype=object)[kind])),
+            areas=areas,
+            reaches=reaches,
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    return _joined(parts, attacks.index, candidates=[*groups, UNKNOWN])
+
+
+def _joined(parts: list[Event], index: pd.Index, *, candidates: list[str]) -> Event:
+    """Rankings of several sets of attacks as one, whoever is no candidate with a share of 0."""
+
+    def ranking(some: list[Ranking]) -> Ranking:
+        shares = pd.concat([one.posterior for one in some]).reindex(index=index, columns=candidates)
+        return Ranking(shares.fillna(0.0), join_terms([one.terms for one in some]))
+
+    return Event(
+        ranking([one.ranking for one in parts]),
+        ranking([one.without_claim for one in parts]),
+        pd.concat([one.table for one in parts]).reindex(index),
+    )
+
+
+def _beside(
+    findings: Findings,
+    *,
+    learned: Events,
+    areas: gpd.GeoDataFrame | None,
+    reaches: pd.DataFrame | None,
+) -> Event:
     attacks = findings.cases.attacks
     far = _far(attacks, reaches)
     lifts = TrueLifts.from_history(History.of(learned))
@@ -111,7 +160,7 @@ def beside(
     by_day = list(asked.groupby(judged_on, sort=True))
     days = [to_day(day) for day, _ in by_day]
     # Few days differ in the areas that hold on them.
-    holding = [] if areas is None else [one.tobytes() for one in in_force_on(areas, days=days)]
+    holding = [] if areas is None else [one.tobytes() for one in heard_on(areas, days=days)]
     for number, (day, part) in enumerate(by_day):
         held = None
         if areas is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -121,6 +121,29 @@ class Events:
         if centre is None:
             centre = (round(lon.mean()), round(lat.mean())) if len(lon) else (0, 0)
         return cls(table["id"].to_numpy(), day.astype(np.int64), lon, lat, share, names, centre)
+
+    def among(self, groups: Collection[str]) -> Events:
+        """The same events with fewer candidates.
+
+        Parameters
+        ----------
+        groups
+            Candidates that are left; every group of an event has to be among them.
+
+        Raises
+        ------
+        EventsError
+            For a group of an event that is left out.
+        """
+        keep = np.isin(self.groups, list(groups))
+        told = ~keep & self.share.any(axis=0)
+        lost = [name for name, gone in zip(self.groups, told, strict=True) if gone]
+        if lost:
+            raise EventsError(
+                f"{', '.join(lost)} made events and is left out. Name every group of an event."
+            )
+        kept = tuple(name for name, held in zip(self.groups, keep, strict=True) if held)
+        return replace(self, share=self.share[:, keep], groups=kept)
 
     def __len__(self) -> int:
         """Number of events."""

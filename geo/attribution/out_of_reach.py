@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.areas.age import FRESH
 from geo.areas.table import LAUNCHED_FROM
 from geo.attribution.events import UNKNOWN
 from geo.attribution.evidence import COLUMNS
@@ -43,14 +44,15 @@ def beyond_reach(cases: Cases, *, groups: tuple[str, ...], far_km: pd.Series) ->
 
     Returns
     -------
-    (n, G) True on the attacks' index: the group has confirmed ground to launch from, and none of
+    (n, G) True on the attacks' index: the group has fresh ground to launch from, and none of
     what is on record of it (networks, roads, gaps and old ground among them) may lie within
     reach; no rule and no committee has to do with it there; and somebody else's ground does lie
     within reach, for else it would be true of all.
     """
     areas, target = cases.target.areas, cases.target
     there = (target.state != ABSENT) & (areas["kind"] != "committee").to_numpy()[None, :]
-    launches = areas["kind"].isin(LAUNCHED_FROM).to_numpy()[None, :] & there & ~target.stale
+    launches = areas["kind"].isin(LAUNCHED_FROM).to_numpy()[None, :] & there
+    launches &= target.age == FRESH
     away = target.distance_km() - areas["border_km"].to_numpy(float)[None, :]
     near = there & ~(away > far_km.to_numpy(float)[:, None])
     holder = areas["holder"].to_numpy()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.attribution.as_of import as_of, candidates, launches
+from geo.attribution.as_of import as_of, candidates, launches, named, some
 from geo.attribution.assess import Event, beside
 from geo.attribution.events import UNKNOWN
 from geo.attribution.icd203 import likelihood
@@ -39,13 +38,20 @@ def weigh(findings: Findings, *, atlas: Atlas, chosen: list[str] | None = None) 
     )
     known = [taught["date_latest"].max(), attacks["date_latest"].max()]
     latest = max([day for day in known if not pd.isna(day)], default=pd.Timestamp(0))
-    ranked = findings if chosen is None else _some(findings, chosen)
+    ranked = findings if chosen is None else some(findings, attacks.index.isin(chosen))
     return beside(
         as_of(ranked, latest=latest),
         learned=launches(taught, groups=groups),
         areas=atlas.areas.table,
         reaches=atlas.registry.reaches,
+        named=named(findings, registry=atlas.registry) | _said(taught),
     )
+
+
+def _said(attacks: pd.DataFrame) -> frozenset[str]:
+    """Groups that a record says have struck."""
+    cells = [*attacks["asserted_group"].unique(), *attacks["assessed_group"].unique()]
+    return frozenset(part for cell in cells for part in cell.split("|") if part)
 
 
 def ranking_object(event: Event, ident: str) -> dict[str, Any]:
@@ -87,19 +93,3 @@ def _groups(ranking: Ranking, ident: str, *, thin: bool, firm: bool) -> list[dic
         }
         for (group, share), word in zip(shares.items(), words, strict=True)
     ]
-
-
-def _some(findings: Findings, chosen: list[str]) -> Findings:
-    """Findings of some attacks, as far as a ranking needs them."""
-    cases = findings.cases
-    keep = cases.attacks.index.isin(chosen)
-    some = replace(
-        cases,
-        attacks=cases.attacks[keep],
-        claims=cases.claims[cases.claims["attack_id"].isin(chosen)],
-        launch=cases.launch.rows(keep),
-        target=cases.target.rows(keep),
-        own=cases.own[keep],
-        conflicts=cases.conflicts[cases.conflicts["attack_id"].isin(chosen)],
-    )
-    return Findings(some, findings.terms, findings.table[keep])

@@ -15,12 +15,18 @@ from geo.parsing.days import today
 from geo.parsing.tables import read_rows
 from geo.schemas.attacks import ahead_faults, cell_faults, region_fault
 from geo.schemas.folder_cells import ahead_faults_of, cell_faults_of, cut, is_sound
-from geo.schemas.folder_tables import OF_RECORD, ORDERED, TABLES, TableSchema
+from geo.schemas.folder_tables import OF_GROUND, OF_RECORD, ORDERED, TABLES, TableSchema
 from geo.settings import is_bundled
+
+NOTHING: Mapping[str, Path] = {}
 
 
 def read_checked(
-    find: Callable[[str], Path], *, record: Path | None = None, on: dt.date | None = None
+    find: Callable[[str], Path],
+    *,
+    record: Path | None = None,
+    ground: Mapping[str, Path] = NOTHING,
+    on: dt.date | None = None,
 ) -> Mapping[str, pd.DataFrame]:
     """Read every table of a folder; cells are text, the index is the line in the file.
 
@@ -30,12 +36,15 @@ def read_checked(
         Path of a data file by name.
     record
         Folder of `attacks.csv`, whose cells and the tables beside it are checked too, or None.
+    ground
+        Path of each table of `geo.schemas.folder_tables.OF_GROUND` that there is, by name.
     on
         Day after which no date of what has been may lie, as of `latest_day`; today when None.
 
     Returns
     -------
-    Tables of `geo.schemas.folder_tables.TABLES` by name, each with all of its columns.
+    Tables of `geo.schemas.folder_tables.TABLES` by name, each with all of its columns, and those
+    of `ground`.
 
     Raises
     ------
@@ -55,19 +64,23 @@ def read_checked(
         paths |= {name: record / f"{name}.csv" for name in beside}
         more, other = _read(beside, {name: paths[name] for name in beside})
         errors += other + _attack_errors(record / "attacks.csv", on=on)
+    about = {name: OF_GROUND[name] for name in ground}
+    paths |= ground
+    of_ground, other = _read(about, ground)
+    errors += other
     # A table that cannot be read has no ids: what refers to it is not called unknown.
     ids = {
         name: frozenset(tables[name][table.key])
         for name, table in TABLES.items()
         if table.key and name in tables
     }
-    for name, table in {**TABLES, **beside}.items():
-        cells = tables.get(name, more.get(name))
+    for name, table in {**TABLES, **beside, **about}.items():
+        cells = {**tables, **more, **of_ground}.get(name)
         if cells is not None:
             faults = table_faults(cells, table, ids=ids, on=latest_day(paths[name], on=on))
             errors += [ConformError(f"{name}.csv", faults)] if faults else []
     raise_all(errors)
-    return tables
+    return {**tables, **of_ground}
 
 
 def latest_day(path: Path, *, on: dt.date | None = None) -> dt.date:

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from geo.schemas.attacks import CLAIM_COLUMNS, CONFLICT_COLUMNS, METHODS, REPORT_COLUMNS
-from geo.schemas.tokens import STRENGTHS, UMBRELLA, UNIT_SPELLINGS
+from geo.schemas.tokens import (
+    SIGHTING_KINDS,
+    SIGHTING_STRENGTHS,
+    STRENGTHS,
+    UMBRELLA,
+    UNIT_SPELLINGS,
+)
 
 Kind = Literal["text", "day", "date", "number", "whole"]
 
@@ -76,6 +82,7 @@ ORDERED = (
     ("valid_from", "valid_to"),
     ("start", "end"),
     ("used_from", "used_to"),
+    ("date_first", "date_last"),
     ("reach_km_low", "reach_km_high"),
 )
 """Columns of which the second is never before the first, in every table that has both."""
@@ -89,6 +96,8 @@ _NAMES = {"name": _NAME, "name_ar": _TEXT, "aliases": _TEXT}
 _IN_FORCE = {"valid_from": _DAY, "valid_to": _DAY}
 _CONFIRMED = Column("day", past=True)
 _RULE = {**_IN_FORCE, "last_confirmed": _CONFIRMED}
+_SEEN_ON = Column("date", filled=True, past=True)
+_PRECISION = Column(words=("day", "month", "year"), needed=False)
 _YES_NO = Column(words=("yes", "no"), filled=True)
 _STRENGTH = Column(words=tuple(one for one in STRENGTHS if one))
 _COVERS = Column(
@@ -295,3 +304,21 @@ OF_RECORD: Mapping[str, TableSchema] = {
     ),
 }
 """Tables beside an `attacks.csv`, about its attacks; a folder may do without any of them."""
+
+OF_GROUND: Mapping[str, TableSchema] = {
+    "sightings": TableSchema(
+        {
+            "sighting_id": _NAME, "group_id": _GROUP, "group_text": _FREE,
+            "kind": Column(words=tuple(SIGHTING_KINDS), filled=True), "place_id": _PLACE,
+            "unit": Column(words=tuple(UNIT_SPELLINGS), many=True, needed=False),
+            "date_first": _SEEN_ON, "date_first_precision": _PRECISION,
+            "date_last": _SEEN_ON, "date_last_precision": _PRECISION,
+            "strength": Column(words=tuple(SIGHTING_STRENGTHS), filled=True), "hedge": _FREE,
+            **_SOURCE, "contradicts": _FREE, "note": _FREE,
+            "also": Column(of="sources", many=True, needed=False),
+        },
+        key="sighting_id",
+        either=("place_id", "unit"),
+    ),
+}  # fmt: skip
+"""Tables beside an `areas.toml`, about its ground; a folder may do without any of them."""

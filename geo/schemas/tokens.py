@@ -91,6 +91,29 @@ AREA_KINDS: Mapping[str, str] = {
 }
 """What an area is to its holder."""
 
+SIGHTING_KINDS: Mapping[str, str] = {
+    "base": "had a base",
+    "headquarters": "had a headquarters",
+    "depot": "had a depot",
+    "training": "had a training camp",
+    "checkpoint": "kept a checkpoint",
+    "ground_held": "held ground",
+    "strike_on_position": "had a position that was struck",
+    "launch_area": "launched from here",
+    "presence": "was present",
+    "influence": "had influence",
+    "left": "left",
+}
+"""What a source says of a group at a place: all but the last three confirm ground."""
+
+SIGHTING_STRENGTHS: Mapping[str, str] = {
+    "states": "the source states it",
+    "reports": "the source passes it on from somebody",
+    "alleges": "the source alleges it",
+    "infers": "the source infers it",
+}
+"""How a source says it; what is alleged or inferred confirms nothing and ends nothing."""
+
 CONFIDENCE = ("high", "moderate", "low")
 """How sure it is whose an area is."""
 

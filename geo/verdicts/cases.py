@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.areas.age import FRESH
 from geo.areas.table import LAUNCHED_FROM, OWN_GROUND, Areas
 from geo.parsing.tables import as_text
 from geo.records.record import Record, no_conflicts
@@ -33,9 +34,10 @@ class Cases:
     own
         For each attack the state of the launch against the asserted group's own ground:
         `state` (inside, outside, cannot_tell, none or empty where there is nothing to judge),
-        `reason`, `distance_km`, `area_id`, `border_km`, `share`. Outside with the reason `weak`
-        is outside all that is recorded of the group where that is no firm launch ground: only
-        networks, or ground of low confidence.
+        `reason`, `distance_km`, `area_id`, `border_km`, `share`. Inside with the reason `ageing` is
+        inside ageing ground alone. Outside with the reason `weak` is outside all fresh ground that
+        is recorded of the group where that is no firm launch ground: only networks, or ground of
+        low confidence.
     registry
         The registries.
     conflicts
@@ -57,8 +59,8 @@ class Cases:
         return owners_on(attacks["first_facade"], attacks["judged_on"], self.registry)
 
     def inside_holders(self) -> pd.Series:
-        """Groups in whose own ground each launch surely lies, as a tuple, sorted."""
-        return holders(self.launch, kinds=OWN_GROUND, states=(INSIDE,))
+        """Groups in whose fresh own ground each launch surely lies, as a tuple, sorted."""
+        return holders(self.launch.fresh(), kinds=OWN_GROUND, states=(INSIDE,))
 
 
 def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) -> pd.Series:
@@ -79,9 +81,8 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
 
 
 def may_hold(joined: Joined, *, kinds: tuple[str, ...] = OWN_GROUND) -> pd.Series:
-    """Holders of confirmed ground in which each place may lie, too near its edge to tell."""
-    fresh = np.where(joined.stale, OUTSIDE, joined.state).astype(np.int8)
-    return holders(replace(joined, state=fresh), kinds=kinds, states=(CANNOT_TELL,))
+    """Holders of fresh ground in which each place may lie, too near its edge to tell."""
+    return holders(joined.fresh(), kinds=kinds, states=(CANNOT_TELL,))
 
 
 def assert_groups(record: Record, registry: Registry) -> pd.DataFrame:
@@ -143,29 +144,43 @@ def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFram
     mine = (areas["holder"] == group).to_numpy()
     ground = np.flatnonzero(mine & areas["kind"].isin(OWN_GROUND).to_numpy())
     gaps = np.flatnonzero(mine & (areas["kind"] == "gap").to_numpy())
-    state = launch.state[np.ix_(rows, ground)]
-    stale = launch.stale[np.ix_(rows, ground)]
+    some = np.ix_(rows, ground)
+    state, stale, fresh = launch.state[some], launch.stale[some], launch.age[some] == FRESH
     any_ground = (state != ABSENT).any(axis=1)
-    firm = firm_ground(areas.iloc[ground]) & (state != ABSENT)
+    any_fresh = ((state != ABSENT) & fresh).any(axis=1)
+    firm = firm_ground(areas.iloc[ground]) & (state != ABSENT) & fresh
     in_gap = (launch.state[np.ix_(rows, gaps)] > OUTSIDE).any(axis=1)
     inside = (state == INSIDE).any(axis=1)
-    unsure = (state == CANNOT_TELL).any(axis=1)
-    old = stale.any(axis=1)
-    distance = np.where(stale, np.nan, launch.distance_km()[np.ix_(rows, ground)])
+    surely = ((state == INSIDE) & fresh).any(axis=1)
+    unsure = ((state == CANNOT_TELL) & ~stale).any(axis=1)
+    # Ground that is not fresh says of no place that it lies outside; nor may a launch be held
+    # against a group that was last seen there.
+    old = ~any_fresh | (stale & (launch.drawn[some] > OUTSIDE)).any(axis=1)
+    too_old = (stale | (state == ABSENT)).all(axis=1)
+    distance = np.where(fresh | (state == INSIDE), launch.distance_km()[some], np.nan)
     # A network is no place to be far from where the group has ground that it launches from.
-    elsewhere = ~firm & (state == OUTSIDE) & (firm & ~stale).any(axis=1, keepdims=True)
+    elsewhere = ~firm & (state == OUTSIDE) & firm.any(axis=1, keepdims=True)
     distance = np.where(elsewhere, np.nan, distance)
     filled = np.where(np.isnan(distance), np.inf, distance)
     nearest = filled.argmin(axis=1) if ground.size else np.zeros(len(rows), dtype=int)
     out = pd.DataFrame(index=launch.index[rows])
     out["state"] = np.select(
-        [inside, unsure | (in_gap & any_ground), any_ground, in_gap],
+        [inside, unsure | (old & any_ground) | (in_gap & any_ground), any_ground, in_gap],
         ["inside", "cannot_tell", "outside", "cannot_tell"],
         default="none",
     )
     out["reason"] = np.select(
-        [inside, old, unsure, in_gap, firm.any(axis=1), any_ground],
-        ["", "stale", "edge", "gap", "", "weak"],
+        [
+            surely,
+            inside,
+            unsure,
+            too_old & any_ground,
+            old & any_ground,
+            in_gap,
+            firm.any(axis=1),
+            any_ground,
+        ],
+        ["", "ageing", "edge", "stale", "not fresh", "gap", "", "weak"],
         default="no ground",
     )
     if ground.size:
@@ -205,13 +220,27 @@ def own_ground(attacks: pd.DataFrame, launch: Joined) -> pd.DataFrame:
 def prepare(record: Record, *, registry: Registry, areas: Areas) -> Cases:
     """Join a record's launches and targets against the ground in force on each day."""
     attacks, owners = _asserted(record, registry)
-    day = attacks["judged_on"]
-    launch, target = (
-        join(_roles(attacks, role), areas.table, on=day, extents=areas.extents)
-        for role in ("launch", "target")
-    )
+    launch, target = _joined(attacks, areas)
     own = own_ground(attacks, launch)
     cases = Cases(attacks, record.claims, launch, target, own, registry, record.conflicts)
     # Already known for these very attacks; cases made of others by `replace` ask again.
     object.__setattr__(cases, "first_owners", owners)
     return cases
+
+
+def rejoined(cases: Cases, *, areas: Areas) -> Cases:
+    """The same attacks against other ground, such as that which was known on a day."""
+    launch, target = _joined(cases.attacks, areas)
+    own = own_ground(cases.attacks, launch)
+    return replace(cases, launch=launch, target=target, own=own)
+
+
+def _joined(attacks: pd.DataFrame, areas: Areas) -> tuple[Joined, Joined]:
+    """Launches and targets against ground."""
+    day = attacks["judged_on"]
+    span = attacks["date"], attacks["date_latest"].fillna(day)
+    launch, target = (
+        join(_roles(attacks, role), areas.table, on=day, span=span, extents=areas.extents)
+        for role in ("launch", "target")
+    )
+    return launch, target

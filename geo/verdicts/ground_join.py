@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import crs
+from geo.areas.age import AGEING, AGES, FRESH, NEVER, Codes, Days, age_codes, last_seen
 from geo.areas.extents import compare_to_outline
-from geo.areas.table import STALE_AFTER
+from geo.areas.table import OWN_GROUND
 from geo.spatial.area_index import index_of
 from geo.spatial.borders import borders_of
 from geo.spatial.point_state import PointState
@@ -43,11 +44,16 @@ class Joined:
     border_km
         (n, m) distance from the point to the area's border, NaN where absent.
     stale
-        (n, m) True where the ground was in force but not confirmed for over a year.
+        (n, m) True where the ground was in force but too old to decide: *old* or *never*; of a
+        committee, a corridor or a gap also *ageing*.
     covered
         (n, m) True where the point itself lies in the area.
     drawn
         (n, m) as `state`, whatever the age of the ground: where old ground was last seen.
+    age
+        (n, m) places in `geo.areas.age.AGES`; the worst one where the area was not in force.
+    seen
+        (n, m) last day by which the ground was confirmed before; NaT for none.
     """
 
     index: pd.Index
@@ -58,6 +64,21 @@ class Joined:
     stale: NDArray[np.bool_]
     covered: NDArray[np.bool_]
     drawn: States
+    age: Codes
+    seen: Days
+
+    def fresh(self) -> Joined:
+        """The same with all but fresh ground as if it were outside: what may break a claim."""
+        state = np.where((self.age != FRESH) & (self.state != ABSENT), OUTSIDE, self.state)
+        return replace(self, state=state.astype(np.int8))
+
+    def usable(self) -> Joined:
+        """The same with ground too old to decide as if it were outside."""
+        return replace(self, state=np.where(self.stale, OUTSIDE, self.state).astype(np.int8))
+
+    def as_drawn(self) -> Joined:
+        """The same, whatever the age of the ground."""
+        return replace(self, state=self.drawn)
 
     def distance_km(self) -> Floats:
         """(n, m) distance to each area: 0 inside it, else to its border; NaN where absent."""
@@ -74,10 +95,17 @@ class Joined:
             self.stale[keep],
             self.covered[keep],
             self.drawn[keep],
+            self.age[keep],
+            self.seen[keep],
         )
 
     def long(self) -> pd.DataFrame:
-        """One row for each place and area in force: `row, area_id, holder, kind, state, share`."""
+        """One row for each place and area in force.
+
+        Returns
+        -------
+        `row, area_id, holder, kind, state, share, stale, age`.
+        """
         row, column = np.nonzero(self.state != ABSENT)
         areas = self.areas
         return pd.DataFrame(
@@ -89,6 +117,7 @@ class Joined:
                 "state": pd.Series(self.state[row, column]).map(STATE_NAMES).to_numpy(),
                 "share": self.share[row, column],
                 "stale": self.stale[row, column],
+                "age": np.array(AGES, dtype=object)[self.age[row, column]],
             }
         )
 
@@ -160,6 +189,7 @@ def join(
     areas: gpd.GeoDataFrame,
     *,
     on: pd.Series,
+    span: tuple[pd.Series, pd.Series] | None = None,
     extents: gpd.GeoSeries | None = None,
 ) -> Joined:
     """Join places against the areas in force on their day.
@@ -173,6 +203,9 @@ def join(
         As `Areas.table`, EPSG:4326; `border_km` says how well each edge is known.
     on
         Day each place is judged by, same index; NaT joins nothing.
+    span
+        First and last day on which each can have been, as of `geo.areas.age.age_codes`, over which
+        ground has its worst age; that day alone when None.
     extents
         Outlines, EPSG:4326, by the id of each place that has no point; see `geo.areas.extents`.
 
@@ -181,7 +214,7 @@ def join(
     Joined
         *inside* when the place's disc, widened by the area's `border_km`, is within the area;
         *outside* when clear of it; else *cannot tell* with the share of the disc inside. Ground
-        not confirmed for over twelve months answers *cannot tell* without a share.
+        that is too old to decide answers *cannot tell* without a share.
 
     Raises
     ------
@@ -225,24 +258,27 @@ def join(
         states[found.apart_km > areas["border_km"].to_numpy(float)] = OUTSIDE
         state[wide], share[wide], edge[wide] = states[back], found.share[back], found.apart_km[back]
         within[wide] = found.touches[back]
-    force, stale = _in_force(areas, on)
+    force = _in_force(areas, on)
     state[~force] = ABSENT
-    stale &= state != ABSENT
+    first, last = (None, on) if span is None else span
+    age = np.where(force, age_codes(areas, last, first=first), NEVER).astype(np.int8)
+    seen = np.where(force, last_seen(areas, on), np.datetime64("NaT"))
+    stale = (state != ABSENT) & (age > _decides(areas)[None, :])
     drawn = state.copy()
     state[stale] = CANNOT_TELL
     share[~force | stale] = np.nan
     edge[~force] = np.nan
-    return Joined(places.index, areas, state, share, edge, stale, within & force, drawn)
+    return Joined(places.index, areas, state, share, edge, stale, within & force, drawn, age, seen)
 
 
-def _in_force(
-    areas: gpd.GeoDataFrame, on: pd.Series
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _decides(areas: gpd.GeoDataFrame) -> NDArray[np.int8]:
+    """(m,) worst age in which an area is heard: ground may be ageing, what is none is fresh."""
+    ground = areas["kind"].isin(OWN_GROUND) if "kind" in areas else np.ones(len(areas), dtype=bool)
+    return np.where(ground, AGEING, FRESH).astype(np.int8)
+
+
+def _in_force(areas: gpd.GeoDataFrame, on: pd.Series) -> NDArray[np.bool_]:
     day = on.to_numpy("datetime64[ns]")[:, None]
     begin = areas["valid_from"].to_numpy("datetime64[ns]")[None, :]
     end = areas["valid_to"].to_numpy("datetime64[ns]")[None, :]
-    fresh = (areas["last_confirmed"] + STALE_AFTER).to_numpy("datetime64[ns]")[None, :]
-    force = (begin <= day) & (np.isnat(end) | (day < end))
-    # Ground without a date of confirmation compares as stale, and so is no evidence against
-    # anybody either.
-    return force, force & ~(day <= fresh)
+    return np.asarray((begin <= day) & (np.isnat(end) | (day < end)))

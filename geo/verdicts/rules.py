@@ -193,7 +193,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ground_unconfirmed",
-        question="Has the ground not been confirmed for over a year?",
+        question="Is the ground not fresh, so that it speaks weakly or not at all?",
         effect="flag",
         registry="areas.toml",
         apply=old_ground.ground_unconfirmed,

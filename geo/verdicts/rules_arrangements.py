@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from geo.areas.table import OWN_GROUND
@@ -21,7 +19,7 @@ def _matches(cases: Cases, table: pd.DataFrame, *, whoever: bool = False) -> pd.
     With `whoever` an arrangement covers an attack whomever it is asserted of.
     """
     # As it was drawn: ground too old to decide is not about every place for that.
-    drawn = replace(cases.launch, state=cases.launch.drawn)
+    drawn = cases.launch.as_drawn()
     attacks = cases.attacks.assign(
         near=holders(drawn, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
         road=holders(drawn, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),

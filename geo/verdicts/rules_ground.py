@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.areas.age import FRESH
 from geo.areas.extents import precision_text
 from geo.areas.table import KINDS, LAUNCHED_FROM, OWN_GROUND
 from geo.parsing.tables import as_text
@@ -22,7 +23,7 @@ LAID_WITHIN_KM = 2.0
 
 _TOLD = (
     "asserted_group", "launch_place", "launch_radius_km", "holders", "maybe", "state", "reason",
-    "distance_km", "border_km", "share", "confirmed", "all_stale", "breaks", "recorded",
+    "distance_km", "border_km", "share", "confirmed", "breaks", "recorded",
 )  # fmt: skip
 """What a sentence reads of an attack."""
 
@@ -66,15 +67,18 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
     others = tuple(h for h in row["holders"] if h != row["asserted_group"])
     also = f" and inside {named(others, cases)} ground" if others else ""
     match (row["state"], row["reason"]):
-        case ("inside", _):
-            return f"{place} lies inside {who} ground{also}."
+        case ("inside", reason):
+            ground = f"{who} ground"
+            if reason == "ageing":
+                ground = f"ageing {ground}, last confirmed in {row['confirmed']:%B %Y}: weak"
+            return f"{place} lies inside {ground}{also}."
         case ("outside", _):
             return _outside(row, place, who, cases)
-        case (_, "stale"):
+        case (_, "stale" | "not fresh"):
             when = row["confirmed"]
             told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
-            part = "" if row["all_stale"] else "part of "
-            return f"{place}: cannot tell; {part}{who} ground was {told}{also}."
+            old = "too old to decide" if row["reason"] == "stale" else "not fresh enough to decide"
+            return f"{place}: cannot tell; {who} ground was {told}, {old}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
@@ -87,7 +91,8 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
 def _firmly_held(cases: Cases) -> pd.Series:
     """Tell which launches surely lie in somebody's launch ground that is not of low confidence."""
     launch = cases.launch
-    held = (launch.state[:, firm_ground(launch.areas)] == INSIDE).any(axis=1)
+    fresh = launch.fresh().state[:, firm_ground(launch.areas)]
+    held = (fresh == INSIDE).any(axis=1)
     return pd.Series(held, index=launch.index)
 
 
@@ -109,7 +114,7 @@ def _recorded(cases: Cases) -> dict[str, str]:
 def _judged(cases: Cases) -> pd.DataFrame:
     """Attacks with what a launch says of the asserted group, `breaks` telling where it breaks.
 
-    A launch speaks against a group only where it may lie in the ground of another one: outside
+    A launch speaks against a group only where it may lie in fresh ground of another one: outside
     everybody's ground it would speak against every group alike. Against a group of which no firm
     launch ground is on record it speaks where it surely lies in that of another.
     """
@@ -122,8 +127,9 @@ def _judged(cases: Cases) -> pd.DataFrame:
         distance_km=own["distance_km"],
         border_km=own["border_km"],
         share=own["share"],
-    ).join(last_confirmed(cases, touching=False))
-    inside = holders(cases.launch, kinds=LAUNCHED_FROM, states=(INSIDE,)).map(len) > 0
+        confirmed=last_confirmed(cases).reindex(cases.attacks.index),
+    )
+    inside = holders(cases.launch.fresh(), kinds=LAUNCHED_FROM, states=(INSIDE,)).map(len) > 0
     perhaps = may_hold(cases.launch, kinds=LAUNCHED_FROM).map(len) > 0
     against = (inside | perhaps).where(own["reason"] != "weak", _firmly_held(cases))
     return rows.assign(
@@ -221,7 +227,7 @@ def outside_all_ground(cases: Cases) -> pd.DataFrame:
     odd = rows[(rows["state"] == "outside") & ~rows["breaks"].astype(bool)]
     launch = cases.launch
     launched = launch.areas["kind"].isin(LAUNCHED_FROM).to_numpy()
-    usable = launched[None, :] & (launch.state != ABSENT) & ~launch.stale
+    usable = launched[None, :] & (launch.state != ABSENT) & (launch.age == FRESH)
     far = np.where(usable, launch.distance_km(), np.inf)
     nearest = pd.Series(far.argmin(axis=1) if far.shape[1] else 0, index=launch.index)
     km = pd.Series(far.min(axis=1, initial=np.inf), index=launch.index)

@@ -1,10 +1,12 @@
-"""Ground too old to decide: when it was last confirmed, and where it was last seen as whose."""
+"""Ground that is not fresh: when it was last confirmed, and where it was last seen as whose."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.areas.age import FRESH
 from geo.areas.table import OWN_GROUND
 from geo.verdicts.cases import Cases
 from geo.verdicts.ground_join import ABSENT, INSIDE, OUTSIDE, Joined
@@ -13,28 +15,32 @@ from geo.verdicts.terms import make
 AREAS = "areas.toml: each area's citation"
 
 
-def last_confirmed(cases: Cases, *, touching: bool) -> pd.DataFrame:
-    """When stale ground was last confirmed, and whether all of the group's ground is stale.
+def last_confirmed(cases: Cases) -> pd.Series:
+    """When the asserted group's own ground was last confirmed, where any of it is not fresh.
 
-    Counted is the asserted group's own ground; with `touching` also ground of others that the
-    launch lies in, for it would otherwise speak.
+    Ground that the launch may lie in comes first; where it may lie in none, all of it counts.
 
     Returns
     -------
-    `confirmed` and `all_stale`, on the attacks that meet such ground.
+    Day or NaT, on the attacks that meet such ground.
     """
     areas, launch = cases.launch.areas, cases.launch
     own = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
     group = cases.attacks["asserted_group"].to_numpy()[:, None]
-    mine = own & (areas["holder"].to_numpy()[None, :] == group)
-    stale = launch.stale & mine
-    everything = ~(mine & (launch.state != ABSENT) & ~launch.stale).any(axis=1)
-    row, column = np.nonzero(stale | (launch.stale & own & launch.covered) if touching else stale)
-    last = pd.Series(areas["last_confirmed"].to_numpy()[column]).groupby(row).max()
-    out = pd.DataFrame(index=cases.attacks.index[last.index.to_numpy(dtype=int)])
-    out["confirmed"] = last.to_numpy()
-    out["all_stale"] = everything[last.index.to_numpy(dtype=int)]
-    return out
+    mine = own & (areas["holder"].to_numpy()[None, :] == group) & (launch.state != ABSENT)
+    mine &= launch.age != FRESH
+    here = mine & (launch.drawn > OUTSIDE)
+    chosen = np.where(here.any(axis=1, keepdims=True), here, mine)
+    return _newest(launch, chosen)
+
+
+def _newest(joined: Joined, chosen: NDArray[np.bool_]) -> pd.Series:
+    """Newest day by which chosen areas were confirmed, on the rows that have any of them."""
+    row, column = np.nonzero(chosen)
+    seen = pd.Series(joined.seen[row, column].astype("datetime64[ns]"))
+    newest = seen.groupby(row).max()
+    newest.index = joined.index[newest.index.to_numpy(dtype=int)]
+    return newest
 
 
 def last_seen(joined: Joined, cases: Cases) -> pd.Series:
@@ -51,7 +57,7 @@ def last_seen(joined: Joined, cases: Cases) -> pd.Series:
         {
             "row": row,
             "holder": areas["holder"].to_numpy()[column],
-            "last": areas["last_confirmed"].to_numpy()[column],
+            "last": joined.seen[row, column].astype("datetime64[ns]"),
             "within": joined.drawn[row, column] == INSIDE,
         }
     )
@@ -75,18 +81,29 @@ def last_seen(joined: Joined, cases: Cases) -> pd.Series:
 
 
 def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
-    """Flag a launch in ground that nobody has confirmed for over a year."""
-    stale = last_confirmed(cases, touching=True)
+    """Flag a launch at ground that is ageing or old: the asserted group's, or any that holds it."""
+    areas, launch = cases.launch.areas, cases.launch
+    own = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
+    group = cases.attacks["asserted_group"].to_numpy()[:, None]
+    mine = own & (areas["holder"].to_numpy()[None, :] == group)
+    here = (launch.age != FRESH) & own & (launch.drawn > OUTSIDE) & (mine | launch.covered)
+    # Of a group that has no fresh ground anywhere, all of it is told.
+    none = ~(mine & (launch.state != ABSENT) & (launch.age == FRESH)).any(axis=1, keepdims=True)
+    here |= none & mine & (launch.state != ABSENT)
+    old = here & launch.stale
+    seen, ageing = _newest(launch, here), here.any(axis=1) & ~old.any(axis=1)
+    weak = pd.Series(ageing, index=launch.index)
     return make(
-        stale.index,
+        seen.index,
         term_id="ground_unconfirmed",
         effect="flag",
         text=pd.Series(
             [
-                f"Ground was last confirmed in {day:%B %Y}, over a year before: too old to decide."
-                if not pd.isna(day)
-                else "Ground was never confirmed, so it decides nothing."
-                for day in stale["confirmed"]
+                "Ground was never confirmed by then, so it decides nothing."
+                if pd.isna(day)
+                else f"Ground was last confirmed in {day:%B %Y}, over a year before: "
+                + ("it speaks weakly." if only_ageing else "too old to decide.")
+                for day, only_ageing in zip(seen, weak[seen.index], strict=True)
             ],
             dtype=object,
         ),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.areas.age import AGES
 from geo.areas.table import OWN_GROUND
 from geo.records.grades import graded
 from geo.reference.facade_links import owners_on
@@ -62,13 +63,14 @@ class _AreaObjects:
         far = joined.stale & (joined.drawn == OUTSIDE)
         self._state = np.where(far, ABSENT, joined.state)[:, columns]
         self._share = joined.share[:, columns]
+        self._age = joined.age[:, columns]
 
     def of(self, position: int) -> list[dict[str, Any]]:
-        """Areas in force for one place: `id, holder, state, share`; inside first, then by id.
+        """Areas in force for one place: `id, holder, state, share, age`; inside first, then by id.
 
         Ground that is too old is listed only where it was drawn about the place: it cannot tell.
         """
-        state, share = self._state[position], self._share[position]
+        state, share, age = self._state[position], self._share[position], self._age[position]
         order = sorted(
             (column for column in range(len(self._names)) if state[column] != ABSENT),
             key=lambda column: _NEAREST[int(state[column])],
@@ -79,6 +81,7 @@ class _AreaObjects:
                 "holder": self._names[column][1],
                 "state": STATE_NAMES[int(state[column])],
                 "share": _round(share[column], 3),
+                "age": AGES[int(age[column])].value,
             }
             for column in order
         ]
@@ -107,6 +110,7 @@ def _committees(
             "of": role,
             "state": area["state"],
             "share": area["share"],
+            "age": area["age"],
         }
         for role, listed in areas.items()
         for area in listed

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
+from geo.areas.age import AGEING
 from geo.areas.table import OWN_GROUND
 from geo.parsing.tables import as_text
 from geo.verdicts.cases import Cases, holders
-from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
+from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
 from geo.verdicts.rules_old_ground import last_seen
 
 _LEAST, _MOST = 0.005, 0.995
@@ -53,20 +52,23 @@ def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
     Ground too old is one phrase; where none is drawn for the day, or where a group is known to
     launch from without the places being known, that is said in place of “nobody’s”.
     """
-    inside = holders(joined, kinds=OWN_GROUND, states=(INSIDE,))
+    inside = holders(joined.fresh(), kinds=OWN_GROUND, states=(INSIDE,))
+    ageing = as_text(_ageing(joined, cases).reindex(joined.index))
     maybe = _maybe(joined, cases)
     # That nobody knows where a group launches from does not age.
-    seen_in = replace(joined, state=joined.drawn)
+    seen_in = joined.as_drawn()
     open_ = holders(seen_in, kinds=("gap",), states=(INSIDE,))
     by_open = holders(seen_in, kinds=("gap",), states=(CANNOT_TELL,))
-    fresh = replace(joined, state=np.where(joined.stale, OUTSIDE, joined.state).astype(np.int8))
-    road = holders(fresh, kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
+    road = holders(joined.usable(), kinds=("corridor",), states=(INSIDE, CANNOT_TELL))
     seen = as_text(last_seen(joined, cases).reindex(joined.index))
     nobody = _nobody(joined, cases)
     words = []
     for row in rows:
         if inside[row]:
             said = f"lies inside {named(inside[row], cases)} ground"
+            said += f" and inside {ageing[row]}" if ageing[row] else ""
+        elif ageing[row]:
+            said = f"lies inside {ageing[row]}: weak"
         elif maybe[row]:
             said = f"may lie inside {maybe[row]}; cannot tell"
         elif seen[row]:
@@ -75,7 +77,7 @@ def whose_ground(joined: Joined, cases: Cases, *, rows: pd.Index) -> pd.Series:
             said = nobody[row]
             if road[row]:
                 said += f"; it may lie on a road of {named(road[row], cases)}’s campaign"
-        if seen[row] and (inside[row] or maybe[row]):
+        if seen[row] and (inside[row] or ageing[row] or maybe[row]):
             said += f"; {seen[row]}, too old to decide"
         if open_[row]:
             said += f"; where {named(open_[row], cases)} launches from here is not known"
@@ -112,8 +114,34 @@ def _nobody(joined: Joined, cases: Cases) -> pd.Series:
     ).combine(day, lambda text, when: text.format("" if pd.isna(when) else when.year))
 
 
+def _ageing(joined: Joined, cases: Cases) -> pd.Series:
+    """In whose ageing ground each place surely lies and when it was last confirmed, in words."""
+    own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
+    row, column = np.nonzero((joined.state == INSIDE) & (joined.age == AGEING) & own)
+    met = pd.DataFrame(
+        {
+            "row": row,
+            "holder": joined.areas["holder"].to_numpy(object)[column],
+            "seen": joined.seen[row, column].astype("datetime64[ns]"),
+        }
+    )
+    each = met.groupby(["row", "holder"], as_index=False)["seen"].max()
+    short = cases.registry.short_name
+    words = pd.Series(
+        [
+            f"ageing {short(str(holder))} ground, last confirmed in {day:%B %Y}"
+            for holder, day in zip(each["holder"], each["seen"], strict=True)
+        ],
+        index=each.index,
+        dtype=object,
+    )
+    lines = words.groupby(each["row"]).agg(" and ".join)
+    lines.index = joined.index[lines.index.to_numpy(dtype=int)]
+    return lines
+
+
 def _maybe(joined: Joined, cases: Cases) -> pd.Series:
-    """In whose confirmed ground each place may lie, and how much of it; empty in nobody's."""
+    """In whose ground, not too old, each place may lie, and how much of it; empty in nobody's."""
     own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
     row, column = np.nonzero((joined.state == CANNOT_TELL) & ~joined.stale & own)
     met = pd.DataFrame(
