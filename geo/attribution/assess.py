@@ -113,14 +113,13 @@ def beside(
     held = by_ground(areas, days, groups=groups) | np.isin(groups, list(named))
     held |= learned.share.any(axis=0)
     kinds, which = np.unique(held, axis=0, return_inverse=True)
-    if len(kinds) <= 1 and held.all():
-        return _beside(findings, learned=learned, areas=areas, reaches=reaches)
     parts = [
         _beside(
             some(findings, which.reshape(-1) == number),
             learned=learned.among(tuple(np.array(groups, dtype=object)[kind])),
             areas=areas,
             reaches=reaches,
+            unnamed=frozenset(groups) - set(named),
         )
         for number, kind in enumerate(kinds)
     ]
@@ -147,6 +146,7 @@ def _beside(
     learned: Events,
     areas: gpd.GeoDataFrame | None,
     reaches: pd.DataFrame | None,
+    unnamed: frozenset[str] = frozenset(),
 ) -> Event:
     attacks = findings.cases.attacks
     far = _far(attacks, reaches)
@@ -187,7 +187,7 @@ def _beside(
     )
     told_by_day = [terms for part in parts for terms in part[1]]
     terms = join_terms([*told_by_day, sites, told]).reindex(columns=list(COLUMNS))
-    heard, unheard = _beyond(findings, near, far, groups=learned.groups)
+    heard, unheard = _beyond(findings, near, far, groups=learned.groups, unnamed=unnamed)
     claims = terms["term_id"].isin(CLAIM_RULES)
     with_claim = _ranked(start, join_terms([terms, heard]))
     without = _ranked(start, join_terms([terms[~claims], unheard]))
@@ -276,11 +276,16 @@ def _far(attacks: pd.DataFrame, reaches: pd.DataFrame | None) -> pd.Series:
 
 
 def _beyond(
-    findings: Findings, near: pd.DataFrame, far: pd.Series, *, groups: tuple[str, ...]
+    findings: Findings,
+    near: pd.DataFrame,
+    far: pd.Series,
+    *,
+    groups: tuple[str, ...],
+    unnamed: frozenset[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Terms that leave groups out by reach: with the claim heard, which is not refused, or not."""
     cases = findings.cases
-    out = beyond_reach(cases, groups=groups, far_km=far) & ~near.astype(bool)
+    out = beyond_reach(cases, groups=groups, far_km=far, by_ground=unnamed) & ~near.astype(bool)
     heard = out & ~owners_of_claims(cases, groups)
     return beyond_terms(heard, cases, far_km=far), beyond_terms(out, cases, far_km=far)
 

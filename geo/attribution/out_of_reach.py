@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.areas.age import FRESH
+from geo.areas.age import AGEING, FRESH
 from geo.areas.table import LAUNCHED_FROM
 from geo.attribution.events import UNKNOWN
 from geo.attribution.evidence import COLUMNS
@@ -29,7 +31,13 @@ _BASIS = (
 _RULES = ("exclusive", "usual", "lead", "coordinating")
 
 
-def beyond_reach(cases: Cases, *, groups: tuple[str, ...], far_km: pd.Series) -> pd.DataFrame:
+def beyond_reach(
+    cases: Cases,
+    *,
+    groups: tuple[str, ...],
+    far_km: pd.Series,
+    by_ground: Collection[str] = (),
+) -> pd.DataFrame:
     """Tell whose recorded ground lies wholly beyond a weapon's reach of each target.
 
     Parameters
@@ -41,6 +49,9 @@ def beyond_reach(cases: Cases, *, groups: tuple[str, ...], far_km: pd.Series) ->
     far_km
         As `geo.attribution.reach.reach_km` gives it, on the attacks' index: NaN where reach says
         little.
+    by_ground
+        Groups that are candidates by their ground alone: where that is ageing it leaves them out
+        as fresh ground does, for nothing else brings them in.
 
     Returns
     -------
@@ -52,7 +63,10 @@ def beyond_reach(cases: Cases, *, groups: tuple[str, ...], far_km: pd.Series) ->
     areas, target = cases.target.areas, cases.target
     there = (target.state != ABSENT) & (areas["kind"] != "committee").to_numpy()[None, :]
     launches = areas["kind"].isin(LAUNCHED_FROM).to_numpy()[None, :] & there
-    launches &= target.age == FRESH
+    only = areas["holder"].isin(list(by_ground)).to_numpy()[None, :]
+    fresh = target.age == FRESH
+    known = launches & (fresh | (only & (target.age == AGEING)))
+    launches &= fresh
     away = target.distance_km() - areas["border_km"].to_numpy(float)[None, :]
     near = there & ~(away > far_km.to_numpy(float)[:, None])
     holder = areas["holder"].to_numpy()
@@ -61,7 +75,7 @@ def beyond_reach(cases: Cases, *, groups: tuple[str, ...], far_km: pd.Series) ->
         columns = [mask[:, holder == group].any(axis=1) for group in groups]
         return np.column_stack(columns) if columns else np.zeros((len(mask), 0), dtype=bool)
 
-    out = of_groups(launches) & ~of_groups(near) & far_km.notna().to_numpy()[:, None]
+    out = of_groups(known) & ~of_groups(near) & far_km.notna().to_numpy()[:, None]
     out &= (launches & near).any(axis=1)[:, None]
     table = pd.DataFrame(out, index=cases.attacks.index, columns=list(groups))
     return table & ~_placed_there(cases, groups)

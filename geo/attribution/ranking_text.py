@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 from geo.attribution import icd203 as wording
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution.events import UNKNOWN
+from geo.attribution.evidence import CLAIM_RULES
 from geo.attribution.ranking import Ranking, rank
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import UNKNOWN_SHARE
 
 FEW = mismatch.FEW
 """Usable past attacks, all groups together, under which the record is too thin for place."""
+
+FIELD = 8
+"""Groups among which claims and rules have to make somebody lead, however many are candidates."""
 
 LEADS = 0.45
 """Under this nobody is said to lead: the words would be “unlikely” or less."""
@@ -69,8 +73,8 @@ def is_thin(ground: Ground) -> bool:
 def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
     """(n,) True where a ranking is more than drawn ground: past attacks, or claims and rules.
 
-    With few past attacks, claims and rules alone, on even shares, have to give the group that
-    comes first enough to lead.
+    With few past attacks, claims and rules alone, on even shares of `FIELD` groups, have to give
+    the group that comes first enough to lead.
 
     Parameters
     ----------
@@ -82,12 +86,45 @@ def is_firm(ranking: Ranking, *, told: pd.DataFrame, thin: Mask) -> Mask:
         (n,) True where the record was too thin on the day.
     """
     posterior = ranking.posterior
+    alone = _share_in_field(posterior, told)
+    return np.asarray(~thin | (alone >= LEADS))
+
+
+def _share_in_field(posterior: pd.DataFrame, told: pd.DataFrame) -> NDArray[np.float64]:
+    """(n,) share that terms alone give to whoever comes first, among `FIELD` groups on even shares.
+
+    Rivals are those for whom the terms speak most; where there are fewer, of the others nothing is
+    known. So a share does not hang on how many groups happen to be candidates.
+    """
     groups = posterior.shape[1] - 1
-    even = np.append(np.full(groups, (1.0 - UNKNOWN_SHARE) / groups), UNKNOWN_SHARE)
-    start = pd.DataFrame([even] * len(posterior), posterior.index, posterior.columns)
-    alone = rank(start, told).posterior.to_numpy()
+    even = pd.DataFrame(1.0, posterior.index, posterior.columns)
+    odds = rank(even, _as_of_field(told, groups)).posterior.to_numpy()
+    row = np.arange(len(odds))
     first = posterior.to_numpy().argmax(axis=1)
-    return np.asarray(~thin | (alone[np.arange(len(alone)), first] >= LEADS))
+    mine, nobody = odds[row, first], odds[:, -1]
+    rivals = odds[:, :-1].copy()
+    known = first < groups
+    rivals[row[known], first[known]] = -1.0
+    places = FIELD - known.astype(int)
+    heard = (np.arange(groups) < places[:, None]) & (np.sort(rivals, axis=1)[:, ::-1] >= 0)
+    rivals = np.where(heard, np.sort(rivals, axis=1)[:, ::-1], 0.0).sum(axis=1)
+    rivals += np.maximum(FIELD - groups, 0) * nobody
+    each = (1.0 - UNKNOWN_SHARE) / FIELD
+    mine = mine * np.where(known, each, UNKNOWN_SHARE)
+    rest = rivals * each + np.where(known, nobody * UNKNOWN_SHARE, 0.0)
+    return np.asarray(mine / (mine + rest))
+
+
+def _as_of_field(told: pd.DataFrame, groups: int) -> pd.DataFrame:
+    """Terms with what a brand leaves to all others shared among as many as `FIELD` has."""
+    brand = told["term_id"].isin(CLAIM_RULES) & (told["log_likelihood"] != 0)
+    if not brand.any():
+        return told
+    logs = told["log_likelihood"].where(brand)
+    best = logs.groupby(told["attack_id"]).transform("max")
+    shift = np.log(max(groups, 1) / FIELD)
+    moved = told["log_likelihood"] + np.where(brand & (logs < best), shift, 0.0)
+    return told.assign(log_likelihood=moved)
 
 
 def leaders(ranking: Ranking, standing: Standing) -> pd.Series:

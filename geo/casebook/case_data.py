@@ -11,6 +11,9 @@ from pathlib import Path
 import pandas as pd
 from shapely.geometry import mapping
 
+from geo.areas.age import SEEN
+from geo.areas.sightings import FILE as SIGHTINGS
+from geo.areas.sightings import sightings_path
 from geo.areas.table import Areas
 from geo.atlas import Atlas
 from geo.parsing.tables import read_rows
@@ -39,6 +42,8 @@ def data_files(atlas: Atlas, idents: Collection[str]) -> dict[str, bytes]:
     """
     folders = {bundled_dir(), atlas.folder}
     names = {path.name for folder in folders for path in folder.glob("*.csv")}
+    if sightings_path(atlas.folder) is None:
+        names.discard(SIGHTINGS)
     files = {
         name: find(name, atlas.folder).read_bytes()
         for name in sorted({*names, *_WHOLE} - {*BY_ATTACK})
@@ -82,7 +87,7 @@ def _outlines(units: Units) -> bytes:
 
 def table_names() -> frozenset[str]:
     """Files that judging reads and that a case file must hold, by name in a data folder."""
-    names = {path.name for path in bundled_dir().glob("*.csv")} - {*BY_ATTACK}
+    names = {path.name for path in bundled_dir().glob("*.csv")} - {*BY_ATTACK, SIGHTINGS}
     return frozenset({*names, *_WHOLE, "attacks.csv"})
 
 
@@ -98,7 +103,7 @@ def areas_geojson(areas: Areas, days: Collection[pd.Timestamp]) -> bytes:
     parts = [areas.in_force(day).index for day in days]
     held = areas.table.index.isin([ident for part in parts for ident in part])
     table = areas.table[held].sort_index()
-    plain = table.drop(columns="geometry")
+    plain = table.drop(columns=["geometry", SEEN], errors="ignore")
     texts = plain.astype(object).where(plain.notna(), "").astype(str)
     features = table[["geometry"]].join(texts)
     return str(features.to_json(drop_id=False)).encode("utf-8")

@@ -76,9 +76,9 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
             return _outside(row, place, who, cases)
         case (_, "stale" | "not fresh"):
             when = row["confirmed"]
-            told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}"
             old = "too old to decide" if row["reason"] == "stale" else "not fresh enough to decide"
-            return f"{place}: cannot tell; {who} ground was {told}, {old}{also}."
+            told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}, {old}"
+            return f"{place}: cannot tell; {who} ground was {told}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):

@@ -99,7 +99,7 @@ def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
         effect="flag",
         text=pd.Series(
             [
-                "Ground was never confirmed by then, so it decides nothing."
+                "Ground was never confirmed, so it decides nothing."
                 if pd.isna(day)
                 else f"Ground was last confirmed in {day:%B %Y}, over a year before: "
                 + ("it speaks weakly." if only_ageing else "too old to decide.")

@@ -13,9 +13,10 @@ added there. Only the outlines of governorates and the rivers are those of the b
          bridge x (43.5, 32.0), in 43..44 E, 31.5..32.5 N that Oak and Ash hold both
 
 Oak and Ash hold their ground from 2020-01-01, last confirmed 2021-06-30; Elm's was last confirmed
-on 2019-06-01, so that it is silent from 2020-06-02 on. Oak leads the northern committee, Ash has
-no part in it. The fort is Oak's target alone, fixed-wing drones are Oak's alone, and Ash usually
-strikes the port with rockets. Grey Dawn is a brand of Ash alone, Red Kite nobody's, and Blue Heron
+on 2018-06-01, so that it is ageing from 2019-06-02 on and silent from 2021-06-02 on. Oak leads the
+northern committee, Ash has no part in it. The fort is Oak's target alone, fixed-wing drones are
+Oak's alone, and Ash usually strikes the port with rockets. Grey Dawn is a brand of Ash alone, Red
+Kite nobody's, and Blue Heron
 is said to be Oak's (high) and Elm's (low): disputed, and Oak's where it counts.
 
 | attack            | said of | by         | from   | verdict      | why                           |

@@ -95,16 +95,23 @@ def test_the_worst_age_of_all_days_that_an_attack_may_have_holds():
     assert age_codes(late, days[:1], first=pd.Series(pd.to_datetime(["2020-06-01"])))[0, 0] == 1
 
 
-def test_ground_without_words_has_those_of_its_own_source():
+def test_ground_has_the_words_of_its_own_source_beside_those_of_sightings():
     days = pd.to_datetime(["2020-01-01", "2021-10-01"])
     table = pd.DataFrame({"valid_from": days[:1], "last_confirmed": days[1:]}, index=["one"])
-    assert own_words(*days) == tuple(Seen(day.date(), day.date()) for day in days)
+    # A source without a day is taken to speak on the days that it speaks of.
+    assert own_words(*days) == tuple(Seen(day.date(), day.date(), day.date()) for day in days)
+    out = DAY(2021, 10, 31)
+    assert {one.published for one in own_words(*days, out)} == {out}
     assert age_on(table, "one", DAY(2021, 8, 1)) is Age.FRESH
     assert own_words(days[0], pd.NaT) == ()
     never = table.assign(last_confirmed=pd.NaT)
     assert age_on(never, "one", DAY(2021, 8, 1)) is Age.NEVER
     # A cell that is no tuple is none.
     assert age_on(table.assign(seen=np.nan), "one", DAY(2021, 8, 1)) is Age.FRESH
+    seen = table.assign(seen=[(said(DAY(2023, 1, 1)),)])
+    assert age_on(seen, "one", DAY(2023, 6, 1)) is Age.FRESH
+    late = seen.assign(published=pd.Timestamp("2024-01-01"))
+    assert age_on(late, "one", DAY(2020, 2, 1), known_on=DAY(2023, 12, 31)) is Age.NEVER
 
 
 def test_rows_of_attacks_and_areas_get_their_own_age():

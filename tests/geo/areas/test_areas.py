@@ -26,9 +26,13 @@ def test_in_force_picks_the_day_and_tells_stale_ground(valley):
     assert areas.in_force("2017-12-31").empty
     assert areas.in_force("2019-12-31").index.tolist() == ["elm_east"]
     assert set(areas.in_force("2020-01-01").index) == {*later, "elm_east"}
-    # Elm's ground was last confirmed on 2019-06-01, all other on 2021-06-30.
-    assert areas.in_force("2020-06-01")["confirmed"].all()
+    # Elm's ground was last confirmed on 2018-06-01, all other on 2021-06-30.
+    assert areas.in_force("2019-06-01")["confirmed"].all()
     assert areas.in_force("2020-06-02").query("not confirmed").index.tolist() == ["elm_east"]
+    assert areas.in_force("2020-06-02").loc["elm_east", ["age", "seen_last"]].tolist() == [
+        "ageing",
+        pd.Timestamp("2018-06-01"),
+    ]
     assert areas.in_force("2022-06-30").loc[later, "confirmed"].all()
     assert not areas.in_force("2022-07-01")["confirmed"].any()
     assert "confirmed" not in areas.table

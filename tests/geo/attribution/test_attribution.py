@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.areas.table import LAUNCHED_FROM, STALE_AFTER
+from geo.areas.age import age_on
+from geo.areas.table import LAUNCHED_FROM
 from geo.attribution import evidence
-from geo.attribution.area_density import in_force, in_force_on
+from geo.attribution.area_density import heard_on, in_force
 from geo.attribution.as_of import candidates, launches
 from geo.attribution.assess import FLAGS, PLACE, beside
 from geo.attribution.confirmed import confirmed
@@ -283,27 +284,30 @@ def test_every_term_shows_text_source_and_basis(world):
     assert event.ranking.posterior.sum(axis=1).tolist() == pytest.approx([1.0] * len(event.table))
 
 
-def test_areas_hold_from_their_first_day_to_the_last_on_which_they_are_fresh(atlas):
+def test_areas_are_heard_from_their_first_day_by_their_age(atlas):
     areas = atlas.areas.table
-    columns = ("kind", "valid_from", "valid_to", "last_confirmed")
-    ends = [areas["valid_from"], areas["valid_to"], areas["last_confirmed"] + STALE_AFTER]
-    turns = pd.concat(ends).dropna().unique()
+    columns = ("kind", "valid_from", "valid_to")
+    aged = [areas["last_confirmed"] + pd.DateOffset(months=months) for months in (12, 36)]
+    turns = pd.concat([areas["valid_from"], areas["valid_to"], *aged]).dropna().unique()
     days = sorted({to_day(turn) + more for turn in turns for more in (-1, 0, 1)})
-    found = in_force_on(areas, days=days)
-    for day, held in zip(days, found.tolist(), strict=True):
+    found = heard_on(areas, days=days)
+    for day, heard in zip(days, found.tolist(), strict=True):
         when = EPOCH + pd.Timedelta(days=day)
         expected = [
-            kind in LAUNCHED_FROM
-            and (pd.isna(begin) or begin <= when)
-            and (pd.isna(end) or when < end)
-            and when <= confirmed + STALE_AFTER
-            for kind, begin, end, confirmed in zip(*(areas[n] for n in columns), strict=True)
+            {"fresh": 2, "ageing": 1}.get(age_on(areas, ident, when.date()), 0)
+            * (
+                kind in LAUNCHED_FROM
+                and (pd.isna(begin) or begin <= when)
+                and (pd.isna(end) or when < end)
+            )
+            for ident, kind, begin, end in zip(
+                areas.index, *(areas[n] for n in columns), strict=True
+            )
         ]
-        assert held == expected, when
-    assert in_force(areas, day=days[3]).tolist() == found[3].tolist()
+        assert heard == expected, when
+    assert in_force(areas, day=days[3]).tolist() == [one > 0 for one in found[3]]
     assert in_force(areas[["geometry"]], day=0).all()
-    assert found.any()
-    assert not found.all()
+    assert set(np.unique(found)) == {0, 1, 2}
 
 
 def test_later_attacks_change_no_earlier_ranking(world):

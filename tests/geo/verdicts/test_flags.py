@@ -196,15 +196,19 @@ def test_ground_confirmed_at_different_times_is_told_with_its_own_date(valley, v
     table = with_area(later, "ash_middle", like="ash_middle", last_confirmed=old)
     row = {**CITY, "target_place": "fort", "launch_place": "mill", "assessed_group": "ASH"}
     found = valley_judge(row, by=table)
+    # The ground in the south was confirmed in 2021: Ash is known, and neither there nor there.
+    assert breaking(found, "x") == ["launch_ground", "target_exclusive"]
+    assert "ground_unconfirmed" not in flags(found, "x")
+    alone = with_area(table, "ash_south", like="ash_south", last_confirmed=old)
+    found = valley_judge(row, by=alone)
     assert breaking(found, "x") == ["target_exclusive"]
     (text,) = terms_of(found, "x", "silent")["text"]
-    # The ground in the south was confirmed in 2021.
     assert text == (
-        "Launch at Mill (known to ±2 km): cannot tell; part of Ash ground was last confirmed in "
-        "April 2020 and inside Oak ground."
+        "Launch at Mill (known to ±2 km): cannot tell; Ash ground was last confirmed in April "
+        "2020, not fresh enough to decide and inside Oak ground."
     )
     assert flag(found, "ground_unconfirmed")["text"] == (
-        "Ground was last confirmed in April 2020, over a year before: too old to decide."
+        "Ground was last confirmed in April 2020, over a year before: it speaks weakly."
     )
 
 

@@ -145,9 +145,9 @@ def launched(place, day, **cells):
 
 
 def test_old_ground_is_one_line_that_names_whose_and_when(valley_judge, valley):
-    # Elm's ground was last confirmed in June 2019, Oak's and Ash's in June 2021.
-    text = said(valley_judge(launched("pit", "2021-06-01")))
-    assert "last seen as Elm’s, June 2019" in text
+    # Elm's ground was last confirmed in June 2018, Oak's and Ash's in June 2021.
+    text = said(valley_judge(launched("pit", "2021-06-05")))
+    assert "last seen as Elm’s, June 2018" in text
     assert text.endswith("too old to decide.")
     assert "may lie inside" not in text
     findings = valley_judge(launched("mill", "2025-06-01", target_place="tower"))

@@ -119,13 +119,19 @@ def test_the_area_in_force_on_the_day_is_used(areas_of, day, state):
     assert states(areas, (44.0, 33.0, 1), day=day) == [state]
 
 
-def test_ground_unconfirmed_for_over_twelve_months_cannot_tell(areas_of):
-    frame = places((44.0, 33.0, 1), (47.0, 33.0, 1), (44.0, 33.0, 1), (47.0, 33.0, 1))
-    on = pd.to_datetime(pd.Series(["2022-10-18", "2022-10-18", "2022-10-19", "2022-10-19"]))
-    joined = join(frame, areas_of({}), on=on)
-    assert joined.state[:, 0].tolist() == [INSIDE, OUTSIDE, CANNOT_TELL, CANNOT_TELL]
-    assert joined.stale[:, 0].tolist() == [False, False, True, True]
-    assert np.isnan(joined.share[2:, 0]).all()
+def test_ground_too_old_cannot_tell_and_ageing_ground_still_does(areas_of):
+    frame = places(*[(44.0, 33.0, 1), (47.0, 33.0, 1)] * 3)
+    days = ["2022-10-18"] * 2 + ["2022-10-19"] * 2 + ["2024-10-19"] * 2
+    joined = join(frame, areas_of({}), on=pd.to_datetime(pd.Series(days)))
+    decided, told = [INSIDE, OUTSIDE], [CANNOT_TELL, CANNOT_TELL]
+    assert joined.state[:, 0].tolist() == [*decided, *decided, *told]
+    assert joined.age[:, 0].tolist() == [0, 0, 1, 1, 2, 2]
+    assert joined.stale[:, 0].tolist() == [False] * 4 + [True] * 2
+    assert np.isnan(joined.share[4:, 0]).all()
+    # A committee's lines hold for the year alone, and fresh ground alone may break a claim.
+    lines = join(frame, areas_of({"kind": "committee"}), on=pd.to_datetime(pd.Series(days)))
+    assert lines.state[:, 0].tolist() == [*decided, *told, *told]
+    assert joined.fresh().state[:, 0].tolist() == [INSIDE, *[OUTSIDE] * 5]
 
 
 def test_ground_that_was_never_confirmed_cannot_tell(areas_of):

@@ -122,12 +122,29 @@ def test_a_recorded_permission_of_the_row_itself_explains_too(valley_judge):
 
 def test_ground_that_is_too_old_decides_neither_for_nor_against(valley_found, valley_judge):
     (text,) = terms_of(valley_found, "2021-06-12-city", "silent")["text"]
-    assert "Elm ground was last confirmed in June 2019" in text
+    assert "Elm ground was last confirmed in June 2018" in text
     row = {"method": "rocket", "target_place": "city", "launch_place": "pit"}
     row |= {"assessed_group": "ELM"}
-    days = {"2020-06-01": "consistent", "2020-06-02": "insufficient"}
+    days = {"2019-06-01": "consistent", "2021-06-01": "consistent", "2021-06-02": "insufficient"}
     found = valley_judge(*({**row, "attack_id": day, "date": day} for day in days))
     assert {day: verdict(found, day) for day in days} == days
+    aged = [day for day in days if "ground_unconfirmed" in flags(found, day)]
+    assert aged == ["2021-06-01", "2021-06-02"]
+    (weak,) = terms_of(found, "2021-06-01", "supports")["text"]
+    assert weak.endswith("lies inside ageing Elm ground, last confirmed in June 2018: weak.")
+
+
+def test_ageing_ground_breaks_nothing_and_makes_no_place_contested(valley_judge):
+    row = {"method": "rocket", "target_place": "city", "launch_place": "mill", "date": "2022-07-01"}
+    ash, bare = {"assessed_group": "ASH", "attack_id": "ash"}, {"attack_id": "bare"}
+    shared = {**row, "launch_place": "bridge", "attack_id": "shared"}
+    found = valley_judge({**row, **ash}, {**row, **bare}, shared)
+    assert breaking(found, "ash") == []
+    assert verdict(found, "ash") == "insufficient"
+    assert verdict(found, "shared") == "insufficient"
+    (term,) = terms_of(found, "shared").query("rule_id == 'launch_ground'")["text"]
+    assert "inside ageing Ash ground" in term
+    assert "ageing Oak ground" in term
 
 
 def test_a_launch_that_would_fit_no_group_convicts_none(valley_found):

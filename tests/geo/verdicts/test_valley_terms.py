@@ -65,10 +65,11 @@ TERMS = {
     ],
     "2021-06-12-city": [
         ("launch_ground", "silent", NOBODY, NOBODY,
-         "Launch at Pit (known to ±2 km): cannot tell; Elm ground was last confirmed in June 2019.",
+         ("Launch at Pit (known to ±2 km): cannot tell; Elm ground was last confirmed in June "
+          "2018, too old to decide."),
          AREAS),
         ("ground_unconfirmed", "flag", NOBODY, NOBODY,
-         "Ground was last confirmed in June 2019, over a year before: too old to decide.", AREAS),
+         "Ground was last confirmed in June 2018, over a year before: too old to decide.", AREAS),
     ],
     "2021-06-19-tower": [
         UNKNOWN,

@@ -44,7 +44,9 @@ def test_the_same_claim_after_the_record_has_gone_stale_convicts_nobody(valley_j
     assert flags(found, "x") == {"ground_unconfirmed", "facade_method"}
     effect, favours, text = ground(found)
     assert (effect, favours) == ("silent", ())
-    assert text.endswith("cannot tell; Ash ground was last confirmed in June 2021.")
+    assert text.endswith(
+        "cannot tell; Ash ground was last confirmed in June 2021, not fresh enough to decide."
+    )
     (rule,) = terms_of(found, "x").query("term_id == 'target_exclusive'").to_dict("records")
     assert rule["effect"] == "silent"
     assert rule["text"] == (
