@@ -64,7 +64,9 @@ def test_the_table_begins_with_the_latest(seven):
 def test_the_record_ends_with_its_last_attack_and_nothing_later_is_used(seven):
     assert seven.record_end() == END
     assert seven.record_span() == (pd.Timestamp("2021-01-01"), END)
-    assert seven.latest(None) == seven.latest(dt.date(2022, 1, 1)) == END
+    assert seven.latest(None) == END
+    # A day is that day, whatever is added to the record after it.
+    assert seven.latest(dt.date(2022, 1, 1)) == pd.Timestamp("2022-01-01")
     assert seven.latest(dt.date(2021, 3, 1)) == pd.Timestamp("2021-03-01")
 
 

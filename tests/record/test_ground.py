@@ -20,6 +20,9 @@ CANNOT_LIE_IN = {
     ("kss_mosul_nineveh", "mosul"): "across the river",
     ("pmf13_west_anbar", "al_qaim"): "al-Qaim",
     ("kh_al_qaim", "al_qaim"): "border town",
+    ("pmf16_martyrs_camp", "martyrs_camp_amerli"): "position is not sourced",
+    ("pmf52_martyrs_camp", "martyrs_camp_amerli"): "position is not sourced",
+    ("han_palestine_street", "palestine_street_baghdad"): "across the river",
 }
 # Named to measure from, not as ground: the area lies beside them, or holds far more.
 MEASURED_FROM = {

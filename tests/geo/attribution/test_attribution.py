@@ -11,7 +11,7 @@ from geo.areas.age import age_on
 from geo.areas.table import LAUNCHED_FROM
 from geo.attribution import evidence
 from geo.attribution.area_density import heard_on, in_force
-from geo.attribution.as_of import candidates, launches
+from geo.attribution.as_of import candidates, launches, named
 from geo.attribution.assess import FLAGS, PLACE, beside
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
@@ -328,7 +328,13 @@ def test_later_attacks_change_no_earlier_ranking(world):
     more = pd.concat([table[table["role"] == "launch"].drop(columns="role"), late])
     grown = Events.of(more, groups=learned.groups, centre=learned.centre)
     reaches = atlas.registry.reaches
-    again = beside(found, learned=grown, areas=atlas.areas.table, reaches=reaches)
+    again = beside(
+        found,
+        learned=grown,
+        areas=atlas.areas.table,
+        reaches=reaches,
+        named=named(found, registry=atlas.registry),
+    )
     pd.testing.assert_frame_equal(again.ranking.posterior, event.ranking.posterior)
     pd.testing.assert_frame_equal(again.table, event.table)
 

@@ -197,8 +197,12 @@ def test_attacks_outweigh_areas_at_five_votes(areas_of):
 
 def test_stale_ground_says_nothing(areas_of):
     areas = areas_of({"holder": "A", "last_confirmed": "2020-06-01"})
-    ground = Ground.fit(events(groups=("A", "B")), areas, as_of="2021-09-01")
-    assert ground.speaks_from == "nothing"
+    of = events(groups=("A", "B"))
+    assert Ground.fit(of, areas, as_of="2023-06-02").speaks_from == "nothing"
+    # Ageing ground is heard like ground of low confidence.
+    low = areas.assign(confidence="low", last_confirmed=pd.Timestamp("2021-06-01"))
+    shares = [Ground.fit(of, one, as_of="2021-09-01").holdings.mass for one in (areas, low)]
+    assert shares[0] == pytest.approx(shares[1])
 
 
 def test_a_vague_place_is_averaged_over_its_disc():
