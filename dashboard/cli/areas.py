@@ -9,6 +9,8 @@ import typer
 
 from dashboard.cli._areas_add import HELP as ADD_HELP
 from dashboard.cli._areas_add import add_areas
+from dashboard.cli._areas_editions import HELP as EDITIONS_HELP
+from dashboard.cli._areas_editions import tell_editions
 from dashboard.cli._forms import ForceOption, TableForm
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
@@ -26,6 +28,7 @@ Examples:
   fasail-atlas areas build -o areas.geojson
   fasail-atlas areas build --boundaries cod-ab/ -o areas.geojson
   fasail-atlas areas add ground.gpkg --holder KSS -o mine/areas.toml
+  fasail-atlas areas editions --from 2021-06-30 --to 2022-12-31
 """
 _LIST_HELP = "List all areas: holder, kind, confidence, km², dates."
 _SHOW_HELP = """Show one area: citation, assumption, recipe, size, and whose ground it overlaps.
@@ -53,6 +56,7 @@ def register(app: typer.Typer) -> None:
     areas.command("show", help=_SHOW_HELP)(show_area)
     areas.command("build", help=_BUILD_HELP)(build_areas)
     areas.command("add", help=ADD_HELP)(add_areas)
+    areas.command("editions", help=EDITIONS_HELP)(tell_editions)
     app.add_typer(areas, name="areas")
 
 
@@ -117,7 +121,7 @@ def _list_blocks(objects: list[dict[str, Any]], *, source: str) -> list[Any]:
             f"{item['area_km2']:,.0f}",
             item["valid_from"],
             item["valid_to"] or "–",
-            item["last_confirmed"],
+            item["confirmed_last"] or "never",
         )
     return [table, f"{len(objects)} areas. Outlines of governorates: {clean(source)}."]
 
@@ -129,7 +133,7 @@ def show_area(
         str | None,
         typer.Option(
             metavar="D",
-            help="YYYY-MM-DD: was it in force and confirmed then, and beside which other ground?",
+            help="YYYY-MM-DD: was it in force, how fresh, and beside which other ground?",
         ),
     ] = None,
     fmt: FormatOption = TableForm.table,
@@ -184,10 +188,10 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
         ("Id", found["id"]),
         ("Holder", f"{found['holder']}, {found['holder_name']}"),
         ("Kind", KINDS[found["kind"]]),
-        ("Confidence", found["confidence"]),
+        ("Confidence", _confidence(found)),
         ("Size", f"{found['area_km2']:,.0f} km², border known to ±{found['border_km']:g} km"),
         ("Valid", f"from {found['valid_from']}" + _until(found["valid_to"])),
-        ("Confirmed", f"last on {found['last_confirmed']}"),
+        ("Confirmed", _confirmed(found)),
         ("Citation", found["citation"]),
         ("Assumption", found["assumption"]),
         ("Author", found["author"] or "not given"),
@@ -202,6 +206,8 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
     for label, value in rows:
         grid.add_row(label, clean(value))
     blocks: list[Any] = [Text(clean(found["title"]), style="bold"), "", grid, ""]
+    if found["sightings"]:
+        blocks += [_sightings(found["sightings"]), ""]
     if not found["overlaps"]:
         return [*blocks, "It overlaps nobody else’s ground."]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -221,19 +227,51 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
     return [*blocks, table]
 
 
+def _sightings(listed: list[dict[str, Any]]) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    from dashboard.cli._output import clean
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("Sighting", "Date", "What it does"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("Says", overflow="fold")
+    for one in listed:
+        table.add_row(
+            clean(one["id"]),
+            one["date_last"],
+            f"{one['effect'].replace('_', ' ')} ({one['how']})",
+            clean(f"{one['kind_text']}: {one['citation']}"),
+        )
+    return table
+
+
 def _until(day: str | None) -> str:
     return f" to {day}" if day else ", no end given"
+
+
+def _confidence(found: dict[str, Any]) -> str:
+    if found["confidence_from"] == "count":
+        return f"{found['confidence']}, by the count of publishers"
+    why = f": {found['confidence_why']}" if found["confidence_why"] else ""
+    return f"{found['confidence']}, by a person{why} (by the count: {found['counted_confidence']})"
+
+
+def _confirmed(found: dict[str, Any]) -> str:
+    own = f"by its own source on {found['last_confirmed']}"
+    return f"last on {found['confirmed_last']}; {own}" if found["confirmed_last"] else "never"
 
 
 def _standing(on: dict[str, Any]) -> str:
     if not on["in_force"]:
         return "not in force"
-    if on["confirmed"]:
-        return "in force and confirmed"
-    return (
-        "in force, but not confirmed for over twelve months: "
-        "it is not used as evidence against a group"
-    )
+    seen = f"last confirmed on {on['seen_last']}" if on["seen_last"] else "never confirmed by then"
+    return {
+        "fresh": f"in force and fresh, {seen}"
+        + (f", and confirmed again on {on['seen_next']}" if on["seen_next"] else ""),
+        "ageing": f"in force and ageing, {seen}: it supports weakly and breaks nothing",
+    }.get(on["age"], f"in force, {seen}: too old to decide")
 
 
 def build_areas(

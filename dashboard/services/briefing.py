@@ -78,7 +78,7 @@ class Briefer:
             words=filter_words(selection, names) if is_filtered(selection) else "",
             span="" if selection.date_from and selection.date_to else span_words(rows),
             day=data.day_of_view(selection),
-            ground=analysis.ground,
+            ground=lambda day: analysis.ground(day, selection.known_on),
             usual=lambda day: analysis.usual_cells(day, selection.grade),
             lines=atlas.areas.lines,
             extents=atlas.areas.extents,

@@ -82,9 +82,9 @@ def context() -> pd.DataFrame:
     return _analysis().context()
 
 
-def ground(on: pd.Timestamp) -> gpd.GeoDataFrame:
+def ground(on: pd.Timestamp, known_on: dt.date | None = None) -> gpd.GeoDataFrame:
     """Areas in force on a day, with `confirmed` and `area_km2`."""
-    return _analysis().ground(on)
+    return _analysis().ground(on, known_on)
 
 
 def ground_overlaps(on: pd.Timestamp) -> pd.DataFrame:

@@ -94,7 +94,8 @@ def note(table: pd.DataFrame, selection: Selection) -> str:
     """Give the text that stands on the map; empty where no ground is drawn."""
     if not {"ground", "usual"} & set(selection.layer):
         return ""
-    return words(of(table, selection).day)
+    day = of(table, selection).day
+    return words(day, queries.ground(day, selection.known_on))
 
 
 def way_back(table: pd.DataFrame, selection: Selection) -> None:

@@ -72,7 +72,7 @@ def _spec(
     del own  # part of the cache’s key: it tells one reader’s attacks from another’s
     return build_map(
         _rows,
-        areas=queries.ground(day),
+        areas=queries.ground(day, selection.known_on),
         lines=queries.atlas().areas.lines,
         extents=queries.atlas().areas.extents,
         usual=queries.usual_cells(day, selection.grade) if "usual" in selection.layer else None,

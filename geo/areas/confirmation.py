@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 
 from geo import crs
 from geo.areas.age import SEEN, Seen, published_by, words_of
-from geo.areas.sightings import CONFIRM, LEFT, WEAK, published_days
+from geo.areas.sightings import CONFIRM, HELD, LEFT, WEAK, published_days
 from geo.areas.table import OWN_GROUND, PERSON, Areas
 from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
 from geo.reference.registry import Registry
 
+MOST = 2 / 3
+"""Share of a place that lies in ground, from which a post there is said to lie in the ground."""
+
 HALF = 0.5
-"""Share of a place that lies in ground, from which it is said to lie there."""
+"""Share of ground that lies in a place, from which what is said of the place is about it."""
 
 VAGUE = 4.0
 """A place may be so many times as large as ground that lies in it, and still be about it."""
@@ -87,11 +90,11 @@ def bearing(
     Returns
     -------
     One row a sighting and area, with `COLUMNS` and `SPANS`, by area and date. `how` is *inside* (at
-    least half of the place lies in the area), *touches* (less does, the middle of the place lies
-    in the area or within its `border_km`, and the area is four times as large or larger), *covers*
-    (at least half of the area lies in a place at most four times as large), else *vague*. `effect`
-    is `confirms`, `supports`, `leaves`, or `leaves_part` where what was left is less than half of
-    the area.
+    least two thirds of the place lie in the area), *touches* (less does, the middle of the place
+    lies in the area or within its `border_km`, and the area is at least four times as large),
+    *covers* (at least half of the area lies in a place at most four times as large), else *vague*.
+    `effect` is `confirms`, `supports`, `leaves`, or `leaves_part` where what was left is less than
+    half of the area.
     """
     ground = areas.table[areas.table["kind"].isin(OWN_GROUND)]
     outlines = sighted_outlines(sightings, gazetteer=gazetteer, units=units)
@@ -111,7 +114,7 @@ def bearing(
     near = _middles_near(sightings.iloc[row], ground.iloc[column], gazetteer)
     near &= SMALL * place_km2 <= area_km2
     how = np.select(
-        [share >= HALF, near, (of_area >= HALF) & (place_km2 <= VAGUE * area_km2)],
+        [share >= MOST, near, (of_area >= HALF) & (place_km2 <= VAGUE * area_km2)],
         ["inside", "touches", "covers"],
         default="vague",
     )
@@ -151,7 +154,9 @@ def _effects(
     weak = told["strength"].isin(WEAK).to_numpy()
     left = (told["kind"] == LEFT).to_numpy()
     about = (how != "vague") & ~(wide & (of_area < HALF))
-    confirms = told["kind"].isin(CONFIRM).to_numpy() & about & ~weak
+    # A post is one spot somewhere in its place; only ground held is all of it.
+    held = (told["kind"] == HELD).to_numpy()
+    confirms = told["kind"].isin(CONFIRM).to_numpy() & about & ~weak & (held | (how != "covers"))
     return np.select(
         [left & ~weak & (of_area >= HALF), left, confirms],
         ["leaves", "leaves_part", "confirms"],

@@ -10,14 +10,17 @@ import pandas as pd
 import shapely
 
 from geo import crs
+from geo.areas.age import words_of
 from geo.areas.table import KINDS, Areas, area_km2
 from geo.errors import NameNotFoundError
 from geo.parsing.names import Names
 from geo.reference.registry import Registry
+from geo.schemas.tokens import SIGHTING_KINDS
 
 AREA_KEYS = (
-    "id", "holder", "holder_name", "kind", "title", "confidence", "border_km", "area_km2",
-    "valid_from", "valid_to", "last_confirmed", "author", "source_id", "pointer", "citation",
+    "id", "holder", "holder_name", "kind", "title", "confidence", "confidence_from",
+    "confidence_why", "counted_confidence", "border_km", "area_km2", "valid_from", "valid_to",
+    "last_confirmed", "confirmed_last", "author", "source_id", "pointer", "citation",
     "assumption", "recipe",
 )  # fmt: skip
 """Keys of one area, in order."""
@@ -43,7 +46,11 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
     """Areas with exactly the keys `AREA_KEYS`, in the order of the recipes; dates are ISO text."""
     table = areas.table
     citations = registry.cite(table["source_id"], table["pointer"])
-    rows = zip(table.index, table.to_dict("records"), area_km2(table), citations, strict=True)
+    seen = [
+        max((one.last for one in words if one.effect == "confirms"), default=pd.NaT)
+        for words in words_of(table)
+    ]
+    rows = zip(table.index, table.to_dict("records"), area_km2(table), citations, seen, strict=True)
     return [
         {
             "id": str(ident),
@@ -52,11 +59,15 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
             "kind": row["kind"],
             "title": row["title"],
             "confidence": row["confidence"],
+            "confidence_from": row["confidence_from"],
+            "confidence_why": row["confidence_why"] or None,
+            "counted_confidence": row["counted_confidence"],
             "border_km": float(row["border_km"]),
             "area_km2": round(float(km2), 1),
             "valid_from": _day(row["valid_from"]),
             "valid_to": _day(row["valid_to"]),
             "last_confirmed": _day(row["last_confirmed"]),
+            "confirmed_last": _day(seen),
             "author": row["author"],
             "source_id": row["source_id"],
             "pointer": row["pointer"],
@@ -64,7 +75,7 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
             "assumption": row["assumption"],
             "recipe": row["recipe"],
         }
-        for ident, row, km2, citation in rows
+        for ident, row, km2, citation, seen in rows
     ]
 
 
@@ -85,7 +96,9 @@ def area_object(
     Returns
     -------
     The keys `AREA_KEYS`, then `outlines` (where governorates came from), `overlaps` (as
-    `shared_ground` gives them), and `on`: None, or `{date, in_force, confirmed}`.
+    `shared_ground` gives them), `sightings` (those that bear on it), and `on`: None, or `{date,
+    in_force, confirmed, age, seen_last, seen_next}`, the days by which it was confirmed before and
+    from which it was again.
 
     Raises
     ------
@@ -109,9 +122,55 @@ def area_object(
             "date": _day(on),
             "in_force": force,
             "confirmed": bool(now.loc[area_id, "confirmed"]) if force else False,
+            "age": str(now.loc[area_id, "age"]) if force else None,
+            "seen_last": _day(now.loc[area_id, "seen_last"]) if force else None,
+            "seen_next": _day(_next(table.loc[[area_id]], on)) if force else None,
         }
     shared = shared_ground(areas, area_id, on=on)
-    return {**found, "outlines": areas.source, "overlaps": shared, "on": standing}
+    return {
+        **found,
+        "outlines": areas.source,
+        "overlaps": shared,
+        "sightings": sighting_objects(areas, area_id, registry=registry),
+        "on": standing,
+    }
+
+
+def _next(area: pd.DataFrame, day: pd.Timestamp) -> Any:
+    """First day after another from which an area was confirmed again, or NaT."""
+    (words,) = words_of(area)
+    later = [w.first for w in words if w.effect == "confirms" and w.first > day.date()]
+    return min(later, default=pd.NaT)
+
+
+def sighting_objects(areas: Areas, area_id: str, *, registry: Registry) -> list[dict[str, Any]]:
+    """Sightings that bear on an area, by date, each with what it does to it and its source."""
+    bears = areas.bears
+    if bears.empty:
+        return []
+    rows = bears[bears["area_id"] == area_id]
+    citations = registry.cite(rows["source_id"], rows["pointer"])
+    return [
+        {
+            "id": row["sighting_id"],
+            "kind": row["kind"],
+            "kind_text": SIGHTING_KINDS[row["kind"]],
+            "effect": row["effect"],
+            "how": row["how"],
+            "share": round(float(row["share"]), 3),
+            "date_first": row["date_first"],
+            "date_last": row["date_last"],
+            "strength": row["strength"],
+            "hedge": row["hedge"] or None,
+            "source_id": row["source_id"],
+            "pointer": row["pointer"],
+            "citation": citation,
+            "also": [one for one in row["also"].split("|") if one],
+            "contradicts": [one for one in row["contradicts"].split("|") if one],
+            "note": row["note"] or None,
+        }
+        for row, citation in zip(rows.to_dict("records"), citations, strict=True)
+    ]
 
 
 def shared_ground(

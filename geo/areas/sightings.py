@@ -24,7 +24,7 @@ CONFIRM = (
 SUPPORT = ("presence", "influence")
 """Kinds that are told beside ground and confirm none."""
 
-LEFT = "left"
+HELD, LEFT = "ground_held", "left"
 
 WEAK = ("alleges", "infers")
 """Strengths that confirm nothing and end nothing."""

@@ -82,7 +82,8 @@ class Areas:
         """Areas whose validity covers a day, with `age`, `seen_last` and `confirmed`.
 
         `age` is as of `geo.areas.age`, `seen_last` the last day by which the area was confirmed
-        before, and `confirmed` tells fresh ground from all other.
+        before, and `confirmed` tells fresh ground from all other. `last_confirmed` is that day too;
+        where nothing is said since the area began it stays its own source's, and may be later.
         """
         day = pd.Timestamp(on)
         table = self.table
@@ -95,6 +96,8 @@ class Areas:
         now["age"] = np.array(AGES, dtype=object)[codes]
         now["seen_last"] = last_seen(now, asked)[0].astype("datetime64[ns]")
         now["confirmed"] = codes == FRESH
+        since = now["seen_last"] > now["valid_from"]
+        now["last_confirmed"] = now["last_confirmed"].where(~since, now["seen_last"])
         return now
 
     def of(self, holder: str) -> gpd.GeoDataFrame:

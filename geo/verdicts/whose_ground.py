@@ -15,6 +15,8 @@ from geo.verdicts.rules_old_ground import last_seen
 _LEAST, _MOST = 0.005, 0.995
 """Shares that would round to nothing or to all of a place are not written as either."""
 
+HALF = 0.5
+
 _EDGE = "by its unsure edge alone"
 
 
@@ -143,21 +145,28 @@ def _ageing(joined: Joined, cases: Cases) -> pd.Series:
 def _maybe(joined: Joined, cases: Cases) -> pd.Series:
     """In whose ground, not too old, each place may lie, and how much of it; empty in nobody's."""
     own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
-    row, column = np.nonzero((joined.state == CANNOT_TELL) & ~joined.stale & own)
+    # Ageing ground is weak: less than half of a place in it is not worth a word.
+    fresh = joined.age != AGEING
+    heard = (joined.state == CANNOT_TELL) & ~joined.stale & own
+    row, column = np.nonzero(heard & (fresh | (joined.share >= HALF)))
     met = pd.DataFrame(
         {
             "row": row,
             "holder": joined.areas["holder"].to_numpy(object)[column],
+            "ageing": ~fresh[row, column],
             "share": joined.share[row, column],
         }
     )
-    each = met.groupby(["row", "holder"], sort=True)["share"].agg(tuple)
+    each = met.groupby(["row", "holder", "ageing"], sort=True)["share"].agg(tuple).reset_index()
     short = cases.registry.short_name
     told = pd.DataFrame(
         {
-            "row": each.index.get_level_values("row"),
-            "name": [short(str(holder)) for holder in each.index.get_level_values("holder")],
-            "much": [share_words(shares) for shares in each],
+            "row": each["row"],
+            "name": [
+                f"ageing {short(str(holder))}" if ageing else short(str(holder))
+                for holder, ageing in zip(each["holder"], each["ageing"], strict=True)
+            ],
+            "much": [share_words(shares) for shares in each["share"]],
         }
     )
     lines = told.groupby("row")[["name", "much"]].agg(tuple)

@@ -45,7 +45,8 @@ def _tooltips(areas: gpd.GeoDataFrame, names: Mapping[str, str]) -> pd.Series:
     text = areas["title"].astype(str) + "\n" + holder + " · " + areas["confidence"].astype(str)
     text = text + " confidence · " + known
     stale = ~areas["confirmed"].astype(bool)
-    text = text + np.where(stale, "\nlast confirmed " + _last_confirmed(areas), "")
+    age = areas["age"].astype(str) + ", " if "age" in areas else ""
+    text = text + np.where(stale, "\n" + age + "last confirmed " + _last_confirmed(areas), "")
     # The first sentence: the whole of it stands in the list of areas.
     assumption = areas["assumption"].fillna("").astype(str).str.split(r"[.;] ", regex=True).str[0]
     assumption = assumption.str.removesuffix(".").astype(str)

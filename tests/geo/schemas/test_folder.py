@@ -15,11 +15,11 @@ from geo.parsing.csv_rows import read_text
 from geo.parsing.tables import parse_csv
 from geo.schemas.attacks import REQUIRED
 from geo.schemas.folder import read_lines, table_faults
-from geo.schemas.folder_tables import OF_RECORD, TABLES
+from geo.schemas.folder_tables import OF_GROUND, OF_RECORD, TABLES
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
 
-EVERY = {**TABLES, **OF_RECORD}
+EVERY = {**TABLES, **OF_RECORD, **OF_GROUND}
 COLUMNS = [(name, column) for name, table in EVERY.items() for column in table.columns]
 WRONG = {
     "day": "2021-13-40", "date": "July", "number": "far", "whole": "1.5",
@@ -127,7 +127,7 @@ def may_be_empty(name):
 
 def test_every_bundled_table_has_a_schema_and_every_column_of_it():
     for path in bundled_dir().glob("*.csv"):
-        if path.stem in {"attacks", "sightings"}:  # the first has its own; nothing reads the other
+        if path.stem == "attacks":  # it has its own
             continue
         held = list(parse_csv(read_text(path), file=path.name).columns)
         assert sorted(EVERY[path.stem].columns) == sorted(held), path.name
