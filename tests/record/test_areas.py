@@ -27,8 +27,8 @@ GIVEN = {
     "PMF13": [("ground", "low")],
 }
 
-NO_GROUND = ("PMF7", "PMF8", "PMF17", "PMF25", "PMF28", "PMF29", "PMF31", "PMF35", "PMF39", "PMF54", "PMF55",
-             "PMF61")  # fmt: skip
+NO_GROUND = ("PMF7", "PMF8", "PMF17", "PMF25", "PMF28", "PMF29", "PMF31", "PMF35", "PMF39",
+             "PMF54", "PMF55", "PMF61")  # fmt: skip
 
 
 @pytest.mark.parametrize("holder", GIVEN)
