@@ -8,6 +8,7 @@ from typing import Literal
 
 from geo.schemas.attacks import CLAIM_COLUMNS, CONFLICT_COLUMNS, METHODS, REPORT_COLUMNS
 from geo.schemas.tokens import (
+    MEMBER_SCOPES,
     SIGHTING_KINDS,
     SIGHTING_STRENGTHS,
     STRENGTHS,
@@ -132,6 +133,9 @@ TABLES: Mapping[str, TableSchema] = {
             "facade_id": Column(of="facades", filled=True),
             "group_id": Column(of="groups", besides=(UMBRELLA,)), "exclusive": _YES_NO,
             "strength": _STRENGTH, **_RULE, **_SOURCE, "note": _TEXT,
+            "members": Column(of="groups", many=True, needed=False),
+            "members_scope": Column(words=tuple(MEMBER_SCOPES), needed=False),
+            "under": Column(of="facades", needed=False),
         }
     ),
     "channels": TableSchema(
@@ -208,7 +212,10 @@ TABLES: Mapping[str, TableSchema] = {
         {
             "arrangement_id": _NAME,
             "kind": Column(
-                words=("permission", "teaming", "support", "reported_use", "doubt"), filled=True
+                words=(
+                    "permission", "teaming", "support", "reported_use", "doubt", "named_holder",
+                ),
+                filled=True,
             ),
             "group_id": _GROUP, "with_group": _GROUP, "attack_id": _TEXT, "target_place": _PLACE,
             "ground_holder": _GROUP, "methods": _METHODS, **_IN_FORCE, "strength": _STRENGTH,

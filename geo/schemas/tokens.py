@@ -11,6 +11,12 @@ UMBRELLA = "umbrella"
 STRENGTHS: Mapping[str, int] = {"high": 3, "moderate": 2, "medium": 2, "low": 1, "": 0}
 """Strengths of a link, stronger ones higher."""
 
+MEMBER_SCOPES: Mapping[str, str] = {
+    "named": "named among the groups of the umbrella",
+    "most_attacks": "said to be behind most of its attacks up to the day of the statement",
+}
+"""What a source says of groups that it names with an umbrella brand."""
+
 
 UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "anbar": ("Al-Anbar", "Anbar"),
@@ -140,6 +146,23 @@ class Verdict(StrEnum):
     CONSISTENT = "consistent"
     INSUFFICIENT = "insufficient"
 
+
+class Strength(StrEnum):
+    """How strongly an attack points to groups, strongest first: words, never a percentage."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+    NONE = "none"
+
+
+POINTS_STRENGTHS: Mapping[str, str] = {
+    Strength.STRONG.value: "fresh ground of one group alone, an exclusive rule or brand",
+    Strength.MODERATE.value: "fresh ground that may fit, a known brand, weapon or holder",
+    Strength.WEAK.value: "ageing ground, a habit, a role, a doubtful brand or an umbrella",
+    Strength.NONE.value: "nothing on record points to anybody",
+}
+"""What each strength rests on, in short."""
 
 VERDICTS: Mapping[str, str] = {
     Verdict.MISMATCH.value: (

@@ -1,0 +1,101 @@
+"""What target and weapon indicate: exclusive control, main users, usual targets, leads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.attribution.indications import MODERATE, STRONG, WEAK, Facts, capped, join, make
+from geo.verdicts.cases import Cases
+from geo.verdicts.rules_targets import method_hits, target_hits
+
+OLD_RULE = " Not confirmed for over a year, so it decides nothing."
+RIVAL_RULE = " Another group is said to have the same alone, so it points weakly."
+
+
+def _rivalled(hits: pd.DataFrame) -> pd.Series:
+    """Rules beside which, on that day, another group has the same exclusive rule."""
+    many = hits[hits["fresh"]].groupby("attack_id")["group_id"].nunique()
+    return hits["attack_id"].map(many).fillna(0) > 1
+
+
+def _pointing(
+    hits: pd.DataFrame, cases: Cases, *, ident: str, kind: str, rank: int, sole: bool = False
+) -> pd.DataFrame:
+    """Indications of rules: no stronger than their source, and silent when it is old."""
+    if hits.empty:
+        return join(())
+    rivalled = _rivalled(hits) if sole else pd.Series(False, index=hits.index)
+    most = pd.Series(rank, index=hits.index).mask(rivalled, WEAK)
+    text = hits["text"] + np.where(hits["fresh"], "", OLD_RULE) + np.where(rivalled, RIVAL_RULE, "")
+    return make(
+        hits["attack_id"],
+        indication_id=ident,
+        kind=kind,
+        groups=[(group,) for group in hits["group_id"]],
+        rank=capped(most, hits["strength"]),
+        decides=hits["fresh"],
+        text=text,
+        source=cases.registry.cite(hits["source_id"], hits["pointer"]),
+    )
+
+
+def exclusive_target(facts: Facts) -> pd.DataFrame:
+    """Point to the group under whose exclusive control the target is."""
+    hits = target_hits(facts.cases, ("exclusive",))
+    return _pointing(
+        hits, facts.cases, ident="exclusive_target", kind="target", rank=STRONG, sole=True
+    )
+
+
+def usual_target(facts: Facts) -> pd.DataFrame:
+    """Point weakly to groups that often strike the target with such a weapon."""
+    hits = target_hits(facts.cases, ("usual",))
+    return _pointing(hits, facts.cases, ident="usual_target", kind="target", rank=WEAK)
+
+
+def lead_target(facts: Facts) -> pd.DataFrame:
+    """Point weakly to who leads or coordinates at the target."""
+    hits = target_hits(facts.cases, ("lead", "coordinating"))
+    return _pointing(hits, facts.cases, ident="lead_target", kind="target", rank=WEAK)
+
+
+def _by_weapon(cases: Cases, kind: str) -> pd.DataFrame:
+    hits = method_hits(cases)
+    return hits[hits["kind"] == kind]
+
+
+def exclusive_weapon(facts: Facts) -> pd.DataFrame:
+    """Point to the group that appears to hold the weapon alone."""
+    hits = _by_weapon(facts.cases, "monopoly")
+    return _pointing(
+        hits, facts.cases, ident="exclusive_weapon", kind="weapon", rank=STRONG, sole=True
+    )
+
+
+def main_user(facts: Facts) -> pd.DataFrame:
+    """Point to the groups that mainly use the weapon."""
+    hits = _by_weapon(facts.cases, "primary_user")
+    return _pointing(hits, facts.cases, ident="main_user", kind="weapon", rank=MODERATE)
+
+
+def lead_weapon(facts: Facts) -> pd.DataFrame:
+    """Point weakly to who leads the campaign with such a weapon."""
+    hits = _by_weapon(facts.cases, "lead")
+    return _pointing(hits, facts.cases, ident="lead_weapon", kind="weapon", rank=WEAK)
+
+
+def named_holder(facts: Facts) -> pd.DataFrame:
+    """Point to the group that an official names as holder of the launch place."""
+    cases = facts.cases
+    told = cases.registry.arrangements
+    told = told[(told["kind"] == "named_holder") & told["attack_id"].isin(cases.attacks.index)]
+    return make(
+        told["attack_id"],
+        indication_id="named_holder",
+        kind="holder",
+        groups=[(group,) for group in told["group_id"]],
+        rank=capped(pd.Series(MODERATE, index=told.index), told["strength"]),
+        text=told["text"],
+        source=cases.registry.cite(told["source_id"], told["pointer"]),
+    )

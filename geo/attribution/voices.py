@@ -1,0 +1,112 @@
+"""Voices: what indications of one kind say together, and how voices agree or stand apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.attribution.indications import KINDS, MODERATE, NONE, WORDS
+
+Mask = NDArray[np.bool_]
+Ranks = NDArray[np.int64]
+
+
+def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Let the indications of each attack answer together.
+
+    The strongest voices give the answer: what all of them share. Where they share nobody, or a
+    voice that is moderate or better shares nobody with them, they are mixed, and all are named. A
+    weak voice contradicts weak ones alone.
+
+    Parameters
+    ----------
+    found
+        Indications, see `geo.attribution.indications.COLUMNS`.
+    index
+        Ids of the attacks.
+
+    Returns
+    -------
+    `groups` (tuple, those with most behind them first), `strength` (a word), `mixed` and `voices`
+    (tuple of `(kind, groups, rank)` that were heard), on that index.
+    """
+    heard = found[found["decides"].astype(bool) & (found["groups"].map(len) > 0)]
+    heard = heard.reset_index(drop=True)
+    groups = tuple(sorted({group for each in heard["groups"] for group in each}))
+    kinds = tuple(KINDS)
+    n, k, g = len(index), len(kinds), len(groups)
+    row = index.get_indexer(pd.Index(heard["attack_id"]))
+    kind = np.array([kinds.index(one) for one in heard["kind"]], dtype=np.int64)
+    rank = heard["rank"].to_numpy(np.int64)
+    best: Ranks = np.zeros((n, k), dtype=np.int64)
+    np.maximum.at(best, (row, kind), rank)
+    # Within a kind the strongest speak: what is weaker is shown, and no second voice.
+    loud = rank == best[row, kind]
+    told: Mask = np.zeros((n, k, g), dtype=bool)
+    place = {group: at for at, group in enumerate(groups)}
+    each = heard.loc[loud, "groups"].explode()
+    at = each.index.to_numpy()
+    col = each.map(place).to_numpy(np.int64)
+    told[row[at], kind[at], col] = True
+    return _combined(told, best, index=index, groups=groups, kinds=kinds)
+
+
+def _combined(
+    told: Mask,
+    best: Ranks,
+    *,
+    index: pd.Index,
+    groups: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> pd.DataFrame:
+    """Let voices agree, narrow each other, or stand against each other; see `combine`.
+
+    Parameters
+    ----------
+    told
+        (n, k, G) True where the strongest indications of a kind name a group.
+    best
+        (n, k) rank of each kind, 0 where it is silent.
+    """
+    top = best.max(axis=1, initial=NONE)
+    speaks = best > NONE
+    first = speaks & (best == top[:, None])
+    shared = (told | ~first[:, :, None]).all(axis=1) & (top > NONE)[:, None]
+    agree = shared.any(axis=1)
+    loud = speaks & (best >= np.minimum(top, MODERATE)[:, None])
+    apart = loud & ~first & ~(told & shared[:, None, :]).any(axis=2) & agree[:, None]
+    mixed = (top > NONE) & (~agree | apart.any(axis=1))
+    everybody = (told & loud[:, :, None]).any(axis=1)
+    answer = np.where(mixed[:, None], everybody, shared)
+    # Nothing that is disputed is told at more than the weakest side can carry.
+    weakest = np.where(loud, best, MODERATE + 1).min(axis=1, initial=MODERATE + 1)
+    strength = np.where(mixed, np.minimum(top, weakest), top)
+    behind = np.where(told, best[:, :, None], 0)
+    order = _ordered(answer, behind.max(axis=1, initial=0), behind.sum(axis=1))
+    named = np.array(groups, dtype=object)
+    many = answer.sum(axis=1)
+    out = pd.DataFrame(index=index)
+    out["groups"] = pd.Series(
+        [tuple(named[order[i, : many[i]]]) for i in range(len(index))], index=index, dtype=object
+    )
+    out["strength"] = WORDS[strength]
+    out["mixed"] = mixed
+    out["voices"] = pd.Series(
+        [
+            tuple(
+                (kinds[j], tuple(named[told[i, j]]), int(best[i, j]))
+                for j in np.flatnonzero(loud[i])
+            )
+            for i in range(len(index))
+        ],
+        index=index,
+        dtype=object,
+    )
+    return out
+
+
+def _ordered(answer: Mask, strongest: Ranks, total: Ranks) -> NDArray[np.int64]:
+    """(n, G) columns, the answer first: by the strongest voice, then by all, then by id."""
+    weight = np.where(answer, strongest * 1_000 + total, -1)
+    return np.argsort(-weight, axis=1, kind="stable")
