@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.atlas import Atlas
 from geo.attribution import indications_claims as claims
+from geo.attribution import indications_ground as ground
 from geo.attribution import indications_rules as rules
 from geo.attribution.evidence import unprompted
-from geo.attribution.indications import COLUMNS, WEAK, WORDS, Facts, join
+from geo.attribution.indications import COLUMNS, MODERATE, WEAK, WORDS, Facts, join
 from geo.attribution.no_candidate import out_of_reach, without
 from geo.attribution.voices import combine
 from geo.progress import tell
 from geo.reference.known import known_by, published_by
 from geo.verdicts.cases import Cases
 from geo.verdicts.check import Findings
+from geo.verdicts.rules_targets import windows_end
 
+BLURRED = " Cells across groups may have been at work then, so no more than moderate."
 OPEN = " Its author is open, so no more than weak."
 
 
@@ -52,6 +56,14 @@ class Indication:
 
 
 INDICATIONS: tuple[Indication, ...] = (
+    Indication(
+        "ground",
+        "Ground",
+        "strong",
+        "Whose ground holds the launch, or lies within the weapon’s reach?",
+        "areas.toml",
+        ground.ground,
+    ),
     Indication(
         "brand",
         "Brand of the first claim",
@@ -211,6 +223,20 @@ def _hidden(cases: Cases, known_on: pd.Timestamp | None) -> Cases:
     return replace(hidden, attacks=attacks, claims=claims_by_then, registry=registry)
 
 
+def _blurred(found: pd.DataFrame, cases: Cases) -> NDArray[np.bool_]:
+    """(k,) True where a source warns that what an indication rests on blurs at that time."""
+    windows = cases.registry.windows
+    out = np.zeros(len(found), dtype=bool)
+    if "blurs" not in windows:
+        return out
+    day = cases.attacks["judged_on"].reindex(found["attack_id"])
+    rows = windows.assign(until=windows_end(windows))[windows["blurs"] != ""]
+    for row in rows.to_dict("records"):
+        there = ((day >= row["start"]) & ~(day >= row["until"])).to_numpy(bool)
+        out |= there & found["kind"].isin(row["blurs"].split("|")).to_numpy(bool)
+    return out
+
+
 def _settled(found: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     """Indications of attacks that count, those of an open author weak, strongest first."""
     attacks = cases.attacks
@@ -222,6 +248,9 @@ def _settled(found: pd.DataFrame, cases: Cases) -> pd.DataFrame:
         lowered = open_ & (rank > WEAK)
         found["text"] = found["text"] + np.where(lowered, OPEN, "")
         rank = np.where(lowered, WEAK, rank)
+    blurred = _blurred(found, cases) & (rank > MODERATE)
+    found["text"] = found["text"] + np.where(blurred, BLURRED, "")
+    rank = np.where(blurred, MODERATE, rank)
     found["rank"] = rank
     found["strength"] = WORDS[rank]
     order = pd.Series(np.arange(len(attacks)), index=attacks.index)

@@ -205,6 +205,7 @@ TABLES: Mapping[str, TableSchema] = {
             "last_confirmed": Column("day", needed=False, past=True), "methods": _METHODS,
             "targets": Column(words=("us_sites", "convoys")), "flag": _NAME,
             "flag_label": _FREE, "text": _NAME, "named_attacks": _TEXT, "ours": _FREE, **_SOURCE,
+            "blurs": Column(words=("ground", "brand"), many=True, needed=False),
         },
         key="window_id",
     ),

@@ -21,11 +21,13 @@ KITE = {"facade_id": "red_kite", "group_id": "umbrella", "strength": "high"}
 
 @pytest.fixture
 def pointed(valley, valley_judge):
-    """What one attack of the valley, given as cells, points to."""
+    """What one attack of the valley, given as cells, points to, where reach says nothing."""
 
-    def pointed(row, by=None, known_on=None):
+    def pointed(row, by=None):
+        by = by or valley
+        by = with_tables(by, reaches=by.registry.reaches.assign(says_much="no"))
         found = valley_judge({"attack_id": "x", "date": "2021-06-01", **row}, by=by)
-        return points_to(found, atlas=by or valley, known_on=known_on)
+        return points_to(found, atlas=by)
 
     return pointed
 
@@ -45,9 +47,9 @@ NOTHING = ((), "none", False)
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ({"target_place": "fort", "method": "rocket"}, (("OAK",), "strong", False)),
-        # The weapon's rule is moderate by its source: the target's decides, and agrees.
-        ({"target_place": "fort", "method": "drone_fixed_wing"}, (("OAK",), "strong", False)),
+        ({"target_place": "fort", "method": "rocket"}, (("OAK",), "moderate", False)),
+        # The weapon's rule is moderate by its source, and agrees with the target's.
+        ({"target_place": "fort", "method": "drone_fixed_wing"}, (("OAK",), "moderate", False)),
         ({"target_place": "city", "method": "drone_fixed_wing"}, (("OAK",), "moderate", False)),
         ({"target_place": "port", "method": "rocket"}, (("ASH",), "weak", False)),
         # Made for rockets and mortars: it says nothing of a drone.
@@ -56,7 +58,7 @@ NOTHING = ((), "none", False)
         # An assessment is hidden, whoever makes it.
         ({"target_place": "city", "method": "drone_small", "assessed_group": "ELM"}, NOTHING),
         ({"target_place": "fort", "method": "rocket", "assessed_group": "ASH"},
-         (("OAK",), "strong", False)),
+         (("OAK",), "moderate", False)),
         # Nothing stands on a day so late that the rules are old.
         ({"target_place": "fort", "method": "rocket", "date": "2022-07-02"}, NOTHING),
         ({"target_place": "fort", "method": "rocket", "status": "fabricated"}, NOTHING),
@@ -86,9 +88,8 @@ def test_rules_point_by_strength(pointed, row, expected):
         # Brand and weapon differ: both are named, at what the weaker side carries.
         ({"facade": "Grey Dawn", "method": "drone_fixed_wing"},
          (("ASH", "OAK"), "moderate", True), (("OAK",), "moderate", False)),
-        # Brand strong, target strong: as strong as each other.
         ({"facade": "Grey Dawn", "method": "rocket", "target_place": "fort"},
-         (("ASH", "OAK"), "strong", True), (("OAK",), "strong", False)),
+         (("ASH", "OAK"), "moderate", True), (("OAK",), "moderate", False)),
         # A doubtful brand and a habit are both weak: neither outranks the other.
         ({"facade": "Blue Heron", "method": "rocket", "target_place": "port"},
          (("ASH", "OAK"), "weak", True), (("ASH",), "weak", False)),
@@ -184,12 +185,12 @@ def test_a_rule_says_no_more_than_its_source(valley, pointed):
 @pytest.mark.parametrize(
     ("row", "told", "left"),
     [
-        ({"target_place": "fort", "method": "rocket"}, "Points to Oak (strong), by target.", ""),
+        ({"target_place": "fort", "method": "rocket"}, "Points to Oak (moderate), by target.", ""),
         ({"target_place": "city", "method": "drone_small"}, NOBODY, ""),
         (
             {"target_place": "fort", "method": "rocket", "facade": "Grey Dawn"},
-            "Mixed (strong): brand: Ash; target: Oak.",
-            "Without the claim it points to Oak (strong).",
+            "Mixed (moderate): brand: Ash; target: Oak.",
+            "Without the claim it points to Oak (moderate).",
         ),
         (
             {"target_place": "city", "method": "rocket", "facade": "Grey Dawn"},
@@ -209,7 +210,7 @@ def test_json_has_the_keys_of_the_contract(pointed):
     one = points_objects(pointed(row))["x"]
     assert list(one) == ["groups", "strength", "mixed", "indications", "without_claim"]
     assert list(one["indications"][0]) == ["id", "groups", "strength", "text", "source"]
-    assert one["without_claim"] == {"groups": ["OAK"], "strength": "strong", "mixed": False}
+    assert one["without_claim"] == {"groups": ["OAK"], "strength": "moderate", "mixed": False}
 
 
 def test_every_word_of_strength_has_a_rank_and_a_meaning():

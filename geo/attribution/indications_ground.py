@@ -1,0 +1,287 @@
+"""What ground indicates: whose fresh ground holds the launch, or lies within the weapon's reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.areas.age import AGEING, FRESH, age_codes, last_seen
+from geo.areas.extents import precision_text
+from geo.areas.table import OWN_GROUND
+from geo.attribution.indications import MODERATE, STRONG, WEAK, Facts, join, make
+from geo.attribution.no_candidate import far_km
+from geo.verdicts.cases import Cases, firm_ground
+from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
+from geo.verdicts.rules_arrangements import shared_sites
+from geo.verdicts.rules_ground import LAID_WITHIN_KM
+from geo.verdicts.whose_ground import named
+
+Mask = NDArray[np.bool_]
+
+FEW = 2
+"""Groups whose fresh ground may fit, up to which ground points moderately."""
+
+HALF = 0.5
+"""Share of the place that has to lie in ground for it to point moderately."""
+
+_ASKED = (*OWN_GROUND, "gap")
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Areas about a place, (n, m): which fit it, surely, mostly or at all, and how old they are.
+
+    Parameters
+    ----------
+    joined
+        Places against areas.
+    asked
+        (n,) rows that are asked about.
+    surely, likely, maybe
+        (n, m) the place is inside, mostly inside, or may be inside; each holds the one before.
+    age
+        (n, m) as `geo.areas.age.age_codes`.
+    seen
+        (n, m) last days on which each was confirmed.
+    """
+
+    joined: Joined
+    asked: Mask
+    surely: Mask
+    likely: Mask
+    maybe: Mask
+    age: NDArray[np.int8]
+    seen: NDArray[np.datetime64]
+
+    def holding(self, mask: Mask) -> Mask:
+        """(n, G) True where any area of a group is marked; the groups are `names`."""
+        out = np.zeros((len(mask), len(self.names)), dtype=bool)
+        holder = np.searchsorted(self.names, self.joined.areas["holder"].to_numpy(object))
+        for column, name in enumerate(holder.tolist()):
+            out[:, name] |= mask[:, column]
+        return out
+
+    @cached_property
+    def names(self) -> NDArray[np.object_]:
+        """Holders of ground, sorted."""
+        return np.unique(self.joined.areas["holder"].to_numpy(object))
+
+
+def _aged(joined: Joined, facts: Facts) -> tuple[NDArray[np.int8], NDArray[np.datetime64]]:
+    attacks = facts.cases.attacks
+    last = attacks["date_latest"].fillna(attacks["judged_on"])
+    known = None if facts.known_on is None else facts.known_on.date()
+    return (
+        age_codes(joined.areas, last, first=attacks["date"], known_on=known),
+        last_seen(joined.areas, last, known_on=known),
+    )
+
+
+def _kinds(joined: Joined) -> Mask:
+    asked = joined.areas["kind"].isin(_ASKED).to_numpy(bool)
+    there: Mask = asked[None, :] & (joined.drawn != ABSENT)
+    return there
+
+
+def _holding(joined: Joined, asked: Mask, facts: Facts) -> _Near:
+    """Areas that hold a place of launch."""
+    there = _kinds(joined) & asked[:, None]
+    surely = there & (joined.drawn == INSIDE)
+    maybe = there & ((joined.drawn == INSIDE) | (joined.drawn == CANNOT_TELL))
+    likely = surely | (maybe & (np.nan_to_num(joined.share) > HALF))
+    return _Near(joined, asked, surely, likely, maybe, *_aged(joined, facts))
+
+
+def _within_reach(joined: Joined, far: pd.Series, facts: Facts) -> _Near:
+    """Areas from which a target may have been reached."""
+    known = far.notna().to_numpy()
+    away = joined.distance_km() - joined.areas["border_km"].to_numpy(float)[None, :]
+    near = _kinds(joined) & known[:, None] & (away <= far.fillna(-1.0).to_numpy()[:, None])
+    return _Near(joined, known, np.zeros_like(near), near, near, *_aged(joined, facts))
+
+
+def _laid(cases: Cases) -> pd.Series:
+    """Attacks by a weapon that is laid where it goes off, whose place is known as their target."""
+    reaches = cases.registry.reaches
+    near = reaches.loc[reaches["reach_km_high"] <= LAID_WITHIN_KM, "method"]
+    attacks = cases.attacks
+    return (
+        (attacks["launch_place"] == "")
+        & (attacks["target_place"] != "")
+        & attacks["method"].isin(near)
+    )
+
+
+def ground(facts: Facts) -> pd.DataFrame:
+    """Point to the holders of ground about the launch, or within reach of the target."""
+    cases = facts.cases
+    attacks = cases.attacks
+    launched = (attacks["launch_place"] != "").to_numpy()
+    laid = _laid(cases).to_numpy()
+    far = far_km(cases).where(~launched & ~laid & (attacks["target_place"] != ""))
+    parts = []
+    for role, near in (
+        ("launch", _holding(cases.launch, launched, facts)),
+        ("laid", _holding(cases.target, laid, facts)),
+        ("reach", _within_reach(cases.target, far, facts)),
+    ):
+        if near.asked.any():
+            where = _where(cases, role, far)
+            parts += [_fresh(near, where, cases, role), _ageing(near, where, cases, role)]
+            parts.append(_old(near, where, cases, role))
+    return _with_users(join(parts), cases)
+
+
+def _with_users(found: pd.DataFrame, cases: Cases) -> pd.DataFrame:
+    """Add who is reported to launch from the holder's sites: no longer one group alone."""
+    sites = shared_sites(cases)
+    if found.empty or sites.empty:
+        return found
+    sites = sites.drop_duplicates(["attack_id", "user", "holder"])
+    uses = {str(ident): part.to_dict("records") for ident, part in sites.groupby("attack_id")}
+    columns = ("groups", "rank", "text", "source")
+    told = []
+    for ident, *cells in zip(found["attack_id"], *(found[one] for one in columns), strict=True):
+        groups, rank, text, source = cells
+        for use in uses.get(ident, ()):
+            if use["holder"] in groups and use["user"] not in groups:
+                groups, rank = (*groups, use["user"]), min(rank, MODERATE)
+                text, source = f"{text} {use['text']}", f"{source}; {use['source']}"
+        told.append((groups, rank, text, source))
+    return found.assign(
+        **{
+            one: pd.Series([row[at] for row in told], index=found.index, dtype=found[one].dtype)
+            for at, one in enumerate(columns)
+        }
+    )
+
+
+def _where(cases: Cases, role: str, far: pd.Series) -> pd.Series:
+    """How a sentence begins: the place, how well it is known, or how far the weapon reaches."""
+    attacks = cases.attacks
+    if role == "reach":
+        told = [f"Within {km:.0f} km of the target, the weapon’s reach, lies" for km in far]
+        return pd.Series(told, index=attacks.index, dtype=object)
+    column = "launch" if role == "launch" else "target"
+    what = "Launch at" if role == "launch" else "Laid at"
+    told = [
+        f"{what} {place} ({precision_text(radius)})"
+        for place, radius in zip(
+            attacks[f"{column}_place"], attacks[f"{column}_radius_km"], strict=True
+        )
+    ]
+    return pd.Series(told, index=attacks.index, dtype=object)
+
+
+def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+    """Fresh ground: strong inside that of one group alone, moderate for one or two, else weak."""
+    fresh, recent = near.age == FRESH, near.age <= AGEING
+    firm: Mask = firm_ground(near.joined.areas)[None, :]
+    names = near.names
+    sure, about = near.holding(near.surely & fresh & firm), near.holding(near.maybe & recent)
+    likely, well = near.holding(near.likely & fresh), near.holding(near.likely & fresh & firm)
+    # A known gap of another's ground is a group more that may have launched here.
+    maybe = near.holding(near.maybe & fresh)
+    alone: Mask = (sure.sum(axis=1) == 1) & (about == sure).all(axis=1)
+    few: Mask = (maybe.sum(axis=1) <= FEW) & well.any(axis=1)
+    most: Mask = np.where(likely.any(axis=1)[:, None], likely, maybe)
+    groups: Mask = np.where(few[:, None], maybe, most)
+    rank = np.select([alone, few], [STRONG, MODERATE], default=WEAK)
+    rows = np.flatnonzero(maybe.any(axis=1))
+    told = [tuple(names[groups[row]]) for row in rows.tolist()]
+    text = [
+        _fresh_text(where.iloc[row], who, cases, role, alone=bool(alone[row]))
+        for row, who in zip(rows.tolist(), told, strict=True)
+    ]
+    used = near.maybe & fresh
+    return make(
+        cases.attacks.index[rows],
+        indication_id={"launch": "launch_ground", "laid": "launch_ground", "reach": "reach"}[role],
+        kind="ground",
+        groups=told,
+        rank=rank[rows],
+        text=text,
+        source=_sources(near, used, rows, groups, cases),
+    )
+
+
+def _fresh_text(where: str, who: tuple[str, ...], cases: Cases, role: str, *, alone: bool) -> str:
+    if role == "reach":
+        return f"{where} fresh ground of {named(who, cases)}. The launch is not known."
+    if alone:
+        return f"{where} lies inside fresh ground of {named(who, cases)} alone."
+    return f"{where} may lie in fresh ground of {named(who, cases, last='or')}."
+
+
+def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+    """Ground last confirmed one to three years before: weak, and of groups not fresh there."""
+    names, used = near.names, near.maybe & (near.age == AGEING)
+    groups = near.holding(used) & ~near.holding(near.maybe & (near.age == FRESH))
+    rows = np.flatnonzero(groups.any(axis=1))
+    begins = "" if role == "reach" else " lies in or by"
+    text = [
+        f"{where.iloc[row]}{begins} ageing ground, {_last(near, row, groups, cases)}: "
+        "it points weakly."
+        for row in rows.tolist()
+    ]
+    return make(
+        cases.attacks.index[rows],
+        indication_id="ageing_ground",
+        kind="ground",
+        groups=[tuple(names[groups[row]]) for row in rows],
+        rank=WEAK,
+        text=text,
+        source=_sources(near, used, rows, groups, cases),
+    )
+
+
+def _old(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+    """Ground too old: told in one line, and decides nothing."""
+    names, used = near.names, near.maybe & (near.age > AGEING)
+    groups = near.holding(used) & ~near.holding(near.maybe & (near.age <= AGEING))
+    rows = np.flatnonzero(groups.any(axis=1))
+    begins = " ground" if role == "reach" else " lies in or by ground"
+    text = [
+        f"{where.iloc[row]}{begins} {_last(near, row, groups, cases)}: too old to decide."
+        for row in rows.tolist()
+    ]
+    return make(
+        cases.attacks.index[rows],
+        indication_id="last_seen_ground",
+        kind="ground",
+        groups=[tuple(names[groups[row]]) for row in rows],
+        rank=WEAK,
+        decides=False,
+        text=text,
+        source=_sources(near, used, rows, groups, cases),
+    )
+
+
+def _last(near: _Near, row: int, groups: Mask, cases: Cases) -> str:
+    """“last seen as KH’s, October 2021”, the newest sight of each group."""
+    holder = near.joined.areas["holder"].to_numpy(object)
+    told = []
+    for group in near.names[groups[row]]:
+        days = near.seen[row, near.maybe[row] & (holder == group)]
+        days = days[~np.isnat(days)]
+        when = f"{pd.Timestamp(days.max()):%B %Y}" if len(days) else "never confirmed by then"
+        told.append(f"{cases.registry.short_name(str(group))}’s, {when}")
+    return f"last seen as {'; '.join(told)}"
+
+
+def _sources(
+    near: _Near, used: Mask, rows: NDArray[np.intp], groups: Mask, cases: Cases
+) -> list[str]:
+    """Citations of the areas that speak for the groups named, each once."""
+    areas = near.joined.areas
+    cited = cases.registry.cite(areas["source_id"], areas["pointer"]).to_numpy(object)
+    holder = areas["holder"].to_numpy(object)
+    out = []
+    for row in rows.tolist():
+        mine = used[row] & np.isin(holder, near.names[groups[row]])
+        out.append("; ".join(dict.fromkeys(cited[mine].tolist())))
+    return out
