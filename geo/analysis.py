@@ -18,6 +18,8 @@ from geo.attribution.assess import Event, beside
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_density
+from geo.attribution.points_text import points_objects
+from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
 from geo.evaluation.protocol import GROUP_EVENTS
 from geo.evaluation.scorecard import Scorecard, run
@@ -73,8 +75,22 @@ class Analysis:
     @kept()
     def objects(self) -> dict[str, dict[str, Any]]:
         """Findings as the command line's JSON objects, by attack id."""
-        made = findings_objects(self.findings, reports=self.atlas.record.reports)
+        made = findings_objects(
+            self.findings, reports=self.atlas.record.reports, points=self.pointed(None)
+        )
         return {item["attack_id"]: item for item in made}
+
+    @kept(_RANKINGS)
+    def points(self, known_on: dt.date | None) -> Points:
+        """What each attack points to, by what was known on a day."""
+        return points_to(
+            self.findings, atlas=self.atlas, known_on=known_on and pd.Timestamp(known_on)
+        )
+
+    @kept(_RANKINGS)
+    def pointed(self, known_on: dt.date | None) -> dict[str, dict[str, Any]]:
+        """The same as JSON objects, by attack id."""
+        return points_objects(self.points(known_on))
 
     @kept()
     def context(self) -> pd.DataFrame:

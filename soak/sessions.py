@@ -17,6 +17,8 @@ from playwright.async_api import TimeoutError as NotInTime
 from bench.server import FLAGS, chromium, wait_until_up
 from bench.server import serving as served
 from geo.atlas import Atlas
+from geo.attribution.points_text import points_cells
+from geo.attribution.points_to import points_to
 from geo.casebook.log import Casebook
 from geo.verdicts.check import check
 from geo.verdicts.serialize import flat_table
@@ -157,7 +159,8 @@ def run(folder: Path, *, people: int = 20, seconds: float = 300) -> Outcome:
         How long they begin new work.
     """
     atlas = Atlas.load()
-    table = flat_table(check(atlas.record, atlas=atlas)).reset_index()
+    found = check(atlas.record, atlas=atlas)
+    table = flat_table(found, points=points_cells(points_to(found, atlas=atlas))).reset_index()
     judged = table[table["verdict"].isin(["mismatch", "explained", "consistent"])]
     rows = list(zip(judged["attack_id"], judged["asserted_group"], strict=True))
     with _home(folder), served() as dashboard:

@@ -22,6 +22,7 @@ from dashboard.services.card import (
     Card,
     ClaimLine,
     PlaceLine,
+    PointsLine,
     TermLine,
     card_of,
 )
@@ -153,6 +154,20 @@ def _terms(lines: Sequence[TermLine]) -> None:
             st.caption(escape(line.source))
 
 
+def _points(line: PointsLine) -> None:
+    """Say to whom it points, with the claim and without, and list every indication."""
+    st.markdown(f"**{ui.POINTS_TO}**")
+    st.markdown(" ".join(escape(text) for text in (line.says, line.without) if text))
+    for one in line.indications:
+        who = f" → {escape(', '.join(one.groups))}" if one.groups else ""
+        st.markdown(
+            f":gray-badge[{escape(one.strength)}] **{escape(one.label)}**{who}  \n"
+            f"{escape(one.text)}"
+        )
+        if one.source:
+            st.caption(escape(one.source))
+
+
 def _flags(lines: Sequence[TermLine]) -> None:
     """List the flags of an attack with their reasons."""
     if lines:
@@ -191,6 +206,7 @@ def body(found: Findings, item: dict[str, Any]) -> None:
     for place in card.places:
         _place(place)
     _terms(card.terms)
+    _points(card.points)
     _flags(card.flags)
     if card.counts:
         evidence.show(found, card.attack_id)
@@ -202,6 +218,9 @@ def body(found: Findings, item: dict[str, Any]) -> None:
 def show(ident: str) -> None:
     """Draw the card of an attack of the record."""
     found, item = queries.findings(), queries.objects()[ident]
+    known_on = current().known_on
+    if known_on is not None:
+        item = {**item, "points_to": queries.pointed(known_on)[ident]}
     row = found.table.loc[[ident]].to_dict("records")[0]
     head, close = st.columns([5, 2])
     head.caption(f"{day_words(row)} · {status_words(row['status'])}")

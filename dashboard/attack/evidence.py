@@ -60,7 +60,7 @@ def show(found: Findings, ident: str) -> None:
     attacks = as_of(found, latest=queries.latest(known_on if of_record else None))
     day = row_of(attacks.cases.attacks, ident)["judged_on"]
     row = row_of(event.table, ident)
-    st.markdown(f"**{ui.WHO_IT_POINTS_TO}**")
+    st.markdown(f"**{ui.GROUPS_RANKED}**")
     says = str(row["says"])
     st.markdown(escape(with_names(says, event)))
     if row["without_claim"]:

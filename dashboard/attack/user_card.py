@@ -15,6 +15,7 @@ from dashboard.session.selection import current as chosen
 from dashboard.session.selection import store
 from dashboard.session.user_data import OwnView
 from geo.attribution.as_of import only
+from geo.attribution.points_text import points_objects
 from geo.verdicts.serialize import findings_objects
 
 _SOURCES = {"import": "imported in this session", "hand": "entered by hand on this machine"}
@@ -40,4 +41,5 @@ def show(view: OwnView, ident: str) -> None:
     one = only(found, record, ident=ident, areas=queries.atlas().areas)
     one = replace(one, terms=found.terms[found.terms["attack_id"] == ident])
     reports = record.reports[record.reports["attack_id"] == ident]
-    card.body(one, findings_objects(one, reports=reports)[0])
+    points = points_objects(queries.points_of(one, known_on=chosen().known_on))
+    card.body(one, findings_objects(one, reports=reports, points=points)[0])

@@ -13,6 +13,7 @@ from dashboard.services.labels import badge, escape
 from dashboard.session import progress as longwork
 from dashboard.session import queries
 from dashboard.widgets.findings_map import drawn
+from geo.attribution.points_text import points_objects
 from geo.errors import AtlasError
 from geo.schemas.attacks import METHODS
 from geo.verdicts.check import Findings, check
@@ -94,7 +95,8 @@ def finding(typed: dict[str, Any]) -> tuple[Findings, dict[str, Any]] | None:
         return None
     with longwork.shown("Checking", key="tryout"):
         found = check(record, atlas=queries.atlas())
-    return found, findings_objects(found, reports=record.reports)[0]
+    points = points_objects(queries.points_of(found))
+    return found, findings_objects(found, reports=record.reports, points=points)[0]
 
 
 def show() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dashboard.services.card import Card, ClaimLine, PlaceLine
+    from dashboard.services.card import Card, ClaimLine, PlaceLine, PointsLine
     from geo.attribution.assess import Event
     from geo.verdicts.check import Findings
 
@@ -61,8 +61,17 @@ def _asserted(row: Mapping[Any, Any], findings: Findings) -> str:
     return f"{name} (claim)" if row["asserted_from"] == "claim" else name
 
 
-def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
-    """Findings as a table, and one line of counts under it."""
+def _pointed(points: Mapping[str, Any], findings: Findings) -> str:
+    if not points["groups"]:
+        return NONE
+    names = ", ".join(findings.cases.registry.short_name(one) for one in points["groups"])
+    return f"{names} ({'mixed, ' if points['mixed'] else ''}{points['strength']})"
+
+
+def findings_table(
+    findings: Findings, ids: Sequence[str], points: Mapping[str, Mapping[str, Any]]
+) -> list[Any]:
+    """Findings as a table with what each points to, and one line of counts under it."""
     from geo.schemas.attacks import STATUSES
     from geo.verdicts.serialize import day_text
 
@@ -72,6 +81,7 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
     table.add_column("What", ratio=3, min_width=29, overflow="fold")
     table.add_column("Asserted", max_width=10, overflow="fold")
     table.add_column("Verdict", no_wrap=True)
+    table.add_column("Points to", max_width=12, overflow="fold")
     table.add_column("Why", ratio=5, overflow="fold")
     rows = findings.table.loc[list(ids)]
     for ident, row in zip(rows.index, rows.to_dict("records"), strict=True):
@@ -81,6 +91,7 @@ def findings_table(findings: Findings, ids: Sequence[str]) -> list[Any]:
             clean(f"{row['title']}{aside}\n{ident}"),
             clean(_asserted(row, findings)),
             _verdict(row["verdict"]),
+            clean(_pointed(points[str(ident)], findings)),
             clean(_why(terms.get(str(ident), []))),
         )
     return [table, summary(findings, ids), *owed_words(findings, ids)]
@@ -149,6 +160,7 @@ def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> l
                 ("Asserted", card.asserted + " (claim)" * (card.asserted_from == "claim") or NONE),
                 ("Verdict", verdict),
                 ("Flags", ", ".join(dict.fromkeys(line.label for line in card.flags)) or NONE),
+                ("Points to", _points(card.points)),
                 *_ranking(card.attack_id, event, findings),
                 ("Ground", _ground(card)),
                 ("Committees", _committees(card)),
@@ -193,6 +205,16 @@ def _assessment(card: Card) -> str:
     return told + (f" (“{line.wording}”)" if line.wording else "")
 
 
+def _points(line: PointsLine) -> str:
+    """To whom it points, with the claim and without, and each indication behind it."""
+    told = [line.says, *([line.without] if line.without else [])]
+    for one in line.indications:
+        who = f" → {', '.join(one.groups)}" if one.groups else ""
+        source = f" ({one.source})" if one.source else ""
+        told.append(f"- {one.label}, {one.strength}{who}: {one.text}{source}")
+    return "\n".join(told)
+
+
 def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[str, str]]:
     """What everything but the assessment points to, with the claim heard and without it."""
     if event is None:
@@ -201,7 +223,7 @@ def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[
 
     row = event.table.loc[ident].to_dict()
     told = [
-        ("Points to", "says"),
+        ("Ranked", "says"),
         ("No claim", "without_claim"),
         ("Both", "reconciles"),
     ]

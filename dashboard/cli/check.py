@@ -214,19 +214,28 @@ def _render(
 ) -> tuple[str | None, list[Any]]:
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
+    from geo.attribution.points_text import points_cells, points_objects
+    from geo.attribution.points_to import points_to
     from geo.io.spreadsheet_escape import csv_text
     from geo.verdicts import serialize as report
 
+    points = points_to(findings, atlas=atlas)
     if fmt is MapForm.csv:
-        return csv_text(report.flat_table(findings).loc[chosen]), []
+        cells = points_cells(points)
+        return csv_text(report.flat_table(findings, points=cells).loc[chosen]), []
+    pointed = points_objects(points)
     if fmt is MapForm.geojson:
-        collection = report.feature_collection(findings, reports=record.reports, chosen=chosen)
+        collection = report.feature_collection(
+            findings, reports=record.reports, points=pointed, chosen=chosen
+        )
         return _output.json_text(collection), []
     if fmt is MapForm.table and len(chosen) != 1:
         from dashboard.cli._card import findings_table
 
-        return None, findings_table(findings, chosen)
-    objects = report.findings_objects(findings, reports=record.reports, chosen=chosen)
+        return None, findings_table(findings, chosen, pointed)
+    objects = report.findings_objects(
+        findings, reports=record.reports, points=pointed, chosen=chosen
+    )
     if fmt is MapForm.json:
         if event is not None:
             from geo.attribution.weighing import ranking_object

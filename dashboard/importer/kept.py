@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.importer.upload import FEW_ROWS, TABLE_PX, show_error
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, escape
-from dashboard.session import identity, signin
+from dashboard.session import identity, queries, signin
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session.imports import Imported
@@ -18,6 +18,7 @@ from dashboard.session.user_data import MOST_OWN
 from dashboard.widgets import download
 from dashboard.widgets.data_table import MOST_LISTED, listed, verdict_table
 from dashboard.widgets.findings_map import drawn, sketched, where_they_lie
+from geo.attribution.points_text import points_cells
 from geo.errors import ConformError
 from geo.ingest.quarantine import IngestResult
 from geo.io.formats import WRITERS
@@ -99,6 +100,11 @@ def _verdicts(found: Findings, *, height: int | Literal["auto"]) -> None:
     verdict_table(found, height=height)
 
 
+def _verdicts_csv(found: Findings) -> bytes:
+    flat = flat_table(found, points=points_cells(queries.points_of(found)))
+    return write_table(_texts(flat), suffix=".csv").content
+
+
 def _downloads(imported: Imported) -> None:
     ingested, found = imported.ingested, imported.findings
     form, attacks, verdicts = st.columns([2, 3, 3], vertical_alignment="bottom")
@@ -121,7 +127,7 @@ def _downloads(imported: Imported) -> None:
     if found is not None:
         download.button(
             ui.DOWNLOAD_THE_VERDICTS_CSV,
-            lambda: write_table(_texts(flat_table(found)), suffix=".csv").content,
+            lambda: _verdicts_csv(found),
             file_name="verdicts.csv",
             width="stretch",
             place=verdicts,

@@ -237,10 +237,13 @@ def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
 def geojson(view: OwnView, rows: pd.DataFrame) -> bytes:
     """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so."""
     wanted = set(rows.index)
-    document = feature_collection(queries.findings(), reports=queries.atlas().record.reports)
+    document = feature_collection(
+        queries.findings(), reports=queries.atlas().record.reports, points=queries.pointed(None)
+    )
     if view.own is not None:
         found, record = view.own
-        own = feature_collection(found, reports=record.reports)["features"]
+        mine = view.own_pointed()
+        own = feature_collection(found, reports=record.reports, points=mine)["features"]
         for one in own:
             one["properties"]["whose"] = YOURS
         document["features"] += own

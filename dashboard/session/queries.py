@@ -18,6 +18,7 @@ from dashboard.session import decisions
 from geo.analysis import Analysis
 from geo.attribution.assess import Event
 from geo.attribution.events import Events
+from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
 from geo.evaluation.scorecard import Scorecard
 from geo.verdicts.check import Findings
@@ -120,6 +121,21 @@ def record_span() -> tuple[pd.Timestamp, pd.Timestamp]:
 def objects() -> dict[str, dict[str, Any]]:
     """Findings as the command line's JSON objects, by attack id; made when a card first opens."""
     return _analysis().objects()
+
+
+def points(known_on: dt.date | None) -> Points:
+    """What each attack of the record points to, by what was known on a day."""
+    return _analysis().points(known_on)
+
+
+def pointed(known_on: dt.date | None) -> dict[str, dict[str, Any]]:
+    """The same as the command line's JSON objects, by attack id."""
+    return _analysis().pointed(known_on)
+
+
+def points_of(found: Findings, *, known_on: dt.date | None = None) -> Points:
+    """What some attacks point to, such as a user's own."""
+    return points_to(found, atlas=atlas(), known_on=known_on)
 
 
 def past_launches(grade: str = "") -> Events:

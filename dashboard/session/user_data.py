@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from dashboard.services.selection import Selection
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import queries
+from geo.attribution.points_text import points_cells, points_objects
+from geo.attribution.points_to import Points
 from geo.errors import AtlasError
 from geo.records.counter import Counter
 from geo.records.counts import Counts
@@ -111,13 +114,18 @@ class OwnView:
 
     def flat(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Findings of some rows as a plain table; own attacks make a column that says whose."""
-        flat = flat_table(queries.findings())
+        flat = flat_table(queries.findings(), points=points_cells(queries.points(None)))
         if self.own is None:
             return flat.loc[rows.index]
-        both = pd.concat([flat, flat_table(self.own[0])])
+        mine = points_cells(_own_points(self.key, self))
+        both = pd.concat([flat, flat_table(self.own[0], points=mine)])
         if ATTRIBUTION in both:  # a column of own attacks alone
             both[ATTRIBUTION] = both[ATTRIBUTION].fillna("")
         return both.loc[rows.index].assign(whose=rows["whose"])
+
+    def own_pointed(self) -> dict[str, dict[str, Any]]:
+        """What the reader's own attacks point to, by their ids; empty without any."""
+        return {} if self.own is None else points_objects(_own_points(self.key, self))
 
     def is_own(self, ident: str) -> bool:
         """Tell whether an attack is the reader's own."""
@@ -151,6 +159,13 @@ class OwnView:
 def _counter(key: str, _view: OwnView) -> Counter:
     del key
     return Counter(_view.table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
+def _own_points(key: str, _view: OwnView) -> Points:
+    del key
+    assert _view.own is not None
+    return queries.points_of(_view.own[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

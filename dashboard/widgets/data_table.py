@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.session import queries
+from geo.attribution.as_of import some
+from geo.attribution.points_text import points_cells
 from geo.verdicts.check import Findings
 from geo.verdicts.serialize import flat_table
 
-FIRST = ("date", "target_place", "verdict", "why", "asserted_group", "launch_place", "distance_km")
+FIRST = (
+    "date", "target_place", "verdict", "why", "asserted_group", "points_to", "points_strength",
+    "launch_place", "distance_km",
+)  # fmt: skip
 """Columns that a reader asks for first; the others stand behind them."""
 
 
@@ -53,13 +60,15 @@ def listed(rows: pd.DataFrame, *, columns: Mapping[str, Any] | None = None, **op
 
 def verdict_table(found: Findings, *, height: int | Literal["auto"] = "auto") -> None:
     """List each attack with its verdict and why at the front."""
-    rows = verdicts_first(found).head(MOST_LISTED).reset_index()
+    # What nobody reads is not worked out: a file may hold a million rows.
+    few = some(found, np.arange(len(found.table)) < MOST_LISTED)
+    rows = verdicts_first(few).reset_index()
     listed(rows, columns={"why": st.column_config.TextColumn(width="large")}, height=height)
 
 
 def verdicts_first(found: Findings) -> pd.DataFrame:
     """Findings as a plain table that begins with what a reader asks for; columns of nothing out."""
-    flat = flat_table(found)
+    flat = flat_table(found, points=points_cells(queries.points_of(found)))
     first = [name for name in FIRST if name in flat]
     rest = [name for name in flat.columns if name not in first]
     return flat[[*first, *rest]].dropna(axis="columns", how="all")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.attribution.indications import MODERATE, STRONG, WEAK, Facts, join, make
+from geo.attribution.indications import MODERATE, NONE, STRONG, WEAK, join, make
 from geo.reference.umbrella_members import members_on
 from geo.schemas.attacks import METHODS
 from geo.verdicts.cases import Cases
@@ -54,9 +54,8 @@ _TOLD = (
 )  # fmt: skip
 
 
-def brand(facts: Facts) -> pd.DataFrame:
+def brand(cases: Cases) -> pd.DataFrame:
     """Point to the owner of the brand that claimed first, as firmly as the link is known."""
-    cases = facts.cases
     rows = _branded(cases)
     rows = rows[rows["owner"] != ""]
     if rows.empty:
@@ -68,15 +67,13 @@ def brand(facts: Facts) -> pd.DataFrame:
     rank = rank.mask(rows["convoy"], WEAK)
     since = rows["judged_on"] > rows["confirmed"] + pd.DateOffset(months=AGEING_MONTHS)
     rows["decides"] = ~(since | rows["confirmed"].isna())
+    rank = rank.where(rows["decides"], NONE)
     told = rows[list(_TOLD)].to_dict("records")
     return make(
         rows.index,
         indication_id="brand",
-        kind="brand",
         groups=[(owner,) for owner in rows["owner"]],
         rank=rank,
-        decides=rows["decides"],
-        claim=True,
         text=[_brand_text(row, cases) for row in told],
         source=cases.registry.cite(rows["source_id"], rows["pointer"]),
     )
@@ -101,9 +98,8 @@ def _brand_text(row: Mapping[Hashable, Any], cases: Cases) -> str:
     return link + "." + (CONVOY if row["convoy"] else "")
 
 
-def umbrella(facts: Facts) -> pd.DataFrame:
+def umbrella(cases: Cases) -> pd.DataFrame:
     """Point to the members of an umbrella brand as a set, never to one of them."""
-    cases = facts.cases
     rows = _branded(cases)
     rows = rows[rows["umbrella"] & rows["judged_on"].notna()]
     if rows.empty:
@@ -127,10 +123,8 @@ def _members(rows: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     return make(
         rows.index,
         indication_id="umbrella",
-        kind="umbrella",
         groups=rows["named"],
         rank=WEAK,
-        claim=True,
         text=text,
         source=rows["named_sources"],
     )
@@ -146,10 +140,8 @@ def _most(rows: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     return make(
         rows.index,
         indication_id="umbrella_most",
-        kind="officials",
         groups=rows["most"],
         rank=WEAK,
-        claim=True,
         text=text,
         source=rows["most_sources"],
     )
@@ -163,10 +155,8 @@ def _portions(rows: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     return make(
         hits["attack_id"],
         indication_id="portion",
-        kind="umbrella",
         groups=rows["named"].reindex(hits["attack_id"]),
         rank=WEAK,
-        claim=True,
         text=hits["text"],
         source=cases.registry.cite(hits["source_id"], hits["pointer"]),
     )

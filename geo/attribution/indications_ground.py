@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.areas.age import AGEING, FRESH, age_codes, last_seen
+from geo.areas.age import AGEING, FRESH
 from geo.areas.extents import precision_text
 from geo.areas.table import OWN_GROUND
-from geo.attribution.indications import MODERATE, STRONG, WEAK, Facts, join, make
+from geo.attribution.indications import MODERATE, NONE, STRONG, WEAK, join, make
 from geo.attribution.no_candidate import far_km
 from geo.verdicts.cases import Cases, firm_ground
 from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, Joined
@@ -43,10 +43,6 @@ class _Near:
         (n,) rows that are asked about.
     surely, likely, maybe
         (n, m) the place is inside, mostly inside, or may be inside; each holds the one before.
-    age
-        (n, m) as `geo.areas.age.age_codes`.
-    seen
-        (n, m) last days on which each was confirmed.
     """
 
     joined: Joined
@@ -54,8 +50,18 @@ class _Near:
     surely: Mask
     likely: Mask
     maybe: Mask
-    age: NDArray[np.int8]
-    seen: NDArray[np.datetime64]
+
+    @property
+    def age(self) -> NDArray[np.int8]:
+        """(n, m) ages, as `geo.areas.age.age_codes` has them."""
+        return self.joined.age
+
+    @property
+    def held(self) -> Mask:
+        """(n, m) areas about the place that are ground; a gap is none, and does not age."""
+        own = self.joined.areas["kind"].isin(OWN_GROUND).to_numpy(bool)
+        mask: Mask = self.maybe & own[None, :]
+        return mask
 
     def holding(self, mask: Mask) -> Mask:
         """(n, G) True where any area of a group is marked; the groups are `names`."""
@@ -71,37 +77,27 @@ class _Near:
         return np.unique(self.joined.areas["holder"].to_numpy(object))
 
 
-def _aged(joined: Joined, facts: Facts) -> tuple[NDArray[np.int8], NDArray[np.datetime64]]:
-    attacks = facts.cases.attacks
-    last = attacks["date_latest"].fillna(attacks["judged_on"])
-    known = None if facts.known_on is None else facts.known_on.date()
-    return (
-        age_codes(joined.areas, last, first=attacks["date"], known_on=known),
-        last_seen(joined.areas, last, known_on=known),
-    )
-
-
 def _kinds(joined: Joined) -> Mask:
     asked = joined.areas["kind"].isin(_ASKED).to_numpy(bool)
     there: Mask = asked[None, :] & (joined.drawn != ABSENT)
     return there
 
 
-def _holding(joined: Joined, asked: Mask, facts: Facts) -> _Near:
+def _holding(joined: Joined, asked: Mask) -> _Near:
     """Areas that hold a place of launch."""
     there = _kinds(joined) & asked[:, None]
     surely = there & (joined.drawn == INSIDE)
     maybe = there & ((joined.drawn == INSIDE) | (joined.drawn == CANNOT_TELL))
     likely = surely | (maybe & (np.nan_to_num(joined.share) > HALF))
-    return _Near(joined, asked, surely, likely, maybe, *_aged(joined, facts))
+    return _Near(joined, asked, surely, likely, maybe)
 
 
-def _within_reach(joined: Joined, far: pd.Series, facts: Facts) -> _Near:
+def _within_reach(joined: Joined, far: pd.Series) -> _Near:
     """Areas from which a target may have been reached."""
     known = far.notna().to_numpy()
     away = joined.distance_km() - joined.areas["border_km"].to_numpy(float)[None, :]
     near = _kinds(joined) & known[:, None] & (away <= far.fillna(-1.0).to_numpy()[:, None])
-    return _Near(joined, known, np.zeros_like(near), near, near, *_aged(joined, facts))
+    return _Near(joined, known, np.zeros_like(near), near, near)
 
 
 def _laid(cases: Cases) -> pd.Series:
@@ -116,18 +112,17 @@ def _laid(cases: Cases) -> pd.Series:
     )
 
 
-def ground(facts: Facts) -> pd.DataFrame:
+def ground(cases: Cases) -> pd.DataFrame:
     """Point to the holders of ground about the launch, or within reach of the target."""
-    cases = facts.cases
     attacks = cases.attacks
     launched = (attacks["launch_place"] != "").to_numpy()
     laid = _laid(cases).to_numpy()
     far = far_km(cases).where(~launched & ~laid & (attacks["target_place"] != ""))
     parts = []
     for role, near in (
-        ("launch", _holding(cases.launch, launched, facts)),
-        ("laid", _holding(cases.target, laid, facts)),
-        ("reach", _within_reach(cases.target, far, facts)),
+        ("launch", _holding(cases.launch, launched)),
+        ("laid", _holding(cases.target, laid)),
+        ("reach", _within_reach(cases.target, far)),
     ):
         if near.asked.any():
             where = _where(cases, role, far)
@@ -186,9 +181,9 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     likely, well = near.holding(near.likely & fresh), near.holding(near.likely & fresh & firm)
     # A known gap of another's ground is a group more that may have launched here.
     maybe = near.holding(near.maybe & fresh)
-    alone: Mask = (sure.sum(axis=1) == 1) & (about == sure).all(axis=1)
-    few: Mask = (maybe.sum(axis=1) <= FEW) & well.any(axis=1)
-    most: Mask = np.where(likely.any(axis=1)[:, None], likely, maybe)
+    alone: Mask = np.logical_and(sure.sum(axis=1) == 1, (about == sure).all(axis=1))
+    few: Mask = np.logical_and(maybe.sum(axis=1) <= FEW, well.any(axis=1))
+    most: Mask = np.where(likely.any(axis=1, keepdims=True), likely, maybe)
     groups: Mask = np.where(few[:, None], maybe, most)
     rank = np.select([alone, few], [STRONG, MODERATE], default=WEAK)
     rows = np.flatnonzero(maybe.any(axis=1))
@@ -201,7 +196,6 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     return make(
         cases.attacks.index[rows],
         indication_id={"launch": "launch_ground", "laid": "launch_ground", "reach": "reach"}[role],
-        kind="ground",
         groups=told,
         rank=rank[rows],
         text=text,
@@ -219,7 +213,7 @@ def _fresh_text(where: str, who: tuple[str, ...], cases: Cases, role: str, *, al
 
 def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
     """Ground last confirmed one to three years before: weak, and of groups not fresh there."""
-    names, used = near.names, near.maybe & (near.age == AGEING)
+    names, used = near.names, near.held & (near.age == AGEING)
     groups = near.holding(used) & ~near.holding(near.maybe & (near.age == FRESH))
     rows = np.flatnonzero(groups.any(axis=1))
     begins = "" if role == "reach" else " lies in or by"
@@ -231,7 +225,6 @@ def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFr
     return make(
         cases.attacks.index[rows],
         indication_id="ageing_ground",
-        kind="ground",
         groups=[tuple(names[groups[row]]) for row in rows],
         rank=WEAK,
         text=text,
@@ -241,7 +234,7 @@ def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFr
 
 def _old(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
     """Ground too old: told in one line, and decides nothing."""
-    names, used = near.names, near.maybe & (near.age > AGEING)
+    names, used = near.names, near.held & (near.age > AGEING)
     groups = near.holding(used) & ~near.holding(near.maybe & (near.age <= AGEING))
     rows = np.flatnonzero(groups.any(axis=1))
     begins = " ground" if role == "reach" else " lies in or by ground"
@@ -252,10 +245,8 @@ def _old(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame
     return make(
         cases.attacks.index[rows],
         indication_id="last_seen_ground",
-        kind="ground",
         groups=[tuple(names[groups[row]]) for row in rows],
-        rank=WEAK,
-        decides=False,
+        rank=NONE,
         text=text,
         source=_sources(near, used, rows, groups, cases),
     )
@@ -266,7 +257,7 @@ def _last(near: _Near, row: int, groups: Mask, cases: Cases) -> str:
     holder = near.joined.areas["holder"].to_numpy(object)
     told = []
     for group in near.names[groups[row]]:
-        days = near.seen[row, near.maybe[row] & (holder == group)]
+        days = near.joined.seen[row, near.maybe[row] & (holder == group)]
         days = days[~np.isnat(days)]
         when = f"{pd.Timestamp(days.max()):%B %Y}" if len(days) else "never confirmed by then"
         told.append(f"{cases.registry.short_name(str(group))}’s, {when}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.attribution.indications import MODERATE, STRONG, WEAK, Facts, capped, join, make
+from geo.attribution.indications import MODERATE, NONE, STRONG, WEAK, capped, join, make
 from geo.verdicts.cases import Cases
 from geo.verdicts.rules_targets import method_hits, target_hits
 
@@ -20,7 +20,7 @@ def _rivalled(hits: pd.DataFrame) -> pd.Series:
 
 
 def _pointing(
-    hits: pd.DataFrame, cases: Cases, *, ident: str, kind: str, rank: int, sole: bool = False
+    hits: pd.DataFrame, cases: Cases, *, ident: str, rank: int, sole: bool = False
 ) -> pd.DataFrame:
     """Indications of rules: no stronger than their source, and silent when it is old."""
     if hits.empty:
@@ -31,37 +31,33 @@ def _pointing(
     return make(
         hits["attack_id"],
         indication_id=ident,
-        kind=kind,
         groups=[(group,) for group in hits["group_id"]],
-        rank=capped(most, hits["strength"]),
-        decides=hits["fresh"],
+        rank=capped(most, hits["strength"]).where(hits["fresh"], NONE),
         text=text,
         source=cases.registry.cite(hits["source_id"], hits["pointer"]),
     )
 
 
-def exclusive_target(facts: Facts) -> pd.DataFrame:
+def exclusive_target(cases: Cases) -> pd.DataFrame:
     """Point to the group under whose exclusive control the target is.
 
     Moderately: control is leave to strike, not authorship. Scored on the bundled record as strong,
     it was right in two of three, the third by leave of who controls it; see docs/points.md.
     """
-    hits = target_hits(facts.cases, ("exclusive",))
-    return _pointing(
-        hits, facts.cases, ident="exclusive_target", kind="target", rank=MODERATE, sole=True
-    )
+    hits = target_hits(cases, ("exclusive",))
+    return _pointing(hits, cases, ident="exclusive_target", rank=MODERATE, sole=True)
 
 
-def usual_target(facts: Facts) -> pd.DataFrame:
+def usual_target(cases: Cases) -> pd.DataFrame:
     """Point weakly to groups that often strike the target with such a weapon."""
-    hits = target_hits(facts.cases, ("usual",))
-    return _pointing(hits, facts.cases, ident="usual_target", kind="target", rank=WEAK)
+    hits = target_hits(cases, ("usual",))
+    return _pointing(hits, cases, ident="usual_target", rank=WEAK)
 
 
-def lead_target(facts: Facts) -> pd.DataFrame:
+def lead_target(cases: Cases) -> pd.DataFrame:
     """Point weakly to who leads or coordinates at the target."""
-    hits = target_hits(facts.cases, ("lead", "coordinating"))
-    return _pointing(hits, facts.cases, ident="lead_target", kind="target", rank=WEAK)
+    hits = target_hits(cases, ("lead", "coordinating"))
+    return _pointing(hits, cases, ident="lead_target", rank=WEAK)
 
 
 def _by_weapon(cases: Cases, kind: str) -> pd.DataFrame:
@@ -69,35 +65,31 @@ def _by_weapon(cases: Cases, kind: str) -> pd.DataFrame:
     return hits[hits["kind"] == kind]
 
 
-def exclusive_weapon(facts: Facts) -> pd.DataFrame:
+def exclusive_weapon(cases: Cases) -> pd.DataFrame:
     """Point to the group that appears to hold the weapon alone."""
-    hits = _by_weapon(facts.cases, "monopoly")
-    return _pointing(
-        hits, facts.cases, ident="exclusive_weapon", kind="weapon", rank=STRONG, sole=True
-    )
+    hits = _by_weapon(cases, "monopoly")
+    return _pointing(hits, cases, ident="exclusive_weapon", rank=STRONG, sole=True)
 
 
-def main_user(facts: Facts) -> pd.DataFrame:
+def main_user(cases: Cases) -> pd.DataFrame:
     """Point to the groups that mainly use the weapon."""
-    hits = _by_weapon(facts.cases, "primary_user")
-    return _pointing(hits, facts.cases, ident="main_user", kind="weapon", rank=MODERATE)
+    hits = _by_weapon(cases, "primary_user")
+    return _pointing(hits, cases, ident="main_user", rank=MODERATE)
 
 
-def lead_weapon(facts: Facts) -> pd.DataFrame:
+def lead_weapon(cases: Cases) -> pd.DataFrame:
     """Point weakly to who leads the campaign with such a weapon."""
-    hits = _by_weapon(facts.cases, "lead")
-    return _pointing(hits, facts.cases, ident="lead_weapon", kind="weapon", rank=WEAK)
+    hits = _by_weapon(cases, "lead")
+    return _pointing(hits, cases, ident="lead_weapon", rank=WEAK)
 
 
-def named_holder(facts: Facts) -> pd.DataFrame:
+def named_holder(cases: Cases) -> pd.DataFrame:
     """Point to the group that an official names as holder of the launch place."""
-    cases = facts.cases
     told = cases.registry.arrangements
     told = told[(told["kind"] == "named_holder") & told["attack_id"].isin(cases.attacks.index)]
     return make(
         told["attack_id"],
         indication_id="named_holder",
-        kind="holder",
         groups=[(group,) for group in told["group_id"]],
         rank=capped(pd.Series(MODERATE, index=told.index), told["strength"]),
         text=told["text"],

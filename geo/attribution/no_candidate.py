@@ -82,7 +82,7 @@ def _launches(record: Record, cases: Cases, known_on: pd.Timestamp | None) -> pd
 def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     """Indications without groups that are no candidates, and one that names these.
 
-    The owner of a brand stays, weakly. What points to nobody else is kept and decides nothing.
+    The owner of a brand stays, weakly. What points to nobody else is kept and takes no part.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFram
     nobody = lost & ~brand & np.array([not one for one in left])
     found.loc[lost & brand, "rank"] = WEAK
     found["text"] = found["text"] + np.where(lost & brand, HEARD, "")
-    found.loc[nobody, "decides"] = False
+    found.loc[nobody, "rank"] = NONE
     keep = lost & ~brand & ~nobody
     found["groups"] = pd.Series(
         [
@@ -129,10 +129,8 @@ def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFram
             make(
                 told,
                 indication_id="beyond_reach",
-                kind="",
                 groups=[()] * len(told),
                 rank=NONE,
-                decides=False,
                 text=[
                     f"No candidates, all their recorded ground lying over {far[ident]:.0f} km from "
                     f"the target, beyond the weapon’s reach: {who[ident]}."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from geo.attribution.indications import KINDS
+from geo.attribution.indications import INDICATIONS, KINDS, MODERATE, NONE, RANKS, WEAK
 from geo.attribution.points_to import Points
 from geo.schemas.tokens import Strength
 
@@ -25,41 +25,59 @@ def listed(words: list[str], *, last: str) -> str:
     return f" {last} ".join([", ".join(most), *end] if most else end)
 
 
-def says(row: Mapping[Hashable, Any], *, name: Callable[[str], str]) -> str:
+def _voices(indications: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...], int]]:
+    """What each kind of indication says at its strongest, as far as it is heard."""
+    best: dict[str, int] = {}
+    for one in indications:
+        kind = INDICATIONS[one["id"]].kind
+        best[kind] = max(best.get(kind, NONE), RANKS[one["strength"]])
+    least = min(max(best.values(), default=NONE), MODERATE)
+    named: dict[str, set[str]] = {}
+    for one in indications:
+        kind = INDICATIONS[one["id"]].kind
+        if RANKS[one["strength"]] == best[kind] >= max(least, WEAK):
+            named.setdefault(kind, set()).update(one["groups"])
+    return [(kind, tuple(sorted(groups)), best[kind]) for kind, groups in named.items()]
+
+
+def says(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> str:
     """Say to whom an attack points and how strongly, and what says so.
 
     Parameters
     ----------
-    row
-        Of `geo.attribution.points_to.Points.table`.
+    pointed
+        As `points_objects` gives it.
     name
         Readable name of a group by its id.
     """
-    if row["strength"] == Strength.NONE:
+    if pointed["strength"] == Strength.NONE:
         return NOBODY
     voices: dict[tuple[str, ...], list[str]] = {}
-    for kind, groups, _ in row["voices"]:
+    for kind, groups, _ in _voices(pointed["indications"]):
         voices.setdefault(groups, []).append(KINDS[kind])
-    if row["mixed"]:
+    if pointed["mixed"]:
         told = [
             f"{listed(kinds, last='and')}: {listed([name(one) for one in groups], last='or')}"
             for groups, kinds in voices.items()
         ]
-        return f"Mixed ({row['strength']}): {'; '.join(told)}."
-    who = listed([name(one) for one in row["groups"]], last="or")
-    kinds = [kind for each in voices.values() for kind in each]
-    return f"Points to {who} ({row['strength']}), by {listed(kinds, last='and')}."
+        return f"Mixed ({pointed['strength']}): {'; '.join(told)}."
+    who = listed([name(one) for one in pointed["groups"]], last="or")
+    by = [kind for each in voices.values() for kind in each]
+    return f"Points to {who} ({pointed['strength']}), by {listed(by, last='and')}."
 
 
-def says_without(row: Mapping[Hashable, Any], *, name: Callable[[str], str]) -> str:
+def says_without(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> str:
     """Say what is left without the claim; empty where nothing rests on one."""
-    if not row["claimed"]:
+    if not any(INDICATIONS[one["id"]].claim for one in pointed["indications"]):
         return ""
-    if row["without_strength"] == Strength.NONE:
+    left = pointed["without_claim"]
+    if left["strength"] == Strength.NONE:
         return "Without the claim it points to nobody."
-    who = listed([name(one) for one in row["without_groups"]], last="or")
-    mixed = "mixed, " if row["without_mixed"] else ""
-    return f"Without the claim it points to {who} ({mixed}{row['without_strength']})."
+    if all(left[key] == pointed[key] for key in left):
+        return "Without the claim it points to the same."
+    who = listed([name(one) for one in left["groups"]], last="or")
+    mixed = "mixed, " if left["mixed"] else ""
+    return f"Without the claim it points to {who} ({mixed}{left['strength']})."
 
 
 def points_objects(points: Points) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,12 +15,12 @@ from geo.attribution import indications_claims as claims
 from geo.attribution import indications_ground as ground
 from geo.attribution import indications_rules as rules
 from geo.attribution.evidence import unprompted
-from geo.attribution.indications import COLUMNS, MODERATE, WEAK, WORDS, Facts, join
+from geo.attribution.indications import COLUMNS, MODERATE, WEAK, WORDS, join
 from geo.attribution.no_candidate import out_of_reach, without
 from geo.attribution.voices import combine
 from geo.progress import tell
 from geo.reference.known import known_by, published_by
-from geo.verdicts.cases import Cases
+from geo.verdicts.cases import Cases, rejoined
 from geo.verdicts.check import Findings
 from geo.verdicts.rules_targets import windows_end
 
@@ -27,116 +28,19 @@ BLURRED = " Cells across groups may have been at work then, so no more than mode
 OPEN = " Its author is open, so no more than weak."
 
 
-@dataclass(frozen=True)
-class Indication:
-    """One kind of indication: all that has to be said of it, in one row.
-
-    Parameters
-    ----------
-    ident
-        Id that its rows carry.
-    label
-        What it is called where it is shown.
-    strength
-        The most that it can say.
-    question
-        What it asks.
-    registry
-        Data file that holds its rows.
-    apply
-        From facts to indications.
-    """
-
-    ident: str
-    label: str
-    strength: str
-    question: str
-    registry: str
-    apply: Callable[[Facts], pd.DataFrame]
-
-
-INDICATIONS: tuple[Indication, ...] = (
-    Indication(
-        "ground",
-        "Ground",
-        "strong",
-        "Whose ground holds the launch, or lies within the weapon’s reach?",
-        "areas.toml",
-        ground.ground,
-    ),
-    Indication(
-        "brand",
-        "Brand of the first claim",
-        "strong",
-        "Whose brand claimed it first?",
-        "facade_links.csv",
-        claims.brand,
-    ),
-    Indication(
-        "exclusive_target",
-        "Target under control",
-        "strong",
-        "Under whose exclusive control is the target?",
-        "target_rules.csv",
-        rules.exclusive_target,
-    ),
-    Indication(
-        "exclusive_weapon",
-        "Weapon held alone",
-        "strong",
-        "Which group appears to hold this weapon alone?",
-        "weapon_rules.csv",
-        rules.exclusive_weapon,
-    ),
-    Indication(
-        "main_user",
-        "Weapon mainly used",
-        "moderate",
-        "Which groups mainly use this weapon?",
-        "weapon_rules.csv",
-        rules.main_user,
-    ),
-    Indication(
-        "named_holder",
-        "Holder named by officials",
-        "moderate",
-        "Whom do officials name as holder of the launch place?",
-        "arrangements.csv",
-        rules.named_holder,
-    ),
-    Indication(
-        "umbrella",
-        "Members of the umbrella",
-        "weak",
-        "Which groups stand together under the brand that claimed it first?",
-        "facade_links.csv",
-        claims.umbrella,
-    ),
-    Indication(
-        "usual_target",
-        "Target often struck",
-        "weak",
-        "Which groups often strike the target with such a weapon?",
-        "target_rules.csv",
-        rules.usual_target,
-    ),
-    Indication(
-        "lead_target",
-        "Lead at the target",
-        "weak",
-        "Who leads or coordinates at the target?",
-        "target_rules.csv",
-        rules.lead_target,
-    ),
-    Indication(
-        "lead_weapon",
-        "Lead of the campaign",
-        "weak",
-        "Who leads the campaign with such a weapon?",
-        "weapon_rules.csv",
-        rules.lead_weapon,
-    ),
+FINDERS: tuple[Callable[[Cases], pd.DataFrame], ...] = (
+    ground.ground,
+    rules.named_holder,
+    claims.brand,
+    claims.umbrella,
+    rules.exclusive_target,
+    rules.usual_target,
+    rules.lead_target,
+    rules.exclusive_weapon,
+    rules.main_user,
+    rules.lead_weapon,
 )
+"""What finds the indications of `geo.attribution.indications.INDICATIONS`, each one or several."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +51,8 @@ class Points:
     ----------
     table
         On the attacks' index: `groups` (tuple, those with most behind them first), `strength` (a
-        word of `geo.schemas.tokens.Strength`), `mixed`, `voices` (tuple of `(kind, groups, rank)`
-        heard), and the same without the claim as `without_groups`, `without_strength`,
-        `without_mixed`; `claimed` tells whether any indication rests on a claim.
+        word of `geo.schemas.tokens.Strength`) and `mixed`; the same without the claim as
+        `without_groups`, `without_strength` and `without_mixed`.
     indications
         One row each, see `geo.attribution.indications.COLUMNS`, with `strength` in words: those
         of an attack stand together, strongest first.
@@ -163,8 +66,7 @@ def points_to(
     findings: Findings,
     *,
     atlas: Atlas,
-    known_on: pd.Timestamp | None = None,
-    indications: tuple[Indication, ...] = INDICATIONS,
+    known_on: dt.date | None = None,
 ) -> Points:
     """Say what everything on record but the assessment indicates, for each attack.
 
@@ -178,34 +80,30 @@ def points_to(
     known_on
         Nothing published after this day is used, and attacks after it point to nobody; None for
         everything.
-    indications
-        Kinds to apply.
 
     Returns
     -------
     Points
         On the index of the findings' attacks.
     """
-    cases = _hidden(findings.cases, known_on)
-    facts = Facts(cases, known_on)
+    day = None if known_on is None else pd.Timestamp(known_on)
+    cases = _hidden(findings.cases, atlas, day)
     parts = []
-    for place, one in enumerate(indications):
-        tell(f"{one.question}", place / len(indications))
-        parts.append(one.apply(facts))
+    for place, find in enumerate(FINDERS):
+        tell(f"What it points to, {place + 1} of {len(FINDERS)}", place / len(FINDERS))
+        parts.append(find(cases))
     told = join(parts)
     groups = tuple(sorted({group for each in told["groups"] for group in each}))
-    out = out_of_reach(cases, atlas.record, groups=groups, known_on=known_on)
+    out = out_of_reach(cases, atlas.record, groups=groups, known_on=day)
     found = _settled(without(told, out, cases), cases)
     index = cases.attacks.index
     with_claim = combine(found, index)
     unclaimed = combine(found[~found["claim"].astype(bool)], index)
     table = with_claim.join(unclaimed[["groups", "strength", "mixed"]].add_prefix("without_"))
-    claimed = found.loc[found["claim"].astype(bool), "attack_id"]
-    table["claimed"] = index.isin(claimed)
     return Points(table, found)
 
 
-def _hidden(cases: Cases, known_on: pd.Timestamp | None) -> Cases:
+def _hidden(cases: Cases, atlas: Atlas, known_on: pd.Timestamp | None) -> Cases:
     """Cases without their assessments, and with nothing that was published after a day."""
     hidden = unprompted(cases)
     if known_on is None:
@@ -220,7 +118,8 @@ def _hidden(cases: Cases, known_on: pd.Timestamp | None) -> Cases:
     facade = first.set_index("attack_id")["facade_id"].reindex(attacks.index).fillna("")
     late = attacks["date"] > known_on
     attacks = attacks.assign(first_facade=facade.astype(object), counts=attacks["counts"] & ~late)
-    return replace(hidden, attacks=attacks, claims=claims_by_then, registry=registry)
+    by_then = replace(hidden, attacks=attacks, claims=claims_by_then, registry=registry)
+    return rejoined(by_then, areas=atlas.known_on(known_on.date()).areas)
 
 
 def _blurred(found: pd.DataFrame, cases: Cases) -> NDArray[np.bool_]:
@@ -255,8 +154,7 @@ def _settled(found: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     found["strength"] = WORDS[rank]
     order = pd.Series(np.arange(len(attacks)), index=attacks.index)
     found["order"] = found["attack_id"].map(order).to_numpy()
-    found["last"] = ~found["decides"].astype(bool)
     found = found.sort_values(
-        ["order", "last", "rank"], ascending=[True, True, False], kind="stable", ignore_index=True
+        ["order", "rank"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    return found.drop(columns=["order", "last"])
+    return found.drop(columns="order")

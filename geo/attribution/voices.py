@@ -28,10 +28,10 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 
     Returns
     -------
-    `groups` (tuple, those with most behind them first), `strength` (a word), `mixed` and `voices`
-    (tuple of `(kind, groups, rank)` that were heard), on that index.
+    `groups` (tuple, those with most behind them first), `strength` (a word) and `mixed`, on that
+    index.
     """
-    heard = found[found["decides"].astype(bool) & (found["groups"].map(len) > 0)]
+    heard = found[(found["rank"] > NONE) & (found["groups"].map(len) > 0)]
     heard = heard.reset_index(drop=True)
     groups = tuple(sorted({group for each in heard["groups"] for group in each}))
     kinds = tuple(KINDS)
@@ -49,7 +49,7 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     at = each.index.to_numpy()
     col = each.map(place).to_numpy(np.int64)
     told[row[at], kind[at], col] = True
-    return _combined(told, best, index=index, groups=groups, kinds=kinds)
+    return _combined(told, best, index=index, groups=groups)
 
 
 def _combined(
@@ -58,7 +58,6 @@ def _combined(
     *,
     index: pd.Index,
     groups: tuple[str, ...],
-    kinds: tuple[str, ...],
 ) -> pd.DataFrame:
     """Let voices agree, narrow each other, or stand against each other; see `combine`.
 
@@ -92,17 +91,6 @@ def _combined(
     )
     out["strength"] = WORDS[strength]
     out["mixed"] = mixed
-    out["voices"] = pd.Series(
-        [
-            tuple(
-                (kinds[j], tuple(named[told[i, j]]), int(best[i, j]))
-                for j in np.flatnonzero(loud[i])
-            )
-            for i in range(len(index))
-        ],
-        index=index,
-        dtype=object,
-    )
     return out
 
 

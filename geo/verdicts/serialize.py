@@ -23,8 +23,8 @@ TIMES = ("time_local", "time_precision", "time_source")
 
 KEYS = (
     "attack_id", "date", "date_precision", *TIMES, "method", "asserted_group", "asserted_from",
-    "claims", "verdict", "flags", "launch", "target", "committees", "distance_km", "terms",
-    "sources",
+    "claims", "verdict", "flags", "launch", "target", "committees", "distance_km", "points_to",
+    "terms", "sources",
 )  # fmt: skip
 """Keys of one finding, in order; `attribution` stands behind them where any attack has one."""
 
@@ -164,7 +164,11 @@ def claim_objects(rows: list[dict[Any, Any]], findings: Findings) -> list[dict[s
 
 
 def findings_objects(
-    findings: Findings, *, reports: pd.DataFrame, chosen: Collection[str] | None = None
+    findings: Findings,
+    *,
+    reports: pd.DataFrame,
+    points: Mapping[str, Mapping[str, Any]],
+    chosen: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Findings as the contract of `fasail-atlas check --format json` has them.
 
@@ -174,6 +178,8 @@ def findings_objects(
         As `geo.verdicts.check.check` gives them.
     reports
         `attack_id, source_id, pointer` of each report.
+    points
+        What each attack points to, by its id; see `geo.attribution.points_text.points_objects`.
     chosen
         Ids of the attacks to tell of; all of them when None.
 
@@ -218,6 +224,7 @@ def findings_objects(
                     {role: listed.of(position) for role, listed in regions.items()}, leads
                 ),
                 "distance_km": _round(row["distance_km"], 1),
+                "points_to": dict(points[str(attack_id)]),
                 "terms": [_term(term) for term in terms.get(attack_id, [])],
                 "sources": [
                     {
@@ -255,8 +262,17 @@ def reasons(findings: Findings) -> pd.Series:
     return why.reindex(findings.table.index).fillna("")
 
 
-def flat_table(findings: Findings) -> pd.DataFrame:
-    """Findings as flat rows for tables, CSV and downloads, one row an attack."""
+def flat_table(findings: Findings, *, points: pd.DataFrame) -> pd.DataFrame:
+    """Findings as flat rows for tables, CSV and downloads, one row an attack.
+
+    Parameters
+    ----------
+    findings
+        As `geo.verdicts.check.check` gives them.
+    points
+        Cells on what each attack points to, on the same index; see
+        `geo.attribution.points_text.points_cells`.
+    """
     table = findings.table
     out = pd.DataFrame(index=table.index)
     out["date"] = day_texts(table["date"], table["date_precision"])
@@ -278,6 +294,7 @@ def flat_table(findings: Findings) -> pd.DataFrame:
     out["flags"] = table["flags"].map("|".join)
     out["distance_km"] = table["distance_km"].round(1)
     out["why"] = reasons(findings)
+    out = out.join(points)
     owed = attributions(findings)
     return out if owed is None else out.assign(attribution=owed)
 
@@ -290,7 +307,11 @@ def _point(place: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def feature_collection(
-    findings: Findings, *, reports: pd.DataFrame, chosen: Collection[str] | None = None
+    findings: Findings,
+    *,
+    reports: pd.DataFrame,
+    points: Mapping[str, Mapping[str, Any]],
+    chosen: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """Findings as GeoJSON (RFC 7946, WGS84): a point for each launch and each target known.
 
@@ -298,7 +319,7 @@ def feature_collection(
     geometry, so that none is lost.
     """
     features: list[dict[str, Any]] = []
-    for item in findings_objects(findings, reports=reports, chosen=chosen):
+    for item in findings_objects(findings, reports=reports, points=points, chosen=chosen):
         properties = {key: value for key, value in item.items() if key not in ROLES}
         known = [role for role in ROLES if item[role] is not None]
         features += [

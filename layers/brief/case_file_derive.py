@@ -11,6 +11,8 @@ import pandas as pd
 
 from geo.areas.table import area_km2
 from geo.atlas import Atlas
+from geo.attribution.points_text import points_objects
+from geo.attribution.points_to import points_to
 from geo.casebook import case_file as casefile
 from geo.casebook.arrangements import with_decisions
 from geo.casebook.case_data import areas_geojson, load
@@ -33,7 +35,7 @@ _TELLS = """A case file of fasail-atlas: what is known of {many}, and how it was
 
 data/            rows, claims and sources of these attacks; all registries, recipes and outlines
 areas.geojson    ground in force on their days, compiled
-findings.json    verdict, flags, terms and sources of each attack
+findings.json    verdict, what it points to, flags, terms and sources of each attack
 terms.csv        the terms alone
 decisions.jsonl  what reviewers decided on them, one entry of the casebook a line
 chain.jsonl      from the first of these on the hash of every entry of the casebook
@@ -75,7 +77,8 @@ def derived(
         atlas = load(root)
         record = atlas.record
     found = check(record, atlas=with_decisions(atlas, entries, record=record))
-    objects = findings_objects(found, reports=record.reports)
+    points = points_objects(points_to(found, atlas=atlas))
+    objects = findings_objects(found, reports=record.reports, points=points)
     days = found.table["judged_on"].dropna().unique()
     text = json.dumps(objects, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     files = {

@@ -9,7 +9,7 @@ def test_the_card_says_in_plain_words_that_the_record_is_thin():
     app = run(attack="2021-07-07-al-asad")
     assert_sound(app)
     text = words(app)
-    assert "**Who it points to**" in text
+    assert "**Groups ranked**" in text
     assert "Confidence is low" in text
     assert "too few for event evidence" in text
     assert "a group not on the list" in text
@@ -29,4 +29,4 @@ def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict()
 
 
 def test_a_report_that_is_no_attack_points_to_nobody():
-    assert "Who it points to" not in words(run(attack="natanz-fakes"))
+    assert "Groups ranked" not in words(run(attack="natanz-fakes"))

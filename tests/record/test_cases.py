@@ -10,6 +10,7 @@ import pytest
 
 from geo.verdicts.check import check
 from geo.verdicts.serialize import findings_objects
+from tests.support.judging import pointed
 from tests.worlds.cases import breaking, flags, terms_of, verdict
 
 
@@ -199,7 +200,8 @@ def test_old_ground_is_reported_in_one_line_and_where_it_is_clear_of_a_place_not
     assert "may lie inside" not in text
     # Old ground clear of the place is not told of at all, in no contract either.
     reports = atlas.record.reports
-    items = {i["attack_id"]: i for i in findings_objects(bundled, reports=reports)}
+    points = pointed(bundled, atlas)
+    items = {i["attack_id"]: i for i in findings_objects(bundled, reports=reports, points=points)}
     late = [i for i in items.values() if (i["date"] or "") > "2022-10-19"]
     khor_mor = [i for i in late if "khor-mor" in i["attack_id"]]
     assert khor_mor

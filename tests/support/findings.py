@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from geo.atlas import Atlas
+from geo.attribution.points_text import points_cells, points_objects
+from geo.attribution.points_to import points_to
 from geo.attribution.weighing import weigh
 from geo.records.record import conform_attacks
 from geo.verdicts.check import check
@@ -33,6 +35,16 @@ def conformer(atlas):
         return conform_attacks(raw, file=file, registry=atlas.registry, gazetteer=atlas.gazetteer)
 
     return conform
+
+
+def pointed(found, atlas):
+    """What some findings point to, as JSON objects by attack id."""
+    return points_objects(points_to(found, atlas=atlas))
+
+
+def point_cells(found, atlas):
+    """The same as cells of flat tables."""
+    return points_cells(points_to(found, atlas=atlas))
 
 
 @pytest.fixture(scope="session")

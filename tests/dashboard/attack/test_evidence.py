@@ -67,7 +67,7 @@ def test_the_card_says_in_plain_words_that_the_record_is_thin():
     app = run(attack="2021-05-15-fort")
     assert_sound(app)
     text = words(app)
-    assert "**Who it points to**" in text
+    assert "**Groups ranked**" in text
     assert "Confidence is low" in text
     assert "too few for event evidence" in text
     assert "a group not on the list" in text
@@ -101,14 +101,14 @@ def test_the_past_is_judged_by_what_was_known_then():
 
 
 def test_a_report_that_is_no_attack_points_to_nobody():
-    assert "Who it points to" not in words(run(attack="2021-08-07-rumour"))
+    assert "Groups ranked" not in words(run(attack="2021-08-07-rumour"))
 
 
 @pytest.mark.parametrize("known_on", ["9999-12-31", "1900-01-01", "soon"])
 def test_no_day_breaks_the_card(known_on):
     app = run(attack="2021-05-15-fort", known_on=known_on)
     assert_sound(app)
-    assert "Who it points to" in words(app)
+    assert "Groups ranked" in words(app)
 
 
 def test_likely_in_the_ranking_adds_attacks_and_takes_none():
@@ -123,4 +123,4 @@ def test_a_hand_typed_attack_is_weighed_too():
     next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert_sound(app)
-    assert "**Who it points to**" in words(app)
+    assert "**Groups ranked**" in words(app)

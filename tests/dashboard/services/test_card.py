@@ -13,6 +13,7 @@ from geo.verdicts.serialize import findings_objects
 from geo.verdicts.table import names_of
 from geo.verdicts.terms import EFFECTS
 from tests.support.apps import assert_sound, run, words
+from tests.support.judging import pointed
 
 WIDE = 4_000
 
@@ -26,7 +27,8 @@ def found(atlas):
 def cards(atlas, found):
     """Every card of the record, by attack id."""
     names = names_of(atlas)
-    items = findings_objects(found, reports=atlas.record.reports)
+    points = pointed(found, atlas)
+    items = findings_objects(found, reports=atlas.record.reports, points=points)
     return {item["attack_id"]: card_of(item, found, atlas=atlas, names=names) for item in items}
 
 
@@ -40,8 +42,9 @@ def said(card):
     if card.assessment is not None:
         line = card.assessment
         yield from (line.who, line.by, line.wording, line.confidence)
-    for line in (*card.terms, *card.flags):
+    for line in (*card.terms, *card.flags, *card.points.indications):
         yield from (line.text, line.source)
+    yield from (card.points.says, card.points.without)
     yield from (line.label for line in card.flags)
     yield from (card.title, card.day, card.time, card.method, card.note, card.several, card.verdict)
 

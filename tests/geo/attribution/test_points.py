@@ -8,9 +8,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from geo.attribution.indications import COLUMNS, MODERATE, RANKS, STRONG, WEAK
+from geo.attribution.indications import COLUMNS, INDICATIONS, MODERATE, RANKS, STRONG, WEAK
 from geo.attribution.points_text import NOBODY, points_objects, says, says_without
-from geo.attribution.points_to import INDICATIONS, points_to
+from geo.attribution.points_to import points_to
 from geo.attribution.voices import combine
 from geo.schemas.tokens import POINTS_STRENGTHS
 from geo.verdicts.check import check
@@ -200,7 +200,7 @@ def test_a_rule_says_no_more_than_its_source(valley, pointed):
     ],
 )
 def test_what_it_points_to_is_said_in_a_sentence(valley, pointed, row, told, left):
-    one = pointed(row).table.loc["x"].to_dict()
+    one = points_objects(pointed(row))["x"]
     name = valley.registry.short_name
     assert (says(one, name=name), says_without(one, name=name)) == (told, left)
 
@@ -216,12 +216,12 @@ def test_json_has_the_keys_of_the_contract(pointed):
 def test_every_word_of_strength_has_a_rank_and_a_meaning():
     assert set(RANKS) == set(POINTS_STRENGTHS)
     assert all(a > b for a, b in pairwise(RANKS[one] for one in POINTS_STRENGTHS))
-    assert {one.strength for one in INDICATIONS} <= set(POINTS_STRENGTHS)
+    assert {one.most for one in INDICATIONS.values()} <= set(POINTS_STRENGTHS)
 
 
 def voices(*told):
     """Combine indications of one attack, given as kind, groups and rank."""
-    rows = [("x", "", kind, groups, rank, True, False, "", "") for kind, groups, rank in told]
+    rows = [("x", "", kind, groups, rank, False, "", "") for kind, groups, rank in told]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     return tuple(combine(found, pd.Index(["x"])).iloc[0][["groups", "strength", "mixed"]])
 

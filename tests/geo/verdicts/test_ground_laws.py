@@ -12,6 +12,7 @@ from geo.reference.facade_links import owners_on
 from geo.verdicts.cases import firm_ground, holders
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import findings_objects
+from tests.support.judging import pointed
 from tests.worlds.cases import flags, terms_of, verdict
 
 DAY = "2021-06-10"
@@ -158,7 +159,8 @@ def test_old_ground_is_one_line_that_names_whose_and_when(valley_judge, valley):
     assert "Ash" not in text
     clear = valley_judge(launched("mill", "2025-06-01", target_place="port"))
     for found, committees in ((findings, ["northern"]), (clear, [])):
-        (item,) = findings_objects(found, reports=valley.record.reports)
+        points = pointed(found, valley)
+        (item,) = findings_objects(found, reports=valley.record.reports, points=points)
         assert [area["id"] for area in item["launch"]["areas"]] == ["oak_west"]
         assert [one["id"] for one in item["committees"]] == committees
 

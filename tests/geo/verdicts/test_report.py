@@ -11,6 +11,7 @@ from geo.ingest.read import read_attacks
 from geo.verdicts import serialize as report
 from geo.verdicts.check import check
 from geo.workspace.typed_attack import typed_attack
+from tests.support.judging import point_cells, pointed
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,9 @@ def findings(bundled):
 
 @pytest.fixture(scope="module")
 def objects(atlas, findings):
-    return report.findings_objects(findings, reports=atlas.record.reports)
+    return report.findings_objects(
+        findings, reports=atlas.record.reports, points=pointed(findings, atlas)
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,10 @@ def test_every_attack_is_there_once_in_order_with_the_keys_of_the_contract(findi
 
 def test_some_attacks_are_told_as_they_are_among_all(atlas, findings, objects):
     chosen = [item["attack_id"] for item in objects[3:40:9]]
-    some = report.findings_objects(findings, reports=atlas.record.reports, chosen=chosen)
+    points = pointed(findings, atlas)
+    some = report.findings_objects(
+        findings, reports=atlas.record.reports, points=points, chosen=chosen
+    )
     assert some == [item for item in objects if item["attack_id"] in chosen]
 
 
@@ -62,22 +68,26 @@ def test_the_nearest_states_come_first(objects):
 def test_an_unknown_launch_is_null_and_far_from_nothing(valley_judge, valley):
     row = {"attack_id": "x", "date": "2021-06-01", "method": "rocket", "target_place": "port"}
     found = valley_judge({**row, "facade": "Grey Dawn"})
-    (item,) = report.findings_objects(found, reports=valley.record.reports)
+    points = pointed(found, valley)
+    (item,) = report.findings_objects(found, reports=valley.record.reports, points=points)
     assert item["launch"] is None
     assert item["distance_km"] is None
     assert [claim["facade_id"] for claim in item["claims"]] == ["grey_dawn"]
     assert item["claims"][0]["owner"] == "ASH"
 
 
-def test_flat_rows_agree_with_the_objects(findings, objects):
-    flat = report.flat_table(findings)
+def test_flat_rows_agree_with_the_objects(atlas, findings, objects):
+    flat = report.flat_table(findings, points=point_cells(findings, atlas))
     assert list(flat["verdict"]) == [item["verdict"] for item in objects]
     assert list(flat["flags"]) == ["|".join(item["flags"]) for item in objects]
     assert list(flat["date"]) == [item["date"] or "" for item in objects]
+    assert list(flat["points_to"]) == ["|".join(item["points_to"]["groups"]) for item in objects]
+    assert list(flat["points_strength"]) == [item["points_to"]["strength"] for item in objects]
 
 
 def test_no_attack_is_lost_in_geojson(atlas, findings, objects):
-    collection = report.feature_collection(findings, reports=atlas.record.reports)
+    points = pointed(findings, atlas)
+    collection = report.feature_collection(findings, reports=atlas.record.reports, points=points)
     exported = {feature["properties"]["attack_id"] for feature in collection["features"]}
     assert exported == set(findings.table.index)
     places = [item[role] for item in objects for role in ("launch", "target") if item[role]]
@@ -91,8 +101,9 @@ def test_no_attack_is_lost_in_geojson(atlas, findings, objects):
 
 def test_geojson_has_longitude_first(atlas):
     record = typed_attack(atlas=atlas, target="34.5,43.5", method="rocket", date="2021-07-07")
-    found = report.feature_collection(check(record, atlas=atlas), reports=record.reports)
-    assert [f["geometry"]["coordinates"] for f in found["features"]] == [[43.5, 34.5]]
+    found = check(record, atlas=atlas)
+    told = report.feature_collection(found, reports=record.reports, points=pointed(found, atlas))
+    assert [f["geometry"]["coordinates"] for f in told["features"]] == [[43.5, 34.5]]
 
 
 OWED = "Data: somebody, https://example.org"
@@ -111,16 +122,18 @@ def owed(atlas, tmp_path_factory):
     return record, check(record, atlas=atlas)
 
 
-def test_an_attribution_stands_in_every_form(owed):
+def test_an_attribution_stands_in_every_form(owed, atlas):
     record, found = owed
-    assert list(report.flat_table(found)["attribution"]) == [OWED, ""]
-    objects = report.findings_objects(found, reports=record.reports)
+    points, cells = pointed(found, atlas), point_cells(found, atlas)
+    assert list(report.flat_table(found, points=cells)["attribution"]) == [OWED, ""]
+    objects = report.findings_objects(found, reports=record.reports, points=points)
     assert [(*item,) for item in objects] == [(*report.KEYS, "attribution")] * 2
     assert [item["attribution"] for item in objects] == [OWED, None]
-    features = report.feature_collection(found, reports=record.reports)["features"]
+    features = report.feature_collection(found, reports=record.reports, points=points)["features"]
     assert [one["properties"]["attribution"] for one in features] == [OWED, None]
 
 
-def test_without_any_attribution_no_form_has_a_place_for_it(findings, objects):
-    assert "attribution" not in report.flat_table(findings)
+def test_without_any_attribution_no_form_has_a_place_for_it(atlas, findings, objects):
+    cells = point_cells(findings, atlas)
+    assert "attribution" not in report.flat_table(findings, points=cells)
     assert not [item for item in objects if "attribution" in item]
