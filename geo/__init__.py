@@ -2,11 +2,13 @@
 
 The names here are all that others need; each loads its room when it is first asked for:
 
->>> from geo import Atlas, check, rank
+>>> from geo import Atlas, check, points_to, rank
 >>> atlas = Atlas.load()
 >>> found = check(atlas.record, atlas=atlas)
 >>> found.table["verdict"].isin(["mismatch", "explained"]).any()
 np.True_
+>>> points_to(found, atlas=atlas).table.index.equals(found.table.index)
+True
 >>> rank(found, atlas=atlas).ranking.posterior.index.equals(found.table.index)
 True
 """
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.attribution.as_of import as_of
+    from geo.attribution.points_to import points_to
     from geo.attribution.weighing import weigh as rank
     from geo.ingest.read import read_attacks
     from geo.verdicts.check import check
@@ -27,12 +30,13 @@ try:
 except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, never installed
     __version__ = "0+unknown"
 
-__all__ = ["Atlas", "__version__", "as_of", "check", "rank", "read_attacks"]
+__all__ = ["Atlas", "__version__", "as_of", "check", "points_to", "rank", "read_attacks"]
 
 _WHERE = {
     "Atlas": ("geo.atlas", "Atlas"),
     "as_of": ("geo.attribution.as_of", "as_of"),
     "check": ("geo.verdicts.check", "check"),
+    "points_to": ("geo.attribution.points_to", "points_to"),
     "rank": ("geo.attribution.weighing", "weigh"),
     "read_attacks": ("geo.ingest.read", "read_attacks"),
 }

@@ -21,6 +21,7 @@ from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_de
 from geo.attribution.points_text import points_objects
 from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
+from geo.evaluation.points_score import PointsScore, score
 from geo.evaluation.protocol import GROUP_EVENTS
 from geo.evaluation.scorecard import Scorecard, run
 from geo.memo import kept
@@ -91,6 +92,11 @@ class Analysis:
     def pointed(self, known_on: dt.date | None) -> dict[str, dict[str, Any]]:
         """The same as JSON objects, by attack id."""
         return points_objects(self.points(known_on))
+
+    @kept()
+    def points_score(self) -> PointsScore:
+        """How what attacks point to fares on those that somebody assessed."""
+        return score(self.findings, self.points(None))
 
     @kept()
     def context(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.method import pointing
 from dashboard.method import sections as method_page
 from dashboard.services import ui_words as ui
 
@@ -12,5 +13,6 @@ st.markdown(
 )
 method_page.in_words()
 method_page.record()
+pointing.record()
 method_page.limits()
 method_page.published()

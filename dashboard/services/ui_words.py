@@ -147,6 +147,7 @@ KNOWN_LIMITS: Final = "Known limits"
 LIMITS_BY_GROUP: Final = "Limits by group"
 ON_REAL_EVENTS: Final = "On real events"
 ON_THE_LOADED_RECORD: Final = "On the loaded record"
+WHAT_ATTACKS_POINT_TO: Final = "What attacks point to"
 
 # Of mismatches:
 CONTESTED_GROUND: Final = "Contested ground"

@@ -20,6 +20,7 @@ from geo.attribution.assess import Event
 from geo.attribution.events import Events
 from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
+from geo.evaluation.points_score import PointsScore
 from geo.evaluation.scorecard import Scorecard
 from geo.verdicts.check import Findings
 from layers.spec import Layer
@@ -136,6 +137,11 @@ def pointed(known_on: dt.date | None) -> dict[str, dict[str, Any]]:
 def points_of(found: Findings, *, known_on: dt.date | None = None) -> Points:
     """What some attacks point to, such as a user's own."""
     return points_to(found, atlas=atlas(), known_on=known_on)
+
+
+def points_score() -> PointsScore:
+    """How what attacks point to fares on those that somebody assessed."""
+    return _analysis().points_score()
 
 
 def past_launches(grade: str = "") -> Events:

@@ -188,9 +188,16 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     rank = np.select([alone, few], [STRONG, MODERATE], default=WEAK)
     rows = np.flatnonzero(maybe.any(axis=1))
     told = [tuple(names[groups[row]]) for row in rows.tolist()]
+    known = near.holding(near.held & fresh)
     text = [
-        _fresh_text(where.iloc[row], who, cases, role, alone=bool(alone[row]))
-        for row, who in zip(rows.tolist(), told, strict=True)
+        _fresh_text(
+            where.iloc[row],
+            tuple(names[groups[row] & known[row]]),
+            tuple(names[groups[row] & ~known[row]]),
+            cases,
+            role if not alone[row] else "alone",
+        )
+        for row in rows.tolist()
     ]
     used = near.maybe & fresh
     return make(
@@ -203,12 +210,19 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     )
 
 
-def _fresh_text(where: str, who: tuple[str, ...], cases: Cases, role: str, *, alone: bool) -> str:
+def _fresh_text(
+    where: str, held: tuple[str, ...], gaps: tuple[str, ...], cases: Cases, role: str
+) -> str:
+    """Whose fresh ground it is, and who launches there from places that nobody knows."""
+    if role == "alone":
+        return f"{where} lies inside fresh ground of {named(held, cases)} alone."
+    ground = f"fresh ground of {named(held, cases, last='or' if role != 'reach' else 'and')}"
+    unknown = f"{named(gaps, cases)} too launches in these parts, from places not known."
     if role == "reach":
-        return f"{where} fresh ground of {named(who, cases)}. The launch is not known."
-    if alone:
-        return f"{where} lies inside fresh ground of {named(who, cases)} alone."
-    return f"{where} may lie in fresh ground of {named(who, cases, last='or')}."
+        begin = f"{where} {ground}." if held else f"{where} no ground that is drawn and fresh."
+        return f"{begin} {unknown if gaps else 'The launch is not known.'}"
+    begin = f"{where} may lie in {ground}." if held else f"{where} lies in no ground drawn."
+    return f"{begin} {unknown}" if gaps else begin
 
 
 def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:

@@ -93,10 +93,10 @@ def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFram
     cases
         The attacks.
     """
+    some = out[out.any(axis=1)]
     gone = {
-        str(ident): frozenset(out.columns[row])
-        for ident, row in zip(out.index, out.to_numpy(bool), strict=True)
-        if row.any()
+        str(ident): frozenset(some.columns[row])
+        for ident, row in zip(some.index.tolist(), some.to_numpy(bool), strict=True)
     }
     if not gone or found.empty:
         return found
