@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -55,11 +58,10 @@ def by_strength(scored: PointsScore) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _missed(ident: str, row: dict[str, object]) -> str:
+def _missed(ident: str, row: Mapping[Hashable, Any]) -> str:
     names = queries.names()
 
-    def listed_names(groups: object) -> str:
-        assert isinstance(groups, tuple)
+    def listed_names(groups: tuple[str, ...]) -> str:
         return " and ".join(names.get(one, one) for one in groups)
 
     why = " It was by leave on record, which is part of the assessment." * bool(

@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "officials": "officials on the umbrella",
     "weapon": "weapon",
     "target": "target",
+    "campaign": "lead of the campaign",
     "holder": "named holder",
     "": "",
 }
@@ -176,7 +177,7 @@ INDICATIONS: dict[str, Indication] = {
     ),
     "lead_weapon": Indication(
         "Lead of the campaign",
-        "weapon",
+        "campaign",
         Strength.WEAK,
         "Who leads the campaign with such a weapon?",
         "weapon_rules.csv",

@@ -32,13 +32,13 @@ def _lists(registry: Registry) -> pd.DataFrame:
 
 
 def _on(pairs: pd.DataFrame, links: pd.DataFrame, *, facade: str) -> pd.DataFrame:
-    """Links of each pair's façade that are in force on its day and not gone stale."""
+    """Links of each pair's façade that are in force on its day; `fresh` where not gone stale."""
     hits = pairs.merge(links, left_on=facade, right_on="facade_id", suffixes=("", "_link"))
     day = hits["day"]
     begun = hits["valid_from"].isna() | (hits["valid_from"] <= day)
     open_ = hits["valid_to"].isna() | (day < hits["valid_to"])
     fresh = hits["last_confirmed"].notna() & ~(day > hits["last_confirmed"] + _YEAR)
-    return hits[begun & open_ & fresh]
+    return hits[begun & open_].assign(fresh=fresh[begun & open_])
 
 
 def members_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataFrame:
@@ -60,8 +60,8 @@ def members_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.Data
     Frame on the caller's index with tuples of group ids: `named` by two publishers or more, or by
     whoever names any where nobody is named twice; `once`, named by one publisher beside those;
     `most`, said to be behind most attacks up to a day that is this one or later. `named_sources`
-    and `most_sources` are citations joined by “; ”, most recent first. A statement is heard for a
-    year after it was last confirmed, that on most attacks not beyond it.
+    and `most_sources` are citations joined by “; ”, most recent first. A group stays a member for
+    a year after anybody named it last; what was said of most attacks holds up to that day alone.
     """
     pairs = pd.DataFrame({"facade": facade.to_numpy(), "day": pd.to_datetime(day.to_numpy())})
     which = pairs.groupby(["facade", "day"], dropna=False, sort=False).ngroup()
@@ -69,13 +69,17 @@ def members_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.Data
     links = registry.facade_links
     if "under" in links:
         banner = links.loc[links["under"] != "", ["facade_id", "under", *_SPAN]]
-        over = _on(keys, banner, facade="facade")[["key", "under"]].drop_duplicates()
+        over = _on(keys, banner, facade="facade").query("fresh")[["key", "under"]]
+        over = over.drop_duplicates()
         keys = pd.concat([keys, over.merge(keys, on="key").assign(facade=lambda f: f["under"])])
     told = _on(keys, _lists(registry), facade="facade").sort_values(
         "last_confirmed", ascending=False, kind="stable"
     )
     most = told[told["most"] & (told["day"] <= told["last_confirmed"])]
     named = told[~told["most"]]
+    # How many ever named a group is counted as long as anybody has named it within the year.
+    still = named.groupby(["key", "member"])["fresh"].transform("any").astype(bool)
+    named = named[still]
     index = pd.RangeIndex(int(which.max()) + 1 if len(which) else 0)
     heard = named.drop_duplicates(["key", "member", "publisher"])
     times = heard.groupby(["key", "member"], as_index=False, sort=True).size()
