@@ -192,6 +192,9 @@ INDICATIONS: dict[str, Indication] = {
 }
 """Every indication by the id that its rows carry."""
 
+CLAIM_KINDS = frozenset(one.kind for one in INDICATIONS.values() if one.claim)
+"""Kinds whose indications rest on a claim."""
+
 
 def empty() -> pd.DataFrame:
     """No indications."""

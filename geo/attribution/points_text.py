@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.attribution.indications import INDICATIONS, KINDS, MODERATE, NONE, RANKS, WEAK
+from geo.attribution.indications import CLAIM_KINDS, INDICATIONS, KINDS, MODERATE, NONE, RANKS, WEAK
 from geo.attribution.points_to import Points
 from geo.schemas.tokens import Strength
 
@@ -25,8 +25,10 @@ def listed(words: list[str], *, last: str) -> str:
     return f" {last} ".join([", ".join(most), *end] if most else end)
 
 
-def _voices(indications: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...], int]]:
-    """What each kind of indication says at its strongest, as far as it is heard."""
+def _voices(
+    indications: Sequence[Mapping[str, Any]], *, mixed: bool
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What each kind of indication says at its strongest, as far as it makes the answer."""
     best: dict[str, int] = {}
     for one in indications:
         kind = INDICATIONS[one["id"]].kind
@@ -35,9 +37,10 @@ def _voices(indications: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[s
     named: dict[str, set[str]] = {}
     for one in indications:
         kind = INDICATIONS[one["id"]].kind
-        if RANKS[one["strength"]] == best[kind] >= max(least, WEAK):
+        loud = best[kind] >= max(least, WEAK) or (mixed and kind in CLAIM_KINDS)
+        if loud and RANKS[one["strength"]] == best[kind] > NONE:
             named.setdefault(kind, set()).update(one["groups"])
-    return [(kind, tuple(sorted(groups)), best[kind]) for kind, groups in named.items()]
+    return [(kind, tuple(sorted(groups))) for kind, groups in named.items()]
 
 
 def says(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> str:
@@ -53,7 +56,7 @@ def says(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> str:
     if pointed["strength"] == Strength.NONE:
         return NOBODY
     voices: dict[tuple[str, ...], list[str]] = {}
-    for kind, groups, _ in _voices(pointed["indications"]):
+    for kind, groups in _voices(pointed["indications"], mixed=pointed["mixed"]):
         voices.setdefault(groups, []).append(KINDS[kind])
     if pointed["mixed"]:
         told = [

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.attribution.indications import KINDS, MODERATE, NONE, WORDS
+from geo.attribution.indications import CLAIM_KINDS, KINDS, MODERATE, NONE, WORDS
 
 Mask = NDArray[np.bool_]
 Ranks = NDArray[np.int64]
@@ -17,7 +17,8 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 
     The strongest voices give the answer: what all of them share. Where they share nobody, or a
     voice that is moderate or better shares nobody with them, they are mixed, and all are named. A
-    weak voice contradicts weak ones alone.
+    weak voice contradicts weak ones alone, but that of a claim is always held against the rest:
+    whether it fits is what is asked.
 
     Parameters
     ----------
@@ -49,12 +50,14 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     at = each.index.to_numpy()
     col = each.map(place).to_numpy(np.int64)
     told[row[at], kind[at], col] = True
-    return _combined(told, best, index=index, groups=groups)
+    asserts = np.array([one in CLAIM_KINDS for one in kinds])
+    return _combined(told, best, asserts, index=index, groups=groups)
 
 
 def _combined(
     told: Mask,
     best: Ranks,
+    asserts: Mask,
     *,
     index: pd.Index,
     groups: tuple[str, ...],
@@ -67,13 +70,15 @@ def _combined(
         (n, k, G) True where the strongest indications of a kind name a group.
     best
         (n, k) rank of each kind, 0 where it is silent.
+    asserts
+        (k,) True for kinds that are those of a claim.
     """
     top = best.max(axis=1, initial=NONE)
     speaks = best > NONE
     first = speaks & (best == top[:, None])
     shared = (told | ~first[:, :, None]).all(axis=1) & (top > NONE)[:, None]
     agree = shared.any(axis=1)
-    loud = speaks & (best >= np.minimum(top, MODERATE)[:, None])
+    loud = speaks & ((best >= np.minimum(top, MODERATE)[:, None]) | asserts)
     apart = loud & ~first & ~(told & shared[:, None, :]).any(axis=2) & agree[:, None]
     mixed = (top > NONE) & (~agree | apart.any(axis=1))
     everybody = (told & loud[:, :, None]).any(axis=1)

@@ -237,6 +237,10 @@ def voices(*told):
         ([("brand", ("A",), MODERATE), ("target", ("B",), WEAK)], (("A",), "moderate", False)),
         ([("ground", ("A", "B"), MODERATE), ("target", ("B",), WEAK)],
          (("B", "A"), "moderate", False)),
+        # But a claim is always held against the rest.
+        ([("ground", ("B",), MODERATE), ("brand", ("A",), WEAK)], (("B", "A"), "weak", True)),
+        ([("ground", ("A", "B"), MODERATE), ("brand", ("A",), WEAK)],
+         (("A", "B"), "moderate", False)),
         # A moderate voice contradicts a strong one, and what is said is moderate.
         ([("brand", ("A",), MODERATE), ("ground", ("B",), STRONG)],
          (("B", "A"), "moderate", True)),

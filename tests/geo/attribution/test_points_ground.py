@@ -148,7 +148,7 @@ def test_a_claim_from_out_of_reach_is_heard_weakly(valley, pointed):
     points = pointed(row, by=plain)
     brand = points.indications.set_index("indication_id").loc["brand"]
     assert (brand["groups"], brand["strength"]) == (("OAK",), "weak")
-    assert answer(points) == (("ASH",), "moderate", False)
+    assert answer(points) == (("ASH", "OAK"), "weak", True)
     near = pointed({**row, "target_place": "city"}, by=plain)
     assert near.indications.set_index("indication_id").at["brand", "strength"] == "moderate"
 
