@@ -78,11 +78,11 @@ def findings_table(
     terms = {str(i): part.to_dict("records") for i, part in findings.terms.groupby("attack_id")}
     table = _ruled()
     table.add_column("Date", no_wrap=True)
-    table.add_column("What", ratio=3, min_width=29, overflow="fold")
+    table.add_column("What", ratio=1, min_width=29, overflow="fold")
     table.add_column("Asserted", max_width=10, overflow="fold")
     table.add_column("Verdict", no_wrap=True)
-    table.add_column("Points to", max_width=12, overflow="fold")
-    table.add_column("Why", ratio=5, overflow="fold")
+    table.add_column("Points to", max_width=10, overflow="fold")
+    table.add_column("Why", ratio=1, overflow="fold")
     rows = findings.table.loc[list(ids)]
     for ident, row in zip(rows.index, rows.to_dict("records"), strict=True):
         aside = "" if row["counts"] else f" ({STATUSES.get(row['status'], row['status'])})"
