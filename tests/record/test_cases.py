@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.support.judging import pointed
 
 from geo.verdicts.check import check
 from geo.verdicts.serialize import findings_objects
+from tests.support.findings import pointed
 from tests.worlds.cases import breaking, flags, terms_of, verdict
 
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from rich.console import Console
-from tests.support.judging import pointed
 
 from dashboard.cli._card import card_blocks
 from dashboard.services.card import EFFECT_LABELS, card_of
@@ -14,6 +13,7 @@ from geo.verdicts.serialize import findings_objects
 from geo.verdicts.table import names_of
 from geo.verdicts.terms import EFFECTS
 from tests.support.apps import assert_sound, run, words
+from tests.support.findings import pointed
 
 WIDE = 4_000
 

@@ -6,7 +6,6 @@ import tomllib
 
 import pandas as pd
 import pytest
-from tests.support.judging import point_cells
 
 from geo.atlas import Atlas
 from geo.errors import ConformError
@@ -14,6 +13,7 @@ from geo.io.team_database import AREAS, fetch, file_of, load, stamp, tables
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
 from geo.verdicts.serialize import flat_table
+from tests.support.findings import point_cells
 from tests.support.postgres import cluster, connect
 
 OWN = """attack_id,date,method,target_place,target_lat,target_lon,target_radius_km,note,source

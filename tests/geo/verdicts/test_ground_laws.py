@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.support.judging import pointed
 
 from geo.areas.table import KINDS, LAUNCHED_FROM
 from geo.reference.facade_links import owners_on
 from geo.verdicts.cases import firm_ground, holders
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.serialize import findings_objects
+from tests.support.findings import pointed
 from tests.worlds.cases import flags, terms_of, verdict
 
 DAY = "2021-06-10"

@@ -6,12 +6,12 @@ import json
 
 import pandas as pd
 import pytest
-from tests.support.judging import point_cells, pointed
 
 from geo.ingest.read import read_attacks
 from geo.verdicts import serialize as report
 from geo.verdicts.check import check
 from geo.workspace.typed_attack import typed_attack
+from tests.support.findings import point_cells, pointed
 
 
 @pytest.fixture(scope="module")
