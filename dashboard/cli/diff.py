@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dashboard.cli._casebook import CasebookOption
+from dashboard.cli._changes import changes_table, changes_text
 from dashboard.cli._forms import ForceOption, RowsForm
 from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._state import state_of, taken
-
-if TYPE_CHECKING:
-    from geo.casebook.diff import Change
 
 _HELP = """List what changed from A to B: attacks new, moved, re-attributed, with another verdict;
 areas, rules and decisions.
@@ -84,41 +82,10 @@ def diff(
         changes = compare(states[0], states[1])
     what = f"{len(changes)} changes"
     if fmt is RowsForm.table:
-        blocks = _table(changes)
+        blocks = changes_table(changes)
         if output is None:
             _output.show(*blocks)
         else:
             _output.emit(_output.plain(*blocks), output=output, what=what)
         return
-    _output.emit(_text(changes, fmt), output=output, what=what)
-
-
-def _text(changes: tuple[Change, ...], fmt: RowsForm) -> str:
-    from dataclasses import asdict
-
-    from dashboard.cli import _output
-
-    rows = [asdict(change) for change in changes]
-    if fmt is RowsForm.json:
-        return _output.json_text(rows)
-    import pandas as pd
-
-    from geo.io.spreadsheet_escape import csv_text
-
-    frame = pd.DataFrame(rows, columns=["kind", "subject", "title", "text"])
-    return csv_text(frame.set_index("kind"))
-
-
-def _table(changes: tuple[Change, ...]) -> list[Any]:
-    from rich.table import Table
-
-    from dashboard.cli._output import clean
-
-    if not changes:
-        return ["Nothing changed."]
-    table = Table()
-    for name in ("Change", "Of", "What"):
-        table.add_column(name, overflow="fold")
-    for change in changes:
-        table.add_row(*map(clean, (change.kind, change.subject, change.text)))
-    return [table]
+    _output.emit(changes_text(changes, fmt), output=output, what=what)

@@ -155,14 +155,18 @@ def _blocks(validation: Validation) -> list[Any]:
     columns = [] if validation.ingested is None else column_blocks(validation.ingested.matches)
     if not validation.faults:
         return [*columns, clean(counts)]
-    faults = [_first(validation.faults)]
-    if len(validation.faults) > MOST_FAULTS:
-        more = (
-            f"The first {MOST_FAULTS} of {len(validation.faults):,} faults. --fix-list FILE writes "
-            "the rows with all of theirs, --format json lists each. All of them, counted:"
-        )
-        faults += [more, _counted(validation.faults)]
-    return [*columns, *faults, clean(counts)]
+    return [*columns, *faults_blocks(validation.faults), clean(counts)]
+
+
+def faults_blocks(faults: tuple[Fault, ...]) -> list[Any]:
+    """Faults as a table for people; of many the first, and all of them counted."""
+    if len(faults) <= MOST_FAULTS:
+        return [_first(faults)]
+    more = (
+        f"The first {MOST_FAULTS} of {len(faults):,} faults. --fix-list FILE writes "
+        "the rows with all of theirs, --format json lists each. All of them, counted:"
+    )
+    return [_first(faults), more, _counted(faults)]
 
 
 def _first(faults: tuple[Fault, ...]) -> Any:

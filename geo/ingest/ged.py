@@ -19,6 +19,15 @@ ATTRIBUTION = (
     "Data: UCDP Georeferenced Event Dataset (Sundberg and Melander 2013), Uppsala University, "
     "CC BY 4.0."
 )
+CANDIDATES = (
+    "Data: UCDP Candidate Events Dataset (Hegre, Croicu, Eck and Högbladh 2020), Uppsala "
+    "University, CC BY 4.0; preliminary."
+)
+"""Attribution of events that UCDP publishes each month before the yearly dataset."""
+
+CLEAR = "clear"
+"""What `code_status` says of an event that UCDP has finished with."""
+
 RADII_KM = {"1": "5", "2": "25"}
 """Radius of a place by `where_prec`: the site or town, and a place some 25 km away."""
 
@@ -51,6 +60,9 @@ def attack_rows(
     vague = pd.to_numeric(cells["date_prec"], errors="coerce").fillna(_YEAR_FROM)
     date = day.where(vague < _MONTH_FROM, coarser(day, "month"))
     sides = cells["side_a"] + " and " + cells["side_b"]
+    status = cells.get("code_status", blank)
+    open_ = ~status.str.casefold().isin([CLEAR, ""])
+    checked = blank.where(~open_, " UCDP has not finished with it (" + status + ").")
     rows = pd.DataFrame(
         {
             "attack_id": "ged-" + cells["id"],
@@ -60,9 +72,9 @@ def attack_rows(
             "method": "",
             "target_place": "",
             **places.cells,
-            "note": "Both sides share the point: " + sides + ".",
+            "note": "Both sides share the point: " + sides + "." + checked,
             "source": "UCDP GED",
-            "attribution": ATTRIBUTION,
+            "attribution": blank.where(open_, ATTRIBUTION).where(~open_, CANDIDATES),
         },
         index=cells.index,
     )
@@ -73,4 +85,6 @@ def attack_rows(
         f"{int((vague >= _MONTH_FROM).sum())} rows not known to the day: dated to month or year.",
         ATTRIBUTION,
     ]
+    if open_.any():
+        told.append(f"{int(open_.sum())} candidate events are preliminary. {CANDIDATES}")
     return rows, told

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.ingest import acled, ged, gtd
+from geo.errors import Fault
+from geo.ingest import acled, ged, gtd, telegram
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,32 @@ class Provider:
         From its cells and the atlas to cells under our columns, and what to tell.
     marks
         Columns that hardly anybody else has: a table with several of them looks like an export.
+    waiting
+        From the cells under our columns and the atlas to faults of rows that a person has to
+        look at, in the place of the search for totals and footers; or None.
+    reads
+        Columns of its own that stay beside and are read later.
     """
 
     title: str
     needed: tuple[str, ...]
     attack_rows: Callable[..., tuple[pd.DataFrame, list[str]]]
     marks: tuple[str, ...] = ()
+    waiting: Callable[[pd.DataFrame, Atlas], list[Fault]] | None = None
+    reads: tuple[str, ...] = ()
 
 
 PROVIDERS: Mapping[str, Provider] = {
     "acled": Provider("ACLED export", acled.NEEDED, acled.attack_rows, acled.MARKS),
     "ucdp": Provider("UCDP GED", ged.NEEDED, ged.attack_rows),
     "gtd": Provider("GTD-like table", gtd.NEEDED, gtd.attack_rows),
+    "telegram": Provider(
+        "Telegram export",
+        telegram.NEEDED,
+        telegram.attack_rows,
+        waiting=telegram.waiting,
+        reads=telegram.COLUMNS,
+    ),
 }
 
 

@@ -25,7 +25,7 @@ from geo.ingest.mapping import NO_PROFILE, Profile, mapped_cells, match_columns
 from geo.ingest.mixed_columns import turned_round, without_attack
 from geo.ingest.normalise import normalised
 from geo.ingest.plausibility import check_plausibility, shared_ids
-from geo.ingest.providers import converted
+from geo.ingest.providers import converted, provider_of
 from geo.ingest.timezones import other_days
 from geo.io.raw import RawTable
 from geo.parsing.columns import Mask, rows_of
@@ -178,10 +178,12 @@ def partition_rows(
     changes += other_days(mapped)
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     lacking = [name for name in profile.columns if name not in own.columns]
-    if lacking:
-        notes.append(f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}.")
+    words = f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}."
+    notes += [words] if lacking else []
     faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
-    faults += without_attack(bare)
+    provider = provider_of(raw.cells.columns)
+    doubts = provider.waiting(own, atlas) if provider and provider.waiting else without_attack(bare)
+    faults += [fault for fault in doubts if not (fault.confirmable and fault.row in confirmed)]
     faults += [fault for fault in turned_round(mapped) if fault.row not in confirmed]
     faults += rival_faults(cells, atlas=atlas)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
@@ -213,7 +215,8 @@ def partition_rows(
     ]
     kept = sound & ~_among(cells.index, doubted)
     tell("Putting the rows together", 0.85)
-    record = examined.assembled(kept, registry=atlas.registry, beside=frozenset(beside))
+    later = frozenset(provider.reads if provider else ())
+    record = examined.assembled(kept, registry=atlas.registry, beside=later.union(beside))
     faults += doubted
     notes += [*_methods_told(raw.file, faults), *record.notes]
     told_of = _told_of(faults, matches, raw)

@@ -18,6 +18,7 @@ from geo.io.geojson_writer import geojson_bytes
 from geo.io.geopackage import ROW_NUMBER, read_geopackage
 from geo.io.geopackage_writer import points_geopackage
 from geo.io.geoparquet_writer import GEOMETRY, geoparquet_bytes
+from geo.io.json_reader import read_json
 from geo.io.kml_reader import read_kml
 from geo.io.kml_writer import CANNOT_HOLD as NOT_IN_XML
 from geo.io.kml_writer import kml_bytes
@@ -87,7 +88,8 @@ FORMATS: tuple[Format, ...] = (
         cannot_hold=NOT_IN_XLSX,
         longest_cell=LONGEST_CELL,
     ),
-    Format(title="GeoJSON", suffixes=(".geojson", ".json"), read=read_geojson, write=geojson_bytes),
+    Format(title="GeoJSON", suffixes=(".geojson",), read=read_geojson, write=geojson_bytes),
+    Format(title="JSON", suffixes=(".json",), read=read_json),
     Format(title="KML", suffixes=(".kml",), read=read_kml, write=kml_bytes, cannot_hold=NOT_IN_XML),
     Format(title="KMZ", suffixes=(".kmz",), read=read_kml, apart=True),
     Format(

@@ -11,7 +11,14 @@ from typing import Any
 from geo.errors import Fault, refused
 from geo.io.files import read_user_text
 from geo.io.geojson_crs import crs_faults
-from geo.io.strict_json import Parsed, feature_lines, oddities, parse_json, plain
+from geo.io.strict_json import (
+    Parsed,
+    feature_lines,
+    is_whole,
+    oddities,
+    parse_json,
+    plain_text,
+)
 
 OWN_ID = "feature id"
 """Where the id of a feature stands that has a property of that name, and another value in it."""
@@ -146,7 +153,7 @@ def _collection(
         feature = _feature(entry.document, number, is_strict=entry.is_strict)
         if isinstance(feature, Fault):
             faults.append(feature)
-            shapeless[number] = _text_of(entry.document)
+            shapeless[number] = plain_text(entry.document)
             others += feature.problem == _NO_FEATURE
             if others > _MOST_OTHERS:
                 problem = f"more than {_MOST_OTHERS:,} entries are no features"
@@ -171,13 +178,6 @@ def _refuse_other_objects(text: str, *, file: str) -> None:
             raise refused(file, problem, "Export the features alone.", given=f"{found:,}")
 
 
-def _text_of(entry: Any) -> str:
-    """Text of an entry that is no feature, or of one with a fault of form."""
-    # Halves of letters stay as escapes: \\ud800 can be written, the half letter cannot.
-    written = plain(entry)
-    return json.dumps(written, ensure_ascii=not _is_whole_text(written))
-
-
 def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
     odd = None if is_strict else next(oddities(entry), None)
     if odd is not None:
@@ -185,7 +185,7 @@ def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         given = json.dumps(entry)[:40]
         return Fault(number, "", given, _NO_FEATURE, 'Give {"type": "Feature", …}.')
-    if not _is_whole_text(entry):
+    if not is_whole(entry):
         remedy = "Export it anew, or type the text anew."
         return Fault(
             number,
@@ -208,15 +208,6 @@ def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
     elif ident is not None:
         properties = {"id": ident, **properties}
     return Feature(number, properties, geometry)
-
-
-def _is_whole_text(entry: Any) -> bool:
-    """Tell whether every text can be written: JSON can hold half of a letter, no file can."""
-    try:
-        json.dumps(entry, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def listed(geometry: Mapping[str, Any]) -> dict[str, Any]:

@@ -160,3 +160,18 @@ def plain(value: Any) -> Any:
         seen[name] += 1
         made[name if seen[name] == 1 else f"{name} ({seen[name]})"] = plain(part)
     return made
+
+
+def is_whole(value: Any) -> bool:
+    """Tell whether every text can be written: JSON can hold half of a letter, no file can."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def plain_text(value: Any) -> str:
+    """Text of a value as JSON; halves of letters stay as escapes, since no file holds them."""
+    written = plain(value)
+    return json.dumps(written, ensure_ascii=not is_whole(written))

@@ -1,0 +1,232 @@
+"""Rows of a user's file as rows of a data folder: attacks, claims of them, reports and sources."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.errors import Fault
+from geo.ingest.quarantine import IngestResult
+from geo.ingest.telegram import moment
+from geo.io.telegram_export import CLAIM_OF
+from geo.parsing.columns import Mask
+from geo.schemas.attacks import ATTRIBUTION, CLAIM_COLUMNS, COLUMNS, REPORT_COLUMNS
+from geo.workspace.added_sources import AddedSources
+from geo.workspace.folder_tables import Tables, shown
+
+Cells = Mapping[Hashable, str]
+_NOT_STORED = ("source", "facade")
+"""Columns of ours that stand in tables of their own: sources and reports, and claims."""
+
+_IN_ROW = "attacks_in_row"
+"""Left out of a file, a row is one attack; a table that has the column takes an empty cell for a
+number that is not known."""
+
+_STORED = tuple(name for name in COLUMNS if name not in _NOT_STORED)
+_RESOLVED = ("assessed_group", "permitted_by", "supported_by")
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What is added to the tables of a folder.
+
+    Parameters
+    ----------
+    attacks, claims, reports, sources
+        New rows, text cells under the columns of the tables.
+    there
+        Ids of attacks of the file that stand in the folder with the same cells.
+    changed
+        Ids of attacks whose rows take the place of those in the folder.
+    faults
+        Of rows with the id of another attack of the folder.
+    notes
+        What a person should know.
+    """
+
+    attacks: pd.DataFrame
+    claims: pd.DataFrame
+    reports: pd.DataFrame
+    sources: pd.DataFrame
+    there: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def additions_of(
+    ingested: IngestResult, tables: Tables, *, mark: str, replace: bool = False
+) -> Additions:
+    """Rows to add, of the rows of a file that were kept.
+
+    Parameters
+    ----------
+    ingested
+        The file, sorted.
+    tables
+        Those of the folder as they are.
+    mark
+        Of the file, before the ids that rows without one are given.
+    replace
+        Whether a row may take the place of one of the folder that has its id.
+    """
+    assert ingested.record is not None
+    attacks = _attacks(ingested, mark=mark)
+    told = ingested.cells.get(CLAIM_OF, pd.Series("", index=ingested.cells.index))
+    alone = (told != "").to_numpy()
+    old = tables.cells("attacks").set_index("attack_id")
+    known = attacks["attack_id"].isin(old.index).to_numpy() & ~alone
+    same = known & _unchanged(attacks, old)
+    other = known & ~same
+    kept = ~alone & (~known | (other & replace))
+    faults = [] if replace else [*map(_taken, attacks.index[other], attacks["attack_id"][other])]
+    meant = told.isin({*old.index, *attacks["attack_id"][kept]}).to_numpy()
+    faults += map(_unmet, attacks.index[alone & ~meant], told[alone & ~meant])
+    sources = AddedSources(ingested.raw.file, tables.cells("sources").set_index("source_id"))
+    reported, claimed, notes = _told(
+        ingested, attacks, told, rows=kept | (alone & meant), sources=sources
+    )
+    claims, said = _ordered(claimed, tables.cells("claims"))
+    reports = _not_in(tables.cells("reports"), reported, ["attack_id", "source_id"])
+    return Additions(
+        attacks[kept],
+        claims,
+        reports,
+        sources.table(),
+        tuple(attacks["attack_id"][same]),
+        tuple(attacks["attack_id"][other]) if replace else (),
+        tuple(faults),
+        (*notes, *said),
+    )
+
+
+def _taken(row: Hashable, ident: str) -> Fault:
+    problem = "an attack of the folder has this id, and other cells"
+    remedy = "Give another id, or --force to put this row in the place of that one."
+    return Fault(int(str(row)), "attack_id", ident, problem, remedy)
+
+
+def _unmet(row: Hashable, ident: str) -> Fault:
+    remedy = "Mend that row, or name another attack."
+    return Fault(int(str(row)), CLAIM_OF, ident, "the row of that attack waits itself", remedy)
+
+
+def _attacks(ingested: IngestResult, *, mark: str) -> pd.DataFrame:
+    """Cells of the attacks as the folder has them, with ids of places and groups for names."""
+    record, cells = ingested.record, ingested.cells
+    assert record is not None
+    names = [name for name in _STORED if name in cells] + [ATTRIBUTION] * (ATTRIBUTION in cells)
+    out = cells[names].astype(object).copy()
+    idents = [str(ident) for ident in record.attacks.index]
+    out["attack_id"] = [
+        f"{mark}-{ident}" if ident == f"row-{row}" else ident
+        for row, ident in zip(cells.index, idents, strict=True)
+    ]
+    if _IN_ROW not in out:
+        out[_IN_ROW] = "1"
+    for role in ("target", "launch"):
+        place = record.attacks[f"{role}_place_id"].to_numpy(dtype=object)
+        if f"{role}_place" in out:
+            out[f"{role}_place"] = out[f"{role}_place"].where(place == "", place)
+    for name in _RESOLVED:
+        if name in out:
+            out[name] = record.attacks[name].to_numpy(dtype=object)
+    return out.map(one_line)
+
+
+def _unchanged(attacks: pd.DataFrame, old: pd.DataFrame) -> Mask:
+    """(n,) whether a row stands in the folder under its id with the same cells."""
+    before = old.reindex(attacks["attack_id"]).reindex(columns=attacks.columns).fillna("")
+    before["attack_id"] = attacks["attack_id"].to_numpy()
+    cells = shown(attacks).to_numpy(dtype=object)
+    same: Mask = (before.to_numpy(dtype=object) == cells).all(axis=1)
+    return same
+
+
+def _told(
+    ingested: IngestResult,
+    attacks: pd.DataFrame,
+    claim_of: pd.Series,
+    *,
+    rows: Mask,
+    sources: AddedSources,
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Reports and claims of some rows; claims have no place in an order yet."""
+    assert ingested.record is not None
+    first = ingested.record.claims.set_index("attack_id")["facade_id"].to_dict()
+    reports: list[dict[str, str]] = []
+    claims: list[dict[str, str]] = []
+    silent = 0
+    told = zip(
+        ingested.cells.to_dict("records"),
+        ingested.record.attacks.index,
+        attacks["attack_id"],
+        claim_of,
+        rows,
+        strict=True,
+    )
+    for cells, given, ident, other, is_taken in told:
+        if not is_taken:
+            continue
+        about, cited = other or ident, sources.of(cells)
+        facade, wording = first.get(given, ""), one_line(str(cells.get("telegram_text", "")))
+        says = "" if facade or not wording else wording
+        reports += [
+            {"attack_id": about, "source_id": source, "pointer": place, "says": says}
+            for source, place in cited
+        ]
+        if facade or wording:
+            silent += not facade
+            claims.append({"attack_id": about, **_claim(cells, facade, wording, cited[0][0])})
+    many = "message names" if silent == 1 else "messages name"
+    notes = [f"{silent:,} {many} no brand that claims: each is kept as words of its channel."]
+    return (
+        pd.DataFrame(reports, columns=list(REPORT_COLUMNS), dtype=object).fillna(""),
+        pd.DataFrame(claims, columns=[*CLAIM_COLUMNS, "claimed_time"], dtype=object).fillna(""),
+        notes[:silent],
+    )
+
+
+def _claim(cells: Cells, facade: str, wording: str, source: str) -> dict[str, str]:
+    """Cells of a claim; without a message its day is not known."""
+    row = {"facade_id": facade, "wording": wording, "source_id": source}
+    found = moment(cells.get("telegram_posted", ""), cells.get("telegram_unix", ""))
+    if found is None:
+        return row
+    when = found[0]
+    return {**row, "claimed_at": when.date().isoformat(), "claimed_time": f"{when:%H:%M}"}
+
+
+def _ordered(claims: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Claims that are not there yet, behind those that are, by when they were made."""
+    new = _not_in(known, claims, ["attack_id", "facade_id", "source_id"])
+    new = new.sort_values(["attack_id", "claimed_at", "claimed_time"], kind="stable")
+    last = pd.to_numeric(known["claim_order"], errors="coerce").groupby(known["attack_id"]).max()
+    before = new["attack_id"].map(last).fillna(0).astype(int)
+    order = before + new.groupby("attack_id").cumcount() + 1
+    dated = known[known["claimed_at"] != ""]
+    earliest = dated.groupby("attack_id")["claimed_at"].min()
+    early = new["attack_id"].map(earliest)
+    ahead = new["attack_id"][(new["claimed_at"] != "") & (new["claimed_at"] < early.fillna(""))]
+    notes = [
+        f"{ident}: a claim is dated before those on record and stands behind them: set claim_order "
+        "in claims.csv anew where it was the first."
+        for ident in ahead.unique()
+    ]
+    return new.assign(claim_order=order.astype(str)), notes
+
+
+def _not_in(known: pd.DataFrame, rows: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """Rows that differ from all that are known, and from each other, in some columns."""
+    single = rows.drop_duplicates(same)
+    both = pd.concat([known[same], single[same]], ignore_index=True)
+    return single[~both.duplicated().to_numpy()[len(known) :]]
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without letters that steer what shows it."""
+    joined = " ".join(str(text).split())
+    return "".join(one for one in joined if unicodedata.category(one) not in {"Cc", "Cs"})
