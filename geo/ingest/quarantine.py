@@ -147,6 +147,7 @@ def partition_rows(
     atlas: Atlas,
     profile: Profile = NO_PROFILE,
     confirmed: frozenset[int] = frozenset(),
+    mark: str = "",
 ) -> IngestResult:
     """Sort the rows of a file into those that can be used and those that a person must see.
 
@@ -160,6 +161,9 @@ def partition_rows(
         A person's word on columns, defaults and the order of dates.
     confirmed
         Rows that a person has confirmed in spite of a doubt.
+    mark
+        Stands before the number of a row that has no id, so that it is the same each time and
+        that of no row of another file; without it such an id is that of the row alone.
     """
     tell("Matching columns", 0.05)
     order = profile.date_order
@@ -175,7 +179,7 @@ def partition_rows(
     bare = mapped_cells(own, matches)
     mapped = mapped_cells(own, matches, profile=replace(profile, defaults=others))
     cells, changes = normalised(mapped, date_order=order, radii=radii)
-    changes += other_days(mapped)
+    cells, changes = named(cells, mark), [*changes, *other_days(mapped)]
     notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
     lacking = [name for name in profile.columns if name not in own.columns]
     words = f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}."
@@ -221,6 +225,15 @@ def partition_rows(
     notes += [*_methods_told(raw.file, faults), *record.notes]
     told_of = _told_of(faults, matches, raw)
     return IngestResult(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+
+
+def named(cells: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Cells in which rows without an id have one that begins with a mark; as given without one."""
+    if not mark:
+        return cells
+    ids = cells.get("attack_id", pd.Series("", index=cells.index, dtype=object))
+    made = pd.Series([f"{mark}-row-{row}" for row in cells.index], index=cells.index, dtype=object)
+    return cells.assign(attack_id=ids.where(ids != "", made))
 
 
 def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:

@@ -22,6 +22,8 @@ MOST_PARTS = 5_000_000
 MOST_SCALARS = 60_000_000
 """Commas of a file at most: there are hardly more values than these."""
 
+_OTHERS = ("messages", "chats", "success", "error")
+
 _REMEDY = "Export it again, as the whole answer of the server, or give it as CSV."
 
 
@@ -65,7 +67,7 @@ def read_json(path: Path) -> RawTable | Collection:
 
 def _may_be_other(text: str) -> bool:
     """Tell whether a text has the keys of anything but GeoJSON."""
-    return any(f'"{name}"' in text for name in (*LISTS, "messages", "success", "error"))
+    return any(f'"{name}"' in text for name in (*LISTS, *_OTHERS))
 
 
 def _table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,10 @@ from geo.ingest.quarantine import IngestResult
 from geo.ingest.telegram import moment
 from geo.io.telegram_export import CLAIM_OF
 from geo.parsing.columns import Mask
+from geo.parsing.tables import as_text
 from geo.schemas.attacks import ATTRIBUTION, CLAIM_COLUMNS, COLUMNS, REPORT_COLUMNS
 from geo.workspace.added_sources import AddedSources
-from geo.workspace.folder_tables import Tables, shown
+from geo.workspace.folder_tables import Tables, one_line, shown
 
 Cells = Mapping[Hashable, str]
 _NOT_STORED = ("source", "facade")
@@ -57,9 +57,7 @@ class Additions:
     notes: tuple[str, ...] = ()
 
 
-def additions_of(
-    ingested: IngestResult, tables: Tables, *, mark: str, replace: bool = False
-) -> Additions:
+def additions_of(ingested: IngestResult, tables: Tables, *, replace: bool = False) -> Additions:
     """Rows to add, of the rows of a file that were kept.
 
     Parameters
@@ -68,13 +66,11 @@ def additions_of(
         The file, sorted.
     tables
         Those of the folder as they are.
-    mark
-        Of the file, before the ids that rows without one are given.
     replace
         Whether a row may take the place of one of the folder that has its id.
     """
     assert ingested.record is not None
-    attacks = _attacks(ingested, mark=mark)
+    attacks = _attacks(ingested)
     told = ingested.cells.get(CLAIM_OF, pd.Series("", index=ingested.cells.index))
     alone = (told != "").to_numpy()
     old = tables.cells("attacks").set_index("attack_id")
@@ -114,17 +110,13 @@ def _unmet(row: Hashable, ident: str) -> Fault:
     return Fault(int(str(row)), CLAIM_OF, ident, "the row of that attack waits itself", remedy)
 
 
-def _attacks(ingested: IngestResult, *, mark: str) -> pd.DataFrame:
+def _attacks(ingested: IngestResult) -> pd.DataFrame:
     """Cells of the attacks as the folder has them, with ids of places and groups for names."""
     record, cells = ingested.record, ingested.cells
     assert record is not None
     names = [name for name in _STORED if name in cells] + [ATTRIBUTION] * (ATTRIBUTION in cells)
     out = cells[names].astype(object).copy()
-    idents = [str(ident) for ident in record.attacks.index]
-    out["attack_id"] = [
-        f"{mark}-{ident}" if ident == f"row-{row}" else ident
-        for row, ident in zip(cells.index, idents, strict=True)
-    ]
+    out["attack_id"] = [str(ident) for ident in record.attacks.index]
     if _IN_ROW not in out:
         out[_IN_ROW] = "1"
     for role in ("target", "launch"):
@@ -139,7 +131,7 @@ def _attacks(ingested: IngestResult, *, mark: str) -> pd.DataFrame:
 
 def _unchanged(attacks: pd.DataFrame, old: pd.DataFrame) -> Mask:
     """(n,) whether a row stands in the folder under its id with the same cells."""
-    before = old.reindex(attacks["attack_id"]).reindex(columns=attacks.columns).fillna("")
+    before = as_text(old.reindex(attacks["attack_id"]).reindex(columns=attacks.columns))
     before["attack_id"] = attacks["attack_id"].to_numpy()
     cells = shown(attacks).to_numpy(dtype=object)
     same: Mask = (before.to_numpy(dtype=object) == cells).all(axis=1)
@@ -209,8 +201,8 @@ def _ordered(claims: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, l
     order = before + new.groupby("attack_id").cumcount() + 1
     dated = known[known["claimed_at"] != ""]
     earliest = dated.groupby("attack_id")["claimed_at"].min()
-    early = new["attack_id"].map(earliest)
-    ahead = new["attack_id"][(new["claimed_at"] != "") & (new["claimed_at"] < early.fillna(""))]
+    early = as_text(new["attack_id"].map(earliest))
+    ahead = new["attack_id"][(new["claimed_at"] != "") & (new["claimed_at"] < early)]
     notes = [
         f"{ident}: a claim is dated before those on record and stands behind them: set claim_order "
         "in claims.csv anew where it was the first."
@@ -224,9 +216,3 @@ def _not_in(known: pd.DataFrame, rows: pd.DataFrame, same: list[str]) -> pd.Data
     single = rows.drop_duplicates(same)
     both = pd.concat([known[same], single[same]], ignore_index=True)
     return single[~both.duplicated().to_numpy()[len(known) :]]
-
-
-def one_line(text: str) -> str:
-    """Text on one line, without letters that steer what shows it."""
-    joined = " ".join(str(text).split())
-    return "".join(one for one in joined if unicodedata.category(one) not in {"Cc", "Cs"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ import pandas as pd
 
 from geo.io.spreadsheet_escape import defused
 from geo.parsing.csv_rows import read_text
-from geo.parsing.tables import parse_csv
+from geo.parsing.tables import as_text, parse_csv
 from geo.schemas.attacks import CLAIM_COLUMNS, CONFLICT_COLUMNS, REPORT_COLUMNS
 from geo.settings import find
 
@@ -113,9 +114,15 @@ class Tables:
         return [name for name in ORDER if self.texts[name] != before.texts[name]]
 
 
+def one_line(text: str) -> str:
+    """Text on one line, without letters that no file holds or that steer what shows it."""
+    joined = " ".join(text.split())
+    return "".join(one for one in joined if unicodedata.category(one) not in {"Cc", "Cs"})
+
+
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose texts no spreadsheet runs; numbers, also those below 0, stay as they are."""
-    text = rows.astype(object).fillna("")
+    """Rows of one line a cell, whose texts no spreadsheet runs; numbers stay as they are."""
+    text = as_text(rows).map(one_line)
     return defused(text).where(~text.map(lambda cell: bool(_NUMBER.fullmatch(cell))), text)
 
 

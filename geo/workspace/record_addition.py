@@ -79,14 +79,14 @@ def addition_of(
     confirmed: frozenset[int] = frozenset()
     if fixes is not None:
         raw, confirmed = apply_fixes(raw, fixes)
-    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed)
+    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed, mark=mark)
     tables = Tables.of(atlas.folder)
     if ingested.record is None or not ingested.rows_kept:
         blank = pd.DataFrame()
         return RecordAddition(ingested, Additions(blank, blank, blank, blank), tables, tables)
     doubts = [*_doubles(ingested, atlas), *_other_events(ingested.cells)]
     ingested = _without(ingested, [fault for fault in doubts if fault.row not in confirmed])
-    added = additions_of(ingested, tables, mark=mark, replace=replace_same)
+    added = additions_of(ingested, tables, replace=replace_same)
     ingested = _without(ingested, added.faults)
     after = tables
     for name in ("sources", "attacks", "claims", "reports"):
