@@ -91,7 +91,7 @@ def add(
     ] = None,
     aliases: AliasesOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+        bool, typer.Option("--dry-run", help="Say what would change, and add nothing.")
     ] = False,
     fmt: Annotated[
         TableForm, typer.Option("--format", help="Form of the result.")
