@@ -76,6 +76,7 @@ def convert(
 
     from geo.database import database
     from geo.errors import ConformError, refused
+    from geo.ingest.validate import ATTACKS
     from geo.io.postgis_writer import write_postgis
     from geo.io.table_writer import write_table
 
@@ -83,7 +84,7 @@ def convert(
     validation = examined(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
-    if validation.ingested is None:
+    if validation.ingested is None or validation.kind != ATTACKS:
         raise refused(validation.file, f"it holds {validation.kind}, not attacks", "Give attacks.")
     ingested = validation.ingested
     for remark in ingested.notes:

@@ -25,13 +25,14 @@ Examples:
   fasail-atlas record add acled.json --country Iraq --dry-run
   fasail-atlas record add mine.csv --to mine --fix-list fix.xlsx
 """
-_ADD_HELP = """Add the attacks of a file to a data folder, and say what that changes.
+_ADD_HELP = """Add the attacks or sightings of a file to a data folder, and say what that changes.
 
 \b
 FILE is any table or layer that `validate` takes for attacks, and:
   ACLED                    an export (.csv), or an answer of its API (.json)
   UCDP                     GED or candidate events (.csv), or an answer of its API (.json)
   Telegram                 a channel that Telegram Desktop exported (result.json)
+  Sightings                a table with the headers of sightings.csv
 
 Rows go through the same quarantine as an import. What may be told already by the record waits too.
 FOLDER goes on from what it holds; a new one begins with the bundled record, or with --data.
@@ -63,7 +64,8 @@ def _group() -> None:
 
 def add(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Attacks to add.", show_default=False)
+        Path,
+        typer.Argument(metavar="FILE", help="Attacks or sightings to add.", show_default=False),
     ],
     *,
     to: Annotated[
@@ -227,7 +229,7 @@ def _tell(
     from dashboard.cli._changes import changes_table
 
     added = made.additions
-    names = ("attacks", "claims", "reports", "sources")
+    names = ("attacks", "claims", "reports", "sources", "sightings")
     counts = {name: len(getattr(added, name)) for name in names}
     if fmt is TableForm.json:
         _output.emit(_output.json_text(_object(made, changes, written)), output=None, what="")
@@ -236,7 +238,7 @@ def _tell(
     _output.note(f"{made.ingested.raw.file}: {made.ingested.counts}.")
     if added.there:
         _output.note(f"There already, with the same cells: {_listed(added.there)}.")
-    told = ", ".join(f"{name} +{count}" for name, count in counts.items())
+    told = ", ".join(f"{name} +{count}" for name, count in counts.items() if count) or "no rows"
     if written:
         _output.note(f"Wrote {', '.join(written)} to {to}: {told}.")
     else:
@@ -272,6 +274,7 @@ def _object(
         "claims": len(added.claims),
         "reports": len(added.reports),
         "sources": len(added.sources),
+        "sightings": list(added.sightings.get("sighting_id", [])),
         "changes": [asdict(change) for change in changes],
         "faults": [{**asdict(fault), "fix": dict(fault.fix)} for fault in ingested.faults],
         "notes": [*ingested.notes, *added.notes],

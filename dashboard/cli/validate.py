@@ -27,6 +27,7 @@ _HELP = """Check a file, list every fault of every row, and give a list to corre
 
 \b
 Attacks                  .csv .tsv .txt .xlsx .parquet; points in .geojson .json .kml .kmz .gpkg
+Sightings                a table with headers of sightings.csv
 Areas or governorates    polygons in .geojson .json .kml .kmz .gpkg .parquet
 Area recipes             .toml, laid out like areas.toml
 

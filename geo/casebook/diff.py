@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import crs
+from geo.areas.age import SEEN, Seen
 from geo.casebook.snapshot import Objects, Snapshot
 
 KINDS: Mapping[str, str] = {
@@ -145,8 +146,28 @@ def _areas(before: Objects, after: Objects) -> Iterator[Change]:
         if old is None or new is None:
             yield Change("new area" if old is None else "area gone", ident, title, f"{title}.")
         elif old != new:
-            names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
-            yield Change("area changed", ident, title, f"Changed: {_listed(names)}.")
+            yield Change("area changed", ident, title, _ground_text(old, new))
+
+
+def _ground_text(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What is other with ground: when it was last seen and how sure that makes it, old and new."""
+    names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+    was, is_ = (_last_seen(one) for one in (old, new))
+    told = [f"Last seen {was or 'never'}, now {is_ or 'never'}."] if was != is_ else []
+    if "confidence" in names:
+        told.append(f"Confidence was {old.get('confidence')}, now {new.get('confidence')}.")
+    rest = [name for name in names if name not in {"confidence", SEEN, "counted_confidence"}]
+    if SEEN in names:
+        fewer, more = (len(one.get(SEEN, ())) for one in (old, new))
+        told.append(f"Told by {fewer} dated words of sources, now {more}.")
+    return " ".join([*told, f"Changed: {_listed(rest)}."][: len(told) + bool(rest)])
+
+
+def _last_seen(area: Mapping[str, Any]) -> str:
+    """Last day on which anything confirms ground, its own source or a sighting."""
+    words = [Seen(*word) for word in area.get(SEEN, ())]
+    days = [str(one.last) for one in words if one.effect == "confirms"]
+    return max([*days, str(area.get("last_confirmed", ""))])
 
 
 def _rules(before: Snapshot, after: Snapshot) -> Iterator[Change]:

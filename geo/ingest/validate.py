@@ -13,7 +13,9 @@ from geo.errors import Fault, refused
 from geo.ingest.area_recipes import recipe_faults
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import IngestResult, partition_rows
+from geo.ingest.quarantine import IngestResult
+from geo.ingest.sightings import is_sightings
+from geo.ingest.sorting import sorted_rows
 from geo.io.files import refuse_no_file
 from geo.io.formats import READERS, Content, as_outlines, as_table, read_content
 from geo.io.geojson import Collection
@@ -25,6 +27,7 @@ from geo.schemas.tokens import UNIT_SPELLINGS
 from geo.settings import is_database
 
 ATTACKS, AREAS, GOVERNORATES, RECIPES = "attacks", "areas", "governorates", "area recipes"
+SIGHTINGS = "sightings"
 
 _NO_FIXES = "Fix lists are of attacks: leave it out."
 _UNIT_KEYS = ("unit_id", "ADM1_EN")
@@ -40,7 +43,7 @@ class Validation:
     file
         Its name.
     kind
-        `attacks`, `areas`, `governorates` or `area recipes`.
+        `attacks`, `sightings`, `areas`, `governorates` or `area recipes`.
     rows_read, rows_faulty
         Rows of the file, and those with a fault: all of them when a fault concerns the file.
     faults
@@ -48,7 +51,7 @@ class Validation:
     notes
         What a person should know beside the faults.
     ingested
-        Rows of attacks, kept and quarantined; None for anything else.
+        Rows of attacks or sightings, kept and quarantined; None for anything else.
     """
 
     file: str
@@ -73,7 +76,8 @@ def validate(
     Parameters
     ----------
     source
-        Path of a file, or the address of a PostGIS table. A table or points: attacks. Polygons:
+        Path of a file, or the address of a PostGIS table. A table: attacks, or sightings by its headers.
+        Points: attacks. Polygons:
         areas, or governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
         Suffixes as of `geo.io.formats.READERS`.
     atlas
@@ -137,7 +141,7 @@ def validate_content(
         if fixes is not None:
             raise refused(outlines.file, "it holds outlines, not attacks", _NO_FIXES)
         return _outlines(outlines, atlas=atlas)
-    return _attacks(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
+    return _rows(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 
 
 def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:
@@ -145,16 +149,14 @@ def _faulty(faults: tuple[Fault, ...], *, rows: int, first_row: int) -> int:
     return rows if any(number < first_row for number in numbers) else len(numbers)
 
 
-def _attacks(
-    raw: RawTable, *, atlas: Atlas, profile: Profile, fixes: RawTable | None
-) -> Validation:
+def _rows(raw: RawTable, *, atlas: Atlas, profile: Profile, fixes: RawTable | None) -> Validation:
     confirmed: frozenset[int] = frozenset()
     if fixes is not None:
         raw, confirmed = apply_fixes(raw, fixes)
-    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed)
+    ingested = sorted_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed)
     return Validation(
         raw.file,
-        ATTACKS,
+        SIGHTINGS if is_sightings(raw.cells.columns) else ATTACKS,
         ingested.rows_read,
         ingested.rows_quarantined,
         ingested.faults,

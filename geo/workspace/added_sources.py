@@ -10,12 +10,12 @@ from functools import cached_property
 import pandas as pd
 
 from geo.ingest import acled, ged
+from geo.ingest.sightings import URL
 from geo.ingest.telegram import moment
 
 Cells = Mapping[Hashable, str]
 COLUMNS = ("source_id", "title", "publisher", "date", "date_note", "url", "kind", "limits")
 
-_URL = re.compile(r"https?://[^\s|<>\"']+")
 _NO_SLUG = re.compile(r"[\W_]+")
 _SAME = ("title", "publisher", "date", "url")
 _LETTERS, _POINTER = 48, 200
@@ -62,7 +62,7 @@ class AddedSources:
             return [self._acled(cells, given)]
         if told in {ged.ATTRIBUTION, ged.CANDIDATES}:
             return [self._ucdp(cells)]
-        return [(self._named(text), "") for text in given] or [(self._file(), "")]
+        return [(self.named(text), "") for text in given] or [(self._file(), "")]
 
     def _put(self, ident: str, **row: str) -> str:
         """Give the id of a source that is there, or keep it under an id that no other has."""
@@ -76,20 +76,31 @@ class AddedSources:
         self._by_name[key] = free
         return free
 
-    def _named(self, text: str) -> str:
-        """Source of a text: an id of the table, an address, or a title."""
+    def named(self, text: str, *, publisher: str = "", date: str = "", url: str = "") -> str:
+        """Id of the source of a text: an id of the table, an address, or a title.
+
+        Parameters
+        ----------
+        text
+            As somebody wrote it.
+        publisher, date, url
+            What else is told of it, for one that the table has not.
+        """
         if text in self.known.index:
             return text
-        found = _URL.search(text)
-        url = found[0].rstrip(".,;)") if found else ""
+        found = URL.search(text)
+        told = found[0].rstrip(".,;") if found else ""
+        url = told or (url if URL.fullmatch(url) else "")
         if url in self._by_address:
             return self._by_address[url]
-        title = text.replace(url, "").strip(" ,;:()–-") if url else text
+        title = text.replace(told, "").strip(" ,;:()–-") if told else text
         return self._put(
             slug(title or url.split("//")[-1]),
             title=title or url,
+            publisher=publisher,
+            date=date,
             url=url,
-            limits=f"As {self.file} names it; not read here, and not graded.",
+            limits=f"As {self.file} names it; not read here.",
         )
 
     def _file(self) -> str:

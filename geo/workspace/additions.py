@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -29,28 +29,29 @@ _STORED = tuple(name for name in COLUMNS if name not in _NOT_STORED)
 _RESOLVED = ("assessed_group", "permitted_by", "supported_by")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Additions:
     """What is added to the tables of a folder.
 
     Parameters
     ----------
-    attacks, claims, reports, sources
+    attacks, claims, reports, sources, sightings
         New rows, text cells under the columns of the tables.
     there
-        Ids of attacks of the file that stand in the folder with the same cells.
+        Ids of rows of the file that stand in the folder with the same cells.
     changed
-        Ids of attacks whose rows take the place of those in the folder.
+        Ids whose rows take the place of those in the folder.
     faults
-        Of rows with the id of another attack of the folder.
+        Of rows with the id of another row of the folder.
     notes
         What a person should know.
     """
 
-    attacks: pd.DataFrame
-    claims: pd.DataFrame
-    reports: pd.DataFrame
-    sources: pd.DataFrame
+    attacks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reports: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sightings: pd.DataFrame = field(default_factory=pd.DataFrame)
     there: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -75,10 +76,10 @@ def additions_of(ingested: IngestResult, tables: Tables, *, replace: bool = Fals
     alone = (told != "").to_numpy()
     old = tables.cells("attacks").set_index("attack_id")
     known = attacks["attack_id"].isin(old.index).to_numpy() & ~alone
-    same = known & _unchanged(attacks, old)
+    same = known & unchanged(attacks, old)
     other = known & ~same
     kept = ~alone & (~known | (other & replace))
-    faults = [] if replace else [*map(_taken, attacks.index[other], attacks["attack_id"][other])]
+    faults = [] if replace else [*map(taken, attacks.index[other], attacks["attack_id"][other])]
     meant = told.isin({*old.index, *attacks["attack_id"][kept]}).to_numpy()
     faults += map(_unmet, attacks.index[alone & ~meant], told[alone & ~meant])
     sources = AddedSources(ingested.raw.file, tables.cells("sources").set_index("source_id"))
@@ -92,17 +93,18 @@ def additions_of(ingested: IngestResult, tables: Tables, *, replace: bool = Fals
         claims,
         reports,
         sources.table(),
-        tuple(attacks["attack_id"][same]),
-        tuple(attacks["attack_id"][other]) if replace else (),
-        tuple(faults),
-        (*notes, *said),
+        there=tuple(attacks["attack_id"][same]),
+        changed=tuple(attacks["attack_id"][other]) if replace else (),
+        faults=tuple(faults),
+        notes=(*notes, *said),
     )
 
 
-def _taken(row: Hashable, ident: str) -> Fault:
-    problem = "an attack of the folder has this id, and other cells"
+def taken(row: Hashable, ident: str, column: str = "attack_id") -> Fault:
+    """Fault of a row with the id of another of the folder."""
+    problem = "a row of the folder has this id, and other cells"
     remedy = "Give another id, or --force to put this row in the place of that one."
-    return Fault(int(str(row)), "attack_id", ident, problem, remedy)
+    return Fault(int(str(row)), column, ident, problem, remedy)
 
 
 def _unmet(row: Hashable, ident: str) -> Fault:
@@ -129,12 +131,20 @@ def _attacks(ingested: IngestResult) -> pd.DataFrame:
     return out.map(one_line)
 
 
-def _unchanged(attacks: pd.DataFrame, old: pd.DataFrame) -> Mask:
-    """(n,) whether a row stands in the folder under its id with the same cells."""
-    before = as_text(old.reindex(attacks["attack_id"]).reindex(columns=attacks.columns))
-    before["attack_id"] = attacks["attack_id"].to_numpy()
-    cells = shown(attacks).to_numpy(dtype=object)
-    same: Mask = (before.to_numpy(dtype=object) == cells).all(axis=1)
+def unchanged(rows: pd.DataFrame, old: pd.DataFrame) -> Mask:
+    """(n,) whether a row stands in a table under its id with the same cells.
+
+    Parameters
+    ----------
+    rows
+        Text cells with the id among them.
+    old
+        The table, by id.
+    """
+    key = str(old.index.name)
+    before = as_text(old.reindex(rows[key]).reindex(columns=rows.columns))
+    before[key] = rows[key].to_numpy()
+    same: Mask = (before.to_numpy(dtype=object) == shown(rows).to_numpy(dtype=object)).all(axis=1)
     return same
 
 

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from geo.errors import AtlasError, refused
 from geo.settings import is_bundled
-from geo.workspace.folder_tables import BESIDE, ORDER, Tables
+from geo.workspace.folder_tables import BESIDE, Tables
 
 _LOCK, _PATIENCE_S = ".record.lock", 30.0
 _SUFFIXES = (".csv", ".toml")
@@ -85,7 +85,7 @@ def put(folder: Path, after: Tables, *, before: Tables, base: Path) -> list[str]
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(folder / _LOCK, timeout=_PATIENCE_S):
                 return _replaced(folder, after, before=before)
-        return _made(folder, after, base=base)
+        return _made(folder, after, before=before, base=base)
     except Timeout:
         problem = "another program is writing it"
     except OSError as error:
@@ -105,14 +105,15 @@ def _copy(base: Path, folder: Path) -> None:
         shutil.copytree(base / "base", folder / "base")
 
 
-def _made(folder: Path, after: Tables, *, base: Path) -> list[str]:
+def _made(folder: Path, after: Tables, *, before: Tables, base: Path) -> list[str]:
     """Make a whole folder beside its place, then give it its name."""
     parent = folder.parent
     parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=parent, prefix=f".{folder.name}."))
     try:
         _copy(base, beside)
-        for name in ORDER:
+        names = after.needed(before)
+        for name in names:
             _write(beside / f"{name}.csv", after.texts[name])
         beside.chmod(0o777 & ~_mask())
         # An empty folder of that name may be there; anything else makes this fail.
@@ -122,14 +123,15 @@ def _made(folder: Path, after: Tables, *, base: Path) -> list[str]:
     except OSError:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return [f"{name}.csv" for name in ORDER]
+    return [f"{name}.csv" for name in names]
 
 
 def _replaced(folder: Path, after: Tables, *, before: Tables) -> list[str]:
+    moved = after.changed(before)
     names = [
         name
-        for name in ORDER
-        if after.texts[name] != before.texts[name] or not (folder / f"{name}.csv").is_file()
+        for name in after.needed(before)
+        if name in moved or not (folder / f"{name}.csv").is_file()
     ]
     if Tables.of(folder).texts != before.texts:
         raise AtlasError(f"{folder} was changed meanwhile. Nothing was added. Repeat the command.")

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.areas.sightings import sightings_path
 from geo.io.spreadsheet_escape import defused
 from geo.parsing.csv_rows import read_text
 from geo.parsing.tables import as_text, parse_csv
 from geo.schemas.attacks import CLAIM_COLUMNS, CONFLICT_COLUMNS, REPORT_COLUMNS
+from geo.schemas.folder_tables import OF_GROUND
 from geo.settings import find
 
 BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -25,10 +27,10 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 }
 """Tables that are read beside an `attacks.csv` alone, with the header of an empty one."""
 
-ORDER = ("sources", "attacks", "claims", "reports", "conflicts")
+ORDER = ("sources", "attacks", "claims", "reports", "conflicts", "sightings")
 """Tables in the order in which they are put in place: none refers to one that comes later."""
 
-_KEYS = {"attacks": "attack_id", "sources": "source_id"}
+_KEYS = {"attacks": "attack_id", "sources": "source_id", "sightings": "sighting_id"}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -56,9 +58,12 @@ class Tables:
         attacks = find("attacks.csv", folder)
         paths = {name: attacks.parent / f"{name}.csv" for name in BESIDE}
         paths |= {"attacks": attacks, "sources": find("sources.csv", folder)}
+        seen = sightings_path(folder)
+        paths |= {"sightings": folder / "sightings.csv" if seen is None else seen}
+        headers = {**BESIDE, "sightings": tuple(OF_GROUND["sightings"].columns)}
         return cls(
             {
-                name: read_text(path) if path.is_file() else ",".join(BESIDE[name]) + "\n"
+                name: read_text(path) if path.is_file() else ",".join(headers[name]) + "\n"
                 for name, path in paths.items()
             }
         )
@@ -112,6 +117,15 @@ class Tables:
     def changed(self, before: Tables) -> list[str]:
         """Names of the tables that differ from an earlier state, in the order of `ORDER`."""
         return [name for name in ORDER if self.texts[name] != before.texts[name]]
+
+    def needed(self, before: Tables) -> list[str]:
+        """Names of the tables that a folder has to have of its own, where it differs from before.
+
+        Those about attacks are read together, from the folder of the attacks.
+        """
+        moved = self.changed(before)
+        whole = {"attacks", *BESIDE}
+        return [n for n in ORDER if n in moved or (n in whole and not whole.isdisjoint(moved))]
 
 
 def one_line(text: str) -> str:

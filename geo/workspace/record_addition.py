@@ -11,12 +11,14 @@ from geo.atlas import Atlas
 from geo.errors import Fault, refused
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import IngestResult, partition_rows
+from geo.ingest.quarantine import IngestResult
+from geo.ingest.sorting import sorted_rows
 from geo.io.raw import RawTable
 from geo.io.telegram_export import CLAIM_OF
+from geo.workspace.added_sightings import added_sightings
 from geo.workspace.additions import Additions, additions_of
 from geo.workspace.doubles import double_faults
-from geo.workspace.folder_tables import Tables
+from geo.workspace.folder_tables import ORDER, Tables
 
 COUNTRY = "country"
 """Column by which a file of the whole world is cut to a country."""
@@ -79,19 +81,26 @@ def addition_of(
     confirmed: frozenset[int] = frozenset()
     if fixes is not None:
         raw, confirmed = apply_fixes(raw, fixes)
-    ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed, mark=mark)
+    ingested = sorted_rows(raw, atlas=atlas, profile=profile, confirmed=confirmed, mark=mark)
     tables = Tables.of(atlas.folder)
-    if ingested.record is None or not ingested.rows_kept:
-        blank = pd.DataFrame()
-        return RecordAddition(ingested, Additions(blank, blank, blank, blank), tables, tables)
+    if not ingested.rows_kept:
+        return RecordAddition(ingested, Additions(), tables, tables)
+    if ingested.record is None:
+        added = added_sightings(ingested, tables, replace=replace_same)
+        ingested = ingested.without(added.faults)
+        return RecordAddition(ingested, added, tables, _with(tables, added))
     doubts = [*_doubles(ingested, atlas), *_other_events(ingested.cells)]
     ingested = _without(ingested, [fault for fault in doubts if fault.row not in confirmed])
     added = additions_of(ingested, tables, replace=replace_same)
     ingested = _without(ingested, added.faults)
-    after = tables
-    for name in ("sources", "attacks", "claims", "reports"):
-        after = after.with_rows(name, getattr(added, name))
-    return RecordAddition(ingested, added, tables, after)
+    return RecordAddition(ingested, added, tables, _with(tables, added))
+
+
+def _with(tables: Tables, added: Additions) -> Tables:
+    for name in ORDER:
+        rows = getattr(added, name, None)
+        tables = tables if rows is None else tables.with_rows(name, rows)
+    return tables
 
 
 def of_country(raw: RawTable, country: str) -> RawTable:
