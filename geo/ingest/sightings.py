@@ -109,7 +109,12 @@ def sighting_rows(
     whole = any(fault.row < raw.first_row for fault in told)
     unused = [match.header for match in matches if not match.mapped]
     said = [f"{raw.file}: columns not used: {', '.join(unused)}."] if unused else []
-    words = (*raw.notes, f"{raw.file}: read as sightings.", *notes, *said)
+    words = (
+        *raw.notes,
+        f"{raw.file}: read as sightings.",
+        *(f"{raw.file}: {note}" for note in notes),
+        *said,
+    )
     return IngestResult(raw, matches, kept.iloc[:0] if whole else kept, None, told, words)
 
 
@@ -143,14 +148,15 @@ def _read(cells: pd.DataFrame, *, atlas: Atlas, date_order: str) -> tuple[pd.Dat
         out[name] = translated(given, change)
         moved = int((out[name] != given).sum())
         if moved:
-            notes.append(f"{name}: {moved} cells rewritten.")
+            notes.append(f"{name}: {moved} {_cells(moved)} rewritten.")
     once = (out["date_last"] == "") & (out["date_first"] != "")
     if once.any():
         # One cited day is the first and the last.
         out["date_last"] = out["date_last"].where(~once, out["date_first"])
         precision = out["date_last_precision"]
         out["date_last_precision"] = precision.where(~once, out["date_first_precision"])
-        notes.append(f"date_last: {int(once.sum())} cells empty: the one date is first and last.")
+        many = int(once.sum())
+        notes.append(f"date_last: {many} {_cells(many)} empty: the one date is first and last.")
     return out.assign(sighting_id=_idents(out, atlas.sightings)), notes
 
 
@@ -186,6 +192,10 @@ def _source_finder(sources: pd.DataFrame) -> Callable[[str], str]:
     return find
 
 
+def _cells(count: int) -> str:
+    return "cell" if count == 1 else "cells"
+
+
 def _units(text: str) -> str:
     return "|".join(_UNITS.get(bare(one), one.strip()) for one in text.split("|"))
 
@@ -199,7 +209,7 @@ def _faults(cells: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     registry = atlas.registry
     ids = {"sources": registry.sources.index}
     faults = [
-        _dated(fault) if fault.column in _DATES else fault
+        _worded(fault)
         for fault in table_faults(cells, SCHEMA, ids=ids, on=today())
         # What a source is called may be a title or an address.
         if not (fault.column == "source_id" and fault.given)
@@ -219,8 +229,10 @@ def _faults(cells: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     return faults
 
 
-def _dated(fault: Fault) -> Fault:
-    """Why a date is none, as for attacks."""
+def _worded(fault: Fault) -> Fault:
+    """Say why a date is none, as for attacks, and what a source may be."""
+    if fault.column == "source_id":
+        return replace(fault, remedy="Give a source: an id of sources.csv, a title or an address.")
     if fault.problem != "not a date":
         return fault
     problem, remedy, fix = hint("date", fault.given, "a date: YYYY-MM-DD, YYYY-MM or YYYY")

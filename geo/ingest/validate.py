@@ -76,8 +76,8 @@ def validate(
     Parameters
     ----------
     source
-        Path of a file, or the address of a PostGIS table. A table: attacks, or sightings by its headers.
-        Points: attacks. Polygons:
+        Path of a file, or the address of a PostGIS table. A table: attacks, or sightings where
+        its headers say so. Points: attacks. Polygons:
         areas, or governorates when they carry `unit_id` or `ADM1_EN`. `.toml`: area recipes.
         Suffixes as of `geo.io.formats.READERS`.
     atlas

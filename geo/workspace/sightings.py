@@ -126,11 +126,11 @@ def _read(
             for row, ident in taken.items()
         ),
     ]
-    if faults:
+    if faults and len(rows) == 1:
         # Of one row that is typed nobody asks which it is.
-        raise ConformError(
-            STORE, [replace(one, row=0) for one in faults] if len(rows) == 1 else faults
-        )
+        faults = [replace(one, row=0) for one in faults]
+    if faults:
+        raise ConformError(STORE, faults)
     return found.cells
 
 
