@@ -23,6 +23,15 @@ LABELS: Mapping[str, str] = {
 }  # fmt: skip
 """Names that cells have in the forms."""
 
+SIGHTING_LABELS: Mapping[str, str] = {
+    "sighting_id": "Id", "group_id": "Group", "group_text": "Group as the source says it",
+    "kind": "What it had there", "place_id": "Place", "unit": "Governorate",
+    "date_first": "First day cited", "date_last": "Last day cited", "strength": "How it is said",
+    "hedge": "Its caution", "source_id": "Where it is said", "source_publisher": "Publisher",
+    "source_date": "Published on", "pointer": "Pointer", "note": "Note",
+}  # fmt: skip
+"""Names that cells of a sighting have in its form."""
+
 _MOST_CHANGES = 4
 
 
@@ -33,7 +42,7 @@ def tell(error: AtlasError) -> None:
         return
     messages = dict.fromkeys(
         escape(
-            f"{LABELS.get(fault.column, fault.column)}: {fault.problem}"
+            f"{_name(fault.column)}: {fault.problem}"
             f"{f' (given: {fault.given})' if fault.given else ''}. {fault.remedy}".removeprefix(
                 ": "
             )
@@ -55,11 +64,16 @@ def decision(entry: JournalEntry, *, name: str) -> str:
         return f"{name} changed"
     moved = [key for key in {**before, **after} if before.get(key, "") != after.get(key, "")]
     said = [
-        f"{LABELS.get(key, key)} {before.get(key, '') or '–'} → {after.get(key, '') or '–'}"
+        f"{_name(key)} {before.get(key, '') or '–'} → {after.get(key, '') or '–'}"
         for key in moved[:_MOST_CHANGES]
     ]
     more = f" and {len(moved) - _MOST_CHANGES} more" if len(moved) > _MOST_CHANGES else ""
     return f"{name} changed: {'; '.join(said)}{more}" if said else f"{name} kept as it was"
+
+
+def _name(column: str) -> str:
+    """Name of a column in the forms: of a sighting where no attack or claim has such a one."""
+    return LABELS.get(column, SIGHTING_LABELS.get(column, column))
 
 
 def _cells(text: str) -> dict[str, str] | None:

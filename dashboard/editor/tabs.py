@@ -10,6 +10,7 @@ from dashboard.editor import areas as hand_areas
 from dashboard.editor import attacks as hand_attacks
 from dashboard.editor import claims as hand_claims
 from dashboard.editor import labels as hand_words
+from dashboard.editor import sightings as hand_sightings
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import identity, signin
@@ -24,8 +25,11 @@ from geo.workspace.areas import KIND as AREA
 from geo.workspace.attacks import KIND, attacks_of, record_of
 from geo.workspace.claims import KIND as CLAIM
 from geo.workspace.journal import Journal, JournalEntry
+from geo.workspace.sightings import KIND as SIGHTING
 
-TABS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA}
+TABS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA, "Sightings": SIGHTING}
+_WHOLE_WIDTH = {"Areas": hand_areas.show, "Sightings": hand_sightings.show}
+"""Tabs with a map of their own beside the form."""
 
 
 def show() -> None:
@@ -40,9 +44,10 @@ def show() -> None:
     what = st.segmented_control(
         ui.WHAT, list(TABS), default="Attacks", key="hand_what", label_visibility="collapsed"
     )
-    if what == "Areas":
+    if what in _WHOLE_WIDTH:
+        draw = _WHOLE_WIDTH[what]
         if signin.may_decide():
-            _report_errors(lambda: hand_areas.show(journal, by=by))
+            _report_errors(lambda: draw(journal, by=by))
         _log(journal, by=by)
         return
     left, right = st.columns([3, 2], gap="large")

@@ -16,7 +16,9 @@ from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
-from geo.ingest.quarantine import IngestResult, partition_rows
+from geo.ingest.quarantine import IngestResult
+from geo.ingest.sightings import is_sightings
+from geo.ingest.sorting import sorted_rows
 from geo.io.apart import warm
 from geo.io.formats import Content, as_outlines, as_table, polygons_of, read_content
 from geo.io.geojson import Collection
@@ -84,6 +86,11 @@ class Imported:
         """Text that differs when the rows kept may differ."""
         counts = str(self.ingested.counts)
         return repr((self.digest, self.profile, sorted(self.confirmed), self.lists, counts))
+
+    @property
+    def is_sightings(self) -> bool:
+        """Tell whether the file holds sightings and no attacks."""
+        return is_sightings(self.raw.cells.columns)
 
     @property
     def file_faults(self) -> tuple[Fault, ...]:
@@ -199,8 +206,10 @@ def begin(upload: Upload) -> Imported:
     if known is not None and known.digest == digest:
         return known
     raw = _read(upload)
-    ingested = partition_rows(raw, atlas=atlas())
-    return _store(Imported(digest, raw, ingested.matches, None, frozenset(), (), ingested))
+    ingested = sorted_rows(raw, atlas=atlas())
+    # Headers of sightings are known by name alone: nobody has to confirm them.
+    said = NO_PROFILE if is_sightings(raw.cells.columns) else None
+    return _store(Imported(digest, raw, ingested.matches, said, frozenset(), (), ingested))
 
 
 def look_again(imported: Imported) -> Imported:
@@ -210,7 +219,7 @@ def look_again(imported: Imported) -> Imported:
 
 def confirm(imported: Imported, profile: Profile) -> Imported:
     """Read the rows by what a person said of the columns."""
-    ingested = partition_rows(
+    ingested = sorted_rows(
         imported.raw, atlas=atlas(), profile=profile, confirmed=imported.confirmed
     )
     return _store(replace(imported, profile=profile, ingested=ingested, findings=None))
@@ -231,7 +240,7 @@ def correct(imported: Imported, uploads: Sequence[Upload]) -> Imported:
         raw, confirmed = apply_fixes(imported.raw, _read(upload))
         confirmed |= imported.confirmed
         profile = imported.profile or NO_PROFILE
-        ingested = partition_rows(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
+        ingested = sorted_rows(raw, atlas=atlas(), profile=profile, confirmed=confirmed)
         lists = (*imported.lists, digest)
         imported = replace(
             imported, raw=raw, confirmed=confirmed, lists=lists, ingested=ingested, findings=None

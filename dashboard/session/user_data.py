@@ -238,7 +238,8 @@ def _own_parts() -> tuple[str, Parts, str]:
     identity: list[str] = []
     note = ""
     imported = importing.current()
-    if imported is not None and imported.profile is not None and imported.ingested.rows_kept:
+    ready = imported is not None and imported.profile is not None and not imported.is_sightings
+    if imported is not None and ready and imported.ingested.rows_kept:
         if imported.ingested.rows_kept > MOST_OWN:
             note = f"More than {MOST_OWN:,} imported attacks are shown on the page Import alone."
         else:
