@@ -45,13 +45,15 @@ def _store(imported: Imported) -> None:
     with st.expander(ui.KEEP_THEM_ON_THIS_MACHINE):
         st.caption("They move to the page Add & edit, where each can be corrected.")
         by = identity.who(key="keep_by", width=320)
-        if not st.button(f"Keep {len(cells)} sightings", type="primary"):
+        many = "sighting" if len(cells) == 1 else "sightings"
+        if not st.button(f"Keep {len(cells)} {many}", type="primary"):
             return
         try:
             enter_sightings(importing.journal(), cells, by=by, atlas=importing.atlas())
         except ConformError as error:
             told("Nothing was kept.", error)
             return
-    st.session_state["kept_now"] = f"{len(cells)} sightings are kept."
+    verb = "is" if len(cells) == 1 else "are"
+    st.session_state["kept_now"] = f"{len(cells)} {many} {verb} kept."
     importing.forget()
     st.rerun()

@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 from dashboard.services import ui_words as ui
-from geo.io.formats import read_content
+from dashboard.session import queries
+from geo.ingest.sightings import sighting_rows
+from geo.io.formats import as_table, read_content
 from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
+from geo.workspace.sightings import sightings_of
 from tests.corpus.traps import VRT
 from tests.support.apps import app_on, words
 
@@ -194,3 +197,45 @@ def test_kept_rows_move_to_the_users_own_folder_and_stay(page, tmp_path):
     assert row["attack_id"].endswith("-row-2")
     assert row["note"] == ROWS[0][4]
     assert "rows read" not in words(app)
+
+
+SIGHTING = {
+    "Group": "KH", "Kind": "base", "Place": "balad_ab", "First seen": "2021-06-01",
+    "Strength": "states", "Source": "https://example.org/exercise", "Note": "EXERCISE",
+}  # fmt: skip
+
+
+def sightings(*changes):
+    rows = [{**SIGHTING, **change} for change in changes]
+    lines = [",".join(SIGHTING), *(",".join(row.values()) for row in rows)]
+    return "\n".join(lines).encode()
+
+
+def test_sightings_go_through_the_same_quarantine_and_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
+    content = sightings({}, {"Place": "nowhere at all"})
+    app = uploaded(app_on("import_data").run(), "seen.csv", content)
+    assert not app.exception
+    said = words(app)
+    assert "2 rows read = 1 kept + 1 quarantined" in said
+    assert "1 kept sighting" in said
+    assert ui.WHAT_THEY_WOULD_CHANGE in said
+    assert not [one for one in app.button if one.label == ui.USE_THESE_COLUMNS]
+    app.text_input(key="keep_by").set_value("Ann").run()
+    keep = next(one for one in app.button if one.label == "Keep 1 sighting")
+    app = keep.click().run()
+    assert "1 sighting is kept" in " ".join(one.value for one in app.success)
+    held = sightings_of(load_journal(tmp_path / "home"))
+    assert held["place_id"].tolist() == ["balad_ab"]
+
+
+def test_a_fix_list_of_sightings_returns(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
+    content = sightings({}, {"Place": "nowhere at all"})
+    app = uploaded(app_on("import_data").run(), "seen.csv", content)
+    path = tmp_path / "seen.csv"
+    path.write_bytes(content)
+    desk = sighting_rows(as_table(read_content(path)), atlas=queries.atlas()).fix_list()
+    fixes = desk.assign(Place="erbil").to_csv(index=False).encode()
+    app = uploaded(app, "fix.csv", fixes, key="fix_lists")
+    assert "2 rows read = 2 kept + 0 quarantined" in words(app)

@@ -1,0 +1,102 @@
+"""The place of a sighting is taken from a click on the map, and a sighting entered whole."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from dashboard.editor import spot
+from dashboard.editor.labels import SIGHTING_LABELS as LABELS
+from dashboard.services import ui_words as ui
+from dashboard.session import queries
+from geo.workspace.journal import load_journal
+from geo.workspace.sightings import sightings_of
+from tests.support import pace
+from tests.support.browsing import FRAME, WAIT_MS, choices, map_frame, opened, settled
+from tests.support.server import ROOT, serving
+
+LATLNG = """([x, y]) => {
+    const p = atlas.map.containerPointToLatLng([x, y]);
+    return [p.lng, p.lat];
+}"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("spot") / "home"
+
+
+@pytest.fixture(scope="module")
+def own_url(home):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "ATLAS_HOME": str(home)}
+    with serving(home.parent, env=env) as url:
+        yield url
+
+
+@pytest.fixture
+def desk(page, own_url):
+    """The desk of sightings with its map."""
+    opened(page, f"{own_url}/by_hand")
+    page.get_by_test_id("stMain").get_by_text("Sightings", exact=True).click()
+    settled(page)
+    map_frame(page)
+    page.wait_for_timeout(pace.pause(500))  # a map that is drawn anew takes the first one's place
+    map_frame(settled(page))
+    page.locator(FRAME).scroll_into_view_if_needed()
+    return page
+
+
+def choose(page, label, text):
+    choices(page, LABELS[label], text).get_by_role("option").first.click()
+    settled(page)
+
+
+def fill(page, label, text):
+    page.get_by_role("textbox", name=LABELS[label], exact=True).fill(text)
+
+
+def name_of(ident):
+    return str(queries.atlas().gazetteer.table.loc[ident, "name"])
+
+
+def click(page, share):
+    """Click a part of the map and give the place nearest to that point."""
+    box = page.locator(FRAME).bounding_box()
+    x, y = share[0] * box["width"], share[1] * box["height"]
+    lon, lat = map_frame(page).evaluate(LATLNG, [x, y])
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    return spot.nearest((lon, lat))[0]
+
+
+@pytest.mark.parametrize("shares", [[(0.5, 0.5)], [(0.4, 0.45), (0.6, 0.6)]], ids=["one", "two"])
+def test_a_click_takes_the_nearest_place_and_the_next_one_another(desk, shares):
+    for share in shares:
+        ident = click(desk, share)
+        desk.wait_for_function(
+            "name => [...document.querySelectorAll('[data-baseweb=select]')]"
+            ".some(one => one.textContent.includes(name))",
+            arg=name_of(ident),
+            timeout=WAIT_MS,
+        )
+        settled(desk)
+        map_frame(desk)
+
+
+def test_a_sighting_is_entered_whole_and_its_effect_told(desk, home):
+    ident = click(desk, (0.5, 0.5))
+    desk.get_by_text(name_of(ident)).first.wait_for(timeout=WAIT_MS)
+    settled(desk)
+    desk.get_by_role("textbox", name="Your name").fill("Ann")
+    group = str(queries.atlas().registry.groups["name"].iloc[0])
+    choose(desk, "group_id", group)
+    choose(desk, "kind", "had a base")
+    choose(desk, "strength", "the source states it")
+    fill(desk, "date_first", "2021-06-01")
+    fill(desk, "source_id", "https://example.org/exercise")
+    desk.get_by_role("button", name=ui.KEEP_THIS_SIGHTING).click()
+    desk.get_by_text(ui.WHAT_THEY_WOULD_CHANGE).wait_for(timeout=WAIT_MS)
+    held = sightings_of(load_journal(home))
+    assert held["place_id"].tolist() == [ident]
+    assert held["date_last"].tolist() == ["2021-06-01"]
+    desk.screenshot(path=str(home.parent / "sightings.png"), full_page=True)
