@@ -123,13 +123,13 @@ def add(
     _output.check_output(fix_list, inputs=inputs, option="--fix-list", force=force)
     check_fix_list(fix_list)
     said = profile_at(profile)
-    raw, mark, mended = _read(file, country=country, fixes=fixes)
+    raw, mark, fixed_rows = _read(file, country=country, fixes=fixes)
     with Steps(4) as steps:
         steps.step("Loading ground and registries")
         atlas = with_aliases(load_atlas(base, boundaries=boundaries), aliases)
         steps.step(f"Reading {raw.file}")
         made = addition_of(
-            raw, atlas=atlas, mark=mark, profile=said, fixes=mended, replace_same=force
+            raw, atlas=atlas, mark=mark, profile=said, fixes=fixed_rows, replace_same=force
         )
         waits = made.ingested.faults
         is_stopped = bool(waits) and fix_list is None and not (dry_run or to is None)
@@ -196,8 +196,8 @@ def _read(file: Path, *, country: str, fixes: Path | None) -> tuple[RawTable, st
         raise refused(path.name, "it holds outlines, not attacks", "Give them to areas add.")
     raw = as_table(content)
     raw = of_country(raw, country) if country else raw
-    mended = None if fixes is None else as_table(read_content(fixes.expanduser()))
-    return raw, hashlib.sha256(path.read_bytes()).hexdigest()[:6], mended
+    fixed_rows = None if fixes is None else as_table(read_content(fixes.expanduser()))
+    return raw, hashlib.sha256(path.read_bytes()).hexdigest()[:6], fixed_rows
 
 
 def _changes(
@@ -238,12 +238,12 @@ def _tell(
     _output.note(f"{made.ingested.raw.file}: {made.ingested.counts}.")
     if added.there:
         _output.note(f"There already, with the same cells: {_listed(added.there)}.")
-    told = ", ".join(f"{name} +{count}" for name, count in counts.items() if count) or "no rows"
+    summary = ", ".join(f"{name} +{count}" for name, count in counts.items() if count) or "no rows"
     if written:
-        _output.note(f"Wrote {', '.join(written)} to {to}: {told}.")
+        _output.note(f"Wrote {', '.join(written)} to {to}: {summary}.")
     else:
         where = "" if to is not None else " Give --to FOLDER to keep it."
-        _output.note(f"Nothing was written: {told}.{where}")
+        _output.note(f"Nothing was written: {summary}.{where}")
 
 
 def _waiting(made: RecordAddition) -> list[Any]:

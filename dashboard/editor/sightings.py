@@ -27,7 +27,7 @@ from geo.workspace.sightings import (
 )
 
 NEW = "A new sighting"
-_TOLD: Mapping[str, str] = {
+_HELP: Mapping[str, str] = {
     "group_id": "Whose it is, where the source names one",
     "group_text": "What the source calls the group, where it is none of these",
     "unit": "Where no place of the list is meant, and a governorate is named",
@@ -95,7 +95,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
     with one:
         label = hand_words.SIGHTING_LABELS["group_id"]
         cells["group_id"] = known_name(
-            label, str(given["group_id"]), registry.groups, told=_TOLD["group_id"]
+            label, str(given["group_id"]), registry.groups, help_text=_HELP["group_id"]
         )
     cells["group_text"] = _text(two, "group_text", given)
     one, two = st.columns(2)
@@ -114,7 +114,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
             hand_words.SIGHTING_LABELS["source_publisher"],
             publishers if held in publishers else [*publishers, held],
             index=publishers.index(held) if held in publishers else len(publishers),
-            help=_TOLD["source_publisher"],
+            help=_HELP["source_publisher"],
             accept_new_options=True,
         )
         or ""
@@ -126,7 +126,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
 
 def _text(place: Any, name: str, given: Mapping[str, Any]) -> str:
     label = hand_words.SIGHTING_LABELS[name]
-    return str(place.text_input(label, value=str(given[name]), help=_TOLD[name]))
+    return str(place.text_input(label, value=str(given[name]), help=_HELP[name]))
 
 
 def _choice(place: Any, name: str, given: Mapping[str, Any], words: Mapping[str, str]) -> str:

@@ -15,11 +15,11 @@ from dashboard.widgets.map_view import Camera, fit, show
 from geo import crs
 from layers.build import build_map
 from layers.spec import IRAQ_BOUNDS
-from layers.web.draw_tool import LonLat, Pencil, pencilled
+from layers.web.draw_tool import DrawnOutline, LonLat, drawn_outline
 
 MAP_KEY = "sighting_map"
 HEIGHT_PX = 460
-_TOLD, _CAMERAS = "spot_told", "spot_cameras"
+_CHANGE, _CAMERAS = "spot_told", "spot_cameras"
 
 
 def take(mark: str) -> None:
@@ -27,12 +27,12 @@ def take(mark: str) -> None:
 
     Call it before the place is drawn.
     """
-    told = pencilled(st.session_state.get(MAP_KEY))
-    if not changed("spot", told) or told is None:
+    drawn = drawn_outline(st.session_state.get(MAP_KEY))
+    if not changed("spot", drawn) or drawn is None:
         return
-    st.session_state[_TOLD] = told.told
-    if told.corners:
-        st.session_state[_key(mark)] = nearest(told.corners[-1])[0]
+    st.session_state[_CHANGE] = drawn.change
+    if drawn.corners:
+        st.session_state[_key(mark)] = nearest(drawn.corners[-1])[0]
 
 
 def nearest(at: LonLat) -> tuple[str, float]:
@@ -76,7 +76,7 @@ def board(place: str, *, camera_of: str) -> None:
     corners: tuple[LonLat, ...] = ()
     if place in points.index:
         corners = ((float(points["lon"][place]), float(points["lat"][place])),)
-    pencil = replace(Pencil(corners), told=int(st.session_state.get(_TOLD, 0)))
+    outline = replace(DrawnOutline(corners), change=int(st.session_state.get(_CHANGE, 0)))
     spec = build_map(
         queries.table().iloc[:0],
         areas=queries.ground(queries.record_end()),
@@ -86,7 +86,7 @@ def board(place: str, *, camera_of: str) -> None:
     )
     cameras: dict[str, Camera] = st.session_state.setdefault(_CAMERAS, {})
     camera = cameras.setdefault(camera_of, fit(IRAQ_BOUNDS, height_px=HEIGHT_PX))
-    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, pencil=pencil, can_draw=True)
+    show(spec, camera=camera, key=MAP_KEY, height_px=HEIGHT_PX, outline=outline, can_draw=True)
     st.caption(
         "A click on the map takes the nearest place of the gazetteer; the mark stands on it. A "
         "place known only by its governorate has no point to stand on."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.importer.upload import told
+from dashboard.importer.upload import show_error
 from dashboard.services import ui_words as ui
 from dashboard.session import identity, signin
 from dashboard.session import imports as importing
@@ -51,7 +51,7 @@ def _store(imported: Imported) -> None:
         try:
             enter_sightings(importing.journal(), cells, by=by, atlas=importing.atlas())
         except ConformError as error:
-            told("Nothing was kept.", error)
+            show_error("Nothing was kept.", error)
             return
     verb = "is" if len(cells) == 1 else "are"
     st.session_state["kept_now"] = f"{len(cells)} {many} {verb} kept."

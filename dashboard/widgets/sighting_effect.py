@@ -30,8 +30,8 @@ def show(rows: pd.DataFrame) -> None:
         Sound ones, as of `geo.workspace.sightings.sightings_of`.
     """
     st.markdown(f"**{ui.WHAT_THEY_WOULD_CHANGE}**")
-    told = rows.to_csv(index=False).encode(errors="replace")
-    after = _atlas(hashlib.sha256(told).hexdigest(), rows)
+    content = rows.to_csv(index=False).encode(errors="replace")
+    after = _atlas(hashlib.sha256(content).hexdigest(), rows)
     ground = ground_changes(queries.atlas().areas, after.areas)
     if ground.empty:
         st.caption(
@@ -41,7 +41,7 @@ def show(rows: pd.DataFrame) -> None:
         )
         return
     listed(ground[list(_COLUMNS)].rename(columns=_COLUMNS))
-    verdicts = _verdicts(hashlib.sha256(told).hexdigest(), after)
+    verdicts = _verdicts(hashlib.sha256(content).hexdigest(), after)
     if verdicts.empty:
         st.caption("No verdict would change.")
         return

@@ -153,14 +153,14 @@ def _ground_text(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """What is other with ground: when it was last seen and how sure that makes it, old and new."""
     names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
     was, is_ = (_last_seen(one) for one in (old, new))
-    told = [f"Last seen {was or 'never'}, now {is_ or 'never'}."] if was != is_ else []
+    parts = [f"Last seen {was or 'never'}, now {is_ or 'never'}."] if was != is_ else []
     if "confidence" in names:
-        told.append(f"Confidence was {old.get('confidence')}, now {new.get('confidence')}.")
+        parts.append(f"Confidence was {old.get('confidence')}, now {new.get('confidence')}.")
     rest = [name for name in names if name not in {"confidence", SEEN, "counted_confidence"}]
     if SEEN in names:
         fewer, more = (len(one.get(SEEN, ())) for one in (old, new))
-        told.append(f"Told by {fewer} dated words of sources, now {more}.")
-    return " ".join([*told, f"Changed: {_listed(rest)}."][: len(told) + bool(rest)])
+        parts.append(f"Told by {fewer} dated words of sources, now {more}.")
+    return " ".join([*parts, f"Changed: {_listed(rest)}."][: len(parts) + bool(rest)])
 
 
 def _last_seen(area: Mapping[str, Any]) -> str:

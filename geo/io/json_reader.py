@@ -11,10 +11,10 @@ import pandas as pd
 from geo.errors import Fault, refused
 from geo.io.files import read_user_text
 from geo.io.geojson import Collection, read_geojson
-from geo.io.json_records import LISTS, answer_told, cells_of, failed
+from geo.io.json_records import LISTS, answer_notes, cells_of, failed
 from geo.io.raw import RawTable, refuse_too_many
 from geo.io.strict_json import is_whole, oddities, parse_json, plain_text
-from geo.io.telegram_export import columns_of, messages_in, messages_told, of_telegram
+from geo.io.telegram_export import chat_notes, columns_of, messages_in, of_telegram
 
 MOST_PARTS = 5_000_000
 """Objects, and lists, of a file at most."""
@@ -79,8 +79,8 @@ def _table(
         chat, entries = messages_in(document, file=path.name)
         read = partial(columns_of, chat=chat)
         made = _rows(path.name, entries, is_strict=is_strict, read=read)
-        told = messages_told(chat)
-        return _with_notes(made, (*notes, *(f"{path.name}: {text}" for text in told)))
+        remarks = chat_notes(chat)
+        return _with_notes(made, (*notes, *(f"{path.name}: {text}" for text in remarks)))
     key = next((name for name in LISTS if isinstance(document.get(name), list)), None)
     if key is None or document.get("type"):
         why = failed(document)
@@ -92,8 +92,8 @@ def _table(
     if not entries:
         raise refused(path.name, f"there are no rows under {key!r}", _REMEDY)
     made = _rows(path.name, entries, is_strict=is_strict, read=cells_of)
-    told = answer_told(document, key)
-    return _with_notes(made, (*notes, *(f"{path.name}: {text}" for text in told)))
+    remarks = answer_notes(document, key)
+    return _with_notes(made, (*notes, *(f"{path.name}: {text}" for text in remarks)))
 
 
 def _with_notes(table: RawTable, notes: tuple[str, ...]) -> RawTable:

@@ -31,7 +31,7 @@ def cell_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def answer_told(document: Mapping[str, Any], key: str) -> list[str]:
+def answer_notes(document: Mapping[str, Any], key: str) -> list[str]:
     """What a person should know of an answer, such as that it is one page of several.
 
     Parameters
@@ -42,14 +42,14 @@ def answer_told(document: Mapping[str, Any], key: str) -> list[str]:
         Of its rows.
     """
     rows = len(document[key])
-    told = [f"read as an answer of a server: {rows:,} rows under {key!r}."]
+    notes = [f"read as an answer of a server: {rows:,} rows under {key!r}."]
     for name in _COUNTS[key]:
         stated = document.get(name)
         if isinstance(stated, int) and stated > rows:
-            told.append(f"{name} says {stated:,} rows: this is a part of them.")
+            notes.append(f"{name} says {stated:,} rows: this is a part of them.")
     if document.get("NextPageUrl"):
-        told.append("there is a next page, which is not in this file. No address is called.")
-    return told
+        notes.append("there is a next page, which is not in this file. No address is called.")
+    return notes
 
 
 def failed(document: Mapping[str, Any]) -> str:

@@ -106,17 +106,17 @@ def _only_chat(document: Mapping[str, Any], *, file: str) -> Mapping[str, Any]:
     return chats[0]
 
 
-def messages_told(chat: Chat) -> list[str]:
+def chat_notes(chat: Chat) -> list[str]:
     """What a person should know of an export."""
-    told = [f"read as a Telegram export of the channel {chat.name or 'without a name'}."]
+    notes = [f"read as a Telegram export of the channel {chat.name or 'without a name'}."]
     if chat.events:
-        told.append(f"{chat.events:,} entries are events of the channel and no messages: left out.")
+        notes.append(f"{chat.events:,} entries are events of the channel, no messages: left out.")
     if not chat.username:
-        told.append(
+        notes.append(
             "the export does not name the channel’s public username, so its messages have no "
             'address: write "username" beside "name" in the file, or telegram_address in the list.'
         )
-    return told
+    return notes
 
 
 def columns_of(entry: Mapping[str, Any], chat: Chat) -> dict[str, str] | tuple[str, str, str]:

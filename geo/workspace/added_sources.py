@@ -57,10 +57,10 @@ class AddedSources:
         if cells.get("telegram_id"):
             return [(self._message(cells), "")]
         given = [part for text in str(cells.get("source", "")).split("|") if (part := text.strip())]
-        told = cells.get("attribution", "")
-        if told == acled.ATTRIBUTION:
+        stated = cells.get("attribution", "")
+        if stated == acled.ATTRIBUTION:
             return [self._acled(cells, given)]
-        if told in {ged.ATTRIBUTION, ged.CANDIDATES}:
+        if stated in {ged.ATTRIBUTION, ged.CANDIDATES}:
             return [self._ucdp(cells)]
         return [(self.named(text), "") for text in given] or [(self._file(), "")]
 
@@ -89,11 +89,11 @@ class AddedSources:
         if text in self.known.index:
             return text
         found = URL.search(text)
-        told = found[0].rstrip(".,;") if found else ""
-        url = told or (url if URL.fullmatch(url) else "")
+        stated = found[0].rstrip(".,;") if found else ""
+        url = stated or (url if URL.fullmatch(url) else "")
         if url in self._by_address:
             return self._by_address[url]
-        title = text.replace(told, "").strip(" ,;:()–-") if told else text
+        title = text.replace(stated, "").strip(" ,;:()–-") if stated else text
         return self._put(
             slug(title or url.split("//")[-1]),
             title=title or url,

@@ -72,19 +72,19 @@ def additions_of(ingested: IngestResult, tables: Tables, *, replace: bool = Fals
     """
     assert ingested.record is not None
     attacks = _attacks(ingested)
-    told = ingested.cells.get(CLAIM_OF, pd.Series("", index=ingested.cells.index))
-    alone = (told != "").to_numpy()
+    claim_ids = ingested.cells.get(CLAIM_OF, pd.Series("", index=ingested.cells.index))
+    alone = (claim_ids != "").to_numpy()
     old = tables.cells("attacks").set_index("attack_id")
     known = attacks["attack_id"].isin(old.index).to_numpy() & ~alone
     same = known & unchanged(attacks, old)
     other = known & ~same
     kept = ~alone & (~known | (other & replace))
     faults = [] if replace else [*map(taken, attacks.index[other], attacks["attack_id"][other])]
-    meant = told.isin({*old.index, *attacks["attack_id"][kept]}).to_numpy()
-    faults += map(_unmet, attacks.index[alone & ~meant], told[alone & ~meant])
+    meant = claim_ids.isin({*old.index, *attacks["attack_id"][kept]}).to_numpy()
+    faults += map(_unmet, attacks.index[alone & ~meant], claim_ids[alone & ~meant])
     sources = AddedSources(ingested.raw.file, tables.cells("sources").set_index("source_id"))
-    reported, claimed, notes = _told(
-        ingested, attacks, told, rows=kept | (alone & meant), sources=sources
+    reported, claimed, notes = _reports_and_claims(
+        ingested, attacks, claim_ids, rows=kept | (alone & meant), sources=sources
     )
     claims, said = _ordered(claimed, tables.cells("claims"))
     reports = _not_in(tables.cells("reports"), reported, ["attack_id", "source_id"])
@@ -148,7 +148,7 @@ def unchanged(rows: pd.DataFrame, old: pd.DataFrame) -> Mask:
     return same
 
 
-def _told(
+def _reports_and_claims(
     ingested: IngestResult,
     attacks: pd.DataFrame,
     claim_of: pd.Series,
@@ -161,8 +161,8 @@ def _told(
     first = ingested.record.claims.set_index("attack_id")["facade_id"].to_dict()
     reports: list[dict[str, str]] = []
     claims: list[dict[str, str]] = []
-    silent = 0
-    told = zip(
+    nameless = 0
+    table = zip(
         ingested.cells.to_dict("records"),
         ingested.record.attacks.index,
         attacks["attack_id"],
@@ -170,7 +170,7 @@ def _told(
         rows,
         strict=True,
     )
-    for cells, given, ident, other, is_taken in told:
+    for cells, given, ident, other, is_taken in table:
         if not is_taken:
             continue
         about, cited = other or ident, sources.of(cells)
@@ -181,14 +181,14 @@ def _told(
             for source, place in cited
         ]
         if facade or wording:
-            silent += not facade
+            nameless += not facade
             claims.append({"attack_id": about, **_claim(cells, facade, wording, cited[0][0])})
-    many = "message names" if silent == 1 else "messages name"
-    notes = [f"{silent:,} {many} no brand that claims: each is kept as words of its channel."]
+    many = "message names" if nameless == 1 else "messages name"
+    notes = [f"{nameless:,} {many} no brand that claims: each is kept as words of its channel."]
     return (
         pd.DataFrame(reports, columns=list(REPORT_COLUMNS), dtype=object).fillna(""),
         pd.DataFrame(claims, columns=[*CLAIM_COLUMNS, "claimed_time"], dtype=object).fillna(""),
-        notes[:silent],
+        notes[:nameless],
     )
 
 

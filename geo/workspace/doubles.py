@@ -51,13 +51,14 @@ def double_faults(new: pd.DataFrame, record: Record, *, remedy: str = "") -> lis
 
 def _of_a_day(attacks: pd.DataFrame) -> pd.DataFrame:
     """Attacks known to the day and with a target that has a point; `ident` is their index."""
-    told = attacks[attacks["date_precision"].eq("day") & attacks["target_lon"].notna()]
-    told = told[told["status"] != "duplicate"]
-    return told[_COLUMNS].assign(ident=told.index).dropna(subset=["date", "target_radius_km"])
+    dated = attacks[attacks["date_precision"].eq("day") & attacks["target_lon"].notna()]
+    dated = dated[dated["status"] != "duplicate"]
+    return dated[_COLUMNS].assign(ident=dated.index).dropna(subset=["date", "target_radius_km"])
 
 
 def _fault(row: int, group: pd.DataFrame, remedy: str) -> Fault:
-    told = [f"{ident}, {km:,.0f} km apart" for ident, km in group[["ident_known", "km"]].to_numpy()]
-    problem = f"may be an attack of the record: {'; '.join(told)}; the same day, places that touch"
+    pairs = group[["ident_known", "km"]].to_numpy()
+    near = "; ".join(f"{ident}, {km:,.0f} km apart" for ident, km in pairs)
+    problem = f"may be an attack of the record: {near}; the same day, places that touch"
     what = "Let it wait, or write yes under “confirmed” where both happened."
     return Fault(row, "", "", problem, f"{what}{' ' if remedy else ''}{remedy}", confirmable=True)

@@ -158,9 +158,9 @@ def with_sightings(atlas: Atlas, rows: pd.DataFrame) -> Atlas:
         atlas takes its place.
     """
     registry, idents = _cited(atlas.registry, rows)
-    told = typed(rows[list(COLUMNS)].assign(source_id=idents))
-    rest = atlas.sightings.drop(index=told.index, errors="ignore")
-    sightings = pd.concat([rest, told]) if len(rest) else told
+    stated = typed(rows[list(COLUMNS)].assign(source_id=idents))
+    rest = atlas.sightings.drop(index=stated.index, errors="ignore")
+    sightings = pd.concat([rest, stated]) if len(rest) else stated
     bears = bearing(atlas.areas, sightings, gazetteer=atlas.gazetteer, units=atlas.units)
     areas = confirmed_by(atlas.areas, bears, registry=registry)
     return replace(atlas, registry=registry, areas=areas, sightings=sightings)
@@ -200,7 +200,7 @@ def ground_changes(before: Areas, after: Areas) -> pd.DataFrame:
     One row an area: `title, holder, seen_before, seen_after, confidence_before,
     confidence_after`, by `area_id`; days are texts, empty where it was never confirmed.
     """
-    told = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "title": before.table["title"],
             "holder": before.table["holder"],
@@ -210,8 +210,8 @@ def ground_changes(before: Areas, after: Areas) -> pd.DataFrame:
             "confidence_after": after.table["confidence"],
         }
     )
-    moved = told["seen_before"] != told["seen_after"]
-    return told[moved | (told["confidence_before"] != told["confidence_after"])]
+    moved = table["seen_before"] != table["seen_after"]
+    return table[moved | (table["confidence_before"] != table["confidence_after"])]
 
 
 def _last_days(areas: Areas) -> list[str]:

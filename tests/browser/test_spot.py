@@ -35,7 +35,7 @@ def own_url(home):
 
 
 @pytest.fixture
-def desk(page, own_url):
+def sightings_tab(page, own_url):
     """The desk of sightings with its map."""
     opened(page, f"{own_url}/by_hand")
     page.get_by_test_id("stMain").get_by_text("Sightings", exact=True).click()
@@ -70,33 +70,33 @@ def click(page, share):
 
 
 @pytest.mark.parametrize("shares", [[(0.5, 0.5)], [(0.4, 0.45), (0.6, 0.6)]], ids=["one", "two"])
-def test_a_click_takes_the_nearest_place_and_the_next_one_another(desk, shares):
+def test_a_click_takes_the_nearest_place_and_the_next_one_another(sightings_tab, shares):
     for share in shares:
-        ident = click(desk, share)
-        desk.wait_for_function(
+        ident = click(sightings_tab, share)
+        sightings_tab.wait_for_function(
             "name => [...document.querySelectorAll('[data-baseweb=select]')]"
             ".some(one => one.textContent.includes(name))",
             arg=name_of(ident),
             timeout=WAIT_MS,
         )
-        settled(desk)
-        map_frame(desk)
+        settled(sightings_tab)
+        map_frame(sightings_tab)
 
 
-def test_a_sighting_is_entered_whole_and_its_effect_told(desk, home):
-    ident = click(desk, (0.5, 0.5))
-    desk.get_by_text(name_of(ident)).first.wait_for(timeout=WAIT_MS)
-    settled(desk)
-    desk.get_by_role("textbox", name="Your name").fill("Ann")
+def test_a_sighting_is_entered_whole_and_its_effect_told(sightings_tab, home):
+    ident = click(sightings_tab, (0.5, 0.5))
+    sightings_tab.get_by_text(name_of(ident)).first.wait_for(timeout=WAIT_MS)
+    settled(sightings_tab)
+    sightings_tab.get_by_role("textbox", name="Your name").fill("Ann")
     group = str(queries.atlas().registry.groups["name"].iloc[0])
-    choose(desk, "group_id", group)
-    choose(desk, "kind", "had a base")
-    choose(desk, "strength", "the source states it")
-    fill(desk, "date_first", "2021-06-01")
-    fill(desk, "source_id", "https://example.org/exercise")
-    desk.get_by_role("button", name=ui.KEEP_THIS_SIGHTING).click()
-    desk.get_by_text(ui.WHAT_THEY_WOULD_CHANGE).wait_for(timeout=WAIT_MS)
+    choose(sightings_tab, "group_id", group)
+    choose(sightings_tab, "kind", "had a base")
+    choose(sightings_tab, "strength", "the source states it")
+    fill(sightings_tab, "date_first", "2021-06-01")
+    fill(sightings_tab, "source_id", "https://example.org/exercise")
+    sightings_tab.get_by_role("button", name=ui.KEEP_THIS_SIGHTING).click()
+    sightings_tab.get_by_text(ui.WHAT_THEY_WOULD_CHANGE).wait_for(timeout=WAIT_MS)
     held = sightings_of(load_journal(home))
     assert held["place_id"].tolist() == [ident]
     assert held["date_last"].tolist() == ["2021-06-01"]
-    desk.screenshot(path=str(home.parent / "sightings.png"), full_page=True)
+    sightings_tab.screenshot(path=str(home.parent / "sightings.png"), full_page=True)

@@ -96,9 +96,9 @@ def test_changes_are_told_old_and_new(add, table, mine):
     assert held.code == 2
     assert "has this id, and other cells" in held.message
     done = add(path, "--force", "--format", "json")
-    told = json.loads(done.out)
-    assert told["changed"] == ["2021-05-08-port"]
-    (verdict,) = [one for one in told["changes"] if one["kind"] == "verdict"]
+    found = json.loads(done.out)
+    assert found["changed"] == ["2021-05-08-port"]
+    (verdict,) = [one for one in found["changes"] if one["kind"] == "verdict"]
     assert verdict["text"] == "Was mismatch, now consistent."
 
 
@@ -220,21 +220,21 @@ def test_a_folder_that_somebody_changed_meanwhile_is_left_alone(mine, grown):
 
 def test_one_of_two_writers_at_once_is_told_to_repeat(mine, grown):
     before, after = grown
-    told = []
+    found = []
 
     def write():
         try:
-            told.append(put(mine, after, before=before, base=mine))
+            found.append(put(mine, after, before=before, base=mine))
         except AtlasError as error:
-            told.append(str(error))
+            found.append(str(error))
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    assert sum(one == ["attacks.csv"] for one in told) == 1
-    assert sum("changed meanwhile" in one for one in told) == 3
+    assert sum(one == ["attacks.csv"] for one in found) == 1
+    assert sum("changed meanwhile" in one for one in found) == 3
     assert Tables.of(mine).texts == after.texts
 
 
@@ -257,7 +257,7 @@ def test_a_write_that_fails_leaves_everything_as_it_was(mine, grown, monkeypatch
 
 def test_a_folder_without_rights_is_told(mine, grown):
     mine.chmod(0o755)
-    told = unprivileged(
+    found = unprivileged(
         "from dataclasses import replace; from pathlib import Path; "
         "from geo.workspace.folder_files import put; "
         "from geo.workspace.folder_tables import Tables; mine = Path(sys.argv[1]); "
@@ -265,5 +265,5 @@ def test_a_folder_without_rights_is_told(mine, grown):
         "put(mine, is_, before=was, base=mine)",
         mine,
     )
-    assert told.startswith("AtlasError")
-    assert "cannot be written: Permission denied. Nothing was added" in told
+    assert found.startswith("AtlasError")
+    assert "cannot be written: Permission denied. Nothing was added" in found

@@ -235,7 +235,7 @@ def test_a_fix_list_of_sightings_returns(monkeypatch, tmp_path):
     app = uploaded(app_on("import_data").run(), "seen.csv", content)
     path = tmp_path / "seen.csv"
     path.write_bytes(content)
-    desk = sighting_rows(as_table(read_content(path)), atlas=queries.atlas()).fix_list()
-    fixes = desk.assign(Place="erbil").to_csv(index=False).encode()
+    fix_list = sighting_rows(as_table(read_content(path)), atlas=queries.atlas()).fix_list()
+    fixes = fix_list.assign(Place="erbil").to_csv(index=False).encode()
     app = uploaded(app, "fix.csv", fixes, key="fix_lists")
     assert "2 rows read = 2 kept + 0 quarantined" in words(app)

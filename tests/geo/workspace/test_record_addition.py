@@ -33,13 +33,13 @@ def add(valley, tmp_path):
             path.write_text(content, encoding="utf-8")
         else:
             path = written(tmp_path, content)
-        mended = None
+        fix_table = None
         if fixes is not None:
             listed = tmp_path / "fix.csv"
             listed.write_bytes(fixes)
-            mended = as_table(read_content(listed))
+            fix_table = as_table(read_content(listed))
         raw = as_table(read_content(path))
-        return addition_of(raw, atlas=valley, mark="abc123", fixes=mended, **options)
+        return addition_of(raw, atlas=valley, mark="abc123", fixes=fix_table, **options)
 
     return add
 
@@ -59,11 +59,11 @@ def loaded(valley, tmp_path):
 
 def edited(made, **cells):
     """The fix list of an addition with cells by row, as somebody mends it."""
-    desk = made.ingested.fix_list()
+    listed = made.ingested.fix_list()
     for row, change in cells.items():
         for column, cell in change.items():
-            desk.loc[desk["quarantine_row"] == row.removeprefix("r"), column] = cell
-    return desk.to_csv(index=False).encode()
+            listed.loc[listed["quarantine_row"] == row.removeprefix("r"), column] = cell
+    return listed.to_csv(index=False).encode()
 
 
 def rows(*lines, header=HEADER):
@@ -109,8 +109,8 @@ def test_a_source_stands_once_and_no_address_is_made_up(add, loaded, source, exp
     atlas = loaded(made)
     reports = atlas.record.reports
     (ident,) = reports[reports["attack_id"].isin(["n-1", "n-2"])]["source_id"].unique()
-    told = {"source_id": ident, **atlas.registry.sources.loc[ident].to_dict()}
-    assert {name: told[name] for name in expected} == expected
+    found = {"source_id": ident, **atlas.registry.sources.loc[ident].to_dict()}
+    assert {name: found[name] for name in expected} == expected
     assert len(made.additions.sources) <= 1
 
 
@@ -292,9 +292,9 @@ def test_rows_more_are_read_again_as_they_were_and_the_old_ones_too(cells, ends)
          for n, (t, m) in enumerate(cells)], dtype=object,
     )  # fmt: skip
     after = tables.with_rows("attacks", new)
-    told = after.cells("attacks")
-    assert told["attack_id"].tolist() == ["a", "b", *new["attack_id"]]
-    assert told["title"].tolist()[:2] == ["x", "y"]
+    found = after.cells("attacks")
+    assert found["attack_id"].tolist() == ["a", "b", *new["attack_id"]]
+    assert found["title"].tolist()[:2] == ["x", "y"]
     if not any(new["more"]):
         assert after.texts["attacks"].startswith(before)
 

@@ -28,7 +28,7 @@ from geo.workspace.sightings import (
     sightings_of,
     with_sightings,
 )
-from tests.support.judging import conformer
+from tests.support.findings import conformer
 
 PIT = {
     "group_id": "ELM", "kind": "base", "place_id": "pit", "date_first": "2021-03-01",
@@ -115,10 +115,10 @@ def test_many_are_kept_all_or_none(valley, tmp_path):
 
 def test_a_sighting_wakes_ground_that_was_silent(valley, enter):
     after = with_sightings(valley, sightings_of(enter()))
-    told = ground_changes(valley.areas, after.areas)
-    (area,) = told.index
-    assert told.loc[area, "holder"] == "ELM"
-    assert told.loc[area, ["seen_before", "seen_after"]].tolist() == ["2019-06-01", "2021-06-01"]
+    changes = ground_changes(valley.areas, after.areas)
+    (area,) = changes.index
+    assert changes.loc[area, "holder"] == "ELM"
+    assert changes.loc[area, ["seen_before", "seen_after"]].tolist() == ["2019-06-01", "2021-06-01"]
     found = [check(valley.record, atlas=one).table for one in (valley, after)]
     flags = [table.loc["2021-06-12-city", "flags"] for table in found]
     assert flags == [("ground_unconfirmed",), ()]
@@ -132,8 +132,8 @@ def test_a_verdict_that_ground_was_too_old_for_is_told_old_and_new(valley, enter
     record = conformer(valley)(attack)
     seen = enter(date_first="2022-05", date_last="2022-06-30", source_date="2022-07")
     after = with_sightings(valley, sightings_of(seen))
-    told = changed_verdicts(record, before=valley, after=after)
-    assert told[["before", "after"]].to_numpy().tolist() == [["insufficient", "consistent"]]
+    changes = changed_verdicts(record, before=valley, after=after)
+    assert changes[["before", "after"]].to_numpy().tolist() == [["insufficient", "consistent"]]
 
 
 @pytest.mark.parametrize(

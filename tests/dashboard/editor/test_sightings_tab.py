@@ -15,7 +15,7 @@ from tests.support.apps import app_on, words
 
 
 @pytest.fixture
-def desk(monkeypatch, tmp_path):
+def tab(monkeypatch, tmp_path):
     """The desk of sightings, on a machine where nobody entered anything."""
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
     app = app_on("by_hand").run()
@@ -46,11 +46,11 @@ def box(app, column):
 def filled(app, *, group, place, **cells):
     app.selectbox(key="sighting_place_new_0").set_value(place)
     box(app, "group_id").set_value(group)
-    told = {
+    cells_given = {
         "kind": "base", "strength": "states", "date_first": "2021-06-01",
         "source_id": "https://example.org/exercise", "note": "EXERCISE", **cells,
     }  # fmt: skip
-    for column, cell in told.items():
+    for column, cell in cells_given.items():
         box(app, column).set_value(cell)
     return press(app, ui.KEEP_THIS_SIGHTING)
 
@@ -59,9 +59,9 @@ def kept(tmp_path):
     return sightings_of(load_journal(tmp_path))
 
 
-def test_a_sighting_is_kept_and_tried_on_the_ground(desk, ground, tmp_path):
+def test_a_sighting_is_kept_and_tried_on_the_ground(tab, ground, tmp_path):
     area, group, place = ground
-    app = filled(desk, group=group, place=place)
+    app = filled(tab, group=group, place=place)
     row = kept(tmp_path).iloc[0]
     assert (row["group_id"], row["place_id"], row["date_last"]) == (group, place, "2021-06-01")
     said = words(app)
@@ -70,18 +70,18 @@ def test_a_sighting_is_kept_and_tried_on_the_ground(desk, ground, tmp_path):
     assert area in queries.atlas().areas.table.index
 
 
-def test_a_faulty_sighting_says_which_field_and_what_to_do(desk, ground, tmp_path):
+def test_a_faulty_sighting_says_which_field_and_what_to_do(tab, ground, tmp_path):
     _, group, place = ground
-    app = filled(desk, group=group, place=place, date_first="2021-02-30", strength="")
-    told = words(app)
-    assert f"{LABELS['date_first']}: no such date" in told
-    assert f"{LABELS['strength']}: the cell is empty" in told
+    app = filled(tab, group=group, place=place, date_first="2021-02-30", strength="")
+    cells_given = words(app)
+    assert f"{LABELS['date_first']}: no such date" in cells_given
+    assert f"{LABELS['strength']}: the cell is empty" in cells_given
     assert kept(tmp_path).empty
 
 
-def test_it_is_corrected_deleted_and_brought_back(desk, ground, tmp_path):
+def test_it_is_corrected_deleted_and_brought_back(tab, ground, tmp_path):
     _, group, place = ground
-    app = filled(desk, group=group, place=place)
+    app = filled(tab, group=group, place=place)
     (ident,) = kept(tmp_path).index
     app = app.selectbox(key="sighting_chosen").set_value(ident).run()
     assert app.selectbox(key=f"sighting_place_{ident}").value == place
