@@ -267,3 +267,35 @@ def test_a_folder_without_rights_is_told(mine, grown):
     )
     assert found.startswith("AtlasError")
     assert "cannot be written: Permission denied. Nothing was added" in found
+
+
+SEEN = (
+    "group_id,kind,place_id,date_first,date_last,strength,source_id,note\n"
+    "ELM,base,pit,2021-03-01,2021-06-01,states,gazette,EXERCISE\n"
+    "ELM,castle,pit,2021-03-01,2021-06-01,states,gazette,EXERCISE\n"
+)
+
+
+def test_sightings_go_the_same_way_and_say_what_they_change(add, run, mine, tmp_path):
+    path, fixes = tmp_path / "seen.csv", tmp_path / "fix.csv"
+    path.write_text(SEEN)
+    done = run("validate", path, "--data", FOLDER, "--fix-list", fixes)
+    assert done.code == 1
+    assert "(sightings): 2 rows read = 1 kept + 1 quarantined" in done.out
+    fixes.write_text(fixes.read_text("utf-8-sig").replace("castle", "depot"))
+    done = add(path, "--fixes", fixes, "--format", "json")
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    assert found["sightings"] == ["2021-03-01-elm-pit", "2021-03-01-elm-pit-2"]
+    assert found["written"] == ["sightings.csv"]
+    texts = {one["subject"]: one["text"] for one in found["changes"]}
+    assert texts["2021-06-12-city"] == "Was insufficient, now consistent."
+    assert "Last seen 2018-06-01, now 2021-06-01." in texts["elm_east"]
+    assert "row-" not in (mine / "sightings.csv").read_text()
+
+
+def test_convert_takes_attacks_and_no_sightings(run, tmp_path):
+    path = tmp_path / "seen.csv"
+    path.write_text(SEEN)
+    done = run("convert", path, tmp_path / "out.gpkg", "--data", FOLDER)
+    assert (done.code, "it holds sightings, not attacks" in done.message) == (2, True)

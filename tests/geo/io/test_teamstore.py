@@ -9,11 +9,15 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import ConformError
+from geo.io.formats import as_table, read_content
 from geo.io.team_database import AREAS, fetch, file_of, load, stamp, tables
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
 from geo.verdicts.serialize import flat_table
 from tests.support.findings import point_cells
+from geo.workspace.folder_files import staged
+from geo.workspace.record_addition import addition_of
+from geo.workspace.sightings import ground_changes
 from tests.support.postgres import cluster, connect
 
 OWN = """attack_id,date,method,target_place,target_lat,target_lon,target_radius_km,note,source
@@ -135,3 +139,35 @@ def test_a_server_that_cannot_serve_is_reported_and_no_password(server, schema, 
             fetch(given, tmp_path)
         assert secret not in str(caught.value)
         assert "wrong-pw" not in str(caught.value)
+
+
+def test_sightings_are_kept_on_the_server_and_a_new_one_is_heard(schema, server, tmp_path, valley):
+    address, name = schema
+    row = {
+        "sighting_id": "seen-1", "group_id": "ELM", "kind": "base", "place_id": "pit",
+        "date_first": "2021-03-01", "date_last": "2021-06-01", "strength": "states",
+        "source_id": "gazette", "note": "EXERCISE, “quoted” =1+1",
+    }  # fmt: skip
+    rows = pd.DataFrame([row, {**row, "sighting_id": "seen-2", "place_id": "mill"}])
+    rows.to_csv(tmp_path / "seen.csv", index=False)
+    raw = as_table(read_content(tmp_path / "seen.csv"))
+    made = addition_of(raw, atlas=valley, mark="m")
+    with staged(valley.folder, made.after) as folder:
+        given = Atlas.load(folder)
+        assert load(folder, address).rows["sightings"] == 2
+    before, back = stamp(address), tmp_path / "back"
+    back.mkdir()
+    fetch(address, back)
+    found = Atlas.load(back)
+    pd.testing.assert_frame_equal(found.sightings, given.sightings)
+    assert found.areas.table["seen"].equals(given.areas.table["seen"])
+    with connect(server) as connection:
+        connection.execute(
+            f"INSERT INTO {name}.sightings (sighting_id, group_id, kind, place_id, date_first,"
+            " date_last, strength, source_id) VALUES ('seen-3', 'OAK', 'base', 'mill', '2023-05',"
+            " '2023-05', 'states', 'gazette')"
+        )
+    assert stamp(address) != before
+    fetch(address, back)
+    changed = ground_changes(found.areas, Atlas.load(back).areas)
+    assert changed["seen_after"].tolist() == ["2023-05-31"]

@@ -15,7 +15,7 @@ from geo.io.formats import as_table, read_content
 from geo.parsing.tables import read_table
 from geo.workspace.doubles import double_faults
 from geo.workspace.folder_files import staged
-from geo.workspace.folder_tables import Tables
+from geo.workspace.folder_tables import ORDER, Tables
 from geo.workspace.record_addition import addition_of, of_country
 from tests.worlds.feeds import GED, answer, channel, written
 
@@ -347,5 +347,5 @@ def read_listed(content):
 
 def test_bundled_tables_are_the_beginning_of_a_new_folder(atlas):
     tables = Tables.of(atlas.folder)
-    assert set(tables.texts) == {"sources", "attacks", "claims", "reports", "conflicts"}
+    assert set(tables.texts) == set(ORDER)
     assert len(tables.cells("attacks")) == len(read_table(atlas.folder / "attacks.csv"))

@@ -12,7 +12,6 @@ from geo.errors import ConformError
 from geo.io.formats import as_table, read_content
 from geo.io.raw import RawTable
 from geo.settings import find
-from geo.verdicts.check import check
 from geo.workspace.areas import changed_verdicts
 from geo.workspace.folder_files import put, staged
 from geo.workspace.folder_tables import Tables
@@ -118,10 +117,12 @@ def test_a_sighting_wakes_ground_that_was_silent(valley, enter):
     changes = ground_changes(valley.areas, after.areas)
     (area,) = changes.index
     assert changes.loc[area, "holder"] == "ELM"
-    assert changes.loc[area, ["seen_before", "seen_after"]].tolist() == ["2019-06-01", "2021-06-01"]
-    found = [check(valley.record, atlas=one).table for one in (valley, after)]
-    flags = [table.loc["2021-06-12-city", "flags"] for table in found]
-    assert flags == [("ground_unconfirmed",), ()]
+    assert changes.loc[area, ["seen_before", "seen_after"]].tolist() == ["2018-06-01", "2021-06-01"]
+    verdicts = changed_verdicts(valley.record, before=valley, after=after)
+    assert verdicts.loc["2021-06-12-city", ["before", "after"]].tolist() == [
+        "insufficient",
+        "consistent",
+    ]
 
 
 def test_a_verdict_that_ground_was_too_old_for_is_told_old_and_new(valley, enter):
