@@ -19,11 +19,11 @@ from layers.web.draw_tool import DrawnOutline, LonLat, drawn_outline
 
 MAP_KEY = "sighting_map"
 HEIGHT_PX = 460
-_CHANGE, _CAMERAS = "spot_told", "spot_cameras"
+_CHANGE, _CAMERAS = "spot_change", "spot_cameras"
 
 
 def take(mark: str) -> None:
-    """Choose the place nearest to a click that the map told since the run before.
+    """Choose the place nearest to a click that the map returned since the run before.
 
     Call it before the place is drawn.
     """

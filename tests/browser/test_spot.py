@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboard.editor import spot
 from dashboard.editor.labels import SIGHTING_LABELS as LABELS
@@ -69,24 +71,23 @@ def click(page, share):
     return spot.nearest((lon, lat))[0]
 
 
+def stands_in_the_form(page, ident):
+    """Wait until the form holds a place, and the map of that run stands."""
+    place = page.get_by_role("combobox", name=ui.PLACE, exact=True)
+    expect(place).to_have_value(re.compile(re.escape(name_of(ident))), timeout=WAIT_MS)
+    settled(page)
+    map_frame(page)
+
+
 @pytest.mark.parametrize("shares", [[(0.5, 0.5)], [(0.4, 0.45), (0.6, 0.6)]], ids=["one", "two"])
 def test_a_click_takes_the_nearest_place_and_the_next_one_another(sightings_tab, shares):
     for share in shares:
-        ident = click(sightings_tab, share)
-        sightings_tab.wait_for_function(
-            "name => [...document.querySelectorAll('[data-baseweb=select]')]"
-            ".some(one => one.textContent.includes(name))",
-            arg=name_of(ident),
-            timeout=WAIT_MS,
-        )
-        settled(sightings_tab)
-        map_frame(sightings_tab)
+        stands_in_the_form(sightings_tab, click(sightings_tab, share))
 
 
 def test_a_sighting_is_entered_whole_and_its_effect_told(sightings_tab, home):
     ident = click(sightings_tab, (0.5, 0.5))
-    sightings_tab.get_by_text(name_of(ident)).first.wait_for(timeout=WAIT_MS)
-    settled(sightings_tab)
+    stands_in_the_form(sightings_tab, ident)
     sightings_tab.get_by_role("textbox", name="Your name").fill("Ann")
     group = str(queries.atlas().registry.groups["name"].iloc[0])
     choose(sightings_tab, "group_id", group)
@@ -99,4 +100,3 @@ def test_a_sighting_is_entered_whole_and_its_effect_told(sightings_tab, home):
     held = sightings_of(load_journal(home))
     assert held["place_id"].tolist() == [ident]
     assert held["date_last"].tolist() == ["2021-06-01"]
-    sightings_tab.screenshot(path=str(home.parent / "sightings.png"), full_page=True)
