@@ -198,8 +198,10 @@ def _claim(cells: Cells, facade: str, wording: str, source: str) -> dict[str, st
     found = moment(cells.get("telegram_posted", ""), cells.get("telegram_unix", ""))
     if found is None:
         return row
-    when = found[0]
-    return {**row, "claimed_at": when.date().isoformat(), "claimed_time": f"{when:%H:%M}"}
+    when, is_iraqs = found
+    # A time without a zone would be read as that of Iraq's clock; its source says it in words.
+    time = f"{when:%H:%M}" if is_iraqs else ""
+    return {**row, "claimed_at": when.date().isoformat(), "claimed_time": time}
 
 
 def _ordered(claims: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -209,6 +209,16 @@ def test_a_claim_older_than_those_on_record_is_told_and_not_put_first(add):
     assert any("no brand that claims" in note for note in again.additions.notes)
 
 
+def test_a_time_of_no_zone_is_told_by_the_source_alone(add, loaded):
+    old = {"id": 9, "type": "message", "text": "EXERCISE", "date": "2021-07-04T23:59:59"}
+    made = add(channel(old))
+    again = add(channel(old), fixes=edited(made, r1={"telegram_claim_of": "2021-07-03-city"}))
+    claim = again.additions.claims.iloc[0]
+    assert (claim["claimed_at"], claim["claimed_time"]) == ("2021-07-04", "")
+    note = loaded(again).registry.sources.loc[claim["source_id"], "date_note"]
+    assert note == "posted 23:59, clock of the machine that exported it"
+
+
 def test_a_claim_of_a_row_that_waits_waits_too(add):
     made = add(channel())
     fixes = edited(
