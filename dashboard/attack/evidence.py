@@ -18,7 +18,8 @@ from dashboard.session import queries
 from dashboard.session.selection import current
 from geo.attribution import icd203 as wording
 from geo.attribution.as_of import as_of
-from geo.attribution.assess import FLAGS, PLACE, Event
+from geo.attribution.assess import FLAGS, Event
+from geo.attribution.days import PLACE
 from geo.attribution.events import UNKNOWN
 from geo.attribution.place_anomaly import LEAST_CAMPAIGNS
 from geo.attribution.ranking_text import NO_CANDIDATE, named

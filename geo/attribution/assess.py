@@ -15,12 +15,13 @@ from geo.attribution import ranking_text as ranking_words
 from geo.attribution.area_density import Holdings, heard_on
 from geo.attribution.as_of import by_ground, some
 from geo.attribution.confirmed import located
+from geo.attribution.days import PLACE, Asked, gathered, on_a_day, told_by_place
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
 from geo.attribution.out_of_reach import beyond_reach, beyond_terms, owners_of_claims
 from geo.attribution.place_anomaly import TrueLifts
 from geo.attribution.ranking import Ranking, rank
-from geo.attribution.reach import launched_near, reach_km, reach_terms
+from geo.attribution.reach import reach_km
 from geo.attribution.reconcile import reconciles
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import History
@@ -32,19 +33,6 @@ from geo.verdicts.rules_targets import convoy_claims
 from geo.verdicts.terms import join_terms
 
 Floats = NDArray[np.float64]
-
-PLACE = "place"
-_TARGET = {f"target_{name}": name for name in ("lon", "lat", "radius_km")}
-_TOLD = (
-    "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks", "thin",
-)  # fmt: skip
-_SPEAKS = {
-    "attacks and areas": "past launches and recorded ground",
-    "attacks": "past launches",
-    "areas": "recorded ground alone",
-    "nothing": "nothing",
-}
-_NO_TABLE = pd.DataFrame(columns=list(_TOLD))
 
 FLAGS = {
     "unusual_place": "The place is unusual for the group that is named: unusual, not false.",
@@ -154,39 +142,36 @@ def _beside(
     judged_on = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
     known: dict[bytes, Holdings] = {}
     parts = []
-    # What hangs on no day is worked out once, and of an attack only what is read is split.
-    spots = located(attacks).add_prefix("spot_")
-    asked = pd.concat([attacks[["method", "asserted_group", *_TARGET]], spots], axis=1)
-    by_day = list(asked.groupby(judged_on, sort=True))
-    days = [to_day(day) for day, _ in by_day]
+    # What hangs on no day is worked out once.
+    spots = located(attacks)
+    asked = Asked.of(attacks, spots, groups=learned.groups, reaches=reaches, far=far)
+    each, which = np.unique(judged_on.to_numpy(), return_inverse=True)
+    days = [to_day(pd.Timestamp(day)) for day in each]
     # Few days differ in the areas that hold on them.
     holding = [] if areas is None else [one.tobytes() for one in heard_on(areas, days=days)]
-    for number, (day, part) in enumerate(by_day):
+    for number, day in enumerate(days):
         held = None
         if areas is not None:
             mask = holding[number]
-            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=days[number])
+            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=day)
             known[mask] = held
         ground = Ground.fit(
             learned,
             held,
-            as_of=day,
+            as_of=EPOCH + pd.Timedelta(days=day),
             least_events=mismatch.LEAST_EVENTS,
             least_record=mismatch.FEW,
         )
-        parts.append(_on_a_day(part, ground, lifts, reaches, far.loc[part.index]))
+        parts.append(on_a_day(asked, np.flatnonzero(which == number), ground, lifts))
     told = registry_terms(findings.cases, groups=learned.groups)
     candidates = [*learned.groups, UNKNOWN]
-    start = pd.concat([part[0] for part in parts]) if parts else pd.DataFrame(columns=candidates)
-    start = start.reindex(attacks.index)
-    table = pd.concat([part[2] for part in parts]).reindex(attacks.index) if parts else _NO_TABLE
-    near = pd.concat([part[3] for part in parts]).reindex(attacks.index) if parts else start[[]]
+    start, table, near = gathered(parts, attacks.index, candidates=candidates)
     speaks = table["speaks"].to_numpy(dtype=bool)
     sites = shared_site_terms(
         shared_sites(findings.cases), place=start[speaks], groups=learned.groups
     )
-    told_by_day = [terms for part in parts for terms in part[1]]
-    terms = join_terms([*told_by_day, sites, told]).reindex(columns=list(COLUMNS))
+    placed = told_by_place(parts, attacks.index, asked.weapons, candidates=candidates)
+    terms = join_terms([placed, sites, told]).reindex(columns=list(COLUMNS))
     heard, unheard = _beyond(findings, near, far, groups=learned.groups, unnamed=unnamed)
     claims = terms["term_id"].isin(CLAIM_RULES)
     with_claim = _ranked(start, join_terms([terms, heard]))
@@ -288,78 +273,3 @@ def _beyond(
     out = beyond_reach(cases, groups=groups, far_km=far, by_ground=unnamed) & ~near.astype(bool)
     heard = out & ~owners_of_claims(cases, groups)
     return beyond_terms(heard, cases, far_km=far), beyond_terms(out, cases, far_km=far)
-
-
-def _on_a_day(
-    attacks: pd.DataFrame,
-    ground: Ground,
-    lifts: TrueLifts,
-    reaches: pd.DataFrame | None,
-    far: pd.Series,
-) -> tuple[pd.DataFrame, list[pd.DataFrame], pd.DataFrame, pd.DataFrame]:
-    """Start shares, terms of place and reach, flags, and whose launches lay within reach."""
-    launched = (attacks["spot_role"] == "launch").to_numpy()
-    radius = attacks["spot_radius_km"]
-    share = ground.share(attacks["spot_lon"], attacks["spot_lat"], radius_km=radius.fillna(0.0))
-    # A target says where somebody struck, not from where: there the terms of reach speak.
-    speaks = launched & np.isfinite(share[:, 0])
-    start = np.where(speaks[:, None], share, ground.activity)
-    place = pd.DataFrame(start, index=attacks.index, columns=list(ground.candidates))
-    terms = [_place_terms(place, ground, speaks)] if speaks.any() else []
-    targets = attacks[["method", *_TARGET]].rename(columns=_TARGET)
-    near = launched_near(targets, far, ground=ground)
-    if reaches is not None and not launched.all():
-        terms.append(reach_terms(targets[~launched], ground=ground, reaches=reaches))
-    judged = mismatch.judge(
-        attacks["asserted_group"].where(launched, ""),
-        share=share,
-        activity=ground.activity,
-        calibration=lifts.calibration(ground.as_of),
-        baseline=ground.baseline,
-        radius_km=radius,
-    )
-    named = (attacks["asserted_group"] != "").to_numpy() & speaks
-    table = judged[["lift", "p", "abstained", "events", "campaigns"]].assign(
-        flags=_flags(judged, named=named, speaks=speaks),
-        confidence=ranking_words.confidence(judged, ground, speaks),
-        speaks=speaks,
-        thin=ranking_words.is_thin(ground),
-    )
-    reached = pd.DataFrame(near, index=attacks.index, columns=list(ground.groups))
-    return place, terms, table, reached
-
-
-def _place_terms(place: pd.DataFrame, ground: Ground, speaks: NDArray[np.bool_]) -> pd.DataFrame:
-    """The share at the place as a term: the log of share over activity."""
-    shown = place[speaks]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(shown.to_numpy()) - np.log(ground.activity)[None, :]
-    n = len(place.columns)
-    day = f"{EPOCH + pd.Timedelta(days=ground.as_of):%Y-%m-%d}"
-    return pd.DataFrame(
-        {
-            "attack_id": np.repeat(shown.index.to_numpy(dtype=object), n),
-            "term_id": PLACE,
-            "group": np.tile(np.array(place.columns, dtype=object), len(shown)),
-            "log_likelihood": np.nan_to_num(logs, nan=0.0, neginf=-50.0).ravel(),
-            "text": f"At the launch, by {_SPEAKS[ground.speaks_from]} known before {day}.",
-            "source": "geo.territory",
-            "basis": "Share at the place over overall activity; halves every 90 days.",
-        },
-        columns=list(COLUMNS),
-    )
-
-
-def _flags(
-    judged: pd.DataFrame, *, named: NDArray[np.bool_], speaks: NDArray[np.bool_]
-) -> pd.Series:
-    raised = {
-        "unusual_place": judged["unusual"] & named,
-        "shared_place": judged["shared"] & speaks,
-        "thin_baseline": judged["thin"] & named,
-        "too_few_attacks": (judged["events"] < mismatch.LEAST_EVENTS) & named,
-    }
-    cells = np.column_stack([np.asarray(values, dtype=bool) for values in raised.values()])
-    ids = list(raised)
-    told = [tuple(name for name, on in zip(ids, row, strict=True) if on) for row in cells.tolist()]
-    return pd.Series(told, index=judged.index, dtype=object)

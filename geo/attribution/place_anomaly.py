@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -257,29 +258,62 @@ def judge(
     name, found = pd.factorize(claimed)
     # An absent claim is factorized as -1, and so meets the -1 at the end.
     code = np.append(baseline.index.get_indexer(found), -1)[name]
+    found_out = judged(
+        code,
+        share=share,
+        activity=activity,
+        calibration=calibration,
+        events=baseline["events"].to_numpy(dtype=int),
+        campaigns=baseline["campaigns"].to_numpy(dtype=int),
+        radius_km=None if radius_km is None else radius_km.to_numpy(dtype=float),
+    )
+    return pd.DataFrame(found_out, index=claimed.index)
+
+
+def judged(
+    code: NDArray[np.intp],
+    *,
+    share: Floats,
+    activity: Floats,
+    calibration: Calibration,
+    events: NDArray[np.int_],
+    campaigns: NDArray[np.int_],
+    radius_km: Floats | None,
+) -> dict[str, NDArray[Any]]:
+    """Judge claims as `judge` does, on arrays.
+
+    Parameters
+    ----------
+    code
+        (n,) position of the claimed group, -1 where there is none or it is not known.
+    share, activity, calibration, radius_km
+        As of `judge`.
+    events, campaigns
+        (G,) known attacks and campaigns of each group.
+
+    Returns
+    -------
+    The columns of `judge`, each (n,).
+    """
     known = (code >= 0) & np.isfinite(share[:, 0])
     rows = np.flatnonzero(known)
-    lifts = np.full(len(claimed), np.nan)
+    lifts = np.full(len(code), np.nan)
     lifts[rows] = lift_of(share[rows], activity, code[rows])
-    p = np.full(len(claimed), np.nan)
+    p = np.full(len(code), np.nan)
     p[rows] = calibration.p(lifts[rows], code[rows])
-    events = np.append(baseline["events"].to_numpy(dtype=int), 0)[code]
-    campaigns = np.append(baseline["campaigns"].to_numpy(dtype=int), 0)[code]
-    vague = np.zeros(len(claimed), dtype=bool)
+    events, campaigns = np.append(events, 0)[code], np.append(campaigns, 0)[code]
+    vague = np.zeros(len(code), dtype=bool)
     if radius_km is not None:
-        vague = ~(radius_km.to_numpy(dtype=float) <= DISTRICT_KM)
+        vague = ~(radius_km <= DISTRICT_KM)
     abstained = ~known | (events < LEAST_EVENTS) | vague
     best = np.where(known, np.nan_to_num(share).max(axis=1), 1.0)
-    return pd.DataFrame(
-        {
-            "lift": lifts,
-            "p": p,
-            "unusual": ~abstained & (p <= UNUSUAL_P),
-            "shared": best < SHARED_BELOW,
-            "abstained": abstained,
-            "thin": (events >= LEAST_EVENTS) & (campaigns < LEAST_CAMPAIGNS),
-            "events": events,
-            "campaigns": campaigns,
-        },
-        index=claimed.index,
-    )
+    return {
+        "lift": lifts,
+        "p": p,
+        "unusual": ~abstained & (p <= UNUSUAL_P),
+        "shared": best < SHARED_BELOW,
+        "abstained": abstained,
+        "thin": (events >= LEAST_EVENTS) & (campaigns < LEAST_CAMPAIGNS),
+        "events": events,
+        "campaigns": campaigns,
+    }

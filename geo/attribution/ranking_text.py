@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -202,13 +203,15 @@ def _who(group: str) -> str:
     return "a group not on the list" if group == UNKNOWN else group
 
 
-def confidence(judged: pd.DataFrame, ground: Ground, speaks: Mask) -> pd.Series:
-    """One sentence on confidence an attack, with its reasons.
+def confidence(
+    judged: Mapping[str, NDArray[Any]], ground: Ground, speaks: Mask
+) -> NDArray[np.object_]:
+    """(n,) one sentence on confidence an attack, with its reasons.
 
     Parameters
     ----------
     judged
-        As `geo.attribution.place_anomaly.judge` gives it.
+        As `geo.attribution.place_anomaly.judged` gives it.
     ground
         Usual ground on the day.
     speaks
@@ -220,7 +223,9 @@ def confidence(judged: pd.DataFrame, ground: Ground, speaks: Mask) -> pd.Series:
     unheard = total == 0 or not ground.baseline["n_effective"].any()
     out = []
     for events, campaigns, shared, here in zip(
-        judged["events"], judged["campaigns"], judged["shared"], speaks.tolist(), strict=True
+        *(judged[name].tolist() for name in ("events", "campaigns", "shared")),
+        speaks.tolist(),
+        strict=True,
     ):
         because = []
         if few:
@@ -234,4 +239,4 @@ def confidence(judged: pd.DataFrame, ground: Ground, speaks: Mask) -> pd.Series:
         weak = few or not here or shared or events < mismatch.LEAST_EVENTS
         thin = campaigns < mismatch.LEAST_CAMPAIGNS
         out.append(wording.confidence("low" if weak or thin else "moderate", because=because))
-    return pd.Series(out, index=judged.index, dtype=object)
+    return np.array(out, dtype=object)
