@@ -199,8 +199,18 @@ def _launch(path):
     chromium.new_context = patient
     # What the pages of the tests share: its cache holds the scripts of Streamlit.
     chromium.usual = chromium.new_context(viewport=WINDOW)
-    chromium.usual.new_page().set_content("Its process outlives the pages of the tests.")
+    _stay(chromium.usual.new_page())
     return chromium
+
+
+def _stay(page):
+    """Keep a page open whose process draws those of the tests too: it has compiled their scripts.
+
+    Chromium shares a process among pages of one site, whatever their port, while one is open.
+    """
+    page.route("**/*", lambda asked: asked.fulfill(body="Its process outlives the tests' pages."))
+    page.goto("http://127.0.0.1/")
+    page.unroute_all()
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,8 @@ import io
 import json
 import sqlite3
 import struct
-import tempfile
 import zipfile
 from contextlib import closing
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -130,37 +128,35 @@ def gpkg_blob(lon, lat, *, srs=4326, wkb=None):
 def as_gpkg(rows, *, srs=4326, then=(), blob=None, blobs=()):
     """A GeoPackage made by hand, then changed by some statements."""
     columns = [name for name in rows[0] if name not in {"target_lat", "target_lon"}]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "made.gpkg"
-        with closing(sqlite3.connect(path)) as base:
-            base.executescript(
-                f"""
-                PRAGMA application_id = 1196444487;
-                CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY,
-                  organization TEXT, organization_coordsys_id INTEGER, definition TEXT);
-                INSERT INTO gpkg_spatial_ref_sys VALUES
-                  ('WGS 84', 4326, 'EPSG', 4326, ''), ('UTM', 32638, 'EPSG', 32638, '');
-                CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, srs_id INTEGER);
-                INSERT INTO gpkg_contents VALUES ('points', 'features', {srs});
-                CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT,
-                  geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER);
-                INSERT INTO gpkg_geometry_columns VALUES ('points', 'geom', 'POINT', {srs}, 0, 0);
-                CREATE TABLE points (fid INTEGER PRIMARY KEY, geom BLOB,
-                  {", ".join(f"{name} TEXT" for name in columns)});
-                """
+    with closing(sqlite3.connect(":memory:")) as base:  # a disk waits for each statement
+        base.executescript(
+            f"""
+            PRAGMA application_id = 1196444487;
+            CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY,
+              organization TEXT, organization_coordsys_id INTEGER, definition TEXT);
+            INSERT INTO gpkg_spatial_ref_sys VALUES
+              ('WGS 84', 4326, 'EPSG', 4326, ''), ('UTM', 32638, 'EPSG', 32638, '');
+            CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, srs_id INTEGER);
+            INSERT INTO gpkg_contents VALUES ('points', 'features', {srs});
+            CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT,
+              geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER);
+            INSERT INTO gpkg_geometry_columns VALUES ('points', 'geom', 'POINT', {srs}, 0, 0);
+            CREATE TABLE points (fid INTEGER PRIMARY KEY, geom BLOB,
+              {", ".join(f"{name} TEXT" for name in columns)});
+            """
+        )
+        marks = ", ".join("?" * (len(columns) + 1))
+        for number, row in enumerate(rows):
+            lon, lat = float(row["target_lon"]), float(row["target_lat"])
+            cells = [row[name] for name in columns]
+            base.execute(
+                f"INSERT INTO points (geom, {', '.join(columns)}) VALUES ({marks})",
+                [blobs[number] if blobs else blob or gpkg_blob(lon, lat), *cells],
             )
-            marks = ", ".join("?" * (len(columns) + 1))
-            for number, row in enumerate(rows):
-                lon, lat = float(row["target_lon"]), float(row["target_lat"])
-                cells = [row[name] for name in columns]
-                base.execute(
-                    f"INSERT INTO points (geom, {', '.join(columns)}) VALUES ({marks})",
-                    [blobs[number] if blobs else blob or gpkg_blob(lon, lat), *cells],
-                )
-            for statement in then:
-                base.execute(statement)
-            base.commit()
-        return path.read_bytes()
+        for statement in then:
+            base.execute(statement)
+        base.commit()
+        return base.serialize()
 
 
 WRITE = {
