@@ -16,7 +16,9 @@ from dashboard.session import queries
 from dashboard.session.user_data import OwnView
 from dashboard.widgets.map_view import Camera, fit, show
 from geo.atlas import Atlas
-from geo.workspace.areas import changed_verdicts, entry_text, with_areas
+from geo.records.record import Record
+from geo.verdicts.check import check
+from geo.workspace.areas import entry_text, verdict_changes, with_areas
 from layers.build import build_map
 from layers.spec import IRAQ_BOUNDS, Bounds, MapSpec
 from layers.web.draw_tool import DrawnOutline
@@ -54,8 +56,8 @@ def preview(
     kept = [entry for ident, entry in others.items() if ident not in {e["id"] for e in entries}]
     current, tried = [*others.values()], [*kept, *entries]
     old, new = ("\n".join(map(entry_text, state)) for state in (current, tried))
-    before, after = _atlas(old, current), _atlas(new, tried)
-    changes = _changes(old, new, view.key, before, after, view)
+    after = _atlas(new, tried)
+    changes = _changes(view, before=(old, _atlas(old, current)), after=(new, after))
     mine = [str(entry["id"]) for entry in entries]
     spec, box = _spec(after, mine, changes, view)
     _show(spec, box, outline=outline, camera_of=camera_of)
@@ -85,15 +87,24 @@ def _atlas(key: str, _entries: Sequence[Mapping[str, Any]]) -> Atlas:
 
 
 @st.cache_resource(show_spinner="Trying it on every attack …", max_entries=8)
-def _changes(
-    before: str, after: str, own: str, _before: Atlas, _after: Atlas, _view: OwnView
-) -> pd.DataFrame:
-    del before, after, own  # the cache’s key
-    parts = [changed_verdicts(queries.atlas().record, before=_before, after=_after)]
-    if _view.own is not None:
-        mine = changed_verdicts(_view.own[1], before=_before, after=_after)
-        parts.append(mine.assign(title="yours: " + mine["title"].astype(str)))
+def _verdicts(ground: str, own: str, _atlas: Atlas, _record: Record) -> pd.Series:
+    del ground, own  # the cache’s key
+    return check(_record, atlas=_atlas).table["verdict"]
+
+
+def _changes(view: OwnView, *, before: tuple[str, Atlas], after: tuple[str, Atlas]) -> pd.DataFrame:
+    """Verdicts that differ between two states of the ground, each with the text of its entries."""
+    parts = []
+    for own, record in [("", queries.atlas().record), *_own(view)]:
+        old, new = (_verdicts(text, own, atlas, record) for text, atlas in (before, after))
+        changes = verdict_changes(record, before=old, after=new)
+        mine = "yours: " + changes["title"].astype(str)
+        parts.append(changes.assign(title=mine) if own else changes)
     return pd.concat(parts)
+
+
+def _own(view: OwnView) -> list[tuple[str, Record]]:
+    return [] if view.own is None else [(view.key, view.own[1])]
 
 
 def drawing_board(

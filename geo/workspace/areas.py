@@ -204,9 +204,22 @@ def changed_verdicts(record: Record, *, before: Atlas, after: Atlas) -> pd.DataF
     `date`, `title`, `before` and `after` by `attack_id`, latest first.
     """
     old, new = (check(record, atlas=atlas).table["verdict"] for atlas in (before, after))
-    differs = old != new
+    return verdict_changes(record, before=old, after=new)
+
+
+def verdict_changes(record: Record, *, before: pd.Series, after: pd.Series) -> pd.DataFrame:
+    """Attacks whose verdicts differ, given both; rows as of `changed_verdicts`.
+
+    Parameters
+    ----------
+    record
+        The attacks.
+    before, after
+        Verdicts of these attacks, on the record's index.
+    """
+    differs = before != after
     changes = record.attacks.loc[differs, ["date", "title"]]
-    changes = changes.assign(before=old[differs], after=new[differs])
+    changes = changes.assign(before=before[differs], after=after[differs])
     return changes.sort_values(["date", "title"], ascending=[False, True], kind="stable")
 
 

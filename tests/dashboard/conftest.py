@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from tests.worlds.valley import FOLDER
 
@@ -50,4 +51,22 @@ def components_found_once():
     with pytest.MonkeyPatch.context() as patch:
         found = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def waited_for_asleep():
+    """Let an `AppTest` sleep until its script has run.
+
+    It looks a thousand times a second whether it has, each time taking the interpreter from it.
+    """
+
+    def wait(runner, timeout=3):
+        runner._script_thread.join(timeout)
+        if runner._script_thread.is_alive():
+            plain(runner, 0)  # stops the script and says so
+
+    plain = local_script_runner.require_widgets_deltas
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
