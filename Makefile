@@ -9,8 +9,11 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+# Byte code that is kept spares each process that a test starts the compiling of what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help serve test typed coverage busy lowest grown mutants lint lint-scripts bench soak fuzz data rooms docs \
+.PHONY: help serve test rest typed coverage busy lowest grown mutants lint lint-scripts bench soak fuzz data rooms docs \
 	clean browser
 
 help: ## Show these targets
@@ -22,6 +25,10 @@ serve: $(STAMP) ## Open the dashboard in a browser (Ctrl-C stops it)
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# CI runs each test once: these two targets have the others, under harder conditions than here.
+rest: $(STAMP) browser ## Run the tests but those of typed and busy, so that with them each runs once
+	$(BIN)/python -m pytest -n $(WORKERS) $(TYPED:%=--ignore=%) $(BUSY:%=--deselect=%) $(ARGS)
 
 # The rooms where a wrong type would be a wrong answer, each call and result held to its annotation.
 TYPED ?= tests/geo/areas tests/geo/records tests/geo/spatial tests/geo/verdicts

@@ -59,6 +59,14 @@ def test_every_make_target_is_documented(target):
     assert re.search(rf"\bmake {target}\b", documentation())
 
 
+def test_ci_runs_what_one_target_leaves_to_others():
+    ran = re.findall(r"^make (\S+)$", (ROOT / ".ci" / "run").read_text(), flags=re.MULTILINE)
+    (command,) = re.findall(r"^rest:.*\n\t(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    left = re.findall(r"\$\((\w+):%=--(?:ignore|deselect)=%\)", command)
+    assert left == ["TYPED", "BUSY"]
+    assert {"rest", *map(str.lower, left)} <= set(ran)
+
+
 def test_the_promised_make_targets_exist():
     promised = {"serve", "test", "lint", "lint-scripts", "bench", "data", "clean", "help"}
     assert promised <= set(make_targets())
