@@ -14,10 +14,10 @@ from geo.io.team_database import AREAS, fetch, file_of, load, stamp, tables
 from geo.settings import bundled_dir
 from geo.verdicts.check import check
 from geo.verdicts.serialize import flat_table
-from tests.support.findings import point_cells
 from geo.workspace.folder_files import staged
 from geo.workspace.record_addition import addition_of
 from geo.workspace.sightings import ground_changes
+from tests.support.findings import point_cells
 from tests.support.postgres import cluster, connect
 
 OWN = """attack_id,date,method,target_place,target_lat,target_lon,target_radius_km,note,source
