@@ -18,6 +18,12 @@ from geo import crs
 from geo.areas.age import AGEING, AGES, FRESH, words_of
 from geo.areas.confirmation import known_on as areas_known
 from geo.areas.table import OWN_GROUND, Areas
+from geo.errors import AtlasError
+
+
+class EditionError(AtlasError, ValueError):
+    """There is no ground to make an edition of."""
+
 
 CHANGES: Mapping[str, str] = {
     "gained": "not heard of or old before; fresh or ageing now",
@@ -53,13 +59,16 @@ def spoken_of(areas: Areas) -> tuple[dt.date, dt.date]:
 
     Raises
     ------
-    ValueError
+    EditionError
         When nothing is said of any ground.
     """
     own = areas.table[areas.table["kind"].isin(OWN_GROUND)]
     days = [day for words in words_of(own) for one in words for day in (one.first, one.last)]
     if not days:
-        raise ValueError("no area was ever confirmed: there is no edition. Give areas.toml dates.")
+        raise EditionError(
+            "no area was ever confirmed, or not by that day: there is no edition. Give a later "
+            "--known-on, or areas.toml dates of confirmation."
+        )
     last = max(days)
     return min(days), dt.date(last.year, *((6, 30) if last.month < _JULY else (12, 31)))
 

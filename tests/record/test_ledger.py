@@ -15,7 +15,7 @@ from geo.verdicts.check import check
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 
 DAY = dt.date
-SILENT_SINCE = pd.Timestamp("2022-10-18")
+ARTICLE_HELD_TO = pd.Timestamp("2022-10-18")
 DECIDED = {
     "2020-03-11-taji": "consistent",
     "2020-11-17-embassy": "consistent",
@@ -47,7 +47,7 @@ def test_the_verdicts_are_those_from_before_ground_aged(found):
 
 
 def test_no_attack_after_the_article_s_ground_leaves_insufficient_and_why(found):
-    late = found.table[found.table["date"] > SILENT_SINCE]
+    late = found.table[found.table["date"] > ARTICLE_HELD_TO]
     assert (late["verdict"] == "insufficient").all()
     asserted = late[late["asserted_group"] != ""]
     assert (len(late), len(asserted)) == (359, 13)
@@ -78,14 +78,14 @@ def test_the_article_s_ground_is_bridged_and_the_belt_by_balad_is_not(atlas):
         for day in pd.date_range("2020-01-03", "2022-10-18", freq="30D"):
             assert age_on(table, ident, day.date()) == "fresh", (ident, day)
     days = [DAY(2019, 7, 1), DAY(2019, 7, 2), DAY(2021, 1, 4), DAY(2021, 5, 18), DAY(2021, 5, 19)]
-    told = [age_on(table, "aah_balad_belt", day) for day in days]
-    assert told == ["fresh", "ageing", "ageing", "ageing", "fresh"]
+    words = [age_on(table, "aah_balad_belt", day) for day in days]
+    assert words == ["fresh", "ageing", "ageing", "ageing", "fresh"]
 
 
 def test_the_bomb_at_dujail_reads_otherwise_in_the_ranking_alone(atlas, found):
     event = weigh(found, atlas=atlas, chosen=["2021-01-04-convoy-dujail", "2022-04-30-al-asad"])
-    told = event.table.loc["2021-01-04-convoy-dujail", "says"]
-    assert told.startswith("KH comes first, weakly: by the claim of its brand")
+    words = event.table.loc["2021-01-04-convoy-dujail", "says"]
+    assert words.startswith("KH comes first, weakly: by the claim of its brand")
     bare = event.table.loc["2022-04-30-al-asad", "without_claim"]
     assert not bare.startswith("No finding")
 

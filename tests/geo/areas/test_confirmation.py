@@ -167,8 +167,8 @@ def test_what_a_person_states_overrides_the_count(valley):
     assert (found["confidence"] == valley.areas.table["confidence"]).all()
     counted = valley.areas.table.assign(confidence_from="count")
     bare = replace(valley, areas=replace(valley.areas, table=counted))
-    told = with_sightings(bare, sighted()).areas.table
-    assert (told["confidence"] == told["counted_confidence"]).all()
+    by_count = with_sightings(bare, sighted()).areas.table
+    assert (by_count["confidence"] == by_count["counted_confidence"]).all()
 
 
 _dates = st.dates(DAY(2019, 1, 1), DAY(2024, 12, 31))

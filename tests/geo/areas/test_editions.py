@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from geo.areas.editions import (
     CHANGES,
     COLUMNS,
+    EditionError,
     compare,
     edition,
     edition_collection,
@@ -107,5 +108,5 @@ def test_ground_that_nobody_ever_confirmed_has_no_edition(valley):
     never = valley
     for ident in valley.areas.table.index:
         never = with_area(never, ident, like=ident, last_confirmed=pd.NaT)
-    with pytest.raises(ValueError, match="no area was ever confirmed"):
+    with pytest.raises(EditionError, match="no area was ever confirmed"):
         spoken_of(never.areas)

@@ -123,14 +123,14 @@ def test_ground_too_old_cannot_tell_and_ageing_ground_still_does(areas_of):
     frame = places(*[(44.0, 33.0, 1), (47.0, 33.0, 1)] * 3)
     days = ["2022-10-18"] * 2 + ["2022-10-19"] * 2 + ["2024-10-19"] * 2
     joined = join(frame, areas_of({}), on=pd.to_datetime(pd.Series(days)))
-    decided, told = [INSIDE, OUTSIDE], [CANNOT_TELL, CANNOT_TELL]
-    assert joined.state[:, 0].tolist() == [*decided, *decided, *told]
+    decided, unsure = [INSIDE, OUTSIDE], [CANNOT_TELL, CANNOT_TELL]
+    assert joined.state[:, 0].tolist() == [*decided, *decided, *unsure]
     assert joined.age[:, 0].tolist() == [0, 0, 1, 1, 2, 2]
     assert joined.stale[:, 0].tolist() == [False] * 4 + [True] * 2
     assert np.isnan(joined.share[4:, 0]).all()
     # A committee's lines hold for the year alone, and fresh ground alone may break a claim.
     lines = join(frame, areas_of({"kind": "committee"}), on=pd.to_datetime(pd.Series(days)))
-    assert lines.state[:, 0].tolist() == [*decided, *told, *told]
+    assert lines.state[:, 0].tolist() == [*decided, *unsure, *unsure]
     assert joined.fresh().state[:, 0].tolist() == [INSIDE, *[OUTSIDE] * 5]
 
 
