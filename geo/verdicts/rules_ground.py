@@ -100,14 +100,18 @@ def _recorded(cases: Cases) -> dict[str, str]:
     """What is on record of each group beside firm launch ground, as a sentence can say it."""
     areas = cases.launch.areas
     weak = areas[areas["kind"].isin(OWN_GROUND) & ~firm_ground(areas)]
-    return {
-        str(group): " and ".join(
+    names = {
+        str(group): list(
             dict.fromkeys(
-                f"{KINDS[kind]} are" if kind not in LAUNCHED_FROM else "ground of low confidence is"
+                KINDS[kind] if kind not in LAUNCHED_FROM else "ground of low confidence"
                 for kind in kinds
             )
         )
         for group, kinds in weak.groupby("holder")["kind"]
+    }
+    return {
+        group: f"{' and '.join(of)} {'is' if of == ['ground of low confidence'] else 'are'}"
+        for group, of in names.items()
     }
 
 

@@ -56,7 +56,12 @@ def test_an_open_attack_shows_the_ground_of_its_day_with_a_way_back():
 def test_the_map_is_given_the_ground_that_the_note_names(monkeypatch):
     asked = []
     ground = queries.ground
-    monkeypatch.setattr(queries, "ground", lambda day, cut=None: (asked.append(day), ground(day, cut))[1])
+
+    def asking(day, known_on=None):
+        asked.append(day)
+        return ground(day, known_on)
+
+    monkeypatch.setattr(queries, "ground", asking)
     run(attack=ATTACK, layer="ground", density="launch")
     assert set(asked) == {pd.Timestamp("2021-07-07")}
 
