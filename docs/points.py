@@ -64,7 +64,7 @@ def figures() -> str:
     resting = set(points.indications.loc[by_officials, "attack_id"])
     late = all_of.since(SINCE)
     narrow = late.cases[late.cases["narrow"]]
-    leaning = int(narrow.index.isin(resting).sum())
+    resting_on = int(narrow.index.isin(resting).sum())
     reasons: list[list[object]] = [
         [reason, many, int(late.reasons().get(reason, 0))]
         for reason, many in all_of.reasons().items()
@@ -91,7 +91,7 @@ def figures() -> str:
         "",
         *_shares({"all": all_of, f"after {SINCE:%Y-%m-%d}": late}),
         "",
-        f"Of the {len(narrow)} narrowed after that day, {leaning} rest on what officials said of "
+        f"Of the {len(narrow)} narrowed after that day, {resting_on} rest on what officials said of "
         "most attacks of the umbrella brand.",
         "",
         "Why the rest have neither, all and after that day:",

@@ -22,11 +22,11 @@ from dashboard.services.card import (
     Card,
     ClaimLine,
     PlaceLine,
-    PointsLine,
     TermLine,
     card_of,
 )
 from dashboard.services.labels import badge, day_words, escape, status_words
+from dashboard.services.points_line import PointsLine
 from dashboard.services.selection import Selection
 from dashboard.session import decisions, queries
 from dashboard.session.mishap import guarded

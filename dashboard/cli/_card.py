@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dashboard.services.card import Card, ClaimLine, PlaceLine, PointsLine
+    from dashboard.services.card import Card, ClaimLine, PlaceLine
+    from dashboard.services.points_line import PointsLine
     from geo.attribution.assess import Event
     from geo.verdicts.check import Findings
 

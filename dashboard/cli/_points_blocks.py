@@ -52,7 +52,7 @@ def answers_blocks(
 
     if len(points) == 1:
         ((ident, one),) = points.items()
-        told = [ident, "", says(one, name=name), says_without(one, name=name)]
+        stated = [ident, "", says(one, name=name), says_without(one, name=name)]
         rows = [
             [
                 INDICATIONS[each["id"]].label,
@@ -64,7 +64,7 @@ def answers_blocks(
             for each in one["indications"]
         ]
         header = ["Indication", "Strength", "For", "What was observed", "Source"]
-        return [*(clean(line) for line in told), *([table_of(header, rows)] if rows else [])]
+        return [*(clean(line) for line in stated), *([table_of(header, rows)] if rows else [])]
     rows = [
         [days[ident] or "undated", ident, says(one, name=name), says_without(one, name=name)]
         for ident, one in points.items()
@@ -80,7 +80,7 @@ def answers_blocks(
 
 def score_blocks(scored: PointsScore, *, name: Callable[[str], str]) -> list[Any]:
     """Hits, misses and silences by strength, with the claim and without, and every miss."""
-    told = [
+    stated = [
         _outcomes(scored.by_strength(), "On attacks that somebody assessed, assessment hidden"),
         _outcomes(scored.by_strength(without_claim=True), "The same without the claim"),
     ]
@@ -96,8 +96,8 @@ def score_blocks(scored: PointsScore, *, name: Callable[[str], str]) -> list[Any
     ]
     if missed:
         header = ["Missed", "Assessed", "Points to", "Strength", "Remark"]
-        told.append(table_of(header, missed, title="Answers that leave out who was assessed"))
-    return told
+        stated.append(table_of(header, missed, title="Answers that leave out who was assessed"))
+    return stated
 
 
 def _outcomes(table: pd.DataFrame, title: str) -> Table:
@@ -109,7 +109,7 @@ def _outcomes(table: pd.DataFrame, title: str) -> Table:
 def fared_blocks(fared: Fared, *, name: Callable[[str], str]) -> list[Any]:
     """How frozen answers fared, and what changed since."""
     counts = fared.cases["state"].value_counts()
-    told = [
+    stated = [
         f"Frozen on {fared.made_on}: "
         + ", ".join(f"{number} {state}" for state, number in counts.items())
         + ".",
@@ -128,7 +128,7 @@ def fared_blocks(fared: Fared, *, name: Callable[[str], str]) -> list[Any]:
         for ident, row in since.to_dict("index").items()
     ]
     header = ["Attack", "Outcome", "Strength", "Pointed to", "Assessed"]
-    return [*told, *([table_of(header, rows)] if rows else [])]
+    return [*stated, *([table_of(header, rows)] if rows else [])]
 
 
 def shares_blocks(parts: Mapping[str, Shares]) -> list[Any]:
@@ -146,12 +146,12 @@ def shares_blocks(parts: Mapping[str, Shares]) -> list[Any]:
         [label, *(_of(held[key], held["attacks"]) for held in counts.values())]
         for key, label in labels.items()
     ]
-    told: list[Any] = [table_of(["", *counts], rows)]
+    stated: list[Any] = [table_of(["", *counts], rows)]
     for title, part in parts.items():
         reasons = [[str(reason), int(many)] for reason, many in part.reasons().items()]
         if reasons:
-            told.append(table_of(["Why neither", "Attacks"], reasons, title=title))
-    return told
+            stated.append(table_of(["Why neither", "Attacks"], reasons, title=title))
+    return stated
 
 
 def _of(many: int, attacks: int) -> str:

@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
     points = typer.Typer(invoke_without_command=True, help=_HELP, rich_markup_mode=None)
     points.callback()(_alone)
     points.command("assessed", help=_ASSESSED_HELP)(assessed)
-    points.command("shares", help=_SHARES_HELP)(told_shares)
+    points.command("shares", help=_SHARES_HELP)(count_shares)
     points.command("freeze", help=_FREEZE_HELP)(freeze_answers)
     points.command("score", help=_SCORE_HELP)(score_old)
     app.add_typer(points, name="points")
@@ -112,8 +112,8 @@ def _alone(
         return
     objects = points_objects(points)
     if fmt is RowsForm.json:
-        told = [{"attack_id": ident, **objects[ident]} for ident in chosen]
-        _output.emit(_output.json_text(told), output=output, what=what)
+        stated = [{"attack_id": ident, **objects[ident]} for ident in chosen]
+        _output.emit(_output.json_text(stated), output=output, what=what)
         return
     days = day_texts(found.table["date"], found.table["date_precision"])
     blocks = answers_blocks(
@@ -147,7 +147,7 @@ def assessed(
         _output.note(remark)
 
 
-def told_shares(
+def count_shares(
     *,
     since: Annotated[
         str, typer.Option(metavar="DATE", help="Tell of attacks after this day apart.")
@@ -171,9 +171,11 @@ def told_shares(
     parts = {"All": all_of, f"After {day:%Y-%m-%d}": all_of.since(day)}
     if fmt is TableForm.json:
         rows = all_of.cases["reason"]
-        told = {title: part.counts() for title, part in parts.items()}
+        stated = {title: part.counts() for title, part in parts.items()}
         neither = {str(ident): text for ident, text in rows[rows != ""].items()}
-        _output.emit(_output.json_text({"counts": told, "neither": neither}), output=None, what="")
+        _output.emit(
+            _output.json_text({"counts": stated, "neither": neither}), output=None, what=""
+        )
     else:
         _output.show(*shares_blocks(parts))
 
@@ -197,8 +199,8 @@ def freeze_answers(
     _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
     atlas, found = _judged(data, boundaries, casebook)
     points = points_to(found, atlas=atlas)
-    told = freeze(atlas, found, points, on=today(), version=__version__)
-    _output.emit(_output.json_text(told), output=output, what=f"{len(told['answers'])} answers")
+    stated = freeze(atlas, found, points, on=today(), version=__version__)
+    _output.emit(_output.json_text(stated), output=output, what=f"{len(stated['answers'])} answers")
 
 
 def score_old(
@@ -222,11 +224,11 @@ def score_old(
         raise DataNotFoundError(f"{old} cannot be read. Check the path.") from error
     frozen = read_frozen(content, file=old.name)
     atlas, found = _judged(data, boundaries, casebook)
-    told = fared(frozen, atlas, found, points_to(found, atlas=atlas))
+    stated = fared(frozen, atlas, found, points_to(found, atlas=atlas))
     if fmt is TableForm.json:
-        _output.emit(_output.json_text(fared_object(told)), output=None, what="")
+        _output.emit(_output.json_text(fared_object(stated)), output=None, what="")
     else:
-        _output.show(*fared_blocks(told, name=atlas.registry.short_name))
+        _output.show(*fared_blocks(stated, name=atlas.registry.short_name))
 
 
 def _judged(

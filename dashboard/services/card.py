@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,10 @@ from dashboard.services.labels import (
     mgrs_words,
     status_words,
 )
+from dashboard.services.points_line import PointsLine, points_line
 from geo.areas.extents import precision_text
 from geo.atlas import Atlas
-from geo.attribution.indications import INDICATIONS
-from geo.attribution.points_text import says, says_without
-from geo.schemas.tokens import VERDICTS, Strength
+from geo.schemas.tokens import VERDICTS
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import Joined
 from geo.verdicts.rules import RULES, flag_labels
@@ -28,7 +27,6 @@ from geo.verdicts.rules_old_ground import last_seen
 
 NOWHERE = "in nobody’s recorded ground"
 TOO_OLD = "too old to decide"
-TELLS_ONLY = "told, decides nothing"
 STATES = {"inside": "inside", "cannot_tell": "cannot tell"}
 EFFECT_LABELS: Mapping[str, str] = {
     "breaks": "does not fit",
@@ -76,26 +74,6 @@ class TermLine:
     against: tuple[str, ...]
     text: str
     source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class IndicationLine:
-    """An indication: what it is called, to whom it points, how strongly, why, and the source."""
-
-    label: str
-    groups: tuple[str, ...]
-    strength: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PointsLine:
-    """To whom an attack points, with the claim and without it, and everything that says so."""
-
-    says: str
-    without: str
-    indications: tuple[IndicationLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,24 +225,6 @@ def card_of(
         flags=_flags(terms, row["flags"], found, names),
         points=points_line(item["points_to"], name=found.cases.registry.short_name),
         sources=tuple(item["sources"]),
-    )
-
-
-def points_line(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> PointsLine:
-    """Say what `points_to` of a finding says, by readable names of groups."""
-    return PointsLine(
-        says=says(pointed, name=name),
-        without=says_without(pointed, name=name),
-        indications=tuple(
-            IndicationLine(
-                label=INDICATIONS[one["id"]].label,
-                groups=tuple(name(group) for group in one["groups"]),
-                strength=TELLS_ONLY if one["strength"] == Strength.NONE else one["strength"],
-                text=one["text"],
-                source=one["source"],
-            )
-            for one in pointed["indications"]
-        ),
     )
 
 

@@ -48,7 +48,7 @@ def _branded(cases: Cases) -> pd.DataFrame:
     return rows
 
 
-_TOLD = (
+_READ = (
     "brand", "owner", "exclusive", "strength", "disputed", "rivals", "fits", "methods", "fresh",
     "convoy", "confirmed", "decides",
 )  # fmt: skip
@@ -68,13 +68,13 @@ def brand(cases: Cases) -> pd.DataFrame:
     since = rows["judged_on"] > rows["confirmed"] + pd.DateOffset(months=AGEING_MONTHS)
     rows["decides"] = ~(since | rows["confirmed"].isna())
     rank = rank.where(rows["decides"], NONE)
-    told = rows[list(_TOLD)].to_dict("records")
+    stated = rows[list(_READ)].to_dict("records")
     return make(
         rows.index,
         indication_id="brand",
         groups=[(owner,) for owner in rows["owner"]],
         rank=rank,
-        text=[_brand_text(row, cases) for row in told],
+        text=[_brand_text(row, cases) for row in stated],
         source=cases.registry.cite(rows["source_id"], rows["pointer"]),
     )
 
@@ -85,9 +85,9 @@ def _brand_text(row: Mapping[Hashable, Any], cases: Cases) -> str:
     link = f"First claimed by {row['brand']}, {sole} of {name(row['owner'])}"
     link += f" (strength of the link: {row['strength'] or 'not told'})"
     if row["disputed"]:
-        rivals = [r for r in row["rivals"] if r in cases.registry.groups.index]
-        others = f"others name {named(tuple(rivals), cases)}" if rivals else "others give it to all"
-        link += f"; disputed, {others}"
+        owners = tuple(one for one in row["rivals"] if one in cases.registry.groups.index)
+        others = f"name {named(owners, cases)}" if owners else "give it to all"
+        link += f"; disputed, others {others}"
     if not row["fresh"]:
         when = row["confirmed"]
         link += "; never confirmed" if pd.isna(when) else f"; last confirmed in {when:%B %Y}"

@@ -32,7 +32,7 @@ _ASKED = (*OWN_GROUND, "gap")
 
 
 @dataclass(frozen=True)
-class _Near:
+class _AreasAbout:
     """Areas about a place, (n, m): which fit it, surely, mostly or at all, and how old they are.
 
     Parameters
@@ -83,21 +83,21 @@ def _kinds(joined: Joined) -> Mask:
     return there
 
 
-def _holding(joined: Joined, asked: Mask) -> _Near:
+def _holding(joined: Joined, asked: Mask) -> _AreasAbout:
     """Areas that hold a place of launch."""
     there = _kinds(joined) & asked[:, None]
     surely = there & (joined.drawn == INSIDE)
     maybe = there & ((joined.drawn == INSIDE) | (joined.drawn == CANNOT_TELL))
     likely = surely | (maybe & (np.nan_to_num(joined.share) > HALF))
-    return _Near(joined, asked, surely, likely, maybe)
+    return _AreasAbout(joined, asked, surely, likely, maybe)
 
 
-def _within_reach(joined: Joined, far: pd.Series) -> _Near:
+def _within_reach(joined: Joined, far: pd.Series) -> _AreasAbout:
     """Areas from which a target may have been reached."""
     known = far.notna().to_numpy()
     away = joined.distance_km() - joined.areas["border_km"].to_numpy(float)[None, :]
     near = _kinds(joined) & known[:, None] & (away <= far.fillna(-1.0).to_numpy()[:, None])
-    return _Near(joined, known, np.zeros_like(near), near, near)
+    return _AreasAbout(joined, known, np.zeros_like(near), near, near)
 
 
 def _laid(cases: Cases) -> pd.Series:
@@ -139,17 +139,17 @@ def _with_users(found: pd.DataFrame, cases: Cases) -> pd.DataFrame:
     sites = sites.drop_duplicates(["attack_id", "user", "holder"])
     uses = {str(ident): part.to_dict("records") for ident, part in sites.groupby("attack_id")}
     columns = ("groups", "rank", "text", "source")
-    told = []
+    stated = []
     for ident, *cells in zip(found["attack_id"], *(found[one] for one in columns), strict=True):
         groups, rank, text, source = cells
         for use in uses.get(ident, ()):
             if use["holder"] in groups and use["user"] not in groups:
                 groups, rank = (*groups, use["user"]), min(rank, MODERATE)
                 text, source = f"{text} {use['text']}", f"{source}; {use['source']}"
-        told.append((groups, rank, text, source))
+        stated.append((groups, rank, text, source))
     return found.assign(
         **{
-            one: pd.Series([row[at] for row in told], index=found.index, dtype=found[one].dtype)
+            one: pd.Series([row[at] for row in stated], index=found.index, dtype=found[one].dtype)
             for at, one in enumerate(columns)
         }
     )
@@ -159,20 +159,20 @@ def _where(cases: Cases, role: str, far: pd.Series) -> pd.Series:
     """How a sentence begins: the place, how well it is known, or how far the weapon reaches."""
     attacks = cases.attacks
     if role == "reach":
-        told = [f"Within {km:.0f} km of the target, the weapon’s reach, lies" for km in far]
-        return pd.Series(told, index=attacks.index, dtype=object)
+        stated = [f"Within {km:.0f} km of the target, the weapon’s reach, lies" for km in far]
+        return pd.Series(stated, index=attacks.index, dtype=object)
     column = "launch" if role == "launch" else "target"
     what = "Launch at" if role == "launch" else "Laid at"
-    told = [
+    stated = [
         f"{what} {place} ({precision_text(radius)})"
         for place, radius in zip(
             attacks[f"{column}_place"], attacks[f"{column}_radius_km"], strict=True
         )
     ]
-    return pd.Series(told, index=attacks.index, dtype=object)
+    return pd.Series(stated, index=attacks.index, dtype=object)
 
 
-def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+def _fresh(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
     """Fresh ground: strong inside that of one group alone, moderate for one or two, else weak."""
     fresh, recent = near.age == FRESH, near.age <= AGEING
     firm: Mask = firm_ground(near.joined.areas)[None, :]
@@ -187,7 +187,7 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     groups: Mask = np.where(few[:, None], maybe, most)
     rank = np.select([alone, few], [STRONG, MODERATE], default=WEAK)
     rows = np.flatnonzero(maybe.any(axis=1))
-    told = [tuple(names[groups[row]]) for row in rows.tolist()]
+    stated = [tuple(names[groups[row]]) for row in rows.tolist()]
     known = near.holding(near.held & fresh)
     text = [
         _fresh_text(
@@ -203,7 +203,7 @@ def _fresh(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFra
     return make(
         cases.attacks.index[rows],
         indication_id={"launch": "launch_ground", "laid": "launch_ground", "reach": "reach"}[role],
-        groups=told,
+        groups=stated,
         rank=rank[rows],
         text=text,
         source=_sources(near, used, rows, groups, cases),
@@ -225,7 +225,7 @@ def _fresh_text(
     return f"{begin} {unknown}" if gaps else begin
 
 
-def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+def _ageing(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
     """Ground last confirmed one to three years before: weak, and of groups not fresh there."""
     names, used = near.names, near.held & (near.age == AGEING)
     groups = near.holding(used) & ~near.holding(near.maybe & (near.age == FRESH))
@@ -246,7 +246,7 @@ def _ageing(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFr
     )
 
 
-def _old(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
+def _old(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
     """Ground too old: told in one line, and decides nothing."""
     names, used = near.names, near.held & (near.age > AGEING)
     groups = near.holding(used) & ~near.holding(near.maybe & (near.age <= AGEING))
@@ -266,20 +266,20 @@ def _old(near: _Near, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame
     )
 
 
-def _last(near: _Near, row: int, groups: Mask, cases: Cases) -> str:
+def _last(near: _AreasAbout, row: int, groups: Mask, cases: Cases) -> str:
     """“last seen as KH’s, October 2021”, the newest sight of each group."""
     holder = near.joined.areas["holder"].to_numpy(object)
-    told = []
+    stated = []
     for group in near.names[groups[row]]:
         days = near.joined.seen[row, near.maybe[row] & (holder == group)]
         days = days[~np.isnat(days)]
         when = f"{pd.Timestamp(days.max()):%B %Y}" if len(days) else "never confirmed by then"
-        told.append(f"{cases.registry.short_name(str(group))}’s, {when}")
-    return f"last seen as {'; '.join(told)}"
+        stated.append(f"{cases.registry.short_name(str(group))}’s, {when}")
+    return f"last seen as {'; '.join(stated)}"
 
 
 def _sources(
-    near: _Near, used: Mask, rows: NDArray[np.intp], groups: Mask, cases: Cases
+    near: _AreasAbout, used: Mask, rows: NDArray[np.intp], groups: Mask, cases: Cases
 ) -> list[str]:
     """Citations of the areas that speak for the groups named, each once."""
     areas = near.joined.areas

@@ -10,7 +10,7 @@ from geo.verdicts.cases import Cases
 from geo.verdicts.rules_targets import method_hits, target_hits
 
 OLD_RULE = " Not confirmed for over a year, so it decides nothing."
-RIVAL_RULE = " Another group is said to have the same alone, so it points weakly."
+OTHER_RULE = " Another group is said to have the same alone, so it points weakly."
 
 
 def _rivalled(hits: pd.DataFrame) -> pd.Series:
@@ -27,7 +27,7 @@ def _pointing(
         return join(())
     rivalled = _rivalled(hits) if sole else pd.Series(False, index=hits.index)
     most = pd.Series(rank, index=hits.index).mask(rivalled, WEAK)
-    text = hits["text"] + np.where(hits["fresh"], "", OLD_RULE) + np.where(rivalled, RIVAL_RULE, "")
+    text = hits["text"] + np.where(hits["fresh"], "", OLD_RULE) + np.where(rivalled, OTHER_RULE, "")
     return make(
         hits["attack_id"],
         indication_id=ident,
@@ -85,13 +85,15 @@ def lead_weapon(cases: Cases) -> pd.DataFrame:
 
 def named_holder(cases: Cases) -> pd.DataFrame:
     """Point to the group that an official names as holder of the launch place."""
-    told = cases.registry.arrangements
-    told = told[(told["kind"] == "named_holder") & told["attack_id"].isin(cases.attacks.index)]
+    stated = cases.registry.arrangements
+    stated = stated[
+        (stated["kind"] == "named_holder") & stated["attack_id"].isin(cases.attacks.index)
+    ]
     return make(
-        told["attack_id"],
+        stated["attack_id"],
         indication_id="named_holder",
-        groups=[(group,) for group in told["group_id"]],
-        rank=capped(pd.Series(MODERATE, index=told.index), told["strength"]),
-        text=told["text"],
-        source=cases.registry.cite(told["source_id"], told["pointer"]),
+        groups=[(group,) for group in stated["group_id"]],
+        rank=capped(pd.Series(MODERATE, index=stated.index), stated["strength"]),
+        text=stated["text"],
+        source=cases.registry.cite(stated["source_id"], stated["pointer"]),
     )

@@ -61,7 +61,7 @@ def out_of_reach(
     near &= past["date"].to_numpy()[None, :] < rows["judged_on"].to_numpy()[:, None]
     kept = out.loc[asked]
     for group in groups:
-        his = past["groups"].map(lambda told, one=group: one in told).to_numpy(bool)
+        his = past["groups"].map(lambda stated, one=group: one in stated).to_numpy(bool)
         kept[group] = kept[group].to_numpy(bool) & ~near[:, his].any(axis=1)
     out.loc[asked] = kept
     return out
@@ -120,21 +120,21 @@ def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFram
         index=found.index,
         dtype=object,
     )
-    told = sorted(set(found.loc[lost, "attack_id"]))
+    stated = sorted(set(found.loc[lost, "attack_id"]))
     far = far_km(cases)
-    who = {ident: named(tuple(sorted(gone[ident])), cases) for ident in told}
+    who = {ident: named(tuple(sorted(gone[ident])), cases) for ident in stated}
     return join(
         [
             found,
             make(
-                told,
+                stated,
                 indication_id="beyond_reach",
-                groups=[()] * len(told),
+                groups=[()] * len(stated),
                 rank=NONE,
                 text=[
                     f"No candidates, all their recorded ground lying over {far[ident]:.0f} km from "
                     f"the target, beyond the weapon’s reach: {who[ident]}."
-                    for ident in told
+                    for ident in stated
                 ],
                 source="reaches.csv; areas.toml",
             ),

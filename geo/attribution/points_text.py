@@ -37,8 +37,8 @@ def _voices(
     named: dict[str, set[str]] = {}
     for one in indications:
         kind = INDICATIONS[one["id"]].kind
-        loud = best[kind] >= max(least, WEAK) or (mixed and kind in CLAIM_KINDS)
-        if loud and RANKS[one["strength"]] == best[kind] > NONE:
+        counted = best[kind] >= max(least, WEAK) or (mixed and kind in CLAIM_KINDS)
+        if counted and RANKS[one["strength"]] == best[kind] > NONE:
             named.setdefault(kind, set()).update(one["groups"])
     return [(kind, tuple(sorted(groups))) for kind, groups in named.items()]
 
@@ -59,11 +59,11 @@ def says(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> str:
     for kind, groups in _voices(pointed["indications"], mixed=pointed["mixed"]):
         voices.setdefault(groups, []).append(KINDS[kind])
     if pointed["mixed"]:
-        told = [
+        stated = [
             f"{listed(kinds, last='and')}: {listed([name(one) for one in groups], last='or')}"
             for groups, kinds in voices.items()
         ]
-        return f"Mixed ({pointed['strength']}): {'; '.join(told)}."
+        return f"Mixed ({pointed['strength']}): {'; '.join(stated)}."
     who = listed([name(one) for one in pointed["groups"]], last="or")
     by = [kind for each in voices.values() for kind in each]
     return f"Points to {who} ({pointed['strength']}), by {listed(by, last='and')}."
@@ -85,9 +85,9 @@ def says_without(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> s
 
 def points_objects(points: Points) -> dict[str, dict[str, Any]]:
     """`points_to` of each attack as `fasail-atlas check --format json` has it, by attack id."""
-    told: dict[str, list[dict[str, Any]]] = {}
+    stated: dict[str, list[dict[str, Any]]] = {}
     for one in points.indications.to_dict("records"):
-        told.setdefault(str(one["attack_id"]), []).append(
+        stated.setdefault(str(one["attack_id"]), []).append(
             {
                 "id": one["indication_id"],
                 "groups": list(one["groups"]),
@@ -101,7 +101,7 @@ def points_objects(points: Points) -> dict[str, dict[str, Any]]:
             "groups": list(row["groups"]),
             "strength": row["strength"],
             "mixed": bool(row["mixed"]),
-            "indications": told.get(str(ident), []),
+            "indications": stated.get(str(ident), []),
             "without_claim": {
                 "groups": list(row["without_groups"]),
                 "strength": row["without_strength"],

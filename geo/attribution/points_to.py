@@ -92,10 +92,10 @@ def points_to(
     for place, find in enumerate(FINDERS):
         tell(f"What it points to, {place + 1} of {len(FINDERS)}", place / len(FINDERS))
         parts.append(find(cases))
-    told = join(parts)
-    groups = tuple(sorted({group for each in told["groups"] for group in each}))
+    stated = join(parts)
+    groups = tuple(sorted({group for each in stated["groups"] for group in each}))
     out = out_of_reach(cases, atlas.record, groups=groups, known_on=day)
-    found = _settled(without(told, out, cases), cases)
+    found = _settled(without(stated, out, cases), cases)
     index = cases.attacks.index
     with_claim = combine(found, index)
     unclaimed = combine(found[~found["claim"].astype(bool)], index)
@@ -110,8 +110,8 @@ def _hidden(cases: Cases, atlas: Atlas, known_on: pd.Timestamp | None) -> Cases:
         return hidden
     registry = known_by(cases.registry, known_on)
     out = published_by(cases.registry.sources["date"])
-    told = cases.claims["source_id"].map(out)
-    claims_by_then = cases.claims[told.isna() | (told <= known_on)]
+    stated = cases.claims["source_id"].map(out)
+    claims_by_then = cases.claims[stated.isna() | (stated <= known_on)]
     attacks = hidden.attacks
     branded = claims_by_then[claims_by_then["facade_id"] != ""]
     first = branded.sort_values("claim_order", kind="stable").drop_duplicates("attack_id")

@@ -43,19 +43,19 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     best: Ranks = np.zeros((n, k), dtype=np.int64)
     np.maximum.at(best, (row, kind), rank)
     # Within a kind the strongest speak: what is weaker is shown, and no second voice.
-    loud = rank == best[row, kind]
-    told: Mask = np.zeros((n, k, g), dtype=bool)
+    counted = rank == best[row, kind]
+    stated: Mask = np.zeros((n, k, g), dtype=bool)
     place = {group: at for at, group in enumerate(groups)}
-    each = heard.loc[loud, "groups"].explode()
+    each = heard.loc[counted, "groups"].explode()
     at = each.index.to_numpy()
     col = each.map(place).to_numpy(np.int64)
-    told[row[at], kind[at], col] = True
+    stated[row[at], kind[at], col] = True
     asserts = np.array([one in CLAIM_KINDS for one in kinds])
-    return _combined(told, best, asserts, index=index, groups=groups)
+    return _combined(stated, best, asserts, index=index, groups=groups)
 
 
 def _combined(
-    told: Mask,
+    stated: Mask,
     best: Ranks,
     asserts: Mask,
     *,
@@ -74,19 +74,19 @@ def _combined(
         (k,) True for kinds that are those of a claim.
     """
     top = best.max(axis=1, initial=NONE)
-    speaks = best > NONE
-    first = speaks & (best == top[:, None])
-    shared = (told | ~first[:, :, None]).all(axis=1) & (top > NONE)[:, None]
+    active = best > NONE
+    first = active & (best == top[:, None])
+    shared = (stated | ~first[:, :, None]).all(axis=1) & (top > NONE)[:, None]
     agree = shared.any(axis=1)
-    loud = speaks & ((best >= np.minimum(top, MODERATE)[:, None]) | asserts)
-    apart = loud & ~first & ~(told & shared[:, None, :]).any(axis=2) & agree[:, None]
+    counted = active & ((best >= np.minimum(top, MODERATE)[:, None]) | asserts)
+    apart = counted & ~first & ~(stated & shared[:, None, :]).any(axis=2) & agree[:, None]
     mixed = (top > NONE) & (~agree | apart.any(axis=1))
-    everybody = (told & loud[:, :, None]).any(axis=1)
+    everybody = (stated & counted[:, :, None]).any(axis=1)
     answer = np.where(mixed[:, None], everybody, shared)
     # Nothing that is disputed is told at more than the weakest side can carry.
-    weakest = np.where(loud, best, MODERATE + 1).min(axis=1, initial=MODERATE + 1)
+    weakest = np.where(counted, best, MODERATE + 1).min(axis=1, initial=MODERATE + 1)
     strength = np.where(mixed, np.minimum(top, weakest), top)
-    behind = np.where(told, best[:, :, None], 0)
+    behind = np.where(stated, best[:, :, None], 0)
     order = _ordered(answer, behind.max(axis=1, initial=0), behind.sum(axis=1))
     named = np.array(groups, dtype=object)
     many = answer.sum(axis=1)

@@ -45,8 +45,8 @@ def hashes(atlas: Atlas, findings: Findings) -> dict[str, str]:
 
 def _assessed(findings: Findings) -> dict[str, str]:
     """Assessed groups by attack id, joined by `|`; empty where nobody assessed it."""
-    told = findings.cases.attacks["assessed_group"]
-    return {str(ident): str(cell) for ident, cell in told.items()}
+    stated = findings.cases.attacks["assessed_group"]
+    return {str(ident): str(cell) for ident, cell in stated.items()}
 
 
 def freeze(
@@ -106,25 +106,25 @@ def read_frozen(content: bytes, *, file: str) -> dict[str, Any]:
     """
     remedy = "Give a file that `fasail-atlas points freeze` wrote."
     try:
-        told = json.loads(content)
+        stated = json.loads(content)
     except ValueError as error:
         raise AtlasError(f"{file} is no JSON: {error}. {remedy}") from error
-    if not isinstance(told, dict) or told.get("kind") != KIND:
+    if not isinstance(stated, dict) or stated.get("kind") != KIND:
         raise AtlasError(f"{file} holds no frozen answers. {remedy}")
-    if told.get("form") != FORM:
-        raise AtlasError(f"{file} is of form {told.get('form')}; this version reads {FORM}.")
+    if stated.get("form") != FORM:
+        raise AtlasError(f"{file} is of form {stated.get('form')}; this version reads {FORM}.")
     faults = [
         f"{key} is missing"
         for key in ("made_on", "version", "hashes", "answers")
-        if key not in told
+        if key not in stated
     ]
-    for number, one in enumerate(told.get("answers", []), start=1):
+    for number, one in enumerate(stated.get("answers", []), start=1):
         faults += [f"answer {number} lacks {key}" for key in _KEYS if key not in one]
         if not faults and one["strength"] not in POINTS_STRENGTHS:
             faults.append(f"answer {number} has the strength {one['strength']!r}")
     if faults:
         raise AtlasError(f"{file} is not whole: {'; '.join(faults[:5])}. {remedy}")
-    return told
+    return stated
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,12 +200,12 @@ def fared(old: Mapping[str, Any], atlas: Atlas, findings: Findings, points: Poin
     return Fared(cases, changed, str(old["made_on"]))
 
 
-def fared_object(told: Fared) -> dict[str, Any]:
+def fared_object(stated: Fared) -> dict[str, Any]:
     """How frozen answers fared, as plain JSON."""
-    table = told.by_strength()
+    table = stated.by_strength()
     return {
-        "made_on": told.made_on,
-        "changed": list(told.changed),
+        "made_on": stated.made_on,
+        "changed": list(stated.changed),
         "since": [
             {"strength": str(word), **{str(name): int(many) for name, many in row.items()}}
             for word, row in zip(table.index, table.to_dict("records"), strict=True)
@@ -222,6 +222,6 @@ def fared_object(told: Fared) -> dict[str, Any]:
                 "now": list(row["now"]),
                 "changed": bool(row["changed"]),
             }
-            for ident, row in zip(told.cases.index, told.cases.to_dict("records"), strict=True)
+            for ident, row in zip(stated.cases.index, stated.cases.to_dict("records"), strict=True)
         ],
     }

@@ -13,9 +13,9 @@ from geo.attribution.points_to import Points
 from geo.schemas.tokens import POINTS_STRENGTHS, Strength
 from geo.verdicts.check import Findings
 
-HIT, MISS, SILENT = "hit", "miss", "silent"
+HIT, MISS, NO_EVIDENCE = "hit", "miss", "silent"
 MIXED_HIT, MIXED_MISS = "mixed, named", "mixed, not named"
-OUTCOMES = (HIT, MISS, MIXED_HIT, MIXED_MISS, SILENT)
+OUTCOMES = (HIT, MISS, MIXED_HIT, MIXED_MISS, NO_EVIDENCE)
 """What an answer can turn out to be: a mixed one names several sides, and is counted apart."""
 
 LEAST_RIGHT = 0.9
@@ -44,7 +44,7 @@ def outcome(groups: Sequence[str], assessed: Iterable[str], *, mixed: bool) -> s
         Whether the answer stands between sides.
     """
     if not groups:
-        return SILENT
+        return NO_EVIDENCE
     right = not set(groups).isdisjoint(assessed)
     if mixed:
         return MIXED_HIT if right else MIXED_MISS
@@ -75,11 +75,11 @@ class PointsScore:
         mixed, NaN without any) and `groups` (mean number of groups of a hit, NaN without any).
         """
         prefix = "without_" if without_claim else ""
-        strength, told = self.cases[f"{prefix}strength"], self.cases[f"{prefix}outcome"]
-        table = pd.crosstab(strength, told).reindex(
+        strength, stated = self.cases[f"{prefix}strength"], self.cases[f"{prefix}outcome"]
+        table = pd.crosstab(strength, stated).reindex(
             index=list(POINTS_STRENGTHS), columns=list(OUTCOMES), fill_value=0
         )
-        many = self.cases[f"{prefix}groups"].map(len).where(told == HIT)
+        many = self.cases[f"{prefix}groups"].map(len).where(stated == HIT)
         out = table.rename_axis(index=None, columns=None)
         out.insert(0, "n", table.sum(axis=1))
         out["right"] = out[HIT] / (out[HIT] + out[MISS]).replace(0, pd.NA).astype("Float64")

@@ -51,8 +51,8 @@ class Shares:
 
     def reasons(self) -> pd.Series:
         """Number of attacks that have neither, by reason, most first."""
-        told = self.cases.loc[self.cases["reason"] != "", "reason"]
-        return told.value_counts()
+        stated = self.cases.loc[self.cases["reason"] != "", "reason"]
+        return stated.value_counts()
 
 
 def shares(findings: Findings, points: Points) -> Shares:
@@ -68,7 +68,7 @@ def shares(findings: Findings, points: Points) -> Shares:
     return Shares(cases)
 
 
-def _told(points: Points, ident: str, index: pd.Index) -> pd.Series:
+def _has(points: Points, ident: str, index: pd.Index) -> pd.Series:
     rows = points.indications
     return pd.Series(index.isin(rows.loc[rows["indication_id"] == ident, "attack_id"]), index=index)
 
@@ -89,7 +89,7 @@ def _places(findings: Findings, points: Points) -> pd.Series:
     cases = findings.cases
     attacks, index = cases.attacks, cases.attacks.index
     launched = attacks["launch_place"] != ""
-    old = _told(points, "last_seen_ground", index)
+    old = _has(points, "last_seen_ground", index)
     says_little = far_km(cases).isna()
     words = pd.Series("launch unknown, no ground on record within reach", index=index, dtype=object)
     words[says_little] = "launch unknown, and the weapon may have come from anywhere"

@@ -72,11 +72,11 @@ def members_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.Data
         over = _on(keys, banner, facade="facade").query("fresh")[["key", "under"]]
         over = over.drop_duplicates()
         keys = pd.concat([keys, over.merge(keys, on="key").assign(facade=lambda f: f["under"])])
-    told = _on(keys, _lists(registry), facade="facade").sort_values(
+    stated = _on(keys, _lists(registry), facade="facade").sort_values(
         "last_confirmed", ascending=False, kind="stable"
     )
-    most = told[told["most"] & (told["day"] <= told["last_confirmed"])]
-    named = told[~told["most"]]
+    most = stated[stated["most"] & (stated["day"] <= stated["last_confirmed"])]
+    named = stated[~stated["most"]]
     # How many ever named a group is counted as long as anybody has named it within the year.
     still = named.groupby(["key", "member"])["fresh"].transform("any").astype(bool)
     named = named[still]

@@ -55,8 +55,8 @@ def test_the_sources_own_cases_point_as_they_carry(objects, ident, expected):
 
 
 def test_the_use_of_anothers_sites_is_what_adds_aah(objects):
-    told = {one["id"]: one for one in objects["undated-balad-from-ashraf"]["indications"]}
-    assert "Badr is considered dominant" in told["launch_ground"]["text"]
+    stated = {one["id"]: one for one in objects["undated-balad-from-ashraf"]["indications"]}
+    assert "Badr is considered dominant" in stated["launch_ground"]["text"]
 
 
 def test_a_brand_that_claims_what_all_else_gives_to_another_is_mixed(judge, atlas):
@@ -70,8 +70,8 @@ def test_a_brand_that_claims_what_all_else_gives_to_another_is_mixed(judge, atla
     # The brand is disputed, so its voice is weak; a claim is held against the rest all the same.
     assert (one["groups"], one["strength"], one["mixed"]) == (["KH", "AAH"], "weak", True)
     assert answer(one["without_claim"]) == ({"KH"}, "moderate", False)
-    told = says(one, name=atlas.registry.short_name)
-    assert told == "Mixed (weak): ground, target and weapon: KH; brand: AAH."
+    stated = says(one, name=atlas.registry.short_name)
+    assert stated == "Mixed (weak): ground, target and weapon: KH; brand: AAH."
 
 
 def test_an_umbrella_points_to_its_members_and_never_to_one_by_itself(bundled, points):
@@ -109,8 +109,8 @@ def test_strong_is_right_nine_times_in_ten(bundled, points):
     assert scored.by_strength().at["strong", "n"] >= 3
     # Each explained in docs/points.md: one by leave that is hidden, one by the holder next door.
     missed = scored.misses()
-    told = list(zip(missed.index, missed["strength"], missed["by_permission"], strict=True))
-    assert told == [
+    stated = list(zip(missed.index, missed["strength"], missed["by_permission"], strict=True))
+    assert stated == [
         ("2021-07-07-al-asad", "moderate", True),
         ("2019-12-27-k1", "weak", False),
     ]
@@ -148,6 +148,6 @@ def test_the_page_tells_the_figures_of_this_record():
 
 
 def test_each_answer_can_be_said(objects, atlas):
-    told = [says(one, name=atlas.registry.short_name) for one in objects.values()]
-    assert all(text.endswith(".") for text in told)
-    assert len(set(told)) > 20
+    stated = [says(one, name=atlas.registry.short_name) for one in objects.values()]
+    assert all(text.endswith(".") for text in stated)
+    assert len(set(stated)) > 20

@@ -14,10 +14,10 @@ FORT = "2021-05-22-fort"
 
 
 def test_one_attack_is_told_with_every_indication(run):
-    told = run("points", "--id", FORT, *DATA).out
-    assert "Points to Oak (moderate), by target and weapon." in told
-    assert "Target under control" in told
-    assert "Oak alone strikes the fort." in " ".join(told.split())
+    stated = run("points", "--id", FORT, *DATA).out
+    assert "Points to Oak (moderate), by target and weapon." in stated
+    assert "Target under control" in stated
+    assert "Oak alone strikes the fort." in " ".join(stated.split())
 
 
 def test_forms_agree(run, tmp_path):
@@ -42,8 +42,8 @@ def test_a_day_takes_away_what_was_published_later(run):
 
 
 def test_assessed_attacks_and_shares_are_told(run):
-    told = json.loads(run("points", "assessed", "--format", "json", *DATA).out)
-    assert {one["attack_id"] for one in told["attacks"]} >= {FORT}
+    stated = json.loads(run("points", "assessed", "--format", "json", *DATA).out)
+    assert {one["attack_id"] for one in stated["attacks"]} >= {FORT}
     assert "Answers that leave out who was assessed" in run("points", "assessed", *DATA).out
     shares = json.loads(run("points", "shares", "--format", "json", *DATA).out)
     assert shares["counts"]["All"]["attacks"] == 12
@@ -54,9 +54,9 @@ def test_assessed_attacks_and_shares_are_told(run):
 def test_answers_are_frozen_and_scored(run, tmp_path):
     path = tmp_path / "today.json"
     run("points", "freeze", "-o", str(path), *DATA)
-    told = json.loads(run("points", "score", str(path), "--format", "json", *DATA).out)
-    assert told["changed"] == []
-    assert {one["state"] for one in told["answers"]} == {"assessed before", "not assessed"}
+    stated = json.loads(run("points", "score", str(path), "--format", "json", *DATA).out)
+    assert stated["changed"] == []
+    assert {one["state"] for one in stated["answers"]} == {"assessed before", "not assessed"}
     assert "Changed since: nothing." in run("points", "score", str(path), *DATA).out
     again = run("points", "freeze", "-o", str(path), *DATA)
     assert again.code == 2

@@ -27,7 +27,7 @@ def test_each_strength_has_a_row_with_the_claim_and_one_without(scored):
 def test_the_page_says_how_many_what_was_missed_and_the_limits():
     app = run("method")
     assert_sound(app)
-    told = words(app)
-    assert ui.WHAT_ATTACKS_POINT_TO in told
-    assert all(limit in told for limit in LIMITS)
+    stated = words(app)
+    assert ui.WHAT_ATTACKS_POINT_TO in stated
+    assert all(limit in stated for limit in LIMITS)
     assert any("Rests on" in frame.value.columns for frame in app.dataframe)

@@ -107,8 +107,8 @@ def umbrella(valley, *rows):
     links = valley.registry.facade_links
     first = links[links["facade_id"] == "red_kite"].assign(members="", members_scope="", under="")
     rest = links[links["facade_id"] != "red_kite"].assign(members="", members_scope="", under="")
-    told = [first.assign(**{**KITE, **row}) for row in rows]
-    return with_tables(valley, facade_links=pd.concat([rest, *told], ignore_index=True))
+    stated = [first.assign(**{**KITE, **row}) for row in rows]
+    return with_tables(valley, facade_links=pd.concat([rest, *stated], ignore_index=True))
 
 
 BOTH = {"members": "OAK|ASH", "members_scope": "named"}
@@ -199,10 +199,10 @@ def test_a_rule_says_no_more_than_its_source(valley, pointed):
         ),
     ],
 )
-def test_what_it_points_to_is_said_in_a_sentence(valley, pointed, row, told, left):
+def test_what_it_points_to_is_said_in_a_sentence(valley, pointed, row, stated, left):
     one = points_objects(pointed(row))["x"]
     name = valley.registry.short_name
-    assert (says(one, name=name), says_without(one, name=name)) == (told, left)
+    assert (says(one, name=name), says_without(one, name=name)) == (stated, left)
 
 
 def test_json_has_the_keys_of_the_contract(pointed):
@@ -219,9 +219,9 @@ def test_every_word_of_strength_has_a_rank_and_a_meaning():
     assert {one.most for one in INDICATIONS.values()} <= set(POINTS_STRENGTHS)
 
 
-def voices(*told):
+def voices(*stated):
     """Combine indications of one attack, given as kind, groups and rank."""
-    rows = [("x", "", kind, groups, rank, False, "", "") for kind, groups, rank in told]
+    rows = [("x", "", kind, groups, rank, False, "", "") for kind, groups, rank in stated]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     return tuple(combine(found, pd.Index(["x"])).iloc[0][["groups", "strength", "mixed"]])
 
@@ -252,8 +252,8 @@ def voices(*told):
         ([], ((), "none", False)),
     ],
 )  # fmt: skip
-def test_voices_agree_narrow_or_stand_apart(told, expected):
-    assert voices(*told) == expected
+def test_voices_agree_narrow_or_stand_apart(stated, expected):
+    assert voices(*stated) == expected
 
 
 def test_the_order_of_rows_changes_nothing(valley, valley_found):

@@ -135,10 +135,10 @@ def test_a_member_out_of_reach_is_no_candidate(valley, pointed):
     by = umbrella(valley, BOTH)
     row = {"facade": "Red Kite", "method": "mortar", "target_place": "port"}
     points = pointed(row, by=by)
-    told = points.indications.set_index("indication_id")
-    assert told.at["umbrella", "groups"] == ("ASH",)
-    assert told.at["beyond_reach", "text"].endswith("beyond the weapon’s reach: Oak.")
-    assert told.at["beyond_reach", "strength"] == "none"
+    stated = points.indications.set_index("indication_id")
+    assert stated.at["umbrella", "groups"] == ("ASH",)
+    assert stated.at["beyond_reach", "text"].endswith("beyond the weapon’s reach: Oak.")
+    assert stated.at["beyond_reach", "strength"] == "none"
 
 
 def test_a_claim_from_out_of_reach_is_heard_weakly(valley, pointed):

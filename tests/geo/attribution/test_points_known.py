@@ -45,15 +45,15 @@ def appended(atlas, name, **cells):
 def later(atlas, draw, source):
     """The atlas with a row more in each table of statements, of a source that came later."""
     group, target = draw(GROUPS), draw(TARGETS)
-    told = {"source_id": source, "group_id": group}
+    stated = {"source_id": source, "group_id": group}
     atlas = appended(atlas, "facade_links", facade_id="red_kite", exclusive="yes", strength="high",
-                     **told)  # fmt: skip
+                     **stated)  # fmt: skip
     kind = draw(st.sampled_from(["exclusive", "usual", "lead"]))
-    atlas = appended(atlas, "target_rules", target_place=target, kind=kind, **told)
+    atlas = appended(atlas, "target_rules", target_place=target, kind=kind, **stated)
     kind = draw(st.sampled_from(["monopoly", "primary_user"]))
-    atlas = appended(atlas, "weapon_rules", kind=kind, methods="rocket", **told)
+    atlas = appended(atlas, "weapon_rules", kind=kind, methods="rocket", **stated)
     atlas = appended(atlas, "arrangements", kind="named_holder", attack_id="2021-07-03-city",
-                     **told)  # fmt: skip
+                     **stated)  # fmt: skip
     return appended(atlas, "windows", source_id=source, start=pd.Timestamp("2021-01-01"),
                     end=pd.Timestamp("2021-12-31"), blurs="ground|brand")  # fmt: skip
 

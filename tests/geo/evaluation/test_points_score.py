@@ -51,8 +51,8 @@ def scored(valley_found, pointed):
         ((), False, "silent"),
     ],
 )
-def test_an_answer_fares_by_whom_it_names(groups, mixed, told):
-    assert outcome(groups, ("A", "B"), mixed=mixed) == told
+def test_an_answer_fares_by_whom_it_names(groups, mixed, stated):
+    assert outcome(groups, ("A", "B"), mixed=mixed) == stated
 
 
 def test_assessed_attacks_that_count_are_scored_each_once(valley_found, scored):
@@ -65,13 +65,13 @@ def test_assessed_attacks_that_count_are_scored_each_once(valley_found, scored):
 
 def test_the_valleys_outcomes_are_those_worked_out_by_hand(scored):
     """Ash fired from Oak's mill twice, once by leave; its drone struck what is Oak's alone."""
-    told = scored.cases["outcome"]
-    assert told[PORT] == "hit"
-    assert told[[MILL, FORT, "2021-05-15-fort"]].tolist() == ["miss"] * 3
+    stated = scored.cases["outcome"]
+    assert stated[PORT] == "hit"
+    assert stated[[MILL, FORT, "2021-05-15-fort"]].tolist() == ["miss"] * 3
     assert scored.misses()["by_permission"].to_dict() == {
         MILL: False, "2021-05-15-fort": True, FORT: False,
     }  # fmt: skip
-    assert told["2021-07-10-fort"] == "hit"
+    assert stated["2021-07-10-fort"] == "hit"
 
 
 def test_strong_answers_have_to_be_right_nine_times_in_ten(scored):
@@ -86,18 +86,23 @@ def test_strong_answers_have_to_be_right_nine_times_in_ten(scored):
 
 
 def test_a_score_is_strict_json(scored):
-    told = score_object(scored)
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert [row["strength"] for row in told["with_claim"]] == ["strong", "moderate", "weak", "none"]
-    assert len(told["attacks"]) == len(scored.cases)
+    stated = score_object(scored)
+    assert json.loads(json.dumps(stated, allow_nan=False)) == stated
+    assert [row["strength"] for row in stated["with_claim"]] == [
+        "strong",
+        "moderate",
+        "weak",
+        "none",
+    ]
+    assert len(stated["attacks"]) == len(scored.cases)
 
 
 def test_every_attack_has_a_verdict_an_answer_or_a_reason(valley_found, pointed):
     found = shares(valley_found, pointed)
     rows = found.cases
     assert len(rows) == int(valley_found.table["counts"].sum())
-    silent = ~(rows["judged"] | rows["pointed"])
-    assert silent.equals(rows["reason"] != "")
+    unanswered = ~(rows["judged"] | rows["pointed"])
+    assert unanswered.equals(rows["reason"] != "")
     counts = found.counts()
     assert counts["either"] + counts["neither"] == counts["attacks"]
     assert found.reasons().sum() == counts["neither"]
@@ -116,8 +121,8 @@ def assessed(record, ident, group):
 def test_frozen_answers_are_scored_once_sources_assessed_their_attacks(valley):
     found = check(valley.record, atlas=valley)
     points = points_to(found, atlas=valley)
-    told = freeze(valley, found, points, on=dt.date(2021, 9, 1), version="1")
-    old = read_frozen(json.dumps(told).encode(), file="old.json")
+    stated = freeze(valley, found, points, on=dt.date(2021, 9, 1), version="1")
+    old = read_frozen(json.dumps(stated).encode(), file="old.json")
     same = fared(old, valley, found, points)
     assert same.changed == ()
     assert set(same.cases["state"]) == {BEFORE, OPEN}
