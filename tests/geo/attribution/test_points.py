@@ -183,7 +183,7 @@ def test_a_rule_says_no_more_than_its_source(valley, pointed):
 
 
 @pytest.mark.parametrize(
-    ("row", "told", "left"),
+    ("row", "stated", "left"),
     [
         ({"target_place": "fort", "method": "rocket"}, "Points to Oak (moderate), by target.", ""),
         ({"target_place": "city", "method": "drone_small"}, NOBODY, ""),
@@ -227,7 +227,7 @@ def voices(*stated):
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("stated", "expected"),
     [
         ([("brand", ("A",), WEAK), ("target", ("A", "B"), WEAK)], (("A",), "weak", False)),
         ([("brand", ("A",), WEAK), ("target", ("B",), WEAK)], (("A", "B"), "weak", True)),

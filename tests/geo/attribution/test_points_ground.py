@@ -30,7 +30,7 @@ def pointed(valley, valley_judge):
         ({"launch_place": "farm"}, (("ASH",), "strong", False)),
         ({"launch_place": "bridge"}, (("ASH", "OAK"), "moderate", False)),
         ({"launch_place": "ford"}, NOTHING),
-        # Elm's was last confirmed two years before, and three years later nobody's is known.
+        # Elm’s was last confirmed three years before, to the day; a year later it is too old.
         ({"launch_place": "pit"}, (("ELM",), "weak", False)),
         ({"launch_place": "pit", "date": "2022-07-01"}, NOTHING),
         # The others' was last confirmed in June 2021: fresh for a year, ageing for two more.
@@ -53,7 +53,7 @@ def test_ground_too_old_is_one_line_and_decides_nothing(pointed):
     points = pointed({**CITY, "launch_place": "pit", "date": "2022-07-01"})
     assert ids(points) == ["last_seen_ground"]
     assert points.indications["text"][0] == (
-        "Launch at Pit (known to ±2 km) lies in or by ground last seen as Elm’s, June 2019: too "
+        "Launch at Pit (known to ±2 km) lies in or by ground last seen as Elm’s, June 2018: too "
         "old to decide."
     )
 

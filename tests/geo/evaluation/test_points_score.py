@@ -41,7 +41,7 @@ def scored(valley_found, pointed):
 
 
 @pytest.mark.parametrize(
-    ("groups", "mixed", "told"),
+    ("groups", "mixed", "stated"),
     [
         (("A",), False, "hit"),
         (("A", "C"), False, "hit"),

@@ -102,7 +102,8 @@ def test_no_attack_is_lost_in_geojson(atlas, findings, objects):
 def test_geojson_has_longitude_first(atlas):
     record = typed_attack(atlas=atlas, target="34.5,43.5", method="rocket", date="2021-07-07")
     found = check(record, atlas=atlas)
-    collection = report.feature_collection(found, reports=record.reports, points=pointed(found, atlas))
+    points = pointed(found, atlas)
+    collection = report.feature_collection(found, reports=record.reports, points=points)
     assert [f["geometry"]["coordinates"] for f in collection["features"]] == [[43.5, 34.5]]
 
 
