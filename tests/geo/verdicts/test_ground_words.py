@@ -138,7 +138,7 @@ def test_all_that_is_weak_is_told_once_each(valley, valley_judge):
     by = weakened(valley, kind="network")
     by = with_area(by, "more", like="ash_south", kind="ground", confidence="low")
     text = ground(valley_judge({**at(41.5), "assessed_group": "ASH"}, by=by))["text"]
-    assert "of Ash only local networks are and ground of low confidence is on record" in text
+    assert "of Ash only local networks and ground of low confidence are on record" in text
 
 
 def test_a_network_is_no_place_to_be_far_from_beside_firm_ground(valley, valley_judge, shapes):
