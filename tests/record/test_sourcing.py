@@ -20,7 +20,7 @@ ARTICLE = "ctc-2021"
 PLAIN_HTTP = {
     "wall-street-journal-2018-09-08", "kayhan-2020-09-15", "kayhan-2021-04-04",
     "reuters-2021-04-15", "kurdistan24-2021-07-24", "newsparliament-2020-03-12",
-    "xinhua-2023-11-11", "xinhua-2023-11-18", "al-mayadeen-2023-11-18",
+    "xinhua-2023-11-11", "xinhua-2023-11-18", "xinhua-2023-12-25", "al-mayadeen-2023-11-18",
     "syria-arab-spring-2023-11-01", "syria-arab-spring-2023-11-06", "syria-arab-spring-2023-11-08",
     "xinhua-2023-11-14", "syria-arab-spring-2023-11-21", "hajij-2023-12-09",
     "al-mayadeen-2023-12-14", "al-mayadeen-2023-12-27", "hajij-2024-01-01",
