@@ -11,6 +11,8 @@ import pandas as pd
 
 from geo.areas.confirmation import known_on as areas_known
 from geo.areas.overlap import overlaps
+from geo.areas.sharing import with_sharing
+from geo.areas.standing import with_standing
 from geo.areas.table import Areas, area_km2
 from geo.atlas import Atlas
 from geo.attribution.as_of import as_of, candidates, launches, named, only
@@ -137,6 +139,8 @@ class Analysis:
     def ground(self, on: pd.Timestamp, known_on: dt.date | None = None) -> gpd.GeoDataFrame:
         """Areas in force on a day, with `age`, `seen_last`, `confirmed` and `area_km2`.
 
+        Also with what `geo.areas.standing.with_standing` and `geo.areas.sharing.with_sharing` add.
+
         Parameters
         ----------
         on
@@ -144,8 +148,8 @@ class Analysis:
         known_on
             Only what was published by this day counts; everything when None.
         """
-        now = self.areas(known_on).in_force(on)
-        return now.assign(area_km2=area_km2(now))
+        now = with_standing(self.areas(known_on).in_force(on), on)
+        return with_sharing(now.assign(area_km2=area_km2(now)))
 
     @kept(_FEW_DAYS)
     def ground_overlaps(self, on: pd.Timestamp) -> pd.DataFrame:
