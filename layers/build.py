@@ -86,6 +86,7 @@ def build_map(
     base: tuple[Layer, ...] = (),
     show: Collection[str] = catalog.DEFAULT_SHOWN,
     selected: Collection[str] = (),
+    chosen_area: str = "",
     names: Mapping[str, str] | None = None,
     density_of: str = "target",
     bounds: Bounds = IRAQ_BOUNDS,
@@ -121,6 +122,8 @@ def build_map(
         Ids of the layers to show; see :data:`layers.catalog.CHOICES`.
     selected
         Attack ids to be drawn as selected.
+    chosen_area
+        Id of the area whose edge is drawn broader, or empty.
     names
         Readable names of groups and committees by id.
     density_of
@@ -152,8 +155,8 @@ def build_map(
     recipes: dict[str, Callable[[], Sequence[Layer]]] = {
         "heat": lambda: [heat_layer(attacks, role=density_of, visible=True)],
         "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
-        "committees": lambda: _area_layers(committees, "committees", names),
-        "ground": lambda: _area_layers(ground, "ground", names),
+        "committees": lambda: _area_layers(committees, "committees", names, chosen_area),
+        "ground": lambda: _area_layers(ground, "ground", names, chosen_area),
         "usual": lambda: [] if usual is None or usual.empty else [usual_layer(usual, names=names)],
         "supply": lambda: (
             [supply_layer(lines, names=names, visible=True)] if lines is not None else []
@@ -213,9 +216,12 @@ def _extent_layers(attacks: pd.DataFrame, extents: gpd.GeoSeries | None) -> list
 
 
 def _area_layers(
-    areas: gpd.GeoDataFrame | None, layer_id: str, names: Mapping[str, str] | None
+    areas: gpd.GeoDataFrame | None,
+    layer_id: str,
+    names: Mapping[str, str] | None,
+    chosen: str,
 ) -> list[Layer]:
     if areas is None or areas.empty:
         return []
     bands: list[Layer] = [band_layer(areas)] if layer_id == "ground" else []
-    return [*bands, area_layer(areas, layer_id=layer_id, names=names)]
+    return [*bands, area_layer(areas, layer_id=layer_id, names=names, chosen=chosen)]

@@ -10,6 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.age_style import BAND_DEG, BAND_LEAST_PX, BAND_PX, BANDS_EACH
+
 ANGLES_DEG: Final[dict[str, tuple[float, ...]]] = {
     "/": (45.0,),
     "\\": (135.0,),
@@ -24,6 +26,7 @@ RINGS: Final = ("o", "O")
 DOTS: Final = (".", "*")
 _DOTTED: Final = frozenset({*RINGS, *DOTS})
 _HALF_TURN_DEG: Final = 180.0
+_NORMAL: Final = (-math.sin(math.radians(BAND_DEG)), math.cos(math.radians(BAND_DEG)))
 
 
 def strokes(shape: BaseGeometry, hatch: str, *, step: float) -> list[NDArray[np.float64]]:
@@ -71,6 +74,53 @@ def _across(shape: BaseGeometry, angle_deg: float, step: float) -> BaseGeometry:
         [offsets[:, None] * normal + low * along, offsets[:, None] * normal + high * along], axis=1
     )
     return shapely.MultiLineString(list(ends))
+
+
+def bands(
+    bounds: tuple[float, float, float, float], many: int, *, px: float
+) -> list[tuple[float, float]]:
+    """Give the bands that cover a box, each as two distances along their normal.
+
+    Parameters
+    ----------
+    bounds
+        Left, bottom, right, top; northings grow upwards.
+    many
+        Of how many holders; the bands go round among them, so that each has several.
+    px
+        Size of a CSS pixel in units of the plane.
+    """
+    left, bottom, right, top = bounds
+    across = _NORMAL[0] * np.array([left, right])[:, None] + _NORMAL[1] * np.array([bottom, top])
+    first, last = float(across.min()), float(across.max())
+    wide = max(min(BAND_PX * px, (last - first) / (many * BANDS_EACH)), BAND_LEAST_PX * px)
+    count = max(math.ceil((last - first) / wide), 1)
+    return [(first + at * wide, first + (at + 1) * wide) for at in range(count)]
+
+
+def banded(shape: BaseGeometry, many: int, *, px: float) -> list[BaseGeometry]:
+    """Cut a shape into bands and give those of each holder, ``many`` shapes in order.
+
+    Parameters
+    ----------
+    shape, many, px
+        As for :func:`bands`.
+    """
+    left, bottom, right, top = shape.bounds
+    corners = np.array([(x, y) for x in (left, right) for y in (bottom, top)])
+    along = np.array([_NORMAL[1], -_NORMAL[0]])
+    low, high = float((corners @ along).min()), float((corners @ along).max())
+    normal = np.array(_NORMAL)
+    strips = [
+        shapely.Polygon(
+            [a * normal + low * along, b * normal + low * along,
+             b * normal + high * along, a * normal + high * along]
+        )
+        for a, b in bands(shape.bounds, many, px=px)
+    ]  # fmt: skip
+    return [
+        shapely.intersection(shape, shapely.union_all(strips[one::many])) for one in range(many)
+    ]
 
 
 def dots(shape: BaseGeometry, hatch: str, *, step: float, radius: float) -> NDArray[np.float64]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import pandas as pd
 import shapely
 
 from geo.crs import to_metric
 from layers import style
+from layers.age_style import AGE_STYLES, SHARED_LABEL, parts_of
 from layers.builders.heat import peak_in
 from layers.builders.hexes import LEVELS, class_breaks, counts, level_at
 from layers.placement.layout import any_leader
@@ -52,6 +54,10 @@ class LegendEntry:
         Shape of a mark.
     hatch
         Hatch of an area, in matplotlib's characters.
+    age
+        How old the ground of the sample is: a word of :mod:`layers.age_style`, or empty.
+    others
+        Tones of those who share the ground of the sample; empty where it is one holder's.
     dashed
         Whether the sample's line is dashed.
     ramp
@@ -67,6 +73,8 @@ class LegendEntry:
     tone: str = ""
     shape: str = "circle"
     hatch: str = ""
+    age: str = ""
+    others: tuple[str, ...] = ()
     dashed: bool = False
     ramp: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
@@ -97,6 +105,7 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
     if layer.id == "ground_edges":
         return _bands(layer)
     frame = layer.features[layer.features["edge_px"] > 0]
+    ages = [age for age in AGE_STYLES if bool(frame["age"].eq(age).any())]
     entries = [
         LegendEntry(
             section=layer.title,
@@ -104,6 +113,10 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
             kind="area",
             tone=tone,
             hatch=style.group_style(tone).hatch,
+            # The sample is of its best ground that the map shows.
+            age=next(
+                (age for age in ages if (frame["age"][frame["tone"] == tone] == age).any()), ""
+            ),
             dashed=True,
         )
         for tone in _group_order(frame["tone"])
@@ -112,11 +125,38 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
         entries.append(
             LegendEntry(
                 section=layer.title,
-                label="low confidence, or unconfirmed",
+                label="paler: low confidence" if ages else "low confidence, or unconfirmed",
                 kind="area",
                 dashed=True,
             )
         )
+    return entries + _aged(layer, ages)
+
+
+def _best(ages: pd.Series) -> str:
+    held = set(ages)
+    return next((age for age in AGE_STYLES if age in held), "")
+
+
+def _aged(layer: PolygonLayer, ages: Sequence[str]) -> list[LegendEntry]:
+    """Explain the ages of ground that are drawn, and ground of several holders."""
+    entries = [
+        LegendEntry(
+            layer.title,
+            AGE_STYLES[one].label,
+            "area",
+            tone=style.NEUTRAL,
+            hatch="/",
+            age=one,
+            dashed=True,
+        )
+        for one in ages
+    ]
+    shared = layer.features["bands"][layer.features["bands"] != ""]
+    if len(shared):
+        # The sample is of two that do share ground on this map.
+        holders = tuple(tone for tone, _ in parts_of(str(shared.iloc[0])))
+        entries.append(LegendEntry(layer.title, SHARED_LABEL, "area", others=holders[:2]))
     return entries
 
 

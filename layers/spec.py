@@ -149,7 +149,9 @@ class PolygonLayer(FeatureLayer):
     """Areas with a tint, a hatch and an edge.
 
     Columns: ``tone``, ``label``, ``tooltip``, ``ids``, ``fill`` (opacity 0 to 1), ``hatched``,
-    ``edge_px`` (0 draws none), ``dashed``, ``faded``.
+    ``edge_px`` (0 draws none), ``dashed``, ``faded``, ``age`` (a word of
+    :mod:`layers.age_style`, or empty), ``bands`` (shared ground: a line of tone, a tab and age for
+    each holder; such a row cannot be clicked).
     """
 
     TYPES: ClassVar[frozenset[str]] = frozenset({"Polygon", "MultiPolygon"})
@@ -163,6 +165,8 @@ class PolygonLayer(FeatureLayer):
         "edge_px": 1.5,
         "dashed": False,
         "faded": False,
+        "age": "",
+        "bands": "",
     }
 
 

@@ -68,7 +68,12 @@ def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def _shapes(layer: PolygonLayer | LineLayer) -> gpd.GeoDataFrame:
     table = layer.features
+    if isinstance(layer, PolygonLayer) and bool(table["bands"].ne("").any()):
+        # Each area once and whole: parts of shared ground are made for drawing alone.
+        table = table[table["tooltip"] != ""]
     columns = [column for column in _SHAPE_COLUMNS if column in table]
+    if "age" in table and bool(table["age"].ne("").any()):
+        columns.append("age")
     out = gpd.GeoDataFrame(
         table[columns].reset_index(drop=True), geometry=table.geometry.to_numpy(), crs=4326
     )

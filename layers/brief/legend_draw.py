@@ -11,6 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Polygon, Rectangle
 
 from layers import style
+from layers.age_style import AGE_STYLES, DOT, age_style
 from layers.brief.items import Box
 from layers.brief.legend_rows import LegendBlock
 from layers.brief.line_text import LineText
@@ -32,6 +33,13 @@ _BAR_SIZES: Final = 24.0
 """How long a scale of colours is, in sizes of its letters."""
 
 _BAR_STEPS: Final = 48
+_DASHES: Final[dict[tuple[int, ...], tuple[float, float]]] = {
+    age.dash: (max(age.dash[0] * 0.6, 0.01), age.dash[1] * 0.6)
+    for age in AGE_STYLES.values()
+    if age.dash
+}
+"""Dashes of ages in a sample, which is smaller than ground."""
+
 _BAND_TINT: Final = 0.16
 # Inches of a page run downwards.
 _DOWN: Final = np.array([1.0, -1.0])
@@ -231,25 +239,76 @@ def _area(
     size_pt: float,
     scale: float,
 ) -> None:
-    ink = style.group_style(entry.tone).light
     at, wide, high = (x, y - size_pt * 0.48 / 72), width * 0.86, size_pt * 0.96 / 72
-    dash: Any = (0, (2.5, 1.8)) if entry.dashed else "solid"
-    tint = to_rgba(ink, style.AREA_FILL)
+    if entry.others:
+        _shared(paper, entry, at=at, wide=wide, high=high, scale=scale)
+        return
+    ink, aged = style.group_style(entry.tone).light, age_style(entry.age)
+    dash: Any = "solid"
+    if entry.dashed:
+        dash = (0, _DASHES.get(aged.dash, (2.5, 1.8)))
+    tint = to_rgba(ink, style.AREA_FILL * aged.tint)
     paper.add_patch(Rectangle(at, wide, high, facecolor=tint, linewidth=0))
-    if entry.hatch:
+    if entry.hatch and aged.sparse:
         draw_hatch(
             paper,
             shapely.box(at[0], at[1], at[0] + wide, at[1] + high),
             _upright(entry.hatch),
-            ink=to_rgba(ink, 0.7),
+            ink=to_rgba(ink, 0.7 * aged.line),
             px=scale / _PX_AN_INCH,
             width_pt=0.6 * scale,
+            sparse=aged.sparse,
         )
     paper.add_patch(
         Rectangle(
-            at, wide, high, facecolor="none", edgecolor=ink, linewidth=1.1 * scale, linestyle=dash
+            at,
+            wide,
+            high,
+            facecolor="none",
+            edgecolor=to_rgba(ink, aged.line),
+            linewidth=1.1 * scale,
+            linestyle=dash,
+            capstyle="round" if aged.dash[:1] == (DOT,) else "butt",
         )
     )
+
+
+def _shared(
+    paper: Axes,
+    entry: LegendEntry,
+    *,
+    at: tuple[float, float],
+    wide: float,
+    high: float,
+    scale: float,
+) -> None:
+    """Draw a band of each holder, and an edge of everybody's dashes."""
+    step = wide / len(entry.others)
+    for one, tone in enumerate(entry.others):
+        look, left = style.group_style(tone), at[0] + one * step
+        tint = to_rgba(look.light, style.AREA_FILL)
+        paper.add_patch(Rectangle((left, at[1]), step, high, facecolor=tint, linewidth=0))
+        draw_hatch(
+            paper,
+            shapely.box(left, at[1], left + step, at[1] + high),
+            _upright(look.hatch),
+            ink=to_rgba(look.light, 0.7),
+            px=scale / _PX_AN_INCH,
+            width_pt=0.6 * scale,
+        )
+        dash = (-3.0 * one, (3.0, 3.0 * (len(entry.others) - 1)))
+        paper.add_patch(
+            Rectangle(
+                at,
+                wide,
+                high,
+                facecolor="none",
+                edgecolor=look.light,
+                linewidth=1.3 * scale,
+                linestyle=dash,
+                capstyle="butt",
+            )
+        )
 
 
 def _upright(hatch: str) -> str:

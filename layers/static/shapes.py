@@ -18,9 +18,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs
 from layers import style
+from layers.age_style import DOT, SHARED_DASH_PX, SHARED_EDGE_PX, age_style, dash_of, parts_of
 from layers.builders.heat import surface
 from layers.builders.hexes import classes, level_at
-from layers.hatching import dots, is_ring, strokes
+from layers.hatching import banded, dots, is_ring, strokes
 from layers.placement.window import projected
 from layers.spec import HeatLayer, HexLayer, LineLayer, PointLayer, PolygonLayer
 from layers.static.frame import MapFrame
@@ -102,6 +103,7 @@ def draw_hatch(
     px: float,
     width_pt: float,
     order: float = 1.0,
+    sparse: int = 1,
 ) -> None:
     """Draw a hatch as lines and dots; a pattern of tiles looks otherwise in each PDF renderer.
 
@@ -121,8 +123,10 @@ def draw_hatch(
         Of the lines, points.
     order
         Drawing order.
+    sparse
+        How many times as far apart as usual its lines are.
     """
-    lines = strokes(shape, hatch, step=_HATCH_STEP_PX * px)
+    lines = strokes(shape, hatch, step=_HATCH_STEP_PX * px * sparse)
     if lines:
         drawn = LineCollection(
             lines,
@@ -135,7 +139,7 @@ def draw_hatch(
         axes.add_collection(drawn, autolim=False)
     ring = is_ring(hatch)
     radius_px = _RING_PX if ring else _DOT_PX
-    middles = dots(shape, hatch, step=_DOT_STEP_PX * px, radius=radius_px * px)
+    middles = dots(shape, hatch, step=_DOT_STEP_PX * px * sparse, radius=radius_px * px)
     if len(middles):
         size_pt = radius_px * 2 * width_pt / _LINE_PX
         axes.plot(
@@ -155,37 +159,88 @@ def draw_hatch(
 
 
 def draw_polygons(axes: Axes, layer: PolygonLayer, frame: MapFrame) -> None:
-    """Draw tint, hatch and edge, each with its own strength."""
+    """Draw tint, hatch and edge, each with its own strength; of shared ground a band a holder."""
     table = layer.features
     shapes = _shapes(layer, frame)
-    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
+    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded", "age", "bands"]
     rows = zip(shapes, *(table[column] for column in columns), strict=True)
-    for shape, tone, fill, hatched, edge_px, dashed, faded in rows:
-        inside, edge = style.fill_and_edge(tone, frame.theme)
-        look = style.group_style(tone)
-        strength = style.FADED if faded else 1.0
+    for shape, tone, fill, hatched, edge_px, dashed, faded, age, shared in rows:
+        if shared:
+            _draw_shared(axes, shape, parts_of(shared), fill=fill, frame=frame)
+            continue
+        edge = style.fill_and_edge(tone, frame.theme)[1]
+        look, aged = style.group_style(tone), age_style(age)
+        strength = (style.FADED if faded else 1.0) * aged.line
         path = polygon_path(np.array([shape], dtype=object))
-        if fill > 0:
-            tint = to_rgba(inside, fill * (0.7 if faded else 1.0))
-            _patch(axes, path, frame, facecolor=tint, edgecolor="none", linewidth=0)
-        if hatched and look.hatch:
-            draw_hatch(
-                axes,
-                _in_window(shape, frame),
-                look.hatch,
-                ink=to_rgba(inside, 0.45 * strength),
-                px=frame.metres(1),
-                width_pt=frame.points(_LINE_PX),
-                order=frame.order,
-            )
+        _fill(axes, shape, tone, fill, hatched=hatched, faded=faded, age=age, frame=frame)
         if edge_px > 0:
-            dash = (2, 4) if faded else look.dash
+            dash = (2, 4) if faded and not age else dash_of(age, look.dash)
             width = frame.points(edge_px)
             line = (0.0, [step / edge_px for step in dash]) if dashed else "solid"
             ink = to_rgba(edge, 0.9 * strength)
-            _patch(
-                axes, path, frame, facecolor="none", edgecolor=ink, linewidth=width, linestyle=line
-            )
+            cap = "round" if dash[0] == DOT else "butt"
+            _patch(axes, path, frame, facecolor="none", edgecolor=ink, linewidth=width,
+                   linestyle=line, capstyle=cap)  # fmt: skip
+
+
+def _fill(
+    axes: Axes,
+    shape: BaseGeometry,
+    tone: str,
+    fill: float,
+    *,
+    hatched: bool,
+    faded: bool,
+    age: str,
+    frame: MapFrame,
+) -> None:
+    """Draw the tint of a shape and the hatch on it."""
+    inside = style.fill_and_edge(tone, frame.theme)[0]
+    hatch, aged = style.group_style(tone).hatch, age_style(age)
+    tint = fill * aged.tint * (0.7 if faded else 1.0)
+    if tint > 0:
+        path = polygon_path(np.array([shape], dtype=object))
+        _patch(axes, path, frame, facecolor=to_rgba(inside, tint), edgecolor="none", linewidth=0)
+    if hatched and hatch and aged.sparse:
+        draw_hatch(
+            axes,
+            _in_window(shape, frame),
+            hatch,
+            ink=to_rgba(inside, 0.45 * aged.line * (style.FADED if faded else 1.0)),
+            px=frame.metres(1),
+            width_pt=frame.points(_LINE_PX),
+            order=frame.order,
+            sparse=aged.sparse,
+        )
+
+
+def _draw_shared(
+    axes: Axes,
+    shape: BaseGeometry,
+    parts: Sequence[tuple[str, str]],
+    *,
+    fill: float,
+    frame: MapFrame,
+) -> None:
+    """Draw ground of several holders: bands of each, and an edge of everybody's dashes."""
+    stripes = banded(shape, len(parts), px=frame.metres(1))
+    for (tone, age), stripe in zip(parts, stripes, strict=True):
+        if not stripe.is_empty:
+            _fill(axes, stripe, tone, fill, hatched=True, faded=False, age=age, frame=frame)
+    path, wide = polygon_path(np.array([shape], dtype=object)), SHARED_EDGE_PX
+    dash, gap = SHARED_DASH_PX / wide, SHARED_DASH_PX / wide * (len(parts) - 1)
+    for at, (tone, age) in enumerate(parts):
+        ink = to_rgba(style.fill_and_edge(tone, frame.theme)[1], 0.9 * age_style(age).line)
+        _patch(
+            axes,
+            path,
+            frame,
+            facecolor="none",
+            edgecolor=ink,
+            linewidth=frame.points(wide),
+            linestyle=(-at * dash, [dash, gap]),
+            capstyle="butt",
+        )
 
 
 def draw_lines(axes: Axes, layer: LineLayer, frame: MapFrame) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from layers import style
+from layers import age_style, style
 from layers.builders.attacks import LISTED, NOBODY_WORDS, SENTENCES
 from layers.hatching import ANGLES_DEG, DOTS, RINGS
 from layers.mark_shapes import CORNERS, CROSS, LOWER, STEPS
@@ -38,6 +38,13 @@ def constants() -> dict[str, Any]:
         "badge": [style.BADGE_PX, style.BADGE_WIDER],
         "leader": [style.LEADER_PX, style.LEADER_DOT_PX, style.LEADER_END],
         "hatches": {"angles": ANGLES_DEG, "rings": RINGS, "dots": DOTS},
+        "bands": [
+            age_style.BAND_DEG,
+            age_style.BAND_PX,
+            age_style.BAND_LEAST_PX,
+            age_style.BANDS_EACH,
+        ],
+        "dashes": [age_style.SHARED_EDGE_PX, age_style.SHARED_DASH_PX],
         "verdicts": [
             (style.VERDICTS[one].one, style.VERDICTS[one].several) for one in style.RINGED
         ],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from layers import style
+from layers.age_style import DOT, age_style
 from layers.legend import LegendEntry
 from layers.mark_shapes import arc
 from layers.web.escape import escape
@@ -37,18 +38,52 @@ _HATCH_LINES: Final[dict[str, str]] = {
 
 
 def _area(entry: LegendEntry, key: str, theme: style.Theme) -> str:
-    colour = style.group_style(entry.tone).colour(theme)
-    dash = ' stroke-dasharray="4 2.5"' if entry.dashed else ""
-    box = f'<rect x="1" y="3" width="26" height="15" fill="{colour}" fill-opacity=".14"/>'
-    edge = f'<rect x="1" y="3" width="26" height="15" fill="none" stroke="{colour}"{dash}/>'
+    if entry.others:
+        return _shared(entry, key, theme)
+    colour, aged = style.group_style(entry.tone).colour(theme), age_style(entry.age)
+    steps = " ".join(f"{step * 0.8:g}" for step in aged.dash) or "4 2.5"
+    dash = f' stroke-dasharray="{steps}"' if entry.dashed else ""
+    if aged.dash[:1] == (DOT,):
+        dash = f' stroke-dasharray="0.1 {aged.dash[1] * 0.8:g}" stroke-linecap="round"'
+    look = f'stroke="{colour}" stroke-opacity="{aged.line:g}" stroke-width="1.2"'
+    edge = f'<rect x="1" y="3" width="26" height="15" fill="none" {look}{dash}/>'
+    if not aged.tint:
+        return edge
+    box = _filled(colour, f'fill-opacity="{0.14 * aged.tint:g}"')
     if entry.hatch not in _HATCH_LINES:
         return box + edge
-    pattern = (
-        f'<pattern id="{key}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<path d="{_HATCH_LINES[entry.hatch]}" stroke="{colour}" fill="none"/></pattern>'
+    pattern = _pattern(key, entry.hatch, colour, side=8 * aged.sparse, strength=aged.line)
+    return pattern + box + _filled(f"url(#{key})") + edge
+
+
+def _filled(fill: str, more: str = "", *, x: float = 1, wide: float = 26) -> str:
+    return f'<rect x="{x:g}" y="3" width="{wide:g}" height="15" fill="{fill}" {more}/>'
+
+
+def _pattern(key: str, hatch: str, colour: str, *, side: int = 8, strength: float = 1.0) -> str:
+    return (
+        f'<pattern id="{key}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">'
+        f'<path d="{_HATCH_LINES[hatch]}" stroke="{colour}" stroke-opacity="{strength:g}" '
+        f'stroke-width="{8 / side:g}" fill="none" transform="scale({side / 8:g})"/></pattern>'
     )
-    filled = f'<rect x="1" y="3" width="26" height="15" fill="url(#{key})"/>'
-    return pattern + box + filled + edge
+
+
+def _shared(entry: LegendEntry, key: str, theme: style.Theme) -> str:
+    """Draw a band of each holder, and an edge of everybody's dashes."""
+    drawn, step = [], 26 / len(entry.others)
+    for at, tone in enumerate(entry.others):
+        look = style.group_style(tone)
+        colour, own = look.colour(theme), f"{key}-{at}"
+        drawn.append(_filled(colour, 'fill-opacity=".14"', x=1 + at * step, wide=step))
+        if look.hatch in _HATCH_LINES:
+            drawn.append(_pattern(own, look.hatch, colour))
+            drawn.append(_filled(f"url(#{own})", x=1 + at * step, wide=step))
+        dash = f'stroke-dasharray="4 {4 * (len(entry.others) - 1)}" stroke-dashoffset="{-4 * at}"'
+        drawn.append(
+            f'<rect x="1" y="3" width="26" height="15" fill="none" stroke="{colour}" '
+            f'stroke-width="1.6" {dash}/>'
+        )
+    return "".join(drawn)
 
 
 def _mark(entry: LegendEntry, theme: style.Theme) -> str:

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import style
+from layers.age_style import age_style, dash_of, parts_of
 from layers.builders.attacks import NOUNS
 from layers.builders.hexes import levels
 from layers.placement.clusters import tree
@@ -89,7 +90,7 @@ def _lonlat(frame: gpd.GeoDataFrame) -> tuple[list[int], list[int]]:
 def polygon_payload(layer: PolygonLayer, *, theme: style.Theme) -> Payload:
     """Pack a polygon layer; without tooltips it cannot be clicked."""
     frame = layer.features
-    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded"]
+    columns = ["tone", "fill", "hatched", "edge_px", "dashed", "faded", "age", "bands"]
     code, distinct = _coded(frame, columns)
     live = bool((frame["tooltip"] != "").any())
     packed: Payload = {
@@ -106,26 +107,62 @@ def polygon_payload(layer: PolygonLayer, *, theme: style.Theme) -> Payload:
 
 
 def _area_style(row: Mapping[Hashable, Any], *, theme: style.Theme, interactive: bool) -> Payload:
-    inside, edge = style.fill_and_edge(row["tone"], theme)
-    look = style.group_style(row["tone"])
-    faded, fill, edge_px = bool(row["faded"]), float(row["fill"]), float(row["edge_px"])
-    strength = style.FADED if faded else 1.0
+    if row["bands"]:
+        return _shared_style(row, theme=theme)
+    tone, age, faded = str(row["tone"]), str(row["age"]), bool(row["faded"])
+    look, edge_px = style.group_style(tone), float(row["edge_px"])
+    strength = (style.FADED if faded else 1.0) * age_style(age).line
     drawn: Payload = {
         "stroke": edge_px > 0,
-        "color": edge,
+        "color": style.fill_and_edge(tone, theme)[1],
         "weight": edge_px,
         "opacity": round(0.9 * strength, 3),
-        "fill": fill > 0,
-        "fillColor": inside,
-        "fillOpacity": round(fill * (0.7 if faded else 1.0), 3),
+        **_fill(tone, float(row["fill"]), age=age, faded=faded, theme=theme),
         "lineJoin": "round",
         "interactive": interactive,
     }
     if row["dashed"]:
-        drawn["dashArray"] = [2, 5] if faded else list(look.dash)
-    if row["hatched"] and look.hatch:
-        drawn |= {"hatch": look.hatch, "hatchOpacity": round(0.4 * strength, 3)}
+        drawn["dashArray"] = [2, 5] if faded and not age else list(dash_of(age, look.dash))
+    if row["hatched"]:
+        drawn |= _hatch(tone, age=age, faded=faded)
     return drawn
+
+
+def _fill(tone: str, fill: float, *, age: str, faded: bool, theme: style.Theme) -> Payload:
+    tint = fill * age_style(age).tint * (0.7 if faded else 1.0)
+    return {
+        "fill": tint > 0,
+        "fillColor": style.fill_and_edge(tone, theme)[0],
+        "fillOpacity": round(tint, 3),
+    }
+
+
+def _hatch(tone: str, *, age: str, faded: bool) -> Payload:
+    hatch, aged = style.group_style(tone).hatch, age_style(age)
+    if not hatch or not aged.sparse:
+        return {}
+    strength = aged.line * (style.FADED if faded else 1.0)
+    found: Payload = {"hatch": hatch, "hatchOpacity": round(0.4 * strength, 3)}
+    return found | ({"sparse": aged.sparse} if aged.sparse > 1 else {})
+
+
+def _shared_style(row: Mapping[Hashable, Any], *, theme: style.Theme) -> Payload:
+    """Bands and dashes of everybody who holds a piece; the areas over it are clicked instead."""
+    fill = float(row["fill"])
+    return {
+        "stroke": False,
+        "fill": True,
+        "interactive": False,
+        "bands": [
+            {
+                "color": style.fill_and_edge(tone, theme)[1],
+                "opacity": round(0.9 * age_style(age).line, 3),
+                **_fill(tone, fill, age=age, faded=False, theme=theme),
+                **_hatch(tone, age=age, faded=False),
+            }
+            for tone, age in parts_of(str(row["bands"]))
+        ],
+    }
 
 
 def line_payload(layer: LineLayer, *, theme: style.Theme) -> Payload:

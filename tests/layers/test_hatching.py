@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import style
-from layers.hatching import dots, strokes
+from layers.age_style import BAND_LEAST_PX, BAND_PX
+from layers.hatching import banded, bands, dots, strokes
 
 SHAPES = st.builds(
     lambda x, y, radius, hole: shapely.difference(
@@ -66,3 +69,20 @@ def test_every_hatch_of_a_group_is_drawn():
 def test_an_empty_shape_has_none():
     assert strokes(shapely.Polygon(), "/", step=5.0) == []
     assert np.size(dots(shapely.Polygon(), "o", step=5.0, radius=1.0)) == 0
+
+
+@given(SHAPES, st.integers(2, 4))
+def test_bands_part_a_shape_among_all_its_holders(shape, many):
+    parts = banded(shape, many, px=1.0)
+    assert len(parts) == many
+    assert shapely.union_all(parts).symmetric_difference(shape).area < 1e-6 * shape.area
+    assert sum(part.area for part in parts) == pytest.approx(shape.area)
+    # However small the shape is on the map, each of its holders is seen.
+    assert all(part.area > shape.area / (4 * many) for part in parts)
+
+
+@given(SHAPES, st.integers(2, 6))
+def test_bands_lie_side_by_side_and_are_neither_finer_nor_broader_than_is_seen(shape, many):
+    found = bands(shape.bounds, many, px=1.0)
+    assert all(one[1] == pytest.approx(other[0]) for one, other in pairwise(found))
+    assert all(BAND_LEAST_PX - 1e-9 <= b - a <= BAND_PX + 1e-9 for a, b in found)

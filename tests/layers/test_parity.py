@@ -18,6 +18,7 @@ from geo import crs
 from layers import style
 from layers.anchors import Anchors
 from layers.builders.attacks import counts_line
+from layers.hatching import bands
 from layers.mark_shapes import CORNERS, edge, ring_spans
 from layers.placement.clusters import level_of
 from layers.placement.layout import reach
@@ -81,6 +82,8 @@ LABELS = [
     ((70, 45, 110, 57), [(50, 50, 15)], [], [(112, 60, 0)]),
     ((70, 45, 110, 57), [(50, 50, 15)], [], [(140, 60, 0)]),
 ]
+# The box of shared ground, northings upwards, and how many hold it: fine, broad and tiny.
+BANDS = [((0, 0, 60, 40), 2), ((-300, 20, 500, 330), 3), ((10, -14, 18, -7), 4)]
 COUNTS = [(0, 0, 0, 5), (2, 0, 0, 2), (1, 0, 0, 40), (3, 1, 0, 9), (1, 1, 1, 3), (20, 1, 1, 23)]
 
 
@@ -186,6 +189,11 @@ def cases():
                 for one, a, b in ring_spans(dict(zip(style.RINGED, v, strict=True)), n)
             ]}
             for *v, n in COUNTS
+        ],
+        "bands": [
+            {"box": box, "many": many, "ends": [[round(a, 6), round(b, 6)]
+                                                for a, b in bands(box, many, px=1.0)]}
+            for box, many in BANDS
         ],
         "homes": [
             {"at": at, "discs": discs, "others": others, "home": home(at, discs, others)}

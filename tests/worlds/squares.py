@@ -148,6 +148,38 @@ def areas(**over):
     return gpd.GeoDataFrame({**columns, **over}, geometry=shapes, crs=4326, index=index)
 
 
+def aged_areas():
+    """Ground of every age: KH's square is fresh, AAH's beside it ageing, and they share the middle.
+
+    KSS's square was confirmed long ago, HAN's never.
+    """
+    count = 4
+    days = pd.to_datetime(["2021-10-18", "2020-06-01", "2017-01-01", None])
+    return gpd.GeoDataFrame(
+        {
+            "holder": ["KH", "AAH", "KSS", "HAN"],
+            "kind": ["ground"] * count,
+            "title": ["KH square", "AAH square", "KSS square", "HAN square"],
+            "confidence": ["high", "high", "moderate", "low"],
+            "border_km": [10.0] * count,
+            "assumption": [""] * count,
+            "confirmed": [True, False, False, False],
+            "last_confirmed": days,
+            "seen_last": days,
+            "age": ["fresh", "ageing", "old", "never"],
+            "publishers": [2, 1, 3, 0],
+            "seen_next": [pd.NaT] * count,
+            "left_on": [pd.NaT] * count,
+            "shared_with": [("AAH",), ("KH",), (), ()],
+            "others": [()] * count,
+        },
+        geometry=[box(41, 33, 42, 34), box(41.5, 32.6, 42.5, 33.6), box(45, 33, 46, 34),
+                  box(46.4, 33, 47.4, 34)],
+        crs=4326,
+        index=pd.Index(["kh_square", "aah_square", "kss_square", "han_square"], name="area_id"),
+    )  # fmt: skip
+
+
 def lines(**over):
     columns = {"title": ["Road"], "holder": ["KH"], "confidence": ["low"], **over}
     shapes = [LineString([(40.5, 34.5), (41.0, 34.2), (41.5, 33.5)])]

@@ -28,8 +28,8 @@ var atlas = (function (L) {
     return out;
   };
 
-  function hatch(ctx, kind, colour) {
-    var key = kind + colour, size = 9, known = A.shared.hatches, tile, pen;
+  function hatch(ctx, kind, colour, sparse) {
+    var key = kind + colour + sparse, size = 9 * sparse, known = A.shared.hatches, tile, pen;
     if (hatches.has(key)) { return hatches.get(key); }
     tile = document.createElement("canvas");
     tile.width = tile.height = size * 2;
@@ -62,14 +62,70 @@ var atlas = (function (L) {
     }
   }
 
+  function hatched(ctx, o) {
+    if (!o.hatch || !o.fill) { return; }
+    ctx.globalAlpha = o.hatchOpacity;
+    ctx.fillStyle = hatch(ctx, o.hatch, o.fillColor || o.color, o.sparse || 1);
+    ctx.fill("evenodd");
+  }
+
+  // Bands that cover a box, northings upwards, each as two distances along their normal.
+  A.bands = function (box, many) {
+    var known = A.shared.bands, turn = known[0] * Math.PI / 180, nx = -Math.sin(turn), ny = Math.cos(turn), out = [];
+    var across = [[0, 1], [0, 3], [2, 1], [2, 3]].map(function (at) { return nx * box[at[0]] + ny * box[at[1]]; });
+    var first = Math.min.apply(null, across), last = Math.max.apply(null, across);
+    var wide = Math.max(Math.min(known[1], (last - first) / (many * known[3])), known[2]);
+    var count = Math.max(Math.ceil((last - first) / wide), 1);
+    for (var k = 0; k < count; k += 1) { out.push([first + k * wide, first + (k + 1) * wide]); }
+    return out;
+  };
+
+  // Ground of several holders: the path that is open is filled in bands, its edge in dashes of each.
+  function shared(ctx, layer) {
+    var parts = layer.options.bands, raw = layer._rawPxBounds, known = A.shared.dashes;
+    var turn = A.shared.bands[0] * Math.PI / 180, nx = -Math.sin(turn), ny = Math.cos(turn);
+    var box = [raw.min.x, -raw.max.y, raw.max.x, -raw.min.y], half = Math.hypot(box[2] - box[0], box[3] - box[1]);
+    var mid = ny * (box[0] + box[2]) / 2 - nx * (box[1] + box[3]) / 2, stripes = A.bands(box, parts.length);
+    ctx.lineWidth = known[0];
+    ctx.lineCap = "butt";
+    parts.forEach(function (part, k) {
+      ctx.globalAlpha = part.opacity;
+      ctx.strokeStyle = part.color;
+      ctx.setLineDash([known[1], known[1] * (parts.length - 1)]);
+      ctx.lineDashOffset = -k * known[1];
+      ctx.stroke();
+    });
+    ctx.setLineDash([]);
+    ctx.lineDashOffset = 0;
+    ctx.save();
+    ctx.clip("evenodd");
+    parts.forEach(function (part, k) {
+      ctx.beginPath();
+      stripes.forEach(function (ends, at) {
+        if (at % parts.length !== k) { return; }
+        [[ends[0], mid - half], [ends[1], mid - half], [ends[1], mid + half], [ends[0], mid + half]].forEach(function (spot, n) {
+          // The normal is (nx, ny) and the way along the bands (ny, -nx); screens count downwards.
+          ctx[n ? "lineTo" : "moveTo"](spot[0] * nx + spot[1] * ny, -(spot[0] * ny - spot[1] * nx));
+        });
+        ctx.closePath();
+      });
+      hatched(ctx, part);
+      if (part.fill) {
+        ctx.globalAlpha = part.fillOpacity;
+        ctx.fillStyle = part.fillColor;
+        ctx.fill();
+      }
+    });
+    ctx.restore();
+  }
+
   A.Canvas = L.Canvas.extend({
     _fillStroke: function (ctx, layer) {
-      var o = layer.options;
-      if (o.hatch && o.fill) {
-        ctx.globalAlpha = o.hatchOpacity;
-        ctx.fillStyle = hatch(ctx, o.hatch, o.fillColor || o.color);
-        ctx.fill("evenodd");
+      if (layer.options.bands) {
+        shared(ctx, layer);
+        return;
       }
+      hatched(ctx, layer.options);
       L.Canvas.prototype._fillStroke.call(this, ctx, layer);
     }
   });

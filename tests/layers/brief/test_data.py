@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pytest
+from shapely.geometry import shape
 
 from layers.brief.files import rows_csv
 from layers.brief.geodata import geojson, gpkg
@@ -58,6 +59,18 @@ def drawn_links(made):
                     ends = tuple(tuple(round(c, 4) for c in xy) for xy in line.coords)
                     found[panel.period, ends] += 1
     return found
+
+
+def test_each_area_is_exported_once_and_whole_with_its_age_although_it_is_drawn_in_parts():
+    made = views.made(seen=views.view(ground=lambda _: worlds.aged_areas()))
+    features = json.loads(geojson(made))["features"]
+    ground = [one for one in features if one["properties"]["layer"] == "ground"]
+    assert {one["properties"]["ids"]: one["properties"]["age"] for one in ground} == {
+        "kh_square": "fresh", "aah_square": "ageing", "kss_square": "old", "han_square": "never",
+    }  # fmt: skip
+    assert len(ground) == 4
+    square = next(one for one in ground if one["properties"]["ids"] == "kh_square")
+    assert shape(square["geometry"]).area == pytest.approx(1.0)
 
 
 def test_every_line_and_ground_of_every_month_is_exported_with_its_period(tmp_path):

@@ -18,6 +18,7 @@ from layers.brief.picture import png
 from layers.brief.sizes import SIZES
 from layers.spec import PointLayer
 from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 FOLDER = Path(__file__).parent / "golden"
 TOLERANCE = 2.0
@@ -27,12 +28,15 @@ TILE_TOLERANCE = 6.0
 PAGES = {kind: (kind, 0) for kind in KINDS if kind != "pack"} | {
     "pack": ("pack", 0),
     "method": ("pack", -1),
+    "ages": ("overview", 0),
 }
+SEEN = {"ages": {"ground": lambda _: worlds.aged_areas()}}
+"""What a page shows of a world other than the plain one."""
 
 
 def drawn(name):
     kind, at = PAGES[name]
-    made = views.made(kind)
+    made = views.made(kind, seen=views.view(**SEEN.get(name, {})))
     return lay_out(made.pages[at], made.imprint, SIZES["hd"], number=1, of=len(made.pages))
 
 

@@ -53,6 +53,9 @@ export function answersOf(atlas, L) {
     spans({ spans }) {
       return spans.map(({ v, n }) => ({ v, n, spans: atlas.spans(v, n) }));
     },
+    bands({ bands }) {
+      return bands.map(({ box, many }) => ({ box, many, ends: atlas.bands(box, many) }));
+    },
     homes({ homes }) {
       return homes.map(({ at, discs, others }) => {
         const marks = discs.map(disc), places = [at, ...others].map(point);
