@@ -12,12 +12,23 @@ from dashboard.cli._areas_add import add_areas
 from dashboard.cli._areas_editions import HELP as EDITIONS_HELP
 from dashboard.cli._areas_editions import tell_editions
 from dashboard.cli._forms import ForceOption, TableForm
+from dashboard.cli._ground_card import (
+    PLACE_HELP,
+    DateOption,
+    KnownOnOption,
+    analysis_of,
+    card_blocks,
+    card_object,
+    day_of,
+    known_day,
+    show_place,
+)
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _HELP = """The ground that attacks are judged by: all areas, one of them, or all as GeoJSON.
 
@@ -25,13 +36,14 @@ _HELP = """The ground that attacks are judged by: all areas, one of them, or all
 Examples:
   fasail-atlas areas
   fasail-atlas areas show kh_anbar --date 2021-07-07
+  fasail-atlas areas place al_qaim
   fasail-atlas areas build -o areas.geojson
   fasail-atlas areas build --boundaries cod-ab/ -o areas.geojson
   fasail-atlas areas add ground.gpkg --holder KSS -o mine/areas.toml
   fasail-atlas areas editions --from 2021-06-30 --to 2022-12-31
 """
 _LIST_HELP = "List all areas: holder, kind, confidence, km², dates."
-_SHOW_HELP = """Show one area: citation, assumption, recipe, size, and whose ground it overlaps.
+_SHOW_HELP = """Show one area: citation, recipe, age, sightings, who shares it, what happened there.
 
 \b
 Example:
@@ -54,6 +66,7 @@ def register(app: typer.Typer) -> None:
     areas.callback()(_alone)
     areas.command("list", help=_LIST_HELP)(list_areas)
     areas.command("show", help=_SHOW_HELP)(show_area)
+    areas.command("place", help=PLACE_HELP)(show_place)
     areas.command("build", help=_BUILD_HELP)(build_areas)
     areas.command("add", help=ADD_HELP)(add_areas)
     areas.command("editions", help=EDITIONS_HELP)(tell_editions)
@@ -129,13 +142,8 @@ def _list_blocks(objects: list[dict[str, Any]], *, source: str) -> list[Any]:
 def show_area(
     ident: Annotated[str, typer.Argument(metavar="ID", help="Id of the area.", show_default=False)],
     *,
-    date: Annotated[
-        str | None,
-        typer.Option(
-            metavar="D",
-            help="YYYY-MM-DD: was it in force, how fresh, and beside which other ground?",
-        ),
-    ] = None,
+    date: DateOption = None,
+    known_on: KnownOnOption = None,
     fmt: FormatOption = TableForm.table,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
@@ -149,34 +157,24 @@ def show_area(
 
     from dashboard.cli import _output
     from dashboard.cli._load import load_atlas
+    from dashboard.services.ground_card import area_card
     from geo.areas.serialize import area_object
 
-    day = _day(date)
+    day, known = day_of(date, option="--date"), known_day(known_on)
     atlas = load_atlas(data, boundaries=boundaries)
-    found = area_object(atlas.areas, ident, registry=atlas.registry, on=day)
+    analysis = analysis_of(atlas)
+    areas = analysis.areas(known)
+    on = analysis.latest(known) if day is None else day
+    card = area_card(analysis, ident, day=on, known_on=known)
+    found = area_object(areas, ident, registry=atlas.registry, on=day)
     if fmt is TableForm.json:
-        _output.emit(_output.json_text(found), output=None, what="")
+        rest = {key: one for key, one in card_object(card).items() if key not in {"what", "ident"}}
+        _output.emit(_output.json_text(found | {"card": rest}), output=None, what="")
     else:
-        _output.show(*_area_blocks(found))
-
-
-def _day(text: str | None) -> pd.Timestamp | None:
-    if text is None:
-        return None
-    import datetime as dt
-
-    import pandas as pd
-
-    try:
-        return pd.Timestamp(dt.date.fromisoformat(text))
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no date. Give YYYY-MM-DD.", param_hint="--date"
-        ) from error
+        _output.show(*_area_blocks(found), *card_blocks(card))
 
 
 def _area_blocks(found: dict[str, Any]) -> list[Any]:
-    from rich import box
     from rich.table import Table
     from rich.text import Text
 
@@ -205,46 +203,7 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
     grid.add_column(overflow="fold")
     for label, value in rows:
         grid.add_row(label, clean(value))
-    blocks: list[Any] = [Text(clean(found["title"]), style="bold"), "", grid, ""]
-    if found["sightings"]:
-        blocks += [_sightings(found["sightings"]), ""]
-    if not found["overlaps"]:
-        return [*blocks, "It overlaps nobody else’s ground."]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Overlaps", no_wrap=True)
-    table.add_column("Holder")
-    table.add_column("Kind", overflow="fold")
-    table.add_column("Shared km²", justify="right")
-    table.add_column("Share of this area", justify="right")
-    for other in found["overlaps"]:
-        table.add_row(
-            clean(other["id"]),
-            clean(other["holder"]),
-            other["kind_text"],
-            f"{other['shared_km2']:,.1f}",
-            f"{other['share']:.1%}",
-        )
-    return [*blocks, table]
-
-
-def _sightings(listed: list[dict[str, Any]]) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    from dashboard.cli._output import clean
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("Sighting", "Date", "What it does"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("Says", overflow="fold")
-    for one in listed:
-        table.add_row(
-            clean(one["id"]),
-            one["date_last"],
-            f"{one['effect'].replace('_', ' ')} ({one['how']})",
-            clean(f"{one['kind_text']}: {one['citation']}"),
-        )
-    return table
+    return [Text(clean(found["title"]), style="bold"), "", grid]
 
 
 def _until(day: str | None) -> str:

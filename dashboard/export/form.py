@@ -117,7 +117,7 @@ def choose(selection: Selection) -> Request:
     return Request(
         kind=str(kind),
         # An open card and online tiles are the reader's own and no part of a briefing.
-        selection=replace(selection, attack="", tiles=False),
+        selection=replace(selection, attack="", area="", place="", tiles=False),
         options=options,
         formats=tuple(formats),
         sizes=tuple(sizes),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.ground import card as ground_card
 from dashboard.map import panels as components
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
@@ -10,11 +11,14 @@ from dashboard.widgets import map_view as mapview
 
 view = overlay.current()
 with st.sidebar:
+    top = st.container()
     controls.filters(view)
 selection = mapview.read_clicks(view.table)
 rows = view.shown(selection)
 selection = components.read_table(rows)
 
+with top:
+    ground_card.search(selection)
 main, side = st.columns([7, 3], gap="medium")
 with main:
     drawn = mapview.spec(view, selection)

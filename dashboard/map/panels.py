@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.attack import card
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_card as own_card
+from dashboard.ground import card as ground_card
 from dashboard.services import ui_words as ui
 from dashboard.services.filter_text import WHOSE, filter_words, span_words
 from dashboard.services.labels import escape, flag_words, method_words, status_words
@@ -23,7 +24,7 @@ from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import changed, current, open_card, store
 from dashboard.session.user_data import OwnView
-from dashboard.widgets import charts, download, sample
+from dashboard.widgets import charts, download, ground_day, sample
 from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen
 from geo.crs import distance_km
 from geo.io.spreadsheet_escape import safe_csv
@@ -80,7 +81,10 @@ def view_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
             st.markdown(words)
     st.caption(sample.words())
     st.caption(f"Record to {queries.record_end():%B %Y}. {card.LIMITS}")
-    st.caption("Click a mark on the map or a row of the table to open an attack’s card.")
+    st.caption(
+        "Click a mark on the map or a row of the table to open an attack’s card, and ground to "
+        "open that of an area."
+    )
 
 
 def _verdict_words(held: Counts) -> list[str]:
@@ -133,7 +137,7 @@ def near_click(rows: pd.DataFrame) -> None:
 
 
 def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
-    """Draw the card of the chosen attack, or the words of the view."""
+    """Draw the card of the chosen attack, area or place, or the words of the view."""
     with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
         if selection.attack in view.table.index:
             if selection.attack not in rows.index:
@@ -146,6 +150,8 @@ def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
                 own_card.show(view, selection.attack)
             else:
                 card.show(selection.attack)
+        elif ground := ground_card.of(selection, ground_day.of(view.table, selection).day):
+            ground_card.show(ground)
         else:
             view_words(view, selection, rows)
         near_click(rows)

@@ -51,8 +51,8 @@ class Known:
     Parameters
     ----------
     ids
-        Known ids by field: `group`, `facade`, `target`, `committee`, `attack`, and `view` of the
-        places that can be looked up.
+        Known ids by field: `group`, `facade`, `target`, `committee`, `attack`, `area`, `place`, and
+        `view` of the places that can be looked up.
     first, last
         First and last day of the record.
     """
@@ -61,6 +61,13 @@ class Known:
     first: dt.date
     last: dt.date
 
+
+_CARDS: Mapping[str, str] = {
+    "attack": "no attack of the record has this id",
+    "area": "no area has this id",
+    "place": "no place of the gazetteer has this id",
+}
+"""Fields that name what a card is of, and why an id is refused."""
 
 _WORDS: Mapping[str, Collection[str]] = {
     "method": tuple(METHODS),
@@ -152,10 +159,8 @@ def _word(name: str, text: str, known: Known) -> list[Refusal]:
         return [
             Refusal(name, text, f"{_listed(views)}, and {catalog.PLACE} with the id of a place")
         ]
-    if name == "attack":
-        if text in known.ids.get("attack", ()):
-            return []
-        return [Refusal(name, text, "no attack of the record has this id")]
+    if name in _CARDS:
+        return [] if text in known.ids.get(name, ()) else [Refusal(name, text, _CARDS[name])]
     choices = _WORDS[name]
     return [] if text in choices else [Refusal(name, text, _listed(choices))]
 

@@ -115,7 +115,15 @@ def accepted(entries: Iterable[Entry], atlas: Atlas) -> tuple[str, ...]:
 def filters_of(selection: Selection, *, whose: str = "") -> Selection:
     """The part of a selection that says which rows are kept."""
     return replace(
-        selection, view="", attack="", layer=(), density="target", tiles=False, whose=whose
+        selection,
+        view="",
+        attack="",
+        area="",
+        place="",
+        layer=(),
+        density="target",
+        tiles=False,
+        whose=whose,
     )
 
 

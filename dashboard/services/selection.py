@@ -56,6 +56,8 @@ class Selection:
         Id of a named view of the map, or "place:" and the id of a gazetteer place.
     attack
         Id of the attack whose card is open, or empty.
+    area, place
+        Id of the area or the place whose card is open, or empty; an open attack lies over it.
     tiles
         Online tiles, which ask the network; off unless switched on.
     known_on
@@ -79,6 +81,8 @@ class Selection:
     density: str = "target"
     view: str = "all"
     attack: str = ""
+    area: str = ""
+    place: str = ""
     tiles: bool = False
     known_on: dt.date | None = None
 

@@ -113,6 +113,16 @@ PAGE: Final = "Page"
 SIZES: Final = "Sizes"
 TITLE: Final = "Title"
 
+# Of ground:
+HELD_BY_SEVERAL: Final = "Held by several"
+HOW_OLD_WHEN: Final = "How old, and when"
+IN_AREAS: Final = "In these areas"
+OPEN_AN_AREA_OR_A_PLACE: Final = "Open an area or a place"
+OTHER_AREAS_HERE: Final = "Other areas here"
+SHARED_WITH: Final = "Shared with"
+SIGHTINGS: Final = "Sightings"
+WHAT_HAPPENED_HERE: Final = "What happened here"
+
 # Of groups:
 ALL_GROUPS: Final = "All groups"
 COMMITTEES: Final = "Committees"

@@ -44,6 +44,16 @@ def open_card(ident: str) -> None:
     store(replace(current(), attack=ident))
 
 
+def open_area(ident: str) -> None:
+    """Open the card of an area; without an id that of none."""
+    store(replace(current(), area=ident, place="", attack=""))
+
+
+def open_place(ident: str) -> None:
+    """Open the card of a place."""
+    store(replace(current(), area="", place=ident, attack=""))
+
+
 def pending() -> Selection:
     """Selection as the widgets of this run will make it, known before they are drawn.
 
@@ -85,7 +95,7 @@ def reset() -> None:
     """Clear every filter, keeping layers, view and theme."""
     kept = current()
     cleared = {name: getattr(DEFAULT, name) for name in FILTERS}
-    st.session_state[_KEY] = replace(kept, attack="", **cleared)
+    st.session_state[_KEY] = replace(kept, attack="", area="", place="", **cleared)
     for name in FILTERS:
         st.session_state.pop(widget_key(name), None)
 

@@ -35,6 +35,7 @@ Camera = tuple[tuple[float, float], float]
 MAP_KEY = "map"
 
 _MARKS: Mapping[str, str] = {"target": "targets", "launch": "launches"}
+_AREAS = ("ground", "committees")
 _NUDGE = "view_nudge"
 HEIGHT_PX = 560
 
@@ -57,7 +58,7 @@ def spec(view: OwnView, selection: Selection) -> MapSpec:
     rows = view.shown(selection)
     window = window_seen() if is_crowded(rows) else None
     day = ground_day.of(view.table, selection).day
-    return _spec(replace(selection, view="", tiles=False), day, window, view.key, rows)
+    return _spec(replace(selection, view="", place="", tiles=False), day, window, view.key, rows)
 
 
 def is_crowded(rows: pd.DataFrame) -> bool:
@@ -80,6 +81,7 @@ def _spec(
         base=queries.base(),
         show=selection.layer,
         selected=(selection.attack,) if selection.attack else (),
+        chosen_area=selection.area,
         names=queries.names(),
         density_of=selection.density,
         within=window,
@@ -142,6 +144,8 @@ def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> C
 def read_clicks(table: pd.DataFrame, key: str = MAP_KEY) -> Selection:
     """Open the card of what was clicked since the run before: of several, of a mismatch first.
 
+    A click on ground or on a committee's region opens the card of the area.
+
     Parameters
     ----------
     table
@@ -154,6 +158,9 @@ def read_clicks(table: pd.DataFrame, key: str = MAP_KEY) -> Selection:
     if changed("map_drawing", str(returned.get("last_active_drawing"))):
         click = clicked(returned)
         ids = by_urgency(table, click.ids) if click else ()
+        areas = queries.atlas().areas.table.index
+        if click and click.layer in _AREAS and click.ids[0] in areas:
+            return store(replace(current(), area=click.ids[0], place="", attack=""))
         if ids:
             st.session_state["stack"] = ids
             return store(replace(current(), attack=ids[0]))

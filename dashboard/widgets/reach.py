@@ -74,6 +74,8 @@ def _known() -> Known:
             "target": frozenset(places.index),
             "committee": tuple(atlas.registry.committees.index),
             "view": frozenset(places.index[places["lat"].notna()]),
+            "area": frozenset(atlas.areas.table.index),
+            "place": frozenset(places.index),
             "attack": frozenset(overlay.current().table.index),
         },
         first.date(),

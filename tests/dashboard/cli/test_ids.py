@@ -46,6 +46,7 @@ DECIDED = ["casebook", "add", "2021-02-15-erbil", "--decision", "false claim"]
 UNKNOWN = {
     ("areas add", "holder"): ["areas", "add", "x.geojson", "-o", "x.toml", "--holder", "KHX"],
     ("areas show", "ident"): ["areas", "show", "nope"],
+    ("areas place", "ident"): ["areas", "place", "nope"],
     **{
         ("brief", name): ["brief", f"--{name}", word, "--out", "nowhere"]
         for name, word in {
