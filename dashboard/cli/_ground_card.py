@@ -171,13 +171,12 @@ def _sightings(card: GroundCard) -> list[Any]:
     from rich.text import Text
 
     from dashboard.cli._output import clean
-    from dashboard.services.ground_lines import EFFECTS
+    from dashboard.services.ground_lines import effect_words
 
     blocks: list[Any] = [Text("Sightings, newest first", style="bold")]
     for one in card.sightings:
-        effect = EFFECTS.get(one.effect, "")
-        said = _how_said(effect, one.strength, one.hedge, one.contradicts)
-        blocks.append(clean(f"{one.when}  {one.group} {one.kind}: {one.place}"))
+        said = _how_said(effect_words(one), one.strength, one.hedge, one.contradicts)
+        blocks.append(clean(f"{one.when}  {one.group} {one.kind}: {one.place} ({one.sighting_id})"))
         blocks.append(Text(clean(f"  {said}"), style="dim"))
         for source in one.sources:
             grade = f" ({source.grade})" if source.grade else ""
@@ -205,14 +204,14 @@ def _attacks(card: GroundCard) -> list[Any]:
         (
             one.day,
             one.title + ("" if one.counts else " (not counted)") + f"\n{one.attack_id}",
-            f"{one.role}, {one.where}",
+            f"{one.role},\n{one.where}",
             one.group,
             one.verdict,
         )
         for one in card.attacks
     ]
     counts = [f"{head}: {words}." for head, words in count_words(card.counts)]
-    columns = (("Day", 0), ("What", _WIDE), ("Here", 1), ("Asserted", 1), ("Verdict", 0))
+    columns = (("Day", 0), ("What", _WIDE), ("Here", 1), ("Asserted", 1), ("Verdict", 12))
     return [*counts, *loose, "", _table(*columns, rows=rows)]
 
 

@@ -13,11 +13,11 @@ from dashboard.services import links
 from dashboard.services import ui_words as ui
 from dashboard.services.ground_card import AreaLine, GroundCard, area_card, place_card
 from dashboard.services.ground_lines import (
-    EFFECTS,
     AttackLine,
     SightingLine,
     SourceLine,
     count_words,
+    effect_words,
     loose_words,
 )
 from dashboard.services.labels import escape
@@ -199,9 +199,9 @@ def _sightings(card: GroundCard) -> None:
 
 
 def _sighting(line: SightingLine) -> None:
-    effect = f" · {EFFECTS[line.effect]}" if line.effect else ""
+    effect = f" · {words}" if (words := effect_words(line)) else ""
     against = f"contradicts {', '.join(line.contradicts)}" if line.contradicts else ""
-    parts = [line.strength, line.hedge, against, line.note]
+    parts = [line.sighting_id, line.strength, line.hedge, against, line.note]
     with st.container(gap="xxsmall"):
         st.markdown(
             f"{line.when}: **{escape(line.group)}** {line.kind}, {escape(line.place)}{effect}"

@@ -278,10 +278,10 @@ def _remarks(one: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
 def _bearing(
     analysis: Analysis, bears: pd.DataFrame, *, known_on: dt.date | None
 ) -> tuple[SightingLine, ...]:
-    effect = bears.set_index("sighting_id")["effect"]
+    effect = bears.set_index("sighting_id")[["effect", "how"]]
     seen = analysis.atlas.sightings
     rows = seen.loc[seen.index.isin(effect.index)]
-    return sighting_lines(rows.assign(effect=effect), analysis, known_on=known_on)
+    return sighting_lines(rows.join(effect), analysis, known_on=known_on)
 
 
 def _overlapping(

@@ -58,8 +58,9 @@ class SightingLine:
 
     Parameters
     ----------
-    effect
-        Key of `EFFECTS`; empty on the card of a place, of which nothing is confirmed.
+    effect, how
+        Key of `EFFECTS`, and how its place lies in the area (see `geo.areas.confirmation`); empty
+        on the card of a place, of which nothing is confirmed.
     hedge
         Words by which the source holds back.
     contradicts
@@ -75,8 +76,14 @@ class SightingLine:
     hedge: str
     note: str
     effect: str
+    how: str
     contradicts: tuple[str, ...]
     sources: tuple[SourceLine, ...]
+
+
+def effect_words(line: SightingLine) -> str:
+    """Say what a sighting does to an area, and how its place lies there; empty for a place."""
+    return f"{EFFECTS[line.effect]} ({line.how})" if line.effect else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +171,7 @@ def sighting_lines(
                 hedge=row["hedge"],
                 note=row["note"],
                 effect=str(row.get("effect", "")),
+                how=str(row.get("how", "")),
                 contradicts=tuple(filter(None, row["contradicts"].split("|"))),
                 sources=tuple(
                     source_line(analysis, one, row["pointer"] if one == row["source_id"] else "")

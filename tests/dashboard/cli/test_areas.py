@@ -82,7 +82,7 @@ def test_show_lists_the_sightings_that_bear_on_an_area(run):
     assert {one["effect"] for one in found["sightings"]} == {"confirms", "supports"}
     flat = " ".join(run("areas", "show", "kh_jurf").out.split())
     assert "high, by the count of publishers" in flat
-    assert "confirms (inside) had a base" in flat
+    assert "KH had a base: Jurf al-Sakhar (2024-02-01-kh-jurf) confirms (inside)" in flat
 
 
 def test_editions_tell_what_changed_from_half_year_to_half_year(run, tmp_path):
