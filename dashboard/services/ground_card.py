@@ -28,11 +28,11 @@ from dashboard.services.ground_lines import (
 )
 from dashboard.services.labels import coordinate_words, mgrs_words
 from geo.analysis import Analysis
-from geo.areas.age import words_of
+from geo.areas.age import Age, words_of
 from geo.areas.extents import precision_text
 from geo.areas.serialize import shared_ground
 from geo.areas.standing import periods
-from geo.areas.table import KINDS, OWN_GROUND, PERSON, area_km2
+from geo.areas.table import KINDS, LAUNCHED_FROM, OWN_GROUND, PERSON, area_km2
 from geo.crs import distance_km
 from geo.parsing.days import in_words
 from geo.schemas.attacks import ROLES
@@ -40,13 +40,12 @@ from geo.spatial.point_state import PointState
 from geo.verdicts.ground_join import join
 from layers.builders.areas import age_lines
 
-AGE_MEANS: Mapping[str, str] = {
-    "fresh": "it may speak against a claim",
-    "ageing": "it speaks weakly, and against nobody",
-    "old": "it decides nothing",
-    "never": "it decides nothing",
-}
-"""What follows from an age, of ground."""
+DECIDES_NOTHING = "it decides nothing"
+WEAKLY = "it supports weakly, and speaks against nobody"
+FIRM = "it may speak for a claim and against one"
+NOT_FIRM = "it may speak for a claim; networks and ground of low confidence speak against none"
+HEARD_BESIDE = "it is heard beside the ground of groups"
+"""What follows from the age of an area."""
 
 _LEAST_SHARE = 0.01
 NOT_IN_FORCE = "not in force"
@@ -174,7 +173,7 @@ def area_card(
         day=in_words(day.date()),
         known_on=in_words(known_on) if known_on else "",
         age=age,
-        standing=_standing(there, kind=str(one["kind"])),
+        standing=_standing(there),
         facts=_area_facts(one, km2=float(area_km2(row).iloc[0]), names=names),
         remarks=_remarks(one),
         periods=tuple(
@@ -240,13 +239,21 @@ def _day(value: Any) -> dt.date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
-def _standing(there: pd.DataFrame, *, kind: str) -> str:
+def _means(area: Mapping[Any, Any]) -> str:
+    """What follows from the age of an area for a claim; see docs/ledger.md."""
+    if area["kind"] not in OWN_GROUND:
+        return HEARD_BESIDE if area["age"] == Age.FRESH else DECIDES_NOTHING
+    if area["age"] == Age.FRESH:
+        firm = area["kind"] in LAUNCHED_FROM and area["confidence"] != "low"
+        return FIRM if firm else NOT_FIRM
+    return WEAKLY if area["age"] == Age.AGEING else DECIDES_NOTHING
+
+
+def _standing(there: pd.DataFrame) -> str:
     if there.empty:
         return "Not in force on this day."
     (said,) = age_lines(there)
-    means = AGE_MEANS[str(there["age"].iloc[0])]
-    if kind not in OWN_GROUND and not bool(there["confirmed"].iloc[0]):
-        means = "it decides nothing"
+    means = _means(there.to_dict("records")[0])
     return f"{said[:1].upper()}{said[1:]}; {means}."
 
 

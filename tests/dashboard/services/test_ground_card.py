@@ -12,7 +12,16 @@ from rich.console import Console
 from dashboard.cli._ground_card import card_blocks, card_object, head_blocks
 from dashboard.services import ui_words as ui
 from dashboard.services.dataset import Dataset
-from dashboard.services.ground_card import NOT_IN_FORCE, area_card, place_card
+from dashboard.services.ground_card import (
+    DECIDES_NOTHING,
+    FIRM,
+    HEARD_BESIDE,
+    NOT_FIRM,
+    NOT_IN_FORCE,
+    WEAKLY,
+    area_card,
+    place_card,
+)
 from dashboard.services.ground_lines import INSIDE, MAYBE, count_words, loose_words
 from geo.errors import PlaceNotFoundError
 from tests.geo.areas.test_confirmation import sighted, with_sightings
@@ -111,6 +120,24 @@ def test_a_point_inside_that_is_not_surely_there_says_so_and_one_known_loosely_i
     assert {one.where for one in made.attacks if one.role == "launch"} == {MAYBE}
     assert made.loose > 0
     assert loose_words(made.loose).startswith(f"{made.loose} more attack")
+
+
+@pytest.mark.parametrize(
+    ("cells", "day", "means"),
+    [
+        ({}, "2021-07-01", FIRM),
+        ({"kind": "network"}, "2021-07-01", NOT_FIRM),
+        ({"confidence": "low"}, "2021-07-01", NOT_FIRM),
+        ({}, "2023-06-30", WEAKLY),
+        ({}, "2024-07-01", DECIDES_NOTHING),
+        ({"kind": "corridor"}, "2021-07-01", HEARD_BESIDE),
+        ({"kind": "corridor"}, "2023-06-30", DECIDES_NOTHING),
+    ],
+)
+def test_what_follows_from_an_age_is_what_a_check_makes_of_it(valley, cells, day, means):
+    changed = with_area(valley, "oak_south", like="oak_south", **cells)
+    made = card(Dataset.of(changed).analysis, "oak_south", pd.Timestamp(day))
+    assert made.standing.endswith(f"; {means}.")
 
 
 def test_not_in_force_is_said_and_nothing_is_shared_then(analysis):
