@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
 from geo.crs import to_metric
-from layers import style
+from layers import mark_tones, style
 from layers.age_style import AGE_STYLES, SHARED_LABEL, parts_of
 from layers.builders.heat import peak_in
 from layers.builders.hexes import LEVELS, class_breaks, counts, level_at
@@ -21,8 +22,18 @@ from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLay
 
 Kind = Literal["area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "ramp"]
 
-_NOBODY: Final = "nobody named"
-_SHARE: Final = "Rim: each group’s share, grey for nobody named"
+_NOBODY: Final = ("nobody named", "nobody named or pointed to")
+_SHARE: Final = (
+    "Rim: each group’s share, grey for nobody named",
+    "Rim: each group’s share, pale where only pointed to, grey for nobody",
+)
+_POINTING: Final[dict[str, tuple[str, str]]] = {
+    "one": ("Pale with a line: names nobody, points to that group", mark_tones.pointing("")),
+    "several": ("“or”: names nobody, points to several groups", mark_tones.SEVERAL),
+    "mixed": ("Half dark: names nobody, indications contradict each other", mark_tones.MIXED),
+}
+"""What is said of each kind of tone of an attack that only points, and the tone of its sample."""
+
 _ARC: Final = "Part of a ring: the share it holds for; its number beside"
 _LEADER: Final = "Moved: the dot is its place"
 
@@ -187,20 +198,55 @@ def _points(layer: PointLayer, names: Mapping[str, str]) -> list[LegendEntry]:
     ]
     if any(0 < many < counted for many in rings.values()):
         entries.append(LegendEntry(section="Verdict", label=_ARC, kind="arc", tone=style.RINGED[0]))
-    groups = {group for group, _ in groups_of(marks)} - {
+    return entries + _tones(marks, names)
+
+
+def _tones(marks: gpd.GeoDataFrame, names: Mapping[str, str]) -> list[LegendEntry]:
+    """Name the groups of some marks, and say how marks look that only point to them."""
+    tones = {tone for tone, _ in groups_of(marks)} - {
         style.NEUTRAL,
         style.EXCLUDED,
         style.CONTEXT,
     }
-    entries += [
+    kinds = {mark_tones.kind_of(tone) for tone in tones}
+    pointed = any(map(mark_tones.is_pointing, tones))
+    asserted = {tone for tone in tones if not mark_tones.is_pointing(tone)}
+    only = {mark_tones.group_of(one) for one in tones if mark_tones.kind_of(one) == "one"}
+    entries = [
         LegendEntry(
-            section="Groups", label=_named(tone, names) if tone else _NOBODY, kind="mark", tone=tone
+            section="Groups",
+            label=_named(group, names) if group else _NOBODY[pointed],
+            kind="mark",
+            tone=group if group in asserted else mark_tones.pointing(group),
         )
-        for tone in _group_order(groups)
+        for group in _group_order(asserted | only)
     ]
-    if len(groups) > 1:
-        entries.append(LegendEntry(section="Marks", label=_SHARE, kind="share"))
+    entries += [
+        LegendEntry(section="Marks", label=label, kind="mark", tone=tone)
+        for kind, (label, tone) in _POINTING.items()
+        if kind in kinds
+    ]
+    if len(tones) > 1:
+        entries.append(LegendEntry(section="Marks", label=_SHARE[pointed], kind="share"))
     return entries
+
+
+def _told_once(entries: Iterable[LegendEntry]) -> list[LegendEntry]:
+    """Keep of two layers' entries of one thing the one that tells more."""
+    every = list(dict.fromkeys(entries))
+    filled = {entry.tone for entry in every if entry.kind == "mark"}
+    labels = {entry.label for entry in every}
+    less = {short for short, full in (_NOBODY, _SHARE) if full in labels}
+    return [
+        entry
+        for entry in every
+        if entry.label not in less
+        and not (
+            entry.section == "Groups"
+            and mark_tones.is_pointing(entry.tone)
+            and mark_tones.group_of(entry.tone) in filled
+        )
+    ]
 
 
 def _bands(layer: PolygonLayer) -> list[LegendEntry]:
@@ -304,7 +350,7 @@ def legend(
     if extent is not None:
         shown = [seen_in(layer, extent) for layer in shown]
     found = dict.fromkeys(
-        entry for layer in shown for entry in _entries(layer, names or {}, extent)
+        _told_once(entry for layer in shown for entry in _entries(layer, names or {}, extent))
     )
     if any_leader(spec) if leaders is None else leaders:
         found[LegendEntry(section="Marks", label=_LEADER, kind="leader", tone=style.NEUTRAL)] = None

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Polygon, Rectangle
 
-from layers import style
+from layers import mark_tones, style
 from layers.age_style import AGE_STYLES, DOT, age_style
 from layers.brief.items import Box
 from layers.brief.legend_rows import LegendBlock
@@ -45,6 +45,9 @@ _BAND_TINT: Final = 0.16
 _DOWN: Final = np.array([1.0, -1.0])
 # A ring of three pixels is a quarter as wide as the letters beside it are high.
 _RING_OF_LETTERS: Final = 16.0
+# The line of a mark that only points, within its outline: in sizes of the sample, and of letters.
+_LINE_AT: Final = 0.44
+_LINE_OF_LETTERS: Final = 0.15
 
 
 def draw_legend(paper: Axes, block: LegendBlock, box: Box, *, scale: float) -> None:
@@ -334,7 +337,7 @@ def _band(paper: Axes, *, x: float, y: float, width: float, size_pt: float, scal
 
 
 def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float) -> None:
-    look = style.group_style(entry.tone)
+    look = mark_tones.look(entry.tone)
     side = size_pt * (1.0 if entry.shape == "diamond" else 1.3)
     if entry.shape == "cross":
         paper.plot(
@@ -343,12 +346,18 @@ def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
             marker="X",
             markersize=side,
             markerfacecolor=style.palette().mark_edge,
-            markeredgecolor=look.light,
+            markeredgecolor=look.fill,
             markeredgewidth=size_pt * 0.1,
             linestyle="",
         )
         return
-    _dot(paper, x, y, _MARKERS.get(entry.shape, "o"), side, look.light)
+    _dot(paper, x, y, _MARKERS.get(entry.shape, "o"), side, look.fill)
+    if look.half:
+        piece = slice_of("circle", side / 2 / 72, first=0.0, last=0.5) * _DOWN + (x, y)
+        paper.add_patch(Polygon(piece, facecolor=look.half, linewidth=0))
+    if look.line:
+        line = arc("circle", side * _LINE_AT / 72) * _DOWN + (x, y)
+        paper.plot(*line.T, color=look.line, linewidth=size_pt * _LINE_OF_LETTERS)
     if look.letter and entry.shape == "circle":
         paper.text(
             x,
@@ -359,7 +368,7 @@ def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
             fontsize=float(np.clip(size_pt * 0.62, 4, 12)),
             fontweight="bold",
             family=style.STATIC_FONT,
-            color=style.text_on(look.light),
+            color=style.text_on(look.fill),
             parse_math=False,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from layers.legend import LegendEntry
+from layers.mark_tones import group_of
 from layers.measure import plain, width_in, wrap
 
 _SAMPLE_IN: Final = 0.34
@@ -63,10 +64,10 @@ class LegendBlock:
 def rows_of(entries: Sequence[LegendEntry]) -> dict[str, list[LegendRow]]:
     """Gather entries to rows by section; the ground and the mark of one group share a row."""
     areas = {e.tone: e for e in entries if e.kind == "area" and e.tone}
-    marks = {e.tone: e for e in entries if e.kind == "mark" and e.section == "Groups"}
+    marks = {group_of(e.tone): e for e in entries if e.kind == "mark" and e.section == "Groups"}
     sections: dict[str, list[LegendRow]] = {}
     for entry in sorted(entries, key=lambda one: _ORDER.get(one.kind, len(_ORDER))):
-        if entry.kind == "mark" and entry.section == "Groups" and entry.tone in areas:
+        if entry.kind == "mark" and entry.section == "Groups" and group_of(entry.tone) in areas:
             continue
         grouped = entry.kind == "area" or entry.section == "Groups"
         section = _GROUPS if grouped else "Density" if entry.kind == "ramp" else "Signs"

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.attribution.points_columns import said
 from geo.schemas.attacks import ROLES
-from layers import catalog, style
+from layers import catalog, mark_tones, style
 from layers.spec import LineLayer, PointLayer, points
 
 ATTRIBUTION: Final = "Attacks: public reports"
@@ -23,6 +24,16 @@ LISTED: Final = 4
 _NAMED: Final = 3
 NOUNS: Final = {"target": "attacks", "launch": "launches", "excluded": "reports of no attack"}
 NOBODY_WORDS: Final = ("names nobody", "name nobody")
+KIND_WORDS: Final = {
+    "asserted": ("names a group", "name a group"),
+    "one": ("only points to a group", "only point to a group"),
+    "several": ("only points to several", "only point to several"),
+    "mixed": ("is mixed", "are mixed"),
+    "nobody": ("names and points to nobody", "name and point to nobody"),
+}
+"""How a count of each of `layers.mark_tones.KINDS` goes on where it is told what attacks point to;
+:data:`NOBODY_WORDS` where it is not."""
+
 SENTENCES: Final = {
     "none": "{many} {noun}",
     "at": "{many} {noun} at {place}",
@@ -68,13 +79,20 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     group = rows["asserted_group"].fillna("").astype(str)
     who = group.map(lambda one: names.get(one, one) or "not asserted")
     when = rows["date_text"].replace("", "undated")
-    return (
-        rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
-    ).to_numpy()
+    told = rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
+    if "points_groups" in rows and rows["counts"].any():
+        told += "\npoints to " + said(rows, name=lambda one: names.get(one, one))
+    return told.to_numpy()
 
 
 def counts_line(
-    noun: str, place: str, *, many: int, verdicts: Mapping[str, int], nobody: int
+    noun: str,
+    place: str,
+    *,
+    many: int,
+    verdicts: Mapping[str, int],
+    kinds: Mapping[str, int],
+    pointed: bool = False,
 ) -> str:
     """Say in one line what stands at a place: “27 attacks at Erbil: 2 do not fit; 20 name nobody”.
 
@@ -88,20 +106,26 @@ def counts_line(
         How many.
     verdicts
         How many of them have each verdict; those without a ring are left out.
-    nobody
-        How many of them name no group.
+    kinds
+        How many of them there are of each of :data:`layers.mark_tones.KINDS`.
+    pointed
+        Whether it is told what they point to.
     """
-    said = [
+    told = [
         f"{verdicts[verdict]} {look.one if verdicts[verdict] == 1 else look.several}"
         for verdict, look in style.VERDICTS.items()
         if look.ring_px and verdicts.get(verdict)
     ]
-    if nobody:
-        said.append(f"{nobody} {NOBODY_WORDS[nobody > 1]}")
+    words = KIND_WORDS if pointed else {"nobody": NOBODY_WORDS}
+    told += [
+        f"{kinds[kind]} {words[kind][kinds[kind] > 1]}"
+        for kind in mark_tones.KINDS
+        if kind in words and kinds.get(kind) and (kind != "asserted" or kinds[kind] < many)
+    ]
     head = SENTENCES["at" if place else "none"].format(many=many, noun=noun, place=place)
-    if not said:
+    if not told:
         return head
-    return SENTENCES["verdicts"].format(head=head, said=SENTENCES["and"].join(said))
+    return SENTENCES["verdicts"].format(head=head, said=SENTENCES["and"].join(told))
 
 
 def _named(places: np.ndarray) -> str:
@@ -113,11 +137,10 @@ def _named(places: np.ndarray) -> str:
 def _mixtures(
     groups: pd.Series, starts: np.ndarray, ends: np.ndarray, *, alike: np.ndarray
 ) -> list[str]:
-    """Give for each spot of several groups those with their counts, most first, nobody last."""
+    """Give for each spot of several tones those with their counts, in the order of a rim."""
     mixtures = [""] * len(starts)
     for at in np.flatnonzero(~alike).tolist():
-        counted = groups.iloc[starts[at] : ends[at]].value_counts().to_dict()
-        shares = sorted(counted.items(), key=lambda one: (one[0] == "", -one[1], one[0]))
+        shares = mark_tones.ordered(groups.iloc[starts[at] : ends[at]].value_counts().to_dict())
         # A line ends a share, so no group may hold one.
         mixtures[at] = "\n".join(
             f"{str(who).replace(chr(10), ' ')}\t{many}" for who, many in shares
@@ -150,8 +173,8 @@ def marks_by_place(
     -------
     geopandas.GeoDataFrame
         One row a place, EPSG:4326, with the columns of a :class:`~layers.spec.PointLayer`. A
-        mark's ``tone`` is the group when all its attacks share one, else neutral; ``shares`` has
-        every group with its count. Its ``ids`` begin with those that do not fit, newest first.
+        mark's ``tone`` is that of all its attacks where they share one, else neutral; ``shares``
+        has every tone with its count, as :func:`layers.mark_tones.tones_of` gives them. Its ``ids`` begin with those that do not fit, newest first.
     """
     rows = located(attacks, role=role, counted=counted)
     if rows.empty:
@@ -162,14 +185,20 @@ def marks_by_place(
     lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
     starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
     ends = np.r_[starts[1:], len(rows)]
-    groups = rows["asserted_group"].fillna("").astype(str)
+    groups = mark_tones.tones_of(rows)
     codes = pd.factorize(groups)[0]
     alike = np.maximum.reduceat(codes, starts) == np.minimum.reduceat(codes, starts)
     verdicts = {
         verdict: np.add.reduceat(rows["verdict"].eq(verdict).to_numpy(dtype=int), starts)
         for verdict in style.RINGED
     }
-    nobody = np.add.reduceat(groups.eq("").to_numpy(dtype=int), starts)
+    kinds = {tone: mark_tones.kind_of(tone) for tone in groups.unique()}
+    pointed = any(map(mark_tones.is_pointing, kinds))
+    of_kind = groups.map(kinds)
+    held = {
+        kind: np.add.reduceat(of_kind.eq(kind).to_numpy(dtype=int), starts)
+        for kind in mark_tones.KINDS
+    }
     ids = rows.index.astype(str).to_numpy(dtype=object)
     titles, place = rows["title"].astype(str).to_numpy(), rows["place"].to_numpy()
     lines = _lines_of(rows, names or {})
@@ -184,7 +213,8 @@ def marks_by_place(
             label[at],
             many=int(end - first),
             verdicts={one: int(many[at]) for one, many in verdicts.items()} if counted else {},
-            nobody=int(nobody[at]) if counted else 0,
+            kinds={one: int(many[at]) for one, many in held.items()} if counted else {},
+            pointed=pointed,
         )
         over = end - first - LISTED
         rest = [SENTENCES["more"].format(many=over)] if over > 0 else []

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import crs
-from layers import style
+from layers import mark_tones, style
 from layers.placement.clusters import tree
 from layers.spec import PointLayer
 
@@ -126,12 +126,12 @@ def _summed(
     shares: NDArray[np.object_],
     count: NDArray[np.int64],
 ) -> tuple[tuple[str, int], ...]:
-    """Sum the shares of rows: groups most first, then nobody."""
+    """Sum the shares of rows: groups most first, then what only points, then nobody."""
     total: dict[str, int] = {}
     for row in rows.tolist():
         for group, many in shares_of(str(shares[row]), tone=str(tone[row]), count=int(count[row])):
             total[group] = total.get(group, 0) + many
-    return tuple(sorted(total.items(), key=lambda one: (one[0] == "", -one[1], one[0])))
+    return mark_tones.ordered(total)
 
 
 def shares_of(text: str, *, tone: str, count: int) -> list[tuple[str, int]]:
@@ -143,7 +143,7 @@ def shares_of(text: str, *, tone: str, count: int) -> list[tuple[str, int]]:
 
 
 def groups_of(marks: gpd.GeoDataFrame) -> list[tuple[str, int]]:
-    """Sum the shares of all rows of marks: groups most first, then nobody."""
+    """Sum the shares of all rows of marks, in the order of a rim."""
     rows = np.arange(len(marks))
     tone, shares = marks["tone"].astype(str).to_numpy(), marks["shares"].astype(str).to_numpy()
     return list(_summed(rows, tone, shares, marks["count"].to_numpy(dtype=np.int64)))

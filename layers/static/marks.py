@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from numpy.typing import NDArray
 
-from layers import style
+from layers import mark_tones, style
 from layers.mark_shapes import CROSS, LOWER, arc, ring_spans, share_spans, slice_of
+from layers.mark_tones import ToneLook
 from layers.measure import printable
 from layers.placement.layout import StandingMark
 from layers.static.frame import Disc, MapFrame
@@ -125,20 +126,16 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
     spans = ring_spans(mark.verdicts, mark.count)
     for verdict, first, last in spans:
         _ring(pen, mark.shape, radius, verdict, first=first, last=last)
-    inks = {tone: style.group_style(tone).colour(theme) for tone, _ in mark.shares}
+    looks = {tone: mark_tones.look(tone, theme) for tone, _ in mark.shares}
     pen.fill(
         [arc(mark.shape, radius)],
-        [inks[mark.shares[-1][0]]],
+        [looks[mark.shares[-1][0]].fill],
         edge=colours.mark_edge,
         edge_px=_PX["edge"],
     )
-    core = inks[mark.shares[0][0]]
-    if len(mark.shares) > 1:
-        pieces = share_spans(mark.shares)
-        pen.fill(
-            [slice_of(mark.shape, radius - _PX["inset"], first=a, last=b) for _, a, b in pieces],
-            [inks[tone] for tone, _, _ in pieces],
-        )
+    core, cored = looks[mark.shares[0][0]].fill, mark_tones.is_cored(mark.shares, mark.count)
+    _pieces(pen, mark.shape, radius, [(looks[one], a, b) for one, a, b in share_spans(mark.shares)])
+    if cored:
         core = style.group_style(style.NEUTRAL).colour(theme)
         pen.fill(
             [arc(mark.shape, radius * style.CORE)],
@@ -146,10 +143,10 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
             edge=colours.mark_edge,
             edge_px=_PX["core_edge"],
         )
-    text = str(mark.count) if mark.count > 1 else style.group_style(mark.tone).letter
+    text = str(mark.count) if mark.count > 1 else mark_tones.look(mark.tone, theme).letter
     if text:
-        room = radius * (style.CORE if len(mark.shares) > 1 else 1.0)
-        share = _LETTERS if len(mark.shares) == 1 else style.CORE_LETTERS
+        room = radius * (style.CORE if cored else 1.0)
+        share = style.CORE_LETTERS if cored else _LETTERS
         size = float(np.clip(room * share, *_LETTERS_PX))
         pen.write(
             text,
@@ -159,6 +156,21 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
         )
     if badge := badge_of(mark.verdicts, mark.count):
         _badge(pen, badge, radius)
+
+
+def _pieces(
+    pen: _Pen, shape: str, radius: float, pieces: Sequence[tuple[ToneLook, float, float]]
+) -> None:
+    """Draw a piece of each tone: filled where it is asserted, pale with a line if it points."""
+    inside, line = radius - _PX["inset"], radius - _PX["inset"] - _PX["points"] / 2
+    filled = [(look.fill, a, b) for look, a, b in pieces if b - a < 1]
+    filled += [(look.half, a, (a + b) / 2) for look, a, b in pieces if look.half]
+    if filled:
+        shapes = [slice_of(shape, inside, first=a, last=b) for _, a, b in filled]
+        pen.fill(shapes, [ink for ink, _, _ in filled])
+    for look, a, b in pieces:
+        if look.line:
+            pen.stroke([arc(shape, line, first=a, last=b)], look.line, _PX["points"])
 
 
 def badge_of(verdicts: dict[str, int], count: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from layers import age_style, style
-from layers.builders.attacks import LISTED, NOBODY_WORDS, SENTENCES
+from layers.builders.attacks import KIND_WORDS, LISTED, NOBODY_WORDS, SENTENCES
 from layers.hatching import ANGLES_DEG, DOTS, RINGS
 from layers.mark_shapes import CORNERS, CROSS, LOWER, STEPS
+from layers.mark_tones import KINDS
 from layers.placement import label_positions
 from layers.placement.clusters import STEP_ZOOM
 from layers.placement.spread import AROUND, IN_VIEW_ONLY, RULES
@@ -49,6 +50,7 @@ def constants() -> dict[str, Any]:
             (style.VERDICTS[one].one, style.VERDICTS[one].several) for one in style.RINGED
         ],
         "nobody": NOBODY_WORDS,
+        "kinds": [KIND_WORDS[kind] for kind in KINDS],
         "sentences": SENTENCES,
         "listed": LISTED,
         "positions": [

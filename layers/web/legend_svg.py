@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from layers import style
+from layers import mark_tones, style
 from layers.age_style import DOT, age_style
 from layers.legend import LegendEntry
 from layers.mark_shapes import arc
@@ -87,8 +87,8 @@ def _shared(entry: LegendEntry, key: str, theme: style.Theme) -> str:
 
 
 def _mark(entry: LegendEntry, theme: style.Theme) -> str:
-    look = style.group_style(entry.tone)
-    colour = look.colour(theme)
+    look = mark_tones.look(entry.tone, theme)
+    colour = look.fill
     if entry.shape == "cross":
         halo = style.palette(theme).mark_edge
         path = "M9 6 19 16M9 16 19 6"
@@ -106,7 +106,13 @@ def _mark(entry: LegendEntry, theme: style.Theme) -> str:
         f'<text x="14" y="14" text-anchor="middle" font-size="8.5" font-weight="600" '
         f'fill="{style.text_on(colour)}">{escape(look.letter)}</text>'
     )
-    return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + letter
+    half = f'<path d="M14 3.5A7.5 7.5 0 0 1 14 18.5z" fill="{look.half}"/>' if look.half else ""
+    line = (
+        f'<circle cx="14" cy="11" r="6.6" stroke="{look.line}" stroke-width="1.8"/>'
+        if look.line
+        else ""
+    )
+    return f'<circle cx="14" cy="11" r="7.5" fill="{colour}"/>' + half + line + letter
 
 
 def _band(theme: style.Theme) -> str:

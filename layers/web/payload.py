@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers import style
+from layers import mark_tones, style
 from layers.age_style import age_style, dash_of, parts_of
 from layers.builders.attacks import NOUNS
 from layers.builders.hexes import levels
@@ -234,9 +234,9 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
     mixed = [
         shares_of(text, tone="", count=0) if text else None for text in frame["shares"].tolist()
     ]
-    # The neutral tone comes first: marks of several groups have it at their core. Nobody follows.
+    # The neutral tone comes first: marks of several groups have it at their core.
     own = frame["tone"].astype(str).tolist()
-    named = [style.NEUTRAL, style.UNKNOWN, *own]
+    named = [style.NEUTRAL, *own]
     named += [tone for shares in mixed if shares for tone, _ in shares]
     tones = {tone: at for at, tone in enumerate(dict.fromkeys(named))}
     up, apart, used = _hung(layer, frame)
@@ -266,7 +266,8 @@ def mark_payload(layer: PointLayer, *, theme: style.Theme) -> Payload:
         "alat": anchor_lonlat[:, 1].tolist(),
         "alon": anchor_lonlat[:, 0].tolist(),
         "neutral": 0,
-        "nobody": 1,
+        "ranks": [mark_tones.rank(tone) for tone in tones],
+        "pointed": any(map(mark_tones.is_pointing, tones)),
         "tones": [_tone(tone, theme=theme) for tone in tones],
         "rings": [_ring(verdict, theme=theme) for verdict in style.RINGED],
         "wider": style.SHAPE_REACH.get(shape, 1.0),
@@ -299,9 +300,8 @@ def _ring(verdict: str, *, theme: style.Theme) -> list[str | float]:
 
 
 def _tone(tone: str, *, theme: style.Theme) -> list[str]:
-    look = style.group_style(tone)
-    colour = look.colour(theme)
-    return [colour, style.text_on(colour), escape(look.letter)]
+    look = mark_tones.look(tone, theme)
+    return [look.fill, style.text_on(look.fill), escape(look.letter), look.line, look.half]
 
 
 def hex_payload(layer: HexLayer, *, theme: style.Theme) -> Payload:

@@ -15,11 +15,12 @@ import geopandas as gpd
 import numpy as np
 
 from geo import crs
-from layers import style
+from layers import mark_tones, style
 from layers.anchors import Anchors
 from layers.builders.attacks import counts_line
 from layers.hatching import bands
 from layers.mark_shapes import CORNERS, edge, ring_spans
+from layers.mark_tones import MIXED, SEVERAL, pointing
 from layers.placement.clusters import level_of
 from layers.placement.layout import reach
 from layers.placement.marks import marks_of
@@ -43,6 +44,11 @@ PLACES = [
     (43.96, 36.24, "Erbil airport", "neutral", 7, 1, 0, 0, "KSS\t3\nKH\t3\n\t1"),
     (43.97, 36.23, "Erbil airport", "", 3, 0, 0, 0, ""),
     (43.9601, 36.2401, "Erbil airport", "AAH", 1, 0, 1, 0, ""),
+    (43.9602, 36.2402, "Erbil airport", pointing("KH"), 2, 0, 0, 1, ""),
+    (43.9603, 36.2403, "Erbil airport", SEVERAL, 1, 0, 0, 0, ""),
+    (43.9604, 36.2404, "Erbil airport", "neutral", 5, 0, 0, 0,
+     f"KH\t1\n{pointing('KH')}\t2\n{MIXED}\t1\n\t1"),
+    (42.41, 33.82, "", MIXED, 3, 0, 0, 0, ""),
 ]  # fmt: skip
 ANCHORS = Anchors(
     ("Baghdad", "Erbil", "Taji", "Al Baghdadi"),
@@ -84,6 +90,15 @@ LABELS = [
 ]
 # The box of shared ground, northings upwards, and how many hold it: fine, broad and tiny.
 BANDS = [((0, 0, 60, 40), 2), ((-300, 20, 500, 330), 3), ((10, -14, 18, -7), 4)]
+# How many of each kind, of each verdict, in all, and whether it is told what they point to.
+WORDS = [
+    ((0, 0, 0, 0, 0), (0, 0, 0), 0, True),
+    ((3, 0, 0, 0, 0), (1, 0, 0), 3, True),
+    ((3, 0, 0, 0, 2), (0, 0, 0), 5, False),
+    ((1, 2, 1, 1, 2), (1, 0, 2), 7, True),
+    ((4, 1, 3, 2, 1), (0, 1, 0), 11, True),
+    ((0, 0, 0, 0, 1), (0, 0, 0), 1, True),
+]
 COUNTS = [(0, 0, 0, 5), (2, 0, 0, 2), (1, 0, 0, 40), (3, 1, 0, 9), (1, 1, 1, 3), (20, 1, 1, 23)]
 
 
@@ -101,14 +116,17 @@ def given_marks():
     """What the script reads of a layer, without its words and colours."""
     packed = mark_payload(layer(), theme="light")
     names = ("noun", "lat", "lon", "n", "v", "t", "shares", "sel", "label", "up", "apart",
-             "nobody", "wider", "rings")  # fmt: skip
+             "ranks", "pointed", "wider", "rings", "tones")  # fmt: skip
     return {name: packed[name] for name in names}
+
+
+def tone_numbers():
+    return {row[3]: tone for row, tone in zip(PLACES, given_marks()["t"], strict=True)}
 
 
 def clustered(zoom):
     """The marks of a zoom, each with the rows that it stands for."""
-    made, tones = layer(), given_marks()["t"]
-    number = {row[3]: tone for row, tone in zip(PLACES, tones, strict=True)}
+    made, number = layer(), tone_numbers()
     lon, lat = np.transpose([row[:2] for row in PLACES])
     spots = np.column_stack(crs.project(lon, lat))
     found = []
@@ -116,9 +134,9 @@ def clustered(zoom):
         apart = np.abs(spots[:, None] - mark.members[None]).max(axis=2)
         rows = np.flatnonzero(apart.min(axis=1) == 0).tolist()
         named = {PLACES[row][2] for row in rows}
-        nobody = dict(mark.shares).get(style.UNKNOWN, 0)
-        says = counts_line("attacks", *named, many=mark.count,
-                           verdicts=mark.verdicts, nobody=nobody) \
+        kinds = mark_tones.by_kind(mark.shares)
+        says = counts_line("attacks", *named, many=mark.count, verdicts=mark.verdicts, kinds=kinds,
+                     pointed=True) \
             if len(named) == 1 and named != {""} else None  # fmt: skip
         found.append({
             "rows": rows, "n": mark.count, "v": list(mark.verdicts.values()),
@@ -126,6 +144,28 @@ def clustered(zoom):
             "around": mark.name, "reach": round(reach(mark), 6), "says": says,
         })  # fmt: skip
     return sorted(found, key=lambda one: one["rows"])
+
+
+def rims():
+    """Tones of a mark in the order of its rim, whether it has a core, for some shares."""
+    number = tone_numbers()
+    for shares in (
+        {"KH": 2}, {"KH": 1, "AAH": 3}, {MIXED: 1}, {MIXED: 2}, {pointing("KH"): 4},
+        {"": 9, pointing("KH"): 5, "AAH": 1, MIXED: 2, SEVERAL: 3, "KH": 4},
+    ):  # fmt: skip
+        told, many = mark_tones.ordered(shares), sum(shares.values())
+        yield {
+            "shares": [[number[tone], n] for tone, n in shares.items()], "n": many,
+            "tones": [number[tone] for tone, _ in told],
+            "cored": mark_tones.is_cored(told, many),
+        }  # fmt: skip
+
+
+def said(kinds, v, n, pointed):
+    return counts_line(
+        "attacks", "Midtown", many=n, verdicts=dict(zip(style.RINGED, v, strict=True)),
+        kinds=dict(zip(mark_tones.KINDS, kinds, strict=True)), pointed=pointed,
+    )  # fmt: skip
 
 
 def scenes():
@@ -179,6 +219,11 @@ def cases():
              **dict(zip(("spots", "tied"), spread(edge_x, marks), strict=True))}
             for name, (edge_x, marks) in scenes().items()
         ],
+        "words": [
+            {"kinds": kinds, "v": v, "n": n, "pointed": pointed, "says": said(kinds, v, n, pointed)}
+            for kinds, v, n, pointed in WORDS
+        ],
+        "rims": list(rims()),
         "outlines": [
             {"shape": shape, "far": edge(shape, turns).round(6).tolist()}
             for shape in (*CORNERS, "circle")

@@ -92,19 +92,33 @@
     });
   }
 
-  // The rim: a piece of each group, most first, nobody last.
-  function rim(ctx, o, p, r) {
-    var at = 0, total = o.shares.reduce(function (sum, one) { return sum + one[1]; }, 0);
+  function slice(ctx, o, p, r, first, last, colour) {
+    ctx.beginPath();
+    ctx.moveTo(p.x, p.y);
+    along(ctx, o.shape, p, r, first, last);
+    ctx.closePath();
+    ctx.fillStyle = colour;
+    ctx.fill();
+  }
+
+  // A piece of each tone: filled where it is asserted, pale with a line where it only points.
+  function pieces(ctx, o, p, r) {
+    var at = 0, total = o.shares.reduce(function (sum, one) { return sum + one[1]; }, 0), px = A.shared.px;
     o.shares.forEach(function (one) {
-      var next = at + one[1] / total;
-      ctx.beginPath();
-      ctx.moveTo(p.x, p.y);
-      along(ctx, o.shape, p, r - A.shared.px.inset, at, next);
-      ctx.closePath();
-      ctx.fillStyle = one[0];
-      ctx.fill();
+      var next = at + one[1] / total, whole = next - at >= 1;
+      if (!whole) { slice(ctx, o, p, r - px.inset, at, next, one[0]); }
+      if (one[3]) { slice(ctx, o, p, r - px.inset, at, (at + next) / 2, one[3]); }
+      if (one[2]) {
+        ctx.beginPath();
+        along(ctx, o.shape, p, r - px.inset - px.points / 2, at, next);
+        if (whole) { ctx.closePath(); }
+        stroke(ctx, one[2], px.points);
+      }
       at = next;
     });
+  }
+
+  function core(ctx, o, p, r) {
     outline(ctx, o.shape, p, r * A.shared.core);
     ctx.fillStyle = o.fillColor;
     ctx.fill();
@@ -149,7 +163,7 @@
       this._pxBounds = L.bounds(this._point.subtract([pad, pad]), this._point.add([pad, pad]));
     },
     _updatePath: function () {
-      var o = this.options, r = this._radius, p = this._point, ctx = this._renderer._ctx, mixed = o.shares.length > 1;
+      var o = this.options, r = this._radius, p = this._point, ctx = this._renderer._ctx;
       var shared = A.shared, px = shared.px;
       if (!this._renderer._drawing || this._empty()) { return; }
       ctx.save();
@@ -167,12 +181,13 @@
       }
       rings(ctx, o, p, r);
       outline(ctx, o.shape, p, r);
-      ctx.fillStyle = mixed ? o.shares[o.shares.length - 1][0] : o.fillColor;
+      ctx.fillStyle = o.shares[o.shares.length - 1][0];
       ctx.fill();
       stroke(ctx, o.halo, px.edge);
-      if (mixed) { rim(ctx, o, p, r); }
+      pieces(ctx, o, p, r);
+      if (o.cored) { core(ctx, o, p, r); }
       if (o.text) {
-        var room = mixed ? r * shared.core * shared.letters : r * 1.15, size = Math.max(8, Math.min(px.letters, room));
+        var room = o.cored ? r * shared.core * shared.letters : r * 1.15, size = Math.max(8, Math.min(px.letters, room));
         // A triangle has room for words towards its broad side.
         write(ctx, o, o.text, p.x, p.y - r * (shared.lower[o.shape] || 0), size, o.textColor);
       }

@@ -68,7 +68,14 @@
       many: one.n, noun: data.noun, place: named.length === 1 ? named[0] : name, places: named.length
     });
     var said = one.v.map(function (many, v) { return counted(many, A.shared.verdicts[v]); });
-    said.push(counted(one.shares.get(data.nobody), A.shared.nobody));
+    var kinds = A.shared.kinds.map(function () { return 0; }), last = kinds.length - 1;
+    one.shares.forEach(function (many, tone) { kinds[data.ranks[tone]] += many; });
+    if (data.pointed) {
+      // Who is asserted, and to whom the rest only points.
+      kinds.forEach(function (many, k) { if (k || many < one.n) { said.push(counted(many, A.shared.kinds[k])); } });
+    } else {
+      said.push(counted(kinds[last], A.shared.nobody));
+    }
     said = said.filter(Boolean).join(sentences.and);
     return said ? A.say(sentences.verdicts, { head: head, said: said }) : head;
   };
@@ -97,15 +104,25 @@
     return [].concat.apply([], kinds.concat([rest])).filter(Boolean).join("\n");
   }
 
-  function made(map, data, one) {
+  // The tones of a mark as its rim tells them, and whether its number stands in a core.
+  A.rim = function (data, one) {
     var tones = Array.from(one.shares.keys()).sort(function (a, b) {
-      return (a === data.nobody) - (b === data.nobody) || one.shares.get(b) - one.shares.get(a) || a - b;
+      return data.ranks[a] - data.ranks[b] || one.shares.get(b) - one.shares.get(a) || a - b;
     });
-    var tone = data.tones[tones.length > 1 ? data.neutral : tones[0]], home = map.unproject(one.home, map.getZoom());
+    // Half dark and half pale, a number would not be read without a core.
+    return { tones: tones, cored: tones.length > 1 || (one.n > 1 && Boolean(data.tones[tones[0]][4])) };
+  };
+
+  function made(map, data, one) {
+    var rim = A.rim(data, one), tones = rim.tones, cored = rim.cored;
+    var tone = data.tones[cored ? data.neutral : tones[0]], home = map.unproject(one.home, map.getZoom());
     var mark = new A.Mark(home, {
       renderer: A.live, radius: one.r, shape: data.shape, fillColor: tone[0], textColor: tone[1],
       text: one.n > 1 ? String(one.n) : tone[2], rings: data.rings, spans: A.spans(one.v, one.n),
-      shares: tones.map(function (t) { return [data.tones[t][0], one.shares.get(t)]; }),
+      cored: cored, shares: tones.map(function (t) {
+        var look = data.tones[t];
+        return [look[0], one.shares.get(t), look[3], look[4]];
+      }),
       badge: one.v[0] && one.v[0] < one.n ? String(one.v[0]) : "",
       halo: A.look.mark_edge, select: A.look.select, selected: one.selected, font: A.look.font,
       weight: 1, bubblingMouseEvents: false

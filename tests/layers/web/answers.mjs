@@ -45,6 +45,19 @@ export function answersOf(atlas, L) {
         return { case: name, edge, marks, spots, tied: made.map((one) => Number(one.tied)) };
       });
     },
+    words({ words }) {
+      return words.map(({ kinds, v, n, pointed }) => {
+        const data = { noun: "attacks", label: ["Midtown"], ranks: kinds.map((_, k) => k), pointed };
+        const one = { n, v, node: 0, shares: new Map(kinds.map((many, k) => [k, many])) };
+        return { kinds, v, n, pointed, says: atlas.countsLine(data, one, ["Midtown"]) };
+      });
+    },
+    rims({ marks, rims }) {
+      return rims.map(({ shares, n }) => {
+        const { tones, cored } = atlas.rim(marks, { n, shares: new Map(shares) });
+        return { shares, n, tones, cored };
+      });
+    },
     outlines({ outlines }) {
       return outlines.map(({ shape, far }) => (
         { shape, far: far.map((_, at) => atlas.edge(shape, at * 2 * Math.PI / far.length)) }
