@@ -20,6 +20,7 @@ from geo.attribution.assess import Event, beside
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_density
+from geo.attribution.points_columns import beside as beside_points
 from geo.attribution.points_text import points_objects
 from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
@@ -64,6 +65,14 @@ class Analysis:
     def table(self) -> pd.DataFrame:
         """Attacks with findings, one a row; see `geo.verdicts.table.assemble`."""
         return assemble(self.findings, atlas=self.atlas)
+
+    @kept(_RANKINGS)
+    def pointed_table(self, known_on: dt.date | None) -> pd.DataFrame:
+        """Give the same table with what each attack points to, by what was known on a day.
+
+        Its columns beside those of `table` are of `geo.attribution.points_columns.beside`.
+        """
+        return beside_points(self.table(), self.points(known_on))
 
     @kept()
     def names(self) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
+from geo.attribution.points_columns import groups_of
 from layers import style
 
 # No group can be called so: ids hold no such character.
@@ -129,18 +130,15 @@ def tones_of(attacks: pd.DataFrame) -> pd.Series:
         :func:`geo.attribution.points_columns.beside`.
     """
     group = attacks["asserted_group"].fillna("").astype(str)
-    if "points_groups" not in attacks:
+    if "points_to" not in attacks:
         return group
-    told = {
-        one: _tone(*one)
-        for one in set(zip(attacks["points_groups"], attacks["points_mixed"], strict=True))
-    }
-    cells = zip(group, attacks["points_groups"], attacks["points_mixed"], strict=True)
-    tones = [who or told[(groups, mixed)] for who, groups, mixed in cells]
+    cells = list(zip(attacks["points_to"].tolist(), attacks["points_mixed"].tolist(), strict=True))
+    told = {one: _tone(groups_of(one[0]), mixed=one[1] == "yes") for one in set(cells)}
+    tones = [who or told[cell] for who, cell in zip(group.tolist(), cells, strict=True)]
     return pd.Series(tones, index=attacks.index, dtype=object)
 
 
-def _tone(groups: tuple[str, ...], mixed: bool) -> str:  # noqa: FBT001
+def _tone(groups: Sequence[str], *, mixed: bool) -> str:
     if not groups:
         return style.UNKNOWN
     if mixed:

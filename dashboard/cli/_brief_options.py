@@ -70,6 +70,12 @@ GradeOption = Annotated[str, _text("--grade", "A-E", "Worst grade accepted of th
 LaunchOption = Annotated[
     str, _text("--launch", "known|unknown", "Whether the launch place is known.")
 ]
+PointsOption = Annotated[
+    list[str] | None, _many("--points", "Group that it points to; mixed, or - for nobody.")
+]
+PointsStrengthOption = Annotated[
+    str, _text("--points-strength", "WORD", "How strongly at the least: strong, moderate, weak.")
+]
 LayerOption = Annotated[list[str] | None, _many("--layer", "Layer to show; else the usual ones.")]
 ViewOption = Annotated[
     str, typer.Option("--view", metavar="ID", help="all, baghdad, al_asad, balad, north, place:ID.")

@@ -37,6 +37,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "status": tokens.STATUSES,
     "grade": dict.fromkeys("ABCDE", ""),
     "launch": {"known": "", "unknown": ""},
+    "strength": {one: "" for one in tokens.POINTS_STRENGTHS if one != tokens.Strength.NONE},
     "decision": dict.fromkeys(tokens.DECISIONS, ""),
     "reliability": dict.fromkeys(tokens.LETTERS, ""),
     "credibility": dict.fromkeys(tokens.DIGITS, ""),

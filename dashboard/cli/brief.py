@@ -89,6 +89,8 @@ def brief(
     status: options.StatusOption = None,
     grade: options.GradeOption = "",
     launch: options.LaunchOption = "",
+    points: options.PointsOption = None,
+    points_strength: options.PointsStrengthOption = "",
     layer: options.LayerOption = None,
     view: options.ViewOption = "all",
     density_of: options.DensityOption = options.CountedRole.target,
@@ -113,7 +115,7 @@ def brief(
     # Before anything heavy is loaded: a slip of the pen costs no second.
     if data is not None:
         check_data_folder(data)
-    group, facade, method, target, committee, verdict, status, layer = (
+    group, facade, method, target, committee, verdict, status, points, layer = (
         resolved(f"--{name}", given or [], kind=kind_, data=data, also=also)
         for name, given, kind_, also in (
             ("group", group, "group", (NONE,)),
@@ -123,11 +125,15 @@ def brief(
             ("committee", committee, "committee", ()),
             ("verdict", verdict, "verdict", ()),
             ("status", status, "status", ()),
+            ("points", points, "group", (NONE, "mixed")),
             ("layer", layer, "layer", ()),
         )
     )
     (view,) = resolved("--view", [view], kind="view", data=data)
     (grade,) = resolved("--grade", [grade], kind="grade", also=("",))
+    (points_strength,) = resolved(
+        "--points-strength", [points_strength], kind="strength", also=("",)
+    )
     (launch,) = resolved("--launch", [launch], kind="launch", also=("",))
     chosen_formats = listed("--format", formats, kind="format")
     chosen_sizes = listed("--size", sizes, kind="size")
@@ -150,6 +156,8 @@ def brief(
         "status": status,
         "grade": grade,
         "launch": launch,
+        "points": points,
+        "points_strength": points_strength,
         "layer": layer,
         "view": view,
         "density": density_of.value,

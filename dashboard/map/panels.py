@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zlib
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from dashboard.session.selection import changed, current, open_card, store
 from dashboard.session.user_data import OwnView
 from dashboard.widgets import charts, download, ground_day, sample
 from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen
+from geo.attribution.points_columns import said
 from geo.crs import distance_km
 from geo.io.spreadsheet_escape import safe_csv
 from geo.records.counts import Counts, many
@@ -104,6 +106,7 @@ def _verdict_words(held: Counts) -> list[str]:
     ]
     return [
         f"{named}{held.attributed:,} of {held.attacks:,} are attributed.",
+        *([f"{pointing}."] if (pointing := held.pointing_words()) else []),
         f"The launch is known for **{held.launches:,}**{few}.",
         f"{'; '.join(verdicts)}.",
     ]
@@ -166,6 +169,7 @@ def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
             "Verdict": rows["verdict"],
             "What": rows["title"],
             "Attributed to": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
+            "Points to": said(rows, name=lambda one: names.get(one, one)),
             "First claim": rows["first_facade"].map(lambda one: names.get(one, one) or None),
             "Launch": rows["launch_place"].replace("", "not known"),
             "Target": rows["target_place"].replace("", "not known"),
@@ -223,7 +227,7 @@ def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     left, right, words = st.columns([1, 1, 4], vertical_alignment="center")
     download.button(
         f"CSV ({many(len(rows), 'row')})",
-        lambda: safe_csv(view.flat(rows)),
+        lambda: safe_csv(view.flat(rows, selection.known_on)),
         file_name="attacks.csv",
         mime="text/csv",
         width="stretch",
@@ -231,7 +235,7 @@ def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     )
     download.button(
         ui.GEOJSON,
-        lambda: geojson(view, rows),
+        lambda: geojson(view, rows, selection.known_on),
         file_name="attacks.geojson",
         mime="application/geo+json",
         width="stretch",
@@ -240,15 +244,18 @@ def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     words.caption(f"{view.counts(selection).row_words()}. The files hold all of them.")
 
 
-def geojson(view: OwnView, rows: pd.DataFrame) -> bytes:
-    """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so."""
+def geojson(view: OwnView, rows: pd.DataFrame, known_on: dt.date | None = None) -> bytes:
+    """Attacks of these rows as GeoJSON, UTF-8; each of the reader's own says so.
+
+    What they point to is by what was known on a day, or by everything.
+    """
     wanted = set(rows.index)
     document = feature_collection(
-        queries.findings(), reports=queries.atlas().record.reports, points=queries.pointed(None)
+        queries.findings(), reports=queries.atlas().record.reports, points=queries.pointed(known_on)
     )
     if view.own is not None:
         found, record = view.own
-        mine = view.own_pointed()
+        mine = view.own_pointed(known_on)
         own = feature_collection(found, reports=record.reports, points=mine)["features"]
         for one in own:
             one["properties"]["whose"] = YOURS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from dashboard.services.facets import NONE
-from dashboard.services.selection import DEFAULT, Selection, from_query
+from dashboard.services.selection import DEFAULT, MIXED, POINTED, Selection, from_query
 from geo.parsing.days import in_words
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.schemas.tokens import VERDICTS
@@ -76,6 +76,7 @@ _WORDS: Mapping[str, Collection[str]] = {
     "layer": tuple(entry.id for entry in catalog.CHOICES),
     "grade": ("A", "B", "C", "D", "E"),
     "launch": ("known", "unknown"),
+    "points_strength": POINTED,
     "whose": ("record", "yours"),
     "density": ("target", "launch"),
 }
@@ -139,7 +140,9 @@ def _day(name: str, text: str, known: Known) -> list[Refusal]:
 
 def _words(name: str, text: str, known: Known) -> list[Refusal]:
     choices = _WORDS.get(name) or known.ids.get(name, ())
-    filters = name in {"group", "facade", "target", "committee", "method"}
+    if name == "points":
+        choices = (*known.ids.get("group", ()), MIXED)
+    filters = name in {"group", "facade", "target", "committee", "method", "points"}
     given = dict.fromkeys(part for part in text.split(SEPARATOR) if part)
     return [
         Refusal(name, one, _listed(choices))

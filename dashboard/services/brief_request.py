@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from dashboard.services.facets import NONE
-from dashboard.services.selection import Selection, from_query, to_query
+from dashboard.services.selection import MIXED, POINTED, Selection, from_query, to_query
 from geo import __version__
 from geo.atlas import Atlas
 from geo.errors import AtlasError
@@ -27,6 +27,7 @@ _OPTION_OF = {
     "date_from": "--from", "date_to": "--to", "group": "--group", "facade": "--facade",
     "method": "--method", "target": "--target", "committee": "--committee",
     "verdict": "--verdict", "status": "--status", "grade": "--grade", "launch": "--launch",
+    "points": "--points", "points_strength": "--points-strength",
     "layer": "--layer", "density": "--density-of", "view": "--view", "known_on": "--known-on",
 }  # fmt: skip
 """Option of the command for each field of a selection."""
@@ -230,6 +231,7 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     registry, places = atlas.registry, atlas.gazetteer.table
     known: Mapping[str, Collection[str]] = {
         "group": (*registry.groups.index, NONE),
+        "points": (*registry.groups.index, MIXED, NONE),
         "facade": (*registry.facades.index, NONE),
         "method": (*METHODS, NONE),
         "target": (*places.index, NONE),
@@ -241,6 +243,7 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     single = {
         "grade": ("A", "B", "C", "D", "E"),
         "launch": ("known", "unknown"),
+        "points_strength": POINTED,
         "view": (
             *(view.id for view in catalog.VIEWS),
             *(catalog.PLACE + ident for ident in places.index),
@@ -259,4 +262,4 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
         there = [*known.get(name, single.get(name, ()))]
         near = difflib.get_close_matches(given, there, n=3, cutoff=0.5)
         way = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(there[:8])}."
-        raise RequestError(f"--{name} {given!r} is not known. {way}")
+        raise RequestError(f"{_OPTION_OF[name]} {given!r} is not known. {way}")

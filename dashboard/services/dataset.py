@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -57,13 +58,13 @@ class Dataset:
         found = check(atlas.record, atlas=known)
         return cls(Analysis(atlas, found), accepted(decisions, atlas))
 
-    @memo.kept()
-    def facets(self) -> Facets:
-        """What the rows of the table can be filtered by."""
-        return Facets.of(self.analysis.table())
+    @memo.kept(_VIEWS)
+    def facets(self, known_on: dt.date | None = None) -> Facets:
+        """What the rows of the table can be filtered by, by what was known on a day."""
+        return Facets.of(self.analysis.pointed_table(known_on))
 
     def shown(self, selection: Selection) -> pd.DataFrame:
-        """Rows of the table that a selection keeps, in its order."""
+        """Rows of the table that a selection keeps, in its order, and what they point to."""
         return self._shown(filters_of(selection))
 
     def kept(self, selection: Selection) -> Rows:
@@ -72,7 +73,7 @@ class Dataset:
 
     @memo.kept(_VIEWS)
     def _shown(self, selection: Selection) -> pd.DataFrame:
-        rows, keep = self.analysis.table(), self._kept(selection)
+        rows, keep = self.analysis.pointed_table(selection.known_on), self._kept(selection)
         return rows if keep.all() else rows[keep]
 
     @memo.kept(_VIEWS)
@@ -81,7 +82,7 @@ class Dataset:
         if asks_for_likely(selection):
             ranked = self.analysis.likely(selection.known_on, selection.grade)
             favoured = Facet.of(ranked.reindex(self.analysis.table().index))
-        return self.facets().keep(selection, favoured=favoured)
+        return self.facets(selection.known_on).keep(selection, favoured=favoured)
 
     @memo.kept(_TIMES)
     def times(self, year: int | None = None, country: str = "", facade: str = "") -> Times:

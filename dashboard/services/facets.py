@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.services.selection import Selection
+from dashboard.services.selection import MIXED, POINTED, Selection
+from geo.attribution.points_columns import groups_of
 from geo.records.counter import launch_known
 
 NONE = "-"
@@ -27,6 +28,9 @@ _COLUMNS: Mapping[str, str] = {
     "launch": "launch_lon",
     "whose": "whose",
 }
+_POINTS = ("points", "points_strength")
+"""Fields that a table can be filtered by that says what its attacks point to."""
+
 _COUNTED_COLUMNS: Mapping[str, str] = {"place": "target_place"}
 """Columns that are counted and never filtered by."""
 
@@ -87,6 +91,7 @@ class Facets:
     ----------
     columns
         A facet for each field of `Selection` that names words, and `place`, the target's name.
+        Those of what attacks point to are there where the table tells it.
     first, last
         (n,) first and last day of each attack, NaT where undated.
     month
@@ -100,14 +105,19 @@ class Facets:
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Facets:
-        """Take the columns of `geo.analysis.Analysis.table` apart."""
+        """Take the columns of `geo.analysis.Analysis.pointed_table`, or of its `table`, apart."""
         launch = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
             name: Facet.of(launch if name == "launch" else table[column])
             for name, column in {**_COLUMNS, **_COUNTED_COLUMNS}.items()
         }
+        if "points_to" in table:
+            columns |= _pointed(table)
         first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
         return cls(columns, first, last, first.astype("datetime64[M]"))
+
+    def _fields(self) -> tuple[str, ...]:
+        return (*_COLUMNS, *(name for name in _POINTS if name in self.columns))
 
     def keep(self, selection: Selection, *, favoured: Facet | None = None) -> Rows:
         """Tell row for row whether an attack is shown.
@@ -138,7 +148,7 @@ class Facets:
             days &= self.first <= np.datetime64(selection.date_to)
         if selection.date_from or selection.date_to:
             found["days"] = days
-        for name in _COLUMNS:
+        for name in self._fields():
             facet = self.columns[name]
             chosen = getattr(selection, name)
             if not chosen:
@@ -147,7 +157,7 @@ class Facets:
                 found[name] = facet.where(
                     lambda cell: NONE not in cell and cell[0] <= selection.grade
                 )
-            elif name in {"launch", "whose"}:
+            elif name in {"launch", "whose", "points_strength"}:
                 found[name] = facet.has((chosen,))
             elif name == "group" and selection.favoured and favoured is not None:
                 found[name] = facet.has(chosen) | favoured.has(chosen)
@@ -179,7 +189,7 @@ class Facets:
                 if other != name:
                     kept[other] &= mask
         counted = {}
-        for name in _COLUMNS:
+        for name in self._fields():
             facet = self.columns[name]
             rows = kept.get(name, kept[""])
             found = facet.counts(rows if name == "status" else rows & attacks)
@@ -187,6 +197,18 @@ class Facets:
             order = usual.append(facet.counts().index.difference(usual, sort=False))
             counted[name] = found.reindex(_none_last(order), fill_value=0)
         return counted
+
+
+def _pointed(table: pd.DataFrame) -> dict[str, Facet]:
+    """Facets of what attacks point to: groups, mixed or nobody; strengths, each with the weaker."""
+    cells = zip(table["points_to"].map(groups_of), table["points_mixed"], strict=True)
+    named = [(*groups, MIXED) if mixed == "yes" else groups for groups, mixed in cells]
+    at_least = {one: POINTED[at:] for at, one in enumerate(POINTED)}
+    strength = table["points_strength"].map(lambda one: at_least.get(one, ()))
+    return {
+        "points": Facet.of(pd.Series(named, index=table.index, dtype=object)),
+        "points_strength": Facet.of(strength.astype(object)),
+    }
 
 
 def _none_last(words: pd.Index) -> pd.Index:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.services.facets import NONE
-from dashboard.services.selection import FILTERS, Selection
+from dashboard.services.selection import FILTERS, MIXED, Selection
 from geo.parsing.days import in_words
 from geo.schemas.attacks import METHODS
 
@@ -59,6 +59,7 @@ def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
     for one in selection.method:
         words = "no method given" if one == NONE else METHODS.get(one, one).lower()
         found.append(Chip("method", one, words))
+    found += _pointing(selection, names)
     if selection.favoured:
         found.append(Chip("favoured", "", "or likely by the model"))
     if selection.grade:
@@ -67,6 +68,15 @@ def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
         found.append(Chip("whose", "", WHOSE.get(selection.whose, selection.whose)))
     if selection.launch:
         found.append(Chip("launch", "", f"launch {selection.launch}"))
+    return found
+
+
+def _pointing(selection: Selection, names: dict[str, str]) -> list[Chip]:
+    told = names | {NONE: "nobody", MIXED: "several groups, mixed"}
+    found = [Chip("points", one, f"points to {told.get(one, one)}") for one in selection.points]
+    if selection.points_strength:
+        words = f"points to somebody, {selection.points_strength} at least"
+        found.append(Chip("points_strength", "", words))
     return found
 
 

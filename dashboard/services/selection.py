@@ -7,23 +7,30 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from geo.schemas.tokens import VERDICTS
+from geo.schemas.tokens import VERDICTS, Strength
 from layers import catalog
 
 _SEPARATOR = "~"
 
 FILTERS = (
     "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
-    "status", "favoured", "grade", "launch",
+    "status", "favoured", "grade", "launch", "points", "points_strength",
     "whose",
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
+
+POINTED = tuple(one.value for one in Strength if one is not Strength.NONE)
+"""How strongly an attack can point to anybody, strongest first."""
+
+MIXED = "mixed"
+"""Stands for mixed indications among the groups that an attack points to."""
 
 _KNOWN: Mapping[str, Collection[str]] = {
     "layer": tuple(entry.id for entry in catalog.CHOICES),
     "verdict": VERDICTS,
     "grade": ("", "A", "B", "C", "D", "E"),
     "launch": ("known", "unknown"),
+    "points_strength": POINTED,
     "whose": ("record", "yours"),
     "density": ("target", "launch"),
 }
@@ -46,6 +53,12 @@ class Selection:
         Worst reliability letter accepted of an attack's best publisher, or empty for any.
     launch
         "known", "unknown" or empty.
+    points
+        Groups that an attack points to, alone or among others; "-" for nobody, "mixed" for
+        indications that contradict each other.
+    points_strength
+        How strongly it points to anybody at the least: "strong", "moderate" or "weak"; empty for
+        any and for none.
     whose
         "record" for the public record alone, "yours" for the reader's own, or empty for both.
     layer
@@ -61,7 +74,8 @@ class Selection:
     tiles
         Online tiles, which ask the network; off unless switched on.
     known_on
-        Day whose knowledge usual ground and ranking rest on, or None for each attack's own.
+        Day whose knowledge usual ground, ranking and what attacks point to rest on. None for
+        each attack's own, and for all that is known of what it points to.
     """
 
     date_from: dt.date | None = None
@@ -76,6 +90,8 @@ class Selection:
     favoured: bool = False
     grade: str = ""
     launch: str = ""
+    points: tuple[str, ...] = ()
+    points_strength: str = ""
     whose: str = ""
     layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
     density: str = "target"

@@ -19,7 +19,6 @@ DOWNLOAD_THE_DIFF: Final = "Download the diff"
 FLAGS: Final = "Flags"
 HOW_USUAL_THE_PLACE_IS: Final = "How usual the place is"
 NOTE: Final = "Note"
-POINTS_TO: Final = "Points to"
 RECIPE_AS_IT_SHOULD_BE: Final = "Recipe as it should be"
 RELIABILITY_OF_THE_SOURCE: Final = "Reliability of the source"
 REVIEWS: Final = "Reviews"
@@ -181,6 +180,7 @@ SIGN_OUT: Final = "Sign out"
 YOUR_NAME: Final = "Your name"
 
 # Of several pages:
+POINTS_TO: Final = "Points to"
 AREA: Final = "Area"
 ATTACK: Final = "Attack"
 CANCEL: Final = "Cancel"
@@ -225,6 +225,7 @@ YEAR: Final = "Year"
 
 # Of widgets:
 A_SNAPSHOT_THAT_WAS_SAVED_EARLIER: Final = "A snapshot that was saved earlier"
+AT_LEAST: Final = "Points at least"
 BEST_SOURCE_AT_LEAST: Final = "Best source at least"
 DETAILS_TO_COPY: Final = "Details to copy"
 DISMISS: Final = "Dismiss"

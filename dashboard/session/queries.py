@@ -51,9 +51,14 @@ def table() -> pd.DataFrame:
     return _analysis().table()
 
 
-def facets() -> Facets:
-    """What the rows of `table` can be filtered by."""
-    return dataset().facets()
+def pointed_table(known_on: dt.date | None = None) -> pd.DataFrame:
+    """Give the same table with what each attack points to, by what was known on a day."""
+    return _analysis().pointed_table(known_on)
+
+
+def facets(known_on: dt.date | None = None) -> Facets:
+    """What the rows of `table` can be filtered by, by what was known on a day."""
+    return dataset().facets(known_on)
 
 
 def shown(selection: Selection) -> pd.DataFrame:

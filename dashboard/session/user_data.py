@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from dashboard.services.selection import Selection
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import queries
+from geo.attribution.points_columns import beside
 from geo.attribution.points_text import points_cells, points_objects
 from geo.attribution.points_to import Points
 from geo.errors import AtlasError
@@ -51,8 +53,6 @@ class OwnView:
     table
         As of `geo.verdicts.table.assemble`, latest first; `whose` is “record” or “yours”. Ids of
         own attacks begin with “import:” or “hand:”, so that none is taken for one of the record.
-    facets
-        What it can be filtered by.
     own
         Findings and record of the reader's own attacks, or None.
     note
@@ -61,7 +61,6 @@ class OwnView:
 
     key: str
     table: pd.DataFrame
-    facets: Facets
     own: tuple[Findings, Record] | None = None
     note: str = ""
 
@@ -69,7 +68,15 @@ class OwnView:
         """Rows that a selection keeps, in the order of the table."""
         if not self.key and selection.whose != YOURS:
             return queries.shown(selection)
-        return self.table[self.kept(selection)]
+        return self.pointed_table(selection.known_on)[self.kept(selection)]
+
+    def pointed_table(self, known_on: dt.date | None) -> pd.DataFrame:
+        """Give the table with what each attack points to, by what was known on a day."""
+        return _pointed(self.key, known_on, self) if self.key else queries.pointed_table(known_on)
+
+    def facets(self, known_on: dt.date | None) -> Facets:
+        """What the rows of the table can be filtered by, by what was known on a day."""
+        return _facets(self.key, known_on, self) if self.key else queries.facets(known_on)
 
     def breakdown(
         self,
@@ -89,7 +96,11 @@ class OwnView:
     @property
     def counter(self) -> Counter:
         """The table made ready for counting."""
-        return _counter(self.key, self)
+        return self.counter_on(None)
+
+    def counter_on(self, known_on: dt.date | None) -> Counter:
+        """The table made ready for counting, what attacks point to by what was known on a day."""
+        return _counter(self.key, known_on, self)
 
     def counts(
         self,
@@ -112,20 +123,23 @@ class OwnView:
         filters = queries.filters_of(selection, whose=selection.whose)
         return _counts(self.key, filters, window, tuple(roles), self)
 
-    def flat(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Findings of some rows as a plain table; own attacks make a column that says whose."""
-        flat = flat_table(queries.findings(), points=points_cells(queries.points(None)))
+    def flat(self, rows: pd.DataFrame, known_on: dt.date | None = None) -> pd.DataFrame:
+        """Findings of some rows as a plain table, what they point to by what was known on a day.
+
+        Own attacks make a column that says whose.
+        """
+        flat = flat_table(queries.findings(), points=points_cells(queries.points(known_on)))
         if self.own is None:
             return flat.loc[rows.index]
-        mine = points_cells(_own_points(self.key, self))
+        mine = points_cells(_own_points(self.key, known_on, self))
         both = pd.concat([flat, flat_table(self.own[0], points=mine)])
         if ATTRIBUTION in both:  # a column of own attacks alone
             both[ATTRIBUTION] = both[ATTRIBUTION].fillna("")
         return both.loc[rows.index].assign(whose=rows["whose"])
 
-    def own_pointed(self) -> dict[str, dict[str, Any]]:
+    def own_pointed(self, known_on: dt.date | None = None) -> dict[str, dict[str, Any]]:
         """What the reader's own attacks point to, by their ids; empty without any."""
-        return {} if self.own is None else points_objects(_own_points(self.key, self))
+        return {} if self.own is None else points_objects(_own_points(self.key, known_on, self))
 
     def is_own(self, ident: str) -> bool:
         """Tell whether an attack is the reader's own."""
@@ -134,7 +148,8 @@ class OwnView:
     def kept(self, selection: Selection) -> Rows:
         """(n,) True where a row is kept; of a record alone none is the reader's own."""
         if self.key:
-            return self.facets.keep(selection, favoured=self.favoured(selection))
+            facets = self.facets(selection.known_on)
+            return facets.keep(selection, favoured=self.favoured(selection))
         if selection.whose == YOURS:
             return np.zeros(len(self.table), dtype=bool)
         return queries.kept(selection)
@@ -156,16 +171,32 @@ class OwnView:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _counter(key: str, _view: OwnView) -> Counter:
+def _counter(key: str, known_on: dt.date | None, _view: OwnView) -> Counter:
     del key
-    return Counter(_view.table)
+    return Counter(_view.pointed_table(known_on))
 
 
 @st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
-def _own_points(key: str, _view: OwnView) -> Points:
+def _own_points(key: str, known_on: dt.date | None, _view: OwnView) -> Points:
     del key
     assert _view.own is not None
-    return queries.points_of(_view.own[0])
+    return queries.points_of(_view.own[0], known_on=known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
+def _pointed(key: str, known_on: dt.date | None, _view: OwnView) -> pd.DataFrame:
+    mine = _view.table["whose"].eq(YOURS)
+    parts = (
+        beside(_view.table[~mine], queries.points(known_on)),
+        beside(_view.table[mine], _own_points(key, known_on, _view)),
+    )
+    return pd.concat(parts).loc[_view.table.index]
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
+def _facets(key: str, known_on: dt.date | None, _view: OwnView) -> Facets:
+    del key
+    return Facets.of(_view.pointed_table(known_on))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -173,7 +204,8 @@ def _counts(
     key: str, selection: Selection, window: Bounds | None, roles: Roles, _view: OwnView
 ) -> Counts:
     del key
-    return _view.counter.count(_view.kept(selection), bounds=window, roles=roles)
+    counter = _view.counter_on(selection.known_on)
+    return counter.count(_view.kept(selection), bounds=window, roles=roles)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -184,18 +216,19 @@ def _breakdown(
     rows = _view.kept(selection) & _view.counter.attack
     if window is not None:
         rows = rows & _view.counter.inside(bounds=window, roles=roles)
-    return Breakdown.of(_view.facets, rows)
+    return Breakdown.of(_view.facets(selection.known_on), rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _choices(key: str, selection: Selection, _view: OwnView) -> dict[str, pd.Series]:
     del key
-    return _view.facets.choices(selection, _view.counter.attack, favoured=_view.favoured(selection))
+    facets, attack = _view.facets(selection.known_on), _view.counter.attack
+    return facets.choices(selection, attack, favoured=_view.favoured(selection))
 
 
 def public() -> OwnView:
     """The public record alone."""
-    return OwnView("", queries.table(), queries.facets())
+    return OwnView("", queries.table())
 
 
 def current() -> OwnView:
@@ -282,7 +315,7 @@ def _with(key: str, _parts: Parts) -> OwnView:
     own = assemble(found, atlas=queries.atlas()).assign(whose=YOURS)
     table = pd.concat([queries.table(), own])
     table = table.iloc[_latest_first(table)]
-    return OwnView(key, table, Facets.of(table), (found, record))
+    return OwnView(key, table, (found, record))
 
 
 def _latest_first(table: pd.DataFrame) -> np.ndarray:

@@ -20,7 +20,7 @@ from dashboard.services.labels import (
     method_words,
     status_words,
 )
-from dashboard.services.selection import Selection
+from dashboard.services.selection import MIXED, POINTED, Selection
 from dashboard.services.views import place_of
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
@@ -141,6 +141,24 @@ def _whose(view: OwnView, choices: Choices) -> str:
     )
 
 
+def _points_words(ident: str) -> str:
+    told = {NONE: "nobody", MIXED: "mixed indications"}
+    return told.get(ident) or queries.names().get(ident, ident)
+
+
+def _strength(choices: Choices) -> str:
+    """Draw how strongly an attack must point to somebody."""
+    chosen = st.segmented_control(
+        ui.AT_LEAST,
+        list(POINTED),
+        key=_seed("points_strength", current().points_strength or None),
+        format_func=_counted(choices["points_strength"], str),
+        help="What everything on record but an assessment indicates, asserted or not: a set of "
+        "groups with a strength in words, and no part of the verdict.",
+    )
+    return chosen or ""
+
+
 def _days(view: OwnView) -> tuple[dt.date | None, dt.date | None]:
     days = view.table["date"].dropna()
     end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
@@ -217,6 +235,8 @@ def filters(view: OwnView | None = None) -> Selection:
         "asserted or not.",
     )
     verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
+    points = _many(choices, ui.POINTS_TO, "points", _points_words)
+    strength = _strength(choices)
     first, last = _days(view)
     layer = st.pills(
         ui.SHOW_ON_THE_MAP,
@@ -281,6 +301,8 @@ def filters(view: OwnView | None = None) -> Selection:
         status=status,
         grade=grade or "",
         launch=launch or "",
+        points=points,
+        points_strength=strength,
         whose=whose,
         density=density or "target",
         tiles=tiles,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import pandas as pd
 
-from geo.attribution.points_text import listed
+from geo.attribution.points_text import listed, points_cells
 from geo.attribution.points_to import Points
 from geo.schemas.tokens import Strength
 
-GROUPS: Final = "points_groups"
-STRENGTH: Final = "points_strength"
-MIXED: Final = "points_mixed"
+COLUMNS: Final = ("points_to", "points_strength", "points_mixed")
+_NOBODY: Final[Mapping[str, str]] = dict(zip(COLUMNS, ("", Strength.NONE.value, "no"), strict=True))
 
 
 def beside(table: pd.DataFrame, points: Points) -> pd.DataFrame:
@@ -29,41 +28,37 @@ def beside(table: pd.DataFrame, points: Points) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table with `points_groups` (tuples of group ids, those with most behind them first),
-        `points_strength` (a word of `geo.schemas.tokens.Strength`) and `points_mixed`.
+        The table with `COLUMNS` as of `geo.attribution.points_text.points_cells`: group ids
+        joined by `|`, a word of `geo.schemas.tokens.Strength`, “yes” or “no”.
     """
-    there = points.table[["groups", "strength", "mixed"]].reindex(table.index)
-    known = there["strength"].notna()
-    return table.assign(
-        points_groups=there["groups"].where(known, pd.Series([()] * len(table), table.index)),
-        points_strength=there["strength"].where(known, Strength.NONE.value).astype(object),
-        points_mixed=there["mixed"].where(known, False).astype(bool),
-    )
+    cells = points_cells(points)[[*COLUMNS]].reindex(table.index).fillna(dict(_NOBODY))
+    return table.assign(**{name: cells[name].astype(object) for name in COLUMNS})
 
 
-def short(
-    groups: Sequence[str], strength: str, *, mixed: bool, name: Callable[[str], str] = str
-) -> str:
-    """Say in a few words to whom an attack points: “KH or AAH (mixed, weak)”.
+def groups_of(cell: str) -> tuple[str, ...]:
+    """Ids in a cell of `points_to`, those with most behind them first."""
+    return tuple(cell.split("|")) if cell else ()
+
+
+def said(table: pd.DataFrame, *, name: Callable[[str], str] = str, before: str = "") -> pd.Series:
+    """Say in a few words to whom each attack points: “KH or AAH (mixed, weak)”, “nobody”.
 
     Parameters
     ----------
-    groups, strength, mixed
-        As the columns of `beside` have them.
+    table
+        As `beside` makes it.
     name
         Readable name of a group by its id.
+    before
+        What each text begins with.
     """
-    if not groups or strength == Strength.NONE:
-        return "nobody"
-    who = listed([name(one) for one in groups], last="or")
-    return f"{who} ({'mixed, ' if mixed else ''}{strength})"
-
-
-def said(table: pd.DataFrame, *, name: Callable[[str], str] = str) -> pd.Series:
-    """The same for each row of a table that `beside` made, each different answer worded once."""
-    told = {
-        one: short(one[0], one[1], mixed=one[2], name=name)
-        for one in set(zip(table[GROUPS], table[STRENGTH], table[MIXED], strict=True))
-    }
-    cells = zip(table[GROUPS], table[STRENGTH], table[MIXED], strict=True)
+    cells = list(zip(*(table[one].tolist() for one in COLUMNS), strict=True))
+    told = {one: before + _short(*one, name=name) for one in set(cells)}
     return pd.Series([told[one] for one in cells], index=table.index, dtype=object)
+
+
+def _short(cell: str, strength: str, mixed: str, *, name: Callable[[str], str]) -> str:
+    if not cell:
+        return "nobody"
+    who = listed([name(one) for one in groups_of(cell)], last="or")
+    return f"{who} ({'mixed, ' if mixed == 'yes' else ''}{strength})"

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.records.counts import Counts
+from geo.records.counts import POINTED, Counts
 from geo.schemas.attacks import ROLES
 from geo.schemas.tokens import COUNTED, STATUSES, VERDICTS
 
@@ -82,7 +82,8 @@ class Counter:
     ----------
     table
         Rows with `status` (or `counts`), `verdict`, `asserted_group`,
-        `{target,launch}_{place,lon,lat}` and `attacks_in_row`; columns that are missing count as
+        `{target,launch}_{place,lon,lat}`, `attacks_in_row`, and `points_to` with `points_mixed`
+        as of `geo.attribution.points_columns.beside`; columns that are missing count as
         unknown.
     day
         Column with the day, NaT where undated.
@@ -100,6 +101,16 @@ class Counter:
     def _columns(self) -> dict[str, _Codes]:
         names = ("status", "verdict", "asserted_group")
         return {name: _Codes.of(self.table, name) for name in names}
+
+    @cached_property
+    def _pointing(self) -> NDArray[np.intp] | None:
+        """(n,) place in `POINTED` of what a row points to; None where the table does not tell."""
+        if "points_to" not in self.table:
+            return None
+        told = pd.MultiIndex.from_frame(self.table[["points_to", "points_mixed"]])
+        codes, found = pd.factorize(told)
+        kinds = [_kind(groups, mixed=mixed == "yes") for groups, mixed in found]
+        return np.array(kinds, dtype=np.intp)[codes]
 
     @cached_property
     def points(self) -> dict[str, Rows]:
@@ -203,6 +214,18 @@ class Counter:
         part = self._count(shown & self.attack & inside, inside, tuple(roles))
         return replace(whole, window=part)
 
+    @cached_property
+    def _nobody(self) -> Rows:
+        if "asserted_group" not in self.table:
+            return np.ones(len(self.table), dtype=bool)
+        return np.asarray(self.table["asserted_group"].fillna("").eq(""), dtype=bool)
+
+    def _pointed(self, rows: Rows) -> dict[str, int]:
+        if self._pointing is None:
+            return {}
+        number = np.bincount(self._pointing[rows], minlength=len(POINTED)).tolist()
+        return dict(zip(POINTED, number, strict=True))
+
     def _count(self, rows: Rows, inside: Rows, roles: tuple[str, ...]) -> Counts:
         attack = rows & self.attack
         drawn = np.zeros(len(self.table), dtype=bool)
@@ -213,6 +236,7 @@ class Counter:
         nobody = groups.pop("", 0)
         verdicts = self._columns["verdict"].counts(attack)
         left = self._columns["status"].counts(rows & ~self.attack)
+        pointing = self._pointed(attack & self._nobody)
         several = self.stands_for[attack]
         several = several[several != 1]
         return Counts(
@@ -228,11 +252,18 @@ class Counter:
             verdicts=_ordered(verdicts, VERDICTS),
             groups=dict(sorted(groups.items(), key=lambda one: (-one[1], one[0]))),
             nobody=nobody,
+            pointing=pointing,
             launches=int((attack & self.points["launch"]).sum()),
             undated=int((attack & ~self.dated).sum()),
             rows_of_several=len(several),
             several=int(np.where(several == 0, LEAST_OF_SEVERAL, several).sum()),
         )
+
+
+def _kind(groups: str, *, mixed: bool) -> int:
+    if not groups:
+        return POINTED.index("nobody")
+    return POINTED.index("mixed" if mixed else "several" if "|" in groups else "one")
 
 
 def _ordered(found: Mapping[str, int], order: Collection[str]) -> dict[str, int]:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from geo.schemas.tokens import STATUSES
 
 NOT_FITTING: Final = ("mismatch", "explained")
 """Verdicts of attacks that do not fit the ground, without and with an explanation on record."""
+
+
+POINTED: Final = ("one", "several", "mixed", "nobody")
+"""To whom attacks that name nobody point: one group, several, several by mixed indications."""
+
+
+_POINTING_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "one": ("points to one group", "point to one group"),
+    "several": ("points to several", "point to several"),
+    "mixed": ("is mixed", "are mixed"),
+    "nobody": ("points to nobody", "point to nobody"),
+}
 
 
 def many(n: int, noun: str) -> str:
@@ -56,6 +68,9 @@ class Counts:
         Attacks that these rows stand for at the least.
     roles
         Whose points are drawn: “target”, “launch”, both or none.
+    pointing
+        Attacks with no asserted group by what they point to, in the order of `POINTED`; empty
+        where the table does not tell.
     window
         The same numbers of the attacks in the window alone, where one was given.
     """
@@ -76,6 +91,7 @@ class Counts:
     rows_of_several: int
     several: int
     roles: tuple[str, ...] = ("target", "launch")
+    pointing: Mapping[str, int] = field(default_factory=dict)
     window: Counts | None = None
 
     @property
@@ -174,6 +190,21 @@ class Counts:
             f"of {many(self.attacks, 'attack')}"
         )
 
+    def pointing_words(self) -> str:
+        """To whom those point that name nobody: "Of 40 that name nobody, 12 point to one group".
+
+        Empty where the table does not tell, or every attack names somebody.
+        """
+        if not self.pointing or not self.nobody:
+            return ""
+        said = [
+            f"{n:,} {words[n > 1]}"
+            for kind, words in _POINTING_WORDS.items()
+            if (n := self.pointing.get(kind, 0))
+        ]
+        told = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        return f"Of {self.nobody:,} that name{'s' * (self.nobody == 1)} nobody, {told}"
+
     def several_words(self) -> str:
         """Rows that stand for several attacks: "3 rows stand for at least 11 attacks"."""
         if not self.rows_of_several:
@@ -199,4 +230,5 @@ class Counts:
             "undated": self.undated,
             "rows_of_several_attacks": self.rows_of_several,
             "attacks_of_these_rows_at_least": self.several,
+            **({"nobody_named_and_points_to": dict(self.pointing)} if self.pointing else {}),
         }

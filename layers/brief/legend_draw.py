@@ -354,10 +354,10 @@ def _mark(paper: Axes, entry: LegendEntry, *, x: float, y: float, size_pt: float
     _dot(paper, x, y, _MARKERS.get(entry.shape, "o"), side, look.fill)
     if look.half:
         piece = slice_of("circle", side / 2 / 72, first=0.0, last=0.5) * _DOWN + (x, y)
-        paper.add_patch(Polygon(piece, facecolor=look.half, linewidth=0))
+        paper.add_patch(Polygon(piece, facecolor=look.half, linewidth=0, zorder=2.1))
     if look.line:
         line = arc("circle", side * _LINE_AT / 72) * _DOWN + (x, y)
-        paper.plot(*line.T, color=look.line, linewidth=size_pt * _LINE_OF_LETTERS)
+        paper.plot(*line.T, color=look.line, linewidth=size_pt * _LINE_OF_LETTERS, zorder=2.2)
     if look.letter and entry.shape == "circle":
         paper.text(
             x,

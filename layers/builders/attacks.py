@@ -80,8 +80,8 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     who = group.map(lambda one: names.get(one, one) or "not asserted")
     when = rows["date_text"].replace("", "undated")
     told = rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
-    if "points_groups" in rows and rows["counts"].any():
-        told += "\npoints to " + said(rows, name=lambda one: names.get(one, one))
+    if "points_to" in rows and rows["counts"].any():
+        told += said(rows, name=lambda one: names.get(one, one), before="\npoints to ")
     return told.to_numpy()
 
 
@@ -140,7 +140,8 @@ def _mixtures(
     """Give for each spot of several tones those with their counts, in the order of a rim."""
     mixtures = [""] * len(starts)
     for at in np.flatnonzero(~alike).tolist():
-        shares = mark_tones.ordered(groups.iloc[starts[at] : ends[at]].value_counts().to_dict())
+        counted = groups.iloc[starts[at] : ends[at]].value_counts()
+        shares = mark_tones.ordered({str(tone): int(n) for tone, n in counted.items()})
         # A line ends a share, so no group may hold one.
         mixtures[at] = "\n".join(
             f"{str(who).replace(chr(10), ' ')}\t{many}" for who, many in shares
@@ -174,7 +175,8 @@ def marks_by_place(
     geopandas.GeoDataFrame
         One row a place, EPSG:4326, with the columns of a :class:`~layers.spec.PointLayer`. A
         mark's ``tone`` is that of all its attacks where they share one, else neutral; ``shares``
-        has every tone with its count, as :func:`layers.mark_tones.tones_of` gives them. Its ``ids`` begin with those that do not fit, newest first.
+        has every tone with its count, as :func:`layers.mark_tones.tones_of` gives them. Its
+        ``ids`` begin with those that do not fit, newest first.
     """
     rows = located(attacks, role=role, counted=counted)
     if rows.empty:
@@ -186,18 +188,17 @@ def marks_by_place(
     starts = np.flatnonzero(np.r_[True, (np.diff(lat) != 0) | (np.diff(lon) != 0)])
     ends = np.r_[starts[1:], len(rows)]
     groups = mark_tones.tones_of(rows)
-    codes = pd.factorize(groups)[0]
+    codes, tones = pd.factorize(groups)
     alike = np.maximum.reduceat(codes, starts) == np.minimum.reduceat(codes, starts)
     verdicts = {
         verdict: np.add.reduceat(rows["verdict"].eq(verdict).to_numpy(dtype=int), starts)
         for verdict in style.RINGED
     }
-    kinds = {tone: mark_tones.kind_of(tone) for tone in groups.unique()}
-    pointed = any(map(mark_tones.is_pointing, kinds))
-    of_kind = groups.map(kinds)
+    kinds = np.array([mark_tones.rank(tone) for tone in tones])[codes]
+    pointed = any(map(mark_tones.is_pointing, tones))
     held = {
-        kind: np.add.reduceat(of_kind.eq(kind).to_numpy(dtype=int), starts)
-        for kind in mark_tones.KINDS
+        kind: np.add.reduceat((kinds == at).astype(int), starts)
+        for at, kind in enumerate(mark_tones.KINDS)
     }
     ids = rows.index.astype(str).to_numpy(dtype=object)
     titles, place = rows["title"].astype(str).to_numpy(), rows["place"].to_numpy()
