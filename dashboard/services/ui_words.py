@@ -180,7 +180,6 @@ SIGN_OUT: Final = "Sign out"
 YOUR_NAME: Final = "Your name"
 
 # Of several pages:
-POINTS_TO: Final = "Points to"
 AREA: Final = "Area"
 ATTACK: Final = "Attack"
 CANCEL: Final = "Cancel"
@@ -191,6 +190,7 @@ GROUND: Final = "Ground"
 GROUP: Final = "Group"
 KIND: Final = "Kind"
 METHOD: Final = "Method"
+POINTS_TO: Final = "Points to"
 WHAT_CHANGED_SINCE: Final = "What changed since"
 WHOSE: Final = "Whose"
 
