@@ -208,8 +208,9 @@ MARK_PX: Final[dict[str, float]] = {
     "select": 2.0,
     # How far the groups of a rim keep within the outline.
     "inset": 0.6,
-    # The line within a mark that is only pointed to.
-    "points": 2.2,
+    # The line within a mark that is only pointed to, and within a piece of a rim.
+    "points": 1.7,
+    "points_rim": 1.0,
     # The arms of a cross, and the light line on them.
     "cross": 5.0,
     "cross_light": 2.4,

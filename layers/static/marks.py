@@ -134,7 +134,8 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
         edge_px=_PX["edge"],
     )
     core, cored = looks[mark.shares[0][0]].fill, mark_tones.is_cored(mark.shares, mark.count)
-    _pieces(pen, mark.shape, radius, [(looks[one], a, b) for one, a, b in share_spans(mark.shares)])
+    pieces = [(looks[one], a, b) for one, a, b in share_spans(mark.shares)]
+    _pieces(pen, mark.shape, radius, pieces, line_px=_PX["points_rim" if cored else "points"])
     if cored:
         core = style.group_style(style.NEUTRAL).colour(theme)
         pen.fill(
@@ -159,10 +160,15 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
 
 
 def _pieces(
-    pen: _Pen, shape: str, radius: float, pieces: Sequence[tuple[ToneLook, float, float]]
+    pen: _Pen,
+    shape: str,
+    radius: float,
+    pieces: Sequence[tuple[ToneLook, float, float]],
+    *,
+    line_px: float,
 ) -> None:
     """Draw a piece of each tone: filled where it is asserted, pale with a line if it points."""
-    inside, line = radius - _PX["inset"], radius - _PX["inset"] - _PX["points"] / 2
+    inside, line = radius - _PX["inset"], radius - _PX["inset"] - line_px / 2
     filled = [(look.fill, a, b) for look, a, b in pieces if b - a < 1]
     filled += [(look.half, a, (a + b) / 2) for look, a, b in pieces if look.half]
     if filled:
@@ -170,7 +176,7 @@ def _pieces(
         pen.fill(shapes, [ink for ink, _, _ in filled])
     for look, a, b in pieces:
         if look.line:
-            pen.stroke([arc(shape, line, first=a, last=b)], look.line, _PX["points"])
+            pen.stroke([arc(shape, line, first=a, last=b)], look.line, line_px)
 
 
 def badge_of(verdicts: dict[str, int], count: int) -> str:

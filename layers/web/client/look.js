@@ -104,15 +104,16 @@
   // A piece of each tone: filled where it is asserted, pale with a line where it only points.
   function pieces(ctx, o, p, r) {
     var at = 0, total = o.shares.reduce(function (sum, one) { return sum + one[1]; }, 0), px = A.shared.px;
+    var width = o.cored ? px.points_rim : px.points;
     o.shares.forEach(function (one) {
       var next = at + one[1] / total, whole = next - at >= 1;
       if (!whole) { slice(ctx, o, p, r - px.inset, at, next, one[0]); }
       if (one[3]) { slice(ctx, o, p, r - px.inset, at, (at + next) / 2, one[3]); }
       if (one[2]) {
         ctx.beginPath();
-        along(ctx, o.shape, p, r - px.inset - px.points / 2, at, next);
+        along(ctx, o.shape, p, r - px.inset - width / 2, at, next);
         if (whole) { ctx.closePath(); }
-        stroke(ctx, one[2], px.points);
+        stroke(ctx, one[2], width);
       }
       at = next;
     });
