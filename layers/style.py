@@ -209,7 +209,7 @@ MARK_PX: Final[dict[str, float]] = {
     # How far the groups of a rim keep within the outline.
     "inset": 0.6,
     # The line within a mark that is only pointed to, and within a piece of a rim.
-    "points": 1.7,
+    "points": 1.4,
     "points_rim": 1.0,
     # The arms of a cross, and the light line on them.
     "cross": 5.0,
