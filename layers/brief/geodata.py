@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.attribution.points_columns import COLUMNS as POINTS
 from geo.io.geopackage_writer import geopackage_bytes
 from geo.parsing.days import in_words
 from geo.records.counter import count
@@ -24,7 +25,8 @@ from layers.spec import HexLayer, Layer, LineLayer, PolygonLayer
 
 COLUMNS: Final = (
     "attack_id", "title", "date", "method", "status", "verdict", "asserted_group", "first_claim",
-    "place", "radius_km", "role", "why", "period", "attribution",
+    "place", "radius_km", "role", "why", "points_to", "points_strength", "points_mixed", "period",
+    "attribution",
 )  # fmt: skip
 _SHAPE_COLUMNS: Final = ("label", "tone", "tooltip", "ids", "dashed", "faded")
 _NAMES: Final = {"tone": "holder", "tooltip": "about"}
@@ -45,7 +47,7 @@ def attack_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     GeoDataFrame, EPSG:4326, with :data:`COLUMNS`.
     """
     parts = []
-    missing = [name for name in ("period", ATTRIBUTION) if name not in rows]
+    missing = [name for name in ("period", ATTRIBUTION, *POINTS) if name not in rows]
     flat = (
         rows.assign(date=rows["date_text"], **dict.fromkeys(missing, ""))
         .rename_axis("attack_id")
