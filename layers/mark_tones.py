@@ -133,8 +133,8 @@ def tones_of(attacks: pd.DataFrame) -> pd.Series:
     if "points_to" not in attacks:
         return group
     cells = list(zip(attacks["points_to"].tolist(), attacks["points_mixed"].tolist(), strict=True))
-    told = {one: _tone(groups_of(one[0]), mixed=one[1] == "yes") for one in set(cells)}
-    tones = [who or told[cell] for who, cell in zip(group.tolist(), cells, strict=True)]
+    answers = {one: _tone(groups_of(one[0]), mixed=one[1] == "yes") for one in set(cells)}
+    tones = [who or answers[cell] for who, cell in zip(group.tolist(), cells, strict=True)]
     return pd.Series(tones, index=attacks.index, dtype=object)
 
 

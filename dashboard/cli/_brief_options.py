@@ -74,7 +74,8 @@ PointsOption = Annotated[
     list[str] | None, _many("--points", "Group that it points to; mixed, or - for nobody.")
 ]
 PointsStrengthOption = Annotated[
-    str, _text("--points-strength", "WORD", "How strongly at the least: strong, moderate, weak.")
+    str,
+    _text("--points-strength", "STRENGTH", "How strongly at the least: strong, moderate, weak."),
 ]
 LayerOption = Annotated[list[str] | None, _many("--layer", "Layer to show; else the usual ones.")]
 ViewOption = Annotated[

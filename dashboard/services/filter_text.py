@@ -72,8 +72,8 @@ def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
 
 
 def _pointing(selection: Selection, names: dict[str, str]) -> list[Chip]:
-    told = names | {NONE: "nobody", MIXED: "several groups, mixed"}
-    found = [Chip("points", one, f"points to {told.get(one, one)}") for one in selection.points]
+    labels = names | {NONE: "nobody", MIXED: "several groups, mixed"}
+    found = [Chip("points", one, f"points to {labels.get(one, one)}") for one in selection.points]
     if selection.points_strength:
         words = f"points to somebody, {selection.points_strength} at least"
         found.append(Chip("points_strength", "", words))

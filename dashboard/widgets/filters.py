@@ -142,8 +142,8 @@ def _whose(view: OwnView, choices: Choices) -> str:
 
 
 def _points_words(ident: str) -> str:
-    told = {NONE: "nobody", MIXED: "mixed indications"}
-    return told.get(ident) or queries.names().get(ident, ident)
+    wording = {NONE: "nobody", MIXED: "mixed indications"}
+    return wording.get(ident) or queries.names().get(ident, ident)
 
 
 def _strength(choices: Choices) -> str:

@@ -107,8 +107,8 @@ class Counter:
         """(n,) place in `POINTED` of what a row points to; None where the table does not tell."""
         if "points_to" not in self.table:
             return None
-        told = pd.MultiIndex.from_frame(self.table[["points_to", "points_mixed"]])
-        codes, found = pd.factorize(told)
+        answers = pd.MultiIndex.from_frame(self.table[["points_to", "points_mixed"]])
+        codes, found = pd.factorize(answers)
         kinds = [_kind(groups, mixed=mixed == "yes") for groups, mixed in found]
         return np.array(kinds, dtype=np.intp)[codes]
 

@@ -202,8 +202,8 @@ class Counts:
             for kind, words in _POINTING_WORDS.items()
             if (n := self.pointing.get(kind, 0))
         ]
-        told = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-        return f"Of {self.nobody:,} that name{'s' * (self.nobody == 1)} nobody, {told}"
+        joined = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        return f"Of {self.nobody:,} that name{'s' * (self.nobody == 1)} nobody, {joined}"
 
     def several_words(self) -> str:
         """Rows that stand for several attacks: "3 rows stand for at least 11 attacks"."""

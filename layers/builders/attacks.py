@@ -79,10 +79,10 @@ def _lines_of(rows: pd.DataFrame, names: Mapping[str, str]) -> np.ndarray:
     group = rows["asserted_group"].fillna("").astype(str)
     who = group.map(lambda one: names.get(one, one) or "not asserted")
     when = rows["date_text"].replace("", "undated")
-    told = rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
+    lines = rows["title"].astype(str) + "\n" + when + " · " + who + " · " + rows["verdict"]
     if "points_to" in rows and rows["counts"].any():
-        told += said(rows, name=lambda one: names.get(one, one), before="\npoints to ")
-    return told.to_numpy()
+        lines += said(rows, name=lambda one: names.get(one, one), before="\npoints to ")
+    return lines.to_numpy()
 
 
 def counts_line(
@@ -111,21 +111,21 @@ def counts_line(
     pointed
         Whether it is told what they point to.
     """
-    told = [
+    lines = [
         f"{verdicts[verdict]} {look.one if verdicts[verdict] == 1 else look.several}"
         for verdict, look in style.VERDICTS.items()
         if look.ring_px and verdicts.get(verdict)
     ]
     words = KIND_WORDS if pointed else {"nobody": NOBODY_WORDS}
-    told += [
+    lines += [
         f"{kinds[kind]} {words[kind][kinds[kind] > 1]}"
         for kind in mark_tones.KINDS
         if kind in words and kinds.get(kind) and (kind != "asserted" or kinds[kind] < many)
     ]
     head = SENTENCES["at" if place else "none"].format(many=many, noun=noun, place=place)
-    if not told:
+    if not lines:
         return head
-    return SENTENCES["verdicts"].format(head=head, said=SENTENCES["and"].join(told))
+    return SENTENCES["verdicts"].format(head=head, said=SENTENCES["and"].join(lines))
 
 
 def _named(places: np.ndarray) -> str:

@@ -1,4 +1,4 @@
-"""In a browser marks tell who is asserted from who is only pointed to, in what is drawn and said."""
+"""In a browser marks tell who is asserted from who is only pointed to."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def shown(page):
     table["asserted_group"] = ["KH", "", "", "", ""]
     table["verdict"] = "insufficient"
     table["target_lon"] = [43.4, 43.7, 44.0, 44.3, 44.6]
-    told = pointed(table, **ANSWERS)
-    page.set_content(standalone_html(build_map(told, show=("targets",))))
+    answered = pointed(table, **ANSWERS)
+    page.set_content(standalone_html(build_map(answered, show=("targets",))))
     page.wait_for_function("() => window.atlas && atlas.map")
     return page
 

@@ -18,10 +18,10 @@ TONES = ("KH", pointing("KH"), SEVERAL, MIXED, style.UNKNOWN)
 
 def pointed(table, **answers):
     """The table with what some attacks point to; the others point to nobody."""
-    told = {"points_to": "", "points_strength": "none", "points_mixed": "no"}
-    table = table.assign(**told)
+    answered = {"points_to": "", "points_strength": "none", "points_mixed": "no"}
+    table = table.assign(**answered)
     for ident, (groups, strength, mixed) in answers.items():
-        table.loc[ident, list(told)] = [groups, strength, mixed]
+        table.loc[ident, list(answered)] = [groups, strength, mixed]
     return table
 
 
@@ -67,9 +67,9 @@ def test_a_line_stands_out_from_what_it_surrounds_and_letters_are_read(group, th
 def test_a_rim_tells_what_is_asserted_first_and_nobody_last():
     shares = {"": 9, MIXED: 4, SEVERAL: 2, pointing("KH"): 8, "AAH": 1, "KH": 3}
     for order in itertools.islice(itertools.permutations(shares), 0, 720, 37):
-        told = mark_tones.ordered({tone: shares[tone] for tone in order})
-        assert [one for one, _ in told] == ["KH", "AAH", pointing("KH"), SEVERAL, MIXED, ""]
-    assert list(mark_tones.by_kind(told).values()) == [4, 8, 2, 4, 9]
+        answered = mark_tones.ordered({tone: shares[tone] for tone in order})
+        assert [one for one, _ in answered] == ["KH", "AAH", pointing("KH"), SEVERAL, MIXED, ""]
+    assert list(mark_tones.by_kind(answered).values()) == [4, 8, 2, 4, 9]
 
 
 def test_a_mark_of_several_says_who_is_asserted_and_who_only_pointed_to():
@@ -92,8 +92,8 @@ def test_the_counts_of_a_line_are_those_of_its_attacks():
         kinds = dict(zip(mark_tones.KINDS, many, strict=True))
         line = counts_line("attacks", "", many=sum(many), verdicts={}, kinds=kinds, pointed=True)
         numbers = [int(word) for word in line.replace(":", "").split() if word.isdigit()]
-        told = [n for kind, n in kinds.items() if n and (kind != "asserted" or n < sum(many))]
-        assert numbers == [sum(many), *told]
+        answered = [n for kind, n in kinds.items() if n and (kind != "asserted" or n < sum(many))]
+        assert numbers == [sum(many), *answered]
 
 
 def test_the_tooltip_of_one_attack_says_to_whom_it_points():
@@ -117,10 +117,10 @@ def test_a_report_that_is_no_attack_points_to_nobody_and_says_nothing_of_it():
 def test_the_legend_explains_the_kinds_that_are_drawn_and_names_each_group_once():
     table = worlds.attacks().assign(asserted_group="")
     table.loc["a1", "asserted_group"] = "KH"
-    told = pointed(
+    answered = pointed(
         table, a2=("KH", "weak", "no"), a4=("AAH", "weak", "no"), a3=("AAH|KH", "weak", "yes")
     )
-    entries = legend(build_map(told, show=("targets",)))
+    entries = legend(build_map(answered, show=("targets",)))
     groups = [(one.label, one.tone) for one in entries if one.section == "Groups"]
     assert groups.count(("KH", "KH")) == 1
     assert ("AAH", pointing("AAH")) in groups

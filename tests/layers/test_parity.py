@@ -153,11 +153,11 @@ def rims():
         {"KH": 2}, {"KH": 1, "AAH": 3}, {MIXED: 1}, {MIXED: 2}, {pointing("KH"): 4},
         {"": 9, pointing("KH"): 5, "AAH": 1, MIXED: 2, SEVERAL: 3, "KH": 4},
     ):  # fmt: skip
-        told, many = mark_tones.ordered(shares), sum(shares.values())
+        answered, many = mark_tones.ordered(shares), sum(shares.values())
         yield {
             "shares": [[number[tone], n] for tone, n in shares.items()], "n": many,
-            "tones": [number[tone] for tone, _ in told],
-            "cored": mark_tones.is_cored(told, many),
+            "tones": [number[tone] for tone, _ in answered],
+            "cored": mark_tones.is_cored(answered, many),
         }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ TAKES_OTHERS = {
     "SOURCE", "FILE", "OUT", "URL", "DIR|URL", "PATH|URL", "ADDRESS", "LINE",
     "COLUMN", "KM", "ISO", "DAY", "DATE", "D", "FROM:TO", "HEX", "HASH",
 }  # fmt: skip
-TAKES_WORDS = {"WORDS", "KIND", "LABEL", "LIST", "A-E", "A-F", "1-6", "known|unknown"}
+TAKES_WORDS = {"WORDS", "KIND", "LABEL", "LIST", "A-E", "A-F", "1-6", "known|unknown", "STRENGTH"}
 """What those are called that take a word of a list that stands nowhere but in the code."""
 
 TEXTS = {
@@ -52,7 +52,7 @@ UNKNOWN = {
         for name, word in {
             "group": "KHX", "facade": "nope", "method": "sling", "target": "nope",
             "committee": "nope", "verdict": "guilty", "status": "nope", "layer": "nope",
-            "view": "place:nope",
+            "view": "place:nope", "points": "KHX",
         }.items()
     },
     ("casebook add", "attack"): ["casebook", "add", "nope", "--decision", "false claim"],
@@ -80,7 +80,7 @@ CLOSED = {
         for name, option, word in (
             ("grade", "grade", "Z"), ("launch", "launch", "x"), ("sizes", "size", "huge"),
             ("contents", "contents", "nope"), ("formats", "format", "hd,nope"),
-            ("tlp", "tlp", "PINK"), ("marking", "marking", "tlp:pink"),
+            ("tlp", "tlp", "PINK"), ("points_strength", "points-strength", "certain"), ("marking", "marking", "tlp:pink"),
         )
     },
     ("casebook add", "decision"): [*DECIDED[:-1], "nope"],

@@ -104,7 +104,7 @@ def test_a_view_is_the_rows_that_are_kept_whatever_is_drawn_of_them(plain):
     kept = table[table["asserted_group"] == "OAK"]
     pd.testing.assert_frame_equal(rows[kept.columns], kept)
     assert np.array_equal(plain.kept(chosen), table["asserted_group"] == "OAK")
-    assert plain.shown(Selection()) is table
+    assert plain.shown(Selection()) is plain.analysis.pointed_table(None)
 
 
 def test_a_group_that_the_ranking_makes_likely_is_kept_where_that_is_asked(plain):

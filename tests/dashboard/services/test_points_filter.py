@@ -32,13 +32,13 @@ ROWS = {
 
 @pytest.fixture
 def world():
-    told = pd.DataFrame.from_dict(
+    answered = pd.DataFrame.from_dict(
         ROWS,
         orient="index",
         columns=["asserted_group", "points_to", "points_strength", "points_mixed"],
     )
     day = pd.Timestamp("2021-01-10")
-    return told.assign(
+    return answered.assign(
         date=day, date_latest=day, facades=[()] * 6, target_place_id="p", target_place="P",
         verdict="insufficient", committees=[()] * 6, launch_place="", launch_lon=None,
         launch_lat=None, target_lon=44.0, target_lat=33.0, method="rocket", whose="record",
