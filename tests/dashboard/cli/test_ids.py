@@ -80,7 +80,8 @@ CLOSED = {
         for name, option, word in (
             ("grade", "grade", "Z"), ("launch", "launch", "x"), ("sizes", "size", "huge"),
             ("contents", "contents", "nope"), ("formats", "format", "hd,nope"),
-            ("tlp", "tlp", "PINK"), ("points_strength", "points-strength", "certain"), ("marking", "marking", "tlp:pink"),
+            ("tlp", "tlp", "PINK"), ("marking", "marking", "tlp:pink"),
+            ("points_strength", "points-strength", "certain"),
         )
     },
     ("casebook add", "decision"): [*DECIDED[:-1], "nope"],
