@@ -34,7 +34,7 @@ _GRID_M = 1.0
 """Finer corners are slivers of two outlines that are the same line."""
 
 
-class Part(NamedTuple):
+class HolderPart(NamedTuple):
     """Whose ground a piece is, and how old it is there."""
 
     holder: str
@@ -51,7 +51,7 @@ def pieces(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    One row a piece, EPSG:4326, with `parts`, a tuple of `Part` by holder. No two pieces overlap,
+    One row a piece, EPSG:4326, with `parts`, a tuple of `HolderPart` by holder. No two pieces overlap,
     and whoever holds a piece holds all of it; where a holder's areas overlap its best age stands.
 
     Raises
@@ -163,7 +163,7 @@ def _pairs(
 
 def _units(
     metric: NDArray[np.object_], holders: NDArray[np.object_], ages: NDArray[np.object_]
-) -> list[tuple[Part, BaseGeometry]]:
+) -> list[tuple[HolderPart, BaseGeometry]]:
     """Ground of each holder by age, the better age taken off the worse."""
     made = []
     for holder in sorted(set(holders.tolist())):
@@ -172,16 +172,16 @@ def _units(
             mine = shapely.union_all(metric[(holders == holder) & (ages == age)])
             left = shapely.difference(mine, better)
             if not left.is_empty:
-                made.append((Part(str(holder), age), left))
+                made.append((HolderPart(str(holder), age), left))
             better = shapely.union(better, mine)
     return made
 
 
 def _overlay(
-    units: Iterable[tuple[Part, BaseGeometry]],
-) -> list[tuple[frozenset[Part], BaseGeometry]]:
+    units: Iterable[tuple[HolderPart, BaseGeometry]],
+) -> list[tuple[frozenset[HolderPart], BaseGeometry]]:
     """Cut shapes at each other into cells, each with those that hold all of it."""
-    cells: list[tuple[frozenset[Part], BaseGeometry]] = []
+    cells: list[tuple[frozenset[HolderPart], BaseGeometry]] = []
     for part, shape in units:
         cut = []
         for parts, cell in cells:

@@ -12,7 +12,7 @@ from shapely.geometry import box
 
 from geo import crs
 from geo.areas.age import Age
-from geo.areas.sharing import HEARD, Part, pieces, remainders, with_sharing
+from geo.areas.sharing import HEARD, HolderPart, pieces, remainders, with_sharing
 from geo.errors import CRSError
 
 RANK = {age: at for at, age in enumerate(Age)}
@@ -44,7 +44,7 @@ def held(common, east, north):
 def test_two_squares_share_what_both_hold_and_nothing_else():
     areas = ground(("OAK", "fresh", 0, 0, 1), ("ASH", "ageing", 0.5, 0, 1))
     common = pieces(areas)
-    both = (Part("ASH", Age.AGEING), Part("OAK", Age.FRESH))
+    both = (HolderPart("ASH", Age.AGEING), HolderPart("OAK", Age.FRESH))
     assert common["parts"].tolist() == [both]
     assert held(common, 0.75, 0.5) == both
     assert held(common, 0.25, 0.5) == held(common, 1.25, 0.5) == ()
@@ -59,8 +59,8 @@ def test_where_a_holder_has_two_areas_the_better_age_stands():
         ("OAK", "ageing", 0, 0, 1), ("OAK", "fresh", 0, 0, 0.5), ("ASH", "fresh", 0, 0, 1)
     )
     common = pieces(areas)
-    assert held(common, 0.25, 0.25)[1] == Part("OAK", Age.FRESH)
-    assert held(common, 0.75, 0.75)[1] == Part("OAK", Age.AGEING)
+    assert held(common, 0.25, 0.25)[1] == HolderPart("OAK", Age.FRESH)
+    assert held(common, 0.75, 0.75)[1] == HolderPart("OAK", Age.AGEING)
 
 
 @pytest.mark.parametrize("age", [Age.OLD, Age.NEVER])
@@ -119,7 +119,9 @@ def test_every_spot_is_shared_by_exactly_those_who_hold_it(rows):
             best = {}
             for holder, age, *_ in here:
                 best[holder] = min(age, best.get(holder, age), key=RANK.get)
-            expected = tuple(Part(*one) for one in sorted(best.items())) if len(best) > 1 else ()
+            expected = (
+                tuple(HolderPart(*one) for one in sorted(best.items())) if len(best) > 1 else ()
+            )
             assert held(common, east, north) == expected
 
 
