@@ -54,13 +54,13 @@ FRESH, AGEING, OLD, NEVER = range(len(AGES))
 FRESH_MONTHS, BRIDGE_MONTHS, AGEING_MONTHS = 12, 24, 36
 
 SEEN = "seen"
-"""Column of areas that holds what sightings say of each, a tuple of `Seen`."""
+"""Column of areas that holds what sightings say of each, a tuple of `DatedStatement`."""
 
 _BEFORE = -(10**6)
 """A day number before all others."""
 
 
-class Seen(NamedTuple):
+class DatedStatement(NamedTuple):
     """One end of what a source said of ground: that its holder had it, or had left it.
 
     Parameters
@@ -94,7 +94,7 @@ def own_words(
     *,
     publisher: str = "",
     grade: str = "",
-) -> tuple[Seen, ...]:
+) -> tuple[DatedStatement, ...]:
     """What an area's own source says of it: that it was its holder's on the first day and the last.
 
     Parameters
@@ -113,7 +113,7 @@ def own_words(
     start, out = _day(begin), _day(published)
     days = {end} if start is None or start > end else {start, end}
     return tuple(
-        Seen(day, day, max(day, out or day), "confirms", "", publisher, grade)
+        DatedStatement(day, day, max(day, out or day), "confirms", "", publisher, grade)
         for day in sorted(days)
     )
 
@@ -123,7 +123,7 @@ def _day(given: object) -> dt.date | None:
     return None if pd.isna(stamp) else stamp.date()
 
 
-def words_of(areas: pd.DataFrame) -> list[tuple[Seen, ...]]:
+def words_of(areas: pd.DataFrame) -> list[tuple[DatedStatement, ...]]:
     """What was said of each area: by its own source, and by sightings where the areas hold them."""
     nothing = {
         "valid_from": pd.NaT, "last_confirmed": pd.NaT, "published": pd.NaT, "publisher": "",
@@ -140,7 +140,9 @@ def words_of(areas: pd.DataFrame) -> list[tuple[Seen, ...]]:
     ]
 
 
-def published_by(words: Sequence[Seen], known_on: dt.date | None) -> tuple[Seen, ...]:
+def published_by(
+    words: Sequence[DatedStatement], known_on: dt.date | None
+) -> tuple[DatedStatement, ...]:
     """Words that were published by a day; all of them without one."""
     if known_on is None:
         return tuple(words)
@@ -151,7 +153,7 @@ def _later(day: dt.date, months: int) -> dt.date:
     return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
 
 
-def age_by(words: Sequence[Seen], day: dt.date) -> Age:
+def age_by(words: Sequence[DatedStatement], day: dt.date) -> Age:
     """Age on a day of ground of which this was said.
 
     A word that is known to a month or a year counts as worst it can: as said before the day only
@@ -177,13 +179,13 @@ def age_by(words: Sequence[Seen], day: dt.date) -> Age:
     return Age.AGEING if day <= _later(newest, AGEING_MONTHS) else Age.OLD
 
 
-def seen_by(words: Sequence[Seen], day: dt.date) -> dt.date | None:
+def seen_by(words: Sequence[DatedStatement], day: dt.date) -> dt.date | None:
     """Last day before a day by which ground was confirmed, or None; leaving it changes nothing."""
     return max((w.last for w in words if w.effect == "confirms" and w.last <= day), default=None)
 
 
 @dataclass(frozen=True)
-class _Steps:
+class _AgeSteps:
     """Age and last sight of one area as steps in time: `starts` ascending, in days since 1970."""
 
     starts: NDArray[np.int64]
@@ -202,7 +204,7 @@ class _Steps:
 
 
 @lru_cache(maxsize=4096)
-def _steps(words: tuple[Seen, ...]) -> _Steps:
+def _steps(words: tuple[DatedStatement, ...]) -> _AgeSteps:
     day = dt.timedelta(days=1)
     turns = {_later(one.first, months) + day for one in words for months in (12, 36)}
     turns |= {one.last for one in words} | {one.first for one in words}
@@ -211,7 +213,7 @@ def _steps(words: tuple[Seen, ...]) -> _Steps:
     starts = [_BEFORE, *(_number(one) for one in days)]
     codes = [NEVER, *(AGES.index(age_by(words, one)) for one in days)]
     seen = [None, *(seen_by(words, one) for one in days)]
-    return _Steps(
+    return _AgeSteps(
         np.array(starts, dtype=np.int64),
         np.array(codes, dtype=np.int8),
         np.array(seen, dtype="datetime64[D]"),

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import crs
-from geo.areas.age import SEEN, Seen, published_by, words_of
+from geo.areas.age import SEEN, DatedStatement, published_by, words_of
 from geo.areas.sightings import CONFIRM, HELD, LEFT, WEAK, published_days
 from geo.areas.table import OWN_GROUND, PERSON, Areas
 from geo.reference.boundaries import Units
@@ -178,7 +178,7 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
     """
     out, letter = published_days(registry), registry.sources["reliability"]
     publisher = registry.sources["publisher"]
-    words: dict[str, list[Seen]] = {}
+    words: dict[str, list[DatedStatement]] = {}
     decisive = bears[bears["effect"].isin(["confirms", "leaves"])]
     for one in decisive.to_dict("records"):
         for source in dict.fromkeys([one["source_id"], *filter(None, one["also"].split("|"))]):
@@ -190,7 +190,7 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
             if one["effect"] == "leaves":
                 ends = {(one["ends_first"], one["ends_last"])}
             words.setdefault(one["area_id"], []).extend(
-                Seen(
+                DatedStatement(
                     first,
                     last,
                     max(out[source], last) if source in out else None,
@@ -213,7 +213,7 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
     return replace(areas, table=_recounted(told), bears=bears)
 
 
-def _order(word: Seen) -> tuple[dt.date, dt.date, str, str, str]:
+def _order(word: DatedStatement) -> tuple[dt.date, dt.date, str, str, str]:
     return word.first, word.last, word.effect, word.sighting_id, word.publisher
 
 
@@ -242,7 +242,7 @@ def known_on(areas: Areas, day: dt.date | None) -> Areas:
     return replace(areas, table=_recounted(cut), bears=bears)
 
 
-def counted_confidence(words: Sequence[Seen]) -> str:
+def counted_confidence(words: Sequence[DatedStatement]) -> str:
     """Confidence by a count of publishers in the 24 months up to the newest confirmation.
 
     *High*: two or more publishers graded B or better. *Moderate*: one of them, or two or more

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.areas.age import AGEING_MONTHS, FRESH_MONTHS, Age, Seen, age_by, seen_by, words_of
+from geo.areas.age import (
+    AGEING_MONTHS,
+    FRESH_MONTHS,
+    Age,
+    DatedStatement,
+    age_by,
+    seen_by,
+    words_of,
+)
 from geo.areas.confirmation import COUNTED_MONTHS
 
 COLUMNS = ("publishers", "seen_next", "left_on")
@@ -41,7 +49,7 @@ class GroundStanding:
     left: dt.date | None
 
 
-def standing_by(words: Sequence[Seen], day: dt.date) -> GroundStanding:
+def standing_by(words: Sequence[DatedStatement], day: dt.date) -> GroundStanding:
     """Sum up what was said of one area up to a day.
 
     Parameters
@@ -106,7 +114,7 @@ class Period:
 
 
 def periods(
-    words: Sequence[Seen], *, begin: dt.date | None, end: dt.date | None, until: dt.date
+    words: Sequence[DatedStatement], *, begin: dt.date | None, end: dt.date | None, until: dt.date
 ) -> tuple[Period, ...]:
     """Ages of one area, one after the other, from its first day or word to a day.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import crs
-from geo.areas.age import SEEN, Seen
+from geo.areas.age import SEEN, DatedStatement
 from geo.casebook.snapshot import Objects, Snapshot
 
 KINDS: Mapping[str, str] = {
@@ -165,7 +165,7 @@ def _ground_text(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 def _last_seen(area: Mapping[str, Any]) -> str:
     """Last day on which anything confirms ground, its own source or a sighting."""
-    words = [Seen(*word) for word in area.get(SEEN, ())]
+    words = [DatedStatement(*word) for word in area.get(SEEN, ())]
     days = [str(one.last) for one in words if one.effect == "confirms"]
     return max([*days, str(area.get("last_confirmed", ""))])
 

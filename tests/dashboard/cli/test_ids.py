@@ -36,7 +36,9 @@ TEXTS = {
     "areas add": {"kind", "confidence", "source_id", "pointer", "assumption", "author"},
     "brief": {"title", "author"},
     "casebook add": {"by", "note", "source"},
+    "record add": {"country"},
     "scorecard": {"country"},
+    "times": {"country"},
 }
 """Parameters that take whatever a person writes."""
 
@@ -67,6 +69,8 @@ UNKNOWN = {
     ("check", "method"): ["check", *TYPED, "--target", "balad_ab", "--method", "sling"],
     ("check", "facade"): ["check", *TYPED, "--target", "balad_ab", "--facade", "nope"],
     ("check", "group"): ["check", *TYPED, "--target", "balad_ab", "--group", "KHX"],
+    ("points", "ids"): ["points", "--id", "2021-02-15-erbill"],
+    ("times", "facade"): ["times", "--facade", "nope"],
 }  # fmt: skip
 # As above, for options that take a word of a closed list.
 REVIEWED = [*DECIDED[:-1], "needs more"]

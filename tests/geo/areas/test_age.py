@@ -10,14 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas.age import AGES, Age, Seen, age_by, age_codes, age_on, ages, last_seen, own_words
+from geo.areas.age import (
+    AGES,
+    Age,
+    DatedStatement,
+    age_by,
+    age_codes,
+    age_on,
+    ages,
+    last_seen,
+    own_words,
+)
 
 DAY = dt.date
 JUNE = DAY(2020, 6, 15)
 
 
 def said(first, last=None, *, effect="confirms", published=None):
-    return Seen(first, last or first, published or last or first, effect)
+    return DatedStatement(first, last or first, published or last or first, effect)
 
 
 def left(first, last=None):
@@ -74,7 +84,7 @@ def test_a_month_is_as_old_as_its_first_day_and_seen_only_when_it_is_over():
 
 def test_only_what_was_published_by_a_day_is_known_on_it():
     late = said(DAY(2021, 9, 1), published=DAY(2023, 1, 1))
-    table = ground(said(JUNE), late, Seen(DAY(2021, 8, 1), DAY(2021, 8, 1)))
+    table = ground(said(JUNE), late, DatedStatement(DAY(2021, 8, 1), DAY(2021, 8, 1)))
     day = DAY(2021, 8, 15)
     assert age_on(table, "one", day) is Age.FRESH
     # Neither the later end of the bridge nor what has no day of publication counts.
@@ -99,7 +109,9 @@ def test_ground_has_the_words_of_its_own_source_beside_those_of_sightings():
     days = pd.to_datetime(["2020-01-01", "2021-10-01"])
     table = pd.DataFrame({"valid_from": days[:1], "last_confirmed": days[1:]}, index=["one"])
     # A source without a day is taken to speak on the days that it speaks of.
-    assert own_words(*days) == tuple(Seen(day.date(), day.date(), day.date()) for day in days)
+    assert own_words(*days) == tuple(
+        DatedStatement(day.date(), day.date(), day.date()) for day in days
+    )
     out = DAY(2021, 10, 31)
     assert {one.published for one in own_words(*days, out)} == {out}
     assert age_on(table, "one", DAY(2021, 8, 1)) is Age.FRESH
@@ -131,7 +143,9 @@ def _words(draw):
     first = draw(_days)
     last = first + dt.timedelta(days=draw(st.sampled_from([0, 0, 0, 30, 364])))
     shown = draw(st.one_of(st.none(), _days))
-    return Seen(first, last, shown, draw(st.sampled_from(["confirms", "confirms", "leaves"])))
+    return DatedStatement(
+        first, last, shown, draw(st.sampled_from(["confirms", "confirms", "leaves"]))
+    )
 
 
 def _slowly(words, day):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.analysis import Analysis
-from geo.areas.age import Seen, age_on
+from geo.areas.age import DatedStatement, age_on
 from geo.areas.confirmation import bearing, confirmed_by, counted_confidence
 from geo.areas.sightings import CONFIRM, SUPPORT, typed
 from geo.attribution.weighing import weigh
@@ -140,7 +140,7 @@ def test_leaving_ends_what_is_left_and_a_part_ends_nothing(valley):
 
 
 def seen(day, publisher, grade, effect="confirms"):
-    return Seen(day, day, day, effect, "x", publisher, grade)
+    return DatedStatement(day, day, day, effect, "x", publisher, grade)
 
 
 @pytest.mark.parametrize(
