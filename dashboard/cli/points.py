@@ -90,6 +90,10 @@ def _alone(
                 " …"
             )
         return
+    if data is not None:
+        check_data_folder(data)
+    wanted = resolved("attack", ids or [], kind="attack", data=data)
+
     from dashboard.cli import _output
     from dashboard.cli._points_blocks import answers_blocks
     from geo.attribution.points_text import points_cells, points_objects
@@ -99,9 +103,6 @@ def _alone(
     from geo.verdicts.serialize import day_texts
 
     day = _day(known_on)
-    if data is not None:
-        check_data_folder(data)
-    wanted = resolved("attack", ids or [], kind="attack", data=data)
     _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
     atlas, found = _judged(data, boundaries, casebook)
     points = points_to(found, atlas=atlas, known_on=day)
