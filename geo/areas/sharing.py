@@ -51,8 +51,9 @@ def pieces(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    One row a piece, EPSG:4326, with `parts`, a tuple of `HolderPart` by holder. No two pieces overlap,
-    and whoever holds a piece holds all of it; where a holder's areas overlap its best age stands.
+    One row a piece, EPSG:4326, with `parts`, a tuple of `HolderPart` by holder. No two pieces
+    overlap, and whoever holds a piece holds all of it; where a holder's areas overlap its best
+    age stands.
 
     Raises
     ------
