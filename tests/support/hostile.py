@@ -54,7 +54,8 @@ _KEPT = re.compile(
     r"|permitted_by|supported_by|used_precision|date(_precision|_latest)?|valid_(from|to)"
     r"|last_confirmed|start|end|used_(from|to)|period_(start|end)|since|claimed_at|claim_order"
     r"|units|lat|lon|.*radius_km|reach_km_(low|high)|says_much|attacks_in_row|count|killed|wounded"
-    r"|value|population|time_(local|precision)|author_open|seen_on"
+    r"|value|population|time_(local|precision)|author_open|seen_on|members(_scope)?|under|blurs"
+    r"|named_holder|unit|also|contradicts|date_(first|last)(_precision)?"
 )
 # Short names stand on every page and in widgets, titles of windows in the tooltips of charts.
 _ALL_AT_ONCE = {("groups.csv", "short_name"), ("windows.csv", "title")}
