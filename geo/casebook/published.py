@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from geo.areas.sightings import FILE as SIGHTINGS
 from geo.casebook.case_data import BY_ATTACK, table_names
 from geo.errors import AtlasError
 from geo.parsing.tables import parse_csv, read_rows
@@ -38,7 +39,7 @@ def differences(
     """
     path = bundled_dir() / name
     # A name from a file of others leads nowhere but to what is published.
-    if name not in {*table_names(), *BY_ATTACK} or not path.is_file():
+    if name not in {*table_names(), *BY_ATTACK, SIGHTINGS} or not path.is_file():
         return None
     if path.suffix != ".csv":
         return () if content == path.read_bytes() else ("its bytes are others",)

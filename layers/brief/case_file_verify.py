@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from geo.areas.sightings import FILE as SIGHTINGS
 from geo.casebook import case_file as casefile
 from geo.casebook.case_data import BY_ATTACK, table_names
 from geo.casebook.links import read_entries
@@ -120,7 +121,11 @@ def _manifest(given: casefile.CaseFile, ledger: Ledger, *, wanted: str | None) -
 
 def _data(given: casefile.CaseFile, ledger: Ledger) -> None:
     names = {one.removeprefix(DATA) for one in given.files if one.startswith(DATA)}
-    lacking = sorted(table_names() - names)
+    needed = table_names()
+    # Ground of one's own may have no sightings; the published ground has those that date it.
+    if differences("areas.toml", given.files.get(DATA + "areas.toml"), attacks=()) == ():
+        needed |= {SIGHTINGS}
+    lacking = sorted(needed - names)
     if lacking:
         ledger.say(
             "data",
@@ -131,7 +136,7 @@ def _data(given: casefile.CaseFile, ledger: Ledger) -> None:
     origin = stated if isinstance(stated, dict) else {}
     compared = {
         name: differences(name, given.files.get(DATA + name), attacks=attacks)
-        for name in sorted({*names, *BY_ATTACK, *(table_names() & set(origin))})
+        for name in sorted({*names, *BY_ATTACK, *({*table_names(), SIGHTINGS} & set(origin))})
     }
     same = [name for name, found in compared.items() if found == () and name in names]
     # Who says of which published table the rows are has them held against it.
