@@ -79,7 +79,9 @@ def test_the_card_says_in_plain_words_that_the_record_is_thin():
 
 def test_the_card_stands_with_and_without_the_claim_and_reconciles_the_verdict():
     text = words(run(attack="2021-07-24-port"))
-    assert "Without the claim: Ash leads (very likely)" in text
+    assert "Ash leads (almost certain)" in text
+    assert "Without the claim: No finding: past attacks are too few" in text
+    assert "would put Ash first, then Elm" in text
     text = words(run(attack="2021-07-17-city"))
     assert "Without the claim: No finding" in text
     assert "Oak comes first, weakly: by the claim of a brand alone" in text

@@ -219,6 +219,13 @@ def test_a_row_left_out_is_found_though_the_others_are_published(content):
     assert any("a row is left out" in one for one in verified(sealed(files)).problems)
 
 
+def test_the_words_that_date_published_ground_are_not_left_out(content):
+    files = members(content)
+    del files["data/sightings.csv"]
+    found = verified(sealed(files))
+    assert any("data/sightings.csv is not in the file" in one for one in found.problems)
+
+
 def test_rows_of_ones_own_are_vouched_for_by_the_hash_of_the_manifest_alone(tmp_path):
     atlas = Atlas.load(valley.FOLDER)
     findings = check(atlas.record, atlas=atlas)

@@ -127,8 +127,11 @@ def test_every_command_but_serve_does_its_work_without_streamlit(tmp_path):
         ["convert", attacks, f"{out}.parquet"],
         ["join", f"{out}.parquet", "--areas", f"{out}.geojson", "-o", f"{out}-join"],
         ["load", "postgresql://nobody@127.0.0.1:1/none", *data],
+        ["points", *data],
+        ["record", "add", attacks, "--dry-run"],
         ["scorecard", attacks],
         ["snapshot", f"{out}.json", *data],
+        ["times", *data],
         ["validate", attacks],
     ]
     # No server is there; nothing vouches for rows of one's own; one attack is too few.
