@@ -318,7 +318,7 @@ OF_GROUND: Mapping[str, TableSchema] = {
         {
             "sighting_id": _NAME, "group_id": _GROUP, "group_text": _FREE,
             "kind": Column(words=tuple(SIGHTING_KINDS), filled=True), "place_id": _PLACE,
-            "unit": Column(words=tuple(UNIT_SPELLINGS), many=True, needed=False),
+            "unit": Column(words=tuple(UNIT_SPELLINGS), many=True),
             "date_first": _SEEN_ON, "date_first_precision": _PRECISION,
             "date_last": _SEEN_ON, "date_last_precision": _PRECISION,
             "strength": Column(words=tuple(SIGHTING_STRENGTHS), filled=True), "hedge": _FREE,
