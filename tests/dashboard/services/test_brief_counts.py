@@ -13,6 +13,7 @@ from dashboard.services.brief_request import Request
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from geo import crs
+from layers import style
 from layers.brief.layout import sheets
 from layers.brief.pack import MAPS
 from layers.brief.sizes import SIZES
@@ -137,7 +138,7 @@ def test_titles_and_captions_are_a_recount_of_the_map(kind, chosen):
                 if entry.kind == "ring":
                     assert ring_is_seen(sheet, entry.tone)
                 if entry.kind == "area" and entry.tone:
-                    assert area_is_seen(sheet, entry.tone), entry
+                    assert area_is_seen(sheet, entry), entry
         check_headline(kind, sheet, counted)
 
 
@@ -197,11 +198,13 @@ def ring_is_seen(sheet, tone):
     )
 
 
-def area_is_seen(sheet, tone):
+def area_is_seen(sheet, entry):
+    """Tell whether ground of a legend's holder, or of its age, lies in a window."""
+    column, wanted = ("age", entry.age) if entry.tone == style.NEUTRAL else ("tone", entry.tone)
     for panel, (left, right, bottom, top) in windows(sheet):
         for layer in panel.spec.shown:
             if isinstance(layer, PolygonLayer) and not layer.base:
-                for shape in layer.features.geometry[layer.features["tone"] == tone]:
+                for shape in layer.features.geometry[layer.features[column] == wanted]:
                     (metric,) = crs.to_metric([shape])
                     west, south, east, north = metric.bounds
                     if west <= right and east >= left and south <= top and north >= bottom:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import streamlit as st
 from rich.console import Console
 
 from dashboard.cli._card import card_blocks
@@ -68,10 +69,20 @@ def test_the_terminal_says_all_of_every_card(cards, found):
         assert not missing, card.attack_id
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
-def test_the_page_says_all_of_a_card(cards, verdict, monkeypatch):
-    # The cards are those of the bundled outlines; others give other shares.
+@pytest.fixture
+def bundled_outlines(monkeypatch):
+    """Pages by the bundled outlines, as the cards are; others give other shares."""
     monkeypatch.delenv("ATLAS_BOUNDARIES", raising=False)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.mark.usefixtures("bundled_outlines")
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_the_page_says_all_of_a_card(cards, verdict):
     of_it = [card for card in cards.values() if card.verdict == verdict and card.counts]
     # The one with most to say.
     card = max(of_it, key=lambda one: sum(map(len, said(one))))
