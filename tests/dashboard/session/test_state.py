@@ -87,5 +87,5 @@ def test_no_layer_at_all_is_a_choice_of_its_own():
 
 def test_every_filter_is_a_field_and_the_map_s_own_settings_are_none():
     assert set(FILTERS) < set(NAMES)
-    settings = {"layer", "density", "view", "attack", "tiles", "known_on"}
+    settings = {"layer", "density", "view", "attack", "area", "place", "tiles", "known_on"}
     assert set(NAMES) - set(FILTERS) == settings

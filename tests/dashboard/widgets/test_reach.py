@@ -16,7 +16,8 @@ from tests.support.server import ROOT
 VALUES = {
     "date_from": "2021-06-01", "date_to": "2021-06-01", "group": "AAH", "facade": "ashab_al_kahf",
     "method": "rocket", "target": "balad_ab", "committee": "western", "verdict": "mismatch",
-    "status": "confirmed", "favoured": "1", "grade": "A", "launch": "known", "whose": "yours",
+    "status": "confirmed", "favoured": "1", "grade": "A", "launch": "known", "points": "KH",
+    "points_strength": "moderate", "whose": "yours",
 }  # fmt: skip
 IGNORED = "Filters that do not reach this page"
 
