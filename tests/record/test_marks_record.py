@@ -20,7 +20,7 @@ from dashboard.services.brief_request import Request
 from dashboard.services.selection import DEFAULT, Selection
 from dashboard.session import queries
 from geo.crs import project, to_metric
-from layers import catalog
+from layers import catalog, mark_tones
 from layers.brief import draw
 from layers.brief.layout import lay_out as lay_out_page
 from layers.brief.sizes import SIZES
@@ -273,8 +273,19 @@ def test_no_ring_stands_for_more_attacks_than_do_not_fit():
         for verdict in ("mismatch", "explained"):
             ringed = sum(mark.verdicts[verdict] for mark in marks)
             assert ringed == here["verdict"].eq(verdict).sum()
-        nobody = sum(many for mark in marks for group, many in mark.shares if group == "")
-        assert nobody == here["asserted_group"].fillna("").eq("").sum()
+        drawn = dict.fromkeys(mark_tones.KINDS, 0)
+        for tone, many in (share for mark in marks for share in mark.shares):
+            drawn[mark_tones.kind_of(tone)] += many
+        unnamed = here[here["asserted_group"].fillna("").eq("")]
+        groups = unnamed["points_to"].str.split("|").map(lambda found: len(set(found) - {""}))
+        mixed = unnamed["points_mixed"].eq("yes")
+        assert drawn == {
+            "asserted": len(here) - len(unnamed),
+            "one": (groups.eq(1) & ~mixed).sum(),
+            "several": (groups.gt(1) & ~mixed).sum(),
+            "mixed": mixed.sum(),
+            "nobody": (groups.eq(0) & ~mixed).sum(),
+        }
 
 
 def test_what_is_drawn_stands_where_it_was_laid_out(monkeypatch):
