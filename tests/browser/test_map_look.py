@@ -31,6 +31,8 @@ LABELS = """() => {
     const discs = atlas.markDiscs().map(d => ({x: d.x - zero.x, y: d.y - zero.y, r: d.r}));
     const gap = (b, d) => Math.max(0, Math.hypot(Math.max(b.left - d.x, 0, d.x - b.right),
         Math.max(b.top - d.y, 0, d.y - b.bottom)) - d.r);
+    const dots = [...document.querySelectorAll('.leaflet-atlas-dots-pane .atlas-label')]
+        .filter(one => one.style.display !== 'none').map(one => one.getBoundingClientRect());
     const shown = [...document.querySelectorAll('.leaflet-atlas-labels-pane .atlas-label')]
         .filter(one => one.style.display !== 'none').map(one => {
             const drawn = one.lastChild.getBoundingClientRect(), at = one.getBoundingClientRect();
@@ -39,12 +41,15 @@ LABELS = """() => {
                 top: drawn.top - view.top, bottom: drawn.bottom - view.top};
             const off = d => Math.hypot(d.x - p.x, d.y - p.y);
             // Targets and launches of one place may both stand over it: the label is by one.
-            // A mark gives way by up to its own radius, and stands for places about this one too.
-            const over = discs.filter(d => off(d) < 2 * d.r);
-            over.sort((a, b) => gap(box, a) - gap(box, b));
-            return {text: one.innerText.split('\\n')[0], home: over[0] || p, box: box};
+            // A place that no mark covers is seen by its own dot. Both are told to a pixel.
+            const homes = discs.filter(d => off(d) < d.r + 1);
+            if (discs.every(d => off(d) > d.r - 1)) { homes.push(p); }
+            homes.sort((a, b) => gap(box, a) - gap(box, b));
+            return {text: one.innerText.split('\\n')[0], home: homes[0], box: box,
+                seen: homes[0] !== p || dots.some(d => Math.hypot(d.left - at.left,
+                    d.top - at.top) < 1)};
         });
-    return shown.map(one => ({text: one.text, own: gap(one.box, one.home),
+    return shown.map(one => ({text: one.text, seen: one.seen, own: gap(one.box, one.home),
         others: shown.filter(o => o !== one).map(o => gap(one.box, o.home)),
         marks: discs.map(d => gap(one.box, d))}));
 }"""
@@ -127,6 +132,7 @@ def test_each_label_stands_by_its_own_mark(page, base_url):
         labels = still(page).evaluate(LABELS)
         assert len(labels) > 1, view.id
         for one in labels:
+            assert one["seen"], (view.id, one)
             # The farthest seat without a leader is 10 px off on both axes.
             assert one["own"] <= 15, (view.id, one)
             assert all(other > one["own"] for other in one["others"]), (view.id, one)
