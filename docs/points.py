@@ -10,6 +10,7 @@ from geo.atlas import Atlas
 from geo.attribution.points_to import points_to
 from geo.evaluation.points_score import OUTCOMES, PointsScore, score
 from geo.evaluation.points_shares import SINCE, Shares, shares
+from geo.settings import bundled_dir
 from geo.verdicts.check import check
 
 PAGE = Path(__file__).with_name("points.md")
@@ -56,7 +57,9 @@ def _shares(parts: dict[str, Shares]) -> list[str]:
 
 def figures() -> str:
     """Figures of the bundled record, as Markdown."""
-    atlas = Atlas.load()
+    # Whatever outlines a user brought: the page is about the data as bundled.
+    folder = bundled_dir()
+    atlas = Atlas.load(folder, boundaries=folder / "base" / "units.geojson")
     found = check(atlas.record, atlas=atlas)
     points = points_to(found, atlas=atlas)
     scored, all_of = score(found, points), shares(found, points)
