@@ -97,7 +97,10 @@ def beside(
     if named is None or areas is None:
         return _beside(findings, learned=learned, areas=areas, reaches=reaches)
     attacks, groups = findings.cases.attacks, learned.groups
-    days = attacks["judged_on"].fillna(attacks["judged_on"].max())
+    days = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
+    # Filled before they are parted: the last day of a part is not that of all.
+    cases = replace(findings.cases, attacks=attacks.assign(judged_on=days))
+    findings = replace(findings, cases=cases)
     held = by_ground(areas, days, groups=groups) | np.isin(groups, list(named))
     held |= learned.share.any(axis=0)
     kinds, which = np.unique(held, axis=0, return_inverse=True)

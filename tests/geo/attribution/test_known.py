@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from geo.attribution.as_of import as_of, candidates, launches, only
+from geo.attribution.as_of import named as always
 from geo.attribution.assess import beside
 
 WORLDS = {
@@ -61,6 +64,7 @@ def test_one_attack_alone_is_ranked_as_among_all(world, every):
     atlas, found, groups = world
     learned = launches(found.cases.attacks, groups=groups)
     given = {"learned": learned, "areas": atlas.areas.table, "reaches": atlas.registry.reaches}
+    given["named"] = always(found, registry=atlas.registry)
     permitted = found.cases.attacks["by_permission"]
     ident = permitted.index[permitted][0]
     alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
@@ -70,3 +74,21 @@ def test_one_attack_alone_is_ranked_as_among_all(world, every):
         one.ranking.posterior.loc[ident], every.ranking.posterior.loc[ident]
     )
     assert one.table.loc[ident].equals(every.table.loc[ident])
+
+
+def test_an_attack_without_a_day_is_ranked_by_the_last_day_of_the_others(world):
+    atlas, found, groups = world
+    given = {"learned": launches(found.cases.attacks, groups=groups), "areas": atlas.areas.table}
+    given["named"] = always(found, registry=atlas.registry)
+    cases, attacks = found.cases, found.cases.attacks
+    days = attacks["judged_on"].copy()
+    last = days.max()
+    dayless = days.index[(days < last) & (attacks["asserted_group"] == "")][:3]
+    days[dayless] = pd.NaT
+    without, filled = (
+        beside(replace(found, cases=replace(cases, attacks=attacks.assign(judged_on=day))), **given)
+        for day in (days, days.fillna(last))
+    )
+    assert len(dayless) == 3
+    pd.testing.assert_frame_equal(without.ranking.posterior, filled.ranking.posterior)
+    pd.testing.assert_frame_equal(without.table, filled.table)
