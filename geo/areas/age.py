@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -81,7 +81,7 @@ class DatedStatement(NamedTuple):
     first: dt.date
     last: dt.date
     published: dt.date | None = None
-    effect: Literal["confirms", "leaves"] = "confirms"
+    effect: str = "confirms"
     sighting_id: str = ""
     publisher: str = ""
     grade: str = ""

@@ -53,8 +53,7 @@ def elevation_deg(moment: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> NDArray[
     here = np.radians(np.asarray(lat, dtype=float))
     sine = np.sin(here) * np.sin(declination)
     sine = sine + np.cos(here) * np.cos(declination) * np.cos(hour_angle)
-    found: NDArray[np.float64] = np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
-    return found
+    return np.asarray(np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), dtype=float)
 
 
 def light(elevation: ArrayLike) -> NDArray[np.object_]:
