@@ -14,6 +14,7 @@ from shapely.geometry import box, mapping
 
 from geo.areas.table import area_km2
 from geo.atlas import Atlas
+from geo.attribution.points_to import points_to
 from geo.errors import DataNotFoundError, GeometryError
 from geo.reference.boundaries import load_rivers, load_units, read_units
 from geo.schemas.tokens import UNIT_SPELLINGS
@@ -225,3 +226,15 @@ def test_the_states_of_places_differ_where_the_page_says_and_never_contradict(bu
     }
     assert found == {tuple(row) for row in written(role)}
     assert not {("inside", "outside"), ("outside", "inside")} & {row[2:] for row in found}
+
+
+def test_what_attacks_point_to_differs_where_the_page_says(bundled, other, atlas, finer):
+    def stated(found, one):
+        table = points_to(found, atlas=one).table
+        names = table["groups"].map(lambda ids: ", ".join(map(one.registry.short_name, ids)))
+        mixed = table["mixed"].map({True: ", mixed", False: ""})
+        return names + " (" + table["strength"] + mixed + ")"
+
+    ours, theirs = stated(bundled, atlas), stated(other, finer)
+    found = {(one, ours[one], theirs[one]) for one in ours.index[ours != theirs]}
+    assert found == {tuple(row) for row in written("attack")}
