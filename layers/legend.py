@@ -231,8 +231,8 @@ def _tones(marks: gpd.GeoDataFrame, names: Mapping[str, str]) -> list[LegendEntr
     return entries
 
 
-def _fuller(entries: Iterable[LegendEntry]) -> list[LegendEntry]:
-    """Keep of two layers' entries of one thing the one that tells more."""
+def fuller(entries: Iterable[LegendEntry]) -> list[LegendEntry]:
+    """Keep of the entries of one thing, of several layers or maps, the one that tells more."""
     every = list(dict.fromkeys(entries))
     filled = {entry.tone for entry in every if entry.kind == "mark"}
     labels = {entry.label for entry in every}
@@ -350,7 +350,7 @@ def legend(
     if extent is not None:
         shown = [seen_in(layer, extent) for layer in shown]
     found = dict.fromkeys(
-        _fuller(entry for layer in shown for entry in _entries(layer, names or {}, extent))
+        fuller(entry for layer in shown for entry in _entries(layer, names or {}, extent))
     )
     if any_leader(spec) if leaders is None else leaders:
         found[LegendEntry(section="Marks", label=_LEADER, kind="leader", tone=style.NEUTRAL)] = None

@@ -10,7 +10,7 @@ from layers.brief.graticule import graticule
 from layers.brief.header_footer import place_foot, place_head, place_heading
 from layers.brief.items import Box, Item, Sheet
 from layers.brief.page_builder import INK, MARGIN_IN, PageBuilder
-from layers.brief.side import fill_side, side_width
+from layers.brief.side import fill_side, side_widths
 from layers.brief.sizes import CSS_DPI, Size, magnify
 from layers.measure import LINE, fit, plain
 from layers.placement.window import Window
@@ -54,21 +54,18 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
         return Sheet(
             page=page, imprint=imprint, size=size, items=tuple(builder.items), number=number, of=of
         )
-    wide = side_width(page, body, size.scale)
-    gutter = builder.inches(0.28)
-    room = Box(body.left, body.top, body.width - wide - gutter, body.height)
-    maps = _map_boxes(builder, page, room)
-    windows = [_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)]
-    seen = page.seen(
-        windows,
-        metres_a_px=[
-            (extent[1] - extent[0]) / (box.width * CSS_DPI) * magnify(size, maps=len(maps))
-            for extent, box in zip(windows, maps, strict=True)
-        ],
-    )
-    _place_maps(builder, page, seen, maps)
-    side = Box(body.right - wide, body.top, wide, body.height)
-    block, length_m = fill_side(builder, page, seen, side, first_map=maps[0])
+    kept = len(builder.items)
+    for wide in side_widths(page, body, size.scale):
+        del builder.items[kept:]
+        gutter = builder.inches(0.28)
+        room = Box(body.left, body.top, body.width - wide - gutter, body.height)
+        maps = _map_boxes(builder, page, room)
+        seen = _seen(page, size, maps)
+        _place_maps(builder, page, seen, maps)
+        side = Box(body.right - wide, body.top, wide, body.height)
+        block, length_m, fits = fill_side(builder, page, seen, side, first_map=maps[0])
+        if fits:
+            break  # else the maps give way: without its legend nobody can read them
     return Sheet(
         page=page,
         imprint=imprint,
@@ -80,6 +77,18 @@ def lay_out(page: Page, imprint: Imprint, size: Size, *, number: int = 1, of: in
         length_m=length_m,
         number=number,
         of=of,
+    )
+
+
+def _seen(page: MapPage, size: Size, maps: Sequence[Box]) -> Seen:
+    """Give the words and the legend of what lies in maps of these boxes."""
+    windows = [_window(panel, box) for panel, box in zip(page.panels, maps, strict=True)]
+    return page.seen(
+        windows,
+        metres_a_px=[
+            (extent[1] - extent[0]) / (box.width * CSS_DPI) * magnify(size, maps=len(maps))
+            for extent, box in zip(windows, maps, strict=True)
+        ],
     )
 
 

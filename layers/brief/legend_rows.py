@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from layers.legend import LegendEntry
+from layers.age_style import AGE_STYLES
+from layers.legend import LegendEntry, fuller
 from layers.mark_tones import group_of
 from layers.measure import plain, width_in, wrap
 
@@ -18,6 +19,7 @@ _COLUMNS: Final = (4, 3, 2, 1)
 BAR_LINES: Final = 2.1
 """Lines that a scale of colours with its numbers takes under its words."""
 
+_AGES: Final = {age: place for place, age in enumerate(AGE_STYLES)}
 _ORDER: Final = {"ramp": 0, "area": 1}
 SIZES_PT: Final = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
 
@@ -161,9 +163,27 @@ def lay_out(
     return LegendBlock(tuple(placed), letters, top, _SAMPLE_IN * scale)
 
 
+def _thing(entry: LegendEntry) -> Hashable:
+    """What an entry explains: ground by whose it is, whatever its sample looks like."""
+    if entry.kind != "area":
+        return entry
+    return entry.section, entry.label, entry.tone
+
+
+def _age_place(entry: LegendEntry) -> int:
+    return _AGES.get(entry.age, len(_AGES))
+
+
 def together(entries: Sequence[Sequence[LegendEntry]]) -> tuple[LegendEntry, ...]:
-    """Join the legends of several maps, each entry once, those of a section together."""
-    found = list(dict.fromkeys(entry for one in entries for entry in one))
+    """Join the legends of several maps, each thing once, those of a section together."""
+    every = fuller(entry for one in entries for entry in one)
+    # Of one holder's ground on several maps one sample is enough: that of the best of it.
+    best: dict[Hashable, LegendEntry] = {}
+    for entry in every:
+        held = best.setdefault(_thing(entry), entry)
+        if _age_place(entry) < _age_place(held):
+            best[_thing(entry)] = entry
+    found = list(best.values())
     sections = list(dict.fromkeys(entry.section for entry in found))
     found.sort(key=lambda entry: sections.index(entry.section))
     return tuple(found)

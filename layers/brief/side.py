@@ -32,6 +32,8 @@ _NORTH_IN: Final = 0.62
 # A map wider than this shows neighbours and nothing of what it is about.
 _WIDEST_MAP: Final = 1.3
 _LEAST_SIDE_IN: Final = 3.3
+# Beside several maps the side takes more of their room, until the legend has enough.
+_SIDES_IN: Final = (_LEAST_SIDE_IN, 4.1, 4.9)
 _MOST_SIDE_IN: Final = 5.2
 # A key needs a line's length more than the map needs the neighbours.
 _TABLE_SIDE_IN: Final = 6.5
@@ -46,25 +48,26 @@ _HALVED_IN: Final = 1.3
 Cells = list[tuple[str, ...]]
 
 
-def side_width(page: MapPage, body: Box, scale: float) -> float:
-    """Give how wide the side is, so that the map takes what it can use."""
+def side_widths(page: MapPage, body: Box, scale: float) -> tuple[float, ...]:
+    """Give how wide the side may be, so that the map takes what it can use; the best first."""
     if len(page.panels) > 1:
-        return _LEAST_SIDE_IN * scale
+        return tuple(wide * scale for wide in _SIDES_IN)
     if page.table is not None:
-        return min(_TABLE_SIDE_IN * scale, body.width * 0.53)
+        return (min(_TABLE_SIDE_IN * scale, body.width * 0.53),)
     spare = body.width - body.height * _WIDEST_MAP
-    return float(min(max(spare, _LEAST_SIDE_IN * scale), _MOST_SIDE_IN * scale))
+    return (float(min(max(spare, _LEAST_SIDE_IN * scale), _MOST_SIDE_IN * scale)),)
 
 
 def fill_side(
     builder: PageBuilder, page: MapPage, seen: Seen, side: Box, *, first_map: Box
-) -> tuple[LegendBlock, float]:
+) -> tuple[LegendBlock, float, bool]:
     """Place everything beside the map.
 
     Returns
     -------
-    LegendBlock, float
-        The legend, and the length of the scale bar in metres.
+    LegendBlock, float, bool
+        The legend, the length of the scale bar in metres, and whether the legend has the room
+        that it needs.
     """
     locator_in = _LOCATOR_IN if page.table is None else _TABLE_LOCATOR_IN
     kept = len(builder.items)
@@ -78,7 +81,8 @@ def fill_side(
         ):
             break  # else the locator gives way: the legend says what the map shows
     bottom = Box(side.left, low, side.width, side.bottom - low)
-    return block, _bottom(builder, page, bottom, first_map, locator_in=wide_in)
+    length_m = _bottom(builder, page, bottom, first_map, locator_in=wide_in)
+    return block, length_m, block.height_in <= room
 
 
 def _words_and_legend(
