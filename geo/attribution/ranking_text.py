@@ -153,7 +153,7 @@ def says(ranking: Ranking, standing: Standing) -> pd.Series:
     for heard, sure, thin, weakly, (g, w, p), (h, v, q) in zip(
         standing.moved,
         standing.firm,
-        standing.thin,
+        standing.thin.tolist(),
         standing.weakly,
         first[["group", "words", "p"]].itertuples(index=False, name=None),
         second[["group", "words", "p"]].itertuples(index=False, name=None),

@@ -130,7 +130,7 @@ def test_every_spot_is_shared_by_exactly_those_who_hold_it(rows):
 def test_areas_name_each_other_and_only_where_they_overlap(rows):
     areas = ground(*rows)
     named = with_sharing(areas)
-    shapes = crs.to_metric(areas.geometry)
+    shapes = crs.to_metric(areas.geometry.to_numpy())
     for at, one in enumerate(rows):
         over = [b for b, other in enumerate(rows) if other[0] != one[0]
                 and shapes[at].intersection(shapes[b]).area > 1e6]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
+import geopandas as gpd
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,7 @@ def test_an_area_that_ended_has_no_age_from_that_day_on():
 
 
 def test_columns_are_there_for_areas_of_which_nothing_was_said():
-    areas = pd.DataFrame({"valid_from": [pd.NaT]}, index=["one"])
+    areas = gpd.GeoDataFrame({"valid_from": [pd.NaT]}, index=["one"])
     row = with_standing(areas, pd.Timestamp("2020-01-01")).iloc[0]
     assert (row["publishers"], row["seen_next"], row["left_on"]) == (0, pd.NaT, pd.NaT)
 
