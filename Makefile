@@ -26,9 +26,17 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 test: $(STAMP) browser ## Run the tests, in a real browser too; ARGS="--slow" for those that take long
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+# For CI alone: tests that failed, and nothing else that ended a run, are tried once more by themselves,
+# and stay named in what is printed. At a person's desk one failure is a failure.
+define again
+|| { code=$$?; [ $$code = 1 ] || exit $$code; \
+	echo "These failed; once more, each by itself:"; \
+	$(BIN)/python -m pytest -p no:xdist --last-failed --last-failed-no-failures=none; }
+endef
+
 # CI runs each test once: these two targets have the others, under harder conditions than here.
 rest: $(STAMP) browser ## Run the tests but those of typed and busy, so that with them each runs once
-	$(BIN)/python -m pytest -n $(WORKERS) $(TYPED:%=--ignore=%) $(BUSY:%=--deselect=%) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(TYPED:%=--ignore=%) $(BUSY:%=--deselect=%) $(ARGS) $(again)
 
 # The rooms where a wrong type would be a wrong answer, each call and result held to its annotation.
 TYPED ?= tests/geo/areas tests/geo/records tests/geo/spatial tests/geo/verdicts
