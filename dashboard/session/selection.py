@@ -11,6 +11,7 @@ from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query
 
 _PAGE = "filters_on"
 _KEY = "selection"
+_CLEARED = "times_cleared"
 
 
 def current() -> Selection:
@@ -88,7 +89,7 @@ def drop(name: str, value: str = "") -> None:
     held, default = getattr(current(), name), getattr(DEFAULT, name)
     rest: Any = tuple(one for one in held if one != value) if value else default
     store(replace(current(), **{name: rest}))
-    st.session_state.pop(widget_key(name), None)
+    _anew(name)
 
 
 def reset() -> None:
@@ -97,7 +98,18 @@ def reset() -> None:
     cleared = {name: getattr(DEFAULT, name) for name in FILTERS}
     st.session_state[_KEY] = replace(kept, attack="", area="", place="", **cleared)
     for name in FILTERS:
-        st.session_state.pop(widget_key(name), None)
+        _anew(name)
+
+
+def _anew(name: str) -> None:
+    """Let the widget of a field take its value from the selection, under a key of its own.
+
+    The browser sends the values of all widgets with whatever it says next. It may say it (a map
+    tells its window) before it has heard that a filter was cleared, and would bring it back.
+    """
+    st.session_state.pop(widget_key(name), None)
+    times = dict(st.session_state.get(_CLEARED, {}))
+    st.session_state[_CLEARED] = {**times, name: times.get(name, 0) + 1}
 
 
 def filters_on(page: str) -> None:
@@ -111,7 +123,8 @@ def filters_on(page: str) -> None:
 
 def widget_key(name: str) -> str:
     """Key of the widget that edits a field of the selection, on the page that draws it."""
-    return f"choose_{st.session_state.get(_PAGE, '')}{name}"
+    times = st.session_state.get(_CLEARED, {}).get(name, 0)
+    return f"choose_{st.session_state.get(_PAGE, '')}{name}{f'_{times}' if times else ''}"
 
 
 def changed(name: str, value: Any) -> bool:

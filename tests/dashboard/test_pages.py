@@ -104,6 +104,23 @@ def test_reset_brings_every_attack_back():
     assert dict(app.query_params) == {}
 
 
+@pytest.mark.parametrize("button", [ui.RESET_FILTERS, "AAH "], ids=["all", "one"])
+def test_a_late_word_of_the_browser_brings_no_filter_back(button):
+    """The map tells its window before the browser has heard that a filter was cleared."""
+    app = run(group="AAH", launch="known")
+    # What the browser sends with every word: the values of its widgets, but of buttons at rest.
+    late = app._tree.get_widget_states()
+    values = [one for one in late.widgets if one.WhichOneof("value") != "trigger_value"]
+    del late.widgets[:]
+    late.widgets.extend(values)
+    next(one for one in app.button if one.label.startswith(button)).click()
+    app.run()
+    app._run(late)
+    assert_sound(app)
+    assert "group" not in app.query_params
+    assert ("launch" in app.query_params) == (button != ui.RESET_FILTERS)
+
+
 @pytest.mark.parametrize("attack", ["2021-07-07-al-asad", "undated-balad-from-ashraf"])
 def test_a_card_tells_claims_terms_ground_and_sources(attack):
     app = run(attack=attack)
