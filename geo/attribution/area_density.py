@@ -17,6 +17,8 @@ from geo.attribution.vote import UNKNOWN_SHARE
 from geo.spatial.h3_cells import GROUND_CELL_KM2, GROUND_LEVEL, Cells, covering, parents, touching
 
 Floats = NDArray[np.float64]
+Spread = dict[tuple[str, bytes], dict[int, float]]
+"""Mass of a group by cell: by its name, and by how far each of the areas is heard."""
 
 BLUR = 0.10
 """Share of a group's launches that fall into cells touching its areas."""
@@ -51,7 +53,14 @@ class Holdings:
     mass: Floats
 
     @classmethod
-    def of(cls, areas: gpd.GeoDataFrame, *, groups: tuple[str, ...], day: int) -> Holdings:
+    def of(
+        cls,
+        areas: gpd.GeoDataFrame,
+        *,
+        groups: tuple[str, ...],
+        day: int,
+        spread: Spread | None = None,
+    ) -> Holdings:
         """Spread areas over cells: 80 % within, 10 % in touching cells, 10 % anywhere.
 
         Of an area that is known with less than high confidence less lies within, as `TRUST` says:
@@ -67,6 +76,8 @@ class Holdings:
             Names of the groups, in order.
         day
             Day number.
+        spread
+            What was worked out for other days; what this one needs besides is added.
 
         Raises
         ------
@@ -74,19 +85,17 @@ class Holdings:
             When the areas are not in EPSG:4326.
         """
         crs.require_lonlat(areas, what="areas")
-        heard = heard_on(areas, days=[day])[0]
-        usable, ageing = areas[heard > 0], (heard == 1)[heard > 0]
+        spread = {} if spread is None else spread
+        heard, holder = heard_on(areas, days=[day])[0], areas["holder"].to_numpy()
         found: dict[int, dict[int, float]] = {}
         for column, group in enumerate(groups):
-            whose = (usable["holder"] == group).to_numpy()
+            whose = (holder == group) & (heard > 0)
             if not whose.any():
                 continue
-            trust = _trust(usable[whose], ageing=ageing[whose])
-            near = touching(np.array(sorted(trust), dtype=np.uint64))
-            within = (1.0 - BLUR - BACKGROUND) / len(trust)
-            blurred = BLUR / len(near) * sum(trust.values()) / len(trust)
-            found[column] = {cell: within * worth for cell, worth in trust.items()}
-            found[column] |= dict.fromkeys(near.tolist(), blurred)
+            key = (group, np.where(whose, heard, 0).tobytes())
+            if key not in spread:
+                spread[key] = _spread(areas[whose], ageing=heard[whose] == 1)
+            found[column] = spread[key]
         every = sorted({cell for held in found.values() for cell in held})
         cells = np.array(every, dtype=np.uint64)
         mass = np.zeros((len(cells), len(groups)))
@@ -129,6 +138,16 @@ class Holdings:
             known[:] = everywhere
         weighed = density * self.prior
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
+
+
+def _spread(areas: gpd.GeoDataFrame, *, ageing: NDArray[np.bool_]) -> dict[int, float]:
+    """Mass of one group's areas by cell: most within them, a little in the cells that touch."""
+    trust = _trust(areas, ageing=ageing)
+    near = touching(np.array(sorted(trust), dtype=np.uint64))
+    within = (1.0 - BLUR - BACKGROUND) / len(trust)
+    blurred = BLUR / len(near) * sum(trust.values()) / len(trust)
+    mass = {cell: within * worth for cell, worth in trust.items()}
+    return mass | dict.fromkeys(near.tolist(), blurred)
 
 
 def _trust(areas: gpd.GeoDataFrame, *, ageing: NDArray[np.bool_]) -> dict[int, float]:

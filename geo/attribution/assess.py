@@ -12,24 +12,23 @@ from numpy.typing import NDArray
 
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution import ranking_text as ranking_words
-from geo.attribution.area_density import Holdings, heard_on
+from geo.attribution.area_density import Holdings, Spread, heard_on
 from geo.attribution.as_of import by_ground, some
 from geo.attribution.confirmed import located
 from geo.attribution.days import PLACE, Asked, gathered, on_a_day, told_by_place
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
-from geo.attribution.evidence import CLAIM_RULES, COLUMNS, registry_terms, shared_site_terms
+from geo.attribution.evidence import CLAIM_RULES, COLUMNS, shared_site_terms, weigh
 from geo.attribution.out_of_reach import beyond_reach, beyond_terms, owners_of_claims
 from geo.attribution.place_anomaly import TrueLifts
 from geo.attribution.ranking import Ranking, rank
 from geo.attribution.reach import reach_km
 from geo.attribution.reconcile import reconciles
+from geo.attribution.stated import Stated
 from geo.attribution.usual_ground import Ground
 from geo.attribution.vote import History
 from geo.parsing.tables import as_text
 from geo.verdicts.cases import Cases
 from geo.verdicts.check import Findings
-from geo.verdicts.rules_arrangements import shared_sites
-from geo.verdicts.rules_targets import convoy_claims
 from geo.verdicts.terms import join_terms
 
 Floats = NDArray[np.float64]
@@ -94,19 +93,23 @@ def beside(
         Groups that are candidates on every day. Any other is one only for attacks of days on which
         its ground is known and not old, as if it were unknown else. All of them when None.
     """
+    spread: Spread = {}
     if named is None or areas is None:
-        return _beside(findings, learned=learned, areas=areas, reaches=reaches)
+        stated = Stated.of(findings.cases)
+        return _beside(findings, stated, spread, learned=learned, areas=areas, reaches=reaches)
     attacks, groups = findings.cases.attacks, learned.groups
     days = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
     # Filled before they are parted: the last day of a part is not that of all.
     cases = replace(findings.cases, attacks=attacks.assign(judged_on=days))
-    findings = replace(findings, cases=cases)
+    findings, stated = replace(findings, cases=cases), Stated.of(cases)
     held = by_ground(areas, days, groups=groups) | np.isin(groups, list(named))
     held |= learned.share.any(axis=0)
     kinds, which = np.unique(held, axis=0, return_inverse=True)
     parts = [
         _beside(
             some(findings, which.reshape(-1) == number),
+            stated.some(attacks.index[which.reshape(-1) == number]),
+            spread,
             learned=learned.among(tuple(np.array(groups, dtype=object)[kind])),
             areas=areas,
             reaches=reaches,
@@ -133,6 +136,8 @@ def _joined(parts: list[Event], index: pd.Index, *, candidates: list[str]) -> Ev
 
 def _beside(
     findings: Findings,
+    stated: Stated,
+    spread: Spread,
     *,
     learned: Events,
     areas: gpd.GeoDataFrame | None,
@@ -156,7 +161,9 @@ def _beside(
         held = None
         if areas is not None:
             mask = holding[number]
-            held = known.get(mask) or Holdings.of(areas, groups=learned.groups, day=day)
+            held = known.get(mask) or Holdings.of(
+                areas, groups=learned.groups, day=day, spread=spread
+            )
             known[mask] = held
         ground = Ground.fit(
             learned,
@@ -166,16 +173,16 @@ def _beside(
             least_record=mismatch.FEW,
         )
         parts.append(on_a_day(asked, np.flatnonzero(which == number), ground, lifts))
-    told = registry_terms(findings.cases, groups=learned.groups)
+    told = weigh(stated.terms, groups=learned.groups, strength=stated.strength)
     candidates = [*learned.groups, UNKNOWN]
     start, table, near = gathered(parts, attacks.index, candidates=candidates)
     speaks = table["speaks"].to_numpy(dtype=bool)
-    sites = shared_site_terms(
-        shared_sites(findings.cases), place=start[speaks], groups=learned.groups
-    )
+    sites = shared_site_terms(stated.sites, place=start[speaks], groups=learned.groups)
     placed = told_by_place(parts, attacks.index, asked.weapons, candidates=candidates)
     terms = join_terms([placed, sites, told]).reindex(columns=list(COLUMNS))
-    heard, unheard = _beyond(findings, near, far, groups=learned.groups, unnamed=unnamed)
+    heard, unheard = _beyond(
+        findings.cases, stated, near, far, groups=learned.groups, unnamed=unnamed
+    )
     claims = terms["term_id"].isin(CLAIM_RULES)
     with_claim = _ranked(start, join_terms([terms, heard]))
     without = _ranked(start, join_terms([terms[~claims], unheard]))
@@ -186,7 +193,7 @@ def _beside(
     heard_it = names_it.to_numpy(dtype=bool) & claimed
     standing = replace(
         _standing(with_claim, start, told, table),
-        weakly=np.where(heard_it, _weakly(findings.cases, leads=rest), ""),
+        weakly=np.where(heard_it, _weakly(stated.owners, leads=rest), ""),
     )
     leads = ranking_words.leaders(with_claim, standing)
     unsaid = ranking_words.says(without, unclaimed)
@@ -222,16 +229,15 @@ def _standing(
     )
 
 
-def _weakly(cases: Cases, *, leads: pd.Series) -> NDArray[np.object_]:
+def _weakly(link: pd.DataFrame, *, leads: pd.Series) -> NDArray[np.object_]:
     """(n,) why whom a claim names would come first weakly; empty where nothing is against it.
 
     A brand that sources give to different groups carries nobody to the lead by itself; where
     everything else lets the same group lead, the claim only agrees.
     """
-    link = cases.first_owners
     alone = link["disputed"] & (leads.reindex(link.index) != link["owner"])
     return np.select(
-        [convoy_claims(cases).to_numpy(dtype=bool), alone.to_numpy(dtype=bool)],
+        [link["convoy"].to_numpy(dtype=bool), alone.to_numpy(dtype=bool)],
         [ranking_words.CONVOY, ranking_words.DISPUTED],
         default="",
     ).astype(object)
@@ -264,7 +270,8 @@ def _far(attacks: pd.DataFrame, reaches: pd.DataFrame | None) -> pd.Series:
 
 
 def _beyond(
-    findings: Findings,
+    cases: Cases,
+    stated: Stated,
     near: pd.DataFrame,
     far: pd.Series,
     *,
@@ -272,7 +279,8 @@ def _beyond(
     unnamed: frozenset[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Terms that leave groups out by reach: with the claim heard, which is not refused, or not."""
-    cases = findings.cases
-    out = beyond_reach(cases, groups=groups, far_km=far, by_ground=unnamed) & ~near.astype(bool)
-    heard = out & ~owners_of_claims(cases, groups)
+    out = beyond_reach(
+        cases, groups=groups, far_km=far, by_ground=unnamed, placed=stated.placed
+    ) & ~near.astype(bool)
+    heard = out & ~owners_of_claims(stated.owners["owner"], groups)
     return beyond_terms(heard, cases, far_km=far), beyond_terms(out, cases, far_km=far)

@@ -66,14 +66,27 @@ def registry_terms(
     Long frame with `COLUMNS`, one row an attack, term and candidate (the unknown one included).
     `log_likelihood` is relative: only differences between groups count.
     """
-    hidden = unprompted(cases)
-    told = apply_rules(hidden, rules=rules)
-    told = told[told["effect"].isin((*SPEAKING, SHOWN))]
-    link = hidden.first_owners
+    terms = rule_terms(cases, rules=rules)
+    return weigh(terms, groups=groups, rules=rules, strength=link_strength(cases))
+
+
+def rule_terms(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFrame:
+    """Terms of every rule that can move a ranking or is listed in it, the assessments hidden.
+
+    Returns
+    -------
+    As `geo.verdicts.rules.apply_rules` gives them.
+    """
+    terms = apply_rules(unprompted(cases), rules=rules)
+    return terms[terms["effect"].isin((*SPEAKING, SHOWN))]
+
+
+def link_strength(cases: Cases) -> pd.Series:
+    """Strength of the link of the brand that claimed first, a key of `FACADE_HOLDS`, by attack."""
+    link = cases.first_owners
     # A link not confirmed for a year, or disputed among sources, is no better than a weak one.
     strength = link["strength"].where(link["fresh"] & ~link["disputed"], "low")
-    strength = strength.mask(convoy_claims(cases), "convoy")
-    return weigh(told, groups=groups, rules=rules, strength=strength)
+    return strength.mask(convoy_claims(cases), "convoy")
 
 
 def shared_site_terms(

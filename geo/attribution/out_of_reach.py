@@ -37,6 +37,7 @@ def beyond_reach(
     groups: tuple[str, ...],
     far_km: pd.Series,
     by_ground: Collection[str] = (),
+    placed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Tell whose recorded ground lies wholly beyond a weapon's reach of each target.
 
@@ -52,6 +53,8 @@ def beyond_reach(
     by_ground
         Groups that are candidates by their ground alone: where that is ageing it leaves them out
         as fresh ground does, for nothing else brings them in.
+    placed
+        As `placed_there` gives them; worked out when None.
 
     Returns
     -------
@@ -78,29 +81,32 @@ def beyond_reach(
     out = of_groups(known) & ~of_groups(near) & far_km.notna().to_numpy()[:, None]
     out &= (launches & near).any(axis=1)[:, None]
     table = pd.DataFrame(out, index=cases.attacks.index, columns=list(groups))
-    return table & ~_placed_there(cases, groups)
+    kept = placed_there(cases) if placed is None else placed
+    pairs = set(zip(kept["attack_id"], kept["group_id"], strict=True))
+    there = {group: [(ident, group) in pairs for ident in table.index] for group in groups}
+    return table & ~pd.DataFrame(there, index=table.index)
 
 
-def _placed_there(cases: Cases, groups: tuple[str, ...]) -> pd.DataFrame:
-    """Groups that a rule of the target or of the weapon, or its committee, has to do with."""
+def placed_there(cases: Cases) -> pd.DataFrame:
+    """Groups that a rule of the target or of the weapon, or its committee, has to do with.
+
+    Returns
+    -------
+    `attack_id` and `group_id`, one row a pair.
+    """
     rules = pd.concat([target_hits(cases, _RULES), method_hits(cases)], ignore_index=True)
     rules = rules.loc[rules["fresh"], ["attack_id", "group_id"]]
     committees = cases.registry.committees
     covers = likely_committees(cases.target).explode().dropna()
     members = committees[["participants", "lead", "predominant"]].agg("|".join, axis=1)
     named = covers.map(members).str.split("|").explode() if len(members) else covers.iloc[:0]
-    pairs = set(zip(rules["attack_id"], rules["group_id"], strict=True)) | set(named.items())
-    index = cases.attacks.index
-    return pd.DataFrame(
-        {group: [(ident, group) in pairs for ident in index] for group in groups}, index=index
-    )
+    by_committee = pd.DataFrame({"attack_id": named.index, "group_id": named.to_numpy()})
+    return pd.concat([rules, by_committee], ignore_index=True).drop_duplicates()
 
 
-def owners_of_claims(cases: Cases, groups: tuple[str, ...]) -> pd.DataFrame:
+def owners_of_claims(owner: pd.Series, groups: tuple[str, ...]) -> pd.DataFrame:
     """(n, G) True for the owner of the brand that claimed first: a claim is heard, not refused."""
-    attacks = cases.attacks
-    owner = cases.first_owners["owner"]
-    return pd.DataFrame({group: owner == group for group in groups}, index=attacks.index)
+    return pd.DataFrame({group: owner == group for group in groups}, index=owner.index)
 
 
 def beyond_terms(out: pd.DataFrame, cases: Cases, *, far_km: pd.Series) -> pd.DataFrame:
