@@ -29,7 +29,7 @@ _SHARE: Final = (
 )
 _POINTING: Final[dict[str, tuple[str, str]]] = {
     "one": ("Pale with a line: names nobody, points to that group", mark_tones.pointing("")),
-    "several": ("“or”: names nobody, points to several groups", mark_tones.SEVERAL),
+    "several": ("“+”: names nobody, points to several groups", mark_tones.SEVERAL),
     "mixed": ("Half dark: names nobody, indications contradict each other", mark_tones.MIXED),
 }
 """What is said of each kind of tone of an attack that only points, and the tone of its sample."""
@@ -76,6 +76,9 @@ class LegendEntry:
     ticks
         What a ramp's colours stand for: one word a colour, or, where there are fewer, words
         spread evenly from its begin to its end. Empty where the scale has no numbers.
+    edge_km
+        How far the edges of ground may be off, least and most, of the sample of a halo; empty of
+        others.
     """
 
     section: str
@@ -89,6 +92,7 @@ class LegendEntry:
     dashed: bool = False
     ramp: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
+    edge_km: tuple[float, ...] = ()
 
 
 def _named(tone: str, names: Mapping[str, str]) -> str:
@@ -232,8 +236,13 @@ def _tones(marks: gpd.GeoDataFrame, names: Mapping[str, str]) -> list[LegendEntr
 
 
 def fuller(entries: Iterable[LegendEntry]) -> list[LegendEntry]:
-    """Keep of the entries of one thing, of several layers or maps, the one that tells more."""
-    every = list(dict.fromkeys(entries))
+    """Keep of the entries of one thing, of several layers or maps, the one that tells more.
+
+    Halos are one entry, for the edges of all ground.
+    """
+    given = list(entries)
+    edges = [km for entry in given for km in entry.edge_km]
+    every = list(dict.fromkeys(halo(edges) if entry.edge_km else entry for entry in given))
     filled = {entry.tone for entry in every if entry.kind == "mark"}
     labels = {entry.label for entry in every}
     less = {short for short, full in (_NOBODY, _SHARE) if full in labels}
@@ -253,12 +262,16 @@ def _bands(layer: PolygonLayer) -> list[LegendEntry]:
     """Explain the halo around ground: within it the edge may run."""
     if layer.features.empty:
         return []
-    km = layer.features["border_km"].astype(float)
-    low, high = f"{km.min():g}", f"{km.max():g}"
-    known = f"±{low} km" if low == high else f"±{low} to ±{high} km"
-    return [
-        LegendEntry("Ground", f"Halo: the edge lies somewhere in it (known to {known})", "band")
-    ]
+    return [halo(layer.features["border_km"].astype(float))]
+
+
+def halo(edges_km: Iterable[float]) -> LegendEntry:
+    """Explain halos by how far the edges of their ground may be off, km."""
+    every = list(edges_km)
+    least, most = min(every), max(every)
+    known = f"±{least:g} km" if least == most else f"±{least:g} to ±{most:g} km"
+    label = f"Halo: the edge lies somewhere in it (known to {known})"
+    return LegendEntry("Ground", label, "band", edge_km=(least, most))
 
 
 def _entries(layer: Layer, names: Mapping[str, str], extent: Window | None) -> list[LegendEntry]:

@@ -22,7 +22,7 @@ PALE: Final = 0.3
 KINDS: Final = ("asserted", "one", "several", "mixed", "nobody")
 """How an attack stands to groups, in the order in which a mark's rim and its words tell them."""
 
-_LETTERS: Final = {SEVERAL: "or", MIXED: ""}
+_LETTERS: Final = {SEVERAL: "+", MIXED: ""}
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,10 @@ MARK_PX: Final[dict[str, float]] = {
 CORE_LETTERS: Final = 1.35
 """Size of the letters in a core, in its radii."""
 
+LONG_NUMBER: Final = 3
+CORE_DIGITS: Final = 0.95
+"""Size of the letters in a core, in its radii, of a number of so many digits or more."""
+
 LEADER_PX: Final = 1.3
 LEADER_DOT_PX: Final = 2.4
 LEADER_END: Final = 0.92

@@ -148,7 +148,7 @@ def _points_words(ident: str) -> str:
 
 def _strength(choices: Choices) -> str:
     """Draw how strongly an attack must point to somebody."""
-    chosen = st.segmented_control(
+    chosen = st.pills(
         ui.AT_LEAST,
         list(POINTED),
         key=_seed("points_strength", current().points_strength or None),

@@ -147,7 +147,8 @@ def _one(pen: _Pen, standing: StandingMark) -> None:
     text = str(mark.count) if mark.count > 1 else mark_tones.look(mark.tone, theme).letter
     if text:
         room = radius * (style.CORE if cored else 1.0)
-        share = style.CORE_LETTERS if cored else _LETTERS
+        long = len(text) >= style.LONG_NUMBER
+        share = (style.CORE_DIGITS if long else style.CORE_LETTERS) if cored else _LETTERS
         size = float(np.clip(room * share, *_LETTERS_PX))
         pen.write(
             text,

@@ -36,6 +36,7 @@ def constants() -> dict[str, Any]:
         "least": style.LEAST_ARC,
         "core": style.CORE,
         "letters": style.CORE_LETTERS,
+        "digits": [style.LONG_NUMBER, style.CORE_DIGITS],
         "badge": [style.BADGE_PX, style.BADGE_WIDER],
         "leader": [style.LEADER_PX, style.LEADER_DOT_PX, style.LEADER_END],
         "hatches": {"angles": ANGLES_DEG, "rings": RINGS, "dots": DOTS},

@@ -188,7 +188,8 @@
       pieces(ctx, o, p, r);
       if (o.cored) { core(ctx, o, p, r); }
       if (o.text) {
-        var room = o.cored ? r * shared.core * shared.letters : r * 1.15, size = Math.max(8, Math.min(px.letters, room));
+        var share = o.text.length >= shared.digits[0] ? shared.digits[1] : shared.letters;
+        var room = o.cored ? r * shared.core * share : r * 1.15, size = Math.max(8, Math.min(px.letters, room));
         // A triangle has room for words towards its broad side.
         write(ctx, o, o.text, p.x, p.y - r * (shared.lower[o.shape] || 0), size, o.textColor);
       }

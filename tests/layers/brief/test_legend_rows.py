@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from layers.brief.legend_rows import together
-from layers.legend import LegendEntry
+from layers.legend import LegendEntry, halo
 
 OAK = LegendEntry("Ground", "Oak", "area", tone="OAK", age="old")
 ASH = replace(OAK, label="Ash", tone="ASH")
@@ -22,6 +22,15 @@ def test_ground_of_one_holder_has_one_sample_that_of_the_best_of_it():
 def test_shared_ground_is_explained_once_whoever_shares_it():
     other = replace(SHARED, others=("ELM", "OAK"))
     assert together([[OAK, SHARED], [other]]) == (OAK, SHARED)
+
+
+def test_the_halos_of_several_maps_are_explained_once():
+    least, most = halo([5.0, 2.0]), halo([12.0])
+    (both,) = together([[least, OAK], [most]])[:1]
+    assert both.edge_km == (2.0, 12.0)
+    assert "known to ±2 to ±12 km" in both.label
+    assert together([[least, OAK], [most]]) == (both, OAK)
+    assert together([[least], [least]]) == (least,)
 
 
 def test_of_two_lines_on_one_thing_the_fuller_stands():
