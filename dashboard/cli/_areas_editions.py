@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import ForceOption, MapForm
+from dashboard.cli._forms import ForceOption, MapForm, OutputOption, day_of
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     import pandas as pd
@@ -46,10 +44,7 @@ def tell_editions(
         typer.Option("--known-on", metavar="D", help="Use only what was published by this day."),
     ] = None,
     fmt: Annotated[MapForm, typer.Option("--format", help="Form of the result.")] = MapForm.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     force: ForceOption = False,
@@ -60,8 +55,8 @@ def tell_editions(
 
     if data is not None:
         check_data_folder(data)
-    begin, end = _day(since, "--from"), _day(until, "--to")
-    latest = _day(known_on, "--known-on")
+    begin, end = day_of(since, option="--from"), day_of(until, option="--to")
+    latest = day_of(known_on, option="--known-on")
     _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
 
     from dashboard.cli._load import load_atlas
@@ -87,19 +82,6 @@ def tell_editions(
         _output.show(*_blocks(found))
     else:
         _output.emit(_text(found, fmt), output=output, what=what)
-
-
-def _day(text: str | None, name: str) -> dt.date | None:
-    if text is None:
-        return None
-    import datetime as dt
-
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no date. Give YYYY-MM-DD.", param_hint=name
-        ) from error
 
 
 def _text(found: Sequence[Any], fmt: MapForm) -> str:

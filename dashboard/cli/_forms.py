@@ -1,13 +1,37 @@
-"""In which forms commands give their results, and whether a file may be written over."""
+"""Options that many commands share: forms of results, where they are written to, and days."""
 
+import datetime as dt
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, overload
 
 import typer
 
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Write over a file that is there already.")
 ]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
+]
+
+
+@overload
+def day_of(text: str, *, option: str) -> dt.date: ...
+@overload
+def day_of(text: None, *, option: str) -> None: ...
+@overload
+def day_of(text: str | None, *, option: str) -> dt.date | None: ...
+def day_of(text: str | None, *, option: str) -> dt.date | None:
+    """Read a day that was given as an option; None where it was not."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day. Write YYYY-MM-DD.", param_hint=option
+        ) from None
 
 
 class TextForm(StrEnum):

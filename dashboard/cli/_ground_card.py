@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import TableForm
+from dashboard.cli._forms import TableForm, day_of
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
     from rich.table import Table
 
     from dashboard.services.ground_card import GroundCard
@@ -48,28 +45,6 @@ KnownOnOption = Annotated[
 ]
 
 
-def day_of(text: str | None, *, option: str) -> pd.Timestamp | None:
-    """Read a day given as an option; None where it was not."""
-    if text is None:
-        return None
-    import datetime as dt
-
-    import pandas as pd
-
-    try:
-        return pd.Timestamp(dt.date.fromisoformat(text))
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no date. Give YYYY-MM-DD.", param_hint=option
-        ) from error
-
-
-def known_day(text: str | None) -> dt.date | None:
-    """Read the option `--known-on`."""
-    day = day_of(text, option="--known-on")
-    return None if day is None else day.date()
-
-
 def show_place(
     ident: Annotated[
         str, typer.Argument(metavar="ID", help="Id or name of the place.", show_default=False)
@@ -90,10 +65,9 @@ def show_place(
     from dashboard.cli import _output
     from dashboard.services.ground_card import place_card
 
-    day, known = day_of(date, option="--date"), known_day(known_on)
+    asked, known = day_of(date, option="--date"), day_of(known_on, option="--known-on")
     analysis = analysis_of(_atlas(data, boundaries))
-    day = analysis.latest(known) if day is None else day
-    card = place_card(analysis, ident, day=day, known_on=known)
+    card = place_card(analysis, ident, day=analysis.latest(asked or known), known_on=known)
     if fmt is TableForm.json:
         _output.emit(_output.json_text(card_object(card)), output=None, what="")
     else:

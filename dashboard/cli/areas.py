@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +10,7 @@ from dashboard.cli._areas_add import HELP as ADD_HELP
 from dashboard.cli._areas_add import add_areas
 from dashboard.cli._areas_editions import HELP as EDITIONS_HELP
 from dashboard.cli._areas_editions import tell_editions
-from dashboard.cli._forms import ForceOption, TableForm
+from dashboard.cli._forms import ForceOption, OutputOption, TableForm, day_of
 from dashboard.cli._ground_card import (
     PLACE_HELP,
     DateOption,
@@ -19,8 +18,6 @@ from dashboard.cli._ground_card import (
     analysis_of,
     card_blocks,
     card_object,
-    day_of,
-    known_day,
     show_place,
 )
 from dashboard.cli._ids import resolved
@@ -160,13 +157,15 @@ def show_area(
     from dashboard.services.ground_card import area_card
     from geo.areas.serialize import area_object
 
-    day, known = day_of(date, option="--date"), known_day(known_on)
+    asked, known = day_of(date, option="--date"), day_of(known_on, option="--known-on")
     atlas = load_atlas(data, boundaries=boundaries)
     analysis = analysis_of(atlas)
     areas = analysis.areas(known)
-    on = analysis.latest(known) if day is None else day
+    on = analysis.latest(asked or known)
     card = area_card(analysis, ident, day=on, known_on=known)
-    found = area_object(areas, ident, registry=atlas.registry, on=day)
+    found = area_object(
+        areas, ident, registry=atlas.registry, on=analysis.latest(asked) if asked else None
+    )
     if fmt is TableForm.json:
         rest = {key: one for key, one in card_object(card).items() if key not in {"what", "ident"}}
         _output.emit(_output.json_text(found | {"card": rest}), output=None, what="")
@@ -235,10 +234,7 @@ def _standing(on: dict[str, Any]) -> str:
 
 def build_areas(
     *,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     force: ForceOption = False,

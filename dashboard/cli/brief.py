@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ import typer
 
 from dashboard.cli import _brief_options as options
 from dashboard.cli._casebook import CasebookOption, known_decisions
+from dashboard.cli._forms import day_of
 from dashboard.cli._ids import NONE, listed, resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
@@ -44,17 +44,6 @@ def register(app: typer.Typer) -> None:
     group.callback(invoke_without_command=True, help=_HELP)(brief)
     group.command("verify", help=_VERIFY_HELP)(verify)
     app.add_typer(group, name="brief")
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day. Write YYYY-MM-DD.", param_hint=option
-        ) from None
 
 
 def _marking(tlp: str, marking: str) -> str:
@@ -145,8 +134,8 @@ def brief(
     from layers.brief.view import Options
 
     chosen = {
-        "date_from": _day("--from", first),
-        "date_to": _day("--to", last),
+        "date_from": day_of(first, option="--from"),
+        "date_to": day_of(last, option="--to"),
         "group": group,
         "facade": facade,
         "method": method,
@@ -161,7 +150,7 @@ def brief(
         "layer": layer,
         "view": view,
         "density": density_of.value,
-        "known_on": _day("--known-on", known_on),
+        "known_on": day_of(known_on, option="--known-on"),
     }
     chosen_options = Options(
         title=title,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._forms import ForceOption, MapForm
+from dashboard.cli._forms import ForceOption, MapForm, OutputOption
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
 from dashboard.cli._typed import known_words, refuse_mixtures, typed_record
@@ -60,10 +60,7 @@ def check(
         ),
     ] = None,
     fmt: Annotated[MapForm, typer.Option("--format", help="Form of the result.")] = MapForm.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     fail_on: Annotated[
         list[Verdict] | None,
         typer.Option(

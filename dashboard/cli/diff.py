@@ -9,7 +9,7 @@ import typer
 
 from dashboard.cli._casebook import CasebookOption
 from dashboard.cli._changes import changes_table, changes_text
-from dashboard.cli._forms import ForceOption, RowsForm
+from dashboard.cli._forms import ForceOption, OutputOption, RowsForm
 from dashboard.cli._load import BoundariesOption, DataOption
 from dashboard.cli._state import state_of, taken
 
@@ -59,10 +59,7 @@ def diff(
     ],
     *,
     fmt: Annotated[RowsForm, typer.Option("--format", help="Form of the result.")] = RowsForm.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
     force: ForceOption = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption
-from dashboard.cli._forms import ForceOption, RowsForm, TableForm
+from dashboard.cli._forms import ForceOption, OutputOption, RowsForm, TableForm, day_of
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
 
@@ -73,10 +73,7 @@ def _alone(
         ),
     ] = None,
     fmt: Annotated[RowsForm, typer.Option("--format", help="Form of the result.")] = RowsForm.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     data: DataOption = None,
     boundaries: BoundariesOption = None,
     casebook: CasebookOption = None,
@@ -102,7 +99,7 @@ def _alone(
     from geo.settings import data_dir
     from geo.verdicts.serialize import day_texts
 
-    day = _day(known_on)
+    day = day_of(known_on, option="--known-on")
     _output.check_output(output, inputs=(data, data_dir(), boundaries), force=force)
     atlas, found = _judged(data, boundaries, casebook)
     points = points_to(found, atlas=atlas, known_on=day)
@@ -166,7 +163,7 @@ def count_shares(
     from geo.attribution.points_to import points_to
     from geo.evaluation.points_shares import shares
 
-    day = pd.Timestamp(_day(since, option="--since") or since)
+    day = pd.Timestamp(day_of(since, option="--since"))
     atlas, found = _judged(data, boundaries, casebook)
     all_of = shares(found, points_to(found, atlas=atlas))
     parts = {"All": all_of, f"After {day:%Y-%m-%d}": all_of.since(day)}
@@ -247,19 +244,6 @@ def _judged(
         steps.step("Checking")
         found = check(atlas.record, atlas=with_casebook(atlas, atlas.record, casebook))
     return atlas, found
-
-
-def _day(text: str | None, *, option: str = "--known-on") -> Any:
-    if text is None:
-        return None
-    import datetime as dt
-
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day. Write YYYY-MM-DD.", param_hint=option
-        ) from None
 
 
 def _tell(blocks: list[Any], *, output: Path | None, what: str) -> None:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import ForceOption, TableForm
+from dashboard.cli._forms import ForceOption, TableForm, day_of
 from dashboard.cli._load import DataOption
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from geo.evaluation.labelled_file import Reading
@@ -111,7 +113,8 @@ def scorecard(
 
         names = (*(f"{name}.png" for name in FIGURES), *_FILES)
         _output.check_folder(figures.expanduser(), names, option="--figures", force=force)
-    reading = _read(file.expanduser(), adapter, country=country, first=_day(first), data=data)
+    day = day_of(first, option="--from")
+    reading = _read(file.expanduser(), adapter, country=country, first=day, data=data)
     card = run(reading.events, mode=mode.value)
     if figures is not None:
         _write_figures(card, figures.expanduser())
@@ -123,34 +126,26 @@ def scorecard(
         _output.note(remark)
 
 
-def _day(text: str | None) -> pd.Timestamp | None:
-    if text is None:
-        return None
-    import pandas as pd
-
-    day = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-    if pd.isna(day):
-        raise typer.BadParameter(f"{text!r} is no day. Write YYYY-MM-DD.", param_hint="--from")
-    return pd.Timestamp(day)
-
-
 def _read(
     file: Path,
     adapter: Adapter,
     *,
     country: str | None,
-    first: pd.Timestamp | None,
+    first: dt.date | None,
     data: Path | None,
 ) -> Reading:
+    import pandas as pd
+
+    since = None if first is None else pd.Timestamp(first)
     if adapter is Adapter.ucdp:
         from geo.evaluation import ucdp
 
-        return ucdp.read(file, country=country, first=first)
+        return ucdp.read(file, country=country, first=since)
     from dashboard.cli._load import load_atlas
     from geo.evaluation import labelled
 
     atlas = load_atlas(data, boundaries=None)
-    return labelled.read(file, registry=atlas.registry, gazetteer=atlas.gazetteer, first=first)
+    return labelled.read(file, registry=atlas.registry, gazetteer=atlas.gazetteer, first=since)
 
 
 def _write_figures(card: Scorecard, folder: Path) -> None:

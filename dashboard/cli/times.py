@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli._forms import ForceOption, RowsForm
+from dashboard.cli._forms import ForceOption, OutputOption, RowsForm
 from dashboard.cli._load import DataOption, check_data_folder
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def times(
     fmt: Annotated[
         RowsForm, typer.Option("--format", help="Form of the result; csv has the attacks.")
     ] = RowsForm.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
-    ] = None,
+    output: OutputOption = None,
     data: DataOption = None,
     force: ForceOption = False,
 ) -> None:

@@ -106,7 +106,7 @@ def test_editions_tell_what_changed_from_half_year_to_half_year(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--from", "soon"), "Give YYYY-MM-DD"),
+        (("--from", "soon"), "Write YYYY-MM-DD"),
         (("--from", "2021-01-01", "--to", "2021-01-31"), "no half-year ends from 2021-01-01"),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_wrong_span_of_editions_is_one_message(run, arguments, said):
     ("arguments", "said"),
     [
         (("show", "kh_anbarr"), "kh_anbar"),
-        (("show", "kh_anbar", "--date", "tomorrow"), "Give YYYY-MM-DD"),
+        (("show", "kh_anbar", "--date", "tomorrow"), "Write YYYY-MM-DD"),
         (("--format", "json", "show", "kh_anbar"), "options stand after the subcommand"),
         (("list", "--boundaries", "nowhere"), "nowhere"),
     ],
