@@ -109,7 +109,7 @@ def test_what_an_address_gets_wrong_is_named_until_dismissed(page, base_url):
     alert = page.get_by_role("alert").first
     for given in ("date_from=2035-01-01", "attack=nonsense", "view=nowhere"):
         expect(alert).to_contain_text(given, timeout=WAIT_MS)
-    page.get_by_role("link", name=ui.TIMELINE).click()
+    calm(page).get_by_role("link", name=ui.TIMELINE).click()
     expect(page.get_by_role("heading", name=ui.TIMELINE)).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_role("alert").first).to_contain_text("attack=nonsense", timeout=WAIT_MS)
     settled(page).get_by_role("button", name=ui.DISMISS).click()
