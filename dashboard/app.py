@@ -13,7 +13,7 @@ from dashboard.widgets import failure, reach
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
-SIDEBAR_PX = 304
+SIDEBAR_PX = 264
 
 st.set_page_config(
     page_title="fasail-atlas",

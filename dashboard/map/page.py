@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.ground import card as ground_card
 from dashboard.map import panels as components
+from dashboard.map import toolbar, workbench
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
 from dashboard.widgets import ground_day
@@ -19,21 +20,23 @@ selection = components.read_table(rows)
 
 with top:
     ground_card.search(selection)
-main, side = st.columns([7, 3], gap="medium")
-with main:
-    drawn = mapview.spec(view, selection)
-    controls.toolbar(selection, drawn)
-    mapview.show(
-        drawn,
-        camera=mapview.centre(selection),
-        tiles=selection.tiles,
-        follow=True,
-        note=ground_day.note(view.table, selection),
-    )
-    ground_day.way_back(view.table, selection)
-with side:
-    components.side_panel(view, selection, rows)
+with st.container(key="workbench"):
+    main, beside = st.columns([7, 3], gap=None)
+    with main:
+        drawn = mapview.spec(view, selection)
+        toolbar.draw(selection, drawn)
+        mapview.show(
+            drawn,
+            camera=mapview.centre(selection),
+            tiles=selection.tiles,
+            follow=True,
+            note=ground_day.note(view.table, selection),
+        )
+        ground_day.way_back(view.table, selection)
+    with beside, workbench.side(selection):
+        components.side_panel(view, selection, rows)
 
-components.strip(view, rows, selection)
-components.table(rows)
-components.downloads(view, selection, rows)
+with st.container(key="dock"):
+    components.strip(view, rows, selection)
+    components.table(rows)
+    components.downloads(view, selection, rows)

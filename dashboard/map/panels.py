@@ -34,10 +34,10 @@ from geo.records.counts import Counts, many
 from geo.verdicts.serialize import feature_collection
 from layers.builders.user_layers import YOURS
 
-SIDE_HEIGHT_PX = 600
 TABLE_ROWS = 5_000
 """Rows that the table holds: more than anybody reads, and as many as a browser likes."""
 TABLE_HEIGHT_PX = 340
+STRIP_HEIGHT_PX = 82
 
 
 def _people(counts: pd.Series) -> str:
@@ -141,23 +141,22 @@ def near_click(rows: pd.DataFrame) -> None:
 
 def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     """Draw the card of the chosen attack, area or place, or the words of the view."""
-    with st.container(height=SIDE_HEIGHT_PX, border=False, key="side_panel"):
-        if selection.attack in view.table.index:
-            if selection.attack not in rows.index:
-                st.info(
-                    "This attack is not in the view: a filter hides it.",
-                    icon=":material/filter_alt:",
-                )
-            card.stack(view.table, selection)
-            if view.is_own(selection.attack):
-                own_card.show(view, selection.attack)
-            else:
-                card.show(selection.attack)
-        elif ground := ground_card.of(selection, ground_day.of(view.table, selection).day):
-            ground_card.show(ground)
+    if selection.attack in view.table.index:
+        if selection.attack not in rows.index:
+            st.info(
+                "This attack is not in the view: a filter hides it.",
+                icon=":material/filter_alt:",
+            )
+        card.stack(view.table, selection)
+        if view.is_own(selection.attack):
+            own_card.show(view, selection.attack)
         else:
-            view_words(view, selection, rows)
-        near_click(rows)
+            card.show(selection.attack)
+    elif ground := ground_card.of(selection, ground_day.of(view.table, selection).day):
+        ground_card.show(ground)
+    else:
+        view_words(view, selection, rows)
+    near_click(rows)
 
 
 def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
@@ -269,7 +268,8 @@ def geojson(view: OwnView, rows: pd.DataFrame, known_on: dt.date | None = None) 
 def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
     held = view.breakdown(selection)
-    st.caption(" · ".join(summary_words(view, selection, rows)))
+    words = [*summary_words(view, selection, rows), *window_words(view, selection)]
+    st.caption(" · ".join(words))
     if not held.attacks:
         return
     st.altair_chart(
@@ -279,6 +279,7 @@ def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
             names=queries.names(),
             span=queries.record_span(),
             theme=theme(),
+            height_px=STRIP_HEIGHT_PX,
         ),
         width="stretch",
     )
@@ -293,3 +294,21 @@ def summary_words(view: OwnView, selection: Selection, rows: pd.DataFrame) -> li
         f"{shown.undated:,} undated, not in the chart" if shown.undated else "",
     ]
     return [f"**{shown.attacks:,} of {many(every, 'attack')}**", *[word for word in words if word]]
+
+
+def window_words(view: OwnView, selection: Selection) -> list[str]:
+    """How many of them the map's window holds, where the others are, and of how many it is unknown.
+
+    The words stand under the map, as the panel that says more may be folded away.
+    """
+    counts = view.counts(selection, window=window_seen(), roles=drawn_roles(selection))
+    held = counts.window if counts.window and counts.off_map else counts
+    unknown = held.verdicts.get("insufficient", 0)
+    nowhere = counts.outline_only + counts.no_place
+    words = [
+        f"{held.attacks:,} in this map window" if held is not counts else "",
+        f"{counts.off_map:,} off it" if held is not counts else "",
+        f"{nowhere:,} without a point" if nowhere else "",
+        f"{unknown:,} cannot be judged" if unknown else "",
+    ]
+    return [word for word in words if word]

@@ -155,8 +155,10 @@ USE_THESE_COLUMNS: Final = "Use these columns"
 WHERE_THE_POINTS_LIE: Final = "Where the points lie"
 
 # Of map:
+FOLD_THE_PANEL: Final = "Fold the panel away"
 GEOJSON: Final = "GeoJSON"
 NEAR_THE_POINT_YOU_CLICKED: Final = "Near the point you clicked"
+SHOW_THE_PANEL: Final = "Show the panel"
 
 # Of method:
 KNOWN_LIMITS: Final = "Known limits"

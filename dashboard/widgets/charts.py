@@ -102,6 +102,7 @@ def strip(
     names: dict[str, str],
     span: tuple[pd.Timestamp, pd.Timestamp],
     theme: Theme,
+    height_px: int = 110,
 ) -> Any:
     """Attacks by month in the colours of the groups, truces shaded behind them.
 
@@ -116,6 +117,8 @@ def strip(
     span
         First and last day of the record; open windows stop at its end, and the axis keeps it
         whatever is filtered.
+    height_px
+        Height of the bars without their axis, CSS pixels.
     """
     groups = [names.get(one, one) or "not asserted" for one in counted["asserted_group"]]
     counted = counted.assign(group=groups)
@@ -137,7 +140,7 @@ def strip(
     return (
         alt.layer(_shading(windows, span[1]), bars)
         .resolve_scale(color="independent")
-        .properties(height=110)
+        .properties(height=height_px)
     )
 
 

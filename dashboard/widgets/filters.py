@@ -21,7 +21,6 @@ from dashboard.services.labels import (
     status_words,
 )
 from dashboard.services.selection import MIXED, POINTED, Selection
-from dashboard.services.views import place_of
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
@@ -36,17 +35,12 @@ from dashboard.session.selection import (
     widget_key,
 )
 from dashboard.session.user_data import OwnView
-from dashboard.widgets import map_view as mapview
 from geo.records.counts import many
 from geo.records.grades import LETTERS
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
 from layers.builders.user_layers import YOURS
-from layers.legend import legend as legend_of
-from layers.placement.on_screen import any_leader_seen
-from layers.spec import MapSpec
 from layers.style import verdict_style
-from layers.web.legend_svg import legend_svg
 
 
 def _seed(name: str, value: Any) -> str:
@@ -312,54 +306,3 @@ def filters(view: OwnView | None = None) -> Selection:
         seen = replace(selection, whose="") if only_public else selection
         summary(view, seen, view.shown(seen))
     return selection
-
-
-def _go(name: str, prefix: str = "") -> None:
-    chosen = st.session_state.get(name)
-    store(replace(current(), view=prefix + chosen if chosen else current().view))
-    mapview.go_again()
-
-
-def toolbar(selection: Selection, drawn: MapSpec) -> None:
-    """Draw the row above the map: named views, the search for a place, and the legend."""
-    views, search, key = st.columns([6, 4, 2], vertical_alignment="bottom")
-    known = {view.id: view.title for view in catalog.VIEWS}
-    views.segmented_control(
-        ui.VIEW,
-        list(known),
-        default=selection.view if selection.view in known else None,
-        format_func=lambda one: known[one],
-        key=f"go_view_{selection.view}",
-        on_change=guarded(_go),
-        args=(f"go_view_{selection.view}",),
-        label_visibility="collapsed",
-    )
-    gazetteer = queries.atlas().gazetteer
-    places = gazetteer.table[gazetteer.table["lat"].notna()]
-    looked_up = place_of(selection.view, gazetteer)
-    labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
-    search.selectbox(
-        ui.FIND_A_PLACE,
-        list(places.index),
-        index=list(places.index).index(looked_up) if looked_up in places.index else None,
-        format_func=lambda one: str(labels[one]),
-        placeholder="Find a place …",
-        key=f"go_place_{selection.view}",
-        on_change=guarded(_go),
-        args=(f"go_place_{selection.view}", catalog.PLACE),
-        label_visibility="collapsed",
-    )
-    with key.popover(ui.LEGEND, width="stretch"):
-        legend(drawn)
-
-
-def legend(drawn: MapSpec) -> None:
-    """Draw the legend of what the map shows in its window, and of nothing else."""
-    window, zoom = mapview.window_seen(), mapview.zoom_seen()
-    tied = None if window is None or zoom is None else any_leader_seen(drawn, window, zoom)
-    extent = mapview.extent_m(window)
-    entries = legend_of(drawn, names=queries.names(), extent=extent, leaders=tied)
-    if entries:
-        st.image(legend_svg(entries, theme=mapview.theme()))
-    else:
-        st.caption("Nothing is drawn here but the base map.")

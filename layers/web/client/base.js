@@ -1,7 +1,7 @@
 // The still part of the page: outlines, scale, position, ruler, and what a narrow frame shows.
 (function (L, A) {
   "use strict";
-  var FULL_WIDTH = 560, LEAST_WIDTH = 50;
+  var FULL_WIDTH = 560, LEAST_WIDTH = 50, AMPLE = [700, 560];
 
   function pane(map, name, z) {
     var made = map.createPane(name);
@@ -114,14 +114,15 @@
       function () { turn(!on); }).button;
   }
 
-  // The server asks for a zoom (two arguments, unlike Leaflet itself) and does not know how wide the
-  // frame is: a narrow one shows the same ground from further off.
+  // The server asks for a zoom (two arguments, unlike Leaflet itself) and does not know how large the
+  // frame is: a narrow one shows the same ground from further off, an ample one from nearer.
   function adapt(map) {
     var setView = map.setView;
     map.setView = function (centre, zoom, options) {
-      var wide = map.getSize().x;
-      if (arguments.length === 2 && zoom !== map.getZoom() && wide >= LEAST_WIDTH && wide < FULL_WIDTH) {
-        zoom = Math.floor((zoom + Math.log2(wide / FULL_WIDTH)) * 4) / 4;
+      var size = map.getSize(), ample = Math.min(size.x / AMPLE[0], size.y / AMPLE[1]), share;
+      if (arguments.length === 2 && zoom !== map.getZoom() && size.x >= LEAST_WIDTH) {
+        share = size.x < FULL_WIDTH ? size.x / FULL_WIDTH : Math.max(ample, 1);
+        zoom = Math.floor((zoom + Math.log2(share)) * 4) / 4;
       }
       return setView.call(map, centre, zoom, options);
     };

@@ -108,7 +108,7 @@ def test_it_says_nothing_on_another_page(filtered):
 
 
 def test_a_choice_that_fails_is_reported_and_made_after_all(monkeypatch, failures):
-    go = switch(monkeypatch, "dashboard.widgets.filters._go")
+    go = switch(monkeypatch, "dashboard.map.toolbar._go")
     app = run("map")
     (places,) = [one for one in app.selectbox if one.label == ui.FIND_A_PLACE]
     app = places.select("samarra").run()

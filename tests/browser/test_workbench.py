@@ -1,0 +1,101 @@
+"""The map fills its page; the card beside it folds away, and nothing is lost where it is narrow."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.services import ui_words as ui
+from tests.conftest import WINDOW
+from tests.support.browsing import (
+    FRAME,
+    VIEW,
+    VIEW_TITLE,
+    WAIT_MS,
+    calm,
+    click_mark,
+    map_frame,
+    opened,
+    settled,
+)
+
+pytestmark = [pytest.mark.browser]
+LEAST = 0.65
+ALONE = "2021-07-06-erbil"
+
+
+def box(page, place):
+    return page.locator(place).first.bounding_box()
+
+
+def share_of_the_window(page):
+    """Part of the window below the bar of pages that the map takes."""
+    size, frame = page.viewport_size, box(page, FRAME)
+    bar = box(page, "[data-testid='stHeader']")
+    below = bar["y"] + bar["height"]
+    seen = min(frame["y"] + frame["height"], size["height"]) - max(frame["y"], below)
+    return frame["width"] * seen / (size["width"] * (size["height"] - below))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_the_map_takes_most_of_the_window_and_time_stands_below_it(page, base_url, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    calm(opened(page, base_url))
+    assert share_of_the_window(page) >= LEAST
+    strip = box(page, "[data-testid='stVegaLiteChart']")
+    assert strip["y"] + strip["height"] <= height
+    # The canvas of the map fills its frame: nothing of it lies beyond an edge.
+    frame = map_frame(page)
+    drawn = frame.evaluate("() => [atlas.map.getSize().x, atlas.map.getSize().y]")
+    assert drawn == frame.evaluate("() => [innerWidth, innerHeight]")
+
+
+def test_a_mark_opens_the_panel_and_the_map_keeps_its_place_when_it_folds(page, base_url):
+    calm(opened(page, base_url))
+    wide = box(page, FRAME)["width"]
+    title = page.locator(".st-key-side_panel h3, .st-key-side_panel h4").first
+    expect(title).to_be_hidden()
+    click_mark(page, "2021-02-15-erbil")
+    expect(title).to_be_visible(timeout=WAIT_MS)
+    calm(page)
+    assert box(page, FRAME)["width"] < wide
+    before = map_frame(page).evaluate(VIEW)
+    page.get_by_role("button", name=ui.FOLD_THE_PANEL).click()
+    expect(title).to_be_hidden(timeout=WAIT_MS)
+    calm(page)
+    assert box(page, FRAME)["width"] == wide
+    assert map_frame(page).evaluate(VIEW)[2] == before[2]
+    assert "attack=" in page.url, "the card is folded, not closed"
+
+
+def test_a_reader_who_wants_the_words_keeps_them(page, base_url):
+    calm(opened(page, base_url))
+    title = page.locator(".st-key-side_panel h3").first
+    page.get_by_role("button", name=ui.SHOW_THE_PANEL).click()
+    expect(title).to_be_visible(timeout=WAIT_MS)
+    expect(title).to_have_text(VIEW_TITLE)
+    calm(page)
+    page.get_by_role("radio", name="Balad", exact=True).click()
+    settled(page)
+    expect(title).to_be_visible(timeout=WAIT_MS)
+
+
+def test_on_a_narrow_window_pages_filters_and_words_are_found_at_once(page, base_url):
+    page.set_viewport_size({"width": 480, "height": 900})
+    calm(opened(page, base_url))
+    assert box(page, FRAME)["width"] == 480
+    expect(page.locator(".st-key-side_panel h3").first).to_be_visible()
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    words = opener.evaluate("one => getComputedStyle(one, '::after').content")
+    assert words == '"Pages and filters"'
+    opener.click()
+    expect(page.get_by_role("link", name=ui.TIMELINE)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Group", exact=True).first).to_be_visible(timeout=WAIT_MS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 480
+
+
+@pytest.fixture(autouse=True)
+def usual_window(page):
+    """Leave the window as wide as other tests have it."""
+    yield
+    page.set_viewport_size(WINDOW)
