@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.attribution.points_to import points_to
     from geo.attribution.weighing import weigh as rank
     from geo.ingest.read import read_attacks
+    from geo.records.near import Circle, near
     from geo.verdicts.check import check
 
 try:
@@ -30,12 +31,16 @@ try:
 except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, never installed
     __version__ = "0+unknown"
 
-__all__ = ["Atlas", "__version__", "as_of", "check", "points_to", "rank", "read_attacks"]
+__all__ = [
+    "Atlas", "Circle", "__version__", "as_of", "check", "near", "points_to", "rank", "read_attacks",
+]  # fmt: skip
 
 _WHERE = {
     "Atlas": ("geo.atlas", "Atlas"),
+    "Circle": ("geo.records.near", "Circle"),
     "as_of": ("geo.attribution.as_of", "as_of"),
     "check": ("geo.verdicts.check", "check"),
+    "near": ("geo.records.near", "near"),
     "points_to": ("geo.attribution.points_to", "points_to"),
     "rank": ("geo.attribution.weighing", "weigh"),
     "read_attacks": ("geo.ingest.read", "read_attacks"),

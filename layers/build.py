@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.records.near import Circle
 from geo.schemas.attacks import ROLES
 from geo.spatial.h3_cells import index
 from geo.verdicts.table import check_drawn
@@ -26,6 +27,7 @@ from layers.builders.attacks import (
 )
 from layers.builders.base import anchors
 from layers.builders.extents import extent_layer
+from layers.builders.interest import circle_layer
 from layers.builders.user_layers import own_layers, split_user_attacks
 from layers.builders.usual_ground import usual_layer
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer
@@ -91,6 +93,7 @@ def build_map(
     density_of: str = "target",
     bounds: Bounds = IRAQ_BOUNDS,
     within: Bounds | None = None,
+    circle: Circle | None = None,
     title: str = "",
     note: str = "",
     credit: str = ATTRIBUTION,
@@ -131,6 +134,8 @@ def build_map(
     within
         What the reader sees, west, south, east, north: of very many attacks only those there are
         drawn, each on its own again where few enough are left.
+    circle
+        Area of interest whose ring is drawn, or None.
     credit
         Where the attacks come from, printed with their layers.
 
@@ -151,7 +156,7 @@ def build_map(
     chosen = attacks[attacks.index.isin(list(selected))]
     if within is not None and len(attacks) > MANY_ATTACKS:
         attacks = seen(attacks, within)
-    wanted = _fewer(set(show), count=len(attacks)) | {"extents"}
+    wanted = _fewer(set(show), count=len(attacks)) | {"extents", "interest"}
     recipes: dict[str, Callable[[], Sequence[Layer]]] = {
         "heat": lambda: [heat_layer(attacks, role=density_of, visible=True)],
         "hexagons": lambda: [hex_layer(attacks, role=density_of, visible=True)],
@@ -163,6 +168,7 @@ def build_map(
         ),
         "context": lambda: [context_layer(context)] if context is not None else [],
         "extents": lambda: _extent_layers(attacks if "discs" in wanted else chosen, extents),
+        "interest": lambda: [circle_layer(circle)] if circle is not None else [],
         "discs": lambda: [disc_layer(attacks, visible=True)],
         "links": lambda: [link_layer(attacks, names=names)],
         "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],

@@ -13,6 +13,7 @@ import shapely
 from geo.crs import to_metric
 from layers import mark_tones, style
 from layers.age_style import AGE_STYLES, SHARED_LABEL, parts_of
+from layers.builders import interest
 from layers.builders.heat import peak_in
 from layers.builders.hexes import LEVELS, class_breaks, counts, level_at
 from layers.placement.layout import any_leader
@@ -117,6 +118,8 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
             )
             for role in roles
         ]
+    if layer.id == interest.ID:
+        return [LegendEntry("Lines", f"{layer.title}: {layer.features['label'].iloc[0]}", "disc")]
     if layer.id == "ground_edges":
         return _bands(layer)
     frame = layer.features[layer.features["edge_px"] > 0]

@@ -14,6 +14,14 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, all or nothing."),
 ]
+NearOption = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE:KM",
+        help="Only attacks whose launch or target may lie that near, as camp_taji:20.",
+        show_default=False,
+    ),
+]
 
 
 @overload

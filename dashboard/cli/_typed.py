@@ -90,12 +90,33 @@ def _only_reader_can_tell(word: str, *, kind: str) -> bool:
     return bare(word) in map(bare, NOBODY_WORDS)
 
 
-def refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str]) -> None:
+def known_circle(text: str, *, data: Path | None) -> str:
+    """Give an area of interest, ``PLACE:KM``, with the id of the place that its words mean.
+
+    Raises
+    ------
+    NameNotFoundError
+        For a place that is not known.
+    """
+    where, mark, radius_km = text.rpartition(":")
+    where, end = (where, f":{radius_km}") if mark else (text, "")
+    if not text:
+        return ""
+    try:
+        (place,) = resolved("--near", [where], kind="place", data=data)
+    except NameNotFoundError as error:
+        if _only_reader_can_tell(where, kind="place"):
+            return text
+        raise NameNotFoundError(f"{error} {_PLACE_HINT}") from None
+    return f"{place}{end}"
+
+
+def refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str], near: str = "") -> None:
     """One attack is typed whole, and beside nothing else."""
     if not given:
         return
-    if file is not None or ids:
-        other = f"the file {file}" if file is not None else "--id"
+    if file is not None or ids or near:
+        other = f"the file {file}" if file is not None else "--id" if ids else "--near"
         raise typer.BadParameter(
             f"{', '.join(given)} describe one attack typed by hand, and {other} names others. "
             "Give the one or the other."

@@ -12,10 +12,11 @@ import typer
 
 from dashboard.cli import _brief_options as options
 from dashboard.cli._casebook import CasebookOption, known_decisions
-from dashboard.cli._forms import day_of
+from dashboard.cli._forms import NearOption, day_of
 from dashboard.cli._ids import NONE, listed, resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
+from dashboard.cli._typed import known_circle
 
 if TYPE_CHECKING:
     from dashboard.services.brief_request import Request
@@ -80,6 +81,7 @@ def brief(
     launch: options.LaunchOption = "",
     points: options.PointsOption = None,
     points_strength: options.PointsStrengthOption = "",
+    near: NearOption = "",
     layer: options.LayerOption = None,
     view: options.ViewOption = "all",
     density_of: options.DensityOption = options.CountedRole.target,
@@ -124,6 +126,7 @@ def brief(
         "--points-strength", [points_strength], kind="strength", also=("",)
     )
     (launch,) = resolved("--launch", [launch], kind="launch", also=("",))
+    near = known_circle(near, data=data)
     chosen_formats = listed("--format", formats, kind="format")
     chosen_sizes = listed("--size", sizes, kind="size")
     inside = listed("--contents", contents, kind="content")
@@ -147,6 +150,7 @@ def brief(
         "launch": launch,
         "points": points,
         "points_strength": points_strength,
+        "near": near,
         "layer": layer,
         "view": view,
         "density": density_of.value,

@@ -20,6 +20,7 @@ from dashboard.ground import card as ground_card
 from dashboard.services import ui_words as ui
 from dashboard.services.filter_text import WHOSE, filter_words, span_words
 from dashboard.services.labels import escape, flag_words, method_words, status_words
+from dashboard.services.near_words import near_words
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
@@ -268,8 +269,9 @@ def geojson(view: OwnView, rows: pd.DataFrame, known_on: dt.date | None = None) 
 def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
     held = view.breakdown(selection)
-    words = [*summary_words(view, selection, rows), *window_words(view, selection)]
-    st.caption(" · ".join(words))
+    near = near_words(rows, selection, queries.atlas().gazetteer)
+    words = [*summary_words(view, selection, rows), near, *window_words(view, selection)]
+    st.caption(" · ".join(word for word in words if word))
     if not held.attacks:
         return
     st.altair_chart(

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import DEFAULT, MIXED, POINTED, Selection, from_query
+from geo.errors import PlaceNotFoundError
 from geo.parsing.days import in_words
+from geo.records.near import Circle
+from geo.reference.gazetteer import Gazetteer
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
@@ -55,11 +58,14 @@ class Known:
         `view` of the places that can be looked up.
     first, last
         First and last day of the record.
+    places
+        Where the place of an area of interest is looked up.
     """
 
     ids: Mapping[str, Collection[str]]
     first: dt.date
     last: dt.date
+    places: Gazetteer | None = None
 
 
 _CARDS: Mapping[str, str] = {
@@ -162,10 +168,22 @@ def _word(name: str, text: str, known: Known) -> list[Refusal]:
         return [
             Refusal(name, text, f"{_listed(views)}, and {catalog.PLACE} with the id of a place")
         ]
+    if name == "near":
+        return _circle(text, known)
     if name in _CARDS:
         return [] if text in known.ids.get(name, ()) else [Refusal(name, text, _CARDS[name])]
     choices = _WORDS[name]
     return [] if text in choices else [Refusal(name, text, _listed(choices))]
+
+
+def _circle(text: str, known: Known) -> list[Refusal]:
+    if known.places is None:
+        return []
+    try:
+        Circle.read(text, known.places)
+    except PlaceNotFoundError as error:
+        return [Refusal("near", text, f"{str(error).rstrip('.')}")]
+    return []
 
 
 def _listed(choices: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from dashboard.services.selection import MIXED, POINTED, Selection, from_query, 
 from geo import __version__
 from geo.atlas import Atlas
 from geo.errors import AtlasError
+from geo.records.near import Circle
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
@@ -28,6 +29,7 @@ _OPTION_OF = {
     "method": "--method", "target": "--target", "committee": "--committee",
     "verdict": "--verdict", "status": "--status", "grade": "--grade", "launch": "--launch",
     "points": "--points", "points_strength": "--points-strength",
+    "near": "--near",
     "layer": "--layer", "density": "--density-of", "view": "--view", "known_on": "--known-on",
 }  # fmt: skip
 """Option of the command for each field of a selection."""
@@ -227,6 +229,8 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     ------
     RequestError
         Naming the option, what was given, and what there is.
+    PlaceNotFoundError
+        For an area of interest about no place that is known.
     """
     registry, places = atlas.registry, atlas.gazetteer.table
     known: Mapping[str, Collection[str]] = {
@@ -257,6 +261,8 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
         for name in single
         if (value := getattr(selection, name)) and value not in single[name]
     ]
+    if selection.near:
+        Circle.read(selection.near, atlas.gazetteer)
     if wrong:
         name, given = wrong[0]
         there = [*known.get(name, single.get(name, ()))]

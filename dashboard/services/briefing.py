@@ -14,7 +14,7 @@ from dashboard.services.brief_slug import slug_of
 from dashboard.services.dataset import Dataset
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
 from dashboard.services.selection import Selection
-from dashboard.services.views import camera_of
+from dashboard.services.views import camera_of, circle_of
 from geo import memo
 from geo.atlas import Atlas
 from geo.casebook.entry import GENESIS
@@ -38,6 +38,9 @@ from layers.builders.attacks import ATTRIBUTION as CREDIT
 from layers.spec import IRAQ_BOUNDS, Bounds
 
 _WINDOW_PX = (900, 640)
+_MARGIN = 0.15
+"""Of the width of an area of interest, left on each side of it."""
+
 _CREDITS = 3
 """Texts of attribution that are printed on a page; all stand in the data files and manifest."""
 
@@ -89,6 +92,7 @@ class Briefer:
             registry=atlas.registry,
             density_of=selection.density,
             bounds=window(selection, atlas.gazetteer),
+            circle=circle_of(selection, atlas.gazetteer),
         )
 
     @memo.kept()
@@ -186,9 +190,16 @@ class Briefer:
 def window(selection: Selection, places: Gazetteer) -> Bounds:
     """Give the window of the selection's view in degrees (west, south, east, north)."""
     if selection.view == catalog.VIEWS[0].id:
-        return IRAQ_BOUNDS
+        circle = circle_of(selection, places)
+        return IRAQ_BOUNDS if circle is None else _about(circle.bounds)
     camera = camera_of(selection.view, places)
     return IRAQ_BOUNDS if camera is None else _around(*camera)
+
+
+def _about(bounds: Bounds) -> Bounds:
+    west, south, east, north = bounds
+    wide, high = _MARGIN * (east - west), _MARGIN * (north - south)
+    return (west - wide, south - high, east + wide, north + high)
 
 
 def _around(lat: float, lon: float, zoom: float) -> Bounds:

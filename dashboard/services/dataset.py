@@ -61,7 +61,9 @@ class Dataset:
     @memo.kept(_VIEWS)
     def facets(self, known_on: dt.date | None = None) -> Facets:
         """What the rows of the table can be filtered by, by what was known on a day."""
-        return Facets.of(self.analysis.pointed_table(known_on))
+        return Facets.of(
+            self.analysis.pointed_table(known_on), places=self.analysis.atlas.gazetteer
+        )
 
     def shown(self, selection: Selection) -> pd.DataFrame:
         """Rows of the table that a selection keeps, in its order, and what they point to."""

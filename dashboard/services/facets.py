@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from dashboard.services.selection import MIXED, POINTED, Selection
 from geo.attribution.points_columns import groups_of
 from geo.records.counter import launch_known
+from geo.records.near import SPOTS, Circle, may_be_near, near
+from geo.reference.gazetteer import Gazetteer
 
 NONE = "-"
 """Stands for "none" among the choices: no group asserted, no façade."""
@@ -96,15 +98,21 @@ class Facets:
         (n,) first and last day of each attack, NaT where undated.
     month
         (n,) month of the first day.
+    spots
+        Places of launch and target, as `geo.records.near.near` takes them.
+    places
+        Where the place of an area of interest is looked up; without it none is asked for.
     """
 
     columns: Mapping[str, Facet]
     first: NDArray[np.datetime64]
     last: NDArray[np.datetime64]
     month: NDArray[np.datetime64]
+    spots: pd.DataFrame
+    places: Gazetteer | None = None
 
     @classmethod
-    def of(cls, table: pd.DataFrame) -> Facets:
+    def of(cls, table: pd.DataFrame, *, places: Gazetteer | None = None) -> Facets:
         """Take the columns of `geo.analysis.Analysis.pointed_table`, or of its `table`, apart."""
         launch = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
@@ -114,7 +122,8 @@ class Facets:
         if "points_to" in table:
             columns |= _pointed(table)
         first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
-        return cls(columns, first, last, first.astype("datetime64[M]"))
+        spots = table[[one for one in SPOTS if one in table]]
+        return cls(columns, first, last, first.astype("datetime64[M]"), spots, places)
 
     def _fields(self) -> tuple[str, ...]:
         return (*_COLUMNS, *(name for name in _POINTS if name in self.columns))
@@ -148,6 +157,9 @@ class Facets:
             days &= self.first <= np.datetime64(selection.date_to)
         if selection.date_from or selection.date_to:
             found["days"] = days
+        if selection.near and self.places is not None:
+            circle = Circle.read(selection.near, self.places)
+            found["near"] = may_be_near(near(self.spots, circle))
         for name in self._fields():
             facet = self.columns[name]
             chosen = getattr(selection, name)

@@ -66,8 +66,14 @@ def chips(selection: Selection, names: dict[str, str]) -> list[Chip]:
         found.append(Chip("grade", "", f"a source graded {selection.grade} or better"))
     if selection.whose:
         found.append(Chip("whose", "", WHOSE.get(selection.whose, selection.whose)))
-    if selection.launch:
-        found.append(Chip("launch", "", f"launch {selection.launch}"))
+    return found + _where(selection, names)
+
+
+def _where(selection: Selection, names: dict[str, str]) -> list[Chip]:
+    found = [Chip("launch", "", f"launch {selection.launch}")] if selection.launch else []
+    if selection.near:
+        where, _, km = selection.near.rpartition(":")
+        found.append(Chip("near", "", f"within {km} km of {names.get(where, where)}"))
     return found
 
 

@@ -15,7 +15,7 @@ _SEPARATOR = "~"
 FILTERS = (
     "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
     "status", "favoured", "grade", "launch", "points", "points_strength",
-    "whose",
+    "whose", "near",
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
 
@@ -61,6 +61,8 @@ class Selection:
         any and for none.
     whose
         "record" for the public record alone, "yours" for the reader's own, or empty for both.
+    near
+        Area of interest as ``PLACE:KM``, see `geo.records.near.Circle`; empty for none.
     layer
         Map layers to show.
     density
@@ -93,6 +95,7 @@ class Selection:
     points: tuple[str, ...] = ()
     points_strength: str = ""
     whose: str = ""
+    near: str = ""
     layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
     density: str = "target"
     view: str = "all"

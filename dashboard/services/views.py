@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dashboard.services.selection import Selection
+from geo.records.near import Circle
 from geo.reference.gazetteer import Gazetteer
 from layers import catalog
 
 PLACE_ZOOM = 11.0
 """Leaflet zoom at which a place is looked at, and the nearest that a map goes by itself."""
+
+
+def circle_of(selection: Selection, places: Gazetteer) -> Circle | None:
+    """Area of interest of a selection, or None.
+
+    Raises
+    ------
+    PlaceNotFoundError
+        When it asks for one that there is not.
+    """
+    return Circle.read(selection.near, places) if selection.near else None
 
 
 def place_of(view: str, places: Gazetteer) -> str:

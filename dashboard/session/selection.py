@@ -8,10 +8,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
+from dashboard.session import queries
+from geo.errors import PlaceNotFoundError
+from geo.records.near import USUAL_KM, Circle
 
 _PAGE = "filters_on"
 _KEY = "selection"
 _CLEARED = "times_cleared"
+_OF_NEAR = ("near_place", "near_km")
+"""Widgets that together edit the area of interest."""
 
 
 def current() -> Selection:
@@ -66,7 +71,31 @@ def pending() -> Selection:
         key, default = widget_key(field.name), getattr(DEFAULT, field.name)
         if key in st.session_state:
             held[field.name] = _as_field(st.session_state[key], default)
+    where, km = (
+        st.session_state.get(widget_key(name), part)
+        for name, part in zip(_OF_NEAR, near_parts(current().near), strict=True)
+    )
+    held["near"] = near_text(where, km)
     return replace(current(), **held)
+
+
+def near_parts(near: str) -> tuple[str, float]:
+    """Take an area of interest apart: its place, and the km around it."""
+    where, _, km = near.rpartition(":")
+    try:
+        return (where, float(km)) if where else ("", USUAL_KM)
+    except ValueError:
+        return ("", USUAL_KM)
+
+
+def near_text(where: str | None, radius_km: float) -> str:
+    """Area of interest around a place as a selection holds it; empty where there is none."""
+    if not where:
+        return ""
+    try:
+        return Circle.read(f"{where}:{radius_km:g}", queries.atlas().gazetteer).text
+    except PlaceNotFoundError:
+        return ""
 
 
 def _as_field(value: Any, default: Any) -> Any:
@@ -108,6 +137,9 @@ def _anew(name: str) -> None:
     tells its window) before it has heard that a filter was cleared, and would bring it back.
     """
     st.session_state.pop(widget_key(name), None)
+    if name == "near":
+        for part in _OF_NEAR:
+            _anew(part)
     times = dict(st.session_state.get(_CLEARED, {}))
     st.session_state[_CLEARED] = {**times, name: times.get(name, 0) + 1}
 

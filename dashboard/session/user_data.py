@@ -196,7 +196,7 @@ def _pointed(key: str, known_on: dt.date | None, _view: OwnView) -> pd.DataFrame
 @st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
 def _facets(key: str, known_on: dt.date | None, _view: OwnView) -> Facets:
     del key
-    return Facets.of(_view.pointed_table(known_on))
+    return Facets.of(_view.pointed_table(known_on), places=queries.atlas().gazetteer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

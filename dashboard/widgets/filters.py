@@ -20,6 +20,7 @@ from dashboard.services.labels import (
     method_words,
     status_words,
 )
+from dashboard.services.near_words import near_words
 from dashboard.services.selection import MIXED, POINTED, Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
@@ -29,6 +30,8 @@ from dashboard.session.selection import (
     current,
     drop,
     filters_on,
+    near_parts,
+    near_text,
     pending,
     reset,
     store,
@@ -37,6 +40,7 @@ from dashboard.session.selection import (
 from dashboard.session.user_data import OwnView
 from geo.records.counts import many
 from geo.records.grades import LETTERS
+from geo.records.near import LEAST_KM, MOST_KM
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
 from layers.builders.user_layers import YOURS
@@ -153,6 +157,33 @@ def _strength(choices: Choices) -> str:
     return chosen or ""
 
 
+def _near() -> str:
+    """Draw the area of interest: a place, a coordinate or MGRS, and how far around it."""
+    where, km = near_parts(current().near)
+    places = queries.atlas().gazetteer.table
+    places = places[places["lat"].notna()]
+    labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
+    box, ring = st.columns([2, 1], vertical_alignment="bottom")
+    key = _seed("near_place", where or None)
+    chosen = box.selectbox(
+        ui.NEAR,
+        [*places.index, *([where] if where and where not in places.index else [])],
+        index=None,
+        key=key,
+        format_func=lambda one: str(labels.get(one, one)),
+        placeholder="Place, lat,lon or MGRS",
+        accept_new_options=True,
+        help="Attacks whose launch or target lies, or may lie, within so many km.",
+    )
+    radius_km = ring.number_input(
+        ui.WITHIN_KM, LEAST_KM, MOST_KM, step=5.0, format="%g", key=_seed("near_km", km)
+    )
+    near = near_text(chosen, radius_km)
+    if chosen and not near:
+        st.warning(ui.NO_SUCH_PLACE)
+    return near
+
+
 def _days(view: OwnView) -> tuple[dt.date | None, dt.date | None]:
     days = view.table["date"].dropna()
     end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
@@ -179,6 +210,8 @@ def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
         st.markdown(f"**{counts.attacks:,} of {many(int(view.counter.attack.sum()), 'attack')}**")
         st.caption(escape(span_words(rows) or "nothing shown"))
         _chips(selection)
+        if near := near_words(rows, selection, queries.atlas().gazetteer):
+            st.caption(f"{near}: their places are known no better.")
         if counts.reports:
             st.caption(f"Not counted: {counts.not_counted()}")
         own = int(rows.loc[rows["whose"] == YOURS, "counts"].sum())
@@ -231,6 +264,7 @@ def filters(view: OwnView | None = None) -> Selection:
     verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
     points = _many(choices, ui.POINTS_TO, "points", _points_words)
     strength = _strength(choices)
+    near = _near()
     first, last = _days(view)
     layer = st.pills(
         ui.SHOW_ON_THE_MAP,
@@ -298,6 +332,7 @@ def filters(view: OwnView | None = None) -> Selection:
         points=points,
         points_strength=strength,
         whose=whose,
+        near=near,
         density=density or "target",
         tiles=tiles,
     )

@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
-from dashboard.services.views import PLACE_ZOOM, camera_of
+from dashboard.services.views import PLACE_ZOOM, camera_of, circle_of
 from dashboard.session import queries
 from dashboard.session.selection import changed, current, store
 from dashboard.session.user_data import OwnView
@@ -85,6 +85,7 @@ def _spec(
         names=queries.names(),
         density_of=selection.density,
         within=window,
+        circle=circle_of(selection, queries.atlas().gazetteer),
     )
 
 
@@ -122,8 +123,11 @@ def go_again() -> None:
 
 
 def centre(selection: Selection) -> Camera:
-    """Centre (lat, lon) and zoom of the view that was asked for."""
+    """Centre (lat, lon) and zoom of the view that was asked for, or of the area of interest."""
     first = catalog.VIEWS[0]
+    circle = circle_of(selection, queries.atlas().gazetteer)
+    if circle is not None and selection.view == first.id:
+        return fit(circle.bounds)
     camera = camera_of(selection.view, queries.atlas().gazetteer)
     lat, lon, zoom = camera or (first.lat, first.lon, first.zoom)
     return (lat, lon), zoom

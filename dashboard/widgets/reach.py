@@ -80,6 +80,7 @@ def _known() -> Known:
         },
         first.date(),
         last.date(),
+        atlas.gazetteer,
     )
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.records.counter import count
 from geo.records.counts import Counts
+from geo.records.near import Circle
 from geo.reference.registry import Registry
 from geo.schemas.attacks import ROLES
 from layers import catalog
@@ -107,6 +108,8 @@ class View:
         Where the attacks come from, as it is printed with their layers.
     sample
         What the record is a sample of, one sentence; empty where nothing is known of it.
+    circle
+        Area of interest whose ring is drawn, or None.
     """
 
     rows: pd.DataFrame
@@ -127,6 +130,7 @@ class View:
     bounds: Bounds = IRAQ_BOUNDS
     credit: str = ATTRIBUTION
     sample: str = ""
+    circle: Circle | None = None
     _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -160,6 +164,7 @@ class View:
             "density_of": self.density_of,
             "bounds": self.bounds,
             "credit": self.credit,
+            "circle": self.circle,
         }
         over.pop("show", None)
         made = build_map(rows, **(given | over))

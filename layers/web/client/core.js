@@ -182,7 +182,9 @@ var atlas = (function (L) {
     data.parts.forEach(function (part, k) {
       var style = data.styles[data.s[k]];
       var rings = part.map(function (poly) { return poly.map(A.unpack); });
-      var area = new A.Area(rings, L.extend({ renderer: A.live, smoothFactor: 0.8 }, style));
+      // Of few corners none is spared, so that a circle looks round.
+      var smooth = rings[0][0].length < 400 ? 0.1 : 0.8;
+      var area = new A.Area(rings, L.extend({ renderer: A.live, smoothFactor: smooth }, style));
       area.atlasTip = data.tip ? A.html(data.tip[k]) : "";
       area.atlasIds = data.ids ? data.ids[k] : "";
       area.atlasLayer = data.layer;

@@ -21,7 +21,8 @@ from tests.support.server import ROOT
 
 HEAVY = {"pandas", "numpy", "shapely", "geopandas", "streamlit", "matplotlib", "sqlalchemy"}
 TAKES_IDS = {
-    "ID", "ATTACK", "AREA", "GROUP", "FACADE", "PLACE", "LAT,LON|MGRS|PLACE", "TOKEN", "WORD",
+    "ID", "ATTACK", "AREA", "GROUP", "FACADE", "PLACE", "LAT,LON|MGRS|PLACE", "PLACE:KM",
+    "TOKEN", "WORD",
 }  # fmt: skip
 """What the options and arguments are called that take the id of something in the tables."""
 
@@ -54,7 +55,7 @@ UNKNOWN = {
         for name, word in {
             "group": "KHX", "facade": "nope", "method": "sling", "target": "nope",
             "committee": "nope", "verdict": "guilty", "status": "nope", "layer": "nope",
-            "view": "place:nope", "points": "KHX",
+            "view": "place:nope", "points": "KHX", "near": "nope:20",
         }.items()
     },
     ("casebook add", "attack"): ["casebook", "add", "nope", "--decision", "false claim"],
@@ -64,6 +65,7 @@ UNKNOWN = {
     ("casefile make", "ids"): ["casefile", "make", "2021-02-15-erbill"],
     ("casefile make", "verdict"): ["casefile", "make", "--verdict", "guilty"],
     ("check", "ids"): ["check", "--id", "2021-02-15-erbill"],
+    ("check", "near"): ["check", "--near", "nope:20"],
     ("check", "target"): ["check", *TYPED, "--target", "nope"],
     ("check", "launch"): ["check", *TYPED, "--target", "balad_ab", "--launch", "nope"],
     ("check", "method"): ["check", *TYPED, "--target", "balad_ab", "--method", "sling"],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.services.addresses import LONGEST, Known, read, words
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, to_query
+from geo.reference.gazetteer import Gazetteer
 
 KNOWN = Known(
     {
@@ -22,13 +24,19 @@ KNOWN = Known(
     },
     dt.date(2018, 9, 1),
     dt.date(2024, 10, 2),
+    Gazetteer.of(
+        pd.DataFrame(
+            [("balad", "Balad", "", 44.36, 33.94, 3.0, "base", "")],
+            columns=["place_id", "name", "name_ar", "lon", "lat", "radius_km", "kind", "aliases"],
+        )
+    ),
 )
 GOOD = {
     "date_from": "2021-01-01", "date_to": "2021-12-31", "known_on": "2021-06-01",
     "group": "KH~-", "facade": "x", "target": "balad", "committee": "west",
     "method": "rocket~-", "verdict": "mismatch", "status": "confirmed", "favoured": "1",
     "grade": "B", "launch": "known", "whose": "record", "layer": "ground~targets",
-    "density": "launch", "view": "place:balad", "attack": "a1", "tiles": "0",
+    "near": "balad:20", "density": "launch", "view": "place:balad", "attack": "a1", "tiles": "0",
 }  # fmt: skip
 
 
@@ -58,6 +66,8 @@ def test_a_known_value_is_used_and_nothing_is_said(name):
         ({"status": "~~maybe"}, {}, "known are confirmed"),
         ({"layer": "nope~ground"}, {"layer": "ground"}, "known are"),
         ({"favoured": "yes"}, {}, "expected 1 or 0"),
+        ({"near": "nowhere:20"}, {}, "nowhere"),
+        ({"near": "balad:far"}, {}, "'far' is no radius"),
         ({"tiles": "1e9"}, {}, "expected 1 or 0"),
         ({"grade": "Z"}, {}, "known are A, B, C, D, E"),
         ({"launch": "maybe"}, {}, "known are known, unknown"),
