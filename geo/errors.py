@@ -23,6 +23,10 @@ class CRSError(AtlasError, ValueError):
     """Coordinates came in another CRS than the one promised."""
 
 
+class SpanError(AtlasError, ValueError):
+    """A text is no span of days."""
+
+
 class PlaceNotFoundError(AtlasError, LookupError):
     """A place name, id or coordinate resolves to nothing, or to more than one thing."""
 

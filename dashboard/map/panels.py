@@ -17,6 +17,7 @@ from dashboard.attack import card
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_card as own_card
 from dashboard.ground import card as ground_card
+from dashboard.map import brush
 from dashboard.services import ui_words as ui
 from dashboard.services.filter_text import WHOSE, filter_words, span_words
 from dashboard.services.labels import escape, flag_words, method_words, status_words
@@ -282,8 +283,12 @@ def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
             span=queries.record_span(),
             theme=theme(),
             height_px=STRIP_HEIGHT_PX,
+            brush=brush.NAME,
         ),
         width="stretch",
+        key=brush.key(),
+        on_select=guarded(brush.read),
+        selection_mode=brush.NAME,
     )
 
 

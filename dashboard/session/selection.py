@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any
 
@@ -9,7 +11,8 @@ import streamlit as st
 
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
 from dashboard.session import queries
-from geo.errors import PlaceNotFoundError
+from geo.errors import PlaceNotFoundError, SpanError
+from geo.parsing.spans import read_span
 from geo.records.near import USUAL_KM, Circle
 
 _PAGE = "filters_on"
@@ -17,6 +20,9 @@ _KEY = "selection"
 _CLEARED = "times_cleared"
 _OF_NEAR = ("near_place", "near_km")
 """Widgets that together edit the area of interest."""
+
+_EDITED_BY = {"near": _OF_NEAR, "date_from": ("when",), "date_to": ("when",)}
+"""Widgets of fields that have none of their own name."""
 
 
 def current() -> Selection:
@@ -60,7 +66,7 @@ def open_place(ident: str) -> None:
     store(replace(current(), area="", place=ident, attack=""))
 
 
-def pending() -> Selection:
+def pending(*, last: dt.date) -> Selection:
     """Selection as the widgets of this run will make it, known before they are drawn.
 
     Reading them all at once also reads each by the labels under which it was chosen: labels hold
@@ -76,6 +82,9 @@ def pending() -> Selection:
         for name, part in zip(_OF_NEAR, near_parts(current().near), strict=True)
     )
     held["near"] = near_text(where, km)
+    if (key := widget_key("when")) in st.session_state:
+        with suppress(SpanError):
+            held["date_from"], held["date_to"] = read_span(st.session_state[key], last=last)
     return replace(current(), **held)
 
 
@@ -121,6 +130,12 @@ def drop(name: str, value: str = "") -> None:
     _anew(name)
 
 
+def take_span(first: dt.date | None, last: dt.date | None) -> None:
+    """Keep the days of a span."""
+    store(replace(current(), date_from=first, date_to=last))
+    _anew("date_from")
+
+
 def reset() -> None:
     """Clear every filter, keeping layers, view and theme."""
     kept = current()
@@ -137,9 +152,8 @@ def _anew(name: str) -> None:
     tells its window) before it has heard that a filter was cleared, and would bring it back.
     """
     st.session_state.pop(widget_key(name), None)
-    if name == "near":
-        for part in _OF_NEAR:
-            _anew(part)
+    for part in _EDITED_BY.get(name, ()):
+        _anew(part)
     times = dict(st.session_state.get(_CLEARED, {}))
     st.session_state[_CLEARED] = {**times, name: times.get(name, 0) + 1}
 

@@ -103,6 +103,7 @@ def strip(
     span: tuple[pd.Timestamp, pd.Timestamp],
     theme: Theme,
     height_px: int = 110,
+    brush: str = "",
 ) -> Any:
     """Attacks by month in the colours of the groups, truces shaded behind them.
 
@@ -118,7 +119,9 @@ def strip(
         First and last day of the record; open windows stop at its end, and the axis keeps it
         whatever is filtered.
     height_px
-        Height of the bars without their axis, CSS pixels.
+        Height of the whole, CSS pixels.
+    brush
+        Name of the selection that a reader draws over the bars; none when empty.
     """
     groups = [names.get(one, one) or "not asserted" for one in counted["asserted_group"]]
     counted = counted.assign(group=groups)
@@ -137,6 +140,8 @@ def strip(
             tooltip=["group:N", alt.Tooltip("month:T", format="%B %Y"), "attacks:Q"],
         )
     )
+    if brush:
+        bars = bars.add_params(alt.selection_interval(name=brush, encodings=["x"]))
     return (
         alt.layer(_shading(windows, span[1]), bars)
         .resolve_scale(color="independent")

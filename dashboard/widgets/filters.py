@@ -22,6 +22,7 @@ from dashboard.services.labels import (
 )
 from dashboard.services.near_words import near_words
 from dashboard.services.selection import MIXED, POINTED, Selection
+from dashboard.services.spans import known_spans
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
@@ -35,9 +36,13 @@ from dashboard.session.selection import (
     pending,
     reset,
     store,
+    take_span,
     widget_key,
 )
 from dashboard.session.user_data import OwnView
+from geo.errors import SpanError
+from geo.parsing.days import in_words
+from geo.parsing.spans import HINT, Span, read_span, span_text
 from geo.records.counts import many
 from geo.records.grades import LETTERS
 from geo.records.near import LEAST_KM, MOST_KM
@@ -184,23 +189,37 @@ def _near() -> str:
     return near
 
 
-def _days(view: OwnView) -> tuple[dt.date | None, dt.date | None]:
+def _last_day(view: OwnView) -> dt.date:
+    """Day that the last days are counted back from: of the record, or of the reader's attacks."""
     days = view.table["date"].dropna()
     end = max(queries.record_end(), days.max()) if len(days) else queries.record_end()
-    least, most = (days.min().date(), end.date()) if len(days) else (None, None)
+    return end.date()
+
+
+def _days(last: dt.date) -> Span:
+    """Draw the field of days, and beside it the spans that the record itself knows."""
     chosen = current()
-    left, right = st.columns(2)
-    first = left.date_input(
-        ui.FROM,
-        key=_seed("date_from", chosen.date_from),
-        value=None,
-        min_value=least,
-        max_value=most,
+    field, spans = st.columns([3, 1], vertical_alignment="bottom")
+    text = field.text_input(
+        ui.DAYS,
+        key=_seed("when", span_text(chosen.date_from, chosen.date_to)),
+        placeholder="2020-07, last 90 days …",
+        help=f"{HINT} The last days end with the record, on {in_words(last)}.",
     )
-    last = right.date_input(
-        ui.TO, key=_seed("date_to", chosen.date_to), value=None, min_value=least, max_value=most
-    )
-    return first, last
+    with spans.popover("", icon=":material/event:", help=ui.SPANS_ON_RECORD):
+        for window in known_spans(queries.atlas().registry.windows, last=last):
+            st.button(
+                window.title,
+                key=f"span_{window.ident}",
+                on_click=guarded(take_span),
+                args=(window.first, window.last),
+                type="tertiary",
+            )
+    try:
+        return read_span(text, last=last)
+    except SpanError as error:
+        st.warning(escape(str(error)))
+        return chosen.date_from, chosen.date_to
 
 
 def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
@@ -252,7 +271,9 @@ def filters(view: OwnView | None = None) -> Selection:
     filters_on("public_" if only_public else "")
     view = overlay.public() if view is None else view
     box = st.container()
-    choices = view.choices(replace(pending(), whose="") if only_public else pending())
+    last_day = _last_day(view)
+    asked = pending(last=last_day)
+    choices = view.choices(replace(asked, whose="") if only_public else asked)
     whose = current().whose if only_public else _whose(view, choices)
     group = _pills(choices, "Group", "group", _group_words)
     favoured = st.toggle(
@@ -265,7 +286,7 @@ def filters(view: OwnView | None = None) -> Selection:
     points = _many(choices, ui.POINTS_TO, "points", _points_words)
     strength = _strength(choices)
     near = _near()
-    first, last = _days(view)
+    first, last = _days(last_day)
     layer = st.pills(
         ui.SHOW_ON_THE_MAP,
         [entry.id for entry in catalog.CHOICES],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,7 +20,9 @@ from tests.support.browsing import (
     map_frame,
     opened,
     settled,
+    summary,
 )
+from tests.support.counted import ATTACKS, rows
 
 pytestmark = [pytest.mark.browser]
 LEAST = 0.65
@@ -99,3 +104,21 @@ def usual_window(page):
     """Leave the window as wide as other tests have it."""
     yield
     page.set_viewport_size(WINDOW)
+
+
+def test_months_that_are_drawn_over_are_kept_and_the_address_says_so(page, base_url):
+    calm(opened(page, base_url))
+    strip = box(page, "[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
+    middle = strip["y"] + strip["height"] * 0.3
+    page.mouse.move(strip["x"] + strip["width"] * 0.30, middle)
+    page.mouse.down()
+    page.mouse.move(strip["x"] + strip["width"] * 0.36, middle, steps=5)
+    page.mouse.move(strip["x"] + strip["width"] * 0.42, middle, steps=5)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"date_from=20\d\d-\d\d-01&date_to=20\d\d-"), timeout=WAIT_MS)
+    query = parse_qs(urlsplit(page.url).query)
+    first, last = query["date_from"][0], query["date_to"][0]
+    shown = rows()[
+        lambda one: one["counts"] & (one["date_latest"] >= first) & (one["date"] <= last)
+    ]
+    expect(summary(page)).to_have_text(f"{len(shown)} of {ATTACKS} attacks", timeout=WAIT_MS)
