@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.ground import card as ground_card
+from dashboard.map import attack_table, toolbar, workbench
 from dashboard.map import panels as components
-from dashboard.map import toolbar, workbench
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
 from dashboard.widgets import ground_day
@@ -16,7 +16,8 @@ with st.sidebar:
     controls.filters(view)
 selection = mapview.read_clicks(view.table)
 rows = view.shown(selection)
-selection = components.read_table(rows)
+listed = attack_table.by_urgency(rows)
+selection = attack_table.read_table(listed)
 
 with top:
     ground_card.search(selection)
@@ -38,5 +39,5 @@ with st.container(key="workbench"):
 
 with st.container(key="dock"):
     components.strip(view, rows, selection)
-    components.table(rows)
-    components.downloads(view, selection, rows)
+    attack_table.table(listed)
+    components.downloads(view, selection, listed)

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import zlib
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,26 +14,22 @@ from dashboard.attack import user_card as own_card
 from dashboard.ground import card as ground_card
 from dashboard.map import brush
 from dashboard.services import ui_words as ui
-from dashboard.services.filter_text import WHOSE, filter_words, span_words
-from dashboard.services.labels import escape, flag_words, method_words, status_words
+from dashboard.services.filter_text import filter_words, span_words
+from dashboard.services.labels import escape
 from dashboard.services.near_words import near_words
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
-from dashboard.session.selection import changed, current, open_card, store
+from dashboard.session.selection import open_card
 from dashboard.session.user_data import OwnView
 from dashboard.widgets import charts, download, ground_day, sample
 from dashboard.widgets.map_view import clicked_point, drawn_roles, theme, window_seen
-from geo.attribution.points_columns import said
 from geo.crs import distance_km
 from geo.io.spreadsheet_escape import safe_csv
 from geo.records.counts import Counts, many
 from geo.verdicts.serialize import feature_collection
 from layers.builders.user_layers import YOURS
 
-TABLE_ROWS = 5_000
-"""Rows that the table holds: more than anybody reads, and as many as a browser likes."""
-TABLE_HEIGHT_PX = 340
 STRIP_HEIGHT_PX = 82
 
 
@@ -159,68 +150,6 @@ def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
     else:
         view_words(view, selection, rows)
     near_click(rows)
-
-
-def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows as people read them, in the order of the table; `attack_id` stays the index."""
-    names = queries.names()
-    shown = pd.DataFrame(
-        {
-            "Date": rows["date_text"].replace("", "undated"),
-            "Verdict": rows["verdict"],
-            "What": rows["title"],
-            "Attributed to": rows["asserted_group"].map(lambda one: names.get(one, one) or None),
-            "Points to": said(rows, name=lambda one: names.get(one, one)),
-            "First claim": rows["first_facade"].map(lambda one: names.get(one, one) or None),
-            "Launch": rows["launch_place"].replace("", "not known"),
-            "Target": rows["target_place"].replace("", "not known"),
-            "Why": rows["why"].replace("", None),
-            "Outside own ground, km": rows["distance_km"].round(0),
-            "Flags": rows["flags"].map(partial(flag_words, called=queries.flag_labels())),
-            "Method": rows["method"].map(method_words),
-            "Status": rows["status"].map(status_words),
-        },
-        index=rows.index,
-    )
-    if rows["whose"].eq(YOURS).any():
-        shown.insert(1, "Whose", rows["whose"].map(WHOSE))
-    return shown
-
-
-def table_key(rows: pd.DataFrame) -> str:
-    """Key of the table of these rows: another view is another table, with no row ticked."""
-    ids = chr(10).join(rows.index[:TABLE_ROWS])
-    return f"attack_table_{zlib.crc32(ids.encode()):08x}"
-
-
-def read_table(rows: pd.DataFrame) -> Selection:
-    """Open the card of the table row that was chosen since the run before."""
-    key = table_key(rows)
-    state: Mapping[str, Any] = st.session_state.get(key) or {}
-    picked = list((state.get("selection") or {}).get("rows", []))
-    if changed(key, tuple(picked)) and picked and picked[0] < min(len(rows), TABLE_ROWS):
-        st.session_state["stack"] = ()
-        return store(replace(current(), attack=str(rows.index[picked[0]])))
-    return current()
-
-
-def table(rows: pd.DataFrame) -> None:
-    """Draw the map's twin: every row of the view, to sort, search and choose by keyboard."""
-    if len(rows) > TABLE_ROWS:
-        st.caption(
-            f"The latest {TABLE_ROWS:,} of {len(rows):,} rows. Filter to see others; the downloads "
-            "hold them all."
-        )
-    st.dataframe(
-        table_frame(rows.head(TABLE_ROWS)),
-        hide_index=True,
-        height=TABLE_HEIGHT_PX,
-        key=table_key(rows),
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={"Why": st.column_config.TextColumn(width="large")},
-    )
 
 
 def downloads(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:

@@ -21,6 +21,7 @@ from tests.support.browsing import (
     opened,
     settled,
     summary,
+    titles_in_table,
 )
 from tests.support.counted import ATTACKS, rows
 
@@ -122,3 +123,28 @@ def test_months_that_are_drawn_over_are_kept_and_the_address_says_so(page, base_
         lambda one: one["counts"] & (one["date_latest"] >= first) & (one["date"] <= last)
     ]
     expect(summary(page)).to_have_text(f"{len(shown)} of {ATTACKS} attacks", timeout=WAIT_MS)
+
+
+def test_a_click_anywhere_in_a_row_opens_its_card_and_flies_there_mismatches_first(page, base_url):
+    calm(opened(page, base_url))
+    table = rows()
+    urgent = table[table["verdict"].isin(["mismatch", "explained"])]
+    titles = titles_in_table(page)
+    assert set(titles[: len(urgent)]) == set(urgent["title"])
+    before = map_frame(page).evaluate(VIEW)
+    grid = page.locator("[data-testid='stDataFrame']").first
+    grid.scroll_into_view_if_needed()
+    there = grid.bounding_box()
+    # In the middle of the first row, not on its box.
+    page.mouse.click(there["x"] + there["width"] / 3, there["y"] + 1.5 * 35)
+    title = page.locator(".st-key-side_panel h3, .st-key-side_panel h4").first
+    expect(title).to_be_visible(timeout=WAIT_MS)
+    expect(title).to_have_text(titles[0], timeout=WAIT_MS)
+    calm(page)
+    assert "view=place" in page.url
+    ident = parse_qs(urlsplit(page.url).query)["attack"][0]
+    lat, lon, zoom = map_frame(page).evaluate(VIEW)
+    assert zoom > before[2]
+    assert (lat, lon) == pytest.approx(
+        tuple(table.loc[ident, ["target_lat", "target_lon"]].astype(float)), abs=0.05
+    )

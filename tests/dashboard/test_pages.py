@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.map import panels as components
+from dashboard.map import attack_table
 from dashboard.services import ui_words as ui
 from geo.schemas.attacks import STATUSES
 from tests.support.apps import APP, TITLES, assert_sound, run, words
@@ -219,7 +219,7 @@ def test_the_sources_page_lists_every_data_file_and_all_are_intact():
 
 
 def test_of_very_many_rows_the_table_holds_the_latest_and_says_so(monkeypatch):
-    monkeypatch.setattr(components, "TABLE_ROWS", 20)
+    monkeypatch.setattr(attack_table, "TABLE_ROWS", 20)
     app = run()
     assert_sound(app)
     assert len(app.dataframe[0].value) == 20
