@@ -18,6 +18,8 @@ from geo.areas.table import Areas
 from geo.atlas import Atlas
 from geo.parsing.tables import read_rows
 from geo.reference.boundaries import Units
+from geo.schemas.folder import left_out
+from geo.schemas.folder_tables import TABLES
 from geo.settings import bundled_dir, find
 
 OUTLINES = "boundaries"
@@ -48,6 +50,10 @@ def data_files(atlas: Atlas, idents: Collection[str]) -> dict[str, bytes]:
         name: find(name, atlas.folder).read_bytes()
         for name in sorted({*names, *_WHOLE} - {*BY_ATTACK})
     }
+    # What is about published rows would be about rows that the file does not hold.
+    paths = {name: find(f"{name}.csv", atlas.folder) for name in TABLES}
+    for name in left_out(paths):
+        files[f"{name}.csv"] = (",".join(TABLES[name].columns) + "\n").encode()
     own = find("attacks.csv", atlas.folder).parent
     for name in BY_ATTACK:
         if (own / name).is_file():

@@ -8,7 +8,8 @@ import pandas as pd
 
 from geo.reference.registry import Registry
 
-DATED = ("facade_links", "target_rules", "weapon_rules", "arrangements", "windows", "committees")
+DATED = ("facade_links", "target_rules", "weapon_rules", "arrangements", "windows", "committees",
+         "standings")  # fmt: skip
 """Tables whose rows are statements of a source; the others are names, places and constants."""
 
 OURS = "ours"

@@ -38,6 +38,7 @@ class Registry:
     reaches: pd.DataFrame
     windows: pd.DataFrame
     arrangements: pd.DataFrame
+    standings: pd.DataFrame
     sources: pd.DataFrame
     publishers: pd.DataFrame
     context: pd.DataFrame
@@ -103,6 +104,7 @@ _INDEX = {
     "reaches": None,
     "windows": "window_id",
     "arrangements": "arrangement_id",
+    "standings": "standing_id",
     "sources": "source_id",
     "publishers": "publisher",
     "context": "context_id",

@@ -52,6 +52,8 @@ def read_checked(
         With every fault: of one table, or a `FolderError` of several.
     """
     paths, errors = _found(find)
+    without = left_out(paths)
+    paths = {name: path for name, path in paths.items() if name not in without}
     tables, unread = _read({**TABLES}, paths)
     errors += unread
     beside = {
@@ -80,7 +82,24 @@ def read_checked(
             faults = table_faults(cells, table, ids=ids, on=latest_day(paths[name], on=on))
             errors += [ConformError(f"{name}.csv", faults)] if faults else []
     raise_all(errors)
-    return {**tables, **of_ground}
+    empty = {name: pd.DataFrame(columns=[*TABLES[name].columns], dtype=object) for name in without}
+    return {**tables, **empty, **of_ground}
+
+
+def left_out(paths: Mapping[str, Path]) -> frozenset[str]:
+    """Bundled tables about rows of others that a folder has of its own: it has none of them.
+
+    Parameters
+    ----------
+    paths
+        Path of each table, by name.
+    """
+    own = {name for name, path in paths.items() if not is_bundled(path)}
+    return frozenset(
+        name
+        for name, table in TABLES.items()
+        if name in paths and name not in own and own.intersection(table.follows)
+    )
 
 
 def latest_day(path: Path, *, on: dt.date | None = None) -> dt.date:

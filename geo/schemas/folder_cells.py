@@ -57,9 +57,9 @@ def cell_faults_of(
     given = cells[cells != ""]
     parts = given.str.split("|").explode() if column.many else given
     if column.words or column.of:
-        if column.of and column.of not in ids:
+        if _unread(column, ids):
             return faults
-        known = {*column.words, *column.besides, *ids.get(column.of, ())}
+        known = {*column.words, *column.besides, *_ids_of(column, ids)}
         wrong = ~parts.isin(known).to_numpy()
         problem = "not known" if column.of else "not a word of this column"
     elif column.kind == "text":
@@ -85,14 +85,23 @@ def _all_sound(
     given.discard("")
     if column.many:
         given = {part for text in given for part in text.split("|")}
-    if column.of and column.of not in ids:
+    if _unread(column, ids):
         return True
     if column.words or column.of:
-        known = ids.get(column.of, ())
+        known = frozenset(_ids_of(column, ids))
         return all(
             text in known or text in column.words or text in column.besides for text in given
         )
     return column.kind == "text" or all(is_sound(str(text), column) for text in given)
+
+
+def _unread(column: Column, ids: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether a table whose ids a column may hold could not be read."""
+    return any(one not in ids for one in (column.of, *column.or_of) if one)
+
+
+def _ids_of(column: Column, ids: Mapping[str, Collection[str]]) -> list[str]:
+    return [ident for one in (column.of, *column.or_of) for ident in ids.get(one, ())]
 
 
 def is_sound(text: str, column: Column) -> bool:
@@ -116,7 +125,8 @@ def _is_date(text: str, *, day: bool) -> bool:
 def _expected(column: Column) -> str:
     """What a column takes, in words."""
     if column.of:
-        expected = f"an id of {column.of}.csv"
+        files = " or ".join(f"{one}.csv" for one in (column.of, *column.or_of))
+        expected = f"an id of {files}"
         expected += "".join(f" or “{word}”" for word in column.besides)
     elif column.words:
         listed = column.words[:_MOST_NAMED]

@@ -11,6 +11,7 @@ from geo.schemas.tokens import (
     MEMBER_SCOPES,
     SIGHTING_KINDS,
     SIGHTING_STRENGTHS,
+    STANDING_STATES,
     STRENGTHS,
     UMBRELLA,
     UNIT_SPELLINGS,
@@ -35,6 +36,8 @@ class Column:
         Words that are allowed; any without.
     of
         Table whose ids these are.
+    or_of
+        Other tables whose ids these may be as well.
     besides
         Words that are allowed beside those ids.
     many
@@ -50,6 +53,7 @@ class Column:
     filled: bool = False
     words: tuple[str, ...] = ()
     of: str = ""
+    or_of: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     many: bool = False
     least: float | None = None
@@ -77,6 +81,8 @@ class TableSchema:
     """Columns of which one at least is filled."""
     point: tuple[str, str] | None = None
     """Columns of a latitude and a longitude, which lie in `geo.crs.REGION`."""
+    follows: tuple[str, ...] = ()
+    """Tables whose rows it is about: a folder with one of its own has its own of this, or none."""
 
 
 ORDERED = (
@@ -87,6 +93,9 @@ ORDERED = (
     ("reach_km_low", "reach_km_high"),
 )
 """Columns of which the second is never before the first, in every table that has both."""
+
+RULES_TABLES = ("target_rules", "weapon_rules", "arrangements", "windows")
+"""Tables of rules, whose rows have a standing as committees have."""
 
 _TEXT, _FREE, _NAME = Column(), Column(needed=False), Column(filled=True)
 _DAY, _METHODS = Column("day"), Column(words=tuple(METHODS), many=True)
@@ -223,6 +232,19 @@ TABLES: Mapping[str, TableSchema] = {
             "explains": _COVERS, "text": _NAME, "ours": _FREE, **_SOURCE,
         },
         key="arrangement_id",
+    ),
+    "standings": TableSchema(
+        {
+            "standing_id": _NAME,
+            "subject_id": Column(of="committees", or_of=RULES_TABLES, filled=True),
+            "state": Column(words=tuple(STANDING_STATES), filled=True),
+            "date_first": _SEEN_ON, "date_last": _SEEN_ON,
+            "strength": Column(words=tuple(SIGHTING_STRENGTHS), filled=True), "hedge": _FREE,
+            "group_id": Column(of="groups", many=True, needed=False), "contradicts": _FREE,
+            "note": _FREE, **_SOURCE, "also": Column(of="sources", many=True, needed=False),
+        },
+        key="standing_id",
+        follows=("committees", *RULES_TABLES),
     ),
     "sources": TableSchema(
         {

@@ -120,6 +120,16 @@ SIGHTING_STRENGTHS: Mapping[str, str] = {
 }
 """How a source says it; what is alleged or inferred confirms nothing and ends nothing."""
 
+STANDING_STATES: Mapping[str, str] = {
+    "active": "active",
+    "dormant": "dormant",
+    "split": "split",
+    "disavowed": "disavowed",
+    "disputed": "disputed",
+    "ended": "ended",
+}
+"""What a source says of a committee or a rule: a rule is active where it is said to hold."""
+
 CONFIDENCE = ("high", "moderate", "low")
 """How sure it is whose an area is."""
 
