@@ -10,6 +10,7 @@ from geo.verdicts.cases import Cases
 from geo.verdicts.rules_targets import method_hits, target_hits
 
 OLD_RULE = " Not confirmed for over a year, so it decides nothing."
+DISPUTED_RULE = " A later source disputes it, so it points weakly."
 OTHER_RULE = " Another group is said to have the same alone, so it points weakly."
 
 
@@ -26,8 +27,10 @@ def _pointing(
     if hits.empty:
         return join(())
     rivalled = _rivalled(hits) if sole else pd.Series(False, index=hits.index)
-    most = pd.Series(rank, index=hits.index).mask(rivalled, WEAK)
-    text = hits["text"] + np.where(hits["fresh"], "", OLD_RULE) + np.where(rivalled, OTHER_RULE, "")
+    disputed = (hits["dispute"] != "") & sole
+    most = pd.Series(rank, index=hits.index).mask(rivalled | disputed, WEAK)
+    text = hits["text"] + hits["dispute"] + np.where(hits["fresh"], "", OLD_RULE)
+    text += np.where(rivalled, OTHER_RULE, "") + np.where(disputed, DISPUTED_RULE, "")
     return make(
         hits["attack_id"],
         indication_id=ident,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.parsing.tables import as_text
+from geo.reference.standings import standing_words
 from geo.verdicts.cases import Cases, holders
 from geo.verdicts.ground_join import ABSENT, CANNOT_TELL, INSIDE, OUTSIDE, Joined
 from geo.verdicts.rules_targets import method_hits, target_hits
@@ -22,6 +23,17 @@ def likely_committees(joined: Joined) -> pd.Series:
     likely = (joined.state == INSIDE) | ((joined.state == CANNOT_TELL) & (joined.share > HALF))
     narrowed = replace(joined, state=np.where(likely, INSIDE, OUTSIDE).astype(np.int8))
     return holders(narrowed, kinds=("committee",), states=(INSIDE,))
+
+
+def _standings(cases: Cases, pairs: pd.Series) -> list[str]:
+    """How each committee stood on the day of each attack, as a sentence; empty without dates."""
+    days = cases.attacks.loc[pairs.index, "judged_on"]
+    sentences: dict[tuple[str, pd.Timestamp], str] = {}
+    for one in zip(pairs, days, strict=True):
+        if one not in sentences:
+            words = standing_words(cases.registry, *one)
+            sentences[one] = f" The committee: {words}." if words else ""
+    return [sentences[one] for one in zip(pairs, days, strict=True)]
 
 
 def _reported_across(cases: Cases) -> pd.DataFrame:
@@ -83,11 +95,13 @@ def committee_ground(cases: Cases) -> pd.DataFrame:
                     if predominant not in ("", lead)
                     else "."
                 )
-                for name, lead, strength, predominant in zip(
+                + standing
+                for name, lead, strength, predominant, standing in zip(
                     table["name"],
                     table["lead"],
                     table["lead_strength"],
                     table["predominant"],
+                    _standings(cases, pairs),
                     strict=True,
                 )
             ],
@@ -118,12 +132,14 @@ def committee_line(cases: Cases) -> pd.DataFrame:
         f"Across committee lines: the target lies in the {name.lower()}’s ground"
         + (f". {told}" if told else f", led by {registry.short_name(lead)} ({strength}).")
         + (" Reported of this group." if across else "")
-        for name, lead, strength, told, across in zip(
+        + standing
+        for name, lead, strength, told, across, standing in zip(
             table["name"],
             table["lead"],
             table["lead_strength"],
             leads["text"],
             pairs.index.isin(reported.index),
+            _standings(cases, pairs),
             strict=True,
         )
     ]

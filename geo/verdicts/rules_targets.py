@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from geo.areas.table import STALE_AFTER
+from geo.reference.registry import Registry
+from geo.reference.standings import dispute_note, disputes
 from geo.verdicts.cases import Cases
 from geo.verdicts.terms import join_terms, make
 
@@ -35,6 +37,20 @@ def _on_the_day(hits: pd.DataFrame) -> pd.DataFrame:
     return hits
 
 
+def _disputed(hits: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+    """Add `dispute` to rules merged to attacks: what a later source says against the rule by then.
+
+    Only a word that stands in `standings.csv`, and only from the first day that it is said of.
+    """
+    note = pd.Series("", index=hits.index, dtype=object)
+    for ident, words in disputes(registry).items():
+        mine = hits["rule_id"] == ident
+        for word in words:
+            since = mine & (hits["judged_on"] >= word.begins)
+            note = note.mask(since, note + " " + dispute_note(word, registry))
+    return hits.assign(dispute=note)
+
+
 def _for_method(hits: pd.DataFrame) -> pd.DataFrame:
     """Leave out rules made for other weapons; an attack by unknown means is left in."""
     if "methods" not in hits:
@@ -51,12 +67,18 @@ def _verdicts(hits: pd.DataFrame, *, breaks: str) -> pd.Series:
     mine = hits["asserted_group"] == hits["group_id"]
     free = hits["asserted_group"] == ""
     other = pd.Series("", index=hits.index).mask(~mine & ~free & hits["fresh"], breaks)
+    # What sources differ on is held against nobody.
+    other = other.mask((other == "breaks") & (hits["dispute"] != ""), "silent")
     return other.mask(free, "says").mask(mine, "supports").mask(~hits["fresh"], "silent")
 
 
-def _stale_note(hits: pd.DataFrame) -> pd.Series:
+def _notes(hits: pd.DataFrame) -> pd.Series:
+    """Texts of rules, with the days they are told of, who disputes them, and if they are old."""
     old = " Not confirmed for over a year, so it decides nothing."
-    return hits["text"] + hits["fresh"].map({True: "", False: old})
+    begin, seen = (hits[name].dt.strftime("%Y-%m-%d") for name in ("valid_from", "last_confirmed"))
+    days = (" Told of from " + begin + " to " + seen + ".").fillna("")
+    texts: pd.Series = hits["text"] + days + hits["dispute"]
+    return texts + hits["fresh"].map({True: "", False: old})
 
 
 def target_hits(cases: Cases, kinds: tuple[str, ...]) -> pd.DataFrame:
@@ -69,7 +91,7 @@ def target_hits(cases: Cases, kinds: tuple[str, ...]) -> pd.DataFrame:
     if "facade_id" not in rules:  # folders made before that column
         rules = rules.assign(facade_id="")
     hits = keyed.merge(rules, left_on="target_place_id", right_on="target_place")
-    return _for_method(_on_the_day(hits))
+    return _for_method(_disputed(_on_the_day(hits), cases.registry))
 
 
 def _make(hits: pd.DataFrame, effect: pd.Series, cases: Cases, *, term_id: str) -> pd.DataFrame:
@@ -81,7 +103,7 @@ def _make(hits: pd.DataFrame, effect: pd.Series, cases: Cases, *, term_id: str) 
         effect=effect,
         favours=hits["group_id"],
         against=hits["asserted_group"].where(effect == "breaks", ""),
-        text=_stale_note(hits),
+        text=_notes(hits),
         source=cases.registry.cite(hits["source_id"], hits["pointer"]),
     )
 
@@ -133,7 +155,8 @@ def method_hits(cases: Cases) -> pd.DataFrame:
     rules = cases.registry.weapon_rules.reset_index()
     rules = rules.assign(method=rules["methods"].str.split("|")).explode("method")
     keyed = cases.attacks.reset_index()[["attack_id", "asserted_group", "method", "judged_on"]]
-    return _on_the_day(keyed[keyed["method"] != ""].merge(rules, on="method"))
+    hits = _on_the_day(keyed[keyed["method"] != ""].merge(rules, on="method"))
+    return _disputed(hits, cases.registry)
 
 
 def weapon_monopoly(cases: Cases) -> pd.DataFrame:
@@ -203,9 +226,10 @@ def windows(cases: Cases) -> pd.DataFrame:
     """Flag attacks inside truces, after orders, and in times when brands and ground blur."""
     parts = []
     table = cases.registry.windows
+    against = disputes(cases.registry)
     cited = cases.registry.cite(table["source_id"], table["pointer"]).tolist()
     rows = table.assign(until=windows_end(table)).to_dict("records")
-    for row, source in zip(rows, cited, strict=True):
+    for ident, row, source in zip(table.index, rows, cited, strict=True):
         hit = _in_window(row, cases)
         whose = [
             ""
@@ -215,12 +239,16 @@ def windows(cases: Cases) -> pd.DataFrame:
             else " Our rule applies it here."
             for told in _named(row, cases)[hit]
         ]
+        says = pd.Series([row["text"] + told for told in whose], dtype=object)
+        days = cases.attacks.loc[hit, "judged_on"].reset_index(drop=True)
+        for word in against.get(str(ident), ()):
+            says = says.mask(days >= word.begins, says + " " + dispute_note(word, cases.registry))
         parts.append(
             make(
                 cases.attacks.index[hit],
                 term_id=row["flag"],
                 effect="flag",
-                text=pd.Series([row["text"] + told for told in whose], dtype=object),
+                text=says,
                 source=source,
             )
         )

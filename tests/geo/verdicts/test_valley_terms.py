@@ -13,8 +13,9 @@ UNKNOWN = (
     "launch_ground", "silent", NOBODY, NOBODY,
     "The launch place is not known, so ground says nothing.", "",
 )  # fmt: skip
-PORT = "Ash usually strikes the port."
-FORT = "Oak alone strikes the fort."
+SPAN = "Told of from 2020-01-01 to 2021-06-30."
+PORT = f"Ash usually strikes the port. {SPAN}"
+FORT = f"Oak alone strikes the fort. {SPAN}"
 AT_FARM = (
     "launch_ground", "supports", ASH, NOBODY,
     "Launch at Farm (known to ±2 km) lies inside Ash ground.", f"{GAZETTE} p. 4",
@@ -25,7 +26,7 @@ AT_MILL = (
     ("Launch at Mill (known to ±2 km) lies outside Ash ground by 139 km (border known to ±1 km) "
     "and inside Oak ground."), f"{GAZETTE} p. 4",
 )  # fmt: skip
-WINGS = "Oak alone has fixed-wing drones."
+WINGS = f"Oak alone has fixed-wing drones. {SPAN}"
 
 # Term, effect, whom it favours, whom it is against, text and source; ids of rules and of terms are
 # the same but for those of `NAMED`.

@@ -50,7 +50,8 @@ def test_the_same_claim_after_the_record_has_gone_stale_convicts_nobody(valley_j
     (rule,) = terms_of(found, "x").query("term_id == 'target_exclusive'").to_dict("records")
     assert rule["effect"] == "silent"
     assert rule["text"] == (
-        "Oak alone strikes the fort. Not confirmed for over a year, so it decides nothing."
+        "Oak alone strikes the fort. Told of from 2020-01-01 to 2021-06-30. "
+        "Not confirmed for over a year, so it decides nothing."
     )
     assert verdict(valley_judge({**FALSE, "date": "2022-06-30"}), "x") == "mismatch"
 

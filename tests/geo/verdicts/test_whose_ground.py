@@ -133,7 +133,8 @@ def test_a_portion_speaks_of_its_brand_alone_and_for_no_group(valley_judge, vall
     atlas = replace(valley, registry=replace(valley.registry, target_rules=rules))
     claimed = valley_judge({**ROW, "facade": "Red Kite"}, by=atlas)
     (term,) = terms_of(claimed, "x").query("term_id == 'target_portion'").itertuples()
-    assert (term.effect, term.favours, term.text) == ("says", (), "The kite’s eastern portion.")
+    text = "The kite’s eastern portion. Told of from 2020-01-01 to 2021-06-30."
+    assert (term.effect, term.favours, term.text) == ("says", (), text)
     ranked = candidates(claimed, areas=atlas.areas, registry=atlas.registry)
     assert ranked == candidates(claimed, areas=valley.areas, registry=valley.registry)
     for other in ({**ROW, "facade": "Grey Dawn"}, ROW):
