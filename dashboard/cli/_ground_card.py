@@ -135,7 +135,28 @@ def card_blocks(card: GroundCard) -> list[Any]:
         blocks += ["", _table(*columns, rows=rows)]
     else:
         blocks += ["", "Nobody else’s ground is here." if card.what == "area" else "In no ground."]
-    return [*blocks, "", *_sightings(card), "", *_attacks(card)]
+    return [*blocks, *_words(card), "", *_sightings(card), "", *_attacks(card)]
+
+
+def _words(card: GroundCard) -> list[Any]:
+    """List what sources say of a committee when, the addresses on lines of their own."""
+    if not card.words:
+        return []
+    from rich.text import Text
+
+    from dashboard.cli._output import clean
+
+    blocks: list[Any] = ["", Text("What is said of the committee, newest first", style="bold")]
+    for one in card.words:
+        blocks.append(clean(f"{one.when}  {one.state} ({one.standing_id})"))
+        said = _how_said(one.group, one.strength, one.hedge, one.contradicts)
+        blocks.append(Text(clean(f"  {said}"), style="dim"))
+        if one.note:
+            blocks.append(Text(clean(f"  {one.note}"), style="dim"))
+        for source in one.sources:
+            grade = f" ({source.grade})" if source.grade else ""
+            blocks.append(Text(clean(f"  {source.citation}{grade}  {source.url}"), style="dim"))
+    return blocks
 
 
 def _sightings(card: GroundCard) -> list[Any]:

@@ -170,10 +170,11 @@ def show_area(
         rest = {key: one for key, one in card_object(card).items() if key not in {"what", "ident"}}
         _output.emit(_output.json_text(found | {"card": rest}), output=None, what="")
     else:
-        _output.show(*_area_blocks(found), *card_blocks(card))
+        stands = dict(card.facts).get("Committee", "")
+        _output.show(*_area_blocks(found, stands=stands), *card_blocks(card))
 
 
-def _area_blocks(found: dict[str, Any]) -> list[Any]:
+def _area_blocks(found: dict[str, Any], *, stands: str) -> list[Any]:
     from rich.table import Table
     from rich.text import Text
 
@@ -195,6 +196,8 @@ def _area_blocks(found: dict[str, Any]) -> list[Any]:
         ("Recipe", toml_value(found["recipe"])),
         ("Outlines", found["outlines"]),
     ]
+    if stands:
+        rows.append(("Committee", stands))
     if found["on"]:
         rows.append((f"On {found['on']['date']}", _standing(found["on"])))
     grid = Table.grid(padding=(0, 2))

@@ -22,6 +22,7 @@ from dashboard.services.ground_lines import (
 )
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
+from dashboard.services.standing_lines import StandingLine
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import current, open_area, open_card, open_place, store, widget_key
@@ -116,6 +117,7 @@ def show(card: GroundCard) -> None:
         _source(card.own, before="Its own source: ")
     _around(card)
     _periods(card)
+    _words(card)
     _sightings(card)
     _attacks(card)
 
@@ -189,6 +191,23 @@ def _folded(lines: Sequence[_Line], draw: Callable[[_Line], None], *, noun: str)
         with st.expander(f"{len(rest)} more {noun}"):
             for one in rest:
                 draw(one)
+
+
+def _words(card: GroundCard) -> None:
+    """List what sources say of a committee when."""
+    if card.words:
+        st.markdown(f"**{ui.SAID_OF_THE_COMMITTEE}** ({len(card.words)})")
+        _folded(card.words, _word, noun="words")
+
+
+def _word(line: StandingLine) -> None:
+    against = f"contradicts {', '.join(line.contradicts)}" if line.contradicts else ""
+    parts = [line.standing_id, line.group, line.strength, line.hedge, against, line.note]
+    with st.container(gap="xxsmall"):
+        st.markdown(f"{line.when}: **{escape(line.state)}**")
+        st.caption(escape("; ".join(part for part in parts if part)))
+        for source in line.sources:
+            _source(source)
 
 
 def _sightings(card: GroundCard) -> None:

@@ -21,6 +21,7 @@ from dashboard.widgets.map_view import Camera, centre, fit, theme
 from dashboard.widgets.map_view import show as show_map
 from geo.areas.table import KINDS
 from geo.reference.facade_links import links_in_force
+from geo.reference.standings import standing_words
 from layers.build import build_map
 from layers.builders.usual_ground import outlines
 
@@ -154,10 +155,17 @@ def committees(ident: str) -> None:
                 "Role": role,
                 "How firmly": mine["lead_strength"].where(leads, ""),
                 "Covers": mine["coverage"],
+                "Standing": _standings(mine),
                 "Note": mine["note"],
             }
         ),
     )
+
+
+def _standings(rows: pd.DataFrame) -> list[str]:
+    """How committees or rules stand at the end of the record."""
+    registry, day = queries.atlas().registry, queries.record_end()
+    return [standing_words(registry, str(ident), day) for ident in rows.index]
 
 
 def brands(ident: str) -> None:
@@ -202,6 +210,10 @@ def brands(ident: str) -> None:
                     "Kind": named["kind"].str.replace("_", " "),
                     "What": named["text"],
                     "Strength": named["strength"],
+                    "From": named["valid_from"].dt.date,
+                    "To": named["valid_to"].dt.date,
+                    "Last confirmed": named["last_confirmed"].dt.date,
+                    "Standing": _standings(named),
                     "Ours": named["ours"].fillna(""),
                     "Source": registry.cite(named["source_id"], named["pointer"]),
                 }

@@ -19,6 +19,7 @@ from dashboard.services.labels import (
 from dashboard.services.points_line import PointsLine, points_line
 from geo.areas.extents import precision_text
 from geo.atlas import Atlas
+from geo.reference.standings import standing_words
 from geo.schemas.tokens import VERDICTS
 from geo.verdicts.check import Findings
 from geo.verdicts.ground_join import Joined
@@ -312,7 +313,9 @@ def _place(
         undecided=_areas(near, "cannot_tell", atlas),
         old="; ".join(last_seen(mine, found.cases)),
         committees=tuple(
-            _committee(held, names) for held in item["committees"] if held["of"] == role
+            _committee(held, names) + _stands(held, row, atlas)
+            for held in item["committees"]
+            if held["of"] == role
         ),
     )
 
@@ -339,6 +342,14 @@ def _areas(areas: Sequence[Mapping[str, Any]], state: str, atlas: Atlas) -> tupl
 def _committee(held: Mapping[str, Any], names: Mapping[str, str]) -> str:
     state = f"{TOO_OLD} whether in" if _is_old(held) else f"{STATES[held['state']]}:"
     return f"{state} {names.get(held['id'], held['id'])}’s area"
+
+
+def _stands(held: Mapping[str, Any], row: Mapping[Any, Any], atlas: Atlas) -> str:
+    """How a committee stood on the day of the attack, in brackets; empty if nothing dates it."""
+    if pd.isna(row["judged_on"]):
+        return ""
+    words = standing_words(atlas.registry, held["id"], row["judged_on"])
+    return f" ({words})" if words else ""
 
 
 def _term(term: Mapping[Any, Any], names: Mapping[str, str]) -> TermLine:

@@ -27,6 +27,7 @@ from dashboard.services.ground_lines import (
     source_line,
 )
 from dashboard.services.labels import coordinate_words, mgrs_words
+from dashboard.services.standing_lines import StandingLine, standing_facts, standing_lines
 from geo.analysis import Analysis
 from geo.areas.age import Age, words_of
 from geo.areas.extents import precision_text
@@ -106,6 +107,8 @@ class GroundCard:
         Other areas that overlap an area, or areas that a place may lie in.
     sightings, attacks
         Newest first.
+    words
+        Dated words on the committee whose ground it is, newest first; of others none.
     loose
         How many attacks are known too loosely to say whether they were here; they are not listed.
     """
@@ -124,6 +127,7 @@ class GroundCard:
     around: tuple[AreaLine, ...]
     sightings: tuple[SightingLine, ...]
     attacks: tuple[AttackLine, ...]
+    words: tuple[StandingLine, ...] = ()
     loose: int = 0
 
     @property
@@ -174,7 +178,8 @@ def area_card(
         known_on=in_words(known_on) if known_on else "",
         age=age,
         standing=_standing(there),
-        facts=_area_facts(one, km2=float(area_km2(row).iloc[0]), names=names),
+        facts=_area_facts(one, km2=float(area_km2(row).iloc[0]), names=names)
+        + standing_facts(analysis, one, day=day, known_on=known_on),
         remarks=_remarks(one),
         periods=tuple(
             PeriodLine(
@@ -188,6 +193,7 @@ def area_card(
         if bears.empty
         else _bearing(analysis, bears[bears["area_id"] == area_id], known_on=known_on),
         attacks=tuple(line for line in attacks if line.where != LOOSE),
+        words=standing_lines(analysis, one, known_on=known_on),
         loose=len({one.attack_id for one in attacks if one.where == LOOSE and one.counts}),
     )
 
