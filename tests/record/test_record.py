@@ -41,7 +41,7 @@ ATTACKS = {
 COLUMNS = ("date", "target", "method", "group", "confidence", "launch")
 NOW = {
     "2020-03-11-taji": {"launch": "rashidiya_baghdad"},
-    "2020-07-04-baghdad": {"target": "international_zone"},
+    "2020-07-04-baghdad": {"target": "international_zone", "launch": "baghdad"},
     "2020-07-11-convoy": {"target": "rumaythah_road", "method": "other"},
     "2020-11-17-embassy": {"launch": "amin_thaniyah_baghdad"},
     "2020-12-20-embassy": {"launch": "rasheed_camp_baghdad"},
@@ -50,6 +50,7 @@ NOW = {
     "2021-03-03-unnamed-site": {"target": "al_asad_ab", "launch": "bayadir_baghdadi"},
     "2021-04-23-bdsc": {"method": "rocket"},
     "2021-06-09-balad": {"launch": "khalis_tigris"},
+    "2021-06-27-erbil": {"date": "2021-06-26"},
     "2021-09-11-erbil": {"target": "erbil_ab"},
 }
 NOT_ATTACKS = {
@@ -91,7 +92,7 @@ def test_no_value_of_the_article_is_overwritten_without_a_conflict_that_says_why
     table = atlas.record.conflicts
     mine = table[(table["attack_id"] == attack) & (table["source_id"] == "ctc-2021")]
     article = dict(zip(COLUMNS, ATTACKS[attack], strict=True))
-    fields = {"target": "target_place", "method": "method"}
+    fields = {"date": "date", "target": "target_place", "method": "method"}
     for column in NOW[attack]:
         if article[column] and article[column] != NOW[attack][column]:
             (row,) = mine[mine["field"] == fields[column]].to_dict("records")
