@@ -125,8 +125,8 @@ class Analysis:
     @kept()
     def record_end(self) -> pd.Timestamp:
         """Last day that the record or its context speaks of."""
-        told = pd.to_datetime(self.atlas.registry.statements["date"]).max()
-        days = [self.table()["date_latest"].max(), told]
+        last_published = pd.to_datetime(self.atlas.registry.statements["date"]).max()
+        days = [self.table()["date_latest"].max(), last_published]
         return pd.Timestamp(max(day for day in days if not pd.isna(day)))
 
     def record_span(self) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -189,7 +189,7 @@ class Analysis:
         return named(self.findings, registry=self.atlas.registry, known_on=day)
 
     def _graded(self, grade: str) -> pd.DataFrame:
-        """Attacks told of by a publisher of at least some letter; all of them for an empty one."""
+        """Attacks reported by a publisher of at least some letter; all of them for an empty one."""
         attacks = self.findings.cases.attacks
         if not grade:
             return attacks
@@ -253,7 +253,7 @@ class Analysis:
 
     @kept(_RANKINGS)
     def likely(self, known_on: dt.date | None, grade: str = "") -> pd.Series:
-        """Groups that a ranking worth telling gives at least `LIKELY`, a tuple an attack."""
+        """Groups that a ranking worth showing gives at least `LIKELY`, a tuple an attack."""
         return self.likely_of(self.findings, known_on=known_on, grade=grade)
 
     def likely_of(self, found: Findings, *, known_on: dt.date | None, grade: str = "") -> pd.Series:
@@ -261,11 +261,11 @@ class Analysis:
         event = self.weigh(found, known_on=known_on, grade=grade)
         posterior = event.ranking.posterior.where(event.table["firm"], 0.0)
         names = list(posterior.columns[:-1])
-        told = [
+        likely = [
             tuple(name for name, p in zip(names, row, strict=False) if p >= LIKELY)
             for row in posterior.to_numpy().tolist()
         ]
-        return pd.Series(told, index=posterior.index, dtype=object)
+        return pd.Series(likely, index=posterior.index, dtype=object)
 
     def _scored(self, grade: str) -> pd.DataFrame:
         """Attacks that a scorecard may test, without groups under the protocol's least."""

@@ -99,7 +99,7 @@ def findings_table(
 
 
 def owed_words(findings: Findings, ids: Sequence[str]) -> list[str]:
-    """Words that the providers of some attacks want told with them, each once."""
+    """Words that the providers of some attacks want shown with them, each once."""
     from geo.verdicts.serialize import attributions
 
     owed = attributions(findings)
@@ -116,9 +116,9 @@ def summary(findings: Findings, ids: Sequence[str]) -> str:
     table = findings.table.loc[list(ids)]
     counted = table[table["counts"]]
     by = counted["verdict"].value_counts()
-    told = ", ".join(f"{by[word]} {word}" for word in VERDICTS if word in by.index)
+    counts = ", ".join(f"{by[word]} {word}" for word in VERDICTS if word in by.index)
     noun = "attack" if len(counted) == 1 else "attacks"
-    line = f"{len(counted)} {noun}" + (f": {told}." if told else ".")
+    line = f"{len(counted)} {noun}" + (f": {counts}." if counts else ".")
     aside = table.loc[~table["counts"], "status"].map(STATUSES).value_counts(sort=False)
     if len(aside):
         rest = ", ".join(f"{n} {word}" for word, n in aside.items())
@@ -134,9 +134,9 @@ def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> l
     card
         What it says.
     findings
-        All findings, for names in the ranking and words that providers want told.
+        All findings, for names in the ranking and words that providers want shown.
     event
-        Its ranking, told beside the verdict.
+        Its ranking, shown beside the verdict.
     """
     from rich.text import Text
 
@@ -201,19 +201,19 @@ def _assessment(card: Card) -> str:
     line = card.assessment
     if line is None:
         return "by nobody on record"
-    told = f"{line.who}, by {line.by}"
-    told += f"; confidence {line.confidence} (our reading)" if line.confidence else ""
-    return told + (f" (“{line.wording}”)" if line.wording else "")
+    text = f"{line.who}, by {line.by}"
+    text += f"; confidence {line.confidence} (our reading)" if line.confidence else ""
+    return text + (f" (“{line.wording}”)" if line.wording else "")
 
 
 def _points(line: PointsLine) -> str:
     """To whom it points, with the claim and without, and each indication behind it."""
-    told = [line.says, *([line.without] if line.without else [])]
+    lines = [line.says, *([line.without] if line.without else [])]
     for one in line.indications:
         who = f" → {', '.join(one.groups)}" if one.groups else ""
         source = f" ({one.source})" if one.source else ""
-        told.append(f"- {one.label}, {one.strength}{who}: {one.text}{source}")
-    return "\n".join(told)
+        lines.append(f"- {one.label}, {one.strength}{who}: {one.text}{source}")
+    return "\n".join(lines)
 
 
 def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[str, str]]:
@@ -223,13 +223,13 @@ def _ranking(ident: str, event: Event | None, findings: Findings) -> list[tuple[
     from geo.attribution.ranking_text import named
 
     row = event.table.loc[ident].to_dict()
-    told = [
+    rows = [
         ("Ranked", "says"),
         ("No claim", "without_claim"),
         ("Both", "reconciles"),
     ]
     name = findings.cases.registry.short_name
-    return [(label, named(row[key], event.ranking, name=name)) for label, key in told if row[key]]
+    return [(label, named(row[key], event.ranking, name=name)) for label, key in rows if row[key]]
 
 
 def _ground(card: Card) -> str:
@@ -237,16 +237,16 @@ def _ground(card: Card) -> str:
 
     lines = []
     for place in card.places:
-        told = [f"inside {area}" for area in place.inside]
-        told += [f"cannot tell {area}" for area in place.undecided]
-        told += [f"{place.old}; {TOO_OLD}"] * bool(place.old) + [NOWHERE] * place.nowhere
-        lines += [f"{place.role}: {one}" for one in told]
+        facts = [f"inside {area}" for area in place.inside]
+        facts += [f"cannot tell {area}" for area in place.undecided]
+        facts += [f"{place.old}; {TOO_OLD}"] * bool(place.old) + [NOWHERE] * place.nowhere
+        lines += [f"{place.role}: {one}" for one in facts]
     return "\n".join([*lines, *([card.distance] if card.distance else [])]) or NONE
 
 
 def _committees(card: Card) -> str:
-    told = [f"{place.role}: {one}" for place in card.places for one in place.committees]
-    return "\n".join(told) or NONE
+    lines = [f"{place.role}: {one}" for place in card.places for one in place.committees]
+    return "\n".join(lines) or NONE
 
 
 def _sources(sources: Sequence[Mapping[str, Any]]) -> str:

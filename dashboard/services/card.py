@@ -90,7 +90,7 @@ class PlaceLine:
     degrees, mgrs
         No finer than the place is known; empty without a point.
     inside, undecided
-        Areas that hold it, and areas of which that cannot be told.
+        Areas that hold it, and areas that may hold it.
     old
         As whose the ground was last seen where it is too old to decide; empty where none is.
     committees
@@ -129,7 +129,7 @@ class Card:
     Parameters
     ----------
     time
-        When in the day, how finely that is known and where it was told; empty where not told.
+        When in the day, how finely that is known and who reported it; empty where not known.
     counts
         Whether it is counted as an attack.
     toll
@@ -237,16 +237,16 @@ def several_words(count: Any) -> str:
 
 
 def _time(row: Mapping[Any, Any], atlas: Atlas) -> str:
-    """Say when in the day it was, no finer than that is known, and who told it."""
+    """Say when in the day it was, no finer than that is known, and who reported it."""
     if not row["time_local"]:
         return ""
     known = {"minute": "to the minute", "hour": "about that hour", "part_of_day": "part of the day"}
-    sources, told = atlas.registry.sources, str(row["time_source"])
-    if told in sources.index:
-        parts = (str(sources.at[told, name]) for name in ("publisher", "date"))
-        told = ", ".join(text for text in parts if text)
+    sources, reporter = atlas.registry.sources, str(row["time_source"])
+    if reporter in sources.index:
+        parts = (str(sources.at[reporter, name]) for name in ("publisher", "date"))
+        reporter = ", ".join(text for text in parts if text)
     words = f"Local time: {row['time_local']} ({known[row['time_precision']]})"
-    return f"{words}, told by {told}" if told else words
+    return f"{words}, told by {reporter}" if reporter else words
 
 
 def _method(row: Mapping[Any, Any]) -> str:
@@ -257,8 +257,8 @@ def _method(row: Mapping[Any, Any]) -> str:
 
 
 def _toll(row: Mapping[Any, Any]) -> str:
-    told = [f"{row[name]} {name}" for name in ("killed", "wounded") if not pd.isna(row[name])]
-    return ", ".join(told)
+    counts = [f"{row[name]} {name}" for name in ("killed", "wounded") if not pd.isna(row[name])]
+    return ", ".join(counts)
 
 
 def _claim(claim: Mapping[str, Any], names: Mapping[str, str]) -> ClaimLine:
@@ -326,17 +326,17 @@ def _is_old(area: Mapping[str, Any]) -> bool:
 
 
 def _areas(areas: Sequence[Mapping[str, Any]], state: str, atlas: Atlas) -> tuple[str, ...]:
-    """Name the areas of a state, and how much of the place lies in those that cannot be told."""
+    """Name the areas of a state, and how much of the place lies in those that may hold it."""
     titles = atlas.areas.table["title"]
-    told = []
+    lines = []
     for area in areas:
         if area["state"] == state:
             share = area["share"]
             least = share is not None and share < _LEAST_SHARE
             part = "less than 1%" if least else f"{share or 0:.0%}"
             known = "" if state == "inside" else f" ({part} of where it may have been)"
-            told.append(f"{titles[area['id']]}{known}")
-    return tuple(told)
+            lines.append(f"{titles[area['id']]}{known}")
+    return tuple(lines)
 
 
 def _committee(held: Mapping[str, Any], names: Mapping[str, str]) -> str:

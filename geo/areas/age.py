@@ -309,8 +309,8 @@ def ages(
     names, which = np.unique(area_id.to_numpy(dtype=object), return_inverse=True)
     some = areas.loc[names]
     codes = age_codes(some, days, first=first, known_on=known_on)
-    told = codes[np.arange(len(area_id)), which.reshape(-1)]
-    return pd.Series(np.array(AGES, dtype=object)[told], index=area_id.index, name="age")
+    codes_of_rows = codes[np.arange(len(area_id)), which.reshape(-1)]
+    return pd.Series(np.array(AGES, dtype=object)[codes_of_rows], index=area_id.index, name="age")
 
 
 def age_on(

@@ -118,13 +118,13 @@ def bearing(
         ["inside", "touches", "covers"],
         default="vague",
     )
-    told = sightings.iloc[row].reset_index()
-    paired = told.assign(
+    of_pairs = sightings.iloc[row].reset_index()
+    paired = of_pairs.assign(
         area_id=ground.index.to_numpy()[column],
         how=how,
         share=share,
         of_area=of_area,
-        effect=_effects(told, how=how, of_area=of_area, wide=area_km2 > WIDE_KM2),
+        effect=_effects(of_pairs, how=how, of_area=of_area, wide=area_km2 > WIDE_KM2),
     )
     ordered = paired.sort_values(["area_id", "date_last", "sighting_id"], kind="stable")
     return ordered[[*COLUMNS, *SPANS]].reset_index(drop=True)
@@ -144,19 +144,21 @@ def _middles_near(
 
 
 def _effects(
-    told: pd.DataFrame,
+    sightings: pd.DataFrame,
     *,
     how: NDArray[np.str_],
     of_area: NDArray[np.float64],
     wide: NDArray[np.bool_],
 ) -> NDArray[np.str_]:
     """What each sighting does to its area."""
-    weak = told["strength"].isin(WEAK).to_numpy()
-    left = (told["kind"] == LEFT).to_numpy()
+    weak = sightings["strength"].isin(WEAK).to_numpy()
+    left = (sightings["kind"] == LEFT).to_numpy()
     about = (how != "vague") & ~(wide & (of_area < HALF))
     # A post is one spot somewhere in its place; only ground held is all of it.
-    held = (told["kind"] == HELD).to_numpy()
-    confirms = told["kind"].isin(CONFIRM).to_numpy() & about & ~weak & (held | (how != "covers"))
+    held = (sightings["kind"] == HELD).to_numpy()
+    confirms = (
+        sightings["kind"].isin(CONFIRM).to_numpy() & about & ~weak & (held | (how != "covers"))
+    )
     return np.select(
         [left & ~weak & (of_area >= HALF), left, confirms],
         ["leaves", "leaves_part", "confirms"],
@@ -204,13 +206,13 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
     table = areas.table
     seen = [tuple(sorted(set(words.get(str(ident), ())), key=_order)) for ident in table.index]
     own = [pd.Timestamp(out[one]) if one in out else pd.NaT for one in table["source_id"]]
-    told = table.assign(
+    published = table.assign(
         published=pd.Series(own, index=table.index, dtype="datetime64[ns]"),
         publisher=table["source_id"].map(publisher).astype(object).fillna(""),
         reliability=table["source_id"].map(letter).astype(object).fillna(""),
     )
-    told[SEEN] = pd.Series(seen, index=table.index, dtype=object)
-    return replace(areas, table=_recounted(told), bears=bears)
+    published[SEEN] = pd.Series(seen, index=table.index, dtype=object)
+    return replace(areas, table=_recounted(published), bears=bears)
 
 
 def _order(word: DatedStatement) -> tuple[dt.date, dt.date, str, str, str]:

@@ -71,7 +71,7 @@ def examine_outlines(collection: Collection, *, repair: bool = False) -> Examine
     collection
         Features as read, WGS84 lon/lat.
     repair
-        Make outlines that cross themselves whole first; a note tells each.
+        Make outlines that cross themselves whole first; a note names each.
     """
     features, notes = list(collection.features), list[str]()
     if repair:
@@ -105,9 +105,9 @@ def column_notes(features: Sequence[Feature], columns: Mapping[str, str], *, fil
         if name not in columns.values() and name.strip().casefold() in COLUMNS
     ]
     read = [f"{column} as {name}" for name, column in columns.items() if column != name]
-    told = [f"columns read: {', '.join(read)}"] if read else []
-    told += [f"columns not read: {', '.join(others)}"] if others else []
-    return f"{file}: {'; '.join(told)}." if told else ""
+    notes = [f"columns read: {', '.join(read)}"] if read else []
+    notes += [f"columns not read: {', '.join(others)}"] if others else []
+    return f"{file}: {'; '.join(notes)}." if notes else ""
 
 
 def columns_of(features: Sequence[Feature]) -> list[str]:

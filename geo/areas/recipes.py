@@ -20,11 +20,11 @@ from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
 
 REGION = (30.0, 22.0, 60.0, 44.0)
-"""Lon/lat box (west, south, east, north) inside which sides of rivers are told apart."""
+"""Lon/lat box (west, south, east, north) inside which sides of rivers are distinguished."""
 
 
 _LEAST_CORNERS = 3
-_LONGEST_TOLD = 120
+_LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class RecipeContext:
     rivers: Mapping[str, BaseGeometry]
 
 
-def _told(value: Any) -> str:
+def _text(value: Any) -> str:
     """Give a value as the file has it, the begin of a long one."""
     try:
         text = toml_value(value)
     except TypeError:  # a recipe of a program, not of a file
         text = type(value).__name__
-    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
 def _unit(value: Any, context: RecipeContext) -> BaseGeometry:
@@ -72,14 +72,14 @@ def place_point(place_id: str, context: RecipeContext) -> tuple[float, float]:
 
 def _positive_km(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1000:  # noqa: PLR2004
-        raise RecipeError(f"km must be a number above 0 and at most 1000; given {_told(value)}.")
+        raise RecipeError(f"km must be a number above 0 and at most 1000; given {_text(value)}.")
     return float(value)
 
 
 def _fields(value: Any, operation: str, *names: str) -> list[Any]:
     if not isinstance(value, Mapping) or set(value) != set(names):
         needed = ", ".join(names)
-        raise RecipeError(f"{operation} needs exactly {{ {needed} }}; given {_told(value)}.")
+        raise RecipeError(f"{operation} needs exactly {{ {needed} }}; given {_text(value)}.")
     return [value[name] for name in names]
 
 
@@ -98,7 +98,7 @@ def line_through(place_ids: list[str], context: RecipeContext) -> LineString:
         For fewer than two places, or one that the gazetteer lacks.
     """
     if len(place_ids) < 2:  # noqa: PLR2004
-        raise RecipeError(f"a line needs at least two places; given {_told(place_ids)}.")
+        raise RecipeError(f"a line needs at least two places; given {_text(place_ids)}.")
     return LineString([place_point(str(place_id), context) for place_id in place_ids])
 
 
@@ -178,7 +178,7 @@ def _outline(value: Any, context: RecipeContext) -> BaseGeometry:
 
 def _union(value: Any, context: RecipeContext) -> BaseGeometry:
     if not isinstance(value, list) or not value:
-        raise RecipeError(f"union needs a list of recipes; given {_told(value)}.")
+        raise RecipeError(f"union needs a list of recipes; given {_text(value)}.")
     return shapely.union_all([compile_recipe(part, context=context) for part in value])
 
 
@@ -220,7 +220,7 @@ def compile_recipe(recipe: object, *, context: RecipeContext) -> BaseGeometry:
         For what is no table, an unknown operation, place, unit or river, or when nothing is left.
     """
     if not isinstance(recipe, Mapping) or not (set(recipe) - {"minus"}):
-        raise RecipeError(f"a recipe needs one of {', '.join(OPERATIONS)}; given {_told(recipe)}.")
+        raise RecipeError(f"a recipe needs one of {', '.join(OPERATIONS)}; given {_text(recipe)}.")
     unknown = set(recipe) - set(OPERATIONS) - {"minus"}
     if unknown:
         raise RecipeError(

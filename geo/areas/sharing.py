@@ -1,7 +1,7 @@
 """Ground that several groups have on one day: the pieces of it, and with whom each area shares.
 
 Ground is shared where ground of two holders overlaps that is heard on the day, fresh or ageing.
-Old ground shares nothing: it is told apart, as ground of somebody that was there once.
+Old ground shares nothing: it is kept apart, as ground of somebody that was there once.
 """
 
 from __future__ import annotations

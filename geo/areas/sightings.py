@@ -22,7 +22,7 @@ CONFIRM = (
 """Kinds that confirm ground of the group that they name."""
 
 SUPPORT = ("presence", "influence")
-"""Kinds that are told beside ground and confirm none."""
+"""Kinds that are shown beside ground and confirm none."""
 
 HELD, LEFT = "ground_held", "left"
 

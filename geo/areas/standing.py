@@ -125,7 +125,7 @@ def periods(
     begin, end
         First day in force and the first day that is not; None where not given.
     until
-        Last day told.
+        Last day of the series.
 
     Returns
     -------

@@ -60,8 +60,8 @@ class Areas:
         One row an area, indexed by `area_id`, EPSG:4326: `holder, kind, title, confidence,
         border_km, assumption, author, source_id, pointer, valid_from, valid_to, last_confirmed,
         recipe, geometry`. Missing dates are NaT. `confidence_from` says whether a person states
-        the confidence (`confidence_why` may say why) or it is counted. What sightings add is told
-        in `geo.areas.confirmation`.
+        the confidence (`confidence_why` may say why) or it is counted. What sightings add
+        is described in `geo.areas.confirmation`.
     lines
         One row a line of supply, indexed by `line_id`, EPSG:4326.
     source
@@ -82,7 +82,7 @@ class Areas:
         """Areas whose validity covers a day, with `age`, `seen_last` and `confirmed`.
 
         `age` is as of `geo.areas.age`, `seen_last` the last day by which the area was confirmed
-        before, and `confirmed` tells fresh ground from all other. `last_confirmed` is that day too;
+        before, and `confirmed` marks fresh ground. `last_confirmed` is that day too;
         where nothing is said since the area began it stays its own source's, and may be later.
         """
         day = pd.Timestamp(on)

@@ -181,8 +181,8 @@ def _claimed(
     other = (truth + rng.integers(1, n_groups, len(truth))) % n_groups
     lied = rng.random(len(truth)) < chance[truth]
     claim = rng.random(len(truth)) < CLAIMED
-    told = np.where(claim, np.where(lied, other, truth), -1)
-    return pd.DataFrame({"claimed": told, "false": claim & lied, "chance": chance[truth]})
+    claimant = np.where(claim, np.where(lied, other, truth), -1)
+    return pd.DataFrame({"claimed": claimant, "false": claim & lied, "chance": chance[truth]})
 
 
 def _displaced(rng: Generator, lon: Floats, lat: Floats, km: Floats) -> tuple[Floats, Floats]:
@@ -219,16 +219,19 @@ def _tables(
         "status": "reported",
         "method": method,
     }
-    for role, (x, y), told in (("target", hit, np.ones(n, bool)), ("launch", (lon, lat), known)):
+    for role, (x, y), reported in (
+        ("target", hit, np.ones(n, bool)),
+        ("launch", (lon, lat), known),
+    ):
         radius = _precision(rng, n)
         # What is reported lies anywhere in the disc, thicker towards its middle.
         seen_lon, seen_lat = _displaced(rng, x, y, radius * rng.random(n))
-        columns[f"{role}_lat"] = np.where(told, seen_lat.round(4), np.nan)
-        columns[f"{role}_lon"] = np.where(told, seen_lon.round(4), np.nan)
-        columns[f"{role}_radius_km"] = np.where(told, radius, np.nan)
-    told_by = claimed["claimed"].to_numpy()
+        columns[f"{role}_lat"] = np.where(reported, seen_lat.round(4), np.nan)
+        columns[f"{role}_lon"] = np.where(reported, seen_lon.round(4), np.nan)
+        columns[f"{role}_radius_km"] = np.where(reported, radius, np.nan)
+    claimant = claimed["claimed"].to_numpy()
     columns |= {
-        "facade": facades[told_by],
+        "facade": facades[claimant],
         "assessed_group": names[strikes["group"]],
         "assessed_by": LABEL,
         "assessed_confidence": "high",
@@ -238,7 +241,7 @@ def _tables(
         {
             "attack_id": ident,
             "group": names[strikes["group"]],
-            "claimed_group": names[told_by],
+            "claimed_group": names[claimant],
             "false_claim": claimed["false"],
             "burst": strikes["burst"],
             "launch_lon": lon,
@@ -246,12 +249,12 @@ def _tables(
             "note": note,
         }
     )
-    claim = told_by >= 0
+    claim = claimant >= 0
     claims = pd.DataFrame(
         {
             "attack_id": ident[claim],
             "claim_order": 1,
-            "facade": facades[told_by][claim],
+            "facade": facades[claimant][claim],
             "note": note,
         }
     )

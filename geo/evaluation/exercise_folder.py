@@ -102,13 +102,13 @@ def _like(path: Path, **columns: object) -> pd.DataFrame:
 
 
 def _claims(scenario: Scenario) -> pd.DataFrame:
-    told = scenario.claims
+    claims = scenario.claims
     table = pd.DataFrame(
         {
-            "attack_id": told["attack_id"],
-            "claim_order": told["claim_order"],
-            "facade_id": told["facade"].map(_ident),
-            "wording": told["note"],
+            "attack_id": claims["attack_id"],
+            "claim_order": claims["claim_order"],
+            "facade_id": claims["facade"].map(_ident),
+            "wording": claims["note"],
             "source_id": _SOURCE,
         }
     )

@@ -68,7 +68,7 @@ def read(
     if first is not None:
         used = used[used["date"] >= first]
     role = used["role"].value_counts()
-    told = (
+    counted = (
         f"{len(raw)} attacks read, {len(table)} with a confirmed group, a day, and a place known "
         f"to {SHARP_KM:g} km; {len(used)} of {len(groups)} groups with {least} or more used."
     )
@@ -76,4 +76,4 @@ def read(
         f"Placed by the launch: {int(role.get('launch', 0))}; by the target, the launch being "
         f"unknown: {int(role.get('target', 0))}."
     )
-    return Reading(Events.of(used, groups=groups), (told, placed))
+    return Reading(Events.of(used, groups=groups), (counted, placed))

@@ -103,12 +103,12 @@ def precision_recall(score: ArrayLike, positive: ArrayLike, *, points: int = 200
     frame = pd.DataFrame(
         {"score": np.asarray(score, dtype=float), "positive": np.asarray(positive, dtype=float)}
     )
-    tally = frame.groupby("score")["positive"].agg(["sum", "size"]).sort_index(ascending=False)
-    hits, seen = tally["sum"].cumsum(), tally["size"].cumsum()
+    by_score = frame.groupby("score")["positive"].agg(["sum", "size"]).sort_index(ascending=False)
+    hits, seen = by_score["sum"].cumsum(), by_score["size"].cumsum()
     found = frame["positive"].sum()
     table = pd.DataFrame(
         {
-            "threshold": tally.index.to_numpy(),
+            "threshold": by_score.index.to_numpy(),
             "precision": (hits / seen).to_numpy(),
             "recall": (hits / found if found else hits * np.nan).to_numpy(),
         }

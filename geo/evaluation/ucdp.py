@@ -109,10 +109,10 @@ def _events(table: pd.DataFrame, *, read: int, first: pd.Timestamp | None) -> Re
         used = used[used["date"] >= first]
     used = used.rename(columns={"longitude": "lon", "latitude": "lat"})
     events = Events.of(used[["id", "date", "lon", "lat", "groups"]], groups=groups)
-    told = (
+    counted = (
         f"{read} rows read; {read - len(kept)} without a readable place and day, or known only to "
         f"a district or to a month, left out; {len(events)} events of {len(groups)} groups with "
         f"{GROUP_EVENTS} or more events used{dropped}."
     )
     clashes = "Both sides of a clash share the point and the vote: it says presence, not launch."
-    return Reading(events, (told, clashes))
+    return Reading(events, (counted, clashes))
