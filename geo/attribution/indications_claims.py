@@ -49,8 +49,8 @@ def _branded(cases: Cases) -> pd.DataFrame:
 
 
 _READ = (
-    "brand", "owner", "exclusive", "strength", "disputed", "rivals", "fits", "methods", "fresh",
-    "convoy", "confirmed", "decides",
+    "brand", "owner", "exclusive", "strength", "disputed", "other_owners", "fits", "methods",
+    "fresh", "convoy", "confirmed", "decides",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _brand_text(row: Mapping[Hashable, Any], cases: Cases) -> str:
     link = f"First claimed by {row['brand']}, {sole} of {name(row['owner'])}"
     link += f" (strength of the link: {row['strength'] or 'not told'})"
     if row["disputed"]:
-        owners = tuple(one for one in row["rivals"] if one in cases.registry.groups.index)
+        owners = tuple(one for one in row["other_owners"] if one in cases.registry.groups.index)
         others = f"name {named(owners, cases)}" if owners else "give it to all"
         link += f"; disputed, others {others}"
     if not row["fresh"]:

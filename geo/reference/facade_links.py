@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from geo.reference.registry import Registry
 
 
-COLUMNS = ("owner", "umbrella", "exclusive", "fresh", "disputed", "rivals", "strength", "source_id",
-           "pointer")  # fmt: skip
+COLUMNS = ("owner", "umbrella", "exclusive", "fresh", "disputed", "other_owners", "strength",
+           "source_id", "pointer")  # fmt: skip
 _NEEDED = ("facade_id", "group_id", "exclusive", "strength", "valid_from", "valid_to",
            "last_confirmed", "source_id", "pointer", "note")  # fmt: skip
 _YEAR = pd.DateOffset(months=12)
@@ -91,10 +91,10 @@ def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataF
     -------
     Frame on the caller's index. `owner` is the group of the strongest link in force (by strength,
     then by the later source), empty for an umbrella (`umbrella`) or where none is named. `fresh`
-    tells whether any link to that owner was confirmed within a year; `strength`, `exclusive`,
-    `source_id` and `pointer` are those of the strongest fresh link to it. `disputed` tells that
-    `rivals`, a tuple of groups (`umbrella` among them), are named by other links in force: such
-    a link is never exclusive.
+    says whether any link to that owner was confirmed within a year; `strength`, `exclusive`,
+    `source_id` and `pointer` are those of the strongest fresh link to it. `disputed` says that
+    `other_owners`, a tuple of groups (`umbrella` among them), are named by other links in force:
+    such a link is never exclusive.
     """
     pairs = pd.DataFrame({"facade_id": facade.to_numpy(), "day": pd.to_datetime(day.to_numpy())})
     which = pairs.groupby(["facade_id", "day"], dropna=False, sort=False).ngroup()
@@ -116,8 +116,8 @@ def owners_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.DataF
     out["owner"] = held.replace(UMBRELLA, "")
     out["umbrella"] = held == UMBRELLA
     out["fresh"] = fresh.reindex(out.index, fill_value=False).astype(bool)
-    out["rivals"] = [other_owners.get(key, ()) for key in out.index]
-    out["disputed"] = (out["owner"] != "") & (out["rivals"].map(len) > 0)
+    out["other_owners"] = [other_owners.get(key, ()) for key in out.index]
+    out["disputed"] = (out["owner"] != "") & (out["other_owners"].map(len) > 0)
     for name in ("strength", "source_id", "pointer"):
         out[name] = as_text(shown[name].reindex(out.index))
     out["strength"] = out["strength"].where(out["owner"] != "", "")

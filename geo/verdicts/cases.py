@@ -76,8 +76,8 @@ def holders(joined: Joined, *, kinds: tuple[str, ...], states: tuple[int, ...]) 
     many = held.sum(axis=1)
     ends = np.cumsum(many)
     spans = zip((ends - many).tolist(), ends.tolist(), strict=True)
-    told = [tuple(found[begin:end]) for begin, end in spans]
-    return pd.Series(told, index=joined.index, dtype=object)
+    groups = [tuple(found[begin:end]) for begin, end in spans]
+    return pd.Series(groups, index=joined.index, dtype=object)
 
 
 def may_hold(joined: Joined, *, kinds: tuple[str, ...] = OWN_GROUND) -> pd.Series:

@@ -92,11 +92,11 @@ def areas_sha256(areas: Areas) -> str:
 
 def method_sha256(registry: Registry, rules: tuple[Rule, ...] = RULES) -> str:
     """Hash of the rules and of the registries that hold their rows."""
-    told = [[rule.rule_id, rule.question, rule.effect, rule.registry] for rule in rules]
+    rule_rows = [[rule.rule_id, rule.question, rule.effect, rule.registry] for rule in rules]
     frames = {
         one.name: [
             filled(row) for row in getattr(registry, one.name).reset_index().to_dict("records")
         ]
         for one in fields(Registry)
     }
-    return sha256({"rules": told, "registries": frames})
+    return sha256({"rules": rule_rows, "registries": frames})

@@ -236,7 +236,7 @@ RULES: tuple[Rule, ...] = (
         question="Do several brands claim it?",
         effect="flag",
         registry="claims.csv",
-        apply=claims.rival_claims,
+        apply=claims.conflicting_claims,
         label="Rival claims",
         flag="rival claims",
         basis="The first claim is weighed; the others are shown.",
@@ -256,7 +256,7 @@ RULES: tuple[Rule, ...] = (
         question="Do other sources name another group?",
         effect="flag",
         registry="conflicts.csv",
-        apply=claims.rival_assessments,
+        apply=claims.conflicting_assessments,
         label="Rival assessments",
         flag="rival assessments",
         basis="About the assessments, which are hidden here.",
@@ -321,10 +321,12 @@ def flag_labels(windows: pd.DataFrame) -> dict[str, str]:
     windows
         Rows of `windows.csv`: a window names its own flag, and what it is called in `flag_label`.
     """
-    told = {rule.rule_id: rule.flag for rule in RULES if rule.flag}
+    labels = {rule.rule_id: rule.flag for rule in RULES if rule.flag}
     if "flag_label" in windows:
-        told |= {flag: label for flag, label in windows[["flag", "flag_label"]].to_numpy() if label}
-    return told
+        labels |= {
+            flag: label for flag, label in windows[["flag", "flag_label"]].to_numpy() if label
+        }
+    return labels
 
 
 def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFrame:

@@ -24,14 +24,14 @@ def _matches(cases: Cases, table: pd.DataFrame, *, whoever: bool = False) -> pd.
         near=holders(drawn, kinds=OWN_GROUND, states=(INSIDE, CANNOT_TELL)),
         road=holders(drawn, kinds=("corridor",), states=(INSIDE, CANNOT_TELL)),
     ).reset_index()
-    told = attacks[
+    candidates = attacks[
         ["attack_id", "asserted_group", "target_place_id", "method", "judged_on", "near", "road"]
     ]
     rules, both = table.reset_index(), ("", "_rule")
     if whoever:
-        hits = told.merge(rules, how="cross", suffixes=both)
+        hits = candidates.merge(rules, how="cross", suffixes=both)
     else:
-        hits = told.merge(rules, left_on="asserted_group", right_on="group_id", suffixes=both)
+        hits = candidates.merge(rules, left_on="asserted_group", right_on="group_id", suffixes=both)
     on_ground = [
         not holder or holder in near or holder in road
         for holder, near, road in zip(
@@ -66,19 +66,19 @@ def arrangements(cases: Cases) -> pd.DataFrame:
         source=cases.registry.cite(hits["source_id"], hits["pointer"]),
         covers=hits["explains"],
     )
-    told = cases.attacks[
+    permitted = cases.attacks[
         (cases.attacks["permitted_by"] != "") & (cases.attacks["asserted_group"] != "")
     ]
     recorded = make(
-        told.index,
+        permitted.index,
         term_id="permission",
         effect="explains",
-        favours=told["asserted_group"],
+        favours=permitted["asserted_group"],
         text="Permission by "
-        + told["permitted_by"].map(cases.registry.short_name)
+        + permitted["permitted_by"].map(cases.registry.short_name)
         + " is recorded with the attack.",
         source="",
-        covers=pd.Series(PERMISSION_COVERS, index=told.index),
+        covers=pd.Series(PERMISSION_COVERS, index=permitted.index),
     )
     return join_terms([registered, recorded])
 
@@ -124,13 +124,15 @@ def possible_support(cases: Cases) -> pd.DataFrame:
         text=hits["text"],
         source=cases.registry.cite(hits["source_id"], hits["pointer"]),
     )
-    told = cases.attacks[cases.attacks["supported_by"] != ""]
+    supported = cases.attacks[cases.attacks["supported_by"] != ""]
     recorded = make(
-        told.index,
+        supported.index,
         term_id="possible_support",
         effect="flag",
-        favours=told["supported_by"],
-        text="Support by " + told["supported_by"].map(cases.registry.short_name) + " is recorded.",
+        favours=supported["supported_by"],
+        text="Support by "
+        + supported["supported_by"].map(cases.registry.short_name)
+        + " is recorded.",
         source="",
     )
     return join_terms([registered, recorded])

@@ -14,7 +14,7 @@ from geo.schemas.tokens import UMBRELLA
 from geo.verdicts.cases import Cases
 from geo.verdicts.terms import make
 
-_TOLD = (
+_COLUMNS = (
     "facade_name", "owner", "umbrella", "exclusive", "strength", "fresh", "disputed",
     "asserted_from", "assessed_group",
 )  # fmt: skip
@@ -53,10 +53,10 @@ def _text(row: Mapping[Hashable, Any], effect: str, cases: Cases) -> str:
         return f"First claimed by {brand}, for which no owner is recorded."
     if effect == "silent":
         return f"First claimed by {brand}; its link to {owner} has not been confirmed for a year."
-    doubt = "; disputed" if row["disputed"] else ""
+    dispute = "; disputed" if row["disputed"] else ""
     link = (
         f"First claimed by {brand}, {kind} of {owner} "
-        f"(strength of the link: {row['strength']}{doubt})"
+        f"(strength of the link: {row['strength']}{dispute})"
     )
     if effect in {"breaks", "flag"}:
         assessed = cases.registry.short_name(str(row["assessed_group"]))
@@ -67,9 +67,9 @@ def _text(row: Mapping[Hashable, Any], effect: str, cases: Cases) -> str:
 def facade_owner(cases: Cases) -> pd.DataFrame:
     """First claim's façade against the assessed group; alone, it is the assertion itself."""
     rows = _rows(cases)
-    # Many claims are told alike: each wording is put together once.
-    kind = rows.groupby(list(_TOLD), sort=False, dropna=False).ngroup().to_numpy()
-    records = rows.loc[~pd.Series(kind).duplicated().to_numpy(), list(_TOLD)].to_dict("records")
+    # Many claims are worded alike: each wording is put together once.
+    kind = rows.groupby(list(_COLUMNS), sort=False, dropna=False).ngroup().to_numpy()
+    records = rows.loc[~pd.Series(kind).duplicated().to_numpy(), list(_COLUMNS)].to_dict("records")
     effects = np.array([_effect(row) for row in records], dtype=object)
     texts = [_text(row, e, cases) for row, e in zip(records, effects.tolist(), strict=True)]
     effect = pd.Series(effects[kind], index=rows.index, dtype=object)
@@ -115,9 +115,9 @@ def disputed_link(cases: Cases) -> pd.DataFrame:
     names = cases.registry.short_name
     texts = [
         f"Whose brand {brand} is, is disputed: used here is {names(owner)}, the strongest link; "
-        f"others name {' and '.join(_rival(one, cases) for one in rivals)}."
-        for brand, owner, rivals in zip(
-            rows["facade_name"], rows["owner"], rows["rivals"], strict=True
+        f"others name {' and '.join(_owner_words(one, cases) for one in others)}."
+        for brand, owner, others in zip(
+            rows["facade_name"], rows["owner"], rows["other_owners"], strict=True
         )
     ]
     return make(
@@ -129,22 +129,24 @@ def disputed_link(cases: Cases) -> pd.DataFrame:
     )
 
 
-def _rival(ident: str, cases: Cases) -> str:
+def _owner_words(ident: str, cases: Cases) -> str:
     return "several groups at once" if ident == UMBRELLA else cases.registry.short_name(ident)
 
 
-def rival_claims(cases: Cases) -> pd.DataFrame:
+def conflicting_claims(cases: Cases) -> pd.DataFrame:
     """Flag an attack that several brands claim."""
     branded = cases.claims[cases.claims["facade_id"] != ""]
     brands = branded.drop_duplicates(["attack_id", "facade_id"])
-    rival = tuples(brands["facade_id"], by=brands["attack_id"], index=cases.attacks.index)
-    rival = rival[rival.map(len) > 1]
+    brands_of = tuples(brands["facade_id"], by=brands["attack_id"], index=cases.attacks.index)
+    brands_of = brands_of[brands_of.map(len) > 1]
     names = cases.registry.facades["name"]
     return make(
-        rival.index,
+        brands_of.index,
         term_id="rival_claims",
         effect="flag",
-        text=rival.map(lambda ids: "Rival claims, in order: " + ", ".join(names[list(ids)]) + "."),
+        text=brands_of.map(
+            lambda ids: "Rival claims, in order: " + ", ".join(names[list(ids)]) + "."
+        ),
         source="",
     )
 
@@ -162,25 +164,25 @@ def low_confidence(cases: Cases) -> pd.DataFrame:
     )
 
 
-def rival_assessments(cases: Cases) -> pd.DataFrame:
+def conflicting_assessments(cases: Cases) -> pd.DataFrame:
     """Flag an assessed attack of which other sources name another group."""
-    told = cases.conflicts
+    conflicts = cases.conflicts
     assessed = cases.attacks.index[cases.attacks["assessed_group"] != ""]
-    rivals = told[
-        (told["field"] == "assessed_group")
-        & (told["used"] == "no")
-        & (told["value"] != "")
-        & told["attack_id"].isin(assessed)
+    others = conflicts[
+        (conflicts["field"] == "assessed_group")
+        & (conflicts["used"] == "no")
+        & (conflicts["value"] != "")
+        & conflicts["attack_id"].isin(assessed)
     ]
-    cited = cases.registry.cite(rivals["source_id"], pd.Series("", index=rivals.index))
-    told = rivals.assign(
+    cited = cases.registry.cite(others["source_id"], pd.Series("", index=others.index))
+    with_text = others.assign(
         cited=cited,
         text=[
             cases.registry.short_name(value) + (f" ({why})" if why else "")
-            for value, why in zip(rivals["value"], rivals["why"], strict=True)
+            for value, why in zip(others["value"], others["why"], strict=True)
         ],
     )
-    each = [(ident, part) for ident, part in told.groupby("attack_id", sort=False)]
+    each = [(ident, part) for ident, part in with_text.groupby("attack_id", sort=False)]
     return make(
         [str(ident) for ident, _ in each],
         term_id="rival_assessments",

@@ -21,8 +21,8 @@ LEADS = ("lead", "coordinating")
 def likely_committees(joined: Joined) -> pd.Series:
     """Committees in whose ground each place lies, surely or by more than half of its disc."""
     likely = (joined.state == INSIDE) | ((joined.state == CANNOT_TELL) & (joined.share > HALF))
-    narrowed = replace(joined, state=np.where(likely, INSIDE, OUTSIDE).astype(np.int8))
-    return holders(narrowed, kinds=("committee",), states=(INSIDE,))
+    likely_only = replace(joined, state=np.where(likely, INSIDE, OUTSIDE).astype(np.int8))
+    return holders(likely_only, kinds=("committee",), states=(INSIDE,))
 
 
 def _standings(cases: Cases, pairs: pd.Series) -> list[str]:
@@ -51,7 +51,7 @@ def _reported_across(cases: Cases) -> pd.DataFrame:
 def _leads(cases: Cases) -> pd.DataFrame:
     """Who leads at the target itself, or with the weapon used: `group_id, text`, by attack.
 
-    That is told in place of a committee's nominal lead: a role at the airport is none at the
+    That is said in place of a committee's nominal lead: a role at the airport is none at the
     embassy, and none on the roads.
     """
     by_weapon = method_hits(cases)
@@ -68,9 +68,9 @@ def committee_ground(cases: Cases) -> pd.DataFrame:
     """
     registry, attacks = cases.registry, cases.attacks
     target = likely_committees(cases.target)
-    told = target_hits(cases, (*LEADS, "exclusive"))
+    of_target = target_hits(cases, (*LEADS, "exclusive"))
     free = attacks["counts"] & (attacks["asserted_group"] == "")
-    free &= ~attacks.index.isin(told.loc[told["fresh"], "attack_id"])
+    free &= ~attacks.index.isin(of_target.loc[of_target["fresh"], "attack_id"])
     pairs = target[free & (target.map(len) > 0)].explode()
     table = registry.committees.loc[pairs.to_numpy(dtype=object)]
     table.index = pairs.index
@@ -130,10 +130,10 @@ def committee_line(cases: Cases) -> pd.DataFrame:
     leads = as_text(_leads(cases).reindex(pairs.index))
     text = [
         f"Across committee lines: the target lies in the {name.lower()}’s ground"
-        + (f". {told}" if told else f", led by {registry.short_name(lead)} ({strength}).")
+        + (f". {lead_text}" if lead_text else f", led by {registry.short_name(lead)} ({strength}).")
         + (" Reported of this group." if across else "")
         + standing
-        for name, lead, strength, told, across, standing in zip(
+        for name, lead, strength, lead_text, across, standing in zip(
             table["name"],
             table["lead"],
             table["lead_strength"],
@@ -156,11 +156,11 @@ def committee_line(cases: Cases) -> pd.DataFrame:
     drawn = ((cases.target.state != ABSENT) & ~cases.target.stale)[:, committees].any(axis=1)
     elsewhere = attacks.index[drawn & (target.map(len) == 0).to_numpy()]
     extra = reported[reported.index.isin(elsewhere)]
-    told = make(
+    from_reports = make(
         extra.index,
         term_id="across_committee_lines",
         effect="flag",
         text="Across committee lines: the source reports this of the group at this target.",
         source=registry.cite(extra["source_id"], extra["pointer"]),
     )
-    return join_terms([frame[away], told])
+    return join_terms([frame[away], from_reports])

@@ -21,7 +21,7 @@ from geo.verdicts.whose_ground import named, share_words, whose_ground
 LAID_WITHIN_KM = 2.0
 """A weapon that reaches no farther is laid where it goes off: its target place is its own place."""
 
-_TOLD = (
+_COLUMNS = (
     "asserted_group", "launch_place", "launch_radius_km", "holders", "maybe", "state", "reason",
     "distance_km", "border_km", "share", "confirmed", "breaks", "recorded",
 )  # fmt: skip
@@ -77,8 +77,10 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
         case (_, "stale" | "not fresh"):
             when = row["confirmed"]
             old = "too old to decide" if row["reason"] == "stale" else "not fresh enough to decide"
-            told = "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}, {old}"
-            return f"{place}: cannot tell; {who} ground was {told}{also}."
+            last_seen = (
+                "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}, {old}"
+            )
+            return f"{place}: cannot tell; {who} ground was {last_seen}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
@@ -150,14 +152,14 @@ def _laid(cases: Cases) -> pd.DataFrame:
     rows = attacks[
         (attacks["launch_place"] == "") & attacks["counts"] & attacks["method"].isin(near.index)
     ]
-    told = near.loc[rows["method"]]
+    reach = near.loc[rows["method"]]
     whose = whose_ground(cases.target, cases, rows=rows.index)
     text = [
         f"{weapon.rstrip('.')}: {place} ({precision_text(radius)}) {said}."
         if place
         else f"{weapon.rstrip('.')}: which place that was is not known, so ground says nothing."
         for weapon, place, radius, said in zip(
-            told["text"], rows["target_place"], rows["target_radius_km"], whose, strict=True
+            reach["text"], rows["target_place"], rows["target_radius_km"], whose, strict=True
         )
     ]
     return make(
@@ -165,7 +167,7 @@ def _laid(cases: Cases) -> pd.DataFrame:
         term_id="launch_ground",
         effect="silent",
         text=pd.Series(text, dtype=object),
-        source=cases.registry.cite(told["source_id"], told["pointer"]).reset_index(drop=True),
+        source=cases.registry.cite(reach["source_id"], reach["pointer"]).reset_index(drop=True),
     )
 
 
@@ -187,14 +189,14 @@ def launch_ground(cases: Cases) -> pd.DataFrame:
         dtype=object,
     )
     mine = me.map(lambda g: (g,))
-    told = judged[[one for one in _TOLD if one in judged]].to_dict("records")
+    records = judged[[one for one in _COLUMNS if one in judged]].to_dict("records")
     asserted = make(
         judged.index,
         term_id="launch_ground",
         effect=effect,
         favours=mine.where(effect == "supports", others),
         against=mine.where(effect == "breaks", ""),
-        text=pd.Series([_sentence(row, cases) for row in told], dtype=object),
+        text=pd.Series([_sentence(row, cases) for row in records], dtype=object),
         source=_sources(own.loc[judged.index, "area_id"], cases),
     )
     free = rows[known & (rows["asserted_group"] == "")]

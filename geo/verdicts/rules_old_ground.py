@@ -87,7 +87,7 @@ def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
     group = cases.attacks["asserted_group"].to_numpy()[:, None]
     mine = own & (areas["holder"].to_numpy()[None, :] == group)
     here = (launch.age != FRESH) & own & (launch.drawn > OUTSIDE) & (mine | launch.covered)
-    # Of a group that has no fresh ground anywhere, all of it is told.
+    # Of a group that has no fresh ground anywhere, all of it is listed.
     none = ~(mine & (launch.state != ABSENT) & (launch.age == FRESH)).any(axis=1, keepdims=True)
     here |= none & mine & (launch.state != ABSENT)
     old = here & launch.stale

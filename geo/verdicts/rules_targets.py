@@ -73,7 +73,7 @@ def _verdicts(hits: pd.DataFrame, *, breaks: str) -> pd.Series:
 
 
 def _notes(hits: pd.DataFrame) -> pd.Series:
-    """Texts of rules, with the days they are told of, who disputes them, and if they are old."""
+    """Texts of rules, with the days they are about, who disputes them, and if they are old."""
     old = " Not confirmed for over a year, so it decides nothing."
     begin, seen = (hits[name].dt.strftime("%Y-%m-%d") for name in ("valid_from", "last_confirmed"))
     days = (" Told of from " + begin + " to " + seen + ".").fillna("")
@@ -179,11 +179,11 @@ def convoy_claims(cases: Cases) -> pd.Series:
     A bomb on a single vehicle of the road is one of the same kind.
     """
     attacks = cases.attacks
-    told = attacks["title"] + " " + attacks["target_note"] + " " + attacks["note"]
+    words = attacks["title"] + " " + attacks["target_note"] + " " + attacks["note"]
     claimed = attacks.index.isin(cases.claims["attack_id"])
     bombed = attacks["method"] == "roadside_bomb"
     bombed &= (attacks["title"] + " " + attacks["target_note"]).str.contains(_VEHICLE, case=False)
-    return (told.str.contains(_CONVOY, case=False) | bombed) & claimed
+    return (words.str.contains(_CONVOY, case=False) | bombed) & claimed
 
 
 def windows_end(windows: pd.DataFrame) -> pd.Series:
@@ -231,15 +231,15 @@ def windows(cases: Cases) -> pd.DataFrame:
     rows = table.assign(until=windows_end(table)).to_dict("records")
     for ident, row, source in zip(table.index, rows, cited, strict=True):
         hit = _in_window(row, cases)
-        whose = [
+        bases = [
             ""
             if row["kind"] in _CAUTIONS
             else " The source names this attack."
-            if told
+            if names_it
             else " Our rule applies it here."
-            for told in _named(row, cases)[hit]
+            for names_it in _named(row, cases)[hit]
         ]
-        says = pd.Series([row["text"] + told for told in whose], dtype=object)
+        says = pd.Series([row["text"] + basis for basis in bases], dtype=object)
         days = cases.attacks.loc[hit, "judged_on"].reset_index(drop=True)
         for word in against.get(str(ident), ()):
             says = says.mask(days >= word.begins, says + " " + dispute_note(word, cases.registry))

@@ -193,7 +193,7 @@ def findings_objects(
     terms = _grouped(_of(findings.terms, wanted))
     claims = _grouped(_of(_owned_claims(findings), wanted))
     registry = findings.cases.registry
-    told, sources = _grouped(graded(_of(reports, wanted), registry)), registry.sources
+    graded_reports, sources = _grouped(graded(_of(reports, wanted), registry)), registry.sources
     joins = {"target": findings.cases.target, "launch": findings.cases.launch}
     ground = {role: _AreaObjects(joined, kinds=LISTED_KINDS) for role, joined in joins.items()}
     regions = {role: _AreaObjects(joined, kinds=("committee",)) for role, joined in joins.items()}
@@ -235,7 +235,7 @@ def findings_objects(
                         "pointer": report["pointer"] or None,
                         "grade": report["grade"] or None,
                     }
-                    for report in told.get(attack_id, [])
+                    for report in graded_reports.get(attack_id, [])
                 ],
                 **({} if owed is None else {ATTRIBUTION: owed[attack_id] or None}),
             }
@@ -244,7 +244,7 @@ def findings_objects(
 
 
 def attributions(findings: Findings) -> pd.Series | None:
-    """Words that providers of attacks want told with them, empty where none; None for no attack.
+    """Words that providers of attacks want shown with them, empty where none; None for no attack.
 
     A column that nobody needs is not there, so that results of the public record stay as they
     are.
@@ -257,8 +257,8 @@ def attributions(findings: Findings) -> pd.Series | None:
 
 def reasons(findings: Findings) -> pd.Series:
     """What does not fit an attack and what explains it, in sentences; empty where nothing does."""
-    told = findings.terms[findings.terms["effect"].isin(["breaks", "explains"])]
-    why = told.groupby("attack_id")["text"].agg(" ".join)
+    stated = findings.terms[findings.terms["effect"].isin(["breaks", "explains"])]
+    why = stated.groupby("attack_id")["text"].agg(" ".join)
     return why.reindex(findings.table.index).fillna("")
 
 

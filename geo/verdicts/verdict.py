@@ -18,8 +18,8 @@ def unexplained(terms: pd.DataFrame) -> pd.DataFrame:
     records = terms.loc[terms["effect"] == "explains", ["attack_id", "covers"]]
     covered = records.assign(rule_id=records["covers"].str.split("|")).explode("rule_id")
     keys = set(zip(covered["attack_id"], covered["rule_id"], strict=True))
-    told = [key in keys for key in zip(breaks["attack_id"], breaks["rule_id"], strict=True)]
-    return breaks.assign(explained=pd.Series(told, index=breaks.index, dtype=bool))
+    explained = [key in keys for key in zip(breaks["attack_id"], breaks["rule_id"], strict=True)]
+    return breaks.assign(explained=pd.Series(explained, index=breaks.index, dtype=bool))
 
 
 def decide(cases: Cases, terms: pd.DataFrame) -> pd.DataFrame:

@@ -29,12 +29,12 @@ def share_words(shares: tuple[float, ...]) -> str:
         Shares of the place, 0 to 1; 0 where only the area's unsure edge reaches it. Slivers beside
         a larger share are left out.
     """
-    told = sorted((one for one in shares if one >= _LEAST), reverse=True)
-    if not told:
+    listed = sorted((one for one in shares if one >= _LEAST), reverse=True)
+    if not listed:
         return "under 1% of the place" if any(shares) else _EDGE
-    if told[0] == 1:
+    if listed[0] == 1:
         return "all of the place, yet near its edge"
-    words = [f"{one:.0%}" if one < _MOST else "over 99%" for one in told]
+    words = [f"{one:.0%}" if one < _MOST else "over 99%" for one in listed]
     return f"{_joined(words, last='and')} of the place"
 
 
@@ -159,7 +159,7 @@ def _maybe(joined: Joined, cases: Cases) -> pd.Series:
     )
     each = met.groupby(["row", "holder", "ageing"], sort=True)["share"].agg(tuple).reset_index()
     short = cases.registry.short_name
-    told = pd.DataFrame(
+    holdings = pd.DataFrame(
         {
             "row": each["row"],
             "name": [
@@ -169,7 +169,7 @@ def _maybe(joined: Joined, cases: Cases) -> pd.Series:
             "much": [share_words(shares) for shares in each["share"]],
         }
     )
-    lines = told.groupby("row")[["name", "much"]].agg(tuple)
+    lines = holdings.groupby("row")[["name", "much"]].agg(tuple)
     text = [
         f"{names[0]} ground ({much[0]})"
         if len(names) == 1

@@ -71,7 +71,7 @@ def test_the_strongest_link_in_force_is_used(world, facade, day, expected):
 
 
 def test_rivals_are_named_and_an_umbrella_is_no_owner(world):
-    assert owner_on(world, "y", "2021-04-01")["rivals"] == ("KSS",)
+    assert owner_on(world, "y", "2021-04-01")["other_owners"] == ("KSS",)
     assert owner_on(world, "z", "2023-12-01")["umbrella"]
     assert not owner_on(world, "x", "2023-12-01")["umbrella"]
 
