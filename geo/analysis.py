@@ -16,11 +16,11 @@ from geo.areas.standing import with_standing
 from geo.areas.table import Areas, area_km2
 from geo.atlas import Atlas
 from geo.attribution.as_of import as_of, candidates, launches, named, only
-from geo.attribution.assess import Event, beside
+from geo.attribution.assess import Event, rank_attacks
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
 from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_density
-from geo.attribution.points_columns import beside as beside_points
+from geo.attribution.points_columns import with_points
 from geo.attribution.points_text import points_objects
 from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
@@ -70,9 +70,9 @@ class Analysis:
     def pointed_table(self, known_on: dt.date | None) -> pd.DataFrame:
         """Give the same table with what each attack points to, by what was known on a day.
 
-        Its columns beside those of `table` are of `geo.attribution.points_columns.beside`.
+        Its columns beside those of `table` are of `geo.attribution.points_columns.with_points`.
         """
-        return beside_points(self.table(), self.points(known_on))
+        return with_points(self.table(), self.points(known_on))
 
     @kept()
     def names(self) -> dict[str, str]:
@@ -236,7 +236,7 @@ class Analysis:
         areas = self.areas(known_on)
         if known_on is not None:
             found = replace(found, cases=rejoined(found.cases, areas=areas))
-        return beside(
+        return rank_attacks(
             as_of(found, latest=self.latest(known_on)),
             learned=self.past_launches(grade, known_on),
             areas=areas.table,

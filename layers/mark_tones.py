@@ -127,7 +127,7 @@ def tones_of(attacks: pd.DataFrame) -> pd.Series:
     ----------
     attacks
         With ``asserted_group``, and where it is told what they point to with the columns of
-        :func:`geo.attribution.points_columns.beside`.
+        :func:`geo.attribution.points_columns.with_points`.
     """
     group = attacks["asserted_group"].fillna("").astype(str)
     if "points_to" not in attacks:

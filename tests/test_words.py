@@ -111,7 +111,7 @@ PRIVATE = {
 """Parts of names that were a language of our own, and what such a thing is called."""
 
 NOT_DONE = (
-    "geo/attribution", "geo/ingest", "tests/geo/attribution", "tests/geo/ingest",
+    "geo/ingest", "tests/geo/ingest",
 )  # fmt: skip
 """Rooms and files where such names still stand; one that has none any more leaves the list."""
 

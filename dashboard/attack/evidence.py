@@ -106,7 +106,7 @@ def ranking_rows(posterior: pd.Series) -> list[tuple[str, str, str]]:
 
 def _ranking(event: Event, ident: str) -> None:
     rows = ranking_rows(event.ranking.posterior.T[ident])
-    firm, small_sample = (bool(event.table.at[ident, name]) for name in ("firm", "thin"))
+    firm, small_sample = (bool(event.table.at[ident, name]) for name in ("firm", "small_sample"))
     if firm and not small_sample:
         small_table(("Group", "Chance", "In words"), list(rows))
     elif firm:

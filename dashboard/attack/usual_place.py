@@ -91,7 +91,7 @@ def baseline_words(row: Mapping[Any, Any], name: str) -> str:
     p = float(row["p"])
     share = "fewer than 1" if p < 0.01 else f"about {p * 100:.0f}"  # noqa: PLR2004
     caution = (
-        " That is thin: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
+        " Few known attacks: the figure leans on all groups." if campaigns < LEAST_CAMPAIGNS else ""
     )
     return (
         f"Of true attacks by {name}, {share} in 100 came from a place at least as unusual "

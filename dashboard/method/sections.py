@@ -56,7 +56,7 @@ STEPS = (
         ":material/help: Honest doubt",
         (
             "A place is called unusual only against the group’s own past. Under three known "
-            "launches the method abstains; under five campaigns it says that the baseline is thin."
+            "launches the method abstains; under five campaigns it says that few attacks are known."
         ),
     ),
 )

@@ -18,7 +18,7 @@ from dashboard.services.selection import Selection
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import queries
-from geo.attribution.points_columns import beside
+from geo.attribution.points_columns import with_points
 from geo.attribution.points_text import points_cells, points_objects
 from geo.attribution.points_to import Points
 from geo.errors import AtlasError
@@ -187,8 +187,8 @@ def _own_points(key: str, known_on: dt.date | None, _view: OwnView) -> Points:
 def _pointed(key: str, known_on: dt.date | None, _view: OwnView) -> pd.DataFrame:
     mine = _view.table["whose"].eq(YOURS)
     parts = (
-        beside(_view.table[~mine], queries.points(known_on)),
-        beside(_view.table[mine], _own_points(key, known_on, _view)),
+        with_points(_view.table[~mine], queries.points(known_on)),
+        with_points(_view.table[mine], _own_points(key, known_on, _view)),
     )
     return pd.concat(parts).loc[_view.table.index]
 

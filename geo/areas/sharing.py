@@ -20,7 +20,7 @@ from geo import crs
 from geo.areas.age import AGES, Age
 from geo.areas.table import OWN_GROUND
 
-HEARD = (Age.FRESH, Age.AGEING)
+CURRENT = (Age.FRESH, Age.AGEING)
 """Ages of ground that is shared with others; older ground decides nothing."""
 
 LEAST_KM2 = 0.05
@@ -61,12 +61,12 @@ def pieces(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         When the areas are not in EPSG:4326.
     """
     crs.require_lonlat(areas, what="areas")
-    heard = areas[areas["kind"].isin(OWN_GROUND) & areas["age"].isin(HEARD)]
-    metric = np.asarray(crs.to_metric(heard.geometry.to_numpy()), dtype=object)
-    holders = heard["holder"].to_numpy(dtype=object)
+    current = areas[areas["kind"].isin(OWN_GROUND) & areas["age"].isin(CURRENT)]
+    metric = np.asarray(crs.to_metric(current.geometry.to_numpy()), dtype=object)
+    holders = current["holder"].to_numpy(dtype=object)
     first, _ = _pairs(metric, holders)
     met = np.unique(first)
-    cells = _overlay(_units(metric[met], holders[met], heard["age"].to_numpy(dtype=object)[met]))
+    cells = _overlay(_units(metric[met], holders[met], current["age"].to_numpy(dtype=object)[met]))
     common = [(parts, shape) for parts, shape in cells if len(parts) > 1]
     held = [tuple(sorted(parts)) for parts, _ in common]
     shapes = np.array([shape for _, shape in common], dtype=object)
@@ -97,12 +97,12 @@ def remainders(areas: gpd.GeoDataFrame, common: gpd.GeoDataFrame) -> gpd.GeoSeri
         When the areas are not in EPSG:4326.
     """
     crs.require_lonlat(areas, what="areas")
-    heard = areas[areas["kind"].isin(OWN_GROUND) & areas["age"].isin(HEARD)]
+    current = areas[areas["kind"].isin(OWN_GROUND) & areas["age"].isin(CURRENT)]
     cuts = np.asarray(crs.to_metric(common.geometry.to_numpy()), dtype=object)
     held = [{part.holder for part in parts} for parts in common["parts"]]
-    metric = crs.to_metric(heard.geometry.to_numpy())
+    metric = crs.to_metric(current.geometry.to_numpy())
     left = {}
-    for ident, holder, shape in zip(heard.index, heard["holder"], metric, strict=True):
+    for ident, holder, shape in zip(current.index, current["holder"], metric, strict=True):
         mine = shapely.union_all(cuts[[holder in one for one in held]])
         if shapely.area(shapely.intersection(shape, mine)) / 1e6 >= LEAST_KM2:
             left[ident] = _polygons(shapely.difference(shape, mine, grid_size=_GRID_M))
@@ -133,13 +133,13 @@ def with_sharing(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     crs.require_lonlat(areas, what="areas")
     own = np.flatnonzero(areas["kind"].isin(OWN_GROUND).to_numpy())
     holders = areas["holder"].to_numpy(dtype=object)
-    heard = areas["age"].isin(HEARD).to_numpy()
+    current = areas["age"].isin(CURRENT).to_numpy()
     shared: list[set[str]] = [set() for _ in range(len(areas))]
     every: list[set[str]] = [set() for _ in range(len(areas))]
     metric = np.asarray(crs.to_metric(areas.geometry.to_numpy()[own]), dtype=object)
     for one, other in zip(*(own[side] for side in _pairs(metric, holders[own])), strict=True):
         every[one].add(str(holders[other]))
-        if heard[one] and heard[other]:
+        if current[one] and current[other]:
             shared[one].add(str(holders[other]))
     rest = [there - with_ for there, with_ in zip(every, shared, strict=True)]
     return areas.assign(shared_with=_tuples(shared), others=_tuples(rest))
@@ -169,7 +169,7 @@ def _units(
     made = []
     for holder in sorted(set(holders.tolist())):
         better: BaseGeometry = shapely.Polygon()
-        for age in (one for one in AGES if one in HEARD):
+        for age in (one for one in AGES if one in CURRENT):
             mine = shapely.union_all(metric[(holders == holder) & (ages == age)])
             left = shapely.difference(mine, better)
             if not left.is_empty:

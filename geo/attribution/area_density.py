@@ -18,7 +18,7 @@ from geo.spatial.h3_cells import GROUND_CELL_KM2, GROUND_LEVEL, Cells, covering,
 
 Floats = NDArray[np.float64]
 Spread = dict[tuple[str, bytes], dict[int, float]]
-"""Mass of a group by cell: by its name, and by how far each of the areas is heard."""
+"""Mass of a group by cell: by its name, and by how far each of the areas counts."""
 
 BLUR = 0.10
 """Share of a group's launches that fall into cells touching its areas."""
@@ -32,8 +32,8 @@ TRUST = {"high": 1.0, "moderate": 0.8, "low": 0.4}
 COUNTRY_KM2 = 440_000.0
 """Area over which the background is spread: that of Iraq."""
 
-_HEARD = np.zeros(len(AGES), dtype=np.int8)
-_HEARD[[AGEING, FRESH]] = 1, 2
+_LEVELS = np.zeros(len(AGES), dtype=np.int8)
+_LEVELS[[AGEING, FRESH]] = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,15 +86,15 @@ class Holdings:
         """
         crs.require_lonlat(areas, what="areas")
         spread = {} if spread is None else spread
-        heard, holder = heard_on(areas, days=[day])[0], areas["holder"].to_numpy()
+        level, holder = levels_on(areas, days=[day])[0], areas["holder"].to_numpy()
         found: dict[int, dict[int, float]] = {}
         for column, group in enumerate(groups):
-            whose = (holder == group) & (heard > 0)
+            whose = (holder == group) & (level > 0)
             if not whose.any():
                 continue
-            key = (group, np.where(whose, heard, 0).tobytes())
+            key = (group, np.where(whose, level, 0).tobytes())
             if key not in spread:
-                spread[key] = _spread(areas[whose], ageing=heard[whose] == 1)
+                spread[key] = _spread(areas[whose], ageing=level[whose] == 1)
             found[column] = spread[key]
         every = sorted({cell for held in found.values() for cell in held})
         cells = np.array(every, dtype=np.uint64)
@@ -168,24 +168,24 @@ def _trust(areas: gpd.GeoDataFrame, *, ageing: NDArray[np.bool_]) -> dict[int, f
 
 def in_force(areas: gpd.GeoDataFrame, *, day: int) -> pd.Series:
     """Areas that a group may launch from, in force on a day and fresh or ageing on it."""
-    return pd.Series(heard_on(areas, days=[day])[0] > 0, index=areas.index)
+    return pd.Series(levels_on(areas, days=[day])[0] > 0, index=areas.index)
 
 
-def heard_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.int8]:
-    """How far each area is heard on each of many days.
+def levels_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.int8]:
+    """How far each area counts on each of many days.
 
     Parameters
     ----------
     areas
         Areas that a group may launch from, or any where they have no `kind`. Those without dates
-        are always heard in full.
+        always count in full.
     days
         Day numbers.
 
     Returns
     -------
     (days, areas) 2 where the area is in force and fresh, 1 where it is ageing, 0 where it is not
-    in force, or too old to speak.
+    in force, or too old to count.
     """
     when = np.datetime64(0, "D") + np.asarray(days, dtype=np.int64)
     keep = np.ones((len(days), len(areas)), dtype=bool)
@@ -197,7 +197,7 @@ def heard_on(areas: gpd.GeoDataFrame, *, days: Sequence[int]) -> NDArray[np.int8
     if "valid_to" in areas:
         end = areas["valid_to"].to_numpy("datetime64[ns]")
         keep &= np.isnat(end) | (when[:, None] < end)
-    heard = np.full(keep.shape, _HEARD[FRESH], dtype=np.int8)
+    level = np.full(keep.shape, _LEVELS[FRESH], dtype=np.int8)
     if "last_confirmed" in areas:
-        heard = _HEARD[age_codes(areas, pd.Series(when.astype("datetime64[ns]")))]
-    return np.where(keep, heard, 0).astype(np.int8)
+        level = _LEVELS[age_codes(areas, pd.Series(when.astype("datetime64[ns]")))]
+    return np.where(keep, level, 0).astype(np.int8)

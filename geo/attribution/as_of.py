@@ -114,10 +114,10 @@ def named(
     attacks = findings.cases.attacks
     if known_on is not None:
         attacks = attacks[attacks["date_latest"].fillna(attacks["judged_on"]) <= known_on]
-    told = {str(one) for rules in _RULES for one in getattr(registry, rules)["group_id"]}
-    told |= set(attacks["asserted_group"])
-    told |= {part for cell in attacks["assessed_group"].unique() for part in cell.split("|")}
-    return frozenset(told - {"", UMBRELLA})
+    names = {str(one) for rules in _RULES for one in getattr(registry, rules)["group_id"]}
+    names |= set(attacks["asserted_group"])
+    names |= {part for cell in attacks["assessed_group"].unique() for part in cell.split("|")}
+    return frozenset(names - {"", UMBRELLA})
 
 
 def by_ground(

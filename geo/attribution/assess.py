@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution import ranking_text as ranking_words
-from geo.attribution.area_density import Holdings, Spread, heard_on
+from geo.attribution.area_density import Holdings, Spread, levels_on
 from geo.attribution.as_of import by_ground, some
 from geo.attribution.confirmed import located
-from geo.attribution.days import PLACE, Asked, gathered, on_a_day, told_by_place
+from geo.attribution.days import PLACE, Asked, combined, on_a_day, place_terms
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import CLAIM_RULES, COLUMNS, shared_site_terms, weigh
 from geo.attribution.out_of_reach import beyond_reach, beyond_terms, owners_of_claims
@@ -56,8 +56,8 @@ class Event:
         `campaigns`, `says` (a sentence on likelihood), `without_claim` (the same without the
         claim, empty where none is heard), `reconciles` (a sentence where verdict and ranking
         differ), `confidence` (one of its own), `firm` (whether the ranking is more than drawn
-        ground, and may be told as likelihoods), `firm_without` (the same without the claim) and
-        `thin` (whether too few launches teach for percentages).
+        ground, and may be stated as likelihoods), `firm_without` (the same without the claim) and
+        `small_sample` (whether too few launches teach for percentages).
     """
 
     ranking: Ranking
@@ -65,7 +65,7 @@ class Event:
     table: pd.DataFrame
 
 
-def beside(
+def rank_attacks(
     findings: Findings,
     *,
     learned: Events,
@@ -96,17 +96,19 @@ def beside(
     spread: Spread = {}
     if named is None or areas is None:
         stated = Stated.of(findings.cases)
-        return _beside(findings, stated, spread, learned=learned, areas=areas, reaches=reaches)
+        return _rank_attacks(
+            findings, stated, spread, learned=learned, areas=areas, reaches=reaches
+        )
     attacks, groups = findings.cases.attacks, learned.groups
     days = attacks["judged_on"].fillna(attacks["judged_on"].max()).fillna(EPOCH)
-    # Filled before they are parted: the last day of a part is not that of all.
+    # Filled before they are split: the last day of a part is not that of all.
     cases = replace(findings.cases, attacks=attacks.assign(judged_on=days))
     findings, stated = replace(findings, cases=cases), Stated.of(cases)
     held = by_ground(areas, days, groups=groups) | np.isin(groups, list(named))
     held |= learned.share.any(axis=0)
     kinds, which = np.unique(held, axis=0, return_inverse=True)
     parts = [
-        _beside(
+        _rank_attacks(
             some(findings, which.reshape(-1) == number),
             stated.some(attacks.index[which.reshape(-1) == number]),
             spread,
@@ -134,7 +136,7 @@ def _joined(parts: list[Event], index: pd.Index, *, candidates: list[str]) -> Ev
     )
 
 
-def _beside(
+def _rank_attacks(
     findings: Findings,
     stated: Stated,
     spread: Spread,
@@ -156,7 +158,7 @@ def _beside(
     each, which = np.unique(judged_on.to_numpy(), return_inverse=True)
     days = [to_day(pd.Timestamp(day)) for day in each]
     # Few days differ in the areas that hold on them.
-    holding = [] if areas is None else [one.tobytes() for one in heard_on(areas, days=days)]
+    holding = [] if areas is None else [one.tobytes() for one in levels_on(areas, days=days)]
     for number, day in enumerate(days):
         held = None
         if areas is not None:
@@ -173,35 +175,35 @@ def _beside(
             least_record=mismatch.FEW,
         )
         parts.append(on_a_day(asked, np.flatnonzero(which == number), ground, lifts))
-    told = weigh(stated.terms, groups=learned.groups, strength=stated.strength)
+    rule_terms = weigh(stated.terms, groups=learned.groups, strength=stated.strength)
     candidates = [*learned.groups, UNKNOWN]
-    start, table, near = gathered(parts, attacks.index, candidates=candidates)
-    speaks = table["speaks"].to_numpy(dtype=bool)
-    sites = shared_site_terms(stated.sites, place=start[speaks], groups=learned.groups)
-    placed = told_by_place(parts, attacks.index, asked.weapons, candidates=candidates)
-    terms = join_terms([placed, sites, told]).reindex(columns=list(COLUMNS))
-    heard, unheard = _beyond(
+    start, table, near = combined(parts, attacks.index, candidates=candidates)
+    informative = table["informative"].to_numpy(dtype=bool)
+    sites = shared_site_terms(stated.sites, place=start[informative], groups=learned.groups)
+    placed = place_terms(parts, attacks.index, asked.weapons, candidates=candidates)
+    terms = join_terms([placed, sites, rule_terms]).reindex(columns=list(COLUMNS))
+    left_out, left_out_unclaimed = _beyond(
         findings.cases, stated, near, far, groups=learned.groups, unnamed=unnamed
     )
     claims = terms["term_id"].isin(CLAIM_RULES)
-    with_claim = _ranked(start, join_terms([terms, heard]))
-    without = _ranked(start, join_terms([terms[~claims], unheard]))
+    with_claim = _ranked(start, join_terms([terms, left_out]))
+    without = _ranked(start, join_terms([terms[~claims], left_out_unclaimed]))
     claimed = _claimed(terms[claims], attacks.index)
     names_it = with_claim.posterior.idxmax(axis=1) == _owner(terms[claims], attacks.index)
-    unclaimed = _standing(without, start, told[~told["term_id"].isin(CLAIM_RULES)], table)
+    unclaimed = _state(without, start, rule_terms[~rule_terms["term_id"].isin(CLAIM_RULES)], table)
     rest = ranking_words.leaders(without, unclaimed)
-    heard_it = names_it.to_numpy(dtype=bool) & claimed
-    standing = replace(
-        _standing(with_claim, start, told, table),
-        weakly=np.where(heard_it, _weakly(stated.owners, leads=rest), ""),
+    by_claim = names_it.to_numpy(dtype=bool) & claimed
+    state = replace(
+        _state(with_claim, start, rule_terms, table),
+        weakly=np.where(by_claim, _weakly(stated.owners, leads=rest), ""),
     )
-    leads = ranking_words.leaders(with_claim, standing)
+    leads = ranking_words.leaders(with_claim, state)
     unsaid = ranking_words.says(without, unclaimed)
     return Event(
         with_claim,
         without,
-        table.drop(columns="speaks").assign(
-            says=ranking_words.says(with_claim, standing),
+        table.drop(columns="informative").assign(
+            says=ranking_words.says(with_claim, state),
             without_claim=unsaid.where(claimed, ""),
             reconciles=reconciles(
                 findings.table["verdict"].reindex(attacks.index),
@@ -209,22 +211,24 @@ def _beside(
                 leads=leads,
                 without=rest,
             ),
-            firm=standing.firm & standing.moved & (standing.weakly == ""),
+            firm=state.firm & state.moved & (state.weakly == ""),
             firm_without=unclaimed.firm & unclaimed.moved,
         ),
     )
 
 
-def _standing(
-    ranking: Ranking, start: pd.DataFrame, told: pd.DataFrame, table: pd.DataFrame
-) -> ranking_words.Standing:
-    """How far a ranking may be told, where nothing is held against its claims."""
-    speaks, thin = (table[name].to_numpy(dtype=bool) for name in ("speaks", "thin"))
+def _state(
+    ranking: Ranking, start: pd.DataFrame, rule_terms: pd.DataFrame, table: pd.DataFrame
+) -> ranking_words.RankingState:
+    """How far a ranking may be stated, where nothing is held against its claims."""
+    informative, small_sample = (
+        table[name].to_numpy(dtype=bool) for name in ("informative", "small_sample")
+    )
     moved = ~np.isclose(ranking.posterior.to_numpy(), start.to_numpy()).all(axis=1)
-    return ranking_words.Standing(
-        moved | speaks,
-        ranking_words.is_firm(ranking, told=told, thin=thin),
-        thin,
+    return ranking_words.RankingState(
+        moved | informative,
+        ranking_words.is_firm(ranking, terms=rule_terms, small_sample=small_sample),
+        small_sample,
         np.full(len(moved), "", dtype=object),
     )
 
@@ -282,5 +286,5 @@ def _beyond(
     out = beyond_reach(
         cases, groups=groups, far_km=far, by_ground=unnamed, placed=stated.placed
     ) & ~near.astype(bool)
-    heard = out & ~owners_of_claims(stated.owners["owner"], groups)
-    return beyond_terms(heard, cases, far_km=far), beyond_terms(out, cases, far_km=far)
+    unless_claimed = out & ~owners_of_claims(stated.owners["owner"], groups)
+    return beyond_terms(unless_claimed, cases, far_km=far), beyond_terms(out, cases, far_km=far)

@@ -52,6 +52,6 @@ def confirmed(attacks: pd.DataFrame) -> pd.DataFrame:
     if "permitted_by" in attacks:
         keep &= attacks["permitted_by"] == ""
     ids = attacks["attack_id"] if "attack_id" in attacks else attacks.index.to_series()
-    told = attacks["assessed_group"].str.split("|").map(lambda n: tuple(sorted(set(n) - {""})))
-    table = place.assign(id=ids, date=date, groups=told)
+    groups = attacks["assessed_group"].str.split("|").map(lambda n: tuple(sorted(set(n) - {""})))
+    table = place.assign(id=ids, date=date, groups=groups)
     return table.loc[keep, ["id", "date", "lon", "lat", "groups", "role"]]

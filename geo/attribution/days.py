@@ -23,10 +23,11 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 PLACE = "place"
-TOLD = (
-    "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "speaks", "thin",
+TABLE_COLUMNS = (
+    "lift", "p", "abstained", "events", "campaigns", "flags", "confidence", "informative",
+    "small_sample",
 )  # fmt: skip
-_SPEAKS = {
+_BASED_ON = {
     "attacks and areas": "past launches and recorded ground",
     "attacks": "past launches",
     "areas": "recorded ground alone",
@@ -101,7 +102,7 @@ class Day:
         (k, G) True where any past launch of a group lay within reach of the target.
     table
         By name (k,): `lift`, `p`, `abstained`, `events`, `campaigns`, `flags`, `confidence`,
-        `speaks` and `thin`.
+        `informative` and `small_sample`.
     place
         (j, G+1) log of share over activity at those launches that speak.
     text
@@ -126,7 +127,7 @@ def on_a_day(asked: Asked, rows: NDArray[np.intp], ground: Ground, lifts: TrueLi
     share = ground.share(asked.lon[rows], asked.lat[rows], radius_km=np.nan_to_num(radius))
     usual = ground.activity
     # A target says where somebody struck, not from where: there the terms of reach speak.
-    speaks = launched & np.isfinite(share[:, 0])
+    informative = launched & np.isfinite(share[:, 0])
     judged = mismatch.judged(
         np.where(launched, asked.claimed[rows], -1),
         share=share,
@@ -136,29 +137,29 @@ def on_a_day(asked: Asked, rows: NDArray[np.intp], ground: Ground, lifts: TrueLi
         campaigns=ground.baseline["campaigns"].to_numpy(dtype=int),
         radius_km=radius,
     )
-    named = asked.named[rows] & speaks
+    named = asked.named[rows] & informative
     with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(share[speaks]) - np.log(usual)[None, :]
+        logs = np.log(share[informative]) - np.log(usual)[None, :]
     day = f"{EPOCH + pd.Timedelta(days=ground.as_of):%Y-%m-%d}"
     kept = {name: judged[name] for name in ("lift", "p", "abstained", "events", "campaigns")}
     return Day(
         rows,
-        np.where(speaks[:, None], share, usual),
+        np.where(informative[:, None], share, usual),
         launched_near(asked.weapons, rows, ground=ground),
         kept
         | {
-            "flags": _flags(judged, named=named, speaks=speaks),
-            "confidence": ranking_words.confidence(judged, ground, speaks),
-            "speaks": speaks,
-            "thin": np.full(len(rows), ranking_words.is_thin(ground)),
+            "flags": _flags(judged, named=named, informative=informative),
+            "confidence": ranking_words.confidence(judged, ground, informative),
+            "informative": informative,
+            "small_sample": np.full(len(rows), ranking_words.is_small_sample(ground)),
         },
         np.nan_to_num(logs, nan=0.0, neginf=-50.0),
-        f"At the launch, by {_SPEAKS[ground.speaks_from]} known before {day}.",
+        f"At the launch, by {_BASED_ON[ground.known_from]} known before {day}.",
         weighed(asked.weapons, rows[~launched], ground=ground),
     )
 
 
-def gathered(
+def combined(
     days: Sequence[Day], index: pd.Index, *, candidates: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Shares to begin with, table and nearness of all days, each on the attacks' index."""
@@ -167,7 +168,7 @@ def gathered(
     rows = np.concatenate([day.rows for day in days]) if days else np.arange(0)
     table = {
         name: np.concatenate([day.table[name] for day in days]) if days else np.empty(0)
-        for name in TOLD
+        for name in TABLE_COLUMNS
     }
     for day in days:
         start[day.rows], near[day.rows] = day.start, day.near
@@ -178,17 +179,17 @@ def gathered(
     )
 
 
-def told_by_place(
+def place_terms(
     days: Sequence[Day], index: pd.Index, weapons: Weapons, *, candidates: Sequence[str]
 ) -> pd.DataFrame:
     """Terms of place and reach of all days as one long frame, day by day."""
     if not days:
         return empty()
     # One frame for all days: to make one a day would take longer than to judge it.
-    heard = [np.asarray(day.table["speaks"], dtype=bool) for day in days]
-    spoken = [len(day.place) for day in days]
-    texts = np.repeat(np.array([day.text for day in days], dtype=object), spoken)
-    rows = np.concatenate([day.rows[on] for day, on in zip(days, heard, strict=True)])
+    informative = [np.asarray(day.table["informative"], dtype=bool) for day in days]
+    counts = [len(day.place) for day in days]
+    texts = np.repeat(np.array([day.text for day in days], dtype=object), counts)
+    rows = np.concatenate([day.rows[on] for day, on in zip(days, informative, strict=True)])
     place = _long(
         index[rows], candidates, logs=np.concatenate([day.place for day in days]), text=texts
     )
@@ -201,7 +202,7 @@ def told_by_place(
         candidates=candidates,
     )
     number = np.arange(len(days))
-    of_day = np.concatenate([np.repeat(number, spoken), np.repeat(number, reached)])
+    of_day = np.concatenate([np.repeat(number, counts), np.repeat(number, reached)])
     order = np.argsort(np.repeat(of_day, len(candidates)), kind="stable")
     both = join_terms([place, reach])
     return both if both.empty else both.iloc[order]
@@ -226,11 +227,13 @@ def _long(
     )
 
 
-def _flags(judged: dict[str, NDArray[Any]], *, named: Mask, speaks: Mask) -> NDArray[np.object_]:
+def _flags(
+    judged: dict[str, NDArray[Any]], *, named: Mask, informative: Mask
+) -> NDArray[np.object_]:
     raised = {
         "unusual_place": judged["unusual"] & named,
-        "shared_place": judged["shared"] & speaks,
-        "thin_baseline": judged["thin"] & named,
+        "shared_place": judged["shared"] & informative,
+        "thin_baseline": judged["small_sample"] & named,
         "too_few_attacks": (judged["events"] < mismatch.LEAST_EVENTS) & named,
     }
     cells = np.column_stack([np.asarray(values, dtype=bool) for values in raised.values()])

@@ -136,8 +136,8 @@ class Events:
             For a group of an event that is left out.
         """
         keep = np.isin(self.groups, list(groups))
-        told = ~keep & self.share.any(axis=0)
-        lost = [name for name, gone in zip(self.groups, told, strict=True) if gone]
+        dropped = ~keep & self.share.any(axis=0)
+        lost = [name for name, gone in zip(self.groups, dropped, strict=True) if gone]
         if lost:
             raise EventsError(
                 f"{', '.join(lost)} made events and is left out. Name every group of an event."

@@ -16,7 +16,7 @@ from geo.verdicts.rules_targets import convoy_claims
 
 Floats = NDArray[np.float64]
 
-SPEAKING = ("supports", "says", "asserts", "breaks")
+INFORMATIVE = ("supports", "says", "asserts", "breaks")
 """Effects that can move a ranking."""
 
 SHOWN = "flag"
@@ -78,7 +78,7 @@ def rule_terms(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFrame
     As `geo.verdicts.rules.apply_rules` gives them.
     """
     terms = apply_rules(unprompted(cases), rules=rules)
-    return terms[terms["effect"].isin((*SPEAKING, SHOWN))]
+    return terms[terms["effect"].isin((*INFORMATIVE, SHOWN))]
 
 
 def link_strength(cases: Cases) -> pd.Series:
@@ -169,7 +169,7 @@ def weigh(
     if missing:
         raise KeyError(f"no weight is stated for {', '.join(missing)}: add it to its rule")
     favoured = np.array(
-        [[name in told for name in candidates] for told in terms["favours"]], dtype=bool
+        [[name in ids for name in candidates] for ids in terms["favours"]], dtype=bool
     ).reshape(len(terms), len(candidates))
     lifts = np.log(terms["rule_id"].map(odds).to_numpy(dtype=float))
     logs = np.where(favoured, lifts[:, None], 0.0)

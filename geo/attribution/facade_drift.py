@@ -35,7 +35,7 @@ def signs(findings: Findings) -> pd.DataFrame:
     By ground a claim points to the owner of its brand when the launch is surely inside the
     owner’s own ground; to another group when it is surely inside that group’s ground alone and
     surely outside the owner’s. By weapon it points to the group that appears to hold the weapon
-    alone. Whatever cannot be told, and a misfit that a record explains, points to nobody.
+    alone. Whatever cannot be decided, and a violation that a record explains, points to nobody.
 
     Parameters
     ----------
@@ -65,16 +65,16 @@ def signs(findings: Findings) -> pd.DataFrame:
         rows.assign(evidence="weapon", points_to=_by_weapon(rows, cases)),
     ]
     every = pd.concat(parts, ignore_index=True)
-    told = findings.terms[findings.terms["effect"] == "explains"]
-    covered = told.assign(rule=told["covers"].str.split("|")).explode("rule")
+    explaining = findings.terms[findings.terms["effect"] == "explains"]
+    covered = explaining.assign(rule=explaining["covers"].str.split("|")).explode("rule")
     known = set(zip(covered["attack_id"], covered["rule"], strict=True))
     explained = [
         (ident, EVIDENCE[kind]) in known
         for ident, kind in zip(every["attack_id"], every["evidence"], strict=True)
     ]
-    spoken = every[(every["points_to"] != "") & ~np.array(explained, dtype=bool)]
+    pointing = every[(every["points_to"] != "") & ~np.array(explained, dtype=bool)]
     order = ["facade_id", "evidence", "day", "attack_id"]
-    return spoken.sort_values(order, ignore_index=True)[list(SIGNS)]
+    return pointing.sort_values(order, ignore_index=True)[list(SIGNS)]
 
 
 def _by_ground(rows: pd.DataFrame, cases: Cases) -> list[str]:
@@ -110,12 +110,12 @@ def _by_weapon(rows: pd.DataFrame, cases: Cases) -> list[str]:
     ]
 
 
-def runs(told: pd.DataFrame) -> pd.DataFrame:
+def runs(rows: pd.DataFrame) -> pd.DataFrame:
     """Gather the signs of each façade into runs that point to one group.
 
     Parameters
     ----------
-    told
+    rows
         As `signs` gives them.
 
     Returns
@@ -127,11 +127,11 @@ def runs(told: pd.DataFrame) -> pd.DataFrame:
     the last run of a façade by that evidence; it is `drifted` when it points away and its chance
     is at most `CHANCE`.
     """
-    if told.empty:
+    if rows.empty:
         return pd.DataFrame(columns=list(RUNS), dtype=object)
     keys = ["facade_id", "evidence", "owner", "points_to"]
-    fresh = (told[keys] != told[keys].shift()).any(axis=1)
-    parts = [part for _, part in told.groupby(fresh.cumsum(), sort=True)]
+    fresh = (rows[keys] != rows[keys].shift()).any(axis=1)
+    parts = [part for _, part in rows.groupby(fresh.cumsum(), sort=True)]
     out = pd.DataFrame([_run(part) for part in parts])
     which = [out["facade_id"], out["evidence"]]
     out["latest"] = ~pd.Series(list(zip(*which, strict=True))).duplicated(keep="last")

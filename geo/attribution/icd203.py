@@ -83,9 +83,9 @@ def grades(sources: pd.DataFrame) -> str:
     sources
         Columns `label` and, if given, `grade` (such as B2), one row a source.
     """
-    told = sources["grade"] if "grade" in sources else pd.Series("", index=sources.index)
+    letters = sources["grade"] if "grade" in sources else pd.Series("", index=sources.index)
     parts = [
         f"{label} ({grade})" if grade else f"{label} (not graded)"
-        for label, grade in zip(sources["label"], told.fillna(""), strict=True)
+        for label, grade in zip(sources["label"], letters.fillna(""), strict=True)
     ]
     return "; ".join(parts)

@@ -221,7 +221,7 @@ def make(
     groups
         Ids of the groups that it points to, one or several.
     rank
-        Strength as a number, see `RANKS`: 0 where it is told and takes no part in the answer, such
+        Strength as a number, see `RANKS`: 0 where it is shown and takes no part in the answer, such
         as ground too old to decide.
     text, source
         What was observed, and who says so.

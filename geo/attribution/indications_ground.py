@@ -247,7 +247,7 @@ def _ageing(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.
 
 
 def _old(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.DataFrame:
-    """Ground too old: told in one line, and decides nothing."""
+    """Ground too old: shown in one line, and decides nothing."""
     names, used = near.names, near.held & (near.age > AGEING)
     groups = near.holding(used) & ~near.holding(near.maybe & (near.age <= AGEING))
     rows = np.flatnonzero(groups.any(axis=1))

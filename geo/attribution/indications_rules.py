@@ -14,7 +14,7 @@ DISPUTED_RULE = " A later source disputes it, so it points weakly."
 OTHER_RULE = " Another group is said to have the same alone, so it points weakly."
 
 
-def _rivalled(hits: pd.DataFrame) -> pd.Series:
+def _contested(hits: pd.DataFrame) -> pd.Series:
     """Rules beside which, on that day, another group has the same exclusive rule."""
     many = hits[hits["fresh"]].groupby("attack_id")["group_id"].nunique()
     return hits["attack_id"].map(many).fillna(0) > 1
@@ -26,11 +26,11 @@ def _pointing(
     """Indications of rules: no stronger than their source, and silent when it is old."""
     if hits.empty:
         return join(())
-    rivalled = _rivalled(hits) if sole else pd.Series(False, index=hits.index)
+    contested = _contested(hits) if sole else pd.Series(False, index=hits.index)
     disputed = (hits["dispute"] != "") & sole
-    most = pd.Series(rank, index=hits.index).mask(rivalled | disputed, WEAK)
+    most = pd.Series(rank, index=hits.index).mask(contested | disputed, WEAK)
     text = hits["text"] + hits["dispute"] + np.where(hits["fresh"], "", OLD_RULE)
-    text += np.where(rivalled, OTHER_RULE, "") + np.where(disputed, DISPUTED_RULE, "")
+    text += np.where(contested, OTHER_RULE, "") + np.where(disputed, DISPUTED_RULE, "")
     return make(
         hits["attack_id"],
         indication_id=ident,

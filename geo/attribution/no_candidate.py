@@ -15,7 +15,9 @@ from geo.reference.known import published_by
 from geo.verdicts.cases import Cases, assert_groups
 from geo.verdicts.whose_ground import named
 
-HEARD = " All its recorded ground lies beyond the weapon’s reach, so the claim is heard weakly."
+WEAKENED_CLAIM = (
+    " All its recorded ground lies beyond the weapon’s reach, so the claim is heard weakly."
+)
 """A claim is the one thing that is not refused by reach: the record may not know all ground."""
 
 
@@ -43,7 +45,7 @@ def out_of_reach(
     groups
         Groups to ask about.
     known_on
-        Launches that were told of later do not count; None for all.
+        Launches that were reported later do not count; None for all.
     """
     far = far_km(cases)
     out = beyond_reach(cases, groups=groups, far_km=far)
@@ -68,15 +70,15 @@ def out_of_reach(
 
 
 def _launches(record: Record, cases: Cases, known_on: pd.Timestamp | None) -> pd.DataFrame:
-    """Confirmed launches, those alone that a report had told of by a day."""
+    """Confirmed launches, those alone that were reported by a day."""
     past = confirmed(assert_groups(record, cases.registry))
     past = past[past["role"] == "launch"]
     if known_on is None:
         return past
     out = record.reports["source_id"].map(published_by(cases.registry.sources["date"]))
     first = out.groupby(record.reports["attack_id"]).min()
-    heard = first.reindex(past["id"]).to_numpy("datetime64[ns]") <= np.datetime64(known_on)
-    return past[heard]
+    published = first.reindex(past["id"]).to_numpy("datetime64[ns]") <= np.datetime64(known_on)
+    return past[published]
 
 
 def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFrame:
@@ -109,7 +111,7 @@ def without(found: pd.DataFrame, out: pd.DataFrame, cases: Cases) -> pd.DataFram
     brand = (found["kind"] == "brand").to_numpy()
     nobody = lost & ~brand & np.array([not one for one in left])
     found.loc[lost & brand, "rank"] = WEAK
-    found["text"] = found["text"] + np.where(lost & brand, HEARD, "")
+    found["text"] = found["text"] + np.where(lost & brand, WEAKENED_CLAIM, "")
     found.loc[nobody, "rank"] = NONE
     keep = lost & ~brand & ~nobody
     found["groups"] = pd.Series(

@@ -126,23 +126,23 @@ def beyond_terms(out: pd.DataFrame, cases: Cases, *, far_km: pd.Series) -> pd.Da
     Long frame with `geo.attribution.evidence.COLUMNS`, one term an attack that leaves anybody out.
     """
     names = cases.registry.short_name
-    told = out[out.any(axis=1)]
+    left_out = out[out.any(axis=1)]
     listed = [
-        ", ".join(names(str(group)) for group, on in zip(told.columns, row, strict=True) if on)
-        for row in told.to_numpy()
+        ", ".join(names(str(group)) for group, on in zip(left_out.columns, row, strict=True) if on)
+        for row in left_out.to_numpy()
     ]
     text = [
         f"No candidates, all their recorded ground lying over {far_km[ident]:.0f} km from the "
         f"target, beyond the weapon’s reach: {who}."
-        for ident, who in zip(told.index, listed, strict=True)
+        for ident, who in zip(left_out.index, listed, strict=True)
     ]
-    logs = np.column_stack([np.where(told.to_numpy(), _OUT, 0.0), np.zeros(len(told))])
+    logs = np.column_stack([np.where(left_out.to_numpy(), _OUT, 0.0), np.zeros(len(left_out))])
     n = len(out.columns) + 1
     return pd.DataFrame(
         {
-            "attack_id": np.repeat(told.index.to_numpy(dtype=object), n),
+            "attack_id": np.repeat(left_out.index.to_numpy(dtype=object), n),
             "term_id": TERM,
-            "group": np.tile(np.array([*out.columns, UNKNOWN], dtype=object), len(told)),
+            "group": np.tile(np.array([*out.columns, UNKNOWN], dtype=object), len(left_out)),
             "log_likelihood": logs.ravel(),
             "text": np.repeat(np.array(text, dtype=object), n),
             "source": "reaches.csv; areas.toml",

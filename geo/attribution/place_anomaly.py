@@ -27,7 +27,7 @@ SHARED_BELOW = 0.5
 LEAST_EVENTS = 3
 LEAST_CAMPAIGNS = 5
 FEW = 30
-"""Known attacks, all groups together, under which a record is too thin for place."""
+"""Known attacks, all groups together, under which a record is too small for place."""
 
 SHARP_KM = 15.0
 """Places known to worse than this are averaged over their disc."""
@@ -206,7 +206,7 @@ def baseline(events: Events, *, as_of: object) -> pd.DataFrame:
     Returns
     -------
     Frame on the group names: `events`, `campaigns` (runs within 10 km and 14 days) and `baseline`
-    (`enough`, `thin` under 5 campaigns, `too few` under 3 events).
+    (`enough`, `few campaigns` under 5, `too few` under 3 events).
     """
     known = events.known_before(to_day(as_of))
     took = events.share[:known] > 0
@@ -217,7 +217,7 @@ def baseline(events: Events, *, as_of: object) -> pd.DataFrame:
     )
     table["baseline"] = np.select(
         [table["events"] < LEAST_EVENTS, table["campaigns"] < LEAST_CAMPAIGNS],
-        ["too few", "thin"],
+        ["too few", "few campaigns"],
         default="enough",
     )
     return table
@@ -252,7 +252,7 @@ def judge(
     Returns
     -------
     Frame on the index of `claimed`: `lift`, `p`, `unusual` (p at most .05, and not abstained),
-    `shared` (no group above half here), `abstained`, `thin`, `events`, `campaigns`. Rank by
+    `shared` (no group above half here), `abstained`, `small_sample`, `events`, `campaigns`. Rank by
     `lift`, not by p. `lift` and `p` are NaN where the place or the group is not known.
     """
     name, found = pd.factorize(claimed)
@@ -313,7 +313,7 @@ def judged(
         "unusual": ~abstained & (p <= UNUSUAL_P),
         "shared": best < SHARED_BELOW,
         "abstained": abstained,
-        "thin": (events >= LEAST_EVENTS) & (campaigns < LEAST_CAMPAIGNS),
+        "small_sample": (events >= LEAST_EVENTS) & (campaigns < LEAST_CAMPAIGNS),
         "events": events,
         "campaigns": campaigns,
     }

@@ -15,7 +15,7 @@ COLUMNS: Final = ("points_to", "points_strength", "points_mixed")
 _NOBODY: Final[Mapping[str, str]] = dict(zip(COLUMNS, ("", Strength.NONE.value, "no"), strict=True))
 
 
-def beside(table: pd.DataFrame, points: Points) -> pd.DataFrame:
+def with_points(table: pd.DataFrame, points: Points) -> pd.DataFrame:
     """Put what attacks point to beside a table of them.
 
     Parameters
@@ -46,15 +46,15 @@ def said(table: pd.DataFrame, *, name: Callable[[str], str] = str, before: str =
     Parameters
     ----------
     table
-        As `beside` makes it.
+        As `with_points` makes it.
     name
         Readable name of a group by its id.
     before
         What each text begins with.
     """
     cells = list(zip(*(table[one].tolist() for one in COLUMNS), strict=True))
-    told = {one: before + _short(*one, name=name) for one in set(cells)}
-    return pd.Series([told[one] for one in cells], index=table.index, dtype=object)
+    words = {one: before + _short(*one, name=name) for one in set(cells)}
+    return pd.Series([words[one] for one in cells], index=table.index, dtype=object)
 
 
 def _short(cell: str, strength: str, mixed: str, *, name: Callable[[str], str]) -> str:

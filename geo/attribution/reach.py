@@ -74,8 +74,8 @@ class Weapons:
         (n,) largest reach and the target's radius, at least a cell's edge; NaN where not usable.
     much
         (n,) True where so long a reach says much.
-    told
-        (n,) what is said of the reach.
+    text
+        (n,) the words on the reach.
     source
         (n,) source of the reach and where in it.
     """
@@ -86,7 +86,7 @@ class Weapons:
     usable: Mask
     far_km: Floats
     much: Mask
-    told: NDArray[np.object_]
+    text: NDArray[np.object_]
     source: NDArray[np.object_]
 
     @classmethod
@@ -114,13 +114,13 @@ class Weapons:
         far[usable] = high + targets["radius_km"][usable].fillna(0.0).to_numpy(float)
         much = np.zeros(len(targets), dtype=bool)
         much[usable] = (rows["says_much"] == "yes").to_numpy()
-        told, source = (np.full(len(targets), "", dtype=object) for _ in range(2))
-        told[usable] = rows["text"].to_numpy(object)
+        text, source = (np.full(len(targets), "", dtype=object) for _ in range(2))
+        text[usable] = rows["text"].to_numpy(object)
         both = zip(rows["source_id"], rows["pointer"], strict=True)
         source[usable] = [f"{ident} {pointer}".strip() for ident, pointer in both]
         # Ground is known by cell: whatever reaches at all, reaches within the target's own cell.
         far = np.maximum(far, EDGE_KM[GROUND_LEVEL])
-        return cls(lon, lat, near_km.to_numpy(float), usable, far, much, told, source)
+        return cls(lon, lat, near_km.to_numpy(float), usable, far, much, text, source)
 
     def terms(
         self,
@@ -131,7 +131,7 @@ class Weapons:
         *,
         candidates: Sequence[str],
     ) -> pd.DataFrame:
-        """Long frame of what is told of some targets.
+        """Long frame of the terms of some targets.
 
         Parameters
         ----------
@@ -148,10 +148,10 @@ class Weapons:
         """
         n, much = len(candidates), self.much[rows].tolist()
         text = [
-            f"{told} Launch unknown; within {km:.0f} km of the target lies {part}"
+            f"{words} Launch unknown; within {km:.0f} km of the target lies {part}"
             + ("." if weighs else ". So long a reach says little, and is only shown.")
-            for told, km, part, weighs in zip(
-                self.told[rows], self.far_km[rows], parts, much, strict=True
+            for words, km, part, weighs in zip(
+                self.text[rows], self.far_km[rows], parts, much, strict=True
             )
         ]
         basis = [_BASIS if weighs else "Shown, not weighed." for weighs in much]
@@ -187,12 +187,12 @@ def reach_terms(targets: pd.DataFrame, *, ground: Ground, reaches: pd.DataFrame)
     -------
     Long frame with `geo.attribution.evidence.COLUMNS`; attacks whose method has no row, or whose
     target is not known, give none. Groups of which no ground is known are neither favoured nor
-    disfavoured: they get the mean of the others. Percentages are told of past launches alone, and
+    disfavoured: they get the mean of the others. Percentages are given of past launches alone, and
     only where `geo.attribution.ranking_text.FEW` of them or more teach.
     """
     weapons = Weapons.of(targets, reaches, near_km=reach_km(targets, reaches))
-    told = weighed(weapons, np.arange(len(targets)), ground=ground)
-    return weapons.terms(targets.index, *told, candidates=ground.candidates)
+    weights = weighed(weapons, np.arange(len(targets)), ground=ground)
+    return weapons.terms(targets.index, *weights, candidates=ground.candidates)
 
 
 def weighed(weapons: Weapons, rows: Rows, *, ground: Ground) -> tuple[Rows, Floats, list[str]]:
@@ -200,7 +200,7 @@ def weighed(weapons: Weapons, rows: Rows, *, ground: Ground) -> tuple[Rows, Floa
 
     Returns
     -------
-    Those of the rows of which the reach tells anything, (k, G+1) logs, and what lies within reach
+    Those of the rows of which the reach says anything, (k, G+1) logs, and what lies within reach
     of each.
     """
     cells, mass = ground.density()
@@ -279,8 +279,8 @@ def _parts(launches: Floats, drawn: Floats, ground: Ground) -> str:
             if shares[i] >= LEAST
         )
 
-    told = [
+    named = [
         ("recorded ground of ", listed(drawn, percent=False)),
         ("past launches of ", listed(launches, percent=not few)),
     ]
-    return "; ".join(what + whose for what, whose in told if whose) or "no known ground"
+    return "; ".join(what + whose for what, whose in named if whose) or "no known ground"

@@ -128,7 +128,7 @@ class Ground:
         return (*self.groups, UNKNOWN)
 
     @property
-    def speaks_from(self) -> str:
+    def known_from(self) -> str:
         """What the ground rests on: `attacks and areas`, `attacks`, `areas` or `nothing`."""
         some = bool(self.baseline["n_effective"].sum())
         drawn = self.holdings is not None and self.holdings.any()

@@ -32,21 +32,21 @@ def combine(found: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     `groups` (tuple, those with most behind them first), `strength` (a word) and `mixed`, on that
     index.
     """
-    heard = found[(found["rank"] > NONE) & (found["groups"].map(len) > 0)]
-    heard = heard.reset_index(drop=True)
-    groups = tuple(sorted({group for each in heard["groups"] for group in each}))
+    active = found[(found["rank"] > NONE) & (found["groups"].map(len) > 0)]
+    active = active.reset_index(drop=True)
+    groups = tuple(sorted({group for each in active["groups"] for group in each}))
     kinds = tuple(KINDS)
     n, k, g = len(index), len(kinds), len(groups)
-    row = index.get_indexer(pd.Index(heard["attack_id"]))
-    kind = np.array([kinds.index(one) for one in heard["kind"]], dtype=np.int64)
-    rank = heard["rank"].to_numpy(np.int64)
+    row = index.get_indexer(pd.Index(active["attack_id"]))
+    kind = np.array([kinds.index(one) for one in active["kind"]], dtype=np.int64)
+    rank = active["rank"].to_numpy(np.int64)
     best: Ranks = np.zeros((n, k), dtype=np.int64)
     np.maximum.at(best, (row, kind), rank)
     # Within a kind the strongest speak: what is weaker is shown, and no second voice.
     counted = rank == best[row, kind]
     stated: Mask = np.zeros((n, k, g), dtype=bool)
     place = {group: at for at, group in enumerate(groups)}
-    each = heard.loc[counted, "groups"].explode()
+    each = active.loc[counted, "groups"].explode()
     at = each.index.to_numpy()
     col = each.map(place).to_numpy(np.int64)
     stated[row[at], kind[at], col] = True
@@ -66,7 +66,7 @@ def _combined(
 
     Parameters
     ----------
-    told
+    stated
         (n, k, G) True where the strongest indications of a kind name a group.
     best
         (n, k) rank of each kind, 0 where it is silent.
@@ -83,7 +83,7 @@ def _combined(
     mixed = (top > NONE) & (~agree | apart.any(axis=1))
     everybody = (stated & counted[:, :, None]).any(axis=1)
     answer = np.where(mixed[:, None], everybody, shared)
-    # Nothing that is disputed is told at more than the weakest side can carry.
+    # Nothing that is disputed is stated at more than the weakest side can carry.
     weakest = np.where(counted, best, MODERATE + 1).min(axis=1, initial=MODERATE + 1)
     strength = np.where(mixed, np.minimum(top, weakest), top)
     behind = np.where(stated, best[:, :, None], 0)

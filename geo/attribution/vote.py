@@ -81,7 +81,7 @@ class DecayedSums:
     running
         (n, G) running sums within the cell, in weights of the last day.
     reference
-        Day in whose weights `running` is told.
+        Day in whose weights `running` is given.
     half_life_days
         Time in which a weight halves.
     """

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.attribution.as_of import as_of, candidates, launches, named, some
-from geo.attribution.assess import Event, beside
+from geo.attribution.assess import Event, rank_attacks
 from geo.attribution.events import UNKNOWN
 from geo.attribution.icd203 import likelihood
 from geo.attribution.ranking import Ranking
@@ -39,7 +39,7 @@ def weigh(findings: Findings, *, atlas: Atlas, chosen: list[str] | None = None) 
     known = [taught["date_latest"].max(), attacks["date_latest"].max()]
     latest = max([day for day in known if not pd.isna(day)], default=pd.Timestamp(0))
     ranked = findings if chosen is None else some(findings, attacks.index.isin(chosen))
-    return beside(
+    return rank_attacks(
         as_of(ranked, latest=latest),
         learned=launches(taught, groups=groups),
         areas=atlas.areas.table,
@@ -68,27 +68,27 @@ def ranking_object(event: Event, ident: str) -> dict[str, Any]:
         without = {
             "says": row["without_claim"],
             "groups": _groups(
-                event.without_claim, ident, thin=row["thin"], firm=row["firm_without"]
+                event.without_claim, ident, few=row["small_sample"], firm=row["firm_without"]
             ),
         }
     return {
         "says": row["says"],
         "confidence": row["confidence"],
-        "groups": _groups(event.ranking, ident, thin=row["thin"], firm=row["firm"]),
+        "groups": _groups(event.ranking, ident, few=row["small_sample"], firm=row["firm"]),
         "without_claim": without,
         "reconciles": row["reconciles"] or None,
         "flags": list(row["flags"]),
     }
 
 
-def _groups(ranking: Ranking, ident: str, *, thin: bool, firm: bool) -> list[dict[str, Any]]:
+def _groups(ranking: Ranking, ident: str, *, few: bool, firm: bool) -> list[dict[str, Any]]:
     shares: pd.Series = ranking.posterior.T[ident]
     shares = shares[shares >= NO_CANDIDATE].sort_values(ascending=False, kind="stable")
     words = likelihood(shares.to_numpy(dtype=float))
     return [
         {
             "group": "unknown" if group == UNKNOWN else str(group),
-            "share": None if thin else round(float(share), 3),
+            "share": None if few else round(float(share), 3),
             "words": str(word) if firm else None,
         }
         for (group, share), word in zip(shares.items(), words, strict=True)

@@ -83,7 +83,7 @@ class Counter:
     table
         Rows with `status` (or `counts`), `verdict`, `asserted_group`,
         `{target,launch}_{place,lon,lat}`, `attacks_in_row`, and `points_to` with `points_mixed`
-        as of `geo.attribution.points_columns.beside`; columns that are missing count as
+        as of `geo.attribution.points_columns.with_points`; columns that are missing count as
         unknown.
     day
         Column with the day, NaT where undated.

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.areas.age import Age
-from geo.areas.sharing import HEARD, pieces, remainders
+from geo.areas.sharing import CURRENT, pieces, remainders
 from geo.crs import to_lonlat, to_metric
 from layers import catalog, style
 from layers.age_style import AGE_STYLES, CHOSEN_EDGE_PX
@@ -195,8 +195,8 @@ def soft_edges(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Areas whose edge is known exactly have no band and are left out, and so is ground that is drawn
     by its edge alone: what is old or was never confirmed.
     """
-    heard = areas["age"].isin(HEARD) if "age" in areas else np.ones(len(areas), dtype=bool)
-    wide = areas[(areas["border_km"].fillna(0) > 0) & heard]
+    current = areas["age"].isin(CURRENT) if "age" in areas else np.ones(len(areas), dtype=bool)
+    wide = areas[(areas["border_km"].fillna(0) > 0) & current]
     if wide.empty:
         return wide[["geometry"]]
     metric = to_metric(wide.geometry)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.attribution.as_of import candidates, launches, only
-from geo.attribution.assess import PLACE, beside
+from geo.attribution.assess import PLACE, rank_attacks
 from geo.attribution.events import Events
 from geo.attribution.facade_drift import facade_runs
 from geo.attribution.ranking_text import FEW, NO_CANDIDATE
@@ -83,7 +83,7 @@ def test_a_launch_in_anothers_ground_ranks_its_holder_first(event):
 
 
 def test_a_thin_record_tells_no_percentage(event):
-    assert event.table["thin"].all()
+    assert event.table["small_sample"].all()
     for column in ("says", "without_claim", "reconciles"):
         assert not event.table[column].str.contains("%").any()
     reach = event.ranking.terms.query("term_id == 'reach'")["text"]
@@ -110,7 +110,7 @@ def test_a_record_of_thirty_launches_tells_percentages(bundled, atlas):
     )
     ids = ("2020-11-17-embassy", "2021-07-05-al-asad", "2021-05-02-biap")
     early, asad, baghdad = (
-        beside(
+        rank_attacks(
             only(bundled, atlas.record, ident=ident, areas=atlas.areas),
             learned=Events.of(table, groups=groups),
             areas=atlas.areas.table,

@@ -24,11 +24,11 @@ def test_a_judgement_says_on_how_much_it_rests():
     text = baseline_words(baseline(), "KH")
     assert "about 4 in 100" in text
     assert "p = 0.04, based on 9 earlier attacks in 6 campaigns" in text
-    assert "thin" not in text
+    assert "Few known attacks" not in text
 
 
-def test_a_thin_baseline_says_so():
-    assert "That is thin" in baseline_words(baseline(campaigns=1, events=3), "KH")
+def test_a_baseline_of_few_attacks_says_so():
+    assert "Few known attacks: the figure" in baseline_words(baseline(campaigns=1, events=3), "KH")
     assert "3 earlier attacks in 1 campaign)" in baseline_words(
         baseline(campaigns=1, events=3), "KH"
     )

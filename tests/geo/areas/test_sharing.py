@@ -12,7 +12,7 @@ from shapely.geometry import box
 
 from geo import crs
 from geo.areas.age import Age
-from geo.areas.sharing import HEARD, HolderPart, pieces, remainders, with_sharing
+from geo.areas.sharing import CURRENT, HolderPart, pieces, remainders, with_sharing
 from geo.errors import CRSError
 
 RANK = {age: at for at, age in enumerate(Age)}
@@ -114,7 +114,7 @@ def test_every_spot_is_shared_by_exactly_those_who_hold_it(rows):
     # Middles of cells of a fifth of a degree: no corner of a square lies near one.
     for east in np.arange(10) / 5 + 0.1:
         for north in (0.1, 0.5, 1.3):
-            here = [one for one in rows if one[1] in HEARD
+            here = [one for one in rows if one[1] in CURRENT
                     and 0 < east - one[2] < one[4] and 0 < north - one[3] < one[4]]  # fmt: skip
             best = {}
             for holder, age, *_ in here:
@@ -134,6 +134,6 @@ def test_areas_name_each_other_and_only_where_they_overlap(rows):
     for at, one in enumerate(rows):
         over = [b for b, other in enumerate(rows) if other[0] != one[0]
                 and shapes[at].intersection(shapes[b]).area > 1e6]  # fmt: skip
-        heard = {rows[b][0] for b in over if rows[b][1] in HEARD and one[1] in HEARD}
-        assert named["shared_with"].iloc[at] == tuple(sorted(heard))
-        assert named["others"].iloc[at] == tuple(sorted({rows[b][0] for b in over} - heard))
+        current = {rows[b][0] for b in over if rows[b][1] in CURRENT and one[1] in CURRENT}
+        assert named["shared_with"].iloc[at] == tuple(sorted(current))
+        assert named["others"].iloc[at] == tuple(sorted({rows[b][0] for b in over} - current))

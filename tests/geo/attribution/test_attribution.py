@@ -10,9 +10,9 @@ import pytest
 from geo.areas.age import age_on
 from geo.areas.table import LAUNCHED_FROM
 from geo.attribution import evidence
-from geo.attribution.area_density import heard_on, in_force
+from geo.attribution.area_density import in_force, levels_on
 from geo.attribution.as_of import candidates, launches, named
-from geo.attribution.assess import FLAGS, PLACE, beside
+from geo.attribution.assess import FLAGS, PLACE, rank_attacks
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import EPOCH, UNKNOWN, Events, to_day
 from geo.attribution.evidence import facade_log_likelihood, registry_terms, weigh
@@ -290,7 +290,7 @@ def test_areas_are_heard_from_their_first_day_by_their_age(atlas):
     aged = [areas["last_confirmed"] + pd.DateOffset(months=months) for months in (12, 36)]
     turns = pd.concat([areas["valid_from"], areas["valid_to"], *aged]).dropna().unique()
     days = sorted({to_day(turn) + more for turn in turns for more in (-1, 0, 1)})
-    found = heard_on(areas, days=days)
+    found = levels_on(areas, days=days)
     for day, heard in zip(days, found.tolist(), strict=True):
         when = EPOCH + pd.Timedelta(days=day)
         expected = [
@@ -328,7 +328,7 @@ def test_later_attacks_change_no_earlier_ranking(world):
     more = pd.concat([table[table["role"] == "launch"].drop(columns="role"), late])
     grown = Events.of(more, groups=learned.groups, centre=learned.centre)
     reaches = atlas.registry.reaches
-    again = beside(
+    again = rank_attacks(
         found,
         learned=grown,
         areas=atlas.areas.table,

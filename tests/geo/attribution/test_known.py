@@ -9,7 +9,7 @@ import pytest
 
 from geo.attribution.as_of import as_of, candidates, launches, only
 from geo.attribution.as_of import named as always
-from geo.attribution.assess import beside
+from geo.attribution.assess import rank_attacks
 
 WORLDS = {
     "bundled": ("atlas", "bundled", "weighed", "2021-01-01"),
@@ -68,7 +68,7 @@ def test_one_attack_alone_is_ranked_as_among_all(world, every):
     permitted = found.cases.attacks["by_permission"]
     ident = permitted.index[permitted][0]
     alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
-    one = beside(alone, **given)
+    one = rank_attacks(alone, **given)
     assert one.ranking.posterior.index.tolist() == [ident]
     pd.testing.assert_series_equal(
         one.ranking.posterior.loc[ident], every.ranking.posterior.loc[ident]
@@ -86,7 +86,9 @@ def test_an_attack_without_a_day_is_ranked_by_the_last_day_of_the_others(world):
     dayless = days.index[(days < last) & (attacks["asserted_group"] == "")][:3]
     days[dayless] = pd.NaT
     without, filled = (
-        beside(replace(found, cases=replace(cases, attacks=attacks.assign(judged_on=day))), **given)
+        rank_attacks(
+            replace(found, cases=replace(cases, attacks=attacks.assign(judged_on=day))), **given
+        )
         for day in (days, days.fillna(last))
     )
     assert len(dayless) == 3

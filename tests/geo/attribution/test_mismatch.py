@@ -80,7 +80,11 @@ def test_later_events_change_no_earlier_p():
 
 
 BASELINE = pd.DataFrame(
-    {"events": [30, 4, 2], "campaigns": [20, 3, 1], "baseline": ["enough", "thin", "too few"]},
+    {
+        "events": [30, 4, 2],
+        "campaigns": [20, 3, 1],
+        "baseline": ["enough", "few campaigns", "too few"],
+    },
     index=pd.Index(["A", "B", "C"], name="group"),
 )
 # True lifts so low that every claim below is unusual by p.
@@ -104,13 +108,13 @@ def test_an_unusual_place_is_flagged():
     row = judged("A", [0.1, 0.8, 0.05, 0.05])
     assert row["unusual"]
     assert not row["shared"]
-    assert not row["thin"]
+    assert not row["small_sample"]
 
 
 def test_a_thin_baseline_says_its_count():
     row = judged("B", [0.8, 0.1, 0.05, 0.05])
     assert row["unusual"]
-    assert row["thin"]
+    assert row["small_sample"]
     assert row["campaigns"] == 3
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from geo.attribution import place_anomaly as mismatch
 from geo.attribution.as_of import candidates, launches, only
-from geo.attribution.assess import beside
+from geo.attribution.assess import rank_attacks
 from geo.attribution.events import UNKNOWN, Events
 from geo.attribution.ranking_text import FEW, NO_CANDIDATE
 from geo.attribution.reconcile import reconciles
@@ -42,7 +42,7 @@ def test_without_the_claim_the_ranking_is_that_of_a_record_in_which_nobody_claim
 
 def test_a_thin_record_tells_no_percentage(valley_weighed):
     event = valley_weighed
-    assert event.table["thin"].all()
+    assert event.table["small_sample"].all()
     for column in ("says", "without_claim", "reconciles"):
         assert not event.table[column].str.contains("%").any()
     reach = event.ranking.terms.query("term_id == 'reach'")["text"]
@@ -69,7 +69,7 @@ def test_a_record_of_thirty_launches_tells_percentages(valley_found, valley):
     )
     texts = []
     for launches_known in (FEW - 1, FEW):
-        event = beside(
+        event = rank_attacks(
             only(valley_found, valley.record, ident="2021-06-19-tower", areas=valley.areas),
             learned=Events.of(table.iloc[:launches_known], groups=groups),
             areas=valley.areas.table,
@@ -137,9 +137,9 @@ def test_under_three_launches_of_a_group_say_nothing(areas_of):
         )
         for n in (2, 3)
     )
-    assert two.speaks_from == "areas"
+    assert two.known_from == "areas"
     assert two.share(44.4, 33.3)[0].tolist() == pytest.approx([0.49, 0.49, 0.02], abs=0.02)
-    assert three.speaks_from == "attacks and areas"
+    assert three.known_from == "attacks and areas"
     assert three.share(44.4, 33.3)[0, 0] > two.share(44.4, 33.3)[0, 0]
 
 

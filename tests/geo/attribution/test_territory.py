@@ -160,14 +160,14 @@ def test_usual_ground_is_the_smallest_set_of_cells():
 def test_under_five_campaigns_no_ground_is_drawn_from_attacks():
     rows = [(n * 20, BAGHDAD, "A") for n in range(4)]
     ground = Ground.fit(events(*rows), as_of=day(100))
-    assert ground.baseline["baseline"].tolist() == ["thin"]
+    assert ground.baseline["baseline"].tolist() == ["few campaigns"]
     assert ground.usual().empty
 
 
 def test_areas_speak_alone_where_there_are_no_attacks(areas_of):
     areas = areas_of({"holder": "A"}, {"holder": "B", "geometry": box(46.5, 30, 47.5, 31)})
     ground = Ground.fit(events(groups=("A", "B")), areas, as_of="2021-01-01")
-    assert ground.speaks_from == "areas"
+    assert ground.known_from == "areas"
     inside, other, nowhere = ground.share([44, 47, 40], [33, 30.5, 36])
     assert inside[0] > 0.9
     assert other[1] > 0.9
@@ -198,7 +198,7 @@ def test_attacks_outweigh_areas_at_five_votes(areas_of):
 def test_stale_ground_says_nothing(areas_of):
     areas = areas_of({"holder": "A", "last_confirmed": "2020-06-01"})
     of = events(groups=("A", "B"))
-    assert Ground.fit(of, areas, as_of="2023-06-02").speaks_from == "nothing"
+    assert Ground.fit(of, areas, as_of="2023-06-02").known_from == "nothing"
     # Ageing ground is heard like ground of low confidence.
     low = areas.assign(confidence="low", last_confirmed=pd.Timestamp("2021-06-01"))
     shares = [Ground.fit(of, one, as_of="2021-09-01").holdings.mass for one in (areas, low)]
