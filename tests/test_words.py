@@ -110,11 +110,6 @@ PRIVATE = {
 }  # fmt: skip
 """Parts of names that were a language of our own, and what such a thing is called."""
 
-NOT_DONE = (
-    "geo/ingest", "tests/geo/ingest",
-)  # fmt: skip
-"""Rooms and files where such names still stand; one that has none any more leaves the list."""
-
 
 def private_names(path):
     """Names of a file with a part that is retired; a test's own name is a sentence."""
@@ -136,18 +131,12 @@ def python_files(*places):
 
 @pytest.mark.parametrize("place", ["geo", "layers", "dashboard", "tests", "bench", "soak", "docs"])
 def test_no_name_is_of_a_private_language(place):
-    left = set(python_files(*NOT_DONE))
     found = {
         str(path.relative_to(ROOT)): names
         for path in python_files(place)
-        if path not in left and (names := sorted(private_names(path)))
+        if (names := sorted(private_names(path)))
     }
     assert not found, {part: PRIVATE[part] for part in PRIVATE if part in str(found).lower()}
-
-
-@pytest.mark.parametrize("place", NOT_DONE)
-def test_a_room_that_is_done_leaves_the_list(place):
-    assert any(next(private_names(path), None) for path in python_files(place))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Imported:
     profile
         What a person confirmed of the columns; None before that.
     confirmed
-        Rows kept in spite of a doubt.
+        Rows kept though a check asked about them.
     lists
         Digests of the fix lists that were read.
     ingested

@@ -76,11 +76,11 @@ def attack_rows(
         },
         index=cells.index,
     )
-    told = [
+    notes = [
         "actor1 is the first actor of the event, not the attacker: it stands in the note alone.",
-        places.told,
+        places.note,
         f"{int(month.sum())} rows known to the week or the month only: dated to the month.",
         *([f"the export lacks {', '.join(lacking)}."] if lacking else []),
         ATTRIBUTION,
     ]
-    return rows, told
+    return rows, notes

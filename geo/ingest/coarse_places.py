@@ -60,13 +60,13 @@ class FoundPlaces(NamedTuple):
         `target_lat`, `target_lon` and `target_radius_km` as text, empty where nothing is known.
     nowhere
         Rows whose place is not known.
-    told
+    note
         What a person should know of the rows that stand for a unit.
     """
 
     cells: pd.DataFrame
     nowhere: pd.Series
-    told: str
+    note: str
 
 
 def placed(
@@ -102,8 +102,8 @@ def placed(
         "target_lon": cells["longitude"].mask(nowhere, ""),
         "target_radius_km": codes.map(radii).fillna("").where(~unit, around),
     }
-    told = f"{int(unit.sum())} rows known to a unit only got the governorate’s radius."
-    return FoundPlaces(pd.DataFrame(at, index=cells.index), nowhere, told)
+    note = f"{int(unit.sum())} rows known to a unit only got the governorate’s radius."
+    return FoundPlaces(pd.DataFrame(at, index=cells.index), nowhere, note)
 
 
 def whole_code(cells: pd.Series) -> pd.Series:

@@ -24,7 +24,7 @@ _POLE = 90
 Floats = NDArray[np.float64]
 
 
-def rival_faults(cells: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
+def conflict_faults(cells: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
     """Faults of rows with a latitude and longitude, or a place, and another one beside.
 
     Parameters
@@ -110,11 +110,11 @@ def _points(
         return []
     lat, lon = (numbers(rows[name]).to_numpy() for name in names[:2])
     radius_km = numbers(rows[names[2]]).to_numpy() if names[2] in rows else np.zeros(len(rows))
-    told = np.array([points[text] for text in rows[column]], dtype=float)
+    stated = np.array([points[text] for text in rows[column]], dtype=float)
     known = np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= _POLE)
     metres = np.zeros(len(rows))
-    _, _, metres[known] = GEOD.inv(lon[known], lat[known], told[known, 1], told[known, 0])
-    wider = np.fmax(np.fmax(radius_km, told[:, 2]), TYPED_RADIUS_KM)
+    _, _, metres[known] = GEOD.inv(lon[known], lat[known], stated[known, 1], stated[known, 0])
+    wider = np.fmax(np.fmax(radius_km, stated[:, 2]), TYPED_RADIUS_KM)
     return [
         Fault(int(row), column, text, f"{km:,.0f} km from {names[0]} and {names[1]}", _REMEDY)
         for row, text, km, most in zip(

@@ -64,10 +64,10 @@ def joined(
     ]
     dates = [_date(*row) for row in zip(*columns, strict=True)]
     names = ", ".join(parts[part] for part in ("year", "month", "day") if part in parts)
-    told = [f"one date is made of the columns {names}."]
+    notes = [f"one date is made of the columns {names}."]
     return (
         cells.assign(**{JOINED: dates}),
-        told,
+        notes,
         {name: f"date, its {part}" for part, name in parts.items()},
     )
 

@@ -17,17 +17,17 @@ from geo.io.xlsx_writer import CUT, PLACEHOLDER, holdable
 ROW, REASONS, FIX, CONFIRMED, TEXT, PRINT = (
     "quarantine_row", "reasons", "suggested_fix", "confirmed", "original_text", "row_fingerprint",
 )  # fmt: skip
-DESK_COLUMNS = (ROW, REASONS, FIX, CONFIRMED, TEXT, PRINT)
+LIST_COLUMNS = (ROW, REASONS, FIX, CONFIRMED, TEXT, PRINT)
 """Columns of a fix list beside those of the file."""
 
 YES = ("yes", "y", "true", "1", "نعم")
 OWN = "file: "
-"""Stands before a column of the file that is called like one of `DESK_COLUMNS`."""
+"""Stands before a column of the file that is called like one of `LIST_COLUMNS`."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _LEAVE = "Leave this column as it was."
-_ANEW = "Make the fix list of this file anew, and edit that."
-_CUT_REMEDY = "Mend this cell in the .csv fix list, which holds all of it."
+_AGAIN = "Make the fix list of this file again, and edit that."
+_CUT_REMEDY = "Correct this cell in the .csv fix list, which holds all of it."
 
 
 def listed(name: str) -> str:
@@ -35,11 +35,11 @@ def listed(name: str) -> str:
     bare = name
     while bare.startswith(OWN):
         bare = bare.removeprefix(OWN)
-    return OWN + name if bare in DESK_COLUMNS else name
+    return OWN + name if bare in LIST_COLUMNS else name
 
 
 def fingerprints(raw: RawTable, rows: Iterable[int]) -> list[str]:
-    """What tells a row of a file from every other row: its number and what stood in it at first.
+    """What identifies a row of a file among all others: its number and what stood in it at first.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int
     missing = [name for name in (ROW, PRINT) if name not in fixes.cells]
     if missing:
         raise ConformError(
-            fixes.file, [Fault(1, name, "", "the column is missing", _ANEW) for name in missing]
+            fixes.file, [Fault(1, name, "", "the column is missing", _AGAIN) for name in missing]
         )
     numbers = _row_numbers(raw, fixes)
     edited = fixes.cells.set_axis(numbers, axis=0)
@@ -116,12 +116,12 @@ def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int
     confirmed = frozenset(int(row) for row in numbers[says.str.casefold().isin(YES).to_numpy()])
     source = raw.source or raw
     given = _given(raw, source, edited, lines=fixes.cells.index, file=fixes.file)
-    # A row without form counts as mended once anything stands in its columns.
+    # A malformed row counts as corrected once anything stands in its columns.
     taken = given[given.index.isin(source.cells.index) | (given != "").any(axis=1)]
     taken = taken.astype(raw.cells.dtypes)
     both = pd.concat([raw.cells[~raw.cells.index.isin(taken.index)], taken]).sort_index()
     shapeless = {row: text for row, text in raw.shapeless.items() if row not in taken.index}
-    mended = replace(
+    corrected = replace(
         raw,
         cells=both,
         shapeless=shapeless,
@@ -129,7 +129,7 @@ def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int
         notes=tuple(dict.fromkeys((*raw.notes, *fixes.notes, *_unused(raw, fixes)))),
         source=source,
     )
-    return mended, confirmed
+    return corrected, confirmed
 
 
 def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
@@ -151,7 +151,7 @@ def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
         given.index, given, fixes.cells[PRINT], fingerprints(raw, numbers), strict=True
     ):
         if said != is_so:
-            faults.append(Fault(int(str(line)), ROW, number, problem, _ANEW))
+            faults.append(Fault(int(str(line)), ROW, number, problem, _AGAIN))
     if faults:
         raise ConformError(fixes.file, faults)
     return pd.Index(numbers, dtype=int, name="row")
@@ -187,7 +187,7 @@ def _given(
 
 
 def _left(source: RawTable, cells: pd.DataFrame) -> tuple[Fault, ...]:
-    """Faults of the form of rows that nobody has mended: their cells are as they were at first."""
+    """Faults of the form of rows that nobody has corrected: their cells are as they first were."""
     both = sorted({f.row for f in source.faults} & {*source.cells.index} & {*cells.index})
     # A number that a spreadsheet wrote in another way is nobody's word.
     changed = cells.loc[both].map(_plain).ne(source.cells.loc[both].map(_plain))
@@ -204,7 +204,7 @@ def _left(source: RawTable, cells: pd.DataFrame) -> tuple[Fault, ...]:
 
 def _unused(raw: RawTable, fixes: RawTable) -> list[str]:
     """Say which columns of a list the file does not have."""
-    known = {*DESK_COLUMNS, *(listed(str(name)) for name in raw.cells.columns)}
+    known = {*LIST_COLUMNS, *(listed(str(name)) for name in raw.cells.columns)}
     others = [str(name) for name in fixes.cells.columns if name not in known]
     return [f"{fixes.file}: not columns of {raw.file}, so not used: {', '.join(others)}."][
         : len(others)

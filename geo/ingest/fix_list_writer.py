@@ -1,4 +1,4 @@
-"""The quarantined rows of a file as a table to mend in a spreadsheet and read again."""
+"""The quarantined rows of a file as a table to correct in a spreadsheet and read again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def fix_list_bytes(ingested: IngestResult, *, suffix: str) -> bytes:
     CSV holds everything. What XLSX cannot hold is shown by `geo.io.xlsx_writer.holdable`; such a
     cell, left as it is, is taken from the file when the list is read again.
     """
-    desk = ingested.fix_list()
+    table = ingested.fix_list()
     if suffix == ".csv":
-        return csv_bytes(desk)
-    return workbook_bytes(desk.map(holdable).rename(columns=holdable))
+        return csv_bytes(table)
+    return workbook_bytes(table.map(holdable).rename(columns=holdable))

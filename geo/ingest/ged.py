@@ -78,13 +78,13 @@ def attack_rows(
         },
         index=cells.index,
     )
-    told = [
+    notes = [
         "both sides of a clash share the point: it says presence, and names no attacker.",
-        places.told,
+        places.note,
         f"{int(places.nowhere.sum())} rows known no better than a country or a line have no point.",
         f"{int((vague >= _MONTH_FROM).sum())} rows not known to the day: dated to month or year.",
         ATTRIBUTION,
     ]
     if open_.any():
-        told.append(f"{int(open_.sum())} candidate events are preliminary. {CANDIDATES}")
-    return rows, told
+        notes.append(f"{int(open_.sum())} candidate events are preliminary. {CANDIDATES}")
+    return rows, notes

@@ -81,13 +81,13 @@ def attack_rows(
         },
         index=cells.index,
     )
-    told = [
+    notes = [
         f"{int((facade != '').sum())} rows are claimed by a known brand; gname else is a note.",
-        places.told,
+        places.note,
         f"{int(places.nowhere.sum())} rows of unknown specificity have no place.",
         ATTRIBUTION,
     ]
-    return rows, told
+    return rows, notes
 
 
 def _dates(cells: Mapping[Any, pd.Series]) -> pd.Series:

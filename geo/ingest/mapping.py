@@ -1,4 +1,4 @@
-"""Which column of a user's table is which of ours: scored, told, and kept in a small profile."""
+"""Which column of a user's table is which of ours: scored, listed, and kept in a small profile."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ def _settled(match: Match, said: list[Match], profile: Profile) -> Match:
     def rank(other: Match) -> tuple[bool, bool, float]:
         return other.header in profile.columns, other.header == other.column, other.score
 
-    rivals = [
+    others = [
         other
         for other in said
         if other.mapped and other.column == match.column and other is not match
     ]
-    if not match.mapped or all(rank(match) > rank(other) for other in rivals):
+    if not match.mapped or all(rank(match) > rank(other) for other in others):
         return match
-    names = ", ".join(f"“{other.header}”" for other in rivals)
+    names = ", ".join(f"“{other.header}”" for other in others)
     reason = f"{match.reason}, as is {names}: say in a profile which one it is"
     return Match(match.header, match.column, match.score, reason, mapped=False)
 

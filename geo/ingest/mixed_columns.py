@@ -16,7 +16,7 @@ _TRUE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}(?: .*)?", re.ASCII)
 _MONTHS = 12
 _DATES = ("date", "date_latest")
-_TOLD = (
+_COLUMNS = (
     "date", "method", *COORDINATES,
     *(f"{role}_{name}" for role in ("target", "launch") for name in ("place", "lat", "lon")),
 )  # fmt: skip
@@ -55,20 +55,20 @@ def turned_round(cells: pd.DataFrame) -> list[Fault]:
         second = [int(found[2]) > _MONTHS for found in slashed]
         if not (all(first) and not any(second)):
             continue
-        told = {
-            number: _doubt(column, words[number], found, slashed[0][0])
+        swapped = {
+            number: _swapped(column, words[number], found, slashed[0][0])
             for number, found in true.items()
             if found[2] != found[3]
         }
-        rows = np.flatnonzero(np.isin(code, list(told)))
+        rows = np.flatnonzero(np.isin(code, list(swapped)))
         faults += [
-            Fault(int(row), *told[number], confirmable=True)
+            Fault(int(row), *swapped[number], confirmable=True)
             for row, number in zip(cells.index[rows], code[rows].tolist(), strict=True)
         ]
     return faults
 
 
-def _doubt(
+def _swapped(
     column: str, given: str, found: re.Match[str], text: str
 ) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
     other = f"{found[1]}-{found[3]}-{found[2]}"
@@ -89,7 +89,7 @@ def without_attack(cells: pd.DataFrame) -> list[Fault]:
     cells
         Text cells under our column names, before defaults fill any.
     """
-    columns = [name for name in _TOLD if name in cells]
+    columns = [name for name in _COLUMNS if name in cells]
     if not columns:
         return []
     empty = np.ones(len(cells), dtype=bool)

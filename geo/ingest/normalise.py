@@ -1,4 +1,4 @@
-"""Cells as people write them to cells as the schema reads them, each change counted and told."""
+"""Cells as people write them to cells as the schema reads them, each change counted and noted."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ROLES, _AXES = ("target", "launch"), ("lat", "lon")
 def normalised(
     cells: pd.DataFrame, *, date_order: str = "", radii: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Rewrite what is beyond doubt; anything else stays for the checks to name.
+    """Rewrite what is unambiguous; anything else stays for the checks to name.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def normalised(
     out = cells.copy()
     notes: list[str] = []
     if "time_precision" in out and "time_local" not in out:
-        # Exports of others have a column of this name that speaks of their days.
+        # Exports of others have a column of this name that is about their days.
         out = out.drop(columns="time_precision")
         notes.append("time_precision: not used, since the table has no time_local.")
     for column, change in changes:
@@ -86,12 +86,12 @@ def normalised(
         if changed is not given:
             moved = (changed != given).to_numpy()
             out[column] = changed
-            notes += _told(column, given[moved], changed[moved])
+            notes += _change_notes(column, given[moved], changed[moved])
     out, assumed = _placed(out, radii)
     return out, notes + assumed
 
 
-def _told(column: str, given: pd.Series, changed: pd.Series) -> list[str]:
+def _change_notes(column: str, given: pd.Series, changed: pd.Series) -> list[str]:
     """Sentences on the cells of a column that were changed: rewritten, and read as empty."""
     emptied = (changed == "").to_numpy()
     notes = []
@@ -168,7 +168,7 @@ def _place(text: str) -> str:
 def _placed(cells: pd.DataFrame, radii: Mapping[str, str] | None) -> tuple[pd.DataFrame, list[str]]:
     """Texts of the coordinate columns to latitude and longitude where those are empty.
 
-    A text that is no coordinate goes to the place where that is empty, and so is told by name. A
+    A text that is no coordinate goes to the place where that is empty, and so is named. A
     text beside a place that is given stays in its column, for `geo.ingest.conflicts` to compare.
 
     Returns
@@ -251,11 +251,11 @@ def _with_radius(
         return cells, []
     assumed = int((blank & (texts != "") & (not default)).sum())
     many = "1 coordinate has" if assumed == 1 else f"{assumed:,} coordinates have"
-    told = (
+    note = (
         f"{name}: {many} no radius: {UNSTATED_KM:g} km is taken, or the width of a wider square, "
         "since digits do not say how well a place is known. Give the radius, or a default."
     )
-    return cells.assign(**{name: filled}), [told] if assumed else []
+    return cells.assign(**{name: filled}), [note] if assumed else []
 
 
 def coordinate_of(text: str) -> Coordinate | None:
@@ -277,7 +277,7 @@ def coordinate_of(text: str) -> Coordinate | None:
         square = from_mgrs(read)
     except PlaceNotFoundError:
         return None
-    # A square outside the region is told as it was written, not as two numbers.
+    # A square outside the region is named as it was written, not as two numbers.
     if square is None or region_fault(square[1], square[0]) is not None:
         return None
     return square[1], square[0], square[2]

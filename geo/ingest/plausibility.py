@@ -20,7 +20,7 @@ NEAR_DEGREES = 0.01
 
 MIDDLE_DEGREES = 0.005
 SHARP_KM = 20.0
-"""A point this near to the middle of a governorate, known better than this, is doubted."""
+"""A point this near to the middle of a governorate, known better than this, is questioned."""
 
 _METHOD, _DEGREES = pd.Index(METHODS), 36_000
 """Methods by number, and how many places of `NEAR_DEGREES` there are around the world."""
@@ -37,7 +37,7 @@ class PlausibilityCheck:
     ident
         Token of the rule.
     title
-        What is doubted.
+        What is questioned.
     find
         From the attacks (of `geo.records.record.Record`, index the row number, with `attack_id`)
         and the atlas to faults that a person may confirm.
@@ -80,7 +80,7 @@ def _duplicates(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     keys = _keys(_events(attacks))
     stated = (attacks["status"] == "duplicate").to_numpy()[keys.index]
     again = keys.duplicated().to_numpy() & ~stated
-    # The first of each event is the one that the others are told to repeat.
+    # The first of each event is the one that the others are said to repeat.
     firsts = keys.drop_duplicates()
     first_row = pd.Series(attacks.index[firsts.index], index=firsts.to_numpy())
     repeated = keys[again]
@@ -193,9 +193,9 @@ def _after_today(attacks: pd.DataFrame, atlas: Atlas) -> list[Fault]:
     return faults
 
 
-DOUBTS: Mapping[str, PlausibilityCheck] = {
-    doubt.ident: doubt
-    for doubt in (
+CHECKS: Mapping[str, PlausibilityCheck] = {
+    check.ident: check
+    for check in (
         PlausibilityCheck("duplicate", "Likely a duplicate", _duplicates),
         PlausibilityCheck(
             "middle_of_unit", "The middle of a governorate typed as a place", _middles
@@ -207,7 +207,7 @@ DOUBTS: Mapping[str, PlausibilityCheck] = {
 
 
 def check_plausibility(attacks: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
-    """Every doubt about sound rows.
+    """Everything implausible in sound rows.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def check_plausibility(attacks: pd.DataFrame, *, atlas: Atlas) -> list[Fault]:
     atlas
         Units and record to compare with.
     """
-    return [fault for doubt in DOUBTS.values() for fault in doubt.find(attacks, atlas)]
+    return [fault for check in CHECKS.values() for fault in check.find(attacks, atlas)]
 
 
 def shared_ids(attacks: pd.DataFrame, *, atlas: Atlas) -> list[str]:
@@ -241,5 +241,5 @@ def shared_ids(attacks: pd.DataFrame, *, atlas: Atlas) -> list[str]:
     if other.empty:
         return []
     first = f"such as {other['attack_id'].iloc[0]!r} in row {other.index[0]}"
-    told = f"{len(other)} ids are those of attacks of the record on another day, {first}"
-    return [f"attack_id: {told}; give them their own unless they are the same attacks."]
+    words = f"{len(other)} ids are those of attacks of the record on another day, {first}"
+    return [f"attack_id: {words}; give them their own unless they are the same attacks."]

@@ -23,7 +23,7 @@ class Provider:
     needed
         Columns by which its export is known, all of which are there, in small letters.
     attack_rows
-        From its cells and the atlas to cells under our columns, and what to tell.
+        From its cells and the atlas to cells under our columns, and notes on them.
     marks
         Columns that hardly anybody else has: a table with several of them looks like an export.
     waiting
@@ -106,8 +106,8 @@ def converted(
     names = pd.Index([_folded(name) for name in cells.columns])
     first = ~names.duplicated()
     small = cells.loc[:, first].set_axis(names[first], axis=1)
-    rows, told = provider.attack_rows(small, atlas=atlas, date_order=date_order)
+    rows, found = provider.attack_rows(small, atlas=atlas, date_order=date_order)
     # The provider's other columns stay beside: nothing of a row is lost.
     others = cells.loc[:, ~(names.isin(rows.columns) & first)].add_prefix("original ")
-    notes = [f"{file}: read as {provider.title}.", *(f"{file}: {text}" for text in told)]
+    notes = [f"{file}: read as {provider.title}.", *(f"{file}: {text}" for text in found)]
     return pd.concat([rows, others], axis=1), notes

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.atlas import Atlas
 from geo.errors import ConformError, Fault
-from geo.ingest.conflicts import rival_faults
+from geo.ingest.conflicts import conflict_faults
 from geo.ingest.date_parts import joined
 from geo.ingest.fix_list import CONFIRMED, FIX, PRINT, REASONS, ROW, TEXT, fingerprints, listed
 from geo.ingest.headers import (
@@ -102,7 +102,7 @@ class IngestResult:
 
         Returns
         -------
-        Frame in the order of the file: `geo.ingest.fix_list.DESK_COLUMNS`, then the columns of the
+        Frame in the order of the file: `geo.ingest.fix_list.LIST_COLUMNS`, then the columns of the
         file, “file: ” before those that are called like one of them.
         """
         cells, headers = self.raw.cells, headers_of(self.matches)
@@ -114,7 +114,7 @@ class IngestResult:
         for fault in self.faults:
             by_row.setdefault(fault.row, []).append(fault)
         reasons = [[*by_row.get(int(row), []), *whole] for row in rows.index]
-        desk = pd.DataFrame(
+        listed_rows = pd.DataFrame(
             {
                 ROW: [str(row) for row in rows.index],
                 REASONS: [" ".join(map(_reason, faults)) for faults in reasons],
@@ -127,7 +127,7 @@ class IngestResult:
             dtype=object,
         )
         own = rows.set_axis([listed(str(name)) for name in rows.columns], axis=1)
-        return pd.concat([desk, own], axis=1).reset_index(drop=True)
+        return pd.concat([listed_rows, own], axis=1).reset_index(drop=True)
 
 
 def _reason(fault: Fault) -> str:
@@ -137,8 +137,8 @@ def _reason(fault: Fault) -> str:
 
 
 def _fixes(faults: list[Fault], headers: Headers) -> list[str]:
-    told = dict.fromkeys(fix_words(fault, headers) for fault in faults)
-    return [text for text in told if text]
+    texts = dict.fromkeys(fix_words(fault, headers) for fault in faults)
+    return [text for text in texts if text]
 
 
 def partition_rows(
@@ -160,16 +160,16 @@ def partition_rows(
     profile
         A person's word on columns, defaults and the order of dates.
     confirmed
-        Rows that a person has confirmed in spite of a doubt.
+        Rows that a person has confirmed though a check asked about them.
     mark
         Stands before the number of a row that has no id, so that it is the same each time and
         that of no row of another file; without it such an id is that of the row alone.
     """
     tell("Matching columns", 0.05)
     order = profile.date_order
-    own, told = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
+    own, notes_read = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
     own, parts, dated = joined(own, profile=profile)
-    told += [f"{raw.file}: {text}" for text in parts]
+    notes_read += [f"{raw.file}: {text}" for text in parts]
     headers = [str(name) for name in own.columns]
     beside = {**raw.taken, **dated}
     matches = match_columns(headers, profile=profile, parts=beside)
@@ -180,16 +180,18 @@ def partition_rows(
     mapped = mapped_cells(own, matches, profile=replace(profile, defaults=others))
     cells, changes = normalised(mapped, date_order=order, radii=radii)
     cells, changes = named(cells, mark), [*changes, *other_days(mapped)]
-    notes = [*raw.notes, *told, *(f"{raw.file}: {change}" for change in changes)]
+    notes = [*raw.notes, *notes_read, *(f"{raw.file}: {change}" for change in changes)]
     lacking = [name for name in profile.columns if name not in own.columns]
     words = f"{raw.file}: no such columns, which the profile names: {', '.join(lacking)}."
     notes += [words] if lacking else []
     faults = [f for f in raw.faults if not (f.confirmable and f.row in confirmed)]
     provider = provider_of(raw.cells.columns)
-    doubts = provider.waiting(own, atlas) if provider and provider.waiting else without_attack(bare)
-    faults += [fault for fault in doubts if not (fault.confirmable and fault.row in confirmed)]
+    waiting = (
+        provider.waiting(own, atlas) if provider and provider.waiting else without_attack(bare)
+    )
+    faults += [fault for fault in waiting if not (fault.confirmable and fault.row in confirmed)]
     faults += [fault for fault in turned_round(mapped) if fault.row not in confirmed]
-    faults += rival_faults(cells, atlas=atlas)
+    faults += conflict_faults(cells, atlas=atlas)
     file_faults = [fault for fault in raw.faults if fault.row < raw.first_row]
     examined: ExaminedAttacks | None = None
     try:
@@ -207,7 +209,7 @@ def partition_rows(
         faults += [replace(fault, row=raw.first_row - 1) for fault in error.faults]
     if examined is None:
         return IngestResult(
-            raw, matches, cells.iloc[:0], None, _told_of(faults, matches, raw), tuple(notes)
+            raw, matches, cells.iloc[:0], None, _worded(faults, matches, raw), tuple(notes)
         )
     faults += with_coordinates(examined.faults, mapped)
     sound = ~_among(cells.index, faults)
@@ -222,9 +224,9 @@ def partition_rows(
     later = frozenset(provider.reads if provider else ())
     record = examined.assembled(kept, registry=atlas.registry, beside=later.union(beside))
     faults += doubted
-    notes += [*_methods_told(raw.file, faults), *record.notes]
-    told_of = _told_of(faults, matches, raw)
-    return IngestResult(raw, matches, rows_of(cells, kept), record, told_of, tuple(notes))
+    notes += [*_method_notes(raw.file, faults), *record.notes]
+    worded = _worded(faults, matches, raw)
+    return IngestResult(raw, matches, rows_of(cells, kept), record, worded, tuple(notes))
 
 
 def named(cells: pd.DataFrame, mark: str) -> pd.DataFrame:
@@ -236,14 +238,14 @@ def named(cells: pd.DataFrame, mark: str) -> pd.DataFrame:
     return cells.assign(attack_id=ids.where(ids != "", made))
 
 
-def _told_of(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
+def _worded(faults: list[Fault], matches: tuple[Match, ...], raw: RawTable) -> tuple[Fault, ...]:
     """Faults in words of the file, sorted."""
     headers = headers_of(matches)
-    told = with_headers(within(faults, headers, raw.cells.columns), headers)
-    return tuple(sorted(capped(told)))
+    worded = with_headers(within(faults, headers, raw.cells.columns), headers)
+    return tuple(sorted(capped(worded)))
 
 
-def _methods_told(file: str, faults: list[Fault]) -> list[str]:
+def _method_notes(file: str, faults: list[Fault]) -> list[str]:
     """Sentence that lists the methods, once, where a row has another."""
     if not any(fault.column == "method" and fault.given for fault in faults):
         return []
@@ -252,8 +254,8 @@ def _methods_told(file: str, faults: list[Fault]) -> list[str]:
 
 
 def _among(rows: pd.Index, faults: list[Fault]) -> Mask:
-    told: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
-    return told
+    among: Mask = np.asarray(rows.isin([fault.row for fault in faults]))
+    return among
 
 
 def open_rows(ingested: IngestResult) -> Mapping[str, int]:

@@ -38,14 +38,14 @@ def read_attacks(path: Path, *, atlas: Atlas, profile: Profile = NO_PROFILE) -> 
     raw = as_table(read_content(path))
     every = frozenset(int(row) for row in raw.cells.index)
     ingested = partition_rows(raw, atlas=atlas, profile=profile, confirmed=every)
-    # What is wrong with the form of a row is no doubt about an attack.
+    # What is wrong with the form of a row is no question about an attack.
     faults = (*(fault for fault in raw.faults if fault.confirmable), *ingested.faults)
     if ingested.record is None or faults:
         fallback = Fault(0, "", "", "there are no rows", "Give at least one.")
         raise ConformError(raw.file, faults or (fallback,))
     taken = [match for match in ingested.matches if match.mapped and match.header != match.column]
-    told = tuple(
+    columns_read = tuple(
         f"{raw.file}: column {match.header!r} read as {match.column} (score {match.score:.0f})."
         for match in taken
     )
-    return replace(ingested.record, notes=(*told, *ingested.notes))
+    return replace(ingested.record, notes=(*columns_read, *ingested.notes))

@@ -88,7 +88,7 @@ def sighting_rows(
     date_order
         `day first` or `month first`, for dates such as 03/04/2021.
     confirmed
-        Rows that a person has confirmed in spite of a doubt.
+        Rows that a person has confirmed though a check asked about them.
 
     Returns
     -------
@@ -104,9 +104,11 @@ def sighting_rows(
     faults += _faults(cells, atlas)
     faults += [one for one in _doubles(cells, atlas) if one.row not in confirmed]
     headers = headers_of(matches)
-    told = tuple(sorted(capped(with_headers(within(faults, headers, raw.cells.columns), headers))))
-    kept = cells[~cells.index.isin([fault.row for fault in told])]
-    whole = any(fault.row < raw.first_row for fault in told)
+    listed = tuple(
+        sorted(capped(with_headers(within(faults, headers, raw.cells.columns), headers)))
+    )
+    kept = cells[~cells.index.isin([fault.row for fault in listed])]
+    whole = any(fault.row < raw.first_row for fault in listed)
     unused = [match.header for match in matches if not match.mapped]
     said = [f"{raw.file}: columns not used: {', '.join(unused)}."] if unused else []
     words = (
@@ -115,7 +117,7 @@ def sighting_rows(
         *(f"{raw.file}: {note}" for note in notes),
         *said,
     )
-    return IngestResult(raw, matches, kept.iloc[:0] if whole else kept, None, told, words)
+    return IngestResult(raw, matches, kept.iloc[:0] if whole else kept, None, listed, words)
 
 
 def _matches(headers: list[str]) -> tuple[Match, ...]:
@@ -132,7 +134,7 @@ def _matches(headers: list[str]) -> tuple[Match, ...]:
 
 
 def _read(cells: pd.DataFrame, *, atlas: Atlas, date_order: str) -> tuple[pd.DataFrame, list[str]]:
-    """Cells as the table has them, where what is meant is beyond doubt, and what was changed."""
+    """Cells as the table has them, where what is meant is unambiguous, and what was changed."""
     out, notes = cells.copy(), []
     gazetteer, groups = atlas.gazetteer.names, atlas.registry.group_names
     changes = {
@@ -254,7 +256,7 @@ def _unknown(cells: pd.Series, names: Names) -> list[Fault]:
 
 
 def _unknown_places(cells: pd.Series, atlas: Atlas) -> list[Fault]:
-    """Faults of places that the gazetteer has not; a coordinate is told the place near it."""
+    """Faults of places that the gazetteer has not; for a coordinate, the place near it."""
     names = atlas.gazetteer.names
     points = atlas.gazetteer.table.dropna(subset=["lon", "lat"])
     faults = []

@@ -18,7 +18,7 @@ NEEDED = ("telegram_channel", "telegram_id", "telegram_posted", "telegram_text")
 """Columns by which messages are known, once `geo.io.telegram_export` has read them."""
 
 STATUS, CLAIM_ALONE = "claimed_only", "duplicate"
-"""Status of an attack that a message alone tells of, unless a person gives another, and of one
+"""Status of an attack that a message alone reports, unless a person gives another, and of one
 that is a claim of an attack of another row."""
 
 __all__ = ["COLUMNS", "NEEDED", "attack_rows", "moment", "posted_day", "waiting"]
@@ -67,8 +67,8 @@ def attack_rows(
         f"have the status {STATUS} unless you give another."
     )
     zone = f"{loose:,} messages have the clock of the machine that exported them, of no zone."
-    told = [words, *([zone] if loose else [])]
-    return rows, told
+    notes = [words, *([zone] if loose else [])]
+    return rows, notes
 
 
 def waiting(cells: pd.DataFrame, atlas: Atlas) -> list[Fault]:
@@ -121,8 +121,8 @@ def _form_faults(row: int, cells: Cells) -> list[Fault]:
         problem, remedy = "not when a message was posted", "Export the channel again."
         faults.append(Fault(row, "telegram_posted", given, problem, remedy))
     elif posted_day(cells) > today().isoformat():
-        told = ahead_fault(today())
-        faults.append(Fault(row, "telegram_posted", cells["telegram_posted"], *told))
+        problem_and_remedy = ahead_fault(today())
+        faults.append(Fault(row, "telegram_posted", cells["telegram_posted"], *problem_and_remedy))
     address = cells["telegram_address"]
     if address and not _ADDRESS.fullmatch(address):
         problem, remedy = "not the address of a message", "Write https://t.me/channel/number."

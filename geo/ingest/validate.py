@@ -101,9 +101,11 @@ def validate(
     """
     if fixes is not None:
         refuse_no_file(fixes)
-    mended = None if fixes is None else as_table(read_content(fixes))
+    corrections = None if fixes is None else as_table(read_content(fixes))
     if isinstance(source, str) and is_database(source):
-        return validate_content(read_postgis(source), atlas=atlas, profile=profile, fixes=mended)
+        return validate_content(
+            read_postgis(source), atlas=atlas, profile=profile, fixes=corrections
+        )
     path = Path(source).expanduser()
     refuse_no_file(path)
     suffix = path.suffix.casefold()
@@ -119,7 +121,7 @@ def validate(
             f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
             given=suffix or "no suffix",
         )
-    return validate_content(read_content(path), atlas=atlas, profile=profile, fixes=mended)
+    return validate_content(read_content(path), atlas=atlas, profile=profile, fixes=corrections)
 
 
 def validate_content(
@@ -174,8 +176,8 @@ def _outlines(collection: Collection, *, atlas: Atlas) -> Validation:
     ordered = tuple(sorted(faults))
     notes = collection.notes
     columns = {} if units else proposed(collection.features)
-    if told := "" if units else column_notes(collection.features, columns, file=collection.file):
-        notes += (told,)
+    if note := "" if units else column_notes(collection.features, columns, file=collection.file):
+        notes += (note,)
     if not units and "holder" not in columns:
         notes += (f"{collection.file}: the outlines name no holder; only their form was checked.",)
     return Validation(

@@ -1,4 +1,4 @@
-"""Times of day as people write them to HH:MM; what is not beyond doubt stays as it is."""
+"""Times of day as people write them to HH:MM; what is ambiguous stays as it is."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "source": ("sources", "reported by", "reference", "url", "link", "المصدر", "المصادر", "الرابط"),
 }  # fmt: skip
-"""Headers that mean a column beyond doubt, beside its own name."""
+"""Headers that clearly mean a column, beside its own name."""
 
 LESSER_HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("source link", "source url", "رابط المصدر", "روابط المصادر"),

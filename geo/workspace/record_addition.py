@@ -89,8 +89,8 @@ def addition_of(
         added = added_sightings(ingested, tables, replace=replace_same)
         ingested = ingested.without(added.faults)
         return RecordAddition(ingested, added, tables, _with(tables, added))
-    doubts = [*_doubles(ingested, atlas), *_other_events(ingested.cells)]
-    ingested = _without(ingested, [fault for fault in doubts if fault.row not in confirmed])
+    to_confirm = [*_doubles(ingested, atlas), *_other_events(ingested.cells)]
+    ingested = _without(ingested, [fault for fault in to_confirm if fault.row not in confirmed])
     added = additions_of(ingested, tables, replace=replace_same)
     ingested = _without(ingested, added.faults)
     return RecordAddition(ingested, added, tables, _with(tables, added))

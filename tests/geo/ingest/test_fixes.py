@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from geo.errors import ConformError
-from geo.ingest.fix_list import DESK_COLUMNS, PRINT, ROW, apply_fixes, fingerprints
+from geo.ingest.fix_list import LIST_COLUMNS, PRINT, ROW, apply_fixes, fingerprints
 from geo.ingest.fix_list_writer import fix_list_bytes
 from geo.ingest.quarantine import partition_rows
 from geo.io.formats import as_table, read_content
@@ -125,7 +125,7 @@ def test_a_doubt_on_one_cell_stays_while_others_are_edited(fix_list, atlas):
 
 
 def test_the_files_own_columns_named_like_ours_come_back_as_they_were(fix_list, atlas):
-    names = (*DESK_COLUMNS, "file: confirmed")
+    names = (*LIST_COLUMNS, "file: confirmed")
     found, fixes = fix_list(
         f"2021-07-10,rocket,95,44.3,5,{','.join(f'own {n}' for n in range(len(names)))}",
         header=f"date,method,target_lat,target_lon,target_radius_km,{','.join(names)}",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ConformError
-from geo.ingest.fix_list import DESK_COLUMNS, apply_fixes
+from geo.ingest.fix_list import LIST_COLUMNS, apply_fixes
 from geo.ingest.fix_list_writer import fix_list_bytes
 from geo.ingest.mapping import Profile
 from geo.ingest.quarantine import open_rows, partition_rows
@@ -119,7 +119,7 @@ def test_an_edited_fix_list_brings_the_rows_back(ingested, atlas, tmp_path, suff
     path = tmp_path / f"fix{suffix}"
     path.write_bytes(fix_list_bytes(found, suffix=suffix))
     fixes = as_table(read_content(path))
-    assert list(fixes.cells.columns[:6]) == list(DESK_COLUMNS)
+    assert list(fixes.cells.columns[:6]) == list(LIST_COLUMNS)
     unedited, confirmed = apply_fixes(found.raw, fixes)
     assert partition_rows(unedited, atlas=atlas, confirmed=confirmed).counts == found.counts
 

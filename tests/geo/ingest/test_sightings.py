@@ -29,12 +29,12 @@ def table(*changes, row=ROW):
 
 
 @pytest.fixture
-def sift(valley):
+def ingested(valley):
     return lambda *changes, **options: sighting_rows(table(*changes), atlas=valley, **options)
 
 
-def test_a_sound_row_is_kept_under_an_id_of_its_own(sift):
-    found = sift()
+def test_a_sound_row_is_kept_under_an_id_of_its_own(ingested):
+    found = ingested()
     assert not found.faults
     row = found.cells.iloc[0]
     assert row["sighting_id"] == "2023-05-02-ash-farm"
@@ -59,13 +59,13 @@ def test_a_table_of_sightings_is_known_by_its_headers(columns, is_one):
     assert is_sightings(pd.Index(columns)) == is_one
 
 
-def test_words_of_people_are_read_and_told(sift):
+def test_words_of_people_are_read_and_told(ingested):
     cells = {
         "group_id": "Company of the Ash", "kind": "Ground held", "place_id": "المزرعة",
         "unit": "Al-Anbar|diyala", "date_first": "2 May 2023", "date_last": "",
         "strength": "States", "source_id": "see https://example.org/gazette",
     }  # fmt: skip
-    found = sift(cells)
+    found = ingested(cells)
     assert not found.faults
     expected = {
         "group_id": "ASH", "kind": "ground_held", "place_id": "farm", "unit": "anbar|diyala",
@@ -99,8 +99,8 @@ def test_words_of_people_are_read_and_told(sift):
         ({"also": "nowhere"}, "also", "not known", "sources.csv"),
     ],
 )
-def test_bad_cells_are_named_with_what_to_do(sift, cells, column, problem, remedy):
-    found = sift(cells, {"place_id": "mill", "group_id": "OAK"})
+def test_bad_cells_are_named_with_what_to_do(ingested, cells, column, problem, remedy):
+    found = ingested(cells, {"place_id": "mill", "group_id": "OAK"})
     faults = {fault.column: fault for fault in found.faults if fault.row == 2}
     assert problem in faults[column].problem
     assert remedy in faults[column].remedy
@@ -108,33 +108,37 @@ def test_bad_cells_are_named_with_what_to_do(sift, cells, column, problem, remed
     assert found.rows_read == found.rows_kept + found.rows_quarantined
 
 
-def test_the_order_of_dates_may_be_said(sift):
+def test_the_order_of_dates_may_be_said(ingested):
     cells = {"date_first": "03/04/2023", "date_last": "04/04/2023"}
-    found = sift(cells, date_order="day first")
+    found = ingested(cells, date_order="day first")
     assert found.cells.iloc[0]["date_first"] == "2023-04-03"
 
 
 def test_a_list_of_fixes_goes_out_and_comes_back(valley, tmp_path):
     raw = table({"place_id": "33.5,43.51"}, {"strength": "says"})
     found = sighting_rows(raw, atlas=valley)
-    desk = found.fix_list()
-    assert desk["suggested_fix"].iloc[0] == "place_id = farm"
-    desk["place_id"], desk["strength"], desk["kind"] = "farm", "reports", ["base", "depot"]
+    fix_list = found.fix_list()
+    assert fix_list["suggested_fix"].iloc[0] == "place_id = farm"
+    fix_list["place_id"], fix_list["strength"], fix_list["kind"] = (
+        "farm",
+        "reports",
+        ["base", "depot"],
+    )
     path = tmp_path / "fix.csv"
-    desk.to_csv(path, index=False)
-    mended, confirmed = apply_fixes(raw, as_table(read_content(path)))
-    again = sorted_rows(mended, atlas=valley, confirmed=confirmed)
+    fix_list.to_csv(path, index=False)
+    corrected, confirmed = apply_fixes(raw, as_table(read_content(path)))
+    again = sorted_rows(corrected, atlas=valley, confirmed=confirmed)
     assert again.rows_kept == 2
     other = table({"place_id": "pit"}, {"strength": "says"})
     with pytest.raises(ConformError, match="not this row"):
         apply_fixes(other, as_table(read_content(path)))
 
 
-def test_doubles_of_the_file_and_of_the_record_wait_with_their_names(sift, valley):
-    found = sift({}, {})
+def test_doubles_of_the_file_and_of_the_record_wait_with_their_names(ingested, valley):
+    found = ingested({}, {})
     assert "the same as sighting 2023-05-02-ash-farm" in found.faults[0].problem
-    assert sift({}, {}, confirmed=frozenset({3})).rows_kept == 2
-    first = sift({"sighting_id": "theirs"}).cells
+    assert ingested({}, {}, confirmed=frozenset({3})).rows_kept == 2
+    first = ingested({"sighting_id": "theirs"}).cells
     known = with_sightings(valley, first)
     again = sighting_rows(table({"sighting_id": "mine"}), atlas=known)
     assert "the same as sighting theirs" in again.faults[0].problem

@@ -20,13 +20,13 @@ FILLED = {"date": "2021-08-02", "method": "rocket", "target_place": "Fort", "fac
 def sorted_(valley, tmp_path):
     """A function from cells that a person filled in by row to what became of the messages."""
 
-    def sift(filled=None, *messages, confirmed=frozenset(), **beside):
+    def ingested(filled=None, *messages, confirmed=frozenset(), **beside):
         raw = read_content(written(tmp_path, channel(*messages, **beside)))
         for row, cells in (filled or {}).items():
             raw.cells.loc[row, list(cells)] = list(cells.values())
         return partition_rows(raw, atlas=valley, confirmed=confirmed)
 
-    return sift
+    return ingested
 
 
 def faults(found, row):
