@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.settings import is_database
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise refused(self.name, *_cause_and_remedy(error)) from None
+            raise ConformError.for_file(self.name, *_cause_and_remedy(error)) from None
         finally:
             self.engine.dispose()
 
@@ -165,9 +165,9 @@ def database(address: str) -> Database:
         engine = create_engine(plain, connect_args={"connect_timeout": 10})
     except (SQLAlchemyError, ValueError):
         form = "postgresql://user@host:5432/database?table=attacks"
-        raise refused("the database", "not an address", f"Write {form}.") from None
+        raise ConformError.for_file("the database", "not an address", f"Write {form}.") from None
     except ImportError:
-        raise refused("the database", "psycopg is not installed", INSTALL) from None
+        raise ConformError.for_file("the database", "psycopg is not installed", INSTALL) from None
     name = f"{server_name(url)}, {schema}.{table}"
     return Database(engine, name, schema, table, password=holds_password(url))
 

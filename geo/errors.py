@@ -102,6 +102,11 @@ class ConformError(AtlasError, ValueError):
         """Travel between processes by what it was made of, not by its sentence."""
         return type(self), (self.file, self.faults)
 
+    @staticmethod
+    def for_file(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:
+        """Give the error with one fault of a file, or of a source, as a whole."""
+        return ConformError(file, [Fault(0, "", given, problem, remedy)])
+
 
 class FolderError(ConformError):
     """Tables of a data folder do not fit their schemas; carries every fault of every table.
@@ -120,11 +125,6 @@ class FolderError(ConformError):
     def __reduce__(self) -> tuple[type[FolderError], tuple[Any, ...]]:
         """Travel between processes by what it was made of."""
         return type(self), (self.errors,)
-
-
-def refused(file: str, problem: str, remedy: str, *, given: str = "") -> ConformError:
-    """Give the error with the one fault of a file that cannot be read at all."""
-    return ConformError(file, [Fault(0, "", given, problem, remedy)])
 
 
 class CasebookError(AtlasError, OSError):

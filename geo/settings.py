@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from geo.errors import DataNotFoundError, refused
+from geo.errors import ConformError, DataNotFoundError
 
 SETTING = "ATLAS_MOST_BYTES"
 """Environment variable with the most bytes of a file; see docs/cli.md."""
@@ -125,7 +125,9 @@ def refuse_no_file(path: Path) -> None:
     if os.path.lexists(path) and not path.is_file():
         what = "a folder" if path.is_dir() else "a link to nothing, or a device,"
         problem = f"{what} has this name where a file is expected"
-        raise refused(path.name, problem, "Put the file there, or give this another name.")
+        raise ConformError.for_file(
+            path.name, problem, "Put the file there, or give this another name."
+        )
 
 
 def is_bundled(path: Path) -> bool:
@@ -239,7 +241,7 @@ def _setting(name: str, unit: str, remedy: str) -> int | None:
         return None
     if not given.isascii() or not given.isdigit() or int(given[:20]) == 0:
         problem = f"not a whole number of {unit} above 0"
-        raise refused(name, problem, remedy, given=given[:60])
+        raise ConformError.for_file(name, problem, remedy, given=given[:60])
     return int(given[:20])
 
 
@@ -263,7 +265,7 @@ def refuse_larger(path: Path) -> None:
     """
     size, most = path.stat().st_size, most_bytes()
     if size > most:
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             f"the file is larger than {size_words(most)}, the most that is read at once",
             f"Split it, or set {SETTING}.",

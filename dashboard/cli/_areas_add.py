@@ -116,7 +116,7 @@ def _holder(given: str, kind: str, *, data: Path | None) -> str:
 
 
 def _collection(source: str) -> Collection:
-    from geo.errors import DataNotFoundError, refused
+    from geo.errors import ConformError, DataNotFoundError
     from geo.io.formats import polygons_of, read_content
     from geo.io.postgis_reader import read_postgis
     from geo.settings import is_database
@@ -127,7 +127,9 @@ def _collection(source: str) -> Collection:
     content = read_postgis(source) if is_database(source) else read_content(path)
     found = polygons_of(content)
     if found is None:
-        raise refused(content.file, "it holds no polygons", "Give polygons; attacks go to check.")
+        raise ConformError.for_file(
+            content.file, "it holds no polygons", "Give polygons; attacks go to check."
+        )
     return found
 
 

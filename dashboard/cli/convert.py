@@ -75,7 +75,7 @@ def convert(
     check_fix_list(fix_list)
 
     from geo.database import database
-    from geo.errors import ConformError, refused
+    from geo.errors import ConformError
     from geo.ingest.validate import ATTACKS
     from geo.io.postgis_writer import write_postgis
     from geo.io.table_writer import write_table
@@ -85,7 +85,9 @@ def convert(
         file, profile=said, fixes=fixes, aliases=aliases, data=data, boundaries=boundaries
     )
     if validation.ingested is None or validation.kind != ATTACKS:
-        raise refused(validation.file, f"it holds {validation.kind}, not attacks", "Give attacks.")
+        raise ConformError.for_file(
+            validation.file, f"it holds {validation.kind}, not attacks", "Give attacks."
+        )
     ingested = validation.ingested
     for remark in ingested.notes:
         _output.note(remark)

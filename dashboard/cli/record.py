@@ -183,7 +183,7 @@ def _read(file: Path, *, country: str, fixes: Path | None) -> tuple[RawTable, st
     import hashlib
 
     from dashboard.cli._intake import warm_for
-    from geo.errors import refused
+    from geo.errors import ConformError
     from geo.io.files import refuse_no_file
     from geo.io.formats import as_outlines, as_table, read_content
     from geo.workspace.record_addition import of_country
@@ -193,7 +193,9 @@ def _read(file: Path, *, country: str, fixes: Path | None) -> tuple[RawTable, st
     warm_for(path.name)
     content = read_content(path)
     if as_outlines(content) is not None:
-        raise refused(path.name, "it holds outlines, not attacks", "Give them to areas add.")
+        raise ConformError.for_file(
+            path.name, "it holds outlines, not attacks", "Give them to areas add."
+        )
     raw = as_table(content)
     raw = of_country(raw, country) if country else raw
     fixed_rows = None if fixes is None else as_table(read_content(fixes.expanduser()))

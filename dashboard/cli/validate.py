@@ -98,7 +98,7 @@ def validate(
         write_fix_list,
         write_profile,
     )
-    from geo.errors import refused
+    from geo.errors import ConformError
 
     inputs = (path_of(file), profile, fixes, aliases, data, boundaries)
     for option, output in (("--save-profile", save_profile), ("--fix-list", fix_list)):
@@ -113,7 +113,7 @@ def validate(
     unused = [option for option, path in given.items() if path is not None]
     if validation.ingested is None and unused:
         problem = f"it holds {validation.kind}; {', '.join(unused)} can only be of attacks"
-        raise refused(validation.file, problem, "Leave that out.")
+        raise ConformError.for_file(validation.file, problem, "Leave that out.")
     if fmt is TableForm.json:
         _output.emit(_output.json_text(_object(validation)), output=None, what="")
     else:

@@ -49,9 +49,9 @@ def proposal(atlas: Atlas, area_id: str, after: str) -> Details:
     before = blocks(text).get(area_id)
     after = after.replace("\r\n", "\n").strip() + "\n"
     if before is None:
-        raise _refused(area_id, "no such area", "Give the id of an area of areas.toml.")
+        raise _area_error(area_id, "no such area", "Give the id of an area of areas.toml.")
     if after == before:
-        raise _refused(area_id, "the recipe is as it was", "Change what is out of date.")
+        raise _area_error(area_id, "the recipe is as it was", "Change what is out of date.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         path.write_text(text.replace(before, after), encoding="utf-8")
@@ -59,7 +59,7 @@ def proposal(atlas: Atlas, area_id: str, after: str) -> Details:
     return tuple(sorted({"area_id": area_id, "before": before, "after": after}.items()))
 
 
-def _refused(given: str, problem: str, remedy: str) -> ConformError:
+def _area_error(given: str, problem: str, remedy: str) -> ConformError:
     return ConformError(STORE, [Fault(0, "area_id", given, problem, remedy)])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.io.archive import open_archive, read_member
 
 MANIFEST = "manifest.json"
@@ -91,7 +91,7 @@ def read(content: bytes, *, file: str) -> CaseFile:
     with open_archive(content, file=file) as archive:
         names = archive.namelist()
         if MANIFEST not in names or len(set(names)) != len(names):
-            raise refused(file, "it is no case file", _REMEDY)
+            raise ConformError.for_file(file, "it is no case file", _REMEDY)
         members = {name: read_member(archive, name, file=file) for name in names}
     own = members.pop(MANIFEST)
     try:
@@ -99,18 +99,18 @@ def read(content: bytes, *, file: str) -> CaseFile:
     except (ValueError, RecursionError):
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("product") != PRODUCT:
-        raise refused(file, "it is no case file", _REMEDY)
+        raise ConformError.for_file(file, "it is no case file", _REMEDY)
     form = manifest.get("form")
     if type(form) is not int or form not in FORMS:
         known = " and ".join(map(str, FORMS))
-        raise refused(
+        raise ConformError.for_file(
             file,
             f"its form is none that is known here, which are {known}",
             "Use a newer fasail-atlas.",
             given=str(form)[:20],
         )
     if not _sound(manifest):
-        raise refused(file, "its manifest is damaged", _REMEDY)
+        raise ConformError.for_file(file, "its manifest is damaged", _REMEDY)
     hashes = {one["name"]: one["sha256"] for one in manifest["files"]}
     problems = [f"{name} is missing." for name in sorted(set(hashes) - set(members))]
     problems += [f"{name} is not in the manifest." for name in sorted(set(members) - set(hashes))]

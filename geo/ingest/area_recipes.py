@@ -9,7 +9,7 @@ from typing import Any
 from geo.areas.recipes import RecipeContext
 from geo.areas.table import load_areas
 from geo.atlas import Atlas
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.files import read_user_text
 from geo.reference.boundaries import load_rivers
 from geo.settings import find
@@ -59,11 +59,15 @@ def _tables(path: Path, name: str) -> list[dict[str, Any]]:
     try:
         entries = tomllib.loads(text).get(name, [])
     except tomllib.TOMLDecodeError as error:
-        raise refused(path.name, f"not TOML: {error}", "Mend it there.") from error
+        raise ConformError.for_file(path.name, f"not TOML: {error}", "Mend it there.") from error
     except RecursionError as error:
-        raise refused(path.name, "the TOML is nested too deep", "Use union sparingly.") from error
+        raise ConformError.for_file(
+            path.name, "the TOML is nested too deep", "Use union sparingly."
+        ) from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise refused(path.name, f"{name!r} is no list of tables", f"Write each under [[{name}]].")
+        raise ConformError.for_file(
+            path.name, f"{name!r} is no list of tables", f"Write each under [[{name}]]."
+        )
     return entries
 
 

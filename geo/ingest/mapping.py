@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.encoding import decode
 from geo.parsing.toml import toml_text
 from geo.schemas.header_match import _DAYS, _MONTHS, _YEARS, FIELDS, Match, header_key, match_header
@@ -147,9 +147,11 @@ def load_profile(path: Path) -> Profile:
         document = tomllib.loads(decode(path.read_bytes(), file=path.name)[0])
     except OSError as error:
         problem = f"the profile cannot be read: {error.strerror}"
-        raise refused(path.name, problem, "Check the path.") from error
+        raise ConformError.for_file(path.name, problem, "Check the path.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise refused(path.name, f"the profile is not TOML: {error}", "Mend it there.") from error
+        raise ConformError.for_file(
+            path.name, f"the profile is not TOML: {error}", "Mend it there."
+        ) from error
     faults = _profile_faults(document)
     if faults:
         raise ConformError(path.name, faults)

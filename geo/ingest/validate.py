@@ -9,7 +9,7 @@ from typing import Any
 from geo.areas.outlines import column_notes, proposed, typed_cell
 from geo.areas.table import CONFIDENCE, KINDS
 from geo.atlas import Atlas
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.ingest.area_recipes import recipe_faults
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
@@ -111,11 +111,11 @@ def validate(
     suffix = path.suffix.casefold()
     if suffix == ".toml":
         if fixes is not None:
-            raise refused(path.name, "it holds area recipes, not attacks", _NO_FIXES)
+            raise ConformError.for_file(path.name, "it holds area recipes, not attacks", _NO_FIXES)
         rows, faulty, faults = recipe_faults(path, atlas=atlas)
         return Validation(path.name, RECIPES, rows, faulty, faults)
     if suffix not in READERS:
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             "nothing that can be checked",
             f"Give attacks or outlines as one of {', '.join(READERS)}, or area recipes as .toml.",
@@ -141,7 +141,7 @@ def validate_content(
     outlines = as_outlines(content)
     if outlines is not None:
         if fixes is not None:
-            raise refused(outlines.file, "it holds outlines, not attacks", _NO_FIXES)
+            raise ConformError.for_file(outlines.file, "it holds outlines, not attacks", _NO_FIXES)
         return _outlines(outlines, atlas=atlas)
     return _rows(as_table(content), atlas=atlas, profile=profile, fixes=fixes)
 

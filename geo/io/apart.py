@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.errors import AtlasError, ConformError, DataNotFoundError, refused
+from geo.errors import AtlasError, ConformError, DataNotFoundError
 from geo.io import child
 from geo.io.files import refuse_no_file
 from geo.io.packing import Content, fault_of, unpacked
@@ -89,24 +89,24 @@ def _content(answer: _Answer, file: str, *, memory: int, seconds: int) -> Conten
             raise _error(json.loads(body))
         if kind == child.FAILED:
             problem = f"reading failed ({body.decode(errors='replace')})"
-            raise refused(file, problem, "Re-export it, or as CSV.")
+            raise ConformError.for_file(file, problem, "Re-export it, or as CSV.")
         if kind == child.MEMORY:
             raise _too_large(file, memory)
         code = int(body)
     if code == -getattr(signal, "SIGXCPU", 0):
         problem = f"reading stopped: it takes more than {seconds:,} s of CPU time"
-        raise refused(file, problem, _TIME_REMEDY)
+        raise ConformError.for_file(file, problem, _TIME_REMEDY)
     if code in {-signal.SIGTERM, -getattr(signal, "SIGKILL", 9), 1}:
         raise _too_large(file, memory)
     problem = (
         f"reading stopped: the file broke what read it, or needs more than {size_words(memory)}"
     )
-    raise refused(file, problem, _MEMORY_REMEDY, given=f"ended by {_ending(code)}")
+    raise ConformError.for_file(file, problem, _MEMORY_REMEDY, given=f"ended by {_ending(code)}")
 
 
 def _too_large(file: str, memory: int) -> ConformError:
     problem = f"reading stopped: it needs more than {size_words(memory)} of memory"
-    return refused(file, problem, _MEMORY_REMEDY)
+    return ConformError.for_file(file, problem, _MEMORY_REMEDY)
 
 
 def _ending(code: int) -> str:

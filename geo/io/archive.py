@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from geo.errors import refused
+from geo.errors import ConformError
 
 MOST_MEMBERS = 1000
 MOST_BYTES = 1_000_000_000
@@ -32,7 +32,9 @@ def open_archive(raw: bytes, *, file: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise refused(file, f"the archive is damaged: {error}", "Re-export it.") from error
+        raise ConformError.for_file(
+            file, f"the archive is damaged: {error}", "Re-export it."
+        ) from error
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
@@ -61,27 +63,37 @@ def read_member(archive: zipfile.ZipFile, name: str, *, file: str) -> bytes:
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, OSError) as error:
-        raise refused(file, f"{name} in the archive is damaged", "Re-export it.") from error
+        raise ConformError.for_file(
+            file, f"{name} in the archive is damaged", "Re-export it."
+        ) from error
     except Exception as error:  # zlib.error is a bare Exception
-        raise refused(file, f"{name} in the archive is damaged", "Re-export it.") from error
+        raise ConformError.for_file(
+            file, f"{name} in the archive is damaged", "Re-export it."
+        ) from error
 
 
 def _bomb(file: str, problem: str, given: int) -> Exception:
-    return refused(file, problem, "Export the table as CSV.", given=f"{given:,}")
+    return ConformError.for_file(file, problem, "Export the table as CSV.", given=f"{given:,}")
 
 
 def _check_member(member: zipfile.ZipInfo, *, file: str) -> None:
     parts = PurePosixPath(member.filename.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or ":" in member.filename.split("/")[0]:
-        raise refused(
+        raise ConformError.for_file(
             file,
             "a member of the archive points outside it",
             "Re-export it.",
             given=member.filename[:80],
         )
     if (member.external_attr >> 16) & 0o170000 == _SYMLINK:
-        raise refused(file, "the archive holds a link", "Re-export it.", given=member.filename)
+        raise ConformError.for_file(
+            file, "the archive holds a link", "Re-export it.", given=member.filename
+        )
     if member.flag_bits & _ENCRYPTED:
-        raise refused(file, "the archive is locked with a password", "Save it without one.")
+        raise ConformError.for_file(
+            file, "the archive is locked with a password", "Save it without one."
+        )
     if member.compress_type not in _SUPPORTED:
-        raise refused(file, "the archive is packed in an unusual way", "Re-export it.")
+        raise ConformError.for_file(
+            file, "the archive is packed in an unusual way", "Re-export it."
+        )

@@ -12,7 +12,7 @@ from pandas.api.types import (
     is_integer_dtype,
 )
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.parsing.tables import as_text
 
 
@@ -36,12 +36,14 @@ def text_cells(
             table[name].validate(full=True)
         except pa.ArrowInvalid as error:
             problem, remedy = f"the column {name!r} is damaged: {error}", "Write the file again."
-            raise refused(file, problem, remedy) from error
+            raise ConformError.for_file(file, problem, remedy) from error
     try:
         table, binary = _decoded(table)
         frame = table.to_pandas(date_as_object=False)
     except (pa.ArrowException, ValueError, OverflowError) as error:
-        raise refused(file, f"a column cannot be read: {error}", "Export it as text.") from error
+        raise ConformError.for_file(
+            file, f"a column cannot be read: {error}", "Export it as text."
+        ) from error
     frame = frame.reset_index(drop=True)
     held: dict[str, np.ndarray] = {}
     for name in frame.columns:
@@ -50,7 +52,9 @@ def text_cells(
         except (ValueError, OverflowError, NotImplementedError) as error:
             # Times at the ends of what 64 bits hold: no day, zone or text can be made of them.
             problem = f"the column {name!r} holds a time that no calendar has"
-            raise refused(file, problem, "Write it as YYYY-MM-DD, or leave it empty.") from error
+            raise ConformError.for_file(
+                file, problem, "Write it as YYYY-MM-DD, or leave it empty."
+            ) from error
     cells = pd.DataFrame(held, index=index, dtype=object)
     return cells, (f"{file}: binary columns not read: {', '.join(binary)}.",) if binary else ()
 

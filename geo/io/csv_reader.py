@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.csv_quoting import (
     LONE_RETURN,
     NOT_CLOSED,
@@ -143,7 +143,9 @@ def _heading(text: str, delimiter: str, *, file: str) -> _Heading:
         above = titles_above([one.cells for one in rows])
         row = rows[above]
     if row.problem:
-        raise refused(file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem])
+        raise ConformError.for_file(
+            file, f"the header cannot be read: {row.problem}", _REMEDIES[row.problem]
+        )
     if not row.cells:
         return _Heading(row.end, checked_header([], file=file), ())
     notes = title_notes([one.cells for one in rows[:above]], last=row.line - 1, file=file)
@@ -162,14 +164,16 @@ def checked_header(header: list[str], *, file: str) -> list[str]:
         When there is none, there are too many, or a name is duplicated.
     """
     if not header:
-        raise refused(file, "the file is empty", "Give a table.")
+        raise ConformError.for_file(file, "the file is empty", "Give a table.")
     refuse_too_many(len(header), file=file)
     names = [
         DEFUSED.sub("", name) or f"column {number}" for number, name in enumerate(header, start=1)
     ]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        raise refused(file, "duplicate column in the header", "Keep one.", given=", ".join(doubled))
+        raise ConformError.for_file(
+            file, "duplicate column in the header", "Keep one.", given=", ".join(doubled)
+        )
     return names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
-from geo.errors import refused
+from geo.errors import ConformError
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PROBE_BYTES = 4096
@@ -48,7 +48,7 @@ def decode(raw: bytes, *, file: str) -> tuple[str, str]:
         if not cut_short and _is_arabic(text):
             return text, f"{file}: not UTF-8; read as Windows-1256. Check the Arabic text."
         line = raw[: error.start].count(b"\n") + 1
-        raise refused(
+        raise ConformError.for_file(
             file,
             f"line {line} is not UTF-8 text, nor is the file UTF-16 or Arabic in Windows-1256",
             "Save the table as CSV in UTF-8.",
@@ -60,7 +60,7 @@ def _utf16(raw: bytes, encoding: str, *, file: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise refused(
+        raise ConformError.for_file(
             file, "begins like UTF-16 text and breaks off", "Save it as CSV in UTF-8."
         ) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from geo.errors import DataNotFoundError, refused
+from geo.errors import ConformError, DataNotFoundError
 from geo.io.encoding import decode
 from geo.settings import refuse_larger
 
@@ -52,7 +52,7 @@ def read_user_bytes(path: Path, *, magic: bytes = b"", what: str = "") -> bytes:
             stream.seek(0)
             return stream.read()
     except OSError as error:
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             f"the file cannot be read: {error.strerror}",
             "Check its permissions.",
@@ -70,11 +70,15 @@ def refuse_no_file(path: Path) -> None:
         When it is a folder, or anything else that is no regular file.
     """
     if path.is_dir():
-        raise refused(path.name or str(path), "this is a folder", "Give a file in it.")
+        raise ConformError.for_file(
+            path.name or str(path), "this is a folder", "Give a file in it."
+        )
     if path.is_file():
         return
     if path.exists():
-        raise refused(path.name, "this is a pipe or a device, not a file", "Save it as a file.")
+        raise ConformError.for_file(
+            path.name, "this is a pipe or a device, not a file", "Save it as a file."
+        )
     raise DataNotFoundError(f"{path}: no such file. Check the path.")
 
 
@@ -94,13 +98,13 @@ def read_user_text(path: Path) -> tuple[str, str]:
 def _refuse_other_formats(file: str, head: bytes, *, magic: bytes, what: str) -> None:
     # UTF-16 would hide the tag from the search.
     if _VRT.search(head.replace(b"\x00", b"")):
-        raise refused(
+        raise ConformError.for_file(
             file,
             "this is a GDAL virtual dataset (VRT), which points at other files or servers",
             "Export the data itself as CSV or GeoJSON.",
         )
     if not head.strip():
-        raise refused(file, "the file is empty", "Give a table.")
+        raise ConformError.for_file(file, "the file is empty", "Give a table.")
     if magic and head.startswith(magic):
         return
     known = next((name for start, name in _MAGIC.items() if head.startswith(start)), "")
@@ -110,8 +114,8 @@ def _refuse_other_formats(file: str, head: bytes, *, magic: bytes, what: str) ->
         if is_xml:
             return
     elif is_xml and not known:
-        raise refused(file, "this is XML or HTML", _REMEDY)
+        raise ConformError.for_file(file, "this is XML or HTML", _REMEDY)
     if known:
-        raise refused(file, f"this is {known}", _REMEDY)
+        raise ConformError.for_file(file, f"this is {known}", _REMEDY)
     if magic:
-        raise refused(file, f"this is not {what}", _REMEDY)
+        raise ConformError.for_file(file, f"this is not {what}", _REMEDY)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.io import packing
 from geo.io.csv_reader import read_delimited
 from geo.io.geojson import Collection, read_geojson
@@ -152,7 +152,7 @@ def read_here(path: Path) -> Content:
     """
     form = READERS.get(path.suffix.casefold())
     if form is None:
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             "not a format that is read",
             f"Save it as one of {', '.join(READERS)}.",

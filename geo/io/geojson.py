@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.files import read_user_text
 from geo.io.geojson_crs import crs_faults
 from geo.io.strict_json import (
@@ -101,7 +101,7 @@ def read_geojson(path: Path) -> Collection:
         return _read(path)
     except RecursionError as error:
         problem, remedy = "the JSON is nested too deep", "Export it as plain GeoJSON."
-        raise refused(path.name, problem, remedy) from error
+        raise ConformError.for_file(path.name, problem, remedy) from error
 
 
 def _read(path: Path) -> Collection:
@@ -116,13 +116,13 @@ def _read(path: Path) -> Collection:
     parsed = parse_json(text, file=path.name)
     document = parsed.document
     if not isinstance(document, dict):
-        raise refused(
+        raise ConformError.for_file(
             path.name, "not a GeoJSON object", "Export it as a GeoJSON FeatureCollection."
         )
     kind = document.get("type")
     entries = [document] if kind == "Feature" else document.get("features")
     if kind not in _KINDS or not isinstance(entries, list):
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             "not a GeoJSON FeatureCollection",
             "Export it as a GeoJSON FeatureCollection.",
@@ -157,7 +157,7 @@ def _collection(
             others += feature.problem == _NO_FEATURE
             if others > _MOST_OTHERS:
                 problem = f"more than {_MOST_OTHERS:,} entries are no features"
-                raise refused(file, problem, feature.remedy)
+                raise ConformError.for_file(file, problem, feature.remedy)
         else:
             features.append(feature)
     return Collection(file, tuple(features), len(entries), tuple(faults), shapeless, notes)
@@ -168,14 +168,16 @@ def _refuse_other_objects(text: str, *, file: str) -> None:
     features = text.count('"Feature"')
     if features > MOST_FEATURES:
         problem = f"more than {MOST_FEATURES:,} features"
-        raise refused(file, problem, "Split it.", given=f"{features:,}")
+        raise ConformError.for_file(file, problem, "Split it.", given=f"{features:,}")
     most = _MOST_OBJECTS + _OBJECTS_OF_FEATURE * features
     # A position has a comma within it and mostly one behind it; a list of nothing else has fewer.
     bare = text.count("[") - text.count(",") * 9 // 10
     for what, found in (("objects", text.count("{")), ("lists of no positions", bare)):
         if found > most:
             problem = f"more than {most:,} {what} for the features that it has"
-            raise refused(file, problem, "Export the features alone.", given=f"{found:,}")
+            raise ConformError.for_file(
+                file, problem, "Export the features alone.", given=f"{found:,}"
+            )
 
 
 def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.cell_types import texts
 from geo.io.files import SQLITE_MAGIC, read_user_bytes
 from geo.io.raw import MOST_COLUMNS, RawTable
@@ -71,14 +71,14 @@ def read_geopackage(path: Path) -> Shapes | RawTable:
             return _layer(database, file=path.name, most_bytes=most)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as error:
         problem = f"the GeoPackage is damaged or hostile: {error}"
-        raise refused(path.name, problem, _REMEDY) from error
+        raise ConformError.for_file(path.name, problem, _REMEDY) from error
 
 
 def _check_whole(raw: bytes, *, file: str) -> None:
     """Refuse a file that ends before its last page: sqlite would read the pages that are left."""
     size, pages = (int.from_bytes(raw[a:b], "big") for a, b in ((16, 18), (28, 32)))
     if len(raw) < pages * (size if size > 1 else _LARGEST_PAGE):
-        raise refused(file, "the GeoPackage is cut short", "Copy it again.")
+        raise ConformError.for_file(file, "the GeoPackage is cut short", "Copy it again.")
 
 
 def _lock(database: sqlite3.Connection, *, longest: int) -> None:
@@ -118,14 +118,18 @@ def _tables(database: sqlite3.Connection) -> dict[str, str]:
 def _layer(database: sqlite3.Connection, *, file: str, most_bytes: int) -> Shapes | RawTable:
     tables = _tables(database)
     if "gpkg_contents" not in tables:
-        raise refused(file, "this SQLite file is no GeoPackage", _REMEDY)
+        raise ConformError.for_file(file, "this SQLite file is no GeoPackage", _REMEDY)
     contents = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
     layer, others = _chosen([(str(name), str(kind)) for name, kind in contents], file=file)
     if layer not in tables:
-        raise refused(file, "the layer is a view or a virtual table", _REMEDY, given=layer)
+        raise ConformError.for_file(
+            file, "the layer is a view or a virtual table", _REMEDY, given=layer
+        )
     (count,) = database.execute(f"SELECT count(*) FROM {_quoted(layer)}").fetchone()  # noqa: S608
     if count > MOST_ROWS:
-        raise refused(file, f"more than {MOST_ROWS:,} rows", "Split it.", given=f"{count:,}")
+        raise ConformError.for_file(
+            file, f"more than {MOST_ROWS:,} rows", "Split it.", given=f"{count:,}"
+        )
     geometry = _geometry_column(database, layer, tables, file=file)
     rows = _rows(database, layer, geometry, file=file, most_bytes=most_bytes)
     layer_notes = (f"{file}: {layer} was read; not read: {', '.join(others)}.",) if others else ()
@@ -143,7 +147,9 @@ def _chosen(contents: list[tuple[str, str]], *, file: str) -> tuple[str, list[st
         if found:
             break
     given = ", ".join(layers) or "none"
-    raise refused(file, "not one layer", f"Export one, or name it {LAYER!r}.", given=given)
+    raise ConformError.for_file(
+        file, "not one layer", f"Export one, or name it {LAYER!r}.", given=given
+    )
 
 
 def _geometry_column(
@@ -164,7 +170,7 @@ def _geometry_column(
         (srs,),
     ).fetchone()
     if code is None or (str(code[0]).upper(), code[1]) != ("EPSG", _WGS84):
-        raise refused(
+        raise ConformError.for_file(
             file,
             "layer CRS is not EPSG:4326 (WGS 84)",
             "Convert it, for example with .to_crs(4326) in geopandas.",
@@ -178,7 +184,7 @@ def _rows(
 ) -> Shapes | RawTable:
     names, computed = _columns(database, layer)
     if len(names) > MOST_COLUMNS:
-        raise refused(file, f"more than {MOST_COLUMNS} columns", "Keep fewer.")
+        raise ConformError.for_file(file, f"more than {MOST_COLUMNS} columns", "Keep fewer.")
     columns = ", ".join(map(_quoted, names))
     cursor = database.execute(f"SELECT {columns} FROM {_quoted(layer)}")  # noqa: S608
     rows: list[tuple[Any, ...]] = []
@@ -188,7 +194,7 @@ def _rows(
         size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
         if size > most_bytes or len(rows) * len(names) > MOST_CELLS:
             problem = "its rows hold far more than the file: a default value may fill them"
-            raise refused(file, problem, _REMEDY, given=f"{len(rows):,} rows")
+            raise ConformError.for_file(file, problem, _REMEDY, given=f"{len(rows):,} rows")
         rows.append(row)
     index = pd.RangeIndex(1, 1 + len(rows), name="row")
     frame = pd.DataFrame(rows, columns=names, index=index, dtype=object)
@@ -206,7 +212,9 @@ def _rows(
         empty = Fault(0, "", "", "the table has no rows", "Give at least one.")
         return RawTable(file, cells, faults=() if rows else (empty,), notes=notes)
     if geometry not in names:
-        raise refused(file, "the column of geometries is missing", _REMEDY, given=geometry)
+        raise ConformError.for_file(
+            file, "the column of geometries is missing", _REMEDY, given=geometry
+        )
     shapes, faults = decoded(frame[geometry].map(_wkb, na_action="ignore"))
     return Shapes(file, cells, shapes, tuple(faults), notes)
 

@@ -12,7 +12,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.crs import LONLAT
-from geo.errors import refused
+from geo.errors import ConformError
 
 REMEDY = "Rewrite it with geopandas, or export the table as CSV."
 _DAMAGED = "its GeoParquet metadata is damaged"
@@ -63,16 +63,16 @@ def geometry_column(schema: pa.Schema, *, file: str) -> GeometryColumn | None:
         about = columns[name]
         encoding = about.get("encoding", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise refused(file, _DAMAGED, REMEDY) from error
+        raise ConformError.for_file(file, _DAMAGED, REMEDY) from error
     if not isinstance(encoding, str) or name not in schema.names:
-        raise refused(file, _DAMAGED, REMEDY, given=str(name)[:60])
+        raise ConformError.for_file(file, _DAMAGED, REMEDY, given=str(name)[:60])
     if encoding.upper() not in _ENCODINGS:
-        raise refused(
+        raise ConformError.for_file(
             file, "an encoding of geometries that is not read", REMEDY, given=encoding[:60]
         )
     if about.get("edges", "planar") != "planar":
         problem = "its edges are arcs on the globe, not straight lines between degrees"
-        raise refused(file, problem, REMEDY, given=str(about["edges"])[:60])
+        raise ConformError.for_file(file, problem, REMEDY, given=str(about["edges"])[:60])
     _require_lonlat(about.get("crs", _UNSAID), file=file)
     return GeometryColumn(str(name), encoding.upper(), tuple(map(str, columns)))
 
@@ -87,20 +87,22 @@ def refuse_doubled(schema: pa.Schema, *, file: str) -> None:
     """
     doubled = sorted(name for name, count in Counter(schema.names).items() if count > 1)
     if doubled:
-        raise refused(file, "duplicate column", "Keep one.", given=", ".join(doubled)[:200])
+        raise ConformError.for_file(
+            file, "duplicate column", "Keep one.", given=", ".join(doubled)[:200]
+        )
 
 
 def _require_lonlat(system: Any, *, file: str) -> None:
     if system is None:
         problem = "it may be in another CRS: it says that none is known (crs is null)"
         remedy = "If it is WGS84 lon/lat, say so with .set_crs(4326) in geopandas."
-        raise refused(file, problem, remedy)
+        raise ConformError.for_file(file, problem, remedy)
     ident = system.get("id") if isinstance(system, dict) else None
     code = f"{ident.get('authority')}:{ident.get('code')}" if isinstance(ident, dict) else ""
     said = code or (system if isinstance(system, str) else "")
     if said in _LONLAT or (not code and _is_lonlat(system)):
         return
-    raise refused(
+    raise ConformError.for_file(
         file,
         "the file’s CRS is not EPSG:4326 or CRS84 (WGS 84 lon/lat)",
         "Convert it, for example with .to_crs(4326) in geopandas.",

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.io.geoparquet import REMEDY
 
 _KINDS: Mapping[str, tuple[shapely.GeometryType, int]] = {
@@ -48,7 +48,7 @@ def native_geometries(column: pa.ChunkedArray, *, encoding: str, file: str) -> n
         made = [_geometries(chunk, kind, depth) for chunk in chunks if len(chunk)]
     except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as error:
         problem = f"its geometries are not laid out like {encoding.casefold()}"
-        raise refused(file, problem, REMEDY) from error
+        raise ConformError.for_file(file, problem, REMEDY) from error
     return np.concatenate([np.zeros(0, dtype=object), *made])
 
 

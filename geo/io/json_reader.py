@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.files import read_user_text
 from geo.io.geojson import Collection, read_geojson
 from geo.io.json_records import LISTS, answer_notes, cells_of, failed
@@ -55,14 +55,14 @@ def read_json(path: Path) -> RawTable | Collection:
     for what, mark, most in (("objects", "{", MOST_PARTS), ("lists", "[", MOST_PARTS),
                              ("values", ",", MOST_SCALARS)):  # fmt: skip
         if text.count(mark) > most:
-            raise refused(path.name, f"more than {most:,} {what}", "Split it.")
+            raise ConformError.for_file(path.name, f"more than {most:,} {what}", "Split it.")
     parsed = parse_json(text, file=path.name)
     document = parsed.document
     notes = (note,) if note else ()
     try:
         return _table(path, document, is_strict=parsed.is_strict, notes=notes)
     except RecursionError as error:
-        raise refused(path.name, "the JSON is nested too deep", _REMEDY) from error
+        raise ConformError.for_file(path.name, "the JSON is nested too deep", _REMEDY) from error
 
 
 def _may_be_other(text: str) -> bool:
@@ -86,11 +86,13 @@ def _table(
         why = failed(document)
         if why:
             problem = "the server that answered says that it failed"
-            raise refused(path.name, problem, "Ask it again, and save what it gives.", given=why)
+            raise ConformError.for_file(
+                path.name, problem, "Ask it again, and save what it gives.", given=why
+            )
         return read_geojson(path)
     entries = list(enumerate(document[key], start=1))
     if not entries:
-        raise refused(path.name, f"there are no rows under {key!r}", _REMEDY)
+        raise ConformError.for_file(path.name, f"there are no rows under {key!r}", _REMEDY)
     made = _rows(path.name, entries, is_strict=is_strict, read=cells_of)
     remarks = answer_notes(document, key)
     return _with_notes(made, (*notes, *(f"{path.name}: {text}" for text in remarks)))

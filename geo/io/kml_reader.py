@@ -13,7 +13,7 @@ from xml.parsers.expat import errors
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.archive import open_archive, read_member
 from geo.io.encoding import decode
 from geo.io.files import ZIP_MAGIC, read_user_bytes
@@ -74,13 +74,13 @@ def read_kml(path: Path) -> Collection:
             prefix_note = f"{path.name}: {words}: {', '.join(undeclared)}."
             notes = (*notes, prefix_note)
     except DefusedXmlException as error:
-        raise refused(
+        raise ConformError.for_file(
             path.name, "the XML declares entities, which can read files or fill the memory", _REMEDY
         ) from error
     except ConformError:
         raise
     except (ParseError, LookupError, ValueError) as error:
-        raise refused(path.name, f"not XML: {error}", _REMEDY) from error
+        raise ConformError.for_file(path.name, f"not XML: {error}", _REMEDY) from error
     return found.collection(path.name, notes=notes)
 
 
@@ -179,7 +179,9 @@ def _refuse_empty_tags(raw: bytes, *, file: str) -> None:
         tags = _CDATA.sub(b"", raw).count(b"<")  # tables of HTML in a description are no tags
     if tags > most:
         problem = f"more than {most:,} tags for the placemarks that it has"
-        raise refused(file, problem, "Export the placemarks alone.", given=f"{tags:,}")
+        raise ConformError.for_file(
+            file, problem, "Export the placemarks alone.", given=f"{tags:,}"
+        )
 
 
 def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
@@ -187,7 +189,7 @@ def _main_document(path: Path) -> tuple[bytes, tuple[str, ...]]:
     archive = open_archive(raw, file=path.name)
     documents = [name for name in archive.namelist() if name.casefold().endswith(".kml")]
     if not documents:
-        raise refused(path.name, "the archive holds no .kml", _REMEDY)
+        raise ConformError.for_file(path.name, "the archive holds no .kml", _REMEDY)
     chosen = "doc.kml" if "doc.kml" in documents else documents[0]
     others = [name for name in documents if name != chosen]
     documents_note = f"{path.name}: {chosen} was read; not read: {', '.join(others)}."
@@ -204,13 +206,13 @@ def _elements(raw: bytes, *, file: str) -> Iterator[tuple[Element, tuple[Folder,
         if event == "start":
             if not path and tag != "kml":
                 problem = f"this is XML, but its root is {tag!r}, not kml"
-                raise refused(file, problem, _REMEDY)
+                raise ConformError.for_file(file, problem, _REMEDY)
             path.append(element)
             inside += tag == "Placemark"
             if tag == "Folder" and not inside:
                 folders = (*folders, Folder())
             if len(path) > DEEPEST:
-                raise refused(file, "the XML is nested too deep", _REMEDY)
+                raise ConformError.for_file(file, "the XML is nested too deep", _REMEDY)
             continue
         path.pop()
         inside -= tag == "Placemark"

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.cell_types import text_cells
 from geo.io.files import PARQUET_MAGIC, read_user_bytes
 from geo.io.geoparquet import REMEDY, GeometryColumn, geometry_column, refuse_doubled
@@ -46,7 +46,9 @@ def read_parquet(path: Path) -> Shapes | RawTable:
         _check_size(source, about, file=file)
         table = _bounded(raw, source.schema_arrow, about, file=file)
     except (pa.ArrowException, OSError, MemoryError, UnicodeDecodeError) as error:
-        raise refused(file, f"the Parquet file is damaged: {error}", REMEDY) from error
+        raise ConformError.for_file(
+            file, f"the Parquet file is damaged: {error}", REMEDY
+        ) from error
     index = pd.RangeIndex(1, 1 + table.num_rows, name="row")
     if about is None:
         empty = Fault(0, "", "", "the table has no rows", "Give at least one.")
@@ -96,14 +98,14 @@ def _check_size(source: pq.ParquetFile, about: GeometryColumn | None, *, file: s
     if meta.num_rows > MOST_ROWS or meta.num_columns > MOST_COLUMNS:
         given = f"{meta.num_rows:,} rows, {meta.num_columns} columns"
         problem = f"more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"
-        raise refused(file, problem, "Split it.", given=given)
+        raise ConformError.for_file(file, problem, "Split it.", given=given)
     most = most_bytes()
     if unpacked > most or meta.num_row_groups > len(groups):
         problem, remedy = (
             f"it unpacks to more than {size_words(most)}",
             f"Split it, or set {SETTING}.",
         )
-        raise refused(file, problem, remedy, given=f"{unpacked:,} bytes")
+        raise ConformError.for_file(file, problem, remedy, given=f"{unpacked:,} bytes")
     fixed = sum(
         field.type.byte_width * source.metadata.num_rows
         for field in source.schema_arrow
@@ -113,11 +115,13 @@ def _check_size(source: pq.ParquetFile, about: GeometryColumn | None, *, file: s
     cells = source.metadata.num_rows * len(source.schema_arrow)
     if fixed > most or cells > MOST_CELLS:
         problem = f"it unpacks to more than {size_words(most)} or {MOST_CELLS:,} cells"
-        raise refused(file, problem, f"Split it, or set {SETTING}.", given=f"{cells:,} cells")
+        raise ConformError.for_file(
+            file, problem, f"Split it, or set {SETTING}.", given=f"{cells:,} cells"
+        )
     nested = [field.name for field in source.schema_arrow if pa.types.is_nested(field.type)]
     if set(nested) - {_COVERING, *(about.others if about else ())}:
         problem, remedy = "a column holds lists or structures", "Give one value a cell."
-        raise refused(file, problem, remedy, given=", ".join(nested))
+        raise ConformError.for_file(file, problem, remedy, given=", ".join(nested))
 
 
 def _opened(raw: bytes, *, dictionaries: list[str] | None = None) -> pq.ParquetFile:
@@ -143,7 +147,9 @@ def _bounded(raw: bytes, schema: pa.Schema, about: GeometryColumn | None, *, fil
     most = most_bytes()
     if size > most:
         problem = f"its texts unpack to more than {size_words(most)}"
-        raise refused(file, problem, f"Split it, or set {SETTING}.", given=f"{size:,} bytes")
+        raise ConformError.for_file(
+            file, problem, f"Split it, or set {SETTING}.", given=f"{size:,} bytes"
+        )
     plain = [
         f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f
         for f in table.schema

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
-from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault, refused
+from geo.errors import AtlasError, ConformError, DataNotFoundError, Fault
 from geo.io.geoparquet import REMEDY, geometry_column, refuse_doubled
 from geo.io.geoparquet_native import coordinates
 from geo.io.wkb import decoded, lone_points
@@ -112,9 +112,11 @@ def plan(path: Path, *, keep: tuple[str, ...] = ()) -> list[Part]:
                 if name in RESULT_COLUMNS:
                     problem = "the result has a column of its own by this name"
                     remedy = "Rename it in the points, or leave it out of --keep."
-                    raise refused(file.name, problem, remedy, given=name)
+                    raise ConformError.for_file(file.name, problem, remedy, given=name)
                 if name not in opened.schema_arrow.names:
-                    raise refused(file.name, "there is no such column", "Check --keep.", given=name)
+                    raise ConformError.for_file(
+                        file.name, "there is no such column", "Check --keep.", given=name
+                    )
             meta = opened.metadata
             sizes = [meta.row_group(group).num_rows for group in range(meta.num_row_groups)]
         first, groups, rows = 0, list[int](), 0
@@ -157,7 +159,7 @@ def coordinate_columns(schema: pa.Schema, *, file: str) -> tuple[str, ...]:
         given = ", ".join(f"{name}: {kind}" for name, kind in zip(names, kinds, strict=True))
         break
     remedy = "Give a GeoParquet file of points, or numbers in columns lon and lat (WGS84 degrees)."
-    raise refused(file, problem, remedy, given=given)
+    raise ConformError.for_file(file, problem, remedy, given=given)
 
 
 def _is_number(kind: pa.DataType) -> bool:
@@ -203,16 +205,20 @@ def _reporting_damage(path: Path) -> Iterator[None]:
     except MemoryError as error:
         problem = "reading stopped: it needs more memory than a file of its size may take"
         remedy = f"Split it, or set {MEMORY_SETTING} if you trust it."
-        raise refused(path.name, problem, remedy) from error
+        raise ConformError.for_file(path.name, problem, remedy) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise refused(path.name, f"the Parquet file is damaged: {error}", REMEDY) from error
+        raise ConformError.for_file(
+            path.name, f"the Parquet file is damaged: {error}", REMEDY
+        ) from error
 
 
 def _opened(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
-        raise refused(path.name, "not a Parquet file", "Export it as GeoParquet.") from error
+        raise ConformError.for_file(
+            path.name, "not a Parquet file", "Export it as GeoParquet."
+        ) from error
 
 
 def _numbers(column: pa.Array) -> Floats:
@@ -242,10 +248,12 @@ def _of_geometry(column: pa.Array, file: str, first_row: int) -> tuple[Floats, F
         try:
             xy = coordinates(column)
         except (KeyError, TypeError, ValueError) as error:
-            raise refused(file, "its geometries are not laid out like points", REMEDY) from error
+            raise ConformError.for_file(
+                file, "its geometries are not laid out like points", REMEDY
+            ) from error
         return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
     if pa.types.is_nested(column.type):
-        raise refused(
+        raise ConformError.for_file(
             file, "its geometries are no points", "Give points.", given=str(column.type)[:60]
         )
     plain = _of_plain_wkb(column)

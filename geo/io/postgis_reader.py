@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.database import Database, database
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.cell_types import texts
 from geo.io.raw import RawTable
 from geo.io.wkb import Shapes, decoded
@@ -95,10 +95,14 @@ def read_on(connection: Connection, place: Database) -> Shapes | RawTable:
     name = f"{quote(place.schema)}.{quote(place.table)}"
     kinds = {str(c): str(k) for c, k in connection.execute(text(_COLUMNS), {"name": name})}
     if not kinds:
-        raise refused(place.name, "there is no such table", "Name it with ?schema=…&table=….")
+        raise ConformError.for_file(
+            place.name, "there is no such table", "Name it with ?schema=…&table=…."
+        )
     geometry = _geometry_column(kinds, place)
     if connection.execute(select(func.count()).select_from(source)).scalar_one() > MOST_ROWS:
-        raise refused(place.name, f"more than {MOST_ROWS:,} rows", "Read a view of fewer.")
+        raise ConformError.for_file(
+            place.name, f"more than {MOST_ROWS:,} rows", "Read a view of fewer."
+        )
     columns = [
         func.ST_AsBinary(column(name)) if name == geometry else cast(column(name), Text)
         for name in kinds
@@ -110,9 +114,11 @@ def read_on(connection: Connection, place: Database) -> Shapes | RawTable:
 def _geometry_column(kinds: dict[str, str], place: Database) -> str:
     found = [column for column, kind in kinds.items() if kind.startswith(("geometry", "geography"))]
     if len(found) > 1:
-        raise refused(place.name, "two geometries", "Read a view with one.", given=", ".join(found))
+        raise ConformError.for_file(
+            place.name, "two geometries", "Read a view with one.", given=", ".join(found)
+        )
     if found and not kinds[found[0]].endswith(f",{_WGS84})"):
-        raise refused(
+        raise ConformError.for_file(
             place.name,
             "the geometry is not declared as WGS84 lon/lat (EPSG:4326)",
             "Give a view with ST_Transform(…, 4326)::geometry(Point, 4326).",

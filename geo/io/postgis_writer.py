@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.database import LONGEST_NAME_BYTES, database
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.typed_columns import located, typed
 
 GEOMETRY = "geometry"
@@ -38,7 +38,9 @@ def write_postgis(cells: pd.DataFrame, address: str) -> tuple[int, tuple[Fault, 
     wrong = [n for n in names if len(n.encode()) > LONGEST_NAME_BYTES or _NUL in n or n == GEOMETRY]
     if wrong:
         problem = "PostgreSQL cannot have columns of these names"
-        raise refused(place.name, problem, "Rename them.", given=", ".join(wrong)[:200])
+        raise ConformError.for_file(
+            place.name, problem, "Rename them.", given=", ".join(wrong)[:200]
+        )
     remedy = "Take the NUL character out, or use another format."
     faults = tuple(
         Fault(int(row), str(column), "", "PostgreSQL cannot hold this text", remedy)
@@ -48,7 +50,9 @@ def write_postgis(cells: pd.DataFrame, address: str) -> tuple[int, tuple[Fault, 
     kept = cells[~cells.index.isin([fault.row for fault in faults])]
     with place.connected() as connection:
         if inspect(connection).has_table(place.table, schema=place.schema):
-            raise refused(place.name, "the table is there already", "Name another by ?table=….")
+            raise ConformError.for_file(
+                place.name, "the table is there already", "Name another by ?table=…."
+            )
         located(typed(kept)).to_postgis(
             place.table, connection, schema=place.schema, if_exists="fail", index=False
         )

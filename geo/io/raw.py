@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 
 MOST_COLUMNS = 500
 """Columns of a table at most."""
@@ -23,7 +23,9 @@ def refuse_too_many(columns: int, *, file: str) -> None:
     """
     if columns > MOST_COLUMNS:
         problem = f"more than {MOST_COLUMNS} columns"
-        raise refused(file, problem, "Keep those of the attacks.", given=f"{columns:,}")
+        raise ConformError.for_file(
+            file, problem, "Keep those of the attacks.", given=f"{columns:,}"
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.errors import ConformError, refused
+from geo.errors import ConformError
 
 _BESIDE = "\x1e \t\r"
 """What may stand about a text in its line: the record separator, and blanks."""
@@ -74,12 +74,16 @@ def parse_json(text: str, *, file: str) -> Parsed:
     try:
         document = json.loads(text, parse_constant=constant, object_pairs_hook=members)
     except json.JSONDecodeError as error:
-        raise refused(file, f"not JSON: {error}", "Export it as GeoJSON (RFC 7946).") from error
+        raise ConformError.for_file(
+            file, f"not JSON: {error}", "Export it as GeoJSON (RFC 7946)."
+        ) from error
     except RecursionError as error:
-        raise refused(file, "the JSON is nested too deep", "Export it as plain GeoJSON.") from error
+        raise ConformError.for_file(
+            file, "the JSON is nested too deep", "Export it as plain GeoJSON."
+        ) from error
     except ValueError as error:
         problem, remedy = "a number has too many digits", "Give coordinates in decimal degrees."
-        raise refused(file, problem, remedy) from error
+        raise ConformError.for_file(file, problem, remedy) from error
     return Parsed(document, not odd)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.formats import WRITERS, Format
 from geo.io.typed_columns import typed
 
@@ -55,7 +55,9 @@ def write_table(cells: pd.DataFrame, *, suffix: str) -> Written:
     form = WRITERS.get(suffix.casefold())
     if form is None or form.write is None:
         known = ", ".join(WRITERS)
-        raise refused(suffix or "the file", "not a format that is written", f"Use {known}.")
+        raise ConformError.for_file(
+            suffix or "the file", "not a format that is written", f"Use {known}."
+        )
     _check_names([str(name) for name in cells.columns], form)
     faults = _unwritable(cells, form)
     kept = cells[~cells.index.isin([fault.row for fault in faults])]
@@ -69,7 +71,9 @@ def _check_names(names: list[str], form: Format) -> None:
         wrong += [name for name in names if form.cannot_hold.search(name)]
     if wrong:
         problem = f"{form.title} cannot have columns of these names"
-        raise refused("the table", problem, "Rename them.", given=", ".join(wrong)[:200])
+        raise ConformError.for_file(
+            "the table", problem, "Rename them.", given=", ".join(wrong)[:200]
+        )
 
 
 def _unwritable(cells: pd.DataFrame, form: Format) -> list[Fault]:

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.database import Database, database
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.formats import as_table
 from geo.io.postgis_reader import read_on
 from geo.io.typed_columns import LAT, LON, located, typed
@@ -85,7 +85,7 @@ def fetch(address: str, folder: Path) -> str:
         there = _present(connection, place)
         if ATTACKS not in there:
             remedy = "Load a data folder with fasail-atlas load, or name its ?schema=…."
-            raise refused(place.of(ATTACKS).name, "there is no such table", remedy)
+            raise ConformError.for_file(place.of(ATTACKS).name, "there is no such table", remedy)
         made = _stamp(connection, place, there)
         for name in there:
             (folder / file_of(name)).write_text(
@@ -189,13 +189,15 @@ def _emptied(
 
     if not replace:
         remedy = "Give --replace to put the folder's rows in the place of what it holds."
-        raise refused(place.name, "the table is there already", remedy)
+        raise ConformError.for_file(place.name, "the table is there already", remedy)
     have = {str(one["name"]) for one in inspect(connection).get_columns(place.table, place.schema)}
     want = {*map(str, _shaped(cells, place).columns), POSITION}
     if have != want:
         differing = ", ".join(sorted(have ^ want))[:200]
         remedy = "Rename the table that is there, then load."
-        raise refused(place.name, "the table has other columns", remedy, given=differing)
+        raise ConformError.for_file(
+            place.name, "the table has other columns", remedy, given=differing
+        )
     connection.execute(delete(table(place.table, schema=place.schema)))
 
 

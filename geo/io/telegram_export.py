@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.io.json_records import cell_text
 
 CHANNELS = ("public_channel", "private_channel")
@@ -74,7 +74,7 @@ def messages_in(document: Mapping[str, Any], *, file: str) -> tuple[Chat, list[t
     chat = _only_chat(document, file=file)
     kind = chat.get("type")
     if kind not in CHANNELS:
-        raise refused(
+        raise ConformError.for_file(
             file,
             "this chat is not a channel: private persons write in it",
             "Give the export of a channel.",
@@ -82,14 +82,14 @@ def messages_in(document: Mapping[str, Any], *, file: str) -> tuple[Chat, list[t
         )
     entries = chat["messages"]
     if not isinstance(entries, list):
-        raise refused(file, "the messages are no list", _REMEDY)
+        raise ConformError.for_file(file, "the messages are no list", _REMEDY)
     kept = [
         (number, entry)
         for number, entry in enumerate(entries, start=1)
         if not (isinstance(entry, dict) and entry.get("type") == "service")
     ]
     if not kept:
-        raise refused(file, "there are no messages", _REMEDY)
+        raise ConformError.for_file(file, "there are no messages", _REMEDY)
     username = cell_text(chat.get("username")).removeprefix("@")
     named = username if kind == CHANNELS[0] and _NAME.fullmatch(username) else ""
     name, ident = cell_text(chat.get("name")), cell_text(chat.get("id"))
@@ -102,7 +102,7 @@ def _only_chat(document: Mapping[str, Any], *, file: str) -> Mapping[str, Any]:
     chats = document["chats"]["list"]
     if len(chats) != 1 or not isinstance(chats[0], dict) or "messages" not in chats[0]:
         problem = "this is the export of a whole account, or of several chats"
-        raise refused(file, problem, _REMEDY, given=f"{len(chats)} chats")
+        raise ConformError.for_file(file, problem, _REMEDY, given=f"{len(chats)} chats")
     return chats[0]
 
 

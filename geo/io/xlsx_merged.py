@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from openpyxl.utils import column_index_from_string
 
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.raw import MOST_COLUMNS
 
 _MERGED = re.compile(
@@ -59,7 +59,7 @@ def merged_ranges(part: IO[bytes], *, file: str) -> list[Range]:
         }
         if len(found) > MOST_RANGES:
             problem = f"the sheet merges more than {MOST_RANGES:,} ranges over rows"
-            raise refused(file, problem, "Unmerge its cells, or save it as CSV.")
+            raise ConformError.for_file(file, problem, "Unmerge its cells, or save it as CSV.")
         tail = text[-_LONGEST_TAG:]
     kept: list[Range] = []
     for one in sorted(found):

@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 from defusedxml.common import DefusedXmlException
 
-from geo.errors import ConformError, Fault, refused
+from geo.errors import ConformError, Fault
 from geo.io.archive import open_archive
 from geo.io.csv_reader import checked_header
 from geo.io.files import ZIP_MAGIC, read_user_bytes
@@ -58,17 +58,19 @@ def read_workbook(path: Path) -> RawTable:
     raw = read_user_bytes(path, magic=ZIP_MAGIC, what="an XLSX workbook")
     archive = open_archive(raw, file=path.name)
     if "xl/workbook.xml" not in archive.namelist():
-        raise refused(path.name, "this zip archive is no XLSX workbook", "Save it as .xlsx.")
+        raise ConformError.for_file(
+            path.name, "this zip archive is no XLSX workbook", "Save it as .xlsx."
+        )
     with archive.open("xl/workbook.xml") as part:
         if _STRICT in part.read(_HEAD_BYTES):
             problem = "the workbook was saved as Strict Open XML, which is not read"
-            raise refused(path.name, problem, "Save it as Excel Workbook (.xlsx).")
+            raise ConformError.for_file(path.name, problem, "Save it as Excel Workbook (.xlsx).")
     try:
         return _read(raw, file=path.name)
     except ConformError:
         raise
     except ParseError as error:
-        raise refused(
+        raise ConformError.for_file(
             path.name,
             f"the workbook holds XML that is not read: {error}",
             "Save it again as .xlsx.",
@@ -76,8 +78,10 @@ def read_workbook(path: Path) -> RawTable:
     except Exception as error:  # openpyxl raises whatever the fault in a part leads to
         if _is_of_entities(error):
             problem = "its XML declares entities, which can read files or fill the memory"
-            raise refused(path.name, problem, "Save it again as .xlsx, or as CSV.") from error
-        raise refused(
+            raise ConformError.for_file(
+                path.name, problem, "Save it again as .xlsx, or as CSV."
+            ) from error
+        raise ConformError.for_file(
             path.name,
             f"the workbook is damaged ({type(error).__name__})",
             "Save it again as .xlsx, or as CSV.",
@@ -100,7 +104,7 @@ def _read(raw: bytes, *, file: str) -> RawTable:
     claimed = {sheet.title: sheet.max_row for sheet in results.worksheets}
     sheets = [sheet for sheet in results.worksheets if _holds_anything(sheet)]
     if not sheets:
-        raise refused(file, "the workbook is empty", "Give a table.")
+        raise ConformError.for_file(file, "the workbook is empty", "Give a table.")
     # What a person sees comes first, then the name.
     sheet = min(sheets, key=lambda one: (_hidden(one) != "", one.title.strip().casefold() != SHEET))
     table = _table(sheet, formulas[sheet.title], file=file, claimed=claimed[sheet.title])
@@ -178,9 +182,9 @@ def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tup
         seen += len(shown)
         if count > MOST_SHEET_ROWS:
             problem = f"a row has a number above {MOST_SHEET_ROWS:,}, where every sheet ends"
-            raise refused(file, problem, "Save it again as .xlsx, or as CSV.")
+            raise ConformError.for_file(file, problem, "Save it again as .xlsx, or as CSV.")
         if len(shown) > MOST_COLUMNS or seen > MOST_CELLS:
-            raise refused(
+            raise ConformError.for_file(
                 file,
                 f"the sheet has more than {MOST_COLUMNS} columns or {MOST_CELLS:,} cells",
                 "Keep the table alone, or save it as CSV.",

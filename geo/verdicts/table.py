@@ -8,7 +8,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
 from geo.atlas import Atlas
-from geo.errors import refused
+from geo.errors import ConformError
 from geo.parsing.tables import tuples
 from geo.records.grades import best_letter
 from geo.schemas.attacks import ROLES
@@ -97,7 +97,7 @@ def check_drawn(table: pd.DataFrame) -> None:
         if name not in table or not _KINDS[kind](table[name])
     ]
     if problems:
-        raise refused(
+        raise ConformError.for_file(
             "the attack table",
             "not as a map reads it",
             "Give it as geo.verdicts.table.assemble makes it.",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from geo.errors import AtlasError, refused
+from geo.errors import AtlasError, ConformError
 from geo.settings import is_bundled
 from geo.workspace.folder_tables import BESIDE, Tables
 
@@ -37,7 +37,9 @@ def refuse_loose_tables(folder: Path) -> None:
     loose = [f"{name}.csv" for name in BESIDE if os.path.lexists(folder / f"{name}.csv")]
     if loose:
         problem = f"it stands in {folder.name} without an attacks.csv, so that nothing reads it"
-        raise refused(loose[0], problem, "Put the attacks.csv there, or take it away.")
+        raise ConformError.for_file(
+            loose[0], problem, "Put the attacks.csv there, or take it away."
+        )
 
 
 @contextlib.contextmanager

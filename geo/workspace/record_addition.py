@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.errors import Fault, refused
+from geo.errors import ConformError, Fault
 from geo.ingest.fix_list import apply_fixes
 from geo.ingest.mapping import NO_PROFILE, Profile
 from geo.ingest.quarantine import IngestResult
@@ -113,11 +113,15 @@ def of_country(raw: RawTable, country: str) -> RawTable:
     """
     names = [name for name in raw.cells if str(name).strip().casefold() == COUNTRY]
     if not names:
-        raise refused(raw.file, f"it has no column {COUNTRY!r}", "Leave --country out.")
+        raise ConformError.for_file(
+            raw.file, f"it has no column {COUNTRY!r}", "Leave --country out."
+        )
     mine = raw.cells[names[0]].str.casefold() == country.strip().casefold()
     if not mine.any():
         have = ", ".join(sorted(raw.cells[names[0]].unique())[:5])
-        raise refused(raw.file, "no row is of this country", f"It has {have}.", given=country)
+        raise ConformError.for_file(
+            raw.file, "no row is of this country", f"It has {have}.", given=country
+        )
     note = f"{raw.file}: {int((~mine).sum()):,} rows of other countries than {country} left out."
     return replace(raw, cells=raw.cells[mine], notes=(*raw.notes, note))
 
