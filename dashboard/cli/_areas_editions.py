@@ -21,7 +21,7 @@ gained      old or not heard of before, fresh or ageing now
 left        its holder left, or the area ended
 gone_stale  too old to decide now
 aged        fresh before, ageing now
-confirmed   held at both, and confirmed anew between them
+confirmed   held at both, and confirmed again between them
 
 \b
 Examples:

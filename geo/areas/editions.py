@@ -30,7 +30,7 @@ CHANGES: Mapping[str, str] = {
     "left": "fresh or ageing before; left, or ended, since",
     "gone_stale": "fresh or ageing before; too old to decide now",
     "aged": "fresh before; ageing now",
-    "confirmed": "held at both; confirmed anew between them",
+    "confirmed": "held at both; confirmed again between them",
     "unchanged": "held at both, as fresh as before",
 }
 """What can become of ground between two editions; the first that holds is said."""

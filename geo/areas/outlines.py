@@ -195,7 +195,7 @@ def _drawn_faults(features: Sequence[Feature]) -> list[Fault]:
         try:
             made = compile_outlines(_recipe(feature.geometry or {}))
         except RecipeError as error:
-            remedy = f"Mend it there: areas are kept to {_DECIMALS} decimals of a degree."
+            remedy = f"Correct it there: areas are kept to {_DECIMALS} decimals of a degree."
             faults.append(Fault(feature.number, "geometry", "", str(error).rstrip("."), remedy))
             continue
         both = np.array([drawn, made, shapely.symmetric_difference(drawn, made)], dtype=object)

@@ -171,7 +171,7 @@ def _outline(value: Any, context: RecipeContext) -> BaseGeometry:
         )
     if not polygon.is_valid:
         raise RecipeError(
-            f"outline is not sound: {shapely.is_valid_reason(polygon)} (lon lat). Mend it there."
+            f"outline is not sound: {shapely.is_valid_reason(polygon)} (lon lat). Correct it there."
         )
     return polygon
 

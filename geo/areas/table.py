@@ -179,7 +179,7 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        fault = Fault(0, "", "", f"not TOML: {error}", "Mend it.")
+        fault = Fault(0, "", "", f"not TOML: {error}", "Correct it.")
         raise ConformError(path.name, [fault]) from error
 
 

@@ -59,7 +59,7 @@ def _tables(path: Path, name: str) -> list[dict[str, Any]]:
     try:
         entries = tomllib.loads(text).get(name, [])
     except tomllib.TOMLDecodeError as error:
-        raise ConformError.for_file(path.name, f"not TOML: {error}", "Mend it there.") from error
+        raise ConformError.for_file(path.name, f"not TOML: {error}", "Correct it there.") from error
     except RecursionError as error:
         raise ConformError.for_file(
             path.name, "the TOML is nested too deep", "Use union sparingly."

@@ -51,7 +51,7 @@ def fingerprints(raw: RawTable, rows: Iterable[int]) -> list[str]:
     Returns
     -------
     Words that no spreadsheet takes for numbers. Blanks, the order of columns and zeros at the end
-    of a decimal do not matter, so that a file saved anew has the same ones.
+    of a decimal do not matter, so that a file saved again has the same ones.
     """
     source = raw.source or raw
     rows = list(rows)
@@ -69,7 +69,7 @@ def fingerprints(raw: RawTable, rows: Iterable[int]) -> list[str]:
         for row, values in zip(inside.index, inside.to_numpy(dtype=object), strict=True)
     }
     return [
-        _print(row, cells[row] if row in cells else [_plain(source.shapeless.get(row, ""))])
+        _print(row, cells[row] if row in cells else [_plain(source.malformed_rows.get(row, ""))])
         for row in rows
     ]
 
@@ -120,11 +120,13 @@ def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int
     taken = given[given.index.isin(source.cells.index) | (given != "").any(axis=1)]
     taken = taken.astype(raw.cells.dtypes)
     both = pd.concat([raw.cells[~raw.cells.index.isin(taken.index)], taken]).sort_index()
-    shapeless = {row: text for row, text in raw.shapeless.items() if row not in taken.index}
+    malformed_rows = {
+        row: text for row, text in raw.malformed_rows.items() if row not in taken.index
+    }
     corrected = replace(
         raw,
         cells=both,
-        shapeless=shapeless,
+        malformed_rows=malformed_rows,
         faults=_left(source, both),
         notes=tuple(dict.fromkeys((*raw.notes, *fixes.notes, *_unused(raw, fixes)))),
         source=source,
@@ -134,7 +136,7 @@ def apply_fixes(raw: RawTable, fixes: RawTable) -> tuple[RawTable, frozenset[int
 
 def _row_numbers(raw: RawTable, fixes: RawTable) -> pd.Index:
     given = fixes.cells[ROW]
-    known = {str(row): int(row) for row in [*raw.cells.index, *raw.shapeless]}
+    known = {str(row): int(row) for row in [*raw.cells.index, *raw.malformed_rows]}
     # A cell of several lines may look like rows; in a fix list it stands to reason.
     faults = [fault for fault in fixes.faults if not fault.confirmable]
     for line, text in given.items():

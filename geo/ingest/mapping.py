@@ -150,7 +150,7 @@ def load_profile(path: Path) -> Profile:
         raise ConformError.for_file(path.name, problem, "Check the path.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConformError.for_file(
-            path.name, f"the profile is not TOML: {error}", "Mend it there."
+            path.name, f"the profile is not TOML: {error}", "Correct it there."
         ) from error
     faults = _profile_faults(document)
     if faults:

@@ -81,7 +81,7 @@ class IngestResult:
     def rows_quarantined(self) -> int:
         """Rows with a fault, counted and not subtracted, so that the sum can be checked."""
         held = ~self.raw.cells.index.isin(self.cells.index)
-        return int(held.sum()) + len(self.raw.shapeless)
+        return int(held.sum()) + len(self.raw.malformed_rows)
 
     @property
     def counts(self) -> str:
@@ -107,8 +107,10 @@ class IngestResult:
         """
         cells, headers = self.raw.cells, headers_of(self.matches)
         held = cells[~cells.index.isin(self.cells.index)]
-        shapeless = pd.DataFrame("", index=list(self.raw.shapeless), columns=cells.columns)
-        rows = pd.concat([held, shapeless.astype(object)]).sort_index()
+        malformed_rows = pd.DataFrame(
+            "", index=list(self.raw.malformed_rows), columns=cells.columns
+        )
+        rows = pd.concat([held, malformed_rows.astype(object)]).sort_index()
         whole = [fault for fault in self.faults if fault.row < self.raw.first_row]
         by_row: dict[int, list[Fault]] = {}
         for fault in self.faults:
@@ -120,7 +122,7 @@ class IngestResult:
                 REASONS: [" ".join(map(_reason, faults)) for faults in reasons],
                 FIX: ["; ".join(_fixes(faults, headers)) for faults in reasons],
                 CONFIRMED: "",
-                TEXT: [self.raw.shapeless.get(int(row), "") for row in rows.index],
+                TEXT: [self.raw.malformed_rows.get(int(row), "") for row in rows.index],
                 PRINT: fingerprints(self.raw, [int(row) for row in rows.index]),
             },
             index=rows.index,

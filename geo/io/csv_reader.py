@@ -256,7 +256,7 @@ def _any(
     header = heading.names
     lines: list[int] = []
     even: list[list[str]] = []
-    shapeless: dict[int, str] = {}
+    malformed_rows: dict[int, str] = {}
     faults: list[Fault] = []
     rows = dropwhile(lambda row: row.end <= heading.line, _rows(text, delimiter))
     for row in counted(rows, "rows read"):
@@ -267,14 +267,14 @@ def _any(
             lines.append(row.line)
             even.append(row.cells)
         else:
-            shapeless[row.line] = row.text
-    if not even and not shapeless:
+            malformed_rows[row.line] = row.text
+    if not even and not malformed_rows:
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame(even, index=lines, columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
     cells = undefused(cells) if "'" in text else cells
     notes, first = (*notes, *heading.notes), heading.line + 1
-    return RawTable(file, cells, shapeless, tuple(faults), first_row=first, notes=notes)
+    return RawTable(file, cells, malformed_rows, tuple(faults), first_row=first, notes=notes)
 
 
 def _fault(row: Row, delimiter: str, header: list[str]) -> Fault | None:

@@ -73,7 +73,7 @@ class Collection:
         How many entries the file has, faulty ones counted too.
     faults
         Of the file as a whole (row 0), and of entries that are no features.
-    shapeless
+    malformed_rows
         Text of those entries, by number.
     notes
         What a person should know about the reading.
@@ -83,7 +83,7 @@ class Collection:
     features: tuple[Feature, ...]
     count: int
     faults: tuple[Fault, ...]
-    shapeless: Mapping[int, str] = field(default_factory=dict)
+    malformed_rows: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -148,19 +148,19 @@ def _collection(
     """Features of some entries, and a fault for each that is none."""
     features = []
     others = 0
-    shapeless: dict[int, str] = {}
+    malformed_rows: dict[int, str] = {}
     for number, entry in enumerate(entries, start=1):
         feature = _feature(entry.document, number, is_strict=entry.is_strict)
         if isinstance(feature, Fault):
             faults.append(feature)
-            shapeless[number] = plain_text(entry.document)
+            malformed_rows[number] = plain_text(entry.document)
             others += feature.problem == _NO_FEATURE
             if others > _MOST_OTHERS:
                 problem = f"more than {_MOST_OTHERS:,} entries are no features"
                 raise ConformError.for_file(file, problem, feature.remedy)
         else:
             features.append(feature)
-    return Collection(file, tuple(features), len(entries), tuple(faults), shapeless, notes)
+    return Collection(file, tuple(features), len(entries), tuple(faults), malformed_rows, notes)
 
 
 def _refuse_other_objects(text: str, *, file: str) -> None:
@@ -188,7 +188,7 @@ def _feature(entry: Any, number: int, *, is_strict: bool) -> Feature | Fault:
         given = json.dumps(entry)[:40]
         return Fault(number, "", given, _NO_FEATURE, 'Give {"type": "Feature", …}.')
     if not is_whole(entry):
-        remedy = "Export it anew, or type the text anew."
+        remedy = "Re-export it, or type the text again."
         return Fault(
             number,
             "properties",

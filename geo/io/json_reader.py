@@ -99,13 +99,13 @@ def _table(
 
 
 def _with_notes(table: RawTable, notes: tuple[str, ...]) -> RawTable:
-    return RawTable(table.file, table.cells, table.shapeless, table.faults, notes=notes)
+    return RawTable(table.file, table.cells, table.malformed_rows, table.faults, notes=notes)
 
 
 def _rows(file: str, entries: list[tuple[int, Any]], *, is_strict: bool, read: Any) -> RawTable:
     """Text cells of entries, each under its number; those that have not the form stay as text."""
     made: dict[int, dict[str, str]] = {}
-    shapeless: dict[int, str] = {}
+    malformed_rows: dict[int, str] = {}
     faults: list[Fault] = []
     names: dict[str, None] = {}
     for number, entry in entries:
@@ -115,7 +115,7 @@ def _rows(file: str, entries: list[tuple[int, Any]], *, is_strict: bool, read: A
             row = Fault(number, column, "", problem, remedy)
         if isinstance(row, Fault):
             faults.append(row)
-            shapeless[number] = plain_text(entry)
+            malformed_rows[number] = plain_text(entry)
             continue
         names.update(dict.fromkeys(row))
         refuse_too_many(len(names), file=file)
@@ -123,7 +123,7 @@ def _rows(file: str, entries: list[tuple[int, Any]], *, is_strict: bool, read: A
     index = pd.Index(list(made), dtype=int, name="row")
     columns = {name: [row.get(name, "") for row in made.values()] for name in names}
     cells = pd.DataFrame(columns, index=index, dtype=object)
-    return RawTable(file, cells, shapeless, tuple(faults))
+    return RawTable(file, cells, malformed_rows, tuple(faults))
 
 
 def _fault_of(entry: Any, number: int, *, is_strict: bool) -> Fault | None:
@@ -133,6 +133,6 @@ def _fault_of(entry: Any, number: int, *, is_strict: bool) -> Fault | None:
     if not isinstance(entry, dict):
         return Fault(number, "", plain_text(entry)[:40], "not an object", "Give an object a row.")
     if not is_whole(entry):
-        problem, remedy = "text contains an unpaired surrogate", "Export it anew, or type it anew."
+        problem, remedy = "text contains an unpaired surrogate", "Re-export it, or type it again."
         return Fault(number, "", "", problem, remedy)
     return None

@@ -98,7 +98,7 @@ class _Found:
         self.features: list[Feature] = []
         self.folders: list[tuple[Folder, ...]] = []
         self.faults: list[Fault] = []
-        self.shapeless: dict[int, str] = {}
+        self.malformed_rows: dict[int, str] = {}
         self.links = self.spans = self.overlays = 0
 
     def take(self, element: Element, folders: tuple[Folder, ...]) -> None:
@@ -108,7 +108,7 @@ class _Found:
         self.overlays += tag in _OVERLAYS
         if tag != "Placemark":
             return
-        number = len(self.features) + len(self.shapeless) + 1
+        number = len(self.features) + len(self.malformed_rows) + 1
         self.spans += any(tag_of(part) == "TimeSpan" for part in element)
         made = feature_of(element, number)
         if isinstance(made, Feature):
@@ -117,7 +117,7 @@ class _Found:
         else:
             self.faults.append(made)
             texts = [f"{part.get('name', '')} {part.text or ''}" for part in element.iter()]
-            self.shapeless[number] = "\t".join(text for t in texts if (text := t.strip()))
+            self.malformed_rows[number] = "\t".join(text for t in texts if (text := t.strip()))
 
     def collection(self, file: str, *, notes: tuple[str, ...]) -> Collection:
         """Give the features with the notes on them."""
@@ -137,10 +137,10 @@ class _Found:
             )
             sentences.append(f"{words}, such as {ADDRESS}.")
         notes += tuple(f"{file}: {sentence}" for sentence in sentences)
-        count = len(self.features) + len(self.shapeless)
+        count = len(self.features) + len(self.malformed_rows)
         if not count:
             self.faults.append(Fault(0, "", "", "there are no placemarks", "Give at least one."))
-        return Collection(file, features, count, tuple(self.faults), self.shapeless, notes)
+        return Collection(file, features, count, tuple(self.faults), self.malformed_rows, notes)
 
 
 def _with_prefixes(raw: bytes) -> tuple[bytes, list[str]]:

@@ -31,7 +31,7 @@ def packed(content: Content) -> bytes:
         "notes": list(content.notes),
     }
     if isinstance(content, Collection):
-        about |= {"count": content.count, "shapeless": list(content.shapeless.items())}
+        about |= {"count": content.count, "malformed_rows": list(content.malformed_rows.items())}
         about["features"] = [
             [feature.number, dict(feature.properties), feature.geometry]
             for feature in content.features
@@ -39,7 +39,10 @@ def packed(content: Content) -> bytes:
         return _framed(about, b"")
     about["columns"] = [str(name) for name in content.cells.columns]
     if isinstance(content, RawTable):
-        about |= {"first_row": content.first_row, "shapeless": list(content.shapeless.items())}
+        about |= {
+            "first_row": content.first_row,
+            "malformed_rows": list(content.malformed_rows.items()),
+        }
         about["taken"] = dict(content.taken)
     return _framed(about, _table_bytes(content))
 
@@ -59,8 +62,8 @@ def unpacked(body: bytes) -> Content:
     notes = tuple(about["notes"])
     if about["kind"] == "Collection":
         features = tuple(Feature(*one) for one in about["features"])
-        shapeless = dict(about["shapeless"])
-        return Collection(about["file"], features, about["count"], faults, shapeless, notes)
+        malformed_rows = dict(about["malformed_rows"])
+        return Collection(about["file"], features, about["count"], faults, malformed_rows, notes)
     with pa.ipc.open_stream(pa.py_buffer(body).slice(begin + length)) as stream:
         table = stream.read_all()
     index = pd.Index(table.column(0).to_numpy(), name="row", dtype=int)
@@ -81,7 +84,7 @@ def unpacked(body: bytes) -> Content:
     return RawTable(
         about["file"],
         cells,
-        dict(about["shapeless"]),
+        dict(about["malformed_rows"]),
         faults,
         about["first_row"],
         notes,

@@ -25,17 +25,17 @@ def point_table(collection: Collection) -> RawTable:
     -------
     RawTable
         Indexed by feature number, its columns the properties and `target_lat, target_lon`
-        (degrees, WGS84); features of another form are its shapeless rows.
+        (degrees, WGS84); features of another form are its malformed rows.
     """
     rows: dict[int, dict[str, str]] = {}
-    shapeless = dict(collection.shapeless)
+    malformed_rows = dict(collection.malformed_rows)
     faults = list(collection.faults)
     columns: dict[str, None] = {}
     for feature in collection.features:
         row = _row(feature)
         if isinstance(row, Fault):
             faults.append(row)
-            shapeless[feature.number] = _shorten(_whole(feature), limit=10_000)
+            malformed_rows[feature.number] = _shorten(_whole(feature), limit=10_000)
         else:
             rows[feature.number] = row
             # Each name is a column for every row: a thousand names of one row each are a bomb.
@@ -58,7 +58,7 @@ def point_table(collection: Collection) -> RawTable:
         )
         faults, notes = [*faults, *apart], (*notes, *place_notes)
         taken = taken_for(stated) if place_notes else {}
-    return RawTable(collection.file, cells, shapeless, tuple(faults), notes=notes, taken=taken)
+    return RawTable(collection.file, cells, malformed_rows, tuple(faults), notes=notes, taken=taken)
 
 
 def _name_by_id(rows: Mapping[int, dict[str, str]]) -> None:

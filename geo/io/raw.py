@@ -38,11 +38,11 @@ class RawTable:
         Name used in messages.
     cells
         Rows that have the form of a row, indexed by line (CSV), sheet row (XLSX) or number.
-    shapeless
+    malformed_rows
         Text of the rows that lack that form, by the same numbers.
     faults
-        Of the rows in `shapeless`, of the form of rows in `cells` and, in row 0, of the file as a
-        whole.
+        Of the rows in `malformed_rows`, of the form of rows in `cells` and, in row 0, of the file
+        as a whole.
     first_row
         Number of the first row: the one under the header, 1 where there is none.
     notes
@@ -55,7 +55,7 @@ class RawTable:
 
     file: str
     cells: pd.DataFrame
-    shapeless: Mapping[int, str] = field(default_factory=dict)
+    malformed_rows: Mapping[int, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     first_row: int = 1
     notes: tuple[str, ...] = ()
@@ -65,4 +65,4 @@ class RawTable:
     @property
     def rows_read(self) -> int:
         """Rows of the file, those without the form of a row counted too."""
-        return len(self.cells) + len(self.shapeless)
+        return len(self.cells) + len(self.malformed_rows)

@@ -98,14 +98,14 @@ class Shapes:
             faults, notes = [*faults, *apart], (*notes, *place_notes)
             taken = taken_for(beside) if place_notes else {}
         wrong |= cells.index.isin(broken)
-        shapeless = {
+        malformed_rows = {
             int(row): "\t".join(texts)
             for row, texts in zip(cells.index[wrong], self.cells[wrong].to_numpy(), strict=True)
         }
         if cells.empty:
             faults.append(Fault(0, "", "", "the table has no rows", "Give at least one."))
         kept = cells[~wrong]
-        return RawTable(self.file, kept, shapeless, tuple(faults), notes=notes, taken=taken)
+        return RawTable(self.file, kept, malformed_rows, tuple(faults), notes=notes, taken=taken)
 
     def _invalid_geometry(self, wrong: np.ndarray) -> list[Fault]:
         """Name what stands where an attack has its point."""
@@ -120,7 +120,7 @@ class Shapes:
         """Rows as features, for the checks of outlines."""
         rows: list[dict[Any, Any]] = self.cells.to_dict("records")
         broken = {fault.row for fault in self.faults}
-        shapeless = {
+        malformed_rows = {
             int(number): "\t".join(row.values())
             for number, row in zip(self.cells.index, rows, strict=True)
             if number in broken
@@ -130,7 +130,7 @@ class Shapes:
             for number, row, shape in zip(self.cells.index, rows, self.geometry, strict=True)
             if number not in broken
         )
-        return Collection(self.file, features, len(rows), self.faults, shapeless, self.notes)
+        return Collection(self.file, features, len(rows), self.faults, malformed_rows, self.notes)
 
 
 def lone_points(geometry: np.ndarray) -> np.ndarray:

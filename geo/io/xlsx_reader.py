@@ -150,7 +150,7 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
     header = checked_header(_trimmed(found.names), file=file)
     notes += header_notes(found, last=line, file=file)
     kept: dict[int, list[str]] = {}
-    shapeless: dict[int, str] = {}
+    malformed_rows: dict[int, str] = {}
     faults: list[Fault] = []
     for number, shown, typed in chain(first[above + 1 :], rows):
         row = [_text(_value_or_formula(*pair)) for pair in zip(shown, typed, strict=False)]
@@ -165,14 +165,14 @@ def _table(sheet: Any, formulas: Any, *, file: str, claimed: int | None) -> RawT
                     "Name the column in the header.",
                 )
             )
-            shapeless[number] = "\t".join(_trimmed(row))
+            malformed_rows[number] = "\t".join(_trimmed(row))
         else:
             kept[number] = (row + [""] * len(header))[: len(header)]
-    if not kept and not shapeless:
+    if not kept and not malformed_rows:
         faults.append(Fault(0, "", "", "the table has a header and no rows", "Give at least one."))
     cells = pd.DataFrame.from_dict(kept, orient="index", columns=header, dtype=object)
     cells.index = cells.index.astype(int).rename("row")
-    return RawTable(file, undefused(cells), shapeless, tuple(faults), line + 1, notes)
+    return RawTable(file, undefused(cells), malformed_rows, tuple(faults), line + 1, notes)
 
 
 def _filled(rows: Any, *, file: str) -> Iterator[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:

@@ -108,7 +108,7 @@ def taken(row: Hashable, ident: str, column: str = "attack_id") -> Fault:
 
 
 def _unmet(row: Hashable, ident: str) -> Fault:
-    remedy = "Mend that row, or name another attack."
+    remedy = "Correct that row, or name another attack."
     return Fault(int(str(row)), CLAIM_OF, ident, "the row of that attack waits itself", remedy)
 
 
@@ -217,7 +217,7 @@ def _ordered(claims: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, l
     ahead = new["attack_id"][(new["claimed_at"] != "") & (new["claimed_at"] < early)]
     notes = [
         f"{ident}: a claim is dated before those on record and stands behind them: set claim_order "
-        "in claims.csv anew where it was the first."
+        "in claims.csv again where it was the first."
         for ident in ahead.unique()
     ]
     return new.assign(claim_order=order.astype(str)), notes

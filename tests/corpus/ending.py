@@ -32,7 +32,7 @@ def ending(path, atlas):
 
 
 def _of_attacks(raw, atlas):
-    assert set(raw.cells.index).isdisjoint(raw.shapeless)
+    assert set(raw.cells.index).isdisjoint(raw.malformed_rows)
     ingested = _partitioned(raw, atlas)
     fix_list = ingested.fix_list()
     assert len(fix_list) == ingested.rows_quarantined

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import Polygon, box
 
 from geo.casebook.log import Casebook
-from tests.support.sifting import partitioner
+from tests.support.ingested import partitioner
 from tests.worlds.books import filled
 
 # The square world, lon/lat degrees. At 33° N a degree of longitude is 93.5 km, one of latitude

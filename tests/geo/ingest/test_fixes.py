@@ -59,7 +59,10 @@ def test_a_list_that_says_nothing_changes_nothing(fix_list):
     found, fixes = fix_list(*LINES)
     corrected, confirmed = apply_fixes(found.raw, only(fixes, ROW, PRINT))
     assert corrected.cells.equals(found.raw.cells)
-    assert (corrected.shapeless, corrected.faults) == (found.raw.shapeless, found.raw.faults)
+    assert (corrected.malformed_rows, corrected.faults) == (
+        found.raw.malformed_rows,
+        found.raw.faults,
+    )
     assert not confirmed
 
 

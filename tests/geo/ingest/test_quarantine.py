@@ -18,7 +18,7 @@ from geo.ingest.quarantine import open_rows, partition_rows
 from geo.ingest.read import read_attacks
 from geo.io.formats import as_table, read_content
 from geo.io.raw import RawTable
-from tests.support.sifting import HEADER, fixes_of
+from tests.support.ingested import HEADER, fixes_of
 
 
 def test_sound_rows_are_kept_beside_faulty_ones(ingested):

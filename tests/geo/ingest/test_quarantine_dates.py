@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.ingest.mapping import Profile
-from tests.support.sifting import fixes_of
+from tests.support.ingested import fixes_of
 
 
 def test_an_ambiguous_date_is_told_both_ways_and_read_by_a_profile(ingested):

@@ -135,13 +135,13 @@ faults = st.builds(
     st.dictionaries(st.integers(1, 9), texts, max_size=2),
     st.lists(texts, max_size=2).map(tuple),
 )
-def test_what_is_packed_comes_back(columns, faults, shapeless, notes):
+def test_what_is_packed_comes_back(columns, faults, malformed_rows, notes):
     cells = pd.DataFrame(columns, index=pd.Index([4, 5, 9], name="row"), dtype=object)
-    table = RawTable("mine.xlsx", cells, shapeless, faults, 3, notes)
+    table = RawTable("mine.xlsx", cells, malformed_rows, faults, 3, notes)
     same(table, unpacked(packed(table)))
     point = {"type": "Point", "coordinates": [44.1, "x"]}
     features = tuple(Feature(n, {name: n}, point) for n, name in enumerate(columns, start=1))
-    layer = Collection("mine.kmz", features, 9, faults, shapeless, notes)
+    layer = Collection("mine.kmz", features, 9, faults, malformed_rows, notes)
     same(layer, unpacked(packed(layer)))
 
 

@@ -40,7 +40,7 @@ def outcome(path):
         list(cells.columns),
         list(cells.index),
         cells.to_numpy().tolist(),
-        dict(raw.shapeless),
+        dict(raw.malformed_rows),
         raw.faults,
         raw.notes,
     )
@@ -63,7 +63,7 @@ def test_no_letter_of_any_file_is_lost(rows, end, tmp_path_factory):
     path = tmp_path_factory.mktemp("letters") / "mine.csv"
     path.write_bytes(end.join(["h,i,j", *rows]).encode())
     raw = read_delimited(path)
-    left = "".join([*raw.cells.to_numpy().ravel(), *raw.shapeless.values()])
+    left = "".join([*raw.cells.to_numpy().ravel(), *raw.malformed_rows.values()])
     assert [left.count(letter) for letter in "a1xyعn"] == [
         "".join(rows).count(letter) for letter in "a1xyعn"
     ]
@@ -115,7 +115,7 @@ HEAD = "date,method,note\n"
 )
 def test_a_quote_that_goes_wrong_holds_back_its_own_line_alone(tmp_path, lines, kept, held):
     raw = read(tmp_path, HEAD + "\n".join(lines) + "\n")
-    assert (list(raw.cells.index), dict(raw.shapeless)) == (kept, held)
+    assert (list(raw.cells.index), dict(raw.malformed_rows)) == (kept, held)
     assert {fault.row for fault in raw.faults} == set(held)
     assert all(fault.problem and fault.remedy for fault in raw.faults)
 
@@ -184,7 +184,7 @@ def test_what_is_quoted_by_the_rules_is_read_by_them(tmp_path_factory, rows):
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerows([["h", "i", "j"], *rows])
     raw = read(tmp_path_factory.mktemp("rules"), out.getvalue())
-    assert not raw.shapeless
+    assert not raw.malformed_rows
     cells = [[cell.strip() for cell in row] for row in rows]
     found = raw.cells.to_numpy().tolist()
     assert found == [[DEFUSED.sub("", cell) for cell in row] for row in cells if any(row)]

@@ -35,7 +35,7 @@ def test_a_word_that_is_no_number_is_named_with_its_feature_and_property(word, t
     (fault,) = found.faults
     assert (fault.row, fault.column, fault.given) == (2, "killed", word)
     assert (list(found.cells.index), found.rows_read) == ([1], 2)
-    assert word in found.shapeless[2]
+    assert word in found.malformed_rows[2]
 
 
 def test_a_key_that_stands_twice_is_a_fault_and_both_are_kept(tmp_path):
@@ -43,7 +43,7 @@ def test_a_key_that_stands_twice_is_a_fault_and_both_are_kept(tmp_path):
     found = read(tmp_path / "mine.geojson", text.replace('"x"', '"note"'))
     (fault,) = found.faults
     assert (fault.row, fault.column) == (1, "note")
-    assert {"first", "second"} <= set(found.shapeless[1].split('"'))
+    assert {"first", "second"} <= set(found.malformed_rows[1].split('"'))
 
 
 def test_what_is_odd_beside_the_features_is_of_the_file(tmp_path):
@@ -91,5 +91,5 @@ def test_a_column_for_each_row_is_refused_before_a_table_is_made(tmp_path):
 def test_a_property_named_geometry_is_kept_when_its_row_is_held_back(tmp_path):
     line = {"type": "LineString", "coordinates": [[44, 33], [45, 34]]}
     found = read(tmp_path / "mine.geojson", document(feature({"geometry": "by eye"}, line)))
-    assert "by eye" in found.shapeless[1]
-    assert "LineString" in found.shapeless[1]
+    assert "by eye" in found.malformed_rows[1]
+    assert "LineString" in found.malformed_rows[1]

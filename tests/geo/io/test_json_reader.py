@@ -132,7 +132,7 @@ def test_an_entry_without_the_form_of_a_message_waits_with_its_text(
     (fault,) = found.faults
     assert (fault.row, fault.column) == (1, column)
     assert problem in fault.problem
-    assert list(found.shapeless) == [1]
+    assert list(found.malformed_rows) == [1]
     assert list(found.cells.index) == [2]
 
 
@@ -214,7 +214,7 @@ def test_every_message_is_a_row_or_waits_and_no_text_is_lost(messages, tmp_path_
     found = as_table(read_content(path))
     sound = {number: one for number, one in meant.items() if is_sound(one)}
     assert list(found.cells.index) == list(sound)
-    assert set(found.shapeless) == set(meant) - set(sound) == {one.row for one in found.faults}
+    assert set(found.malformed_rows) == set(meant) - set(sound) == {one.row for one in found.faults}
     assert found.rows_read == len(meant)
     for number, one in sound.items():
         cells = found.cells.loc[number]

@@ -40,7 +40,7 @@ def test_a_geometry_that_is_not_read_is_a_fault_and_never_an_attack_nowhere(shap
     assert (list(found.cells.index), found.rows_read) == ([1, 3], 3)
     (fault,) = found.faults
     assert (fault.row, fault.column, fault.given) == (2, "geometry", kind)
-    assert "T" in found.shapeless[2]
+    assert "T" in found.malformed_rows[2]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_cell_that_stands_twice_is_a_fault_and_both_are_kept(twice, tmp_path):
     found = read(tmp_path / "mine.kml", kml(body))
     (fault,) = found.faults
     assert (fault.row, fault.column, fault.given) == (2, "note", "2")
-    assert found.shapeless[2].count("note") == 2
-    assert {"1", "2"} <= set(found.shapeless[2].split())
+    assert found.malformed_rows[2].count("note") == 2
+    assert {"1", "2"} <= set(found.malformed_rows[2].split())
 
 
 def test_a_span_of_time_stands_beside_the_date_and_is_reported(tmp_path):

@@ -130,7 +130,7 @@ def test_blanks_about_a_comma_part_no_position(written, lat, tmp_path):
     spot = f"<Point><coordinates>{written}</coordinates></Point>"
     found = read(tmp_path, placemark(CELLS + spot))
     if lat is None:
-        assert list(found.shapeless) == [1]
+        assert list(found.malformed_rows) == [1]
         assert [fault.column for fault in found.faults] == ["geometry"]
     else:
         assert found.cells.loc[1, "target_lat"] == lat

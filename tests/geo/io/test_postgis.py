@@ -173,5 +173,5 @@ def test_empty_points_and_curves_are_held_back_row_by_row(server):
         )
     read = as_table(read_postgis(f"{server}?table=odd"))
     assert list(read.cells["note"]) == ["kept", "nothing"]
-    assert list(read.shapeless.values()) == ["empty", "arc"]
+    assert list(read.malformed_rows.values()) == ["empty", "arc"]
     assert {fault.problem for fault in read.faults} == {"the point is empty", "curves are not read"}

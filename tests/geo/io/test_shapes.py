@@ -74,7 +74,7 @@ def test_curves_among_outlines_are_counted_once():
     cells = pd.DataFrame({"holder": ["KH"] * 3}, index=wkb.index, dtype=object)
     found = as_outlines(Shapes("mine.gpkg", cells, geometry, tuple(faults)))
     assert ([f.number for f in found.features], found.count) == ([1, 3], 3)
-    assert found.shapeless == {2: "KH"}
+    assert found.malformed_rows == {2: "KH"}
 
 
 def test_whatever_stands_for_a_geometry_every_row_is_in_one_of_two_places():
@@ -84,7 +84,7 @@ def test_whatever_stands_for_a_geometry_every_row_is_in_one_of_two_places():
     cells = pd.DataFrame({"note": [str(n) for n in wkb.index]}, index=wkb.index, dtype=object)
     read = as_table(Shapes("mine.parquet", cells, geometry, tuple(faults)))
     assert list(read.cells["note"]) == ["1", "2"]
-    assert sorted(read.shapeless) == [fault.row for fault in sorted(read.faults)]
+    assert sorted(read.malformed_rows) == [fault.row for fault in sorted(read.faults)]
     assert read.rows_read == len(given)
 
 
@@ -108,7 +108,7 @@ def test_a_multipoint_of_one_point_is_that_point_in_every_format(atlas, tmp_path
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     found = as_table(read_content(path))
     assert found.cells.loc[1, ["target_lon", "target_lat"]].tolist() == ["44.41", "33.91"]
-    assert sorted(found.shapeless) == [2, 3]
+    assert sorted(found.malformed_rows) == [2, 3]
 
 
 def test_the_join_takes_a_multipoint_of_one_point(tmp_path):

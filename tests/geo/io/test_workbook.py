@@ -137,7 +137,7 @@ def test_a_row_of_a_layer_that_differs_from_its_point_keeps_its_cells():
     )
     points = np.array([shapely.Point(44.3, 33.3)] * 2, dtype=object)
     raw = Shapes("mine.gpkg", cells, points).as_table()
-    assert not raw.shapeless
+    assert not raw.malformed_rows
     assert list(raw.cells["target_lat"]) == ["33.5", "33.3"]
     assert [(fault.row, fault.fix) for fault in raw.faults] == [(1, (("target_lat", "33.3"),))]
 

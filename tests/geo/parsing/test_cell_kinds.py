@@ -17,7 +17,7 @@ from geo.io.formats import as_table, read_content
 from geo.io.raw import RawTable
 from geo.parsing.calendars import lunar_day, solar_day
 from geo.parsing.dates import counted_days, impossible, iso_date, other_calendar
-from tests.support.sifting import FIVE, anywhere, reasons
+from tests.support.ingested import FIVE, anywhere, reasons
 
 LATS, LONS = st.floats(24.1, 38.9), st.floats(34.1, 61.9)
 MARKS = st.sampled_from("\u200e\u200f\u202a\u202c\u2066\u2069\ufeff\u200b\u061c")

@@ -17,7 +17,7 @@ from geo.io.spreadsheet_escape import defused, undefused
 from geo.parsing.coordinates import degrees, pair
 from geo.records.metres import in_metres, utm_text
 from geo.schemas.attacks import region_fault
-from tests.support.sifting import FIVE, anywhere, reasons
+from tests.support.ingested import FIVE, anywhere, reasons
 
 
 @pytest.fixture
