@@ -193,8 +193,8 @@ class Analysis:
         attacks = self.findings.cases.attacks
         if not grade:
             return attacks
-        heard = at_least(self.atlas.record, worst=grade, registry=self.atlas.registry)
-        return attacks.loc[heard.attacks.index]
+        graded = at_least(self.atlas.record, worst=grade, registry=self.atlas.registry)
+        return attacks.loc[graded.attacks.index]
 
     @kept(_DAYS)
     def usual_ground(self, day: pd.Timestamp, grade: str = "") -> Ground:

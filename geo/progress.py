@@ -18,7 +18,7 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Let a listener hear of all work in the block, in this thread alone.
+    """Report all work to a listener in the block, in this thread alone.
 
     Work changes nothing before its end, so that a listener may raise to stop it at any step.
     """
@@ -29,15 +29,15 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def tell(what: str, share: float | None = None) -> None:
-    """Say what is done now; without a listener this costs nothing."""
+def report_progress(what: str, share: float | None = None) -> None:
+    """Report what is done now; without a listener this costs nothing."""
     listener = _listener.get()
     if listener is not None:
         listener(what, None if share is None else min(1.0, max(0.0, share)))
 
 
 def counted(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterator[Item]:
-    """Give items on, telling now and then how many there were.
+    """Give items on, reporting now and then how many there were.
 
     Parameters
     ----------
@@ -50,5 +50,5 @@ def counted(items: Iterable[Item], what: str, *, total: int | None = None) -> It
     """
     for number, item in enumerate(items, start=1):
         if number % _EVERY == 0:
-            tell(f"{number:,} {what}", number / total if total else None)
+            report_progress(f"{number:,} {what}", number / total if total else None)
         yield item

@@ -112,12 +112,12 @@ def run(folder: Path, *, kills: int = 200, least: int = 5_000, seed: int | None 
     done, longest_s = 0, LONGEST_WAIT_S
     while done < kills or sum(kind == "casebook" for kind, *_ in said) < least:
         time.sleep(moments.uniform(0, longest_s))
-        heard = len(said)
+        before = len(said)
         for writer in writers:
             said += writer.acknowledged()
         one = done % PROCESSES
         said += writers[one].kill()
-        longest_s *= LONGER if len(said) == heard else 1
+        longest_s *= LONGER if len(said) == before else 1
         writers[one] = Writer(context, book, str(journal))
         done += 1
     for writer in writers:

@@ -125,13 +125,13 @@ class Requests(list):
     def __init__(self, context: BrowserContext):
         super().__init__()
         self.context, self.on = context, {"request": self._asked, "page": self._opened}
-        for event, heard in self.on.items():
-            context.on(event, heard)
+        for event, handler in self.on.items():
+            context.on(event, handler)
 
     def stop(self):
         """Grow no more."""
-        for event, heard in self.on.items():
-            self.context.remove_listener(event, heard)
+        for event, handler in self.on.items():
+            self.context.remove_listener(event, handler)
 
     def _asked(self, request):
         self.append(request.url)

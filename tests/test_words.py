@@ -108,15 +108,18 @@ PRIVATE = {
     "stacks": "marks_by_place", "gathered": "clustered", "pencil": "draw_tool",
     "pencilled": "drawn_outline", "furniture": "marginalia", "headfoot": "header_footer",
     "mended": "corrected", "desk": "the page or builder it is", "narrowed": "filtered",
+    "rivalled": "contested", "heard": "counted, published, current", "tells": "says, shows",
+    "spelled": "names, written", "doubt": "check, unsure", "doubts": "checks, to_confirm",
+    "shapeless": "malformed", "sifting": "partitioning",
 }  # fmt: skip
 """Parts of names that were a language of our own, and what such a thing is called."""
 
 
 def private_names(path):
-    """Names of a file with a part that is retired; a test's own name is a sentence."""
+    """Names in a file, and its own, with a part that is retired; a test's name is a sentence."""
     with path.open("rb") as stream:
         names = {one.string for one in tokenize.tokenize(stream.readline) if one.type == NAME}
-    for name in names:
+    for name in {path.stem, *names}:
         parts = re.findall("[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)
         if not name.startswith("test_") and not {part.lower() for part in parts}.isdisjoint(
             PRIVATE

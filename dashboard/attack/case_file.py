@@ -13,7 +13,7 @@ from dashboard.session import decisions, queries
 from dashboard.session import progress as longwork
 from dashboard.widgets import download
 from geo.errors import AtlasError
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.records.counter import count
 from layers.brief import case_file as casefile
 
@@ -45,7 +45,7 @@ def offer(idents: Sequence[str], *, key: str) -> None:
         done: list[str] = []
 
         def drawing(ident: str) -> None:
-            tell(f"drawing {ident}", len(done) / len(idents))
+            report_progress(f"drawing {ident}", len(done) / len(idents))
             done.append(ident)
 
         try:

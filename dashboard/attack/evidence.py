@@ -69,14 +69,14 @@ def show(found: Findings, ident: str) -> None:
     if row["reconciles"]:
         st.markdown(escape(with_names(str(row["reconciles"]), event)))
     st.markdown(escape(str(row["confidence"])))
-    heard = not says.startswith("Nothing")
-    if heard:
+    informative = not says.startswith("Nothing")
+    if informative:
         _ranking(event, ident)
         _terms(event, ident, named=str(found.table.at[ident, "asserted_group"]))
     st.markdown(f"**{ui.HOW_USUAL_THE_PLACE_IS}**")
     usual_place.show(found, ident, event=event, day=day)
     _flags(row["flags"])
-    _change(event, found, ident, heard=heard)
+    _change(event, found, ident, informative=informative)
     st.caption(
         f"By what was known on {in_words(day)}. Assessments are hidden from the ranking; it "
         "stands beside the verdict and never changes it. Weights are our stated judgement."
@@ -222,7 +222,7 @@ def _flags(raised: tuple[str, ...]) -> None:
         st.caption(escape(FLAGS[flag]))
 
 
-def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[str]:
+def changes(event: Event, found: Findings, ident: str, *, informative: bool) -> list[str]:
     """What would change the ranking: what is missing, and terms without which another leads."""
     row, attack = row_of(event.table, ident), row_of(found.table, ident)
     out = []
@@ -236,7 +236,7 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
             f"More confirmed launches of {who(named)}: {int(row['events'])} are known, and "
             f"{LEAST_CAMPAIGNS} separate campaigns make a baseline."
         )
-    if heard:
+    if informative:
         leader = str(event.ranking.posterior.loc[ident].idxmax())
         rows = odds_by_term(event.ranking, ident, subject=leader)
         rows = rows[[len(one) > 0 for one in rows["favours"]]]
@@ -250,8 +250,8 @@ def changes(event: Event, found: Findings, ident: str, *, heard: bool) -> list[s
     return out
 
 
-def _change(event: Event, found: Findings, ident: str, *, heard: bool) -> None:
-    lines = changes(event, found, ident, heard=heard)
+def _change(event: Event, found: Findings, ident: str, *, informative: bool) -> None:
+    lines = changes(event, found, ident, informative=informative)
     if lines:
         st.markdown(f"**{ui.WHAT_WOULD_CHANGE_THIS}**")
         st.markdown("\n".join(f"- {escape(one)}" for one in lines))

@@ -30,7 +30,7 @@ _TABLES: Final[Mapping[str, tuple[str, str]]] = {
     "place": ("gazetteer.csv", "place_id"),
     "attack": ("attacks.csv", "attack_id"),
 }
-_SPELLED: Final = ("name", "name_ar", "short_name", "title")
+_NAME_COLUMNS: Final = ("name", "name_ar", "short_name", "title")
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "method": tokens.METHODS,
     "verdict": dict.fromkeys(tokens.VERDICTS, ""),
@@ -147,7 +147,7 @@ def _rows(path: Path, column: str) -> dict[str, Row]:
 
 
 def _names(row: Row) -> list[str]:
-    names = [row.get(name, "") for name in _SPELLED]
+    names = [row.get(name, "") for name in _NAME_COLUMNS]
     names += row.get("aliases", "").split("|")
     return [name for name in names if name]
 

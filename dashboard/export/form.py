@@ -20,7 +20,7 @@ from dashboard.session import progress as longwork
 from dashboard.session import queries
 from dashboard.widgets import download, since
 from geo.errors import AtlasError
-from geo.progress import tell
+from geo.progress import report_progress
 from layers.brief.files import File
 from layers.brief.pack import KINDS, MAPS
 from layers.brief.sizes import SIZES
@@ -159,7 +159,7 @@ def _make(request: Request) -> tuple[File, ...]:
 
     def progress(name: str) -> None:
         nonlocal done
-        tell(name, done / steps)
+        report_progress(name, done / steps)
         done += 1
 
     with longwork.shown("Laying out", key=_WORK):

@@ -45,7 +45,7 @@ DECIDES_NOTHING = "it decides nothing"
 WEAKLY = "it supports weakly, and speaks against nobody"
 FIRM = "it may speak for a claim and against one"
 NOT_FIRM = "it may speak for a claim; networks and ground of low confidence speak against none"
-HEARD_BESIDE = "it is heard beside the ground of groups"
+COUNTS_BESIDE = "it is heard beside the ground of groups"
 """What follows from the age of an area."""
 
 _LEAST_SHARE = 0.01
@@ -248,7 +248,7 @@ def _day(value: Any) -> dt.date | None:
 def _means(area: Mapping[Any, Any]) -> str:
     """What follows from the age of an area for a claim; see docs/ledger.md."""
     if area["kind"] not in OWN_GROUND:
-        return HEARD_BESIDE if area["age"] == Age.FRESH else DECIDES_NOTHING
+        return COUNTS_BESIDE if area["age"] == Age.FRESH else DECIDES_NOTHING
     if area["age"] == Age.FRESH:
         firm = area["kind"] in LAUNCHED_FROM and area["confidence"] != "low"
         return FIRM if firm else NOT_FIRM
@@ -308,7 +308,7 @@ def _overlapping(
     names, areas = analysis.names(), analysis.areas(known_on)
     mine = now.loc[now.index == area_id]
     shared = set().union(*mine["shared_with"])
-    heard = now["age"].isin(("fresh", "ageing"))
+    current = now["age"].isin(("fresh", "ageing"))
     return tuple(
         AreaLine(
             area_id=other["id"],
@@ -318,7 +318,7 @@ def _overlapping(
             age=str(now.at[other["id"], "age"]),
             how=f"{other['shared_km2']:,.1f} km², {_share(other['share'])} of this area",
             shares=other["holder"] in shared
-            and bool(heard[other["id"]])
+            and bool(current[other["id"]])
             and other["kind"] in OWN_GROUND,
         )
         for other in shared_ground(areas, area_id, on=day)
@@ -342,8 +342,8 @@ def _holding(
     long = joined.as_drawn().long()
     long = long[long["state"] != "outside"]
     own = long["kind"].isin(OWN_GROUND)
-    heard = long["age"].isin(("fresh", "ageing")) & own
-    several = len(long.loc[heard, "holder"].unique()) > 1
+    current = long["age"].isin(("fresh", "ageing")) & own
+    several = len(long.loc[current, "holder"].unique()) > 1
     return tuple(
         AreaLine(
             area_id=str(row["area_id"]),
@@ -354,7 +354,7 @@ def _holding(
             how=INSIDE if row["state"] == "inside" else MAYBE,
             shares=bool(counts) and several,
         )
-        for row, counts in zip(long.to_dict("records"), heard, strict=True)
+        for row, counts in zip(long.to_dict("records"), current, strict=True)
     )
 
 

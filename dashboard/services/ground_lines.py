@@ -153,12 +153,12 @@ def sighting_lines(
     ordered = rows.sort_values(["ends_last", "begins_last"], ascending=False, kind="stable")
     for ident, row in zip(ordered.index, ordered.to_dict("records"), strict=True):
         given = dict.fromkeys([row["source_id"], *filter(None, row["also"].split("|"))])
-        heard = [
+        published = [
             one
             for one in given
             if known_on is None or (one in out and max(out[one], row["ends_last"]) <= known_on)
         ]
-        if not heard:
+        if not published:
             continue
         lines.append(
             SightingLine(
@@ -175,7 +175,7 @@ def sighting_lines(
                 contradicts=tuple(filter(None, row["contradicts"].split("|"))),
                 sources=tuple(
                     source_line(analysis, one, row["pointer"] if one == row["source_id"] else "")
-                    for one in heard
+                    for one in published
                 ),
             )
         )
@@ -184,8 +184,8 @@ def sighting_lines(
 
 def _units(listed: str) -> str:
     """Names of governorates, as they stand in a cell."""
-    spelled = (UNIT_SPELLINGS.get(one, (one,))[0] for one in listed.split("|") if one)
-    return ", ".join(f"{one} governorate" for one in spelled)
+    names = (UNIT_SPELLINGS.get(one, (one,))[0] for one in listed.split("|") if one)
+    return ", ".join(f"{one} governorate" for one in names)
 
 
 def _when(row: Mapping[Any, Any]) -> str:

@@ -10,7 +10,7 @@ from geo.attribution.indications import INDICATIONS
 from geo.attribution.points_text import says, says_without
 from geo.schemas.tokens import Strength
 
-TELLS_ONLY = "shown, decides nothing"
+SHOWN_ONLY = "shown, decides nothing"
 """Strength of an indication that takes no part in the answer."""
 
 
@@ -43,7 +43,7 @@ def points_line(pointed: Mapping[str, Any], *, name: Callable[[str], str]) -> Po
             IndicationLine(
                 label=INDICATIONS[one["id"]].label,
                 groups=tuple(name(group) for group in one["groups"]),
-                strength=TELLS_ONLY if one["strength"] == Strength.NONE else one["strength"],
+                strength=SHOWN_ONLY if one["strength"] == Strength.NONE else one["strength"],
                 text=one["text"],
                 source=one["source"],
             )

@@ -41,7 +41,7 @@ def shown(what: str, *, key: str) -> Iterator[None]:
     drawn: dict[str, float] = {}
     bars: list[Any] = []
 
-    def heard(step: str, share: float | None) -> None:
+    def on_progress(step: str, share: float | None) -> None:
         now = time.monotonic()
         if now - begin < PATIENCE_S or now - drawn.get("last", begin - 1.0) < _BETWEEN_S:
             return
@@ -55,9 +55,9 @@ def shown(what: str, *, key: str) -> Iterator[None]:
         bars[0].progress(share or 0.0, text=escape(f"{what}: {step}"))
 
     st.session_state[_AT] = what
-    heard("beginning", None)  # with a patience of zero every use draws its bar, however short
+    on_progress("beginning", None)  # with a patience of zero every use draws its bar, however short
     try:
-        with listening(heard):
+        with listening(on_progress):
             yield
     except Exception as error:
         place.empty()

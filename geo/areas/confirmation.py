@@ -39,7 +39,7 @@ COUNTED_MONTHS = 24
 """Publishers count towards confidence that spoke so long before the newest confirmation."""
 
 GOOD, FAIR = ("A", "B"), ("A", "B", "C")
-"""Letters of publishers that are heard alone, and of those that are heard beside another."""
+"""Letters of publishers that count alone, and of those that count beside another."""
 
 COLUMNS = (
     "area_id", "sighting_id", "group_id", "kind", "effect", "how", "share", "of_area", "date_first",
@@ -260,9 +260,9 @@ def counted_confidence(words: Sequence[DatedStatement]) -> str:
         return "low"
     newest = max(one.last for one in confirms)
     since = (pd.Timestamp(newest) - pd.DateOffset(months=COUNTED_MONTHS)).date()
-    heard = [one for one in confirms if one.last >= since]
-    good = len({one.publisher for one in heard if one.grade in GOOD})
-    fair = len({one.publisher for one in heard if one.grade in FAIR})
+    recent = [one for one in confirms if one.last >= since]
+    good = len({one.publisher for one in recent if one.grade in GOOD})
+    fair = len({one.publisher for one in recent if one.grade in FAIR})
     return "high" if good > 1 else "moderate" if good or fair > 1 else "low"
 
 

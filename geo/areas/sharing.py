@@ -1,6 +1,6 @@
 """Ground that several groups have on one day: the pieces of it, and with whom each area shares.
 
-Ground is shared where ground of two holders overlaps that is heard on the day, fresh or ageing.
+Ground is shared where ground of two holders overlaps that is current on the day: fresh or ageing.
 Old ground shares nothing: it is kept apart, as ground of somebody that was there once.
 """
 
@@ -88,7 +88,7 @@ def remainders(areas: gpd.GeoDataFrame, common: gpd.GeoDataFrame) -> gpd.GeoSeri
 
     Returns
     -------
-    One outline for each heard area that meets a piece of its holder, EPSG:4326, by area id; an
+    One outline for each current area that meets a piece of its holder, EPSG:4326, by area id; an
     empty one where all of it is shared.
 
     Raises
@@ -121,7 +121,7 @@ def with_sharing(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    The areas, and `shared_with` (other holders whose heard ground overlaps this area; none where
+    The areas, and `shared_with` (other holders whose current ground overlaps this area; none where
     the area itself is old) and `others` (the remaining holders whose ground overlaps it). Areas
     that are no ground of a group have neither.
 

@@ -64,7 +64,7 @@ def standing_by(words: Sequence[DatedStatement], day: dt.date) -> GroundStanding
         return GroundStanding(age, None, 0, None, None)
     since = (pd.Timestamp(seen) - pd.DateOffset(months=COUNTED_MONTHS)).date()
     confirms = [one for one in words if one.effect == "confirms"]
-    heard = {one.publisher for one in confirms if since <= one.last <= seen}
+    publishers = {one.publisher for one in confirms if since <= one.last <= seen}
     again = None
     if age == Age.FRESH and day > (pd.Timestamp(seen) + pd.DateOffset(months=FRESH_MONTHS)).date():
         again = min((one.last for one in confirms if one.first >= day), default=None)
@@ -74,7 +74,7 @@ def standing_by(words: Sequence[DatedStatement], day: dt.date) -> GroundStanding
         for one in words
         if one.effect == "leaves" and newest <= one.last and one.first <= day
     ]
-    return GroundStanding(age, seen, len(heard), again, min(gone, default=None))
+    return GroundStanding(age, seen, len(publishers), again, min(gone, default=None))
 
 
 def with_standing(areas: gpd.GeoDataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:

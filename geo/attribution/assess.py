@@ -50,11 +50,11 @@ class Event:
     ranking
         The ranked groups with every term.
     without_claim
-        The same with no claim heard: a claim is no evidence for itself.
+        The same without claims: a claim is no evidence for itself.
     table
         On the attacks' index: `flags` (ids of `FLAGS`), `lift`, `p`, `abstained`, `events`,
         `campaigns`, `says` (a sentence on likelihood), `without_claim` (the same without the
-        claim, empty where none is heard), `reconciles` (a sentence where verdict and ranking
+        claim, empty where there is none), `reconciles` (a sentence where verdict and ranking
         differ), `confidence` (one of its own), `firm` (whether the ranking is more than drawn
         ground, and may be stated as likelihoods), `firm_without` (the same without the claim) and
         `small_sample` (whether too few launches teach for percentages).
@@ -282,7 +282,7 @@ def _beyond(
     groups: tuple[str, ...],
     unnamed: frozenset[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Terms that leave groups out by reach: with the claim heard, which is not refused, or not."""
+    """Terms that leave groups out by reach: with the claim, which reach keeps, and without."""
     out = beyond_reach(
         cases, groups=groups, far_km=far, by_ground=unnamed, placed=stated.placed
     ) & ~near.astype(bool)

@@ -18,7 +18,7 @@ from geo.verdicts.whose_ground import named
 WEAKENED_CLAIM = (
     " All its recorded ground lies beyond the weapon’s reach, so the claim is heard weakly."
 )
-"""A claim is the one thing that is not refused by reach: the record may not know all ground."""
+"""A claim is the one thing that reach does not rule out: the record may not know all ground."""
 
 
 def far_km(cases: Cases) -> pd.Series:

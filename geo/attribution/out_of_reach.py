@@ -105,7 +105,7 @@ def placed_there(cases: Cases) -> pd.DataFrame:
 
 
 def owners_of_claims(owner: pd.Series, groups: tuple[str, ...]) -> pd.DataFrame:
-    """(n, G) True for the owner of the brand that claimed first: a claim is heard, not refused."""
+    """(n, G) True for the owner of the brand that claimed first: reach rules no claim out."""
     return pd.DataFrame({group: owner == group for group in groups}, index=owner.index)
 
 

@@ -18,7 +18,7 @@ from geo.attribution.evidence import unprompted
 from geo.attribution.indications import COLUMNS, MODERATE, WEAK, WORDS, join
 from geo.attribution.no_candidate import out_of_reach, without
 from geo.attribution.voices import combine
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.reference.known import known_by, published_by
 from geo.verdicts.cases import Cases, rejoined
 from geo.verdicts.check import Findings
@@ -90,7 +90,7 @@ def points_to(
     cases = _hidden(findings.cases, atlas, day)
     parts = []
     for place, find in enumerate(FINDERS):
-        tell(f"What it points to, {place + 1} of {len(FINDERS)}", place / len(FINDERS))
+        report_progress(f"What it points to, {place + 1} of {len(FINDERS)}", place / len(FINDERS))
         parts.append(find(cases))
     stated = join(parts)
     groups = tuple(sorted({group for each in stated["groups"] for group in each}))

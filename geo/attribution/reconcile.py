@@ -97,7 +97,7 @@ def reconciles(
     verdicts, asserted
         Verdict and asserted group of each attack; no group is an empty text.
     leads, without
-        Group that leads the ranking, with the claim heard and without it, on the same index;
+        Group that leads the ranking, with the claim and without it, on the same index;
         empty where none does.
     """
     return pd.Series(

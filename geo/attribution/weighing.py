@@ -59,8 +59,8 @@ def ranking_object(event: Event, ident: str) -> dict[str, Any]:
 
     A group is `{group, share, words}`, likeliest first, the unknown one as `unknown`; groups that
     are no candidates are left out. `share` is null where too few launches teach for percentages,
-    and `words` too where the ranking is no finding. `without_claim` is null where no claim is
-    heard, `reconciles` where verdict and ranking do not differ.
+    and `words` too where the ranking is no finding. `without_claim` is null where there is no
+    claim, `reconciles` where verdict and ranking do not differ.
     """
     row: Mapping[Any, Any] = event.table.loc[ident].to_dict()
     without = None

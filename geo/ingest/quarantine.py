@@ -30,7 +30,7 @@ from geo.ingest.timezones import other_days
 from geo.io.raw import RawTable
 from geo.parsing.columns import Mask, rows_of
 from geo.parsing.plain import capped
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.records.record import ExaminedAttacks, Record, examine_attacks
 from geo.schemas.attacks import METHODS
 from geo.schemas.header_match import Match
@@ -167,7 +167,7 @@ def partition_rows(
         Stands before the number of a row that has no id, so that it is the same each time and
         that of no row of another file; without it such an id is that of the row alone.
     """
-    tell("Matching columns", 0.05)
+    report_progress("Matching columns", 0.05)
     order = profile.date_order
     own, notes_read = converted(raw.cells, file=raw.file, atlas=atlas, date_order=order)
     own, parts, dated = joined(own, profile=profile)
@@ -175,7 +175,7 @@ def partition_rows(
     headers = [str(name) for name in own.columns]
     beside = {**raw.taken, **dated}
     matches = match_columns(headers, profile=profile, parts=beside)
-    tell("Reading dates and coordinates", 0.15)
+    report_progress("Reading dates and coordinates", 0.15)
     radii = {name: km for name, km in profile.defaults.items() if name.endswith(RADIUS)}
     others = {name: cell for name, cell in profile.defaults.items() if name not in radii}
     bare = mapped_cells(own, matches)
@@ -198,7 +198,7 @@ def partition_rows(
     examined: ExaminedAttacks | None = None
     try:
         if len(cells) and not file_faults:
-            tell("Checking every cell", 0.35)
+            report_progress("Checking every cell", 0.35)
             # Texts of coordinates beside a place were compared with it above.
             examined = examine_attacks(
                 cells.drop(columns=list(COORDINATES), errors="ignore"),
@@ -215,14 +215,14 @@ def partition_rows(
         )
     faults += with_coordinates(examined.faults, mapped)
     sound = ~_among(cells.index, faults)
-    tell("Looking for duplicates", 0.75)
+    report_progress("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
     notes += [f"{raw.file}: {note}" for note in shared_ids(sketch, atlas=atlas)]
     doubted = [
         fault for fault in check_plausibility(sketch, atlas=atlas) if fault.row not in confirmed
     ]
     kept = sound & ~_among(cells.index, doubted)
-    tell("Putting the rows together", 0.85)
+    report_progress("Putting the rows together", 0.85)
     later = frozenset(provider.reads if provider else ())
     record = examined.assembled(kept, registry=atlas.registry, beside=later.union(beside))
     faults += doubted

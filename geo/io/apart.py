@@ -19,7 +19,7 @@ from geo.errors import AtlasError, ConformError, DataNotFoundError
 from geo.io import child
 from geo.io.files import refuse_no_file
 from geo.io.packing import Content, fault_of, unpacked
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.settings import MEMORY_SETTING, SECONDS_SETTING, SETTING, reading_limits, size_words
 
 _AT_ONCE = 2
@@ -63,7 +63,7 @@ def read_apart(path: Path) -> Content:
         "environment": {SETTING: os.environ.get(SETTING, "")},
     }
     while not _turn.acquire(timeout=_LOOK_S):
-        tell("waiting for other files to be read")
+        report_progress("waiting for other files to be read")
     try:
         asked = _asked_template if _has_fork() else _asked_alone
         with asked(json.dumps(request).encode()) as answer:
@@ -143,7 +143,7 @@ class _Answer:
             if kind == child.PROGRESS:
                 what, share = json.loads(body)
                 self._latest = (str(what), share)
-                tell(*self._latest)
+                report_progress(*self._latest)
             else:
                 yield kind, body
 
@@ -151,7 +151,9 @@ class _Answer:
         """Wait for so many bytes; False when they never come."""
         while len(buffer) < needed:
             while not _ready(self._handle):
-                tell(*self._latest)  # whoever listens may stop what says nothing for long
+                report_progress(
+                    *self._latest
+                )  # whoever listens may stop what says nothing for long
             chunk = os.read(self._handle, 1 << 20)
             if not chunk:
                 return False

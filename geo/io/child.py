@@ -63,13 +63,13 @@ def answer(request: Mapping[str, Any], stream: IO[bytes]) -> None:
     from geo.io.packing import packed  # noqa: PLC0415
     from geo.progress import listening  # noqa: PLC0415
 
-    def heard(what: str, share: float | None) -> None:
+    def on_progress(what: str, share: float | None) -> None:
         send(stream, PROGRESS, json.dumps([what, share]).encode())
 
     os.environ.update(request["environment"])
     limit(memory=int(request["memory"]), seconds=int(request["seconds"]))
     try:
-        with listening(heard):
+        with listening(on_progress):
             body = packed(read_here(Path(request["path"])))
     except Exception as error:  # noqa: BLE001 -- whoever asked has to hear of it
         if _is_of_memory(error):

@@ -56,9 +56,9 @@ def known_by(registry: Registry, day: pd.Timestamp | None) -> Registry:
     if day is None:
         return registry
     out = published_by(registry.sources["date"])
-    heard = {str(one) for one in out.index[out <= day]} | {OURS}
+    published = {str(one) for one in out.index[out <= day]} | {OURS}
     tables = {name: getattr(registry, name) for name in DATED}
     return replace(
         registry,
-        **{name: table[table["source_id"].isin(heard)] for name, table in tables.items()},
+        **{name: table[table["source_id"].isin(published)] for name, table in tables.items()},
     )

@@ -189,10 +189,10 @@ def standing_on(registry: Registry, subject_id: str, day: pd.Timestamp) -> Stand
     day
         Day asked about.
     """
-    heard = [one for one in words_of(registry, subject_id) if one.counts and one.begins <= day]
-    there = [one for one in heard if one.state in ATTESTS]
-    ends = [one for one in heard if one.state == ENDED]
-    dated = [one for one in heard if one.state in (*ATTESTS, DORMANT)]
+    counting = [one for one in words_of(registry, subject_id) if one.counts and one.begins <= day]
+    there = [one for one in counting if one.state in ATTESTS]
+    ends = [one for one in counting if one.state == ENDED]
+    dated = [one for one in counting if one.state in (*ATTESTS, DORMANT)]
     first = min(there, key=lambda one: one.begins, default=None)
     last = max(there, key=lambda one: one.ends, default=None)
     newest = max(dated, key=lambda one: (min(one.ends, day), one.state != DORMANT), default=None)
@@ -209,7 +209,7 @@ def standing_on(registry: Registry, subject_id: str, day: pd.Timestamp) -> Stand
         first="" if first is None else first.first,
         last="" if last is None else last.last or last.first,
         quiet=0 if last is None else _quiet(last.ends, day),
-        remarks=tuple(sorted((w for w in heard if w.state in REMARKS), key=lambda w: w.begins)),
+        remarks=tuple(sorted((w for w in counting if w.state in REMARKS), key=lambda w: w.begins)),
     )
 
 

@@ -81,8 +81,8 @@ def members_on(facade: pd.Series, day: pd.Series, registry: Registry) -> pd.Data
     still = named.groupby(["key", "member"])["fresh"].transform("any").astype(bool)
     named = named[still]
     index = pd.RangeIndex(int(which.max()) + 1 if len(which) else 0)
-    heard = named.drop_duplicates(["key", "member", "publisher"])
-    times = heard.groupby(["key", "member"], as_index=False, sort=True).size()
+    by_publisher = named.drop_duplicates(["key", "member", "publisher"])
+    times = by_publisher.groupby(["key", "member"], as_index=False, sort=True).size()
     best = times.groupby("key")["size"].transform("max")
     often = times["size"] >= LEAST_PUBLISHERS
     chosen = often | (best < LEAST_PUBLISHERS)

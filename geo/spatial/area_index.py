@@ -175,8 +175,8 @@ class AreaIndex:
             seen = np.bincount(code, minlength=len(self.cells.inside))[: self.cells.sure]
             inside = bits(self.cells.inside[: self.cells.sure], len(self))
             held, nowhere = seen @ inside, int(seen[~inside.any(axis=1)].sum())
-            doubt = np.flatnonzero(code >= self.cells.sure)
-            lon_, lat_ = lon_[doubt], lat_[doubt]
+            unsure = np.flatnonzero(code >= self.cells.sure)
+            lon_, lat_ = lon_[unsure], lat_[unsure]
         point, area = self.pairs(lon_, lat_)
         nowhere += lon_.size - int(np.count_nonzero(np.diff(point, prepend=-1)))
         return held + np.bincount(area, minlength=len(self)), nowhere
@@ -210,32 +210,32 @@ class AreaIndex:
         count = first[code + np.intp(1)] - start
         point = np.repeat(np.arange(lon.size), count)
         entry = np.arange(point.size) + np.repeat(start - (np.cumsum(count) - count), count)
-        doubt = np.flatnonzero(doubtful[entry])
-        test = point[doubt]
-        return self._tested(point + at.start, areas[entry], doubt, lon[test], lat[test])
+        unsure = np.flatnonzero(doubtful[entry])
+        test = point[unsure]
+        return self._tested(point + at.start, areas[entry], unsure, lon[test], lat[test])
 
     def _masks_by_cell(
         self, lon: Floats, lat: Floats
     ) -> tuple[Masks, NDArray[np.intp], NDArray[np.int32]]:
-        """Masks of what is sure, and the pairs in doubt."""
+        """Masks of what is sure, and the unsure pairs."""
         code = self._codes(lon, lat)
-        doubt = np.flatnonzero(code >= self.cells.sure)
-        at, area = np.nonzero(bits(self.cells.border[code[doubt]], len(self)))
-        return self.cells.inside[code], doubt[at], area.astype(np.int32)
+        unsure = np.flatnonzero(code >= self.cells.sure)
+        at, area = np.nonzero(bits(self.cells.border[code[unsure]], len(self)))
+        return self.cells.inside[code], unsure[at], area.astype(np.int32)
 
     def _tested(
         self,
         point: NDArray[np.intp],
         area: NDArray[np.int32],
-        doubt: NDArray[np.intp],
+        unsure: NDArray[np.intp],
         lon: Floats,
         lat: Floats,
     ) -> Pairs:
-        """Pairs without those in doubt whose area does not hold the point."""
-        if not doubt.size:
+        """Pairs without those unsure ones whose area does not hold the point."""
+        if not unsure.size:
             return point, area
         keep = np.ones(point.size, dtype=bool)
-        keep[doubt] = self._holds(area[doubt], lon, lat)
+        keep[unsure] = self._holds(area[unsure], lon, lat)
         return point[keep], area[keep]
 
     def _holds(self, area: NDArray[Any], lon: Floats, lat: Floats) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The grid's answers compiled by numba: the same sets, without a call for each point in doubt.
+"""The grid's answers compiled by numba: the same sets, without a call for each unsure point.
 
 A point in a touched cell is judged as GEOS does it: borders to the right of the point are counted,
 and on which side of an edge the point lies is decided exactly. Borders are cut into chains that

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.verdicts import rules_arrangements as records
 from geo.verdicts import rules_claims as claims
 from geo.verdicts import rules_committees as committees
@@ -338,7 +338,7 @@ def apply_rules(cases: Cases, *, rules: tuple[Rule, ...] = RULES) -> pd.DataFram
     """
     parts = []
     for place, rule in enumerate(rules):
-        tell(f"Rule {place + 1} of {len(rules)}: {rule.question}", place / len(rules))
+        report_progress(f"Rule {place + 1} of {len(rules)}: {rule.question}", place / len(rules))
         terms = rule.apply(cases)
         if len(terms):
             parts.append(terms.assign(rule_id=rule.rule_id, place=place))

@@ -147,8 +147,8 @@ def _maybe(joined: Joined, cases: Cases) -> pd.Series:
     own = joined.areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
     # Ageing ground is weak: less than half of a place in it is not worth a word.
     fresh = joined.age != AGEING
-    heard = (joined.state == CANNOT_TELL) & ~joined.stale & own
-    row, column = np.nonzero(heard & (fresh | (joined.share >= HALF)))
+    usable = (joined.state == CANNOT_TELL) & ~joined.stale & own
+    row, column = np.nonzero(usable & (fresh | (joined.share >= HALF)))
     met = pd.DataFrame(
         {
             "row": row,

@@ -31,7 +31,7 @@ DECISIONS, CHAIN, FINDINGS, TERMS, AREAS, README = (
 )  # fmt: skip
 _BASE_MAP = ("base/neighbours.geojson", "base/towns.csv", "base/units.geojson",
              "base/water.geojson")  # fmt: skip
-_TELLS = """A case file of fasail-atlas: what is known of {many}, and how it was judged.
+_README_TEXT = """A case file of fasail-atlas: what is known of {many}, and how it was judged.
 
 data/            rows, claims and sources of these attacks; all registries, recipes and outlines
 areas.geojson    ground in force on their days, compiled
@@ -49,7 +49,7 @@ Areas are assessments; a mismatch is a question, and consistent is no proof.
 
 def readme(many: int, *, form: int = casefile.FORM) -> bytes:
     """Text for whoever opens the zip; the same number of attacks gives the same text."""
-    text = _TELLS.format(many="1 attack" if many == 1 else f"{many} attacks")
+    text = _README_TEXT.format(many="1 attack" if many == 1 else f"{many} attacks")
     if form == 1:
         text = "".join(
             line for line in text.splitlines(keepends=True) if not line.startswith(CHAIN)

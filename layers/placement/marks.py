@@ -90,7 +90,9 @@ def marks_of(layer: PointLayer, *, level: float) -> list[Mark]:
     spots = np.column_stack(crs.project(lon, lat))
     where = np.column_stack(crs.project(*nodes.T))
     count = table["count"].to_numpy(dtype=np.int64)
-    heard = {verdict: table[COLUMN_OF[verdict]].to_numpy(dtype=int) for verdict in style.RINGED}
+    by_verdict = {
+        verdict: table[COLUMN_OF[verdict]].to_numpy(dtype=int) for verdict in style.RINGED
+    }
     tone, shares = table["tone"].astype(str).to_numpy(), table["shares"].astype(str).to_numpy()
     selected, shape = table["selected"].to_numpy(dtype=bool), table["shape"].to_numpy()
     made = []
@@ -104,7 +106,7 @@ def marks_of(layer: PointLayer, *, level: float) -> list[Mark]:
                 layer=layer.id,
                 shape=str(shape[rows[0]]),
                 count=int(count[rows].sum()),
-                verdicts={one: int(many[rows].sum()) for one, many in heard.items()},
+                verdicts={one: int(many[rows].sum()) for one, many in by_verdict.items()},
                 shares=_summed(rows, tone, shares, count),
                 selected=bool(selected[rows].any()),
                 middle=(x, y),

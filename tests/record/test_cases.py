@@ -118,9 +118,9 @@ def test_altun_kupri_is_nobody_s_ground_and_no_mismatch(bundled):
 def test_what_kh_said_of_the_brand_stands_on_the_card_of_abu_dhabi(bundled):
     case = "2022-02-02-abu-dhabi"
     assert "authorship_doubted" in flags(bundled, case)
-    (doubt,) = terms_of(bundled, case, "flag").query("term_id == 'authorship_doubted'")["text"]
-    assert "KH called the brand" in doubt
-    assert "Iran" in doubt
+    (denial,) = terms_of(bundled, case, "flag").query("term_id == 'authorship_doubted'")["text"]
+    assert "KH called the brand" in denial
+    assert "Iran" in denial
 
 
 def test_kss_on_al_asad_broke_ground_and_exclusivity_and_had_permission(bundled, atlas):

@@ -13,9 +13,9 @@ from dashboard.cli._ground_card import card_blocks, card_object, head_blocks
 from dashboard.services import ui_words as ui
 from dashboard.services.dataset import Dataset
 from dashboard.services.ground_card import (
+    COUNTS_BESIDE,
     DECIDES_NOTHING,
     FIRM,
-    HEARD_BESIDE,
     NOT_FIRM,
     NOT_IN_FORCE,
     WEAKLY,
@@ -130,7 +130,7 @@ def test_a_point_inside_that_is_not_surely_there_says_so_and_one_known_loosely_i
         ({"confidence": "low"}, "2021-07-01", NOT_FIRM),
         ({}, "2023-06-30", WEAKLY),
         ({}, "2024-07-01", DECIDES_NOTHING),
-        ({"kind": "corridor"}, "2021-07-01", HEARD_BESIDE),
+        ({"kind": "corridor"}, "2021-07-01", COUNTS_BESIDE),
         ({"kind": "corridor"}, "2023-06-30", DECIDES_NOTHING),
     ],
 )

@@ -12,7 +12,7 @@ from dashboard.services import ui_words as ui
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.session import user_data as overlay
-from geo.progress import tell
+from geo.progress import report_progress
 from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
 from tests.dashboard.importer.test_import_page import HEADERS, ROWS, uploaded, workbook
@@ -173,7 +173,7 @@ class _Upload:
 def test_the_text_of_a_bar_is_no_markup(hasty):
     def page():
         from dashboard.session import progress as work
-        from geo.progress import tell as say
+        from geo.progress import report_progress as say
 
         with work.shown("Reading **x**", key="k"):
             say("![a](http://evil.example/a.png)", 0.5)
@@ -187,7 +187,7 @@ def test_the_text_of_a_bar_is_no_markup(hasty):
     assert bar.proto.text.startswith("Reading \\*\\*x\\*\\*")
     assert "![" not in bar.proto.text
     assert [one.label for one in app.button] == ["Cancel"]
-    tell("nobody listens")
+    report_progress("nobody listens")
 
 
 def test_no_work_is_written_inside_a_form():

@@ -1,4 +1,4 @@
-"""Ground of several holders is cut out whole, and only where it is heard on the day."""
+"""Ground of several holders is cut out whole, and only where it is current on the day."""
 
 from __future__ import annotations
 

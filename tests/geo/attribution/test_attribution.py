@@ -291,7 +291,7 @@ def test_areas_are_heard_from_their_first_day_by_their_age(atlas):
     turns = pd.concat([areas["valid_from"], areas["valid_to"], *aged]).dropna().unique()
     days = sorted({to_day(turn) + more for turn in turns for more in (-1, 0, 1)})
     found = levels_on(areas, days=days)
-    for day, heard in zip(days, found.tolist(), strict=True):
+    for day, levels in zip(days, found.tolist(), strict=True):
         when = EPOCH + pd.Timedelta(days=day)
         expected = [
             {"fresh": 2, "ageing": 1}.get(age_on(areas, ident, when.date()), 0)
@@ -304,7 +304,7 @@ def test_areas_are_heard_from_their_first_day_by_their_age(atlas):
                 areas.index, *(areas[n] for n in columns), strict=True
             )
         ]
-        assert heard == expected, when
+        assert levels == expected, when
     assert in_force(areas, day=days[3]).tolist() == [one > 0 for one in found[3]]
     assert in_force(areas[["geometry"]], day=0).all()
     assert set(np.unique(found)) == {0, 1, 2}

@@ -211,11 +211,11 @@ def test_whoever_stops_to_wait_ends_the_reader(reader_that, table, tmp_path):
     class StoppedError(Exception):
         pass
 
-    def heard(what, share):
+    def steps(what, share):
         if mark.exists() and mark.read_text():
             raise StoppedError
 
-    with pytest.raises(StoppedError), listening(heard):
+    with pytest.raises(StoppedError), listening(steps):
         read_content(table)
     until = time.monotonic() + PLENTY_S
     while not gone(int(mark.read_text())) and time.monotonic() < until:
@@ -224,14 +224,16 @@ def test_whoever_stops_to_wait_ends_the_reader(reader_that, table, tmp_path):
 
 
 def test_progress_of_the_reader_is_heard(reader_that, table):
-    reader_that("lambda path: __import__('geo.progress').progress.tell('rows read', 0.5) or 1 / 0")
-    heard = []
+    reader_that(
+        "lambda _: __import__('geo.progress').progress.report_progress('rows read', 0.5) or 1 / 0"
+    )
+    steps = []
     with (
         pytest.raises(ConformError),
-        listening(lambda what, share: heard.append((what, share))),
+        listening(lambda what, share: steps.append((what, share))),
     ):
         read_content(table)
-    assert ("rows read", 0.5) in heard
+    assert ("rows read", 0.5) in steps
 
 
 def test_a_template_that_was_killed_is_begun_again(table):

@@ -63,10 +63,10 @@ def test_rules_that_find_nothing_give_no_terms(cases):
 
 
 def test_each_rule_is_told_as_it_is_asked(cases):
-    heard = []
-    with listening(lambda what, share: heard.append((what, share))):
+    steps = []
+    with listening(lambda what, share: steps.append((what, share))):
         apply_rules(cases, rules=tuple(rule(one) for one in "abcd"))
-    assert heard == [
+    assert steps == [
         ("Rule 1 of 4: a?", 0.0),
         ("Rule 2 of 4: b?", 0.25),
         ("Rule 3 of 4: c?", 0.5),
@@ -75,10 +75,10 @@ def test_each_rule_is_told_as_it_is_asked(cases):
 
 
 def test_without_a_choice_all_rules_are_asked(cases):
-    heard = []
-    with listening(lambda what, _: heard.append(what)):
+    steps = []
+    with listening(lambda what, _: steps.append(what)):
         found = apply_rules(replace(cases, attacks=cases.attacks))
-    assert heard == [
+    assert steps == [
         f"Rule {n} of {len(RULES)}: {one.question}" for n, one in enumerate(RULES, start=1)
     ]
     assert found["rule_id"].tolist() == ["launch_ground"] * 3
