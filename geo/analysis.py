@@ -15,7 +15,7 @@ from geo.areas.sharing import with_sharing
 from geo.areas.standing import with_standing
 from geo.areas.table import Areas, area_km2
 from geo.atlas import Atlas
-from geo.attribution.as_of import as_of, candidates, launches, named, only
+from geo.attribution.as_of import as_of, candidates, findings_for, launches, named
 from geo.attribution.assess import Event, rank_attacks
 from geo.attribution.confirmed import confirmed
 from geo.attribution.events import Events
@@ -248,7 +248,7 @@ class Analysis:
     def event(self, ident: str, known_on: dt.date | None, grade: str = "") -> Event:
         """What event evidence says of one attack of the record."""
         # One attack alone: a card must not wait for the ranking of a whole record.
-        one = only(self.findings, self.atlas.record, ident=ident, areas=self.atlas.areas)
+        one = findings_for(self.findings, self.atlas.record, ident=ident, areas=self.atlas.areas)
         return self.weigh(one, known_on=known_on, grade=grade)
 
     @kept(_RANKINGS)

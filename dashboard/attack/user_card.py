@@ -14,7 +14,7 @@ from dashboard.session.mishap import guarded
 from dashboard.session.selection import current as chosen
 from dashboard.session.selection import store
 from dashboard.session.user_data import OwnView
-from geo.attribution.as_of import only
+from geo.attribution.as_of import findings_for
 from geo.attribution.points_text import points_objects
 from geo.verdicts.serialize import findings_objects
 
@@ -38,7 +38,7 @@ def show(view: OwnView, ident: str) -> None:
     source = _SOURCES[ident.partition(":")[0]]
     st.caption(f"Your own: {source}. It is no part of the public record.")
     # One attack alone: a card must not wait for what concerns a whole file.
-    one = only(found, record, ident=ident, areas=queries.atlas().areas)
+    one = findings_for(found, record, ident=ident, areas=queries.atlas().areas)
     one = replace(one, terms=found.terms[found.terms["attack_id"] == ident])
     reports = record.reports[record.reports["attack_id"] == ident]
     points = points_objects(queries.points_of(one, known_on=chosen().known_on))

@@ -41,7 +41,7 @@ def as_of(findings: Findings, *, latest: pd.Timestamp) -> Findings:
     return replace(findings, cases=cases)
 
 
-def only(findings: Findings, record: Record, *, ident: str, areas: Areas) -> Findings:
+def findings_for(findings: Findings, record: Record, *, ident: str, areas: Areas) -> Findings:
     """Findings of one attack as far as a ranking needs them: without the terms of its verdict.
 
     Parameters

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.attribution.as_of import candidates, launches, only
+from geo.attribution.as_of import candidates, findings_for, launches
 from geo.attribution.assess import PLACE, rank_attacks
 from geo.attribution.events import Events
 from geo.attribution.facade_drift import facade_runs
@@ -111,7 +111,7 @@ def test_a_record_of_thirty_launches_tells_percentages(bundled, atlas):
     ids = ("2020-11-17-embassy", "2021-07-05-al-asad", "2021-05-02-biap")
     early, asad, baghdad = (
         rank_attacks(
-            only(bundled, atlas.record, ident=ident, areas=atlas.areas),
+            findings_for(bundled, atlas.record, ident=ident, areas=atlas.areas),
             learned=Events.of(table, groups=groups),
             areas=atlas.areas.table,
             reaches=atlas.registry.reaches,

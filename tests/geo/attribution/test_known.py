@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.attribution.as_of import as_of, candidates, launches, only
+from geo.attribution.as_of import as_of, candidates, findings_for, launches
 from geo.attribution.as_of import named as always
 from geo.attribution.assess import rank_attacks
 
@@ -67,7 +67,7 @@ def test_one_attack_alone_is_ranked_as_among_all(world, every):
     given["named"] = always(found, registry=atlas.registry)
     permitted = found.cases.attacks["by_permission"]
     ident = permitted.index[permitted][0]
-    alone = only(found, atlas.record, ident=ident, areas=atlas.areas)
+    alone = findings_for(found, atlas.record, ident=ident, areas=atlas.areas)
     one = rank_attacks(alone, **given)
     assert one.ranking.posterior.index.tolist() == [ident]
     pd.testing.assert_series_equal(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.attribution import place_anomaly as mismatch
-from geo.attribution.as_of import candidates, launches, only
+from geo.attribution.as_of import candidates, findings_for, launches
 from geo.attribution.assess import rank_attacks
 from geo.attribution.events import UNKNOWN, Events
 from geo.attribution.ranking_text import FEW, NO_CANDIDATE
@@ -70,7 +70,7 @@ def test_a_record_of_thirty_launches_tells_percentages(valley_found, valley):
     texts = []
     for launches_known in (FEW - 1, FEW):
         event = rank_attacks(
-            only(valley_found, valley.record, ident="2021-06-19-tower", areas=valley.areas),
+            findings_for(valley_found, valley.record, ident="2021-06-19-tower", areas=valley.areas),
             learned=Events.of(table.iloc[:launches_known], groups=groups),
             areas=valley.areas.table,
             reaches=valley.registry.reaches,
