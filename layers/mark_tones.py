@@ -121,12 +121,12 @@ def is_cored(shares: tuple[tuple[str, int], ...], count: int) -> bool:
 
 
 def tones_of(attacks: pd.DataFrame) -> pd.Series:
-    """Give the tone of each attack: the asserted group, else what it points to, where that is told.
+    """Give the tone of each attack: the asserted group, else what it points to, where given.
 
     Parameters
     ----------
     attacks
-        With ``asserted_group``, and where it is told what they point to with the columns of
+        With ``asserted_group``, and where it is given what they point to with the columns of
         :func:`geo.attribution.points_columns.with_points`.
     """
     group = attacks["asserted_group"].fillna("").astype(str)

@@ -64,7 +64,7 @@ class Holdings:
         """Spread areas over cells: 80 % within, 10 % in touching cells, 10 % anywhere.
 
         Of an area that is known with less than high confidence less lies within, as `TRUST` says:
-        what is doubted of it is no ground elsewhere, it says nothing.
+        what is uncertain of it is no ground elsewhere, it says nothing.
 
         Parameters
         ----------
@@ -118,13 +118,13 @@ class Holdings:
         """(n, G+1) share of each group at finest cells by the areas alone.
 
         The unknown group may be anywhere. Of a group without any area, and as far as an area is
-        doubted, the place says nothing: the group is as likely there as the others are on average.
+        uncertain, the place says nothing: the group is as likely there as others are on average.
         """
         everywhere = GROUND_CELL_KM2 / COUNTRY_KM2
         groups = self.mass.shape[1]
         density = np.full((len(cells), groups + 1), everywhere)
         drawn = self.mass.any(axis=0)
-        doubted = np.where(drawn, np.maximum(1.0 - BACKGROUND - self.mass.sum(axis=0), 0.0), 1.0)
+        uncertain = np.where(drawn, np.maximum(1.0 - BACKGROUND - self.mass.sum(axis=0), 0.0), 1.0)
         known = density[:, :groups]
         known *= BACKGROUND * drawn
         if len(self.cells):
@@ -132,8 +132,8 @@ class Holdings:
             at = np.minimum(np.searchsorted(self.cells, asked), len(self.cells) - 1)
             known += np.where((self.cells[at] == asked)[:, None], self.mass[at], 0.0)
         if drawn.any():
-            others = (known[:, drawn] / (1.0 - doubted[drawn])).mean(axis=1)
-            known += doubted * others[:, None]
+            others = (known[:, drawn] / (1.0 - uncertain[drawn])).mean(axis=1)
+            known += uncertain * others[:, None]
         else:
             known[:] = everywhere
         weighed = density * self.prior

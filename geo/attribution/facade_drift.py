@@ -22,7 +22,7 @@ CHANCE = 0.05
 """A link is flagged when a run would come about more rarely than this though the link holds."""
 
 EVIDENCE: Mapping[str, str] = {"ground": "launch_ground", "weapon": "weapon_monopoly"}
-"""What a claim can point by, with the rule whose misfit a record may explain."""
+"""What a claim can point by, with the rule whose violation a record may explain."""
 
 SIGNS = ("facade_id", "attack_id", "day", "evidence", "owner", "strength", "points_to")
 RUNS = ("facade_id", "evidence", "owner", "points_to", "first", "last", "campaigns", "attacks",

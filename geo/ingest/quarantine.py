@@ -218,14 +218,14 @@ def partition_rows(
     report_progress("Looking for duplicates", 0.75)
     sketch = examined.sketch(sound)
     notes += [f"{raw.file}: {note}" for note in shared_ids(sketch, atlas=atlas)]
-    doubted = [
+    implausible = [
         fault for fault in check_plausibility(sketch, atlas=atlas) if fault.row not in confirmed
     ]
-    kept = sound & ~_among(cells.index, doubted)
+    kept = sound & ~_among(cells.index, implausible)
     report_progress("Putting the rows together", 0.85)
     later = frozenset(provider.reads if provider else ())
     record = examined.assembled(kept, registry=atlas.registry, beside=later.union(beside))
-    faults += doubted
+    faults += implausible
     notes += [*_method_notes(raw.file, faults), *record.notes]
     worded = _worded(faults, matches, raw)
     return IngestResult(raw, matches, rows_of(cells, kept), record, worded, tuple(notes))

@@ -68,7 +68,7 @@ class Collection:
     file
         Name used in messages.
     features
-        Those that can be told apart as features.
+        Those that can be read as features.
     count
         How many entries the file has, faulty ones counted too.
     faults

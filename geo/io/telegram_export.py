@@ -19,7 +19,7 @@ TO_FILL = (
 """Columns of ours that a message leaves empty, for a person to fill."""
 
 CLAIM_OF = "telegram_claim_of"
-"""Column for the id of an attack that a message claims, where that is told by another row."""
+"""Column for the id of an attack that a message claims, where another row reports it."""
 
 COLUMNS = (
     "telegram_channel", "telegram_id", "telegram_posted", "telegram_unix", "telegram_edited",

@@ -17,7 +17,7 @@ OURS = "ours"
 
 
 def published_by(dates: pd.Series) -> pd.Series:
-    """Last day by which each source was out: the end of the month or year where no day is told.
+    """Last day by which each source was out: the end of the month or year where no day is given.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def published_by(dates: pd.Series) -> pd.Series:
 
     Returns
     -------
-    Days on the same index, NaT where no date is told.
+    Days on the same index, NaT where no date is given.
     """
     text = dates.fillna("").astype(str)
     ends = pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")

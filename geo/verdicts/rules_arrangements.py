@@ -1,4 +1,4 @@
-"""What is on record to explain a misfit: permissions, teaming, reported use of another's ground."""
+"""What on record explains a violation: permissions, teaming, reported use of another's ground."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class AddedSources:
         text
             As somebody wrote it.
         publisher, date, url
-            What else is told of it, for one that the table has not.
+            What else is known of it, for one that the table has not.
         """
         if text in self.known.index:
             return text

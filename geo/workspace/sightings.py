@@ -142,7 +142,7 @@ def _kept(journal: Journal, rows: pd.DataFrame, *, by: str) -> Journal:
 
 
 def sightings_csv(rows: pd.DataFrame) -> bytes:
-    """Table of some sightings for `fasail-atlas record add`, with what is told of their sources."""
+    """Table of some sightings for `fasail-atlas record add`, with what their sources are."""
     return csv_bytes(rows[list(CELLS)])
 
 

@@ -31,7 +31,7 @@ KIND_WORDS: Final = {
     "mixed": ("is mixed", "are mixed"),
     "nobody": ("names and points to nobody", "name and point to nobody"),
 }
-"""How a count of each of `layers.mark_tones.KINDS` goes on where it is told what attacks point to;
+"""How a count of each of `layers.mark_tones.KINDS` goes on where it is given what attacks point to;
 :data:`NOBODY_WORDS` where it is not."""
 
 SENTENCES: Final = {
@@ -109,7 +109,7 @@ def counts_line(
     kinds
         How many of them there are of each of :data:`layers.mark_tones.KINDS`.
     pointed
-        Whether it is told what they point to.
+        Whether it is given what they point to.
     """
     lines = [
         f"{verdicts[verdict]} {look.one if verdicts[verdict] == 1 else look.several}"
