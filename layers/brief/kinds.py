@@ -42,7 +42,9 @@ def overview(view: View, options: Options) -> tuple[MapPage, ...]:
 
     def say(counts: tuple[Counts, ...]) -> Said:
         (found,) = counts
-        return Said(headline=found.headline(), remarks=remarks(view, found))
+        pointing = found.pointing_words()
+        said = (f"{pointing}.",) if pointing else ()
+        return Said(headline=found.headline(), remarks=(*remarks(view, found), *said))
 
     page = MapPage(
         kind="overview",

@@ -48,6 +48,18 @@ def rows(table=None):
     )
 
 
+def pointing_rows():
+    """The rows with nobody named, pointing to one group, to several, mixed and to nobody."""
+    frame = rows().assign(asserted_group="", verdict="insufficient")
+    answers = [("KH", "no"), ("AAH|KH", "no"), ("KH|AAH", "yes"), ("", "no")]
+    given = [answers[at % len(answers)] for at in range(len(frame))]
+    return frame.assign(
+        points_to=[groups for groups, _ in given],
+        points_strength=["weak" if groups else "none" for groups, _ in given],
+        points_mixed=[mixed for _, mixed in given],
+    )
+
+
 @cache
 def base():
     return worlds.base()

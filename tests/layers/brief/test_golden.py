@@ -29,8 +29,12 @@ PAGES = {kind: (kind, 0) for kind in KINDS if kind != "pack"} | {
     "pack": ("pack", 0),
     "method": ("pack", -1),
     "ages": ("overview", 0),
+    "pointing": ("overview", 0),
 }
-SEEN = {"ages": {"ground": lambda _: worlds.aged_areas()}}
+SEEN = {
+    "ages": {"ground": lambda _: worlds.aged_areas()},
+    "pointing": {"rows": views.pointing_rows()},
+}
 """What a page shows of a world other than the plain one."""
 
 
