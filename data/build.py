@@ -38,6 +38,7 @@ WGS84 = Geod(ellps="WGS84")
 GRID_DEG = 1e-4
 RIVER_RANKS = frozenset({1, 2, 3, 4, 8, 9})  # 0 is one bank of two; 5 to 7 are mostly dry
 SHORT_RIVER_KM = 15.0
+FAR_RIVER_RANK = 3  # the smallest that is drawn far from Iraq
 AROUND_DEG = 0.05
 SAME_PLACE_DEG = 0.02
 NOT_DATA = frozenset({"build.py", "datapackage.toml", "datapackage.json"})
@@ -167,7 +168,10 @@ def centre_line(
 
 
 def river_features(rivers: Entry, *, box: Box) -> Features:
-    """Return the Tigris and Euphrates as one line each, then the unnamed rivers of the box."""
+    """Return the Tigris and Euphrates as one line each, then unnamed rivers: all of the box.
+
+    Beyond it the large ones are kept, so that none ends within a wide window.
+    """
     options = (f"-R{rivers['region']}", f"-I{rivers['rivers']}", f"-D{rivers['resolution']}")
     segments, features, taken = gmt_segments(*options), [], set()
     for name in ("tigris", "euphrates"):
@@ -188,7 +192,7 @@ def river_features(rivers: Entry, *, box: Box) -> Features:
             feature(line, river=None, rank=rank)
             for line in merged
             if WGS84.geometry_length(line) >= SHORT_RIVER_KM * 1e3
-            and shapely.intersects(line, shapely.box(*box))
+            and (rank <= FAR_RIVER_RANK or shapely.intersects(line, shapely.box(*box)))
         ]
     return features
 

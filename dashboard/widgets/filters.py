@@ -176,9 +176,10 @@ def _near() -> str:
         index=None,
         key=key,
         format_func=lambda one: str(labels.get(one, one)),
-        placeholder="Place, lat,lon or MGRS",
+        placeholder="anywhere",
         accept_new_options=True,
-        help="Attacks whose launch or target lies, or may lie, within so many km.",
+        help="Attacks whose launch or target lies, or may lie, within so many km of a place, of "
+        "lat,lon or of an MGRS square.",
     )
     radius_km = ring.number_input(
         ui.WITHIN_KM, LEAST_KM, MOST_KM, step=5.0, format="%g", key=_seed("near_km", km)
@@ -203,7 +204,7 @@ def _days(last: dt.date) -> Span:
     text = field.text_input(
         ui.DAYS,
         key=_seed("when", span_text(chosen.date_from, chosen.date_to)),
-        placeholder="2020-07, last 90 days …",
+        placeholder="all days",
         help=f"{HINT} The last days end with the record, on {in_words(last)}.",
     )
     with spans.popover("", icon=":material/event:", help=ui.SPANS_ON_RECORD):
