@@ -31,6 +31,7 @@ with st.container(key="workbench"):
             camera=mapview.centre(selection),
             tiles=selection.tiles,
             follow=True,
+            fills=True,
             note=ground_day.note(view.table, selection),
         )
         ground_day.way_back(view.table, selection)

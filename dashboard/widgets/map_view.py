@@ -194,6 +194,7 @@ def show(
     follow: bool = False,
     outline: DrawnOutline | None = None,
     can_draw: bool = False,
+    fills: bool = False,
     note: str = "",
 ) -> None:
     """Put the map on the page; zoom and position survive every change but a new camera.
@@ -210,6 +211,8 @@ def show(
         Corners to set and move, or None.
     can_draw
         The same for a map at all times, so that it stays the same map: it has the draw tool.
+    fills
+        Be as high as the page's style makes its frame, not `height_px`.
     note
         Small text that stands fixed on the map, such as the day of its ground.
     """
@@ -226,7 +229,9 @@ def show(
             with st.container(key=f"map_note_{key}"):
                 st.caption(escape(note))
         st_folium(
-            base_map(drawn, assets=served(), theme=look, tiles=tiles, can_draw=can_draw),
+            base_map(
+                drawn, assets=served(), theme=look, tiles=tiles, can_draw=can_draw, fills=fills
+            ),
             key=key,
             height=height_px,
             use_container_width=True,

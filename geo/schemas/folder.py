@@ -94,11 +94,14 @@ def left_out(paths: Mapping[str, Path]) -> frozenset[str]:
     paths
         Path of each table, by name.
     """
-    own = {name for name, path in paths.items() if not is_bundled(path)}
     return frozenset(
         name
         for name, table in TABLES.items()
-        if name in paths and name not in own and own.intersection(table.follows)
+        if name in paths
+        and is_bundled(paths[name])
+        and any(
+            paths[other].parent != paths[name].parent for other in table.follows if other in paths
+        )
     )
 
 

@@ -16,6 +16,8 @@ Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "drawTo
 _CLIENT: Final = Path(__file__).parent / "client"
 _SCRIPTS: Final = ("core.js", "look.js", "placing.js", "marks.js", "labels.js", "base.js")
 _DRAW_TOOL: Final = "draw_tool.js"
+# A frame whose page gives it a height of its own: the map fills it.
+_FILLS: Final = "#map_div { width: 100% !important; height: 100vh !important; }"
 
 
 class _Raw(Element):
@@ -55,10 +57,11 @@ class Client(_AsWritten):
         "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
     )
 
-    def __init__(self, payload: str, *, can_draw: bool = False) -> None:
+    def __init__(self, payload: str, *, can_draw: bool = False, fills: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasClient"
         self.code, self.css = _client_text((*_SCRIPTS, _DRAW_TOOL) if can_draw else _SCRIPTS)
+        self.css += _FILLS if fills else ""
         self.payload = payload
 
 

@@ -149,6 +149,7 @@ def base_map(
     theme: style.Theme = "light",
     tiles: bool = False,
     can_draw: bool = False,
+    fills: bool = False,
 ) -> folium.Map:
     """Draw the base map: outlines, rivers, labels, scale, position, ruler.
 
@@ -168,6 +169,8 @@ def base_map(
         Also show OpenStreetMap tiles, which asks the network.
     can_draw
         Carry the script of a :func:`layers.web.draw_tool.draw_tool_group`, which sets corners.
+    fills
+        Fill the frame, whose height the page sets, instead of having one of its own.
     """
     west, south, east, north = spec.bounds
     drawn = folium.Map(
@@ -187,7 +190,9 @@ def base_map(
     drawn.default_js = [(f"js{at}", url) for at, url in enumerate(assets.js)]
     drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
     base = tuple(layer for layer in spec.shown if layer.base)
-    drawn.add_child(Client(_base_payload(base, spec.bounds, theme, tiles), can_draw=can_draw))
+    drawn.add_child(
+        Client(_base_payload(base, spec.bounds, theme, tiles), can_draw=can_draw, fills=fills)
+    )
     return drawn
 
 

@@ -48,7 +48,7 @@ TEXTS = (*PAYLOADS, ALL)
 # The ids by which rows find each other, the tokens that rules read, dates and numbers.
 _KEPT = re.compile(
     r"(group|facade|channel|committee|place|rule|window|arrangement|source|context|statement"
-    r"|series|cell)_id|(target|launch)_place|with_group|ground_holder|lead|predominant"
+    r"|series|cell|standing|subject)_id|state|(target|launch)_place|with_group|ground_holder|lead|predominant"
     r"|participants|explains|across_lines|us_site|exclusive|counted_by_source|strength"
     r"|methods?|targets|named_attacks|status|kind|country|confidence|assessed_(group|confidence)"
     r"|permitted_by|supported_by|used_precision|date(_precision|_latest)?|valid_(from|to)"
