@@ -23,6 +23,9 @@ ROOMS = ("geo/verdicts", "geo/spatial")
 _HEADING = re.compile(r"^#+ `(geo\.[\w.]+)`$", re.MULTILINE)
 _BLOCK = re.compile(r"^```diff\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NUMBERED = re.compile(r"x(?:_|ǁ(?P<owner>\w+)ǁ)(?P<name>\w+?)__mutmut_\d+")
+UNSEEN = {"survived", "no tests"}
+"""What is said of a mutant that no test saw: none failed, or none reaches the function."""
+
 GUARDS = {"strict", "dtype"}
 """Arguments that are not mutated: they guard against what these rooms never hand over."""
 
@@ -102,11 +105,16 @@ def results(path):
     return {name: status_by_exit_code[code] for name, code in codes.items()}
 
 
+def unseen_of(path):
+    """Names of the mutants of a module that no test saw."""
+    return [one for one, word in results(path).items() if word in UNSEEN]
+
+
 def forget(path, known):
     """Let mutmut try again what survived and is not explained, as tests may see it by now."""
     outcomes, file = kept(path)
-    codes = outcomes["exit_code_by_key"]
-    again = [one for one, code in codes.items() if code == 0 and survivor(one, path) not in known]
+    codes, unseen = outcomes["exit_code_by_key"], unseen_of(path)
+    again = [one for one in unseen if survivor(one, path) not in known]
     if again:
         codes.update(dict.fromkeys(again))
         file.write_text(json.dumps(outcomes), encoding="utf-8")
@@ -162,7 +170,7 @@ def main(names):
     lines = [f"{'module':36}  mutants   killed survived      new  others"]
     for name, path in chosen.items():
         words = results(path)
-        left = [survivor(one, path) for one, word in words.items() if word == "survived"]
+        left = [survivor(one, path) for one in unseen_of(path)]
         strange = [one for one in left if one not in known]
         many = Counter(words.values())
         counts = (len(words), many.pop("killed", 0), many.pop("survived", 0), len(strange))

@@ -91,8 +91,8 @@ def rolled_up(cells: Cells, *, resolutions: Iterable[int]) -> dict[int, pd.Serie
 
     Returns
     -------
-    For each level a Series of counts on its cells, in ascending order. Equal cells are put
-    together once, and each level is folded from the next finer one.
+    For each level a Series `count` on its cells (index `cell`), in ascending order. Equal cells
+    are put together once, and each level is folded from the next finer one.
     """
     cell, count = np.unique(cells[cells != NOWHERE], return_counts=True)
     out: dict[int, pd.Series] = {}
@@ -100,7 +100,7 @@ def rolled_up(cells: Cells, *, resolutions: Iterable[int]) -> dict[int, pd.Serie
         # Parents keep the order of their children, so equal ones stand together.
         cell = parents(cell, resolution=resolution)
         begin = np.flatnonzero(np.diff(cell, prepend=NOWHERE) != 0)
-        cell, count = cell[begin], np.add.reduceat(count, begin) if begin.size else count
+        cell, count = cell[begin], np.add.reduceat(count, begin)
         out[resolution] = pd.Series(count, index=pd.Index(cell, name="cell"), name="count")
     return out
 
