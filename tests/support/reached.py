@@ -20,6 +20,13 @@ from tests.worlds.valley import FOLDER
 OF_THE_RECORD = {"atlas", "bundled", "conform", "judge", "weighed"}
 """Fixtures of the bundled data."""
 
+OF_PROCESSES = {"cluster": {"geo.spatial.bulk_join.x__by_dask"}}
+"""Fixtures that start processes, and what a test with one may kill.
+
+It takes half a minute, and each mutant that survives would wait for it; what else it reaches
+quicker tests reach too.
+"""
+
 # Loading a folder meets no function that is mutated: one copy serves every process that is forked.
 findings.load = cache(findings.load)
 findings.load(FOLDER)
@@ -65,3 +72,5 @@ def pytest_runtest_call(item):
         return (yield)
     finally:
         state()._stats.update(*(_called.get(name, ()) for name in item.fixturenames))
+        for name in OF_PROCESSES.keys() & set(item.fixturenames):
+            state()._stats.intersection_update(OF_PROCESSES[name])

@@ -88,17 +88,25 @@ def test_counts_alone_are_the_counts_of_the_pairs(folder, areas, expected, tmp_p
     assert pairs_in(join.folder) == []
 
 
-def test_a_worker_that_is_killed_costs_no_pair_and_doubles_none(folder, areas, expected, tmp_path):
-    join = BigJoin(folder, areas, tmp_path / "out")
+@pytest.fixture
+def cluster():
+    """Two processes that work for this one."""
     with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
-    ) as cluster:
-        victim = next(iter(cluster.workers.values())).pid
-        killed_at = 0
-        for done in run(join, scheduler=cluster.scheduler_address):
-            if done >= 3 and not killed_at:
-                killed_at = done
-                os.kill(victim, signal.SIGKILL)
+    ) as started:
+        yield started
+
+
+def test_a_worker_that_is_killed_costs_no_pair_and_doubles_none(
+    folder, areas, expected, cluster, tmp_path
+):
+    join = BigJoin(folder, areas, tmp_path / "out")
+    victim = next(iter(cluster.workers.values())).pid
+    killed_at = 0
+    for done in run(join, scheduler=cluster.scheduler_address):
+        if done >= 3 and not killed_at:
+            killed_at = done
+            os.kill(victim, signal.SIGKILL)
     assert 3 <= killed_at < FILES
     assert pairs_in(join.folder) == expected
     assert summary(join)["points"] == FILES * ROWS
