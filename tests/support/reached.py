@@ -1,7 +1,8 @@
 """Plugin of pytest for `make mutants`: which tests may kill a mutant, and which reach a function.
 
 A test counts that has a world of its own: one of the bundled record may change with the record,
-and takes longer. See `tests.mutants`.
+and takes longer. It counts for its own room: what `geo/spatial` promises its own tests hold, and
+a mutant that survives does not run those of all rooms above. See `tests.mutants`.
 """
 
 from __future__ import annotations
@@ -72,5 +73,7 @@ def pytest_runtest_call(item):
         return (yield)
     finally:
         state()._stats.update(*(_called.get(name, ()) for name in item.fixturenames))
+        room = ".".join(item.nodeid.split("/")[1:3])  # tests/geo/spatial/test_grid.py::...
+        state()._stats &= {name for name in state()._stats if name.startswith(f"{room}.")}
         for name in OF_PROCESSES.keys() & set(item.fixturenames):
-            state()._stats.intersection_update(OF_PROCESSES[name])
+            state()._stats &= OF_PROCESSES[name]
