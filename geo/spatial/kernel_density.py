@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,14 +81,16 @@ def density(
     x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
     west, south, east, north = bounds
     rows, columns = shape
-    middle = ((west + east) / 2, (south + north) / 2)
+    middle = (south + north) / 2
     step_x, step_y = (east - west) / (columns - 1), (north - south) / (rows - 1)
-    km_x = float(crs.distance_km(middle[0], middle[1], middle[0] + step_x, middle[1]))
-    km_y = float(crs.distance_km(middle[0], middle[1], middle[0], middle[1] + step_y))
-    if bandwidth_km < _REACH * max(km_x, km_y):
+    km_x = float(crs.distance_km(0.0, middle, step_x, middle))
+    km_y = float(crs.distance_km(0.0, middle, 0.0, middle + step_y))
+    least = _REACH * max(km_x, km_y)
+    if bandwidth_km < least:
+        # Rounded up, so that what is named is enough.
         raise ValueError(
             f"a bandwidth of {bandwidth_km:g} km on cells of {km_x:.3g} × {km_y:.3g} km shows the "
-            f"cells: take at least {_REACH * max(km_x, km_y):.3g} km, or more cells."
+            f"cells: take at least {math.ceil(100 * least) / 100:g} km, or more cells."
         )
     a_node, n = smoothed(
         x,
