@@ -11,6 +11,7 @@ import gc
 from functools import cache
 
 import pytest
+from hypothesis import Phase, settings
 from mutmut.state import state
 
 from geo.spatial.area_index import index_of
@@ -34,6 +35,14 @@ findings.load(FOLDER)
 
 _called: dict[str, set[str]] = {}
 """Functions that each fixture called when it was made."""
+
+
+def pytest_sessionstart():
+    """Look for no smaller example once one has failed: that takes minutes, and it is killed."""
+    settings.register_profile(
+        "mutants", settings.get_profile("atlas"), phases=(Phase.explicit, Phase.generate)
+    )
+    settings.load_profile("mutants")
 
 
 def pytest_collection_modifyitems(config, items):
