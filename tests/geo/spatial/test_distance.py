@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from bench.bars import slow_km
 from bench.outlines import outlines, points
 from geo import crs
 from geo.areas.table import area_km2
-from geo.spatial.borders import Borders
+from geo.spatial.area_index import LEAST
+from geo.spatial.borders import Borders, borders_of
 
 # A tall box whose sides, seen from the point (44, 33), are nearly as many degrees away:
 #
@@ -100,6 +103,48 @@ def test_the_ground_itself_is_no_way_off(square, km_per_lon):
     km = Borders((square, Polygon())).ground_km([44.0, 44.5, 44.6], [33.0, 33.5, 33.0])
     assert km[:, 0].tolist() == [0, 0, pytest.approx(0.1 * km_per_lon, rel=0.001)]
     assert np.isinf(km[:, 1]).all()
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_between_two_parts_there_is_no_edge(compiled, km_per_lon):
+    # Two boxes 2° apart, and a point between them, 0.9° east of the first.
+    parts = MultiPolygon([box(42, 32.5, 43, 33.5), box(45, 32.5, 46, 33.5)])
+    km = Borders((parts,), compiled=compiled).km([43.9], [33.0])[0, 0]
+    assert km == pytest.approx(0.9 * km_per_lon, rel=0.002)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_corner_is_on_both_edges_and_no_way_off(compiled, square):
+    km = Borders((square,), compiled=compiled).km([44.5, 44.6, 43.5], [33.5, 33.5, 32.5])[:, 0]
+    assert km[[0, 2]] == pytest.approx([0, 0], abs=1e-6)
+    assert km[1] == pytest.approx(float(crs.distance_km(44.6, 33.5, 44.5, 33.5)), rel=1e-6)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_many_points_are_measured_as_few_are(compiled, square, monkeypatch):
+    lon, lat = np.linspace(40, 48, 23), np.linspace(31, 35, 23)
+    borders = Borders((square, TALL), compiled=compiled)
+    whole = borders.km(lon, lat)
+    wanted = np.arange(46).reshape(23, 2) % 3 > 0
+    monkeypatch.setattr("geo.spatial.borders._CHUNK", 5)  # points at a time
+    np.testing.assert_array_equal(borders.km(lon, lat), whole)
+    found = borders.km(lon, lat, where=wanted)
+    np.testing.assert_array_equal(found, np.where(wanted, whole, np.nan))
+
+
+def test_without_numba_few_and_many_points_are_measured(square, km_per_lon, monkeypatch):
+    monkeypatch.setattr("geo.spatial.borders.has_numba", lambda: False)
+    monkeypatch.setitem(sys.modules, "geo.spatial.borders_numba", None)  # as if it were not there
+    for many in (1, LEAST):
+        km = Borders((square,)).km(np.full(many, 44.6), np.full(many, 33.0))
+        assert km.shape == (many, 1)
+        assert km[[0, -1], 0] == pytest.approx([0.1 * km_per_lon] * 2, rel=0.001)
+
+
+def test_an_area_set_has_its_borders_once(square):
+    borders = borders_of((square, TALL))
+    assert borders_of((square, TALL)) is borders
+    np.testing.assert_array_equal(borders.km([45], [33]), Borders((square, TALL)).km([45], [33]))
 
 
 def test_no_points_give_no_distances(square):
