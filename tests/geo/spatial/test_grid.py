@@ -132,7 +132,8 @@ def test_a_world_drawn_by_hand(compiled, side):
 
 def test_many_smooth_outlines_with_points_on_their_borders(compiled):
     polygons = outlines(8, least=50, most=4_000, seed=3)
-    lon, lat = points(60_000, polygons, seed=4, border_share=0.3)
+    # More points than are looked at together.
+    lon, lat = points(70_000, polygons, seed=4, border_share=0.3)
     assert_same(AreaIndex(polygons, compiled=compiled), lon, lat)
 
 
@@ -142,6 +143,7 @@ def test_a_hundred_and_thirty_areas_take_three_words(compiled):
     index = AreaIndex(boxes, side=64, compiled=compiled, least=0)
     assert index.masks([0.0], [0.0]).shape == (1, 3)
     assert_same(index, lon.ravel(), lat.ravel())
+    assert_same(AreaIndex(boxes, compiled=compiled), lon.ravel(), lat.ravel())  # few: by box
 
 
 def test_long_edges_across_many_cells_and_nearly_along_a_row(compiled):
