@@ -34,16 +34,16 @@ def in_window(page):
 
 def test_the_panel_counts_what_the_map_shows(page, base_url):
     opened(page, f"{base_url}/?view=al_asad")
-    map_frame(page)
+    calm(page).get_by_role("button", name=ui.SHOW_THE_PANEL).click()
     expect(card_title(page)).to_have_text("In this map window", timeout=WAIT_MS)
-    settled(page)
+    calm(page)
     held = in_window(page)
     number = page.get_by_text(re.compile(rf"^{held.in_window} of {held.attacks} attacks"))
     expect(number).to_be_visible(timeout=WAIT_MS)
     views = page.locator("[data-testid='stMainBlockContainer'] [data-testid='stButtonGroup']")
     views.get_by_text("Baghdad", exact=True).click()
     expect(number).to_have_count(0, timeout=WAIT_MS)
-    settled(page)
+    calm(page)
     there = in_window(page)
     assert there.in_window != held.in_window
     expect(
@@ -69,8 +69,8 @@ def test_the_note_on_the_map_follows_the_open_attack_and_back(page, base_url):
     expect(note).to_contain_text("Ground as of 7 July 2021", timeout=WAIT_MS)
     frame, box = page.locator("iframe[title='streamlit_folium.st_folium']"), note.bounding_box()
     drawn = frame.bounding_box()
-    # On the map itself, in its corner.
-    assert drawn["y"] <= box["y"] < drawn["y"] + 40
+    # On the map itself, in its corner, under the row of tools.
+    assert drawn["y"] <= box["y"] < drawn["y"] + 70
     assert drawn["x"] < box["x"]
     assert box["x"] + box["width"] <= drawn["x"] + drawn["width"]
     sources_are_links(page)

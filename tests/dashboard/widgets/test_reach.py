@@ -17,7 +17,7 @@ VALUES = {
     "date_from": "2021-06-01", "date_to": "2021-06-01", "group": "AAH", "facade": "ashab_al_kahf",
     "method": "rocket", "target": "balad_ab", "committee": "western", "verdict": "mismatch",
     "status": "confirmed", "favoured": "1", "grade": "A", "launch": "known", "points": "KH",
-    "points_strength": "moderate", "whose": "yours",
+    "points_strength": "moderate", "whose": "yours", "near": "camp_taji:20",
 }  # fmt: skip
 IGNORED = "Filters that do not reach this page"
 
