@@ -42,9 +42,10 @@ def overview(view: View, options: Options) -> tuple[MapPage, ...]:
 
     def say(counts: tuple[Counts, ...]) -> Said:
         (found,) = counts
-        pointing = found.pointing_words()
-        said = (f"{pointing}.",) if pointing else ()
-        return Said(headline=found.headline(), remarks=(*remarks(view, found), *said))
+        # In the same lines: a line of its own costs the legend a size.
+        pointing = f"{words}." if (words := found.pointing_words()) else ""
+        said = " ".join(part for part in (*remarks(view, found), pointing) if part)
+        return Said(headline=found.headline(), remarks=(said,) if said else ())
 
     page = MapPage(
         kind="overview",
