@@ -30,13 +30,13 @@ def offer(idents: Sequence[str], *, key: str) -> None:
     """
     if not idents:
         return
-    many = "this attack"
+    label = ui.MAKE_A_CASE_FILE
     if len(idents) > 1:
         rows = queries.table().loc[list(idents)]
-        many = f"what is shown ({count(rows).row_words()})"
+        label += f" of what is shown ({count(rows).row_words()})"
     kept = f"case_{key}"
     if st.button(
-        f"Make a case file of {many}",
+        label,
         key=f"make_{key}",
         icon=":material/folder_zip:",
         help="Rows, ground, terms, decisions and figures in one zip. On any machine, offline, "

@@ -49,8 +49,8 @@ def term_words(term_id: str) -> str:
     return TERM_WORDS.get(term_id, term_id.replace("_", " ").capitalize())
 
 
-def show(found: Findings, ident: str) -> None:
-    """Draw the evidence part of a card."""
+def show(found: Findings, ident: str) -> list[str]:
+    """Draw whom past attacks and the registry speak for; give what would change that, in words."""
     of_record = found is queries.findings()
     known_on, grade = current().known_on, current().grade
     event = (
@@ -76,11 +76,15 @@ def show(found: Findings, ident: str) -> None:
     st.markdown(f"**{ui.HOW_USUAL_THE_PLACE_IS}**")
     usual_place.show(found, ident, event=event, day=day)
     _flags(row["flags"])
-    _change(event, found, ident, informative=informative)
+    lines = changes(event, found, ident, informative=informative)
+    if lines:
+        st.markdown(f"**{ui.WHAT_WOULD_CHANGE_THIS}**")
+        st.markdown("\n".join(f"- {escape(one)}" for one in lines))
     st.caption(
         f"By what was known on {in_words(day)}. Assessments are hidden from the ranking; it "
         "stands beside the verdict and never changes it. Weights are our stated judgement."
     )
+    return lines
 
 
 def with_names(text: str, event: Event) -> str:
@@ -248,10 +252,3 @@ def changes(event: Event, found: Findings, ident: str, *, informative: bool) -> 
     if not attack["first_facade"]:
         out.append("A first claim under a brand with a known owner.")
     return out
-
-
-def _change(event: Event, found: Findings, ident: str, *, informative: bool) -> None:
-    lines = changes(event, found, ident, informative=informative)
-    if lines:
-        st.markdown(f"**{ui.WHAT_WOULD_CHANGE_THIS}**")
-        st.markdown("\n".join(f"- {escape(one)}" for one in lines))

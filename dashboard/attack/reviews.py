@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import decisions, identity, queries, signin
+from dashboard.session.mishap import guarded
 from dashboard.widgets import download
 from geo.casebook.area_change import area_block, proposal, unified
 from geo.casebook.arrangements import COVERS
@@ -26,6 +27,7 @@ STATE_BADGES = {
 }
 _TOGETHER, _AREA = "teaming or permission", "area out of date"
 _NOT_JUDGED = "not judged"
+_ASKED = "review_asked"
 
 
 def badge(found: list[ReviewState]) -> str:
@@ -36,7 +38,7 @@ def badge(found: list[ReviewState]) -> str:
     return f"Reviewed: **{in_force[-1].review.decision}** {STATE_BADGES[in_force[-1].state]}"
 
 
-def show(ident: str, *, key: str) -> None:
+def show(ident: str, *, key: str, heading: bool = True, button: bool = True) -> None:
     """Draw the decisions on an attack, and the form for another.
 
     Parameters
@@ -45,8 +47,13 @@ def show(ident: str, *, key: str) -> None:
         The attack.
     key
         Distinguishes this place on the page.
+    heading
+        Say what this is; a tab says it itself.
+    button
+        End with the button that opens the form; without it `offer` stands elsewhere.
     """
-    st.markdown(f"**{ui.REVIEWS}**")
+    if heading:
+        st.markdown(f"**{ui.REVIEWS}**")
     problem = decisions.usable()[1]
     if problem:
         st.error(escape(problem), icon=":material/gpp_bad:")
@@ -60,11 +67,37 @@ def show(ident: str, *, key: str) -> None:
         _decision(review_state, name, key=f"{key}_{review_state.review.number}")
     if opened:
         _form(ident, name, key=f"{key}_{ident}")
-    elif signin.may_decide() and st.button(
-        ui.REVIEW_THIS_ATTACK, key=f"review_{key}_{ident}", icon=":material/rate_review:"
-    ):
-        st.session_state["reviewing"] = f"{key}_{ident}"
-        st.rerun()
+    elif button:
+        offer(ident, key=key)
+
+
+def offer(ident: str, *, key: str) -> None:
+    """Draw the button that opens the form for a decision on an attack, for who may decide."""
+    if not signin.may_decide() or decisions.usable()[1]:
+        return
+    name = f"{key}_{ident}"
+    st.button(
+        ui.REVIEW_THIS_ATTACK,
+        key=f"review_{name}",
+        icon=":material/rate_review:",
+        on_click=guarded(_open),
+        args=(name,),
+    )
+
+
+def _open(name: str) -> None:
+    st.session_state["reviewing"] = name
+    _, times = st.session_state.get(_ASKED, ("", 0))
+    st.session_state[_ASKED] = (name, times + 1)
+
+
+def asked(ident: str, *, key: str) -> tuple[str, int]:
+    """Title of the tab with the form where it was asked for on this attack, and how often at all.
+
+    The number tells the browser that it is asked for anew.
+    """
+    name, times = st.session_state.get(_ASKED, ("", 0))
+    return (ui.REVIEWS if name == f"{key}_{ident}" else "", times)
 
 
 def _decision(review_state: ReviewState, name: str, *, key: str) -> None:

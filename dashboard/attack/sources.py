@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from layers import catalog
 _FIRMNESS = ("status", "date_precision", "target_place", "target_lon")
 
 
-def sources(item: dict[str, Any]) -> None:
+def sources(item: Mapping[str, Any]) -> None:
     """List the sources of an attack: what each says, where it was read, its grade and address."""
     st.markdown(f"**Sources** ({len(item['sources'])})")
     for source in item["sources"]:

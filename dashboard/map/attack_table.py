@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,10 +14,9 @@ from dashboard.services.filter_text import WHOSE
 from dashboard.services.labels import flag_words, method_words, status_words
 from dashboard.services.selection import Selection
 from dashboard.session import queries
-from dashboard.session.selection import changed, current, store
-from dashboard.widgets.map_view import go_again
+from dashboard.session.selection import changed, current
+from dashboard.widgets.map_view import open_and_fly
 from geo.attribution.points_columns import said
-from layers import catalog
 from layers.builders.user_layers import YOURS
 
 TABLE_ROWS = 5_000
@@ -79,12 +77,7 @@ def read_table(rows: pd.DataFrame) -> Selection:
     if changed(key, tuple(picked)) and picked and picked[0] < min(len(rows), TABLE_ROWS):
         st.session_state["stack"] = ()
         row = rows.iloc[picked[0]]
-        there = queries.atlas().gazetteer.table["lat"].get(row["target_place_id"])
-        view = current().view
-        if there is not None and not pd.isna(there):
-            view = catalog.PLACE + str(row["target_place_id"])
-            go_again()
-        return store(replace(current(), attack=str(rows.index[picked[0]]), view=view))
+        return open_and_fly(str(rows.index[picked[0]]), str(row["target_place_id"]))
     return current()
 
 

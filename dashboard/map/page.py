@@ -36,7 +36,7 @@ with st.container(key="workbench"):
         )
         ground_day.way_back(view.table, selection)
     with beside, workbench.side(selection):
-        components.side_panel(view, selection, rows)
+        components.side_panel(view, selection, listed)
 
 with st.container(key="dock"):
     components.strip(view, rows, selection)

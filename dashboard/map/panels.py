@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from dashboard.attack import card
+from dashboard.attack import card, head
 from dashboard.attack import sources as sourcing
 from dashboard.attack import user_card as own_card
 from dashboard.ground import card as ground_card
@@ -140,11 +140,11 @@ def side_panel(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
                 "This attack is not in the view: a filter hides it.",
                 icon=":material/filter_alt:",
             )
-        card.stack(view.table, selection)
+        head.stack(view.table, selection)
         if view.is_own(selection.attack):
-            own_card.show(view, selection.attack)
+            own_card.show(view, selection.attack, list(rows.index))
         else:
-            card.show(selection.attack)
+            card.show(selection.attack, list(rows.index))
     elif ground := ground_card.of(selection, ground_day.of(view.table, selection).day):
         ground_card.show(ground)
     else:

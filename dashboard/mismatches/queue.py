@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.attack import card, reviews
+from dashboard.attack import reasons as reasoning
+from dashboard.attack import reviews
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import badge, day_words, escape, flag_words, method_words
 from dashboard.session import decisions, queries
@@ -80,7 +81,7 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
                 & found.terms["effect"].isin(["breaks", "explains"])
             ]
             for term in reasons.to_dict("records"):
-                st.markdown(f"{card.effect_mark(term['effect'])}  \n{escape(term['text'])}")
+                st.markdown(f"{reasoning.effect_mark(term['effect'])}  \n{escape(term['text'])}")
                 st.caption(escape(term["source"]))
             review_badge = reviews.badge(known)
             if review_badge:

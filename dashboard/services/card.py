@@ -175,6 +175,18 @@ class Card:
     sources: tuple[Mapping[str, Any], ...]
 
     @property
+    def reason(self) -> str:
+        """The reason that comes first: what does not fit, else what explains or fits, else why not.
+
+        Empty where no rule has a word on the attack.
+        """
+        for effect in ("breaks", "explains", "supports", "silent"):
+            for line in self.terms:
+                if line.effect == effect:
+                    return line.text
+        return ""
+
+    @property
     def places(self) -> tuple[PlaceLine, PlaceLine]:
         """Launch and target."""
         return self.launch, self.target

@@ -122,6 +122,26 @@ def go_again() -> None:
     st.session_state[_NUDGE] = (st.session_state.get(_NUDGE, 0) + 1) % 9
 
 
+def open_and_fly(ident: str, place: str | None = None) -> Selection:
+    """Open the card of an attack and go to a place; where that has no point the map stays.
+
+    Parameters
+    ----------
+    ident
+        The attack.
+    place
+        Id of the place; that of the attack's target where none is given.
+    """
+    table = queries.table()
+    if place is None:
+        place = str(table["target_place_id"].get(ident, ""))
+    view = current().view
+    if pd.notna(queries.atlas().gazetteer.table["lat"].get(place)):
+        view = catalog.PLACE + place
+        go_again()
+    return store(replace(current(), attack=ident, view=view))
+
+
 def centre(selection: Selection) -> Camera:
     """Centre (lat, lon) and zoom of the view that was asked for, or of the area of interest."""
     first = catalog.VIEWS[0]
