@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.services.labels import escape
 from dashboard.session import decisions, queries, signin
 from dashboard.session import team_data as store
-from dashboard.widgets import failure, reach
+from dashboard.widgets import failure, palette, reach
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
@@ -93,4 +93,5 @@ with failure.panel("Start"):
         failure.of_action(page.title)
         reach.open_address(FILES[page.url_path])
         reach.notices(FILES[page.url_path])
+        palette.draw({one.url_path: one for one in PAGES if one.visibility == "visible"})
         page.run()
