@@ -70,6 +70,10 @@ def test_the_wheel_holds_data_settings_and_licence_but_no_tests(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "data").rglob("*.csv"):
         assert f"geo/_data/{path.relative_to(ROOT / 'data').as_posix()}" in names
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert {f"dashboard/_docs/{name}" for name in documents} == {
+        name for name in names if name.startswith("dashboard/_docs/")
+    }
     assert "dashboard/.streamlit/config.toml" in names
     assert "dashboard/app.py" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -135,7 +135,8 @@ def show(request: Request) -> None:
     except AtlasError as error:
         st.warning(escape(str(error)), icon=":material/edit:")
         return
-    st.image(picture, width="stretch", caption=f"Page {min(at, many)} of {many}, as it is exported")
+    words = f"Page {min(at, many)} of {many}, as it is exported"
+    st.image(picture, width="stretch", caption=words, alt=words)
     if many > 1:
         st.number_input(ui.PAGE, 1, many, key="export_page")
     if not request.formats or not request.sizes:

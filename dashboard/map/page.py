@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.ground import card as ground_card
-from dashboard.map import attack_table, toolbar, workbench
+from dashboard.map import attack_table, player, toolbar, workbench
 from dashboard.map import panels as components
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
@@ -39,6 +39,7 @@ with st.container(key="workbench"):
         components.side_panel(view, selection, listed)
 
 with st.container(key="dock"):
+    player.draw()
     components.strip(view, rows, selection)
     attack_table.table(listed)
     components.downloads(view, selection, listed)

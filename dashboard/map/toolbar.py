@@ -77,6 +77,7 @@ def legend(drawn: MapSpec) -> None:
     extent = mapview.extent_m(window)
     entries = legend_of(drawn, names=queries.names(), extent=extent, leaders=tied)
     if entries:
-        st.image(legend_svg(entries, theme=mapview.theme()))
+        words = "; ".join(one.label for one in entries)
+        st.image(legend_svg(entries, theme=mapview.theme()), alt=f"{ui.LEGEND}: {words}")
     else:
         st.caption("Nothing is drawn here but the base map.")

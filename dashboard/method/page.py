@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.method import pointing
+from dashboard.method import documents, pointing
 from dashboard.method import sections as method_page
 from dashboard.services import ui_words as ui
 
@@ -16,3 +16,4 @@ method_page.record()
 pointing.record()
 method_page.limits()
 method_page.published()
+documents.show()

@@ -97,7 +97,7 @@ def shown(card: Scorecard) -> None:
     )
     st.dataframe(figures(card), hide_index=True, placeholder="–")
     for column, (name, how) in zip(st.columns(2), FIGURES.items(), strict=True):
-        column.image(png_bytes(name, card, theme=theme()), width="stretch")
+        column.image(png_bytes(name, card, theme=theme()), width="stretch", alt=how)
         column.caption(how)
     st.subheader(ui.LIMITS_BY_GROUP)
     st.dataframe(by_group(card), hide_index=True, placeholder="–")

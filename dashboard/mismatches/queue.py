@@ -98,8 +98,9 @@ def entry(ident: str, row: pd.Series, known: list[ReviewState]) -> None:
             if png is None:
                 st.caption("Neither launch nor target is known, so there is no map.")
             else:
-                st.image(png, width="stretch")
-                st.caption(ground_day.words(pictures.day_of(ident)))
+                day = ground_day.words(pictures.day_of(ident))
+                st.image(png, width="stretch", alt=f"Map: {row['title']}. {day}")
+                st.caption(day)
         with words:
             reviews.show(ident, key="queue")
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.services.documents import documents
 from dashboard.services.labels import day_words
 from dashboard.services.spans import KnownSpan
 from geo.atlas import Atlas
@@ -54,6 +55,7 @@ def goals(
     """
     groups, areas, places = atlas.registry.groups, atlas.areas.table, atlas.gazetteer.table
     found = [Goal("page", ident, title) for ident, title in pages]
+    found += [Goal("document", one.ident, one.title) for one in documents().values()]
     found += [Goal("do", ident, words) for ident, words in DEEDS.items()]
     found += [Goal("days", one.ident, one.title) for one in spans]
     found += [

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from geo.parsing.spans import Span
 from geo.verdicts.rules_targets import windows_end
 
 _KINDS = ("ceasefire", "pause", "order")
@@ -43,3 +44,41 @@ def known_spans(windows: pd.DataFrame, *, last: dt.date) -> list[KnownSpan]:
             title = f"{row['title']} · {begin:%b %Y}"
             found.append(KnownSpan(str(row.get("window_id", ident)), title, begin, end))
     return found
+
+
+def stepped(first: dt.date | None, last: dt.date | None, *, record: Span, by: int) -> Span | None:
+    """Move a span by its own length: whole months by months, any other by its days.
+
+    Parameters
+    ----------
+    first, last
+        Days of the span, each included; without either it begins with the first month of the
+        record, or backwards with its last.
+    record
+        First and last day of the record, which an open end of the span means.
+    by
+        1 for the span after it, -1 for the one before.
+
+    Returns
+    -------
+    First and last day, or None where it would lie beyond the record.
+    """
+    begin, end = record
+    assert begin is not None
+    assert end is not None
+    if first is None and last is None:
+        month = pd.Period(begin if by > 0 else end, "M")
+        return _days_of(month, month)
+    first, last = first or begin, last or end
+    start, until = pd.Period(first, "M"), pd.Period(last, "M")
+    if _days_of(start, until) == (first, last):
+        months = by * ((until - start).n + 1)
+        moved = _days_of(start + months, until + months)
+    else:
+        days = by * ((last - first) + dt.timedelta(days=1))
+        moved = (first + days, last + days)
+    return moved if moved[0] <= end and moved[1] >= begin else None
+
+
+def _days_of(start: pd.Period, until: pd.Period) -> tuple[dt.date, dt.date]:
+    return start.start_time.date(), until.end_time.date()

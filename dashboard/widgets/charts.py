@@ -142,11 +142,13 @@ def strip(
     )
     if brush:
         bars = bars.add_params(alt.selection_interval(name=brush, encodings=["x"]))
-    return (
+    drawn = (
         alt.layer(_shading(windows, span[1]), bars)
         .resolve_scale(color="independent")
         .properties(height=height_px)
     )
+    # On a canvas no part of the brush is a picture of its own that owes a screen reader words.
+    return drawn.properties(usermeta={"embedOptions": {"renderer": "canvas"}}) if brush else drawn
 
 
 def by_method(

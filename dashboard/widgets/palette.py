@@ -28,7 +28,7 @@ from layers import catalog
 
 SHORTCUT = "Ctrl+K"
 _OPEN, _CHOSEN = "palette_open", "palette_goal"
-_MAP, _GROUPS = "", "groups"
+_MAP, _GROUPS, _METHOD = "", "groups", "method"
 _FOCUS = """<script>
 (() => {
   const field = () => document.querySelector("[role='dialog'] input");
@@ -108,8 +108,8 @@ def _go(goal: Goal, pages: Mapping[str, Page]) -> None:
     _do(goal)
     if goal.kind == "do" and goal.ident == "reset":
         return
-    path = {"page": goal.ident, "group": _GROUPS}.get(goal.kind, _MAP)
-    query = {"group": goal.ident} if goal.kind == "group" else None
+    path = {"page": goal.ident, "group": _GROUPS, "document": _METHOD}.get(goal.kind, _MAP)
+    query = {"group": {"group": goal.ident}, "document": {"doc": goal.ident}}.get(goal.kind)
     st.switch_page(pages[path], query_params=query)
 
 
