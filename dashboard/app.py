@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.services.labels import escape
-from dashboard.session import decisions, queries, signin
+from dashboard.session import decisions, kept_states, queries, signin
 from dashboard.session import team_data as store
 from dashboard.widgets import failure, palette, reach
 from geo.errors import AtlasError
@@ -95,3 +95,4 @@ with failure.panel("Start"):
         reach.notices(FILES[page.url_path])
         palette.draw({one.url_path: one for one in PAGES if one.visibility == "visible"})
         page.run()
+        kept_states.keep_now()

@@ -17,7 +17,7 @@ from dashboard.session.selection import current, take_span
 PACE_S = 2.0
 """How long a span is looked at before the next one, seconds: a map is drawn, and read."""
 
-_PLAYING, _DUE = "time_plays", "time_goes_on_at"
+_PLAYING, _SHOWN, _DUE = "time_plays", "time_shows", "time_goes_on_at"
 
 
 def draw() -> None:
@@ -25,10 +25,13 @@ def draw() -> None:
     plays = bool(st.session_state.get(_PLAYING))
     with st.container(horizontal=True, gap="xxsmall", key="player"):
         _button(ui.STEP_BACK, "skip_previous", step, -1, disabled=_moved(-1) is None)
-        word, icon = (ui.PAUSE, "pause") if plays else (ui.PLAY, "play_arrow")
-        _button(word, icon, _toggle, disabled=not plays and _moved(1) is None)
+        if plays:
+            _button(ui.PAUSE, "pause", _pause, disabled=False)
+        else:
+            _button(ui.PLAY, "play_arrow", _play, disabled=_moved(1) is None)
         _button(ui.STEP_ON, "skip_next", step, 1, disabled=_moved(1) is None)
     if plays:
+        _look_at(current().date_from)
         _tick()
 
 
@@ -59,11 +62,19 @@ def step(by: int) -> bool:
     return moved is not None
 
 
-def _toggle() -> None:
-    if st.session_state.pop(_PLAYING, False):
-        return
+def _play() -> None:
     st.session_state[_PLAYING] = step(1)
-    st.session_state[_DUE] = time.monotonic() + PACE_S
+
+
+def _pause() -> None:
+    st.session_state.pop(_PLAYING, None)
+
+
+def _look_at(first: dt.date | None) -> None:
+    """Give a span its time from when it is drawn, however long drawing it took."""
+    if st.session_state.get(_SHOWN) != first:
+        st.session_state[_SHOWN] = first
+        st.session_state[_DUE] = time.monotonic() + PACE_S
 
 
 @st.fragment(run_every=PACE_S / 4)
@@ -71,7 +82,6 @@ def _tick() -> None:
     """Go on to the next span once it is time; a run of the page for another reason is none."""
     if not st.session_state.get(_PLAYING) or time.monotonic() < st.session_state.get(_DUE, 0.0):
         return
-    st.session_state[_DUE] = time.monotonic() + PACE_S
     if not step(1):
-        st.session_state.pop(_PLAYING, None)
+        _pause()
     st.rerun()

@@ -215,8 +215,11 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
     return replace(areas, table=_recounted(published), bears=bears)
 
 
-def _order(word: DatedStatement) -> tuple[dt.date, dt.date, str, str, str]:
-    return word.first, word.last, word.effect, word.sighting_id, word.publisher
+def _order(word: DatedStatement) -> tuple[object, ...]:
+    """By everything that a word says, so that no two have the same place."""
+    out = word.published or dt.date.max
+    told = word.first, word.last, word.effect, word.sighting_id, word.publisher
+    return *told, word.published is None, out, word.grade
 
 
 def known_on(areas: Areas, day: dt.date | None) -> Areas:

@@ -15,7 +15,7 @@ from geo.verdicts.check import Findings
 from geo.verdicts.fingerprints import (
     area_objects,
     areas_sha256,
-    attack_object,
+    attack_objects,
     filled,
     method_sha256,
 )
@@ -75,16 +75,14 @@ def take(atlas: Atlas, findings: Findings, entries: Iterable[Entry] = ()) -> Sna
     found = findings.table[["asserted_group", "asserted_from", "verdict", "distance_km"]]
     found = found.assign(distance_km=found["distance_km"].round(1))
     rows = dict(zip(found.index.astype(str), found.to_dict("records"), strict=True))
+    attacks = attack_objects(atlas.record, list(rows))
     return Snapshot(
         FORM,
         __version__,
         areas_sha256(atlas.areas),
         method_sha256(atlas.registry),
         decisions[-1]["sha256"] if decisions else GENESIS,
-        {
-            ident: {**attack_object(atlas.record, ident), "found": filled(row)}
-            for ident, row in rows.items()
-        },
+        {ident: {**attacks[ident], "found": filled(row)} for ident, row in rows.items()},
         area_objects(atlas.areas),
         tuple(decisions),
     )

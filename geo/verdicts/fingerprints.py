@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -56,26 +56,28 @@ def sha256(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def attack_object(record: Record, ident: str) -> dict[str, Any]:
-    """Row of an attack with its claims in order, as plain JSON.
+def attack_objects(record: Record, idents: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Rows of attacks with their claims in order, as plain JSON, by attack id.
 
     Raises
     ------
     KeyError
         When the record has no such attack.
     """
-    row = record.attacks.loc[[ident]].to_dict("records")[0]
-    claims = record.claims[record.claims["attack_id"] == ident].sort_values("claim_order")
+    rows = record.attacks.loc[list(idents)].to_dict("records")
+    claims = record.claims[record.claims["attack_id"].isin(idents)].sort_values("claim_order")
+    claimed: dict[str, list[dict[str, Any]]] = {ident: [] for ident in idents}
+    for claim in claims.to_dict("records"):
+        claimed[claim["attack_id"]].append(filled(claim))
     return {
-        "attack_id": ident,
-        **filled(row),
-        "claims": [filled(claim) for claim in claims.to_dict("records")],
+        ident: {"attack_id": ident, **filled(row), "claims": claimed[ident]}
+        for ident, row in zip(idents, rows, strict=True)
     }
 
 
 def attack_sha256(record: Record, ident: str) -> str:
-    """Hash of an attack's row and claims; see `attack_object`."""
-    return sha256(attack_object(record, ident))
+    """Hash of an attack's row and claims; see `attack_objects`."""
+    return sha256(attack_objects(record, [ident])[ident])
 
 
 def area_objects(areas: Areas) -> dict[str, dict[str, Any]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from dashboard.widgets import since
 from geo.casebook.entry import GENESIS
+from geo.casebook.kept_snapshots import folder_of, keep, kept
 from geo.casebook.log import Casebook
 from geo.casebook.review import answer, review
 from geo.casebook.snapshot import read, take, to_bytes
@@ -93,6 +98,47 @@ def test_what_changed_is_reported_in_sentences(atlas, findings):
     assert since.lines(earlier, name="a.json") == (
         "a.json", "New attack: Rockets on the port from the mill (2021-05-08): mismatch.",
     )  # fmt: skip
+
+
+@pytest.fixture
+def states(atlas, findings, monkeypatch, tmp_path):
+    """Folder with the state of 1 November, which lacked one attack."""
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    st.cache_resource.clear()
+    folder = folder_of(atlas.folder)
+    now = take(atlas, findings)
+    attacks = {ident: row for ident, row in now.attacks.items() if ident != HARD}
+    at = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
+    keep(replace(now, attacks=attacks), folder, at=at)
+    return folder
+
+
+def test_a_start_keeps_the_state_once(states):
+    for _ in range(2):
+        assert_sound(run())
+    assert len(kept(states)) == 2
+
+
+def test_a_day_lists_what_changed_since(states):
+    app = run("casebook")
+    app.date_input(key="since_day").set_value(dt.date(2025, 12, 24)).run()
+    assert_sound(app)
+    table = app.dataframe[-1].value
+    assert table["What"].tolist() == ["Rockets on the port from the mill (2021-05-08): mismatch."]
+    assert "1 November 2025, 12:00 UTC" in words(app)
+    next(one for one in app.button if one.label == ui.FORGET_IT).click()
+    app.run()
+    assert_sound(app)
+    assert app.date_input(key="since_day").value is None
+    assert "1 November 2025" not in words(app)
+
+
+def test_a_broken_state_is_told(states):
+    kept(states)[0].path.write_bytes(b"nothing")
+    app = run("casebook")
+    app.date_input(key="since_day").set_value(dt.date(2025, 12, 24)).run()
+    assert not app.exception
+    assert "cannot be read" in app.error[0].value
 
 
 DRIFTING = """attack_id,date,method,target_place,launch_lat,launch_lon,launch_radius_km,facade
