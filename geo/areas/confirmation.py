@@ -217,9 +217,8 @@ def confirmed_by(areas: Areas, bears: pd.DataFrame, *, registry: Registry) -> Ar
 
 def _order(word: DatedStatement) -> tuple[object, ...]:
     """By everything that a word says, so that no two have the same place."""
-    out = word.published or dt.date.max
-    told = word.first, word.last, word.effect, word.sighting_id, word.publisher
-    return *told, word.published is None, out, word.grade
+    said = word.first, word.last, word.effect, word.sighting_id, word.publisher, word.grade
+    return *said, word.published is None, word.published or dt.date.max
 
 
 def known_on(areas: Areas, day: dt.date | None) -> Areas:
