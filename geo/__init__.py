@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.attribution.as_of import as_of
     from geo.attribution.points_to import points_to
+    from geo.attribution.similar import similar
     from geo.attribution.weighing import weigh as rank
     from geo.ingest.read import read_attacks
     from geo.records.near import Circle, near
@@ -33,6 +34,7 @@ except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, 
 
 __all__ = [
     "Atlas", "Circle", "__version__", "as_of", "check", "near", "points_to", "rank", "read_attacks",
+    "similar",
 ]  # fmt: skip
 
 _WHERE = {
@@ -44,6 +46,7 @@ _WHERE = {
     "points_to": ("geo.attribution.points_to", "points_to"),
     "rank": ("geo.attribution.weighing", "weigh"),
     "read_attacks": ("geo.ingest.read", "read_attacks"),
+    "similar": ("geo.attribution.similar", "similar"),
 }
 
 

@@ -23,6 +23,8 @@ from geo.attribution.ground_comparison import drift, shared_cells_km2, shared_de
 from geo.attribution.points_columns import with_points
 from geo.attribution.points_text import points_objects
 from geo.attribution.points_to import Points, points_to
+from geo.attribution.similar import SHOWN, brand_names, most_similar
+from geo.attribution.traits import Traits
 from geo.attribution.usual_ground import Ground
 from geo.evaluation.points_score import PointsScore, score
 from geo.evaluation.protocol import GROUP_EVENTS
@@ -108,6 +110,40 @@ class Analysis:
     def points_score(self) -> PointsScore:
         """How what attacks point to fares on those that somebody assessed."""
         return score(self.findings, self.points(None))
+
+    @kept(_FEW_DAYS)
+    def _traits(self, known_on: dt.date | None) -> Traits:
+        own = self.atlas.record
+        return Traits.of(own, atlas=self.atlas, reports=own.reports, known_on=known_on)
+
+    def similar(
+        self,
+        found: Findings,
+        ident: str,
+        *,
+        known_on: dt.date | None = None,
+        limit: int = SHOWN,
+    ) -> pd.DataFrame:
+        """Earlier attacks of the record that are most like one; see `geo.attribution.similar`.
+
+        Parameters
+        ----------
+        found
+            Holds the attack: of the record, or of a user's own.
+        ident
+            Its id.
+        known_on
+            Nothing published after this day is used; None for everything.
+        limit
+            How many are given at most.
+        """
+        past = self._traits(known_on)
+        one = (
+            past
+            if found is self.findings
+            else Traits.of(found.cases, atlas=self.atlas, known_on=known_on)
+        )
+        return most_similar(one, ident, past, names=brand_names(self.atlas), limit=limit)
 
     @kept()
     def context(self) -> pd.DataFrame:
