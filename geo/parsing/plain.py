@@ -48,10 +48,14 @@ def plain(text: str) -> str:
     """
     if len(text) > MOST_READ:
         return ""
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """Text of any length without characters that cannot be seen, digits and dashes as ASCII."""
     if text.isascii():
-        return " ".join(text.split())
-    seen = text.translate(_unseen()).translate(DIGITS).translate(_DASHES)
-    return " ".join(seen.split())
+        return text
+    return text.translate(_unseen()).translate(DIGITS).translate(_DASHES)
 
 
 def begin(text: str) -> str:
