@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dashboard.services.card import Card, ClaimLine, PlaceLine
     from dashboard.services.points_line import PointsLine
+    from dashboard.services.similar_lines import SimilarLine
     from geo.attribution.assess import Event
     from geo.verdicts.check import Findings
 
@@ -127,7 +128,7 @@ def summary(findings: Findings, ids: Sequence[str]) -> str:
 
 
 def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> list[Any]:
-    """One finding in full.
+    """One finding in full, under its title.
 
     Parameters
     ----------
@@ -138,13 +139,9 @@ def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> l
     event
         Its ranking, shown beside the verdict.
     """
-    from rich.text import Text
-
     verdict = _verdict(card.verdict)
     verdict.append(f": {card.meaning}", style="default")
     return [
-        Text(clean(card.title), style="bold"),
-        "",
         _grid(
             [
                 ("Id", card.attack_id),
@@ -173,6 +170,27 @@ def card_blocks(card: Card, findings: Findings, event: Event | None = None) -> l
         _terms(card),
         *owed_words(findings, [card.attack_id]),
     ]
+
+
+def answer_blocks(card: Card, sentences: Sequence[str]) -> list[Any]:
+    """Say in one paragraph what the card says at length, under its title."""
+    from rich.text import Text
+
+    return [Text(clean(card.title), style="bold"), "", clean(" ".join(sentences)), ""]
+
+
+def similar_blocks(lines: Sequence[SimilarLine], *, without: str) -> list[Any]:
+    """List the earlier attacks that are most like one; `without` says why there are none."""
+    rows = [
+        (
+            line.day,
+            f"{line.title}\n{line.attack_id}\n{line.shares}"
+            + (f"\ndiffers: {line.differs}" if line.differs else "")
+            + f"\n{line.likeness}",
+        )
+        for line in lines
+    ]
+    return ["", "Similar earlier attacks", _grid(rows) if rows else without]
 
 
 def _place(place: PlaceLine) -> str:

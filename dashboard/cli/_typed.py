@@ -24,6 +24,7 @@ _OPTION_OF = {
     "facade": "--facade",
     "assessed_group": "--group",
     "date": "--date",
+    "time_local": "--time",
 }
 
 _KIND_OF: Final = {
@@ -140,6 +141,7 @@ def typed_record(
     facade: str,
     group: str,
     date: str,
+    time: str,
 ) -> Record:
     """Make the record of a typed attack; faults name the option, not the column."""
     from geo.errors import AtlasError, ConformError
@@ -155,6 +157,7 @@ def typed_record(
             facade=facade,
             group=group,
             date=date,
+            time=time,
         )
     except ConformError as error:
         raise AtlasError(

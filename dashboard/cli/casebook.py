@@ -223,7 +223,7 @@ def _reviewed(
         details = together(findings, ident, kind=arrangement, with_group=with_group)
     if area or recipe:
         details = proposal(atlas, area, read_text(recipe.expanduser()) if recipe else "")
-    return review(atlas, findings, ident, details=details, **words)
+    return review(atlas, findings, ident, details=details, record=None, **words)
 
 
 def verify(

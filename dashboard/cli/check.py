@@ -39,7 +39,8 @@ Examples:
   fasail-atlas check mine.csv --fail-on mismatch
   fasail-atlas check --near camp_taji:20 --format csv -o taji.csv
   fasail-atlas check --target us_embassy_baghdad --launch 33.90,42.90 --radius-km 5 \\
-    --method drone_fixed_wing --facade "Ashab al-Kahf" --group AAH --date 2021-07-10
+    --method drone_fixed_wing --facade "Ashab al-Kahf" --group AAH --date 2021-07-10 \\
+    --time 21:30
 """
 
 
@@ -101,12 +102,22 @@ def check(
     date: Annotated[
         str | None, typer.Option(metavar="D", help="YYYY-MM-DD, YYYY-MM or YYYY.")
     ] = None,
+    time: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HH:MM", help="Local time at the target, or a part of the day, as night."
+        ),
+    ] = None,
     ranking: Annotated[
         bool,
         typer.Option(
             "--ranking",
             help="JSON: also to whom everything but the assessment points, with and without claim.",
         ),
+    ] = False,
+    similar: Annotated[
+        bool,
+        typer.Option("--similar", help="JSON: also the earlier attacks that are most like each."),
     ] = False,
     aliases: AliasesOption = None,
     data: DataOption = None,
@@ -122,11 +133,12 @@ def check(
         "facade": facade,
         "group": group,
         "date": date,
+        "time": time,
     }
     given = [f"--{name}" for name, word in typed.items() if word is not None]
     given += ["--radius-km"] if radius_km is not None else []
     refuse_mixtures(given, file=file, ids=ids or [], near=near)
-    _refuse_ranking(ranking=ranking, fmt=fmt)
+    _refuse_extras({"--ranking": ranking, "--similar": similar}, fmt=fmt)
     if data is not None:
         check_data_folder(data)
     typed |= known_words(typed, data=data, aliases=aliases)
@@ -166,7 +178,9 @@ def check(
             from geo.attribution.weighing import weigh
 
             event = weigh(findings, atlas=atlas, chosen=chosen)
-        text, blocks = _render(findings, record, chosen, atlas=atlas, fmt=fmt, event=event)
+        text, blocks = _render(
+            findings, record, chosen, atlas=atlas, fmt=fmt, event=event, similar=similar
+        )
     for remark in record.notes:
         _output.note(remark)
     if text is not None:
@@ -182,9 +196,10 @@ def check(
         raise typer.Exit(1)
 
 
-def _refuse_ranking(*, ranking: bool, fmt: MapForm) -> None:
-    if ranking and fmt is not MapForm.json:
-        raise typer.BadParameter("--ranking goes with --format json; a card shows it anyhow.")
+def _refuse_extras(asked: Mapping[str, bool], *, fmt: MapForm) -> None:
+    for option, given in asked.items():
+        if given and fmt is not MapForm.json:
+            raise typer.BadParameter(f"{option} goes with --format json; a card shows it anyhow.")
 
 
 def _read(file: Path | None, atlas: Atlas) -> Record:
@@ -231,6 +246,7 @@ def _render(
     atlas: Atlas,
     fmt: MapForm,
     event: Event | None,
+    similar: bool,
 ) -> tuple[str | None, list[Any]]:
     """Text of the result, or the rich blocks of a table."""
     from dashboard.cli import _output
@@ -261,10 +277,39 @@ def _render(
             from geo.attribution.weighing import ranking_object
 
             objects = [{**i, "ranking": ranking_object(event, i["attack_id"])} for i in objects]
+        if similar:
+            objects = _with_similar(objects, findings, atlas)
         return _output.json_text(objects), []
-    from dashboard.cli._card import card_blocks
+    return None, _card(objects[0], findings, atlas=atlas, event=event)
+
+
+def _with_similar(
+    objects: list[dict[str, Any]], findings: Findings, atlas: Atlas
+) -> list[dict[str, Any]]:
+    """Findings with the earlier attacks of the record that are most like each."""
+    from geo.attribution.similar import similar_to_each
+    from geo.attribution.similar_text import similar_objects
+
+    found = similar_to_each(findings, [one["attack_id"] for one in objects], atlas=atlas)
+    return [{**one, "similar": similar_objects(found[one["attack_id"]])} for one in objects]
+
+
+def _card(
+    item: dict[str, Any], findings: Findings, *, atlas: Atlas, event: Event | None
+) -> list[Any]:
+    """The card of one attack: the answer in a paragraph, everything known, what is like it."""
+    from dashboard.cli._card import answer_blocks, card_blocks, similar_blocks
+    from dashboard.services.answer import answer, hour_words
     from dashboard.services.card import card_of
+    from dashboard.services.similar_lines import lines_of, without_lines
+    from geo.attribution.similar import similar
     from geo.verdicts.table import names_of
 
-    card = card_of(objects[0], findings, atlas=atlas, names=names_of(atlas))
-    return None, card_blocks(card, findings, event)
+    ident, attacks = item["attack_id"], findings.cases.attacks
+    card = card_of(item, findings, atlas=atlas, names=names_of(atlas))
+    lines = lines_of(similar(findings, ident, atlas=atlas), atlas.record.attacks)
+    return [
+        *answer_blocks(card, answer(card, hour=hour_words(attacks, ident, atlas=atlas))),
+        *card_blocks(card, findings, event),
+        *similar_blocks(lines, without=without_lines(findings, ident)),
+    ]

@@ -9,6 +9,7 @@ from geo.atlas import Atlas
 from geo.casebook.arrangements import COVERS, arrangement
 from geo.casebook.entry import STORE, Details, Entry
 from geo.errors import ConformError, Fault
+from geo.records.record import Record
 from geo.verdicts.check import Findings
 from geo.verdicts.fingerprints import areas_sha256, attack_sha256, method_sha256
 
@@ -67,8 +68,9 @@ def review(
     reliability: str = "",
     credibility: str = "",
     details: Details = (),
+    record: Record | None = None,
 ) -> Entry:
-    """Make the entry of a decision on an attack of the record.
+    """Make the entry of a decision on an attack.
 
     Parameters
     ----------
@@ -80,13 +82,16 @@ def review(
         The attack.
     by, decision, note, source, reliability, credibility, details
         See `geo.casebook.entry.Entry`.
+    record
+        Holds the attack, such as the attacks that a person entered; the atlas's own when None.
 
     Raises
     ------
     ConformError
         When there is no such attack, or the decision lacks what it needs.
     """
-    if ident not in atlas.record.attacks.index:
+    held = atlas.record if record is None else record
+    if ident not in held.attacks.index:
         fault = Fault(
             0, "attack_id", ident, "not in this record", "`fasail-atlas check` lists all."
         )
@@ -113,7 +118,7 @@ def review(
         credibility=credibility,
         details=details,
         verdict=str(findings.table.at[ident, "verdict"]),
-        attack_sha256=attack_sha256(atlas.record, ident),
+        attack_sha256=attack_sha256(held, ident),
         areas_sha256=areas_sha256(atlas.areas),
         method_sha256=method_sha256(atlas.registry),
         method_version=__version__,

@@ -12,6 +12,8 @@ from geo.schemas.attacks import METHODS
 
 TYPED_ID = "typed"
 TYPED_FILE = "typed by hand"
+TYPED_BY = "the person who typed it"
+"""Who is said to assess a typed attack, and to report its hour."""
 
 
 def typed_attack(
@@ -24,6 +26,8 @@ def typed_attack(
     radius_km: float | None = None,
     facade: str = "",
     group: str = "",
+    time: str = "",
+    target_radius_km: float | None = None,
 ) -> Record:
     """Make a record of one attack.
 
@@ -42,6 +46,10 @@ def typed_attack(
         How well the launch is known; the place's own radius when None.
     facade, group
         Brand of the first claim; group that an analyst asserts. Names or ids, may be empty.
+    time
+        HH:MM of the clock at the target, or a part of the day; empty where it is not known.
+    target_radius_km
+        How well the target is known; the place's own radius when None.
 
     Raises
     ------
@@ -64,12 +72,15 @@ def typed_attack(
             "attack_id": [TYPED_ID],
             "date": [date],
             "method": [method],
+            "time_local": [time],
+            "time_source": [TYPED_BY if time else ""],
             "target_place": [target],
+            "target_radius_km": [_km(target_radius_km)],
             "launch_place": [launch],
-            "launch_radius_km": ["" if radius_km is None or not launch else f"{radius_km:g}"],
+            "launch_radius_km": [_km(radius_km if launch else None)],
             "facade": [facade],
             "assessed_group": [group],
-            "assessed_by": ["the person who typed it" if group else ""],
+            "assessed_by": [TYPED_BY if group else ""],
         },
         index=pd.Index([1], name="row"),
     )
@@ -77,3 +88,7 @@ def typed_attack(
     return conform_attacks(
         read, file=TYPED_FILE, registry=atlas.registry, gazetteer=atlas.gazetteer
     )
+
+
+def _km(radius_km: float | None) -> str:
+    return "" if radius_km is None else f"{radius_km:g}"

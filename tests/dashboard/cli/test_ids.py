@@ -28,7 +28,7 @@ TAKES_IDS = {
 
 TAKES_OTHERS = {
     "SOURCE", "FILE", "OUT", "URL", "DIR|URL", "PATH|URL", "ADDRESS", "LINE",
-    "COLUMN", "KM", "ISO", "DAY", "DATE", "D", "FROM:TO", "HEX", "HASH",
+    "COLUMN", "KM", "ISO", "DAY", "DATE", "D", "FROM:TO", "HEX", "HASH", "HH:MM",
 }  # fmt: skip
 TAKES_WORDS = {"WORDS", "KIND", "LABEL", "LIST", "A-E", "A-F", "1-6", "known|unknown", "STRENGTH"}
 """What those are called that take a word of a list that stands nowhere but in the code."""
