@@ -66,6 +66,7 @@ def body(
     after: Callable[[], None] | None = None,
     tabs: Mapping[str, Callable[[], None]] | None = None,
     opens: tuple[str, int] = ("", 0),
+    answered: bool = False,
 ) -> None:
     """Draw everything under the title of a card.
 
@@ -82,6 +83,8 @@ def body(
     opens
         Title of the tab that is to stand open, or an empty text for the one that does, and how
         often one was asked for so far.
+    answered
+        Whether the page has given the answer already.
     """
     card = card_of(item, found, atlas=queries.atlas(), names=queries.names())
     answer = st.container(gap="xsmall")
@@ -101,8 +104,9 @@ def body(
         if card.counts:
             changes = evidence.show(found, card.attack_id)
         st.caption(LIMITS)
-    with answer:
-        head.answer(card, change=changes[0] if changes else "")
+    if not answered:
+        with answer:
+            head.answer(card, change=changes[0] if changes else "")
     with drawn[ui.SOURCES]:
         sourcing.conflicts(card.attack_id)
         sourcing.sources(item)

@@ -12,7 +12,7 @@ from dashboard.session.selection import current, open_card
 from geo.verdicts.check import Findings
 
 
-def show(found: Findings, ident: str) -> None:
+def show(found: Findings, ident: str, *, key: str = "card") -> None:
     """Draw what the record holds that is most like an attack and came before it.
 
     Parameters
@@ -22,6 +22,8 @@ def show(found: Findings, ident: str) -> None:
         own, which is compared with the record.
     ident
         Its id.
+    key
+        Distinguishes this place on the page.
     """
     known_on = current().known_on
     lines = similar_lines(found, ident, analysis=queries.dataset().analysis, known_on=known_on)
@@ -30,13 +32,13 @@ def show(found: Findings, ident: str) -> None:
         st.caption(escape(without_lines(found, ident)))
         return
     for line in lines:
-        _line(line, of=ident)
+        _line(line, key=f"similar_{key}_{line.attack_id}")
     st.caption(HOW)
 
 
-def _line(line: SimilarLine, *, of: str) -> None:
+def _line(line: SimilarLine, *, key: str) -> None:
     label = escape(f"{line.day} · {line.title}")
-    if st.button(label, key=f"similar_{of}_{line.attack_id}", icon=":material/history:"):
+    if st.button(label, key=key, icon=":material/history:"):
         open_card(line.attack_id)
         st.switch_page("map/page.py")
     differs = f" — differs: {line.differs}" if line.differs else ""

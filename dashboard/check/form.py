@@ -1,120 +1,125 @@
-"""The hand-typed check: a form, its finding, and the map of it."""
+"""The form of an attack that is typed by hand: what it was, where, with what, whose, and when."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.attack import card
+from dashboard.check import paste, result
 from dashboard.services import ui_words as ui
-from dashboard.services.labels import badge, escape
-from dashboard.session import progress as longwork
 from dashboard.session import queries
-from dashboard.widgets.findings_map import drawn
-from geo.attribution.points_text import points_objects
-from geo.errors import AtlasError
+from dashboard.widgets.place_field import near_field, place_field
 from geo.schemas.attacks import METHODS
-from geo.verdicts.check import Findings, check
-from geo.verdicts.serialize import findings_objects
-from geo.workspace.typed_attack import typed_attack
 
-EXAMPLE_TARGET = "al_asad_ab"
-EXAMPLE_LAUNCH = "33.90, 42.95"
-EXAMPLE_METHOD = "drone_fixed_wing"
-EXAMPLE_FACADE = "ashab_al_kahf"
-EXAMPLE_DATE = dt.date(2021, 6, 15)
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "check_target": "al_asad_ab",
+    "check_launch": "33.90, 42.95",
+    "check_launch_km": 2.0,
+    "check_method": "drone_fixed_wing",
+    "check_facade": "ashab_al_kahf",
+    "check_date": "2021-06-15",
+}
+"""An invented claim that does not fit."""
 
 
-def _first(options: list[str], example: str) -> int:
-    """Where the example stands, or the first option in a folder that does not know it."""
-    return options.index(example) if example in options else 0
+def _begin() -> None:
+    """Give the widgets the invented example, as far as the data know it, when the page opens."""
+    if "check_target" in st.session_state:
+        return
+    atlas = queries.atlas()
+    st.session_state.pop("typed_before", None)
+    st.session_state.update(EXAMPLE)
+    if EXAMPLE["check_target"] not in atlas.gazetteer.table.index:
+        st.session_state["check_target"] = str(atlas.gazetteer.table.index[0])
+    if EXAMPLE["check_facade"] not in atlas.registry.facades.index:
+        st.session_state["check_facade"] = ""
 
 
 def form() -> dict[str, Any] | None:
     """Draw the form; give what was typed once it is sent."""
-    registry, places = queries.atlas().registry, queries.atlas().gazetteer.table
+    _begin()
+    registry = queries.atlas().registry
     with st.form("typed", border=True):
-        left, right = st.columns(2)
-        target = left.selectbox(
-            ui.TARGET,
-            list(places.index),
-            index=_first(list(places.index), EXAMPLE_TARGET),
-            format_func=lambda one: str(places.at[one, "name"]),
+        left, right = st.columns([3, 2])
+        target = place_field(ui.TARGET, key="check_target", box=left)
+        target_km = near_field(ui.TARGET_KNOWN_TO_PLUS_MINUS_KM, key="check_target_km", box=right)
+        launch = place_field(
+            ui.LAUNCH, key="check_launch", box=left, help_text="Leave it empty when not known."
         )
-        method = right.selectbox(
+        launch_km = near_field(ui.LAUNCH_KNOWN_TO_PLUS_MINUS_KM, key="check_launch_km", box=right)
+        method = left.selectbox(
             ui.METHOD,
-            list(METHODS.keys()),
-            index=list(METHODS.keys()).index(EXAMPLE_METHOD),
-            format_func=lambda one: METHODS[one],
+            ["", *METHODS],
+            key="check_method",
+            format_func=lambda one: METHODS.get(one, "not known"),
         )
-        launch = left.text_input(
-            ui.LAUNCH,
-            value=EXAMPLE_LAUNCH,
-            help="A place name, latitude and longitude, or MGRS. Leave it empty when not known.",
-        )
-        radius = right.number_input(
-            ui.LAUNCH_KNOWN_TO_PLUS_MINUS_KM, min_value=0.1, max_value=300.0, value=2.0, step=0.5
+        date = right.text_input(
+            ui.DATE,
+            key="check_date",
+            help="A day, a month or a year as people write it: 2021-07-08, 8 July 2021, ٨ تموز "
+            "٢٠٢١, July 2021.",
         )
         facade = left.selectbox(
             ui.FIRST_CLAIMED_BY,
             ["", *registry.facades.index],
-            index=_first(["", *registry.facades.index], EXAMPLE_FACADE),
-            format_func=lambda one: str(registry.facades["name"].get(one, "nobody, or not known")),
+            key="check_facade",
+            format_func=lambda one: _named(registry.facades, one) or "nobody, or not known",
         )
-        group = right.selectbox(
+        time = right.text_input(
+            ui.LOCAL_TIME,
+            key="check_time",
+            placeholder="HH:MM, or night, dawn …",
+            help="By the clock at the target. No rule reads it; it is shown with the light by the "
+            "sun.",
+        )
+        group = left.selectbox(
             ui.ASSESSED_AS,
             ["", *registry.groups.index],
-            format_func=lambda one: str(registry.groups["name"].get(one, "no assessment")),
+            key="check_group",
+            format_func=lambda one: _named(registry.groups, one) or "no assessment",
         )
-        date = left.date_input(ui.DATE, value=EXAMPLE_DATE, min_value=dt.date(2015, 1, 1))
+        right.space("small")
         sent = right.form_submit_button(ui.CHECK, type="primary", width="stretch")
     if not sent and "typed_before" not in st.session_state:
         return None
     st.session_state["typed_before"] = True
     return {
         "target": target,
+        "target_radius_km": target_km,
         "method": method,
-        "launch": (launch or "").strip(),
-        "radius_km": float(radius),
+        "launch": launch,
+        "radius_km": launch_km,
         "facade": facade,
         "group": group,
-        "date": date.isoformat() if date else "",
+        "date": (date or "").strip(),
+        "time": (time or "").strip(),
     }
 
 
-def finding(typed: dict[str, Any]) -> tuple[Findings, dict[str, Any]] | None:
-    """Check what was typed, or say what is wrong with it where it cannot be read."""
-    try:
-        record = typed_attack(atlas=queries.atlas(), **typed)
-    except AtlasError as error:
-        st.error(escape(str(error)), icon=":material/edit:")
-        return None
-    if longwork.stopped("tryout", again="Check it after all"):
-        return None
-    with longwork.shown("Checking", key="tryout"):
-        found = check(record, atlas=queries.atlas())
-    points = points_objects(queries.points_of(found))
-    return found, findings_objects(found, reports=record.reports, points=points)[0]
+def _named(table: Any, ident: str) -> str:
+    """Name of a brand or a group, in Arabic too, so that either finds it."""
+    if ident not in table.index:
+        return ""
+    return f"{table.at[ident, 'name']} {table.at[ident, 'name_ar']}".strip()
 
 
 def show() -> None:
-    """Draw the form beside the map, and the finding under the form."""
+    """Draw the box for a text and the form, and beside them the answer and the map."""
     words, picture = st.columns([2, 3], gap="medium")
     with words:
+        paste.show()
         typed = form()
-        checked = finding(typed) if typed else None
+        checked = result.finding(typed) if typed else None
         if typed is None:
             st.info(
-                "The form holds an invented example: a claim that does not fit. Press Check, or "
-                "change it first. Nothing typed here is kept or sent anywhere.",
+                "Paste the words of a claim, or fill the form: it holds an invented example, a "
+                "claim that does not fit. Press Check, or change it first. Nothing typed here is "
+                "kept or sent anywhere unless you press Keep.",
                 icon=":material/rule:",
             )
-        if checked:
-            found, item = checked
-            st.markdown(f"### {escape(found.table['title'].iloc[0])}")
-            st.markdown(badge(found.table["verdict"].iloc[0]))
-            card.body(found, item)
+        if checked and typed:
+            result.show(checked, typed)
     with picture:
-        drawn(checked[0] if checked else None, key="typed_map")
+        result.picture(checked)

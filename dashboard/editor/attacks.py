@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.editor import labels as hand_words
 from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape
 from dashboard.session import imports as importing
 from dashboard.session import queries
+from dashboard.widgets import faults
+from dashboard.widgets.place_field import place_field
 from geo.errors import ConformError
 from geo.schemas.attacks import COLUMNS, METHODS
 from geo.workspace.attacks import delete, enter, free_id, merge, published_attacks, split
@@ -20,12 +21,14 @@ from geo.workspace.journal import Journal
 
 NEW, COPY = "A new attack", "A copy of an attack of the record, to correct"
 ROWS = (
-    ("date", "method"), ("target_place", "target_radius_km"), ("launch_place", "launch_radius_km"),
-    ("facade", "assessed_group"), ("assessed_by", "count"), ("title", "source"), ("note",),
+    ("date", "time_local"), ("method", "count"), ("target_place", "target_radius_km"),
+    ("launch_place", "launch_radius_km"), ("facade", "assessed_group"), ("assessed_by", "source"),
+    ("title", "note"),
 )  # fmt: skip
 """Cells that the form offers, as they stand side by side; others of an attack stay as they are."""
 
 _NEEDED = ("date", "target_place")
+_PLACES = ("target_place", "launch_place")
 _NEXT = "hand_next"
 
 
@@ -46,7 +49,9 @@ def show(journal: Journal, table: pd.DataFrame, *, by: str) -> None:
         st.info("Choose the attack of the record that you would tell otherwise.")
         return
     with st.form(f"hand_{chosen}_{suffix}", border=True):
-        ident, cells = _form(given, fixed=chosen if chosen not in ways else "")
+        ident, cells = _form(
+            given, fixed=chosen if chosen not in ways else "", mark=f"{chosen}_{suffix}"
+        )
         sent = st.form_submit_button(ui.KEEP, type="primary")
     if sent:
         atlas, new = importing.atlas(), chosen in ways
@@ -95,11 +100,11 @@ def _published() -> pd.DataFrame:
     return published_attacks(queries.atlas())
 
 
-def _form(given: Mapping[str, str], *, fixed: str) -> tuple[str, dict[str, str]]:
+def _form(given: Mapping[str, str], *, fixed: str, mark: str) -> tuple[str, dict[str, str]]:
     # Empty, the number of attacks in a row says that the sources give none.
     cells = {name: cell for name, cell in given.items() if cell or name == "attacks_in_row"}
     ident = st.text_input(
-        hand_words.LABELS["attack_id"],
+        faults.LABELS["attack_id"],
         value=fixed or given["attack_id"],
         disabled=bool(fixed),
         placeholder="made of date and place where it is left empty",
@@ -108,13 +113,19 @@ def _form(given: Mapping[str, str], *, fixed: str) -> tuple[str, dict[str, str]]
     for names in ROWS:
         for place, name in zip(st.columns(len(names)), names, strict=True):
             with place:
-                cells[name] = _field(name, given[name])
+                cells[name] = _field(name, given[name], mark=mark)
+    if cells["time_local"] != given["time_local"]:
+        # How finely another time was known, and who told of it, says nothing of this one.
+        cells = {k: cell for k, cell in cells.items() if k not in {"time_precision", "time_source"}}
     return ident, cells
 
 
-def _field(name: str, value: str) -> str:
-    label = f"{hand_words.LABELS[name]}{' *' if name in _NEEDED else ''}"
+def _field(name: str, value: str, *, mark: str) -> str:
+    """Draw the field of a cell; `mark` tells the form of one attack from that of another."""
+    label = f"{faults.LABELS[name]}{' *' if name in _NEEDED else ''}"
     registry = queries.atlas().registry
+    if name in _PLACES:
+        return place_field(label, key=f"hand_{name}_{mark}", value=value)
     if name == "method":
         methods = ["", *METHODS]
         return str(
@@ -192,7 +203,7 @@ def _do(
         change()
     except ConformError as error:
         with message_box:
-            hand_words.tell(error)
+            faults.tell(error)
         return
     st.session_state[_NEXT] = then
     st.toast(escape(said), icon=":material/check:")

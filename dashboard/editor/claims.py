@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.attack import user_claims as own_claims
-from dashboard.editor import labels as hand_words
 from dashboard.editor.attacks import known_name
 from dashboard.services import ui_words as ui
 from dashboard.session import imports as importing
 from dashboard.session import queries
+from dashboard.widgets import faults
 from geo.errors import ConformError
 from geo.workspace.attacks import first_claims
 from geo.workspace.claims import (
@@ -55,7 +55,7 @@ def show(journal: Journal, *, by: str) -> None:
         if chosen != NEW:
             _actions(journal, chosen, claims, by=by)
     except ConformError as error:
-        hand_words.tell(error)
+        faults.tell(error)
     if len(claims):
         st.dataframe(claims, hide_index=True)
     own_claims.changes()

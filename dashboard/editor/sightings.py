@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.editor import labels as hand_words
 from dashboard.editor import spot
 from dashboard.editor.attacks import known_name
 from dashboard.services import ui_words as ui
 from dashboard.session import imports as importing
 from dashboard.session import queries
-from dashboard.widgets import download, sighting_effect
+from dashboard.widgets import download, faults, sighting_effect
 from geo.errors import AtlasError
 from geo.schemas.tokens import SIGHTING_KINDS, SIGHTING_STRENGTHS, UNIT_SPELLINGS
 from geo.workspace.journal import Journal
@@ -77,7 +76,7 @@ def _do(change: Callable[[], Journal]) -> None:
     try:
         change()
     except AtlasError as error:
-        hand_words.tell(error)
+        faults.tell(error)
     else:
         st.rerun()
 
@@ -93,7 +92,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
     registry, cells = queries.atlas().registry, {}
     one, two = st.columns(2)
     with one:
-        label = hand_words.SIGHTING_LABELS["group_id"]
+        label = faults.SIGHTING_LABELS["group_id"]
         cells["group_id"] = known_name(
             label, str(given["group_id"]), registry.groups, help_text=_HELP["group_id"]
         )
@@ -111,7 +110,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
     held = str(given["source_publisher"])
     cells["source_publisher"] = str(
         st.selectbox(
-            hand_words.SIGHTING_LABELS["source_publisher"],
+            faults.SIGHTING_LABELS["source_publisher"],
             publishers if held in publishers else [*publishers, held],
             index=publishers.index(held) if held in publishers else len(publishers),
             help=_HELP["source_publisher"],
@@ -125,7 +124,7 @@ def _form(given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _text(place: Any, name: str, given: Mapping[str, Any]) -> str:
-    label = hand_words.SIGHTING_LABELS[name]
+    label = faults.SIGHTING_LABELS[name]
     return str(place.text_input(label, value=str(given[name]), help=_HELP[name]))
 
 
@@ -134,7 +133,7 @@ def _choice(place: Any, name: str, given: Mapping[str, Any], words: Mapping[str,
     options = ["", *words]
     held = str(given[name])
     chosen = place.selectbox(
-        hand_words.SIGHTING_LABELS[name],
+        faults.SIGHTING_LABELS[name],
         options if held in options else [*options, held],
         index=options.index(held) if held in options else len(options),
         format_func=lambda one: words.get(one, one) or "choose one",

@@ -17,6 +17,7 @@ from dashboard.session import identity, signin
 from dashboard.session import imports as importing
 from dashboard.session import progress as longwork
 from dashboard.widgets import change_log as changelog
+from dashboard.widgets import faults
 from dashboard.widgets.data_table import verdict_table
 from dashboard.widgets.findings_map import drawn
 from geo.errors import AtlasError, ConformError
@@ -65,7 +66,7 @@ def _report_errors(draw: Callable[[], None]) -> None:
     try:
         draw()
     except AtlasError as error:
-        hand_words.tell(error)
+        faults.tell(error)
 
 
 def _log(journal: Journal, *, by: str) -> None:

@@ -10,6 +10,7 @@ from dashboard.session import identity, signin
 from dashboard.session import imports as importing
 from dashboard.session.imports import Imported
 from dashboard.widgets import change_log as changelog
+from dashboard.widgets import faults
 from geo.errors import ConformError
 from geo.workspace.aliases import (
     ALIAS,
@@ -76,7 +77,7 @@ def _unknown(
         try:
             accept(journal, kind=kind, alias=text, ident=chosen.ident, by=by, atlas=atlas)
         except ConformError as error:
-            st.error(escape(str(error)), icon=":material/edit:")
+            faults.tell(error)
             return
         importing.look_again(imported)
         st.rerun()

@@ -233,7 +233,9 @@ def looked_at(page, name, url):
     if name == "check_attack":
         page.get_by_role("button", name=ui.CHECK, exact=True).click()
         expect(page.get_by_text("does not fit").first).to_be_visible(timeout=WAIT_MS)
-        page.get_by_role("textbox", name=ui.LAUNCH).fill(hostile.ALL)
+        launch = page.get_by_role("combobox", name=ui.LAUNCH, exact=False).first
+        launch.fill(hostile.ALL)
+        launch.press("Enter")
         page.get_by_role("button", name=ui.CHECK, exact=True).click()
         alert = page.get_by_role("alert").first
         expect(alert).to_contain_text("{{ 7*7*191 }}", timeout=WAIT_MS)

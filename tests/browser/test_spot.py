@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.editor import spot
-from dashboard.editor.labels import SIGHTING_LABELS as LABELS
 from dashboard.services import ui_words as ui
 from dashboard.session import queries
+from dashboard.widgets.faults import SIGHTING_LABELS as LABELS
 from geo.workspace.journal import load_journal
 from geo.workspace.sightings import sightings_of
 from tests.support import pace

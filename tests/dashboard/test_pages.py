@@ -11,7 +11,7 @@ import pytest
 from dashboard.map import attack_table
 from dashboard.services import ui_words as ui
 from geo.schemas.attacks import STATUSES
-from tests.support.apps import APP, TITLES, assert_sound, run, words
+from tests.support.apps import APP, TITLES, assert_sound, run, typed_into, words
 from tests.support.counted import AAH, ATTACKS, EVERY, placed, rows
 from tests.support.server import PAGE_FILES, ROOT
 
@@ -173,7 +173,8 @@ def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
     assert_sound(app)
     texts = [one.value for one in app.markdown]
     assert any("-badge[" in text and "mismatch" in text for text in texts)
-    assert sum("does not fit" in text for text in texts) == 3
+    assert sum("close: does not fit" in text for text in texts) == 3
+    assert "Mismatch: AAH, named by its first claim, does not fit" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_the_example_of_the_check_page_is_a_mismatch_with_three_reasons():
 )
 def test_a_launch_that_cannot_be_read_is_reported_with_a_way_on(launch, said):
     app = run("check_attack")
-    next(one for one in app.text_input if one.label == ui.LAUNCH).set_value(launch)
+    typed_into(next(one for one in app.selectbox if one.label == ui.LAUNCH), launch)
     next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert not app.exception
@@ -203,7 +204,7 @@ def test_a_launch_that_cannot_be_read_is_reported_with_a_way_on(launch, said):
 
 def test_an_empty_launch_is_an_unknown_launch_and_no_error():
     app = run("check_attack")
-    next(one for one in app.text_input if one.label == ui.LAUNCH).set_value("")
+    next(one for one in app.selectbox if one.label == ui.LAUNCH).set_value(None)
     next(one for one in app.button if one.label == ui.CHECK).click()
     app.run()
     assert_sound(app)

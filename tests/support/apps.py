@@ -51,3 +51,15 @@ def words(app):
 def assert_sound(app):
     assert not app.exception, [one.value for one in app.exception]
     assert not app.error, [one.value for one in app.error]
+
+
+def press(app, label):
+    """Press the first button of a label and run the page again."""
+    return next(one for one in app.button if one.label == label).click().run()
+
+
+def typed_into(field, text):
+    """Type into a field of a choice what is none of its options, as a browser would send it."""
+    if text not in field.options:
+        field.options.append(text)
+    return field.set_value(text)

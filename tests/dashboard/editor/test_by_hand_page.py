@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from dashboard.editor.attacks import COPY, NEW
@@ -9,7 +11,7 @@ from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
-from tests.support.apps import app_on, words
+from tests.support.apps import app_on, typed_into, words
 
 
 @pytest.fixture
@@ -32,10 +34,9 @@ def press(app, label):
 
 def fill(app, **cells):
     for label, text in cells.items():
-        box = next(
-            one for one in app.text_input if one.label.strip(" *") == label.replace("_", " ")
-        )
-        box.set_value(text)
+        boxes = (*app.text_input, *app.selectbox)
+        box = next(one for one in boxes if one.label.strip(" *") == label.replace("_", " "))
+        (box.set_value if box.type == "text_input" else partial(typed_into, box))(text)
     return app
 
 
