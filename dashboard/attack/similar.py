@@ -31,8 +31,9 @@ def show(found: Findings, ident: str, *, key: str = "card") -> None:
     if not lines:
         st.caption(escape(without_lines(found, ident)))
         return
-    for line in lines:
-        _line(line, key=f"similar_{key}_{line.attack_id}")
+    with st.container(gap="xsmall"):
+        for line in lines:
+            _line(line, key=f"similar_{key}_{line.attack_id}")
     st.caption(HOW)
 
 

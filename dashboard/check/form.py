@@ -106,8 +106,8 @@ def _named(table: Any, ident: str) -> str:
 
 
 def show() -> None:
-    """Draw the box for a text and the form, and beside them the answer and the map."""
-    words, picture = st.columns([2, 3], gap="medium")
+    """Draw the box for a text and the form; beside them the answer, and what belongs to it."""
+    words, beside = st.columns([2, 3], gap="medium")
     with words:
         paste.show()
         typed = form()
@@ -119,7 +119,9 @@ def show() -> None:
                 "kept or sent anywhere unless you press Keep.",
                 icon=":material/rule:",
             )
+    with beside:
         if checked and typed:
-            result.show(checked, typed)
-    with picture:
+            result.answered(checked, typed)
         result.picture(checked)
+        if checked:
+            result.details(checked)

@@ -72,9 +72,10 @@ def _report(reading: ClaimReading) -> None:
             "means. Fill the form by hand.",
             icon=":material/search_off:",
         )
-    for name in FIELDS:
-        if reading.fields[name].options or reading.fields[name].note:
-            _field(name, reading.fields[name])
+    with st.container(gap="xsmall"):
+        for name in FIELDS:
+            if reading.fields[name].options or reading.fields[name].note:
+                _field(name, reading.fields[name])
     missing = [LABELS[name].lower() for name in FIELDS if not reading.fields[name].options]
     if missing and reading.found:
         st.caption(f"Not found in the text: {escape(', '.join(missing))}.")

@@ -49,21 +49,25 @@ def finding(typed: Mapping[str, Any]) -> Checked | None:
     return Checked(found, findings_objects(found, reports=record.reports, points=points)[0])
 
 
-def show(checked: Checked, typed: Mapping[str, Any]) -> None:
-    """Draw the answer first, then what is like it, what can be done with it, and every detail."""
-    found, item, atlas = checked.found, checked.item, queries.atlas()
+def answered(checked: Checked, typed: Mapping[str, Any]) -> None:
+    """Draw the answer in a paragraph, then what is like it, and what can be done with it."""
+    found, atlas = checked.found, queries.atlas()
     row = found.table.iloc[0]
     st.markdown(f"### {escape(row['title'])}")
     st.markdown(badge(row["verdict"]))
-    said = card_of(item, found, atlas=atlas, names=queries.names())
+    said = card_of(checked.item, found, atlas=atlas, names=queries.names())
     hour = hour_words(found.cases.attacks, TYPED_ID, atlas=atlas)
     st.markdown(escape(" ".join(answer(said, hour=hour))))
     similar.show(found, TYPED_ID, key="check")
     keep.show(typed)
-    st.markdown(f"#### {ui.IN_DETAIL}")
-    attack_card.body(found, item, answered=True)
 
 
 def picture(checked: Checked | None) -> None:
     """Draw the map of what was checked, or the ground alone before."""
     drawn(checked.found if checked else None, key="typed_map")
+
+
+def details(checked: Checked) -> None:
+    """Draw everything that the answer rests on."""
+    st.markdown(f"#### {ui.IN_DETAIL}")
+    attack_card.body(checked.found, checked.item, answered=True)

@@ -44,7 +44,7 @@ def test_a_pasted_claim_leads_to_the_card_of_a_similar_attack(page, valley_url):
     target = page.get_by_role("combobox", name=ui.TARGET, exact=False).first
     expect(target).to_have_value("Port الميناء", timeout=WAIT_MS)
     click(page.get_by_role("button", name=ui.CHECK, exact=True))
-    expect(page.get_by_text("Insufficient:").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Consistent:").first).to_be_visible(timeout=WAIT_MS)
     click(page.get_by_role("button", name="24 July 2021 · Rockets claimed twice"))
     page.wait_for_url("**attack=2021-07-24-port*", timeout=WAIT_MS)
     expect(page.get_by_role("heading", name="Rockets claimed twice")).to_be_visible(timeout=WAIT_MS)
