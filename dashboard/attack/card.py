@@ -84,7 +84,7 @@ def body(
         Title of the tab that is to stand open, or an empty text for the one that does, and how
         often one was asked for so far.
     answered
-        Whether the page has given the answer already.
+        Whether the page has given the answer, and similar attacks, already.
     """
     card = card_of(item, found, atlas=queries.atlas(), names=queries.names())
     answer = st.container(gap="xsmall")
@@ -114,7 +114,7 @@ def body(
         with drawn[name]:
             draw()
     with drawn[ui.HISTORY]:
-        history.show(found, card)
+        history.show(found, card, compared=answered)
 
 
 def _points(line: PointsLine) -> None:

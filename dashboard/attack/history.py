@@ -1,9 +1,10 @@
-"""The history of one attack: what happened to it day by day."""
+"""The history of one attack: what happened to it day by day, and what was like it before."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.attack import similar
 from dashboard.services.card import Card
 from dashboard.services.history_lines import history_lines, moment_words
 from dashboard.services.labels import escape
@@ -19,8 +20,18 @@ _ICONS = {
 }
 
 
-def show(found: Findings, card: Card) -> None:
-    """List what happened to an attack, the earliest first."""
+def show(found: Findings, card: Card, *, compared: bool = False) -> None:
+    """List what happened to an attack, the earliest first, then earlier attacks that are like it.
+
+    Parameters
+    ----------
+    found
+        Findings that hold the attack.
+    card
+        Its card.
+    compared
+        Whether the page lists similar attacks already.
+    """
     row = found.table.loc[[card.attack_id]].to_dict("records")[0]
     lines = history_lines(
         card,
@@ -34,3 +45,5 @@ def show(found: Findings, card: Card) -> None:
     for line in lines:
         when = escape(moment_words(line.day))
         st.markdown(f"{_ICONS[line.kind]} **{when}**  \n{escape(line.words)}")
+    if not compared:
+        similar.show(found, card.attack_id)

@@ -11,7 +11,7 @@ from dashboard.services import ui_words as ui
 from dashboard.services.labels import escape, method_words
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
-from geo.workspace.claim_text import FIELDS, ClaimReading, Option, Suggestion, read_claim
+from geo.workspace.claim_text import FIELDS, ClaimReading, FieldReading, Option, read_claim
 
 KEYS: Final[Mapping[str, str]] = {name: f"check_{name}" for name in FIELDS}
 """Widgets of the form that a text can fill."""
@@ -83,7 +83,7 @@ def _report(reading: ClaimReading) -> None:
         st.caption("The text is long: only its beginning was read.")
 
 
-def _field(name: str, found: Suggestion) -> None:
+def _field(name: str, found: FieldReading) -> None:
     if found.clear:
         (one,) = found.options
         st.markdown(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geo import crs
 from geo.atlas import Atlas
 from geo.attribution.similar_text import Pair, texts
-from geo.attribution.traits import SILENT, Discs, Floats, Texts, Traits
+from geo.attribution.traits import UNSTATED, Discs, Floats, Texts, Traits
 from geo.errors import NameNotFoundError
 from geo.verdicts.check import Findings
 
@@ -250,7 +250,7 @@ def _known(value: Any, known: Any) -> Floats:
 def _methods(one: Traits, row: int, past: Traits, rows: NDArray[np.intp]) -> Floats:
     method, family = past.method[rows], past.family[rows]
     mine = one.method[row]
-    same = (method == mine) & (mine not in SILENT)
+    same = (method == mine) & (mine not in UNSTATED)
     related = (family == one.family[row]) & (family != "other")
     known = (method != "") & (method != "other") & (mine not in {"", "other"})
     value = np.where(same, 1.0, np.where(related, OF_A_FAMILY, 0.0))

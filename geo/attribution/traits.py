@@ -35,7 +35,7 @@ FAMILY: Final[Mapping[str, str]] = {
 }
 """Methods that one report may give for another: types of drone are often not stated."""
 
-SILENT: Final = ("", "other", "drone_unspecified")
+UNSTATED: Final = ("", "other", "drone_unspecified")
 """Methods that do not say which one it was, so that two of them need not be the same."""
 
 
@@ -98,7 +98,7 @@ class Traits:
     @classmethod
     def of(
         cls,
-        told: Record | Cases,
+        record: Record | Cases,
         *,
         atlas: Atlas,
         reports: pd.DataFrame | None = None,
@@ -108,7 +108,7 @@ class Traits:
 
         Parameters
         ----------
-        told
+        record
             Attacks with their claims.
         atlas
             Registries and gazetteer.
@@ -119,12 +119,12 @@ class Traits:
             as reported on its own last day, a claim without a date as made then; None for
             everything.
         """
-        attacks = told.attacks
+        attacks = record.attacks
         day = None if known_on is None else pd.Timestamp(known_on)
         out = published_by(atlas.registry.sources["date"])
         last = attacks["date_latest"].fillna(attacks["date"])
         usable = attacks["counts"].to_numpy(dtype=bool)
-        claims = told.claims[told.claims["facade_id"] != ""]
+        claims = record.claims[record.claims["facade_id"] != ""]
         if day is not None:
             stated = claims["source_id"].map(out)
             claims = claims[stated.isna() | (stated <= day)]

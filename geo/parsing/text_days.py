@@ -67,7 +67,7 @@ _NOON, _HOURS, _SIXTY, _FROM_NIGHT = 12, 24, 60, 6
 
 
 @dataclass(frozen=True)
-class Seen:
+class TextValue:
     """Something that stands in a text.
 
     Parameters
@@ -89,7 +89,7 @@ class Seen:
     note: str = ""
 
 
-def days_in(text: str) -> list[Seen]:
+def days_in(text: str) -> list[TextValue]:
     """Find days, months and years with a month in a text, as ISO dates.
 
     Parameters
@@ -116,11 +116,11 @@ def days_in(text: str) -> list[Seen]:
             taken = last
         elif bare(word.words) in _RELATIVE:
             note = "no day is read from it, for the text does not say when it was written"
-            found.append(Seen((), word.words, word.begin, note))
+            found.append(TextValue((), word.words, word.begin, note))
     return sorted(found, key=lambda one: one.begin)
 
 
-def _numeric(text: str, hit: re.Match[str]) -> Seen:
+def _numeric(text: str, hit: re.Match[str]) -> TextValue:
     words = hit[0]
     one = iso_date(words)
     days = [one] if one else [iso_date(words, date_order=order) for order in ORDERS]
@@ -131,10 +131,10 @@ def _numeric(text: str, hit: re.Match[str]) -> Seen:
         note = f"a date of another calendar ({calendar}), which is not used"
     elif not values:
         note = impossible(words) or "no day that there is"
-    return Seen(values, quote(text, hit.start(), hit.end()), hit.start(), note)
+    return TextValue(values, quote(text, hit.start(), hit.end()), hit.start(), note)
 
 
-def _worded(text: str, words: list[Token], at: int) -> tuple[Seen | None, int]:
+def _worded(text: str, words: list[Token], at: int) -> tuple[TextValue | None, int]:
     """Day that is written with the name of a month at or behind a word, and its last word."""
     month = next(
         (n for n in range(at, min(at + _WORDS_BEFORE + 1, len(words))) if _is_month(words, n)), -1
@@ -158,11 +158,11 @@ def _worded(text: str, words: list[Token], at: int) -> tuple[Seen | None, int]:
         why = "" if day or calendar else impossible(span)
         note = f"a date of another calendar ({calendar}), which is not used" if calendar else why
         if day or note:
-            return Seen((day,) if day else (), quote(text, begin, end), begin, note), year
+            return TextValue((day,) if day else (), quote(text, begin, end), begin, note), year
     return _without_year(text, words, at) if year < 0 else (None, at)
 
 
-def _without_year(text: str, words: list[Token], at: int) -> tuple[Seen | None, int]:
+def _without_year(text: str, words: list[Token], at: int) -> tuple[TextValue | None, int]:
     """A day and a month side by side, which alone are no day."""
     two = words[at : at + 2]
     both = [bool(_DAY.fullmatch(word.words)) for word in two]
@@ -170,7 +170,7 @@ def _without_year(text: str, words: list[Token], at: int) -> tuple[Seen | None, 
     if len(two) < 2 or not ((both[0] and months[1]) or (months[0] and both[1])):  # noqa: PLR2004
         return None, at
     words_of = quote(text, two[0].begin, two[1].end)
-    return Seen((), words_of, two[0].begin, "it has no year"), at + 1
+    return TextValue((), words_of, two[0].begin, "it has no year"), at + 1
 
 
 def _is_month(words: list[Token], at: int) -> bool:
@@ -183,7 +183,7 @@ def _is_month(words: list[Token], at: int) -> bool:
 _NUMBERED = frozenset(bare(word) for word in ("كانون", "تشرين"))
 
 
-def times_in(text: str) -> list[Seen]:
+def times_in(text: str) -> list[TextValue]:
     """Find times of day in a text: HH:MM, or a part of the day where it gives no clock time.
 
     Parameters
@@ -197,7 +197,7 @@ def times_in(text: str) -> list[Seen]:
     has none, for it is not known how it was meant.
     """
     plain = _MARKS.sub("", text)
-    found: dict[int, Seen] = {}
+    found: dict[int, TextValue] = {}
     for hit in _CLOCK.finditer(plain):
         found.setdefault(hit.end(), _clock(plain, hit, int(hit[2]), hit[3] or "", zone=hit[4]))
     for hit in _HOUR.finditer(plain):
@@ -205,35 +205,35 @@ def times_in(text: str) -> list[Seen]:
     for hit in _ARABIC_HOUR.finditer(plain):
         found.setdefault(hit.end(), _clock(plain, hit, 0, "", zone=None))
     for hit in _FOUR.finditer(plain):
-        seen = Seen((f"{hit[1]}:{hit[2]}",), quote(plain, hit.start(), hit.end()), hit.start())
+        seen = TextValue((f"{hit[1]}:{hit[2]}",), quote(plain, hit.start(), hit.end()), hit.start())
         found.setdefault(hit.end(), seen)
     clocks = sorted((one for one in found.values() if one.words), key=lambda one: one.begin)
     if any(one.values for one in clocks):
         return clocks
     return clocks + [
-        Seen((PARTS[part],), word.words, word.begin)
+        TextValue((PARTS[part],), word.words, word.begin)
         for word in tokens(plain)
         if (part := bare(word.words)) in PARTS
     ]
 
 
-def _clock(text: str, hit: re.Match[str], minute: int, half: str, *, zone: str | None) -> Seen:
+def _clock(text: str, hit: re.Match[str], minute: int, half: str, *, zone: str | None) -> TextValue:
     """Time of a clock with its half of the day, or both where that is open."""
     words, hour = quote(text, hit.start(), hit.end()), int(hit[1])
     if hour > _HOURS - 1 or minute >= _SIXTY or (half and not 1 <= hour <= _NOON):
         if half and hour < _HOURS and minute < _SIXTY and hour > _NOON:
-            return Seen((f"{hour:02}:{minute:02}",), words, hit.start())
-        return Seen((), words, hit.start(), "there is no such time")
+            return TextValue((f"{hour:02}:{minute:02}",), words, hit.start())
+        return TextValue((), words, hit.start(), "there is no such time")
     if zone:
-        return Seen((), words, hit.start(), "a time in UTC, and the form takes the local one")
+        return TextValue((), words, hit.start(), "a time in UTC, and the form takes the local one")
     if half:
-        return Seen((f"{_in_day(hour, half):02}:{minute:02}",), words, hit.start())
+        return TextValue((f"{_in_day(hour, half):02}:{minute:02}",), words, hit.start())
     open_ = len(hit[1]) == 1 or (":" not in hit[0] and hour <= _NOON)
     if open_ and hour:
         both = hour % _NOON, hour % _NOON + _NOON
         values = tuple(f"{one:02}:{minute:02}" for one in both)
-        return Seen(values, words, hit.start(), "before or after noon is not said")
-    return Seen((f"{hour:02}:{minute:02}",), words, hit.start())
+        return TextValue(values, words, hit.start(), "before or after noon is not said")
+    return TextValue((f"{hour:02}:{minute:02}",), words, hit.start())
 
 
 def _in_day(hour: int, half: str) -> int:
@@ -246,7 +246,7 @@ def _in_day(hour: int, half: str) -> int:
     return hour + (_NOON if first in "pمع" else 0)
 
 
-def coordinates_in(text: str) -> list[Seen]:
+def coordinates_in(text: str) -> list[TextValue]:
     """Find pairs of degrees and MGRS squares in a text, as `geo.reference.gazetteer` reads them.
 
     Parameters
@@ -259,11 +259,11 @@ def coordinates_in(text: str) -> list[Seen]:
     In the order of the text; degrees as “lat,lon”, squares as they stand. Whether they lie in the
     region is not looked at.
     """
-    found = [Seen((hit[0],), hit[0], hit.start()) for hit in _SQUARE.finditer(text)]
+    found = [TextValue((hit[0],), hit[0], hit.start()) for hit in _SQUARE.finditer(text)]
     for pattern in (_DECIMALS, _ANGLES):
         for hit in pattern.finditer(text):
             both = pair(f"({hit[0]})") or pair(hit[0])
             if both is not None:
                 value = f"{both[0]:.5f},{both[1]:.5f}"
-                found.append(Seen((value,), quote(text, hit.start(), hit.end()), hit.start()))
+                found.append(TextValue((value,), quote(text, hit.start(), hit.end()), hit.start()))
     return sorted(found, key=lambda one: one.begin)

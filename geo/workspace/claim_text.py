@@ -10,7 +10,7 @@ from typing import Final
 from geo.atlas import Atlas
 from geo.parsing.mentions import MOST_READ, Mention, Vocabulary, mentions, read_part
 from geo.parsing.names import bare
-from geo.parsing.text_days import Seen, coordinates_in, days_in, times_in
+from geo.parsing.text_days import TextValue, coordinates_in, days_in, times_in
 from geo.schemas.attacks import METHODS, region_fault
 from geo.schemas.vocabulary import METHOD_WORDS
 
@@ -66,7 +66,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class FieldReading:
     """What a text says of one field.
 
     Parameters
@@ -102,7 +102,7 @@ class ClaimReading:
         Whether the text was longer than what was read of it.
     """
 
-    fields: Mapping[str, Suggestion] = field(default_factory=dict)
+    fields: Mapping[str, FieldReading] = field(default_factory=dict)
     cut: bool = False
 
     @property
@@ -178,7 +178,7 @@ def _role(place: Mention) -> str:
     return "launch" if said & _LAUNCHED else "open"
 
 
-def _in_region(spots: Iterable[Seen]) -> tuple[Option, ...]:
+def _in_region(spots: Iterable[TextValue]) -> tuple[Option, ...]:
     """Coordinates of a text that lie in the region, or are squares."""
     kept = []
     for spot in spots:
@@ -190,35 +190,35 @@ def _in_region(spots: Iterable[Seen]) -> tuple[Option, ...]:
 
 def _of_mentions(
     found: Sequence[Mention], spots: Sequence[Option] = (), *, unclear: bool = False
-) -> Suggestion:
+) -> FieldReading:
     options = _distinct(
         [*(Option(ident, one.words) for one in found for ident in one.idents), *spots]
     )
     if not options:
-        return Suggestion()
+        return FieldReading()
     if len(options) > 1:
-        return Suggestion(options[:MOST_OPTIONS], "the text names several; choose")
+        return FieldReading(options[:MOST_OPTIONS], "the text names several; choose")
     if unclear:
-        return Suggestion(options, "whether it was fired from there is not clear; choose")
-    return Suggestion(options, clear=True)
+        return FieldReading(options, "whether it was fired from there is not clear; choose")
+    return FieldReading(options, clear=True)
 
 
-def _named_groups(found: Sequence[Mention]) -> Suggestion:
+def _named_groups(found: Sequence[Mention]) -> FieldReading:
     """Groups that are named: who names one has not assessed that it did it."""
     options = _distinct([Option(ident, one.words) for one in found for ident in one.idents])
     note = "named in the text, which is no assessment; choose one where a source assesses it"
-    return Suggestion(options[:MOST_OPTIONS], note if options else "")
+    return FieldReading(options[:MOST_OPTIONS], note if options else "")
 
 
-def _of_seen(found: Sequence[Seen]) -> Suggestion:
+def _of_seen(found: Sequence[TextValue]) -> FieldReading:
     options = _distinct([Option(value, one.words) for one in found for value in one.values])
     notes = dict.fromkeys(f"“{one.words}”: {one.note}" for one in found if one.note)
     note = "; ".join(list(notes)[:MOST_OPTIONS])
     if len(options) == 1:
-        return Suggestion(options, note, clear=True)
+        return FieldReading(options, note, clear=True)
     if len(options) > 1 and not note:
         note = "the text gives several; choose"
-    return Suggestion(options[:MOST_OPTIONS], note)
+    return FieldReading(options[:MOST_OPTIONS], note)
 
 
 def _distinct(options: Iterable[Option]) -> tuple[Option, ...]:

@@ -105,3 +105,11 @@ def test_history_has_claims_reports_and_decisions_in_order(
     at = [next(i for i, line in enumerate(lines) if part in line)
           for part in ("Rockets", "Anna decides", "Ben agrees")]  # fmt: skip
     assert at == sorted(at)
+
+
+def test_history_ends_with_similar_earlier_attacks_that_open_their_cards():
+    app = run(attack="2021-07-24-port")
+    assert "same target; same method; same brand" in tab(app, ui.HISTORY)
+    app.button(key="similar_card_2021-05-01-port").click().run()
+    assert_sound(app)
+    assert app.session_state["selection"].attack == "2021-05-01-port"

@@ -155,10 +155,10 @@ def test_what_nobody_had_reported_by_a_day_is_not_used(valley, valley_found):
 
 def test_a_claim_that_was_told_of_later_is_not_heard_before(valley):
     own = valley.record
-    told = own.claims.assign(source_id=own.claims["source_id"].mask(
+    claims = own.claims.assign(source_id=own.claims["source_id"].mask(
         own.claims["attack_id"] == PORT, "gazette"
     ))  # fmt: skip
-    late = replace(own, claims=told)
+    late = replace(own, claims=claims)
     day = dt.date(2021, 8, 15)
     now, then = (Traits.of(late, atlas=valley, known_on=known) for known in (None, day))
     row = own.attacks.index.get_loc(PORT)
