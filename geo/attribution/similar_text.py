@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.attribution.traits import Discs, Traits
+from geo.attribution.traits import UNSTATED, Discs, Traits
 from geo.schemas.attacks import METHODS
 
-NEAR_KM = 60.0
-"""Distance up to which a target or launch counts as shared ground; a further one differs."""
+SHARED = 0.25
+"""Likeness of two places from which they count as shared; under it they differ."""
 
 _DAYS_A_MONTH, _DAYS_A_YEAR = 30.44, 365.25
 _DAYS_UP_TO, _MONTHS_UP_TO = 60, 24
@@ -100,7 +100,7 @@ def _target(pair: Pair) -> _Line:
     text = f"target {_away(one.target, row, past.target, there, km)}"
     if pair.parts["site"] == 1:
         text += f", also {_with_article(past.site[there])}"
-    return text, km <= NEAR_KM
+    return text, pair.parts["target"] >= SHARED
 
 
 def _launch(pair: Pair) -> _Line:
@@ -108,7 +108,7 @@ def _launch(pair: Pair) -> _Line:
     if np.isnan(km):
         return "", True
     away = _away(pair.one.launch, pair.row, pair.past.launch, pair.there, km)
-    return f"launch {away}", km <= NEAR_KM
+    return f"launch {away}", pair.parts["launch"] >= SHARED
 
 
 def _method(pair: Pair) -> _Line:
@@ -120,7 +120,7 @@ def _method(pair: Pair) -> _Line:
         return "same method", True
     if likeness == 0:
         return f"other method: {words}", False
-    stated = "type not stated" if method == pair.one.method[pair.row] else words
+    stated = "type not stated" if method in UNSTATED else words
     return f"also a {pair.past.family[pair.there]} ({stated})", True
 
 
