@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.attribution.weighing import weigh as rank
     from geo.ingest.read import read_attacks
     from geo.records.near import Circle, near
+    from geo.records.within import Outline, within
     from geo.verdicts.check import check
 
 try:
@@ -33,13 +34,14 @@ except PackageNotFoundError:  # pragma: no cover - a source tree on PYTHONPATH, 
     __version__ = "0+unknown"
 
 __all__ = [
-    "Atlas", "Circle", "__version__", "as_of", "check", "near", "points_to", "rank", "read_attacks",
-    "similar",
+    "Atlas", "Circle", "Outline", "__version__", "as_of", "check", "near", "points_to", "rank",
+    "read_attacks", "similar", "within",
 ]  # fmt: skip
 
 _WHERE = {
     "Atlas": ("geo.atlas", "Atlas"),
     "Circle": ("geo.records.near", "Circle"),
+    "Outline": ("geo.records.within", "Outline"),
     "as_of": ("geo.attribution.as_of", "as_of"),
     "check": ("geo.verdicts.check", "check"),
     "near": ("geo.records.near", "near"),
@@ -47,6 +49,7 @@ _WHERE = {
     "rank": ("geo.attribution.weighing", "weigh"),
     "read_attacks": ("geo.ingest.read", "read_attacks"),
     "similar": ("geo.attribution.similar", "similar"),
+    "within": ("geo.records.within", "within"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataNotFoundError, GeometryError
 from geo.parsing.names import key
+from geo.reference.unit_error import BUNDLED_ERROR_KM, PairErrors
 from geo.schemas.tokens import UNIT_SPELLINGS
+from geo.settings import is_bundled
 
 BOUNDARIES_VARIABLE = "ATLAS_BOUNDARIES"
 
@@ -27,10 +29,22 @@ _BY_SPELLING = {
 
 @dataclass(frozen=True)
 class Units:
-    """Outlines of the governorates, EPSG:4326, by unit id, and where they come from."""
+    """Outlines of the governorates.
+
+    Parameters
+    ----------
+    outlines
+        By unit id, EPSG:4326.
+    source
+        Where they come from.
+    error_km
+        How far they may be off, as of `geo.reference.unit_error`; empty where they are taken as
+        they are drawn.
+    """
 
     outlines: Mapping[str, BaseGeometry]
     source: str
+    error_km: PairErrors = field(default_factory=dict)
 
     def outline(self, name: str) -> BaseGeometry | None:
         """Outline of a unit id or of any of its spellings, or None."""
@@ -52,6 +66,11 @@ def _features(path: Path) -> list[dict[str, Any]]:
     if not any(known in crs for known in ("CRS84", "4326")):
         raise GeometryError(f"{path.name} is in {crs}; WGS84 lon/lat is expected. Reproject it.")
     return list(document.get("features", []))
+
+
+def unit_name(unit: str) -> str:
+    """Name of a governorate for people, by its id: "Salah al-Din"."""
+    return unit.replace("_", " ").title().replace(" Al ", " al-")
 
 
 def read_units(path: Path, *, source: str) -> Units:
@@ -106,7 +125,9 @@ def load_units(data_dir: Path, *, boundaries: Path | None = None) -> Units:
     if given is None and os.environ.get(BOUNDARIES_VARIABLE):
         given = Path(os.environ[BOUNDARIES_VARIABLE]).expanduser()
     if given is None:
-        return read_units(data_dir / "base" / "units.geojson", source="Natural Earth")
+        own = data_dir / "base" / "units.geojson"
+        found = read_units(own, source="Natural Earth")
+        return replace(found, error_km=BUNDLED_ERROR_KM) if is_bundled(own) else found
     if given.is_dir():
         files = sorted(given.glob("*adm1*.geojson"))
         if not files:

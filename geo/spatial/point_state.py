@@ -1,6 +1,11 @@
 """Where a point lies of an area: one enum for every join."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class PointState(IntEnum):
@@ -14,3 +19,29 @@ class PointState(IntEnum):
     OUTSIDE = 0
     CANNOT_TELL = 1
     INSIDE = 2
+
+
+def three_states(
+    inside: NDArray[np.bool_],
+    edge_km: NDArray[np.float64],
+    slack_km: NDArray[np.float64],
+) -> NDArray[np.int8]:
+    """Tell of points with a known distance to an edge whether they are inside, outside or neither.
+
+    Parameters
+    ----------
+    inside
+        Whether the point itself lies inside; any shape, which the others have too.
+    edge_km
+        Distance from the point to the edge.
+    slack_km
+        How well point and edge are known together: a point that is nearer cannot be told.
+
+    Returns
+    -------
+    `PointState` by point: never `ABSENT`.
+    """
+    state = np.full(inside.shape, PointState.CANNOT_TELL, dtype=np.int8)
+    state[inside & (edge_km >= slack_km)] = PointState.INSIDE
+    state[~inside & (edge_km > slack_km)] = PointState.OUTSIDE
+    return state

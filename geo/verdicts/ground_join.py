@@ -17,7 +17,7 @@ from geo.areas.extents import compare_to_outline
 from geo.areas.table import OWN_GROUND
 from geo.spatial.area_index import index_of
 from geo.spatial.borders import borders_of
-from geo.spatial.point_state import PointState
+from geo.spatial.point_state import PointState, three_states
 
 ABSENT, OUTSIDE, CANNOT_TELL, INSIDE = PointState
 STATE_NAMES: Mapping[int, str] = {one: one.name.lower() for one in (OUTSIDE, CANNOT_TELL, INSIDE)}
@@ -141,13 +141,6 @@ def disc_share(
     return np.asarray(np.clip(common / shapely.area(discs), 0.0, 1.0))
 
 
-def _three_states(inside: NDArray[np.bool_], edge_km: Floats, slack_km: Floats) -> States:
-    state = np.full(inside.shape, CANNOT_TELL, dtype=np.int8)
-    state[inside & (edge_km >= slack_km)] = INSIDE
-    state[~inside & (edge_km > slack_km)] = OUTSIDE
-    return state
-
-
 def areas_containing(
     lon: pd.Series, lat: pd.Series, areas: gpd.GeoDataFrame, *, on: pd.Series
 ) -> pd.DataFrame:
@@ -238,7 +231,7 @@ def join(
         inside = index_of(tuple(polygons)).table(lon, lat)
         border = borders_of(tuple(polygons)).km(lon, lat)
         slack = radius[:, None] + areas["border_km"].to_numpy(float)[None, :]
-        states = _three_states(inside, border, slack)
+        states = three_states(inside, border, slack)
         shares = (states == INSIDE).astype(float)
         row, column = np.nonzero((states == CANNOT_TELL) & (border < radius[:, None]))
         shares[row, column] = disc_share(lon[row], lat[row], radius[row], polygons[column])

@@ -11,6 +11,7 @@ from geo.atlas import Atlas
 from geo.errors import ConformError
 from geo.parsing.tables import tuples
 from geo.records.grades import best_letter
+from geo.records.named_ground import AREA, GOVERNORATE, area_words, governorate_words
 from geo.schemas.attacks import ROLES
 from geo.schemas.tokens import VERDICTS
 from geo.spatial.h3_cells import index
@@ -112,7 +113,11 @@ def _facades(claims: pd.DataFrame, attacks: pd.Index) -> pd.Series:
 
 
 def names_of(atlas: Atlas) -> dict[str, str]:
-    """Readable names of groups, façades, committees and places by id."""
+    """Readable names by id of groups, façades, committees and places.
+
+    Governorates and areas are there too, as an area of interest names them: `governorate:ID` and
+    `area:ID`, each with the words behind "in".
+    """
     registry = atlas.registry
     columns = (
         atlas.gazetteer.table["name"],
@@ -120,4 +125,7 @@ def names_of(atlas: Atlas) -> dict[str, str]:
         registry.committees["name"],
         registry.groups["short_name"],
     )
-    return {str(ident): str(name) for column in columns for ident, name in column.items()}
+    names = {str(ident): str(name) for column in columns for ident, name in column.items()}
+    names |= {f"{GOVERNORATE}:{unit}": governorate_words(unit) for unit in atlas.units.outlines}
+    titles = atlas.areas.table["title"].items()
+    return names | {f"{AREA}:{ident}": area_words(str(title)) for ident, title in titles}
