@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.records.near import Circle
+from geo.records.within import Outline
 from geo.schemas.attacks import ROLES
 from geo.spatial.h3_cells import index
 from geo.verdicts.table import check_drawn
@@ -27,7 +28,7 @@ from layers.builders.attacks import (
 )
 from layers.builders.base import anchors
 from layers.builders.extents import extent_layer
-from layers.builders.interest import circle_layer
+from layers.builders.interest import interest_layer
 from layers.builders.user_layers import own_layers, split_user_attacks
 from layers.builders.usual_ground import usual_layer
 from layers.spec import IRAQ_BOUNDS, Bounds, HeatLayer, HexLayer, Layer, MapSpec, PointLayer
@@ -94,6 +95,7 @@ def build_map(
     bounds: Bounds = IRAQ_BOUNDS,
     within: Bounds | None = None,
     circle: Circle | None = None,
+    outline: Outline | None = None,
     title: str = "",
     note: str = "",
     credit: str = ATTRIBUTION,
@@ -134,8 +136,8 @@ def build_map(
     within
         What the reader sees, west, south, east, north: of very many attacks only those there are
         drawn, each on its own again where few enough are left.
-    circle
-        Area of interest whose ring is drawn, or None.
+    circle, outline
+        Area of interest whose ring or edge is drawn, or None.
     credit
         Where the attacks come from, printed with their layers.
 
@@ -168,7 +170,7 @@ def build_map(
         ),
         "context": lambda: [context_layer(context)] if context is not None else [],
         "extents": lambda: _extent_layers(attacks if "discs" in wanted else chosen, extents),
-        "interest": lambda: [circle_layer(circle)] if circle is not None else [],
+        "interest": lambda: [interest_layer(circle, outline)] if circle or outline else [],
         "discs": lambda: [disc_layer(attacks, visible=True)],
         "links": lambda: [link_layer(attacks, names=names)],
         "targets": lambda: [mark_layer(attacks, role="target", names=names, selected=selected)],

@@ -119,7 +119,15 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
             for role in roles
         ]
     if layer.id == interest.ID:
-        return [LegendEntry("Lines", f"{layer.title}: {layer.features['label'].iloc[0]}", "disc")]
+        return [
+            LegendEntry(
+                "Lines",
+                f"{layer.title}: {words}",
+                "disc" if form == interest.CIRCLE else "line",
+                tone="" if form == interest.CIRCLE else style.NEUTRAL,
+            )
+            for form, words in layer.features["label"].items()
+        ]
     if layer.id == "ground_edges":
         return _bands(layer)
     frame = layer.features[layer.features["edge_px"] > 0]

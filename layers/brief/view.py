@@ -15,6 +15,7 @@ import pandas as pd
 from geo.records.counter import count
 from geo.records.counts import Counts
 from geo.records.near import Circle
+from geo.records.within import Outline
 from geo.reference.registry import Registry
 from geo.schemas.attacks import ROLES
 from layers import catalog
@@ -108,8 +109,8 @@ class View:
         Where the attacks come from, as it is printed with their layers.
     sample
         What the record is a sample of, one sentence; empty where nothing is known of it.
-    circle
-        Area of interest whose ring is drawn, or None.
+    circle, outline
+        Area of interest whose ring or edge is drawn, or None.
     """
 
     rows: pd.DataFrame
@@ -131,6 +132,7 @@ class View:
     credit: str = ATTRIBUTION
     sample: str = ""
     circle: Circle | None = None
+    outline: Outline | None = None
     _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -165,6 +167,7 @@ class View:
             "bounds": self.bounds,
             "credit": self.credit,
             "circle": self.circle,
+            "outline": self.outline,
         }
         over.pop("show", None)
         made = build_map(rows, **(given | over))

@@ -10,12 +10,17 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from layers.web.payload import Payload, to_json
+from layers.web.select_tool import LAYER, MOST_CORNERS, SCALE
 
 Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "drawTool"]
 
 _CLIENT: Final = Path(__file__).parent / "client"
-_SCRIPTS: Final = ("core.js", "look.js", "placing.js", "marks.js", "labels.js", "base.js")
+_SCRIPTS: Final = (
+    "core.js", "geodesy.js", "look.js", "placing.js", "marks.js", "labels.js", "ruler.js",
+    "base.js",
+)  # fmt: skip
 _DRAW_TOOL: Final = "draw_tool.js"
+_SELECT_TOOL: Final = "select_tool.js"
 # A frame whose page gives it a height of its own: the map fills it.
 _FILLS: Final = "#map_div { width: 100% !important; height: 100vh !important; }"
 
@@ -54,13 +59,26 @@ class Client(_AsWritten):
     _template = Template(
         "{% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}"
         "{% macro script(this, kwargs) %}{{ this.code }}\n"
-        "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});{% endmacro %}"
+        "atlas.start({{ this._parent.get_name() }}, {{ this.payload }});"
+        "{% if this.selects %}"
+        "atlas.selectTool({{ this._parent.get_name() }}, {{ this.selects }});{% endif %}"
+        "{% endmacro %}"
     )
 
-    def __init__(self, payload: str, *, can_draw: bool = False, fills: bool = False) -> None:
+    def __init__(
+        self,
+        payload: str,
+        *,
+        can_draw: bool = False,
+        can_select: bool = False,
+        fills: bool = False,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasClient"
-        self.code, self.css = _client_text((*_SCRIPTS, _DRAW_TOOL) if can_draw else _SCRIPTS)
+        tools = (_DRAW_TOOL,) * can_draw + (_SELECT_TOOL,) * can_select
+        self.code, self.css = _client_text((*_SCRIPTS, *tools))
+        selects = {"layer": LAYER, "scale": SCALE, "most": MOST_CORNERS}
+        self.selects = to_json(selects) if can_select else ""
         self.css += _FILLS if fills else ""
         self.payload = payload
 
@@ -81,7 +99,7 @@ class Draw(_AsWritten):
         self.payload = payload if isinstance(payload, str) else to_json(payload)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _client_text(scripts: tuple[str, ...]) -> tuple[str, str]:
     code = "\n".join((_CLIENT / name).read_text(encoding="utf-8") for name in scripts)
     return code, (_CLIENT / "atlas.css").read_text(encoding="utf-8")

@@ -149,6 +149,7 @@ def base_map(
     theme: style.Theme = "light",
     tiles: bool = False,
     can_draw: bool = False,
+    can_select: bool = False,
     fills: bool = False,
 ) -> folium.Map:
     """Draw the base map: outlines, rivers, labels, scale, position, ruler.
@@ -169,6 +170,8 @@ def base_map(
         Also show OpenStreetMap tiles, which asks the network.
     can_draw
         Carry the script of a :func:`layers.web.draw_tool.draw_tool_group`, which sets corners.
+    can_select
+        Carry the tools that draw a box or a lasso to filter by; see `layers.web.select_tool`.
     fills
         Fill the frame, whose height the page sets, instead of having one of its own.
     """
@@ -191,7 +194,12 @@ def base_map(
     drawn.default_css = [(f"css{at}", url) for at, url in enumerate(assets.css)]
     base = tuple(layer for layer in spec.shown if layer.base)
     drawn.add_child(
-        Client(_base_payload(base, spec.bounds, theme, tiles), can_draw=can_draw, fills=fills)
+        Client(
+            _base_payload(base, spec.bounds, theme, tiles),
+            can_draw=can_draw,
+            can_select=can_select,
+            fills=fills,
+        )
     )
     return drawn
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -153,7 +154,7 @@ def test_the_ruler_selects_nothing_and_a_filter_keeps_the_view_and_changes_the_m
     frame, _ = opened(page, plain_url)
     spot = frame.evaluate(MARK, "launches")
     inside = page.frame_locator(FRAME)
-    tool = inside.get_by_role("button", name="Measure a distance")
+    tool = inside.get_by_role("button", name="Measure distance and bearing")
     tool.focus()
     page.keyboard.press("Enter")
     x, y = place_of(page, spot)
@@ -166,7 +167,11 @@ def test_the_ruler_selects_nothing_and_a_filter_keeps_the_view_and_changes_the_m
             atlas.map.containerPointToLatLng([s.x + 100, s.y])) / 1000""",
         spot,
     )
-    assert abs(float(label.inner_text().removesuffix(" km")) - expected) < expected * 0.03
+    said, squares = label.inner_text().splitlines()
+    km, bearing = re.fullmatch(r"([\d.]+) km · (\d{3})°", said).groups()
+    assert abs(float(km) - expected) < expected * 0.03
+    assert abs(int(bearing) - 90) <= 3
+    assert re.fullmatch(r"(?:\d\d[A-Z] [A-Z]{2} \d{4} \d{4}(?: → )?){2}", squares)
     page.keyboard.press("Escape")
     label.wait_for(state="detached", timeout=pace.milliseconds(5_000))
     assert page.get_by_text("clicked: nothing").count() == 1

@@ -1,4 +1,4 @@
-// The still part of the page: outlines, scale, position, ruler, and what a narrow frame shows.
+// The still part of the page: outlines, scale, position, and what a narrow frame shows.
 (function (L, A) {
   "use strict";
   var FULL_WIDTH = 560, LEAST_WIDTH = 50, AMPLE = [700, 560];
@@ -59,60 +59,17 @@
         button.innerHTML = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" ' +
           'stroke-width="1.3" aria-hidden="true"><path d="' + path + '"/></svg>';
         L.DomEvent.disableClickPropagation(bar);
-        button.addEventListener("click", act);
+        button.addEventListener("click", function () {
+          // One tool at a time: whichever was on hears of it.
+          map.fire("atlas:tool", { by: button });
+          act();
+        });
         return bar;
       }
     });
     var control = new Tool().addTo(map);
     return { button: button, control: control };
   };
-
-  // Clicks of the ruler are caught before Leaflet sees them, so that they select nothing.
-  function ruler(map) {
-    var on = false, spots = [], line = null, button, above = { pane: "atlas-labels", interactive: false };
-    var box = map.getContainer();
-    function length(list) {
-      return list.slice(1).reduce(function (sum, spot, k) { return sum + map.distance(list[k], spot); }, 0);
-    }
-    function show(list, done) {
-      if (line) { line.remove(); line = null; }
-      if (list.length < 2) { return; }
-      line = L.polyline(list, L.extend({ color: A.look.text, weight: 2, dashArray: done ? null : "5 4", renderer: A.top }, above));
-      line.addTo(map);
-      var km = length(list) / 1000;
-      line.bindTooltip((km < 10 ? km.toFixed(2) : km.toFixed(1)) + " km", { permanent: true, className: "atlas-measure", direction: "top" });
-      line.openTooltip(list[list.length - 1]);
-    }
-    function end(wipe) {
-      if (spots.length && !wipe) { show(spots, true); }
-      if (wipe) { show([], true); }
-      spots = [];
-    }
-    function turn(state) {
-      on = state;
-      button.setAttribute("aria-pressed", String(on));
-      L.DomUtil[on ? "addClass" : "removeClass"](box, "atlas-ruling");
-      map.doubleClickZoom[on ? "disable" : "enable"]();
-      end(!on);
-    }
-    function onMap(e) { return on && !(e.target.closest && e.target.closest(".leaflet-control")); }
-    box.addEventListener("click", function (e) {
-      if (!onMap(e)) { return; }
-      e.stopPropagation();
-      if (map.dragging.moved()) { return; }
-      spots.push(map.mouseEventToLatLng(e));
-      show(spots, false);
-    }, true);
-    box.addEventListener("dblclick", function (e) {
-      if (onMap(e)) { e.stopPropagation(); end(false); }
-    }, true);
-    box.addEventListener("mousemove", function (e) {
-      if (onMap(e) && spots.length) { show(spots.concat([map.mouseEventToLatLng(e)]), false); }
-    });
-    document.addEventListener("keydown", function (e) { if (on && e.key === "Escape") { turn(false); } });
-    button = A.tool(map, "Measure a distance (Escape ends)", "M1 11 11 1l4 4L5 15zM4 8l2 2M6 6l1.5 1.5M8 4l2 2",
-      function () { turn(!on); }).button;
-  }
 
   // The server asks for a zoom (two arguments, unlike Leaflet itself) and does not know how large the
   // frame is: a narrow one shows the same ground from further off, an ample one from nearer.
@@ -147,7 +104,7 @@
     A.watchMarks(map);
     position(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
-    ruler(map);
+    A.ruler(map);
     if (map.attributionControl) {
       map.attributionControl.setPrefix(false);
       data.attributions.forEach(function (text) { map.attributionControl.addAttribution(text); });

@@ -28,6 +28,13 @@ var atlas = (function (L) {
     return out;
   };
 
+  // Corners as whole numbers, so many a degree.
+  A.flat = function (corners, scale) {
+    return corners.reduce(function (out, at) {
+      return out.concat([Math.round(at.lng * scale), Math.round(at.lat * scale)]);
+    }, []);
+  };
+
   function hatch(ctx, kind, colour, sparse) {
     var key = kind + colour + sparse, size = 9 * sparse, known = A.shared.hatches, tile, pen;
     if (hatches.has(key)) { return hatches.get(key); }

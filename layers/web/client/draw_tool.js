@@ -3,13 +3,6 @@
   "use strict";
   var WAIT_MS = 300, STEP_PX = 4, SAME_PX = 6, pen = null;
 
-  // Corners as whole numbers, so many a degree.
-  A.flat = function (corners, scale) {
-    return corners.reduce(function (out, at) {
-      return out.concat([Math.round(at.lng * scale), Math.round(at.lat * scale)]);
-    }, []);
-  };
-
   function dot(kind, at, label) {
     var icon = L.divIcon({ className: "atlas-corner atlas-corner-" + kind, iconSize: kind === "mid" ? [9, 9] : [13, 13] });
     return L.marker(at, { icon: icon, draggable: true, keyboard: kind !== "mid", title: label, alt: label, autoPan: true });
@@ -99,6 +92,7 @@
       draw();
     }
 
+    function other(e) { if (on && e.by !== button) { turn(false); } }
     function drawnOn(e, but) { return on && !(e.target.closest && e.target.closest(but)); }
     function onMap(e) { return drawnOn(e, ".leaflet-control, .leaflet-marker-icon"); }
     // Clicks are caught before Leaflet sees them, so that they select nothing.
@@ -132,6 +126,7 @@
     var tool = A.tool(map, "Set corners: each click sets one, a double click ends", "M2 14l1-4 8-8 3 3-8 8zM10 3l3 3",
       function () { turn(!on); });
     button = tool.button;
+    map.on("atlas:tool", other);
 
     return {
       // What the page says holds, unless the reader has gone on since it was said.
@@ -156,6 +151,7 @@
         turn(false);
         [marks, line, band].forEach(function (one) { one.remove(); });
         map.removeControl(tool.control);
+        map.off("atlas:tool", other);
         box.removeEventListener("click", click, true);
         box.removeEventListener("dblclick", twice, true);
         box.removeEventListener("mousemove", over);

@@ -30,7 +30,8 @@ ASK = Path(__file__).with_name("ask_scripts.mjs")
 FOLDER = Path(folium_elements.__file__).parent / "client"
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 # In the order in which a map loads them.
-LOADED = [FOLDER / name for name in (*folium_elements._SCRIPTS, folium_elements._DRAW_TOOL)]
+_TOOLS = (folium_elements._DRAW_TOOL, folium_elements._SELECT_TOOL)
+LOADED = [FOLDER / name for name in (*folium_elements._SCRIPTS, *_TOOLS)]
 NODE = shutil.which("node")
 in_node = pytest.mark.skipif(
     NODE is None,
