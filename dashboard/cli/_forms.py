@@ -22,6 +22,15 @@ NearOption = Annotated[
         show_default=False,
     ),
 ]
+WithinOption = Annotated[
+    str,
+    typer.Option(
+        metavar="FILE|GROUND",
+        help="Only attacks whose launch or target may lie in the polygons of FILE, or in "
+        "governorate:ID, area:ID or box:WEST,SOUTH,EAST,NORTH.",
+        show_default=False,
+    ),
+]
 
 
 @overload

@@ -49,7 +49,7 @@ _OF_A_BRIEFING: Final = ("layer", "size", "format", "content", "label")
 _FEW: Final = 12
 """Things of a kind that are all listed where none is near to a word."""
 
-_BY_NAME: Final = frozenset({"group", "facade", "committee", "holder", "place"})
+_BY_NAME: Final = frozenset({"group", "facade", "committee", "holder", "place", "governorate"})
 """Kinds that are also known by name; ids of attacks and areas differ by a letter alone."""
 
 _MOST_BYTES: Final = 16_000_000
@@ -63,7 +63,7 @@ def known(kind: str, data: Path | None) -> Names | None:
     ----------
     kind
         “group”, “facade”, “committee”, “holder” (a group or a committee), “place”, “attack”,
-        “area” or “view”; or a list of words: one of `_WORDS` or of `_OF_A_BRIEFING`.
+        “area”, “governorate” or “view”; or a list of words: one of `_WORDS` or of `_OF_A_BRIEFING`.
     data
         The user's data folder, whose tables take the place of the bundled ones.
     """
@@ -81,8 +81,12 @@ def known(kind: str, data: Path | None) -> Names | None:
 
 
 def _spellings(kind: str, data: Path | None) -> dict[str, list[str]] | None:
-    if kind in _WORDS:
-        return {word: [name] if name else [] for word, name in _WORDS[kind].items()}
+    if kind in _WORDS or kind == "governorate":
+        given = _WORDS.get(kind, tokens.UNIT_SPELLINGS)
+        return {
+            word: list(filter(None, (name,) if isinstance(name, str) else name))
+            for word, name in given.items()
+        }
     if kind in _OF_A_BRIEFING:
         return _of_a_briefing(kind)
     if kind == "holder":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from dashboard.cli._ids import resolved
-from geo.errors import NameNotFoundError
+from geo.errors import DataNotFoundError, NameNotFoundError
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -34,6 +34,9 @@ _KIND_OF: Final = {
     "facade": "facade",
     "group": "group",
 }
+_NAMED: Final = ("governorate", "area")
+_SHAPES: Final = ("box", "drawn", "file")
+_SHOWN: Final = 60
 _PLACE_HINT = "A `lat,lon` pair in degrees or an MGRS string works too."
 
 
@@ -112,12 +115,51 @@ def known_circle(text: str, *, data: Path | None) -> str:
     return f"{place}{end}"
 
 
-def refuse_mixtures(given: list[str], *, file: Path | None, ids: list[str], near: str = "") -> None:
+def known_ground(text: str, *, data: Path | None) -> str:
+    """Give an area of interest with the id of the governorate or the area that its words mean.
+
+    Parameters
+    ----------
+    text
+        A file, or ground as `geo.records.named_ground.NamedGround.outline` reads it.
+    data
+        The user's data folder.
+
+    Raises
+    ------
+    NameNotFoundError
+        For a governorate or an area that is not known.
+    DataNotFoundError
+        For what is neither a file nor ground.
+    """
+    if not text or Path(text).expanduser().is_file():
+        return text
+    kind, mark, ident = text.partition(":")
+    if mark and kind in _NAMED:
+        (found,) = resolved("--within", [ident], kind=kind, data=data)
+        return f"{kind}:{found}"
+    if mark and kind in _SHAPES:
+        return text
+    raise DataNotFoundError(
+        f"--within {text[:_SHOWN]!r}: no such file. Give a file of polygons, governorate:ID, "
+        "area:ID or box:WEST,SOUTH,EAST,NORTH in degrees."
+    )
+
+
+def refuse_mixtures(
+    given: list[str], *, file: Path | None, ids: list[str], near: str = "", within: str = ""
+) -> None:
     """One attack is typed whole, and beside nothing else."""
     if not given:
         return
-    if file is not None or ids or near:
-        other = f"the file {file}" if file is not None else "--id" if ids else "--near"
+    others = {
+        f"the file {file}": file is not None,
+        "--id": bool(ids),
+        "--near": bool(near),
+        "--within": bool(within),
+    }
+    if any(others.values()):
+        other = next(name for name, there in others.items() if there)
         raise typer.BadParameter(
             f"{', '.join(given)} describe one attack typed by hand, and {other} names others. "
             "Give the one or the other."

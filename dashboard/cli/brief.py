@@ -12,11 +12,11 @@ import typer
 
 from dashboard.cli import _brief_options as options
 from dashboard.cli._casebook import CasebookOption, known_decisions
-from dashboard.cli._forms import NearOption, day_of
+from dashboard.cli._forms import NearOption, WithinOption, day_of
 from dashboard.cli._ids import NONE, listed, resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder, load_atlas
 from dashboard.cli._state import state_of
-from dashboard.cli._typed import known_circle
+from dashboard.cli._typed import known_circle, known_ground
 
 if TYPE_CHECKING:
     from dashboard.services.brief_request import Request
@@ -82,6 +82,7 @@ def brief(
     points: options.PointsOption = None,
     points_strength: options.PointsStrengthOption = "",
     near: NearOption = "",
+    within: WithinOption = "",
     layer: options.LayerOption = None,
     view: options.ViewOption = "all",
     density_of: options.DensityOption = options.CountedRole.target,
@@ -126,13 +127,14 @@ def brief(
         "--points-strength", [points_strength], kind="strength", also=("",)
     )
     (launch,) = resolved("--launch", [launch], kind="launch", also=("",))
-    near = known_circle(near, data=data)
+    near, within = known_circle(near, data=data), known_ground(within, data=data)
     chosen_formats = listed("--format", formats, kind="format")
     chosen_sizes = listed("--size", sizes, kind="size")
     inside = listed("--contents", contents, kind="content")
     marking = _marking(tlp, marking)
     # A command ends before its garbage is worth collecting; walking the record costs half a second.
     gc.disable()
+    from dashboard.cli._interest import ground_text
     from dashboard.services.brief_request import AUTHOR, Request, made_at, periods_of
     from layers.brief.view import Options
 
@@ -170,7 +172,7 @@ def brief(
     atlas = load_atlas(data, boundaries=boundaries)
     wanted = Request(
         kind=kind.value,
-        selection=_selection(chosen, atlas),
+        selection=_selection(chosen | {"within": ground_text(within, atlas)}, atlas),
         options=chosen_options,
         formats=chosen_formats,
         sizes=chosen_sizes,

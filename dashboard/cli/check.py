@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli._casebook import CasebookOption, with_casebook
-from dashboard.cli._forms import ForceOption, MapForm, NearOption, OutputOption
+from dashboard.cli._forms import ForceOption, MapForm, NearOption, OutputOption, WithinOption
 from dashboard.cli._ids import meant, resolved
 from dashboard.cli._load import AliasesOption, BoundariesOption, DataOption, check_data_folder
-from dashboard.cli._typed import known_circle, known_words, refuse_mixtures, typed_record
+from dashboard.cli._typed import (
+    known_circle,
+    known_ground,
+    known_words,
+    refuse_mixtures,
+    typed_record,
+)
 from geo.schemas.tokens import Verdict
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.atlas import Atlas
     from geo.attribution.assess import Event
     from geo.records.record import Record
@@ -38,6 +42,7 @@ Examples:
   fasail-atlas check mine.csv --format json -o findings.json
   fasail-atlas check mine.csv --fail-on mismatch
   fasail-atlas check --near camp_taji:20 --format csv -o taji.csv
+  fasail-atlas check --within governorate:anbar
   fasail-atlas check --target us_embassy_baghdad --launch 33.90,42.90 --radius-km 5 \\
     --method drone_fixed_wing --facade "Ashab al-Kahf" --group AAH --date 2021-07-10 \\
     --time 21:30
@@ -64,6 +69,7 @@ def check(
         ),
     ] = None,
     near: NearOption = "",
+    within: WithinOption = "",
     fmt: Annotated[MapForm, typer.Option("--format", help="Form of the result.")] = MapForm.table,
     output: OutputOption = None,
     fail_on: Annotated[
@@ -137,16 +143,17 @@ def check(
     }
     given = [f"--{name}" for name, word in typed.items() if word is not None]
     given += ["--radius-km"] if radius_km is not None else []
-    refuse_mixtures(given, file=file, ids=ids or [], near=near)
+    refuse_mixtures(given, file=file, ids=ids or [], near=near, within=within)
     _refuse_extras({"--ranking": ranking, "--similar": similar}, fmt=fmt)
     if data is not None:
         check_data_folder(data)
     typed |= known_words(typed, data=data, aliases=aliases)
     if file is None and not given:
         ids = resolved("attack", ids or [], kind="attack", data=data)
-    near = known_circle(near, data=data)
+    near, within = known_circle(near, data=data), known_ground(within, data=data)
 
     from dashboard.cli import _output
+    from dashboard.cli._interest import kept
     from dashboard.cli._load import load_atlas, with_aliases
     from dashboard.cli._progress import Steps
     from geo.settings import data_dir
@@ -171,7 +178,7 @@ def check(
         chosen = _chosen(
             list(findings.table.index), ids or [], titles=dict(findings.table["title"])
         )
-        chosen = _near(findings.cases.attacks, chosen, near, atlas)
+        chosen = kept(findings.cases.attacks, chosen, near=near, within=within, atlas=atlas)
         steps.step("Writing")
         event = None
         if chosen and (ranking or (fmt is MapForm.table and len(chosen) == 1)):
@@ -219,23 +226,6 @@ def _chosen(known: list[str], wanted: list[str], *, titles: Mapping[Any, str]) -
         names = Names.build("attack", {i: [titles[i]] for i in known}, labels)
         wanted = meant("attack", wanted, names)
     return [ident for ident in known if not wanted or ident in wanted]
-
-
-def _near(attacks: pd.DataFrame, chosen: list[str], near: str, atlas: Atlas) -> list[str]:
-    """Ids of those that may lie in an area of interest, saying how many surely do; all without."""
-    if not near:
-        return chosen
-    from dashboard.cli import _output
-    from geo.records.near import Circle, may_be_near, surely_near
-    from geo.records.near import near as near_of
-
-    circle = Circle.read(near, atlas.gazetteer)
-    found = near_of(attacks.loc[chosen], circle)
-    surely, there = int(surely_near(found).sum()), may_be_near(found)
-    _output.note(
-        f"--near: {int(there.sum())} of {len(chosen)} rows may lie {circle.words}, {surely} surely."
-    )
-    return [ident for ident, kept in zip(chosen, there.tolist(), strict=True) if kept]
 
 
 def _render(

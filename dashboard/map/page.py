@@ -7,10 +7,11 @@ from dashboard.map import attack_table, player, toolbar, workbench
 from dashboard.map import panels as components
 from dashboard.session import user_data as overlay
 from dashboard.widgets import filters as controls
-from dashboard.widgets import ground_day
+from dashboard.widgets import ground_day, interest
 from dashboard.widgets import map_view as mapview
 
 view = overlay.current()
+interest.take_drawn()
 with st.sidebar:
     top = st.container()
     controls.filters(view)
@@ -31,6 +32,7 @@ with st.container(key="workbench"):
             camera=mapview.centre(selection),
             tiles=selection.tiles,
             follow=True,
+            can_select=True,
             fills=True,
             note=ground_day.note(view.table, selection),
         )

@@ -199,7 +199,7 @@ def geojson(view: OwnView, rows: pd.DataFrame, known_on: dt.date | None = None) 
 def strip(view: OwnView, rows: pd.DataFrame, selection: Selection) -> None:
     """Say what is shown in one line, and draw its attacks over time."""
     held = view.breakdown(selection)
-    near = near_words(rows, selection, queries.atlas().gazetteer)
+    near = near_words(rows, selection, queries.named_ground())
     words = [*summary_words(view, selection, rows), near, *window_words(view, selection)]
     st.caption(" · ".join(word for word in words if word))
     if not held.attacks:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import DEFAULT, MIXED, POINTED, Selection, from_query
-from geo.errors import PlaceNotFoundError
+from geo.errors import GeometryError, PlaceNotFoundError
 from geo.parsing.days import in_words
+from geo.records.named_ground import NamedGround
 from geo.records.near import Circle
-from geo.reference.gazetteer import Gazetteer
 from geo.schemas.attacks import METHODS, STATUSES
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
@@ -58,14 +58,14 @@ class Known:
         `view` of the places that can be looked up.
     first, last
         First and last day of the record.
-    places
-        Where the place of an area of interest is looked up.
+    ground
+        Where an area of interest is looked up.
     """
 
     ids: Mapping[str, Collection[str]]
     first: dt.date
     last: dt.date
-    places: Gazetteer | None = None
+    ground: NamedGround | None = None
 
 
 _CARDS: Mapping[str, str] = {
@@ -168,21 +168,24 @@ def _word(name: str, text: str, known: Known) -> list[Refusal]:
         return [
             Refusal(name, text, f"{_listed(views)}, and {catalog.PLACE} with the id of a place")
         ]
-    if name == "near":
-        return _circle(text, known)
+    if name in {"near", "within"}:
+        return _interest(name, text, known)
     if name in _CARDS:
         return [] if text in known.ids.get(name, ()) else [Refusal(name, text, _CARDS[name])]
     choices = _WORDS[name]
     return [] if text in choices else [Refusal(name, text, _listed(choices))]
 
 
-def _circle(text: str, known: Known) -> list[Refusal]:
-    if known.places is None:
+def _interest(name: str, text: str, known: Known) -> list[Refusal]:
+    if known.ground is None:
         return []
     try:
-        Circle.read(text, known.places)
-    except PlaceNotFoundError as error:
-        return [Refusal("near", text, f"{str(error).rstrip('.')}")]
+        if name == "near":
+            Circle.read(text, known.ground.places)
+        else:
+            known.ground.outline(text)
+    except (PlaceNotFoundError, GeometryError) as error:
+        return [Refusal(name, text, f"{str(error).rstrip('.')}")]
     return []
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import MIXED, POINTED, Selection, from_query, to_query
+from dashboard.services.views import named_ground
 from geo import __version__
 from geo.atlas import Atlas
 from geo.errors import AtlasError
@@ -29,7 +30,7 @@ _OPTION_OF = {
     "method": "--method", "target": "--target", "committee": "--committee",
     "verdict": "--verdict", "status": "--status", "grade": "--grade", "launch": "--launch",
     "points": "--points", "points_strength": "--points-strength",
-    "near": "--near",
+    "near": "--near", "within": "--within",
     "layer": "--layer", "density": "--density-of", "view": "--view", "known_on": "--known-on",
 }  # fmt: skip
 """Option of the command for each field of a selection."""
@@ -229,8 +230,8 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     ------
     RequestError
         Naming the option, what was given, and what there is.
-    PlaceNotFoundError
-        For an area of interest about no place that is known.
+    PlaceNotFoundError, GeometryError
+        For an area of interest about no place, or of no ground, that is known.
     """
     registry, places = atlas.registry, atlas.gazetteer.table
     known: Mapping[str, Collection[str]] = {
@@ -263,6 +264,8 @@ def refuse_unknown(selection: Selection, atlas: Atlas) -> None:
     ]
     if selection.near:
         Circle.read(selection.near, atlas.gazetteer)
+    if selection.within:
+        named_ground(atlas).outline(selection.within)
     if wrong:
         name, given = wrong[0]
         there = [*known.get(name, single.get(name, ()))]

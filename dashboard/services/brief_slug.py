@@ -22,11 +22,14 @@ _TITLE: Final = 24
 _HASH: Final = 8
 _FILTERS: Final = (
     "facade", "method", "target", "committee", "verdict", "status", "grade", "launch",
-    "points", "points_strength", "near",
+    "points", "points_strength", "near", "within",
 )  # fmt: skip
 _NAMED: Final = frozenset(
-    {"facade", "target", "committee", "grade", "launch", "points", "points_strength", "near"}
-)
+    {
+        "facade", "target", "committee", "grade", "launch", "points", "points_strength", "near",
+        "within",
+    }
+)  # fmt: skip
 """Filters whose words another part of the name may hold too: a place is a target or a view."""
 
 

@@ -14,12 +14,12 @@ from dashboard.services.brief_slug import slug_of
 from dashboard.services.dataset import Dataset
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
 from dashboard.services.selection import Selection
-from dashboard.services.views import camera_of, circle_of
+from dashboard.services.views import bounds_of, camera_of, circle_of, outline_of
 from geo import memo
 from geo.atlas import Atlas
 from geo.casebook.entry import GENESIS
 from geo.records.counter import count
-from geo.reference.gazetteer import Gazetteer
+from geo.records.named_ground import NamedGround
 from geo.schemas.attacks import ATTRIBUTION
 from geo.settings import bundled_dir, find
 from geo.verdicts.check import Findings
@@ -91,8 +91,9 @@ class Briefer:
             names=names,
             registry=atlas.registry,
             density_of=selection.density,
-            bounds=window(selection, atlas.gazetteer),
+            bounds=window(selection, data.ground()),
             circle=circle_of(selection, atlas.gazetteer),
+            outline=outline_of(selection, data.ground()),
         )
 
     @memo.kept()
@@ -187,12 +188,12 @@ class Briefer:
         return len(product.names(made, formats=request.formats, sizes=request.sizes))
 
 
-def window(selection: Selection, places: Gazetteer) -> Bounds:
+def window(selection: Selection, ground: NamedGround) -> Bounds:
     """Give the window of the selection's view in degrees (west, south, east, north)."""
     if selection.view == catalog.VIEWS[0].id:
-        circle = circle_of(selection, places)
-        return IRAQ_BOUNDS if circle is None else _about(circle.bounds)
-    camera = camera_of(selection.view, places)
+        asked = bounds_of(selection, ground)
+        return IRAQ_BOUNDS if asked is None else _about(asked)
+    camera = camera_of(selection.view, ground.places)
     return IRAQ_BOUNDS if camera is None else _around(*camera)
 
 

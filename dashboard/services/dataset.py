@@ -12,11 +12,13 @@ import pandas as pd
 from dashboard.services.facets import Facet, Facets, Rows
 from dashboard.services.selection import Selection
 from dashboard.services.times import Times, choices
+from dashboard.services.views import named_ground
 from geo import memo
 from geo.analysis import Analysis
 from geo.atlas import Atlas
 from geo.casebook.arrangements import accepted_arrangements, with_decisions
 from geo.casebook.entry import Entry
+from geo.records.named_ground import NamedGround
 from geo.settings import find
 from geo.verdicts.check import check
 from layers.builders.base import base_layers
@@ -61,9 +63,12 @@ class Dataset:
     @memo.kept(_VIEWS)
     def facets(self, known_on: dt.date | None = None) -> Facets:
         """What the rows of the table can be filtered by, by what was known on a day."""
-        return Facets.of(
-            self.analysis.pointed_table(known_on), places=self.analysis.atlas.gazetteer
-        )
+        return Facets.of(self.analysis.pointed_table(known_on), ground=self.ground())
+
+    @memo.kept()
+    def ground(self) -> NamedGround:
+        """What an area of interest can be named by."""
+        return named_ground(self.analysis.atlas)
 
     def shown(self, selection: Selection) -> pd.DataFrame:
         """Rows of the table that a selection keeps, in its order, and what they point to."""

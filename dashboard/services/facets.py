@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from dashboard.services.selection import MIXED, POINTED, Selection
 from geo.attribution.points_columns import groups_of
 from geo.records.counter import launch_known
-from geo.records.near import SPOTS, Circle, may_be_near, near
-from geo.reference.gazetteer import Gazetteer
+from geo.records.named_ground import NamedGround
+from geo.records.near import Circle, may_be_near, near
+from geo.records.within import SPOTS_AND_PLACES, may_be_within, within
 
 NONE = "-"
 """Stands for "none" among the choices: no group asserted, no façade."""
@@ -99,9 +100,9 @@ class Facets:
     month
         (n,) month of the first day.
     spots
-        Places of launch and target, as `geo.records.near.near` takes them.
-    places
-        Where the place of an area of interest is looked up; without it none is asked for.
+        Places of launch and target, as `geo.records.within.within` takes them.
+    ground
+        Where an area of interest is looked up; without it none is asked for.
     """
 
     columns: Mapping[str, Facet]
@@ -109,10 +110,10 @@ class Facets:
     last: NDArray[np.datetime64]
     month: NDArray[np.datetime64]
     spots: pd.DataFrame
-    places: Gazetteer | None = None
+    ground: NamedGround | None = None
 
     @classmethod
-    def of(cls, table: pd.DataFrame, *, places: Gazetteer | None = None) -> Facets:
+    def of(cls, table: pd.DataFrame, *, ground: NamedGround | None = None) -> Facets:
         """Take the columns of `geo.analysis.Analysis.pointed_table`, or of its `table`, apart."""
         launch = pd.Series(np.where(launch_known(table), "known", "unknown"))
         columns = {
@@ -122,8 +123,8 @@ class Facets:
         if "points_to" in table:
             columns |= _pointed(table)
         first, last = (table[name].to_numpy("datetime64[ns]") for name in ("date", "date_latest"))
-        spots = table[[one for one in SPOTS if one in table]]
-        return cls(columns, first, last, first.astype("datetime64[M]"), spots, places)
+        spots = table[[one for one in SPOTS_AND_PLACES if one in table]]
+        return cls(columns, first, last, first.astype("datetime64[M]"), spots, ground)
 
     def _fields(self) -> tuple[str, ...]:
         return (*_COLUMNS, *(name for name in _POINTS if name in self.columns))
@@ -157,9 +158,7 @@ class Facets:
             days &= self.first <= np.datetime64(selection.date_to)
         if selection.date_from or selection.date_to:
             found["days"] = days
-        if selection.near and self.places is not None:
-            circle = Circle.read(selection.near, self.places)
-            found["near"] = may_be_near(near(self.spots, circle))
+        found |= self._of_interest(selection)
         for name in self._fields():
             facet = self.columns[name]
             chosen = getattr(selection, name)
@@ -175,6 +174,19 @@ class Facets:
                 found[name] = facet.has(chosen) | favoured.has(chosen)
             else:
                 found[name] = facet.has(chosen)
+        return found
+
+    def _of_interest(self, selection: Selection) -> dict[str, Rows]:
+        found: dict[str, Rows] = {}
+        if self.ground is None:
+            return found
+        if selection.near:
+            circle = Circle.read(selection.near, self.ground.places)
+            found["near"] = may_be_near(near(self.spots, circle))
+        if selection.within:
+            outline = self.ground.outline(selection.within)
+            extents = self.ground.areas.extents
+            found["within"] = may_be_within(within(self.spots, outline, extents=extents))
         return found
 
     def choices(

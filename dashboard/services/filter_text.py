@@ -8,7 +8,9 @@ import pandas as pd
 
 from dashboard.services.facets import NONE
 from dashboard.services.selection import FILTERS, MIXED, Selection
+from geo.errors import GeometryError
 from geo.parsing.days import in_words
+from geo.records.drawn_ground import BOX, DRAWN, FILE, outline_from
 from geo.schemas.attacks import METHODS
 
 WHOSE = {"record": "public record", "yours": "yours"}
@@ -42,6 +44,9 @@ class Chip(NamedTuple):
     words: str
 
 
+_LONGEST = 60
+"""Characters that are repeated of ground that cannot be read."""
+
 _NONE_WORDS = {"group": "no group asserted", "facade": "no claim"}
 
 
@@ -74,7 +79,20 @@ def _where(selection: Selection, names: dict[str, str]) -> list[Chip]:
     if selection.near:
         where, _, km = selection.near.rpartition(":")
         found.append(Chip("near", "", f"within {km} km of {names.get(where, where)}"))
+    if selection.within:
+        found.append(Chip("within", "", f"in {ground_words(selection.within, names)}"))
     return found
+
+
+def ground_words(within: str, names: dict[str, str]) -> str:
+    """Name the ground of an area of interest; what cannot be read, as it stands."""
+    kind, _, rest = within.partition(":")
+    if kind in {BOX, DRAWN, FILE}:
+        try:
+            return outline_from(kind, rest).name
+        except GeometryError:
+            return within[:_LONGEST]
+    return names.get(within, within[:_LONGEST])
 
 
 def _pointing(selection: Selection, names: dict[str, str]) -> list[Chip]:

@@ -15,7 +15,7 @@ _SEPARATOR = "~"
 FILTERS = (
     "date_from", "date_to", "group", "facade", "method", "target", "committee", "verdict",
     "status", "favoured", "grade", "launch", "points", "points_strength",
-    "whose", "near",
+    "whose", "near", "within",
 )  # fmt: skip
 """Fields that decide which attacks are shown."""
 
@@ -63,6 +63,10 @@ class Selection:
         "record" for the public record alone, "yours" for the reader's own, or empty for both.
     near
         Area of interest as ``PLACE:KM``, see `geo.records.near.Circle`; empty for none.
+    within
+        Area of interest as `geo.records.named_ground.NamedGround.outline` reads it:
+        ``governorate:ID``, ``area:ID``, ``box:W,S,E,N``, ``drawn:…`` or ``file:…``; empty for
+        none. With `near` it asks for both.
     layer
         Map layers to show.
     density
@@ -96,6 +100,7 @@ class Selection:
     points_strength: str = ""
     whose: str = ""
     near: str = ""
+    within: str = ""
     layer: tuple[str, ...] = tuple(e.id for e in catalog.CHOICES if e.id in catalog.DEFAULT_SHOWN)
     density: str = "target"
     view: str = "all"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dashboard.services.selection import Selection
+from geo.atlas import Atlas
+from geo.records.named_ground import NamedGround
 from geo.records.near import Circle
+from geo.records.within import Outline
 from geo.reference.gazetteer import Gazetteer
 from layers import catalog
+from layers.spec import Bounds
 
 PLACE_ZOOM = 11.0
 """Leaflet zoom at which a place is looked at, and the nearest that a map goes by itself."""
@@ -20,6 +24,33 @@ def circle_of(selection: Selection, places: Gazetteer) -> Circle | None:
         When it asks for one that there is not.
     """
     return Circle.read(selection.near, places) if selection.near else None
+
+
+def named_ground(atlas: Atlas) -> NamedGround:
+    """What an area of interest can be named by."""
+    return NamedGround(atlas.gazetteer, atlas.units, atlas.areas)
+
+
+def outline_of(selection: Selection, ground: NamedGround) -> Outline | None:
+    """Outline that a selection asks for, or None.
+
+    Raises
+    ------
+    PlaceNotFoundError, GeometryError
+        When it asks for one that there is not.
+    """
+    return ground.outline(selection.within) if selection.within else None
+
+
+def bounds_of(selection: Selection, ground: NamedGround) -> Bounds | None:
+    """Box about the areas of interest of a selection, degrees, or None; of two, where both are."""
+    circle, outline = circle_of(selection, ground.places), outline_of(selection, ground)
+    boxes = [one.bounds for one in (circle, outline) if one is not None]
+    if not boxes:
+        return None
+    west, south = (max(box[at] for box in boxes) for at in (0, 1))
+    east, north = (min(box[at] for box in boxes) for at in (2, 3))
+    return (west, south, east, north) if west < east and south < north else boxes[-1]
 
 
 def place_of(view: str, places: Gazetteer) -> str:

@@ -22,6 +22,7 @@ from geo.attribution.points_to import Points, points_to
 from geo.attribution.usual_ground import Ground
 from geo.evaluation.points_score import PointsScore
 from geo.evaluation.scorecard import Scorecard
+from geo.records.named_ground import NamedGround
 from geo.verdicts.check import Findings
 from layers.spec import Layer
 
@@ -39,6 +40,11 @@ def warm_up() -> None:
     base()
     ground(record_end())
     names()
+
+
+def named_ground() -> NamedGround:
+    """What an area of interest can be named by."""
+    return dataset().ground()
 
 
 def findings() -> Findings:

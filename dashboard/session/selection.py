@@ -11,8 +11,9 @@ import streamlit as st
 
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
 from dashboard.session import queries
-from geo.errors import PlaceNotFoundError, SpanError
+from geo.errors import GeometryError, PlaceNotFoundError, SpanError
 from geo.parsing.spans import read_span
+from geo.records.drawn_ground import BOX
 from geo.records.near import USUAL_KM, Circle
 
 _PAGE = "filters_on"
@@ -82,6 +83,7 @@ def pending(*, last: dt.date) -> Selection:
         for name, part in zip(_OF_NEAR, near_parts(current().near), strict=True)
     )
     held["near"] = near_text(where, km)
+    held["within"] = within_text(held.get("within", current().within))
     if (key := widget_key("when")) in st.session_state:
         with suppress(SpanError):
             held["date_from"], held["date_to"] = read_span(st.session_state[key], last=last)
@@ -105,6 +107,32 @@ def near_text(where: str | None, radius_km: float) -> str:
         return Circle.read(f"{where}:{radius_km:g}", queries.atlas().gazetteer).text
     except PlaceNotFoundError:
         return ""
+
+
+def within_text(chosen: str | None) -> str:
+    """Ground as a selection holds it: one that is named, or the edges of a box; else empty."""
+    if not chosen:
+        return ""
+    text = chosen if ":" in chosen else f"{BOX}:{chosen}"
+    try:
+        return queries.named_ground().outline(text).text
+    except (GeometryError, PlaceNotFoundError):
+        return ""
+
+
+def take(**chosen: Any) -> None:
+    """Put some fields of the selection in the place of what their widgets hold."""
+    store(replace(current(), **chosen))
+    for name in chosen:
+        _anew(name)
+
+
+def seed(name: str, value: Any) -> str:
+    """Give a widget its value from the selection when it is drawn again; give its key."""
+    key = widget_key(name)
+    if key not in st.session_state:
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return key
 
 
 def _as_field(value: Any, default: Any) -> Any:

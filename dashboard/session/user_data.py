@@ -196,7 +196,7 @@ def _pointed(key: str, known_on: dt.date | None, _view: OwnView) -> pd.DataFrame
 @st.cache_resource(show_spinner=False, max_entries=_MOST_VIEWS)
 def _facets(key: str, known_on: dt.date | None, _view: OwnView) -> Facets:
     del key
-    return Facets.of(_view.pointed_table(known_on), places=queries.atlas().gazetteer)
+    return Facets.of(_view.pointed_table(known_on), ground=queries.named_ground())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

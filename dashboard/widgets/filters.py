@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -31,33 +30,23 @@ from dashboard.session.selection import (
     current,
     drop,
     filters_on,
-    near_parts,
-    near_text,
     pending,
     reset,
+    seed,
     store,
     take_span,
-    widget_key,
 )
 from dashboard.session.user_data import OwnView
+from dashboard.widgets import interest
 from geo.errors import SpanError
 from geo.parsing.days import in_words
 from geo.parsing.spans import HINT, Span, read_span, span_text
 from geo.records.counts import many
 from geo.records.grades import LETTERS
-from geo.records.near import LEAST_KM, MOST_KM
 from geo.schemas.tokens import VERDICTS
 from layers import catalog
 from layers.builders.user_layers import YOURS
 from layers.style import verdict_style
-
-
-def _seed(name: str, value: Any) -> str:
-    """Give a widget its value from the selection when it is drawn again; give its key."""
-    key = widget_key(name)
-    if key not in st.session_state:
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
-    return key
 
 
 def _options(counts: pd.Series, chosen: tuple[str, ...]) -> list[str]:
@@ -98,7 +87,7 @@ Choices = Mapping[str, pd.Series]
 def _many(choices: Choices, label: str, name: str, words: Callable[[str], str]) -> tuple[str, ...]:
     chosen, counts = getattr(current(), name), choices[name]
     options, label_with_count = _options(counts, chosen), _counted(counts, words)
-    key = _seed(name, chosen)
+    key = seed(name, chosen)
     # The browser keeps what is chosen by its label: where counts change it needs the new one.
     if changed(f"labels_{key}", tuple(map(label_with_count, options))):
         st.session_state[key] = list(st.session_state[key])
@@ -117,7 +106,7 @@ def _pills(choices: Choices, label: str, name: str, words: Callable[[str], str])
         label,
         options,
         selection_mode="multi",
-        key=_seed(name, tuple(one for one in chosen if one in options)),
+        key=seed(name, tuple(one for one in chosen if one in options)),
         format_func=_counted(counts, words),
     )
     return tuple(picked)
@@ -134,7 +123,7 @@ def _whose(view: OwnView, choices: Choices) -> str:
         st.segmented_control(
             ui.WHOSE,
             list(WHOSE),
-            key=_seed("whose", current().whose or None),
+            key=seed("whose", current().whose or None),
             format_func=_counted(counts, lambda one: WHOSE[one]),
             help="Yours are the rows that you imported in this session and the attacks that you "
             "entered by hand: triangles on the map, no part of the public record. “Public "
@@ -154,40 +143,12 @@ def _strength(choices: Choices) -> str:
     chosen = st.pills(
         ui.AT_LEAST,
         list(POINTED),
-        key=_seed("points_strength", current().points_strength or None),
+        key=seed("points_strength", current().points_strength or None),
         format_func=_counted(choices["points_strength"], str),
         help="What everything on record but an assessment indicates, asserted or not: a set of "
         "groups with a strength in words, and no part of the verdict.",
     )
     return chosen or ""
-
-
-def _near() -> str:
-    """Draw the area of interest: a place, a coordinate or MGRS, and how far around it."""
-    where, km = near_parts(current().near)
-    places = queries.atlas().gazetteer.table
-    places = places[places["lat"].notna()]
-    labels = (places["name"] + " " + places["name_ar"]).str.strip().to_dict()
-    box, ring = st.columns([2, 1], vertical_alignment="bottom")
-    key = _seed("near_place", where or None)
-    chosen = box.selectbox(
-        ui.NEAR,
-        [*places.index, *([where] if where and where not in places.index else [])],
-        index=None,
-        key=key,
-        format_func=lambda one: str(labels.get(one, one)),
-        placeholder="anywhere",
-        accept_new_options=True,
-        help="Attacks whose launch or target lies, or may lie, within so many km of a place, of "
-        "lat,lon or of an MGRS square.",
-    )
-    radius_km = ring.number_input(
-        ui.WITHIN_KM, LEAST_KM, MOST_KM, step=5.0, format="%g", key=_seed("near_km", km)
-    )
-    near = near_text(chosen, radius_km)
-    if chosen and not near:
-        st.warning(ui.NO_SUCH_PLACE)
-    return near
 
 
 def _last_day(view: OwnView) -> dt.date:
@@ -203,7 +164,7 @@ def _days(last: dt.date) -> Span:
     field, spans = st.columns([3, 1], vertical_alignment="bottom")
     text = field.text_input(
         ui.DAYS,
-        key=_seed("when", span_text(chosen.date_from, chosen.date_to)),
+        key=seed("when", span_text(chosen.date_from, chosen.date_to)),
         placeholder="all days",
         help=f"{HINT} The last days end with the record, on {in_words(last)}.",
     )
@@ -230,8 +191,8 @@ def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
         st.markdown(f"**{counts.attacks:,} of {many(int(view.counter.attack.sum()), 'attack')}**")
         st.caption(escape(span_words(rows) or "nothing shown"))
         _chips(selection)
-        if near := near_words(rows, selection, queries.atlas().gazetteer):
-            st.caption(f"{near}: their places are known no better.")
+        if near := near_words(rows, selection, queries.named_ground()):
+            st.caption(f"{near}: places and ground are known no better.")
         if counts.reports:
             st.caption(f"Not counted: {counts.not_counted()}")
         own = int(rows.loc[rows["whose"] == YOURS, "counts"].sum())
@@ -279,20 +240,20 @@ def filters(view: OwnView | None = None) -> Selection:
     group = _pills(choices, "Group", "group", _group_words)
     favoured = st.toggle(
         ui.INCLUDE_ATTACKS_THE_MODEL_GIVES_20,
-        key=_seed("favoured", current().favoured),
+        key=seed("favoured", current().favoured),
         help="Count an attack to a group also where the ranking gives it at least 20 %, "
         "asserted or not.",
     )
     verdict = _pills(choices, "Verdict", "verdict", _verdict_words)
     points = _many(choices, ui.POINTS_TO, "points", _points_words)
     strength = _strength(choices)
-    near = _near()
+    near, inside = interest.near(), interest.inside()
     first, last = _days(last_day)
     layer = st.pills(
         ui.SHOW_ON_THE_MAP,
         [entry.id for entry in catalog.CHOICES],
         selection_mode="multi",
-        key=_seed("layer", current().layer),
+        key=seed("layer", current().layer),
         format_func=lambda one: catalog.entry(one).title,
     )
     with st.expander(ui.MORE_FILTERS, expanded=False):
@@ -305,30 +266,30 @@ def filters(view: OwnView | None = None) -> Selection:
             ui.BEST_SOURCE_AT_LEAST,
             [*LETTERS][:-1],
             index=None,
-            key=_seed("grade", current().grade or None),
+            key=seed("grade", current().grade or None),
             format_func=labels.grade_words,
             placeholder="any grade",
             help="Worst reliability accepted of the best publisher that reports an attack: "
             "A completely reliable, E unreliable.",
         )
         launch = st.segmented_control(
-            ui.LAUNCH_PLACE, ["known", "unknown"], key=_seed("launch", current().launch or None)
+            ui.LAUNCH_PLACE, ["known", "unknown"], key=seed("launch", current().launch or None)
         )
     with st.expander(ui.MAP_OPTIONS, expanded=False):
         density = st.segmented_control(
             ui.HEAT_AND_HEXAGONS_COUNT,
             ["target", "launch"],
-            key=_seed("density", current().density),
+            key=seed("density", current().density),
             format_func=lambda one: f"{one}s" if one == "target" else "launches",
         )
         tiles = st.toggle(
             ui.ONLINE_STREET_MAP,
-            key=_seed("tiles", current().tiles),
+            key=seed("tiles", current().tiles),
             help="Asks OpenStreetMap’s servers over the network. Off, nothing leaves this machine.",
         )
         known_on = st.date_input(
             ui.KNOWLEDGE_CUT_OFF,
-            key=_seed("known_on", current().known_on),
+            key=seed("known_on", current().known_on),
             value=None,
             min_value=queries.record_span()[0].date(),
             max_value=queries.record_end().date(),
@@ -355,6 +316,7 @@ def filters(view: OwnView | None = None) -> Selection:
         points_strength=strength,
         whose=whose,
         near=near,
+        within=inside,
         density=density or "target",
         tiles=tiles,
     )

@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 
 from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
-from dashboard.services.views import PLACE_ZOOM, camera_of, circle_of
+from dashboard.services.views import PLACE_ZOOM, bounds_of, camera_of, circle_of, outline_of
 from dashboard.session import queries
 from dashboard.session.selection import changed, current, store
 from dashboard.session.user_data import OwnView
@@ -37,6 +37,7 @@ MAP_KEY = "map"
 _MARKS: Mapping[str, str] = {"target": "targets", "launch": "launches"}
 _AREAS = ("ground", "committees")
 _NUDGE = "view_nudge"
+_CAMERA, _STAYS = "camera_given", "camera_stays"
 HEIGHT_PX = 560
 
 
@@ -86,6 +87,7 @@ def _spec(
         density_of=selection.density,
         within=window,
         circle=circle_of(selection, queries.atlas().gazetteer),
+        outline=outline_of(selection, queries.named_ground()),
     )
 
 
@@ -144,13 +146,25 @@ def open_and_fly(ident: str, place: str | None = None) -> Selection:
 
 def centre(selection: Selection) -> Camera:
     """Centre (lat, lon) and zoom of the view that was asked for, or of the area of interest."""
+    stays: tuple[str, str, Camera] | None = st.session_state.get(_STAYS)
+    if stays is not None and stays[:2] == (selection.view, selection.within):
+        return stays[2]
     first = catalog.VIEWS[0]
-    circle = circle_of(selection, queries.atlas().gazetteer)
-    if circle is not None and selection.view == first.id:
-        return fit(circle.bounds)
-    camera = camera_of(selection.view, queries.atlas().gazetteer)
-    lat, lon, zoom = camera or (first.lat, first.lon, first.zoom)
-    return (lat, lon), zoom
+    asked = bounds_of(selection, queries.named_ground())
+    if asked is not None and selection.view == first.id:
+        camera = fit(asked)
+    else:
+        known = camera_of(selection.view, queries.atlas().gazetteer)
+        lat, lon, zoom = known or (first.lat, first.lon, first.zoom)
+        camera = ((lat, lon), zoom)
+    st.session_state[_CAMERA] = camera
+    return camera
+
+
+def stay(selection: Selection) -> None:
+    """Let the map stay where it is while a selection has this ground, which was drawn on it."""
+    camera = st.session_state.get(_CAMERA)
+    st.session_state[_STAYS] = camera and (selection.view, selection.within, camera)
 
 
 def fit(bounds: Bounds, *, width_px: int = 700, height_px: int = HEIGHT_PX) -> Camera:
@@ -214,6 +228,7 @@ def show(
     follow: bool = False,
     outline: DrawnOutline | None = None,
     can_draw: bool = False,
+    can_select: bool = False,
     fills: bool = False,
     note: str = "",
 ) -> None:
@@ -231,6 +246,8 @@ def show(
         Corners to set and move, or None.
     can_draw
         The same for a map at all times, so that it stays the same map: it has the draw tool.
+    can_select
+        It has the tools that draw a box or a lasso to filter by.
     fills
         Be as high as the page's style makes its frame, not `height_px`.
     note
@@ -250,7 +267,13 @@ def show(
                 st.caption(escape(note))
         st_folium(
             base_map(
-                drawn, assets=served(), theme=look, tiles=tiles, can_draw=can_draw, fills=fills
+                drawn,
+                assets=served(),
+                theme=look,
+                tiles=tiles,
+                can_draw=can_draw,
+                can_select=can_select,
+                fills=fills,
             ),
             key=key,
             height=height_px,

@@ -80,7 +80,7 @@ def _known() -> Known:
         },
         first.date(),
         last.date(),
-        atlas.gazetteer,
+        queries.named_ground(),
     )
 
 

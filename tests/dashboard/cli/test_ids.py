@@ -22,6 +22,7 @@ from tests.support.server import ROOT
 HEAVY = {"pandas", "numpy", "shapely", "geopandas", "streamlit", "matplotlib", "sqlalchemy"}
 TAKES_IDS = {
     "ID", "ATTACK", "AREA", "GROUP", "FACADE", "PLACE", "LAT,LON|MGRS|PLACE", "PLACE:KM",
+    "FILE|GROUND",
     "TOKEN", "WORD",
 }  # fmt: skip
 """What the options and arguments are called that take the id of something in the tables."""
@@ -55,7 +56,7 @@ UNKNOWN = {
         for name, word in {
             "group": "KHX", "facade": "nope", "method": "sling", "target": "nope",
             "committee": "nope", "verdict": "guilty", "status": "nope", "layer": "nope",
-            "view": "place:nope", "points": "KHX", "near": "nope:20",
+            "view": "place:nope", "points": "KHX", "near": "nope:20", "within": "area:nope",
         }.items()
     },
     ("casebook add", "attack"): ["casebook", "add", "nope", "--decision", "false claim"],
@@ -66,6 +67,7 @@ UNKNOWN = {
     ("casefile make", "verdict"): ["casefile", "make", "--verdict", "guilty"],
     ("check", "ids"): ["check", "--id", "2021-02-15-erbill"],
     ("check", "near"): ["check", "--near", "nope:20"],
+    ("check", "within"): ["check", "--within", "governorate:nope"],
     ("check", "target"): ["check", *TYPED, "--target", "nope"],
     ("check", "launch"): ["check", *TYPED, "--target", "balad_ab", "--launch", "nope"],
     ("check", "method"): ["check", *TYPED, "--target", "balad_ab", "--method", "sling"],
@@ -231,6 +233,7 @@ def test_an_unknown_id_is_refused_before_anything_heavy_is_loaded(which, refused
         ("كتائب حزب الله", "group", "KH"),
         ("ain al-asad", "place", "al_asad_ab"),
         ("KH_JURF", "area", "kh_jurf"),
+        ("salah ad-din", "governorate", "salah_al_din"),
         ("Rocket", "method", "rocket"),
         ("GROUND", "layer", "ground"),
         ("Baghdad", "view", "baghdad"),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import box
 
 from dashboard.services.addresses import LONGEST, Known, read, words
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, to_query
+from geo.areas.table import Areas
+from geo.records.named_ground import NamedGround
+from geo.reference.boundaries import Units
 from geo.reference.gazetteer import Gazetteer
 
 KNOWN = Known(
@@ -24,11 +29,34 @@ KNOWN = Known(
     },
     dt.date(2018, 9, 1),
     dt.date(2024, 10, 2),
-    Gazetteer.of(
-        pd.DataFrame(
-            [("balad", "Balad", "", 44.36, 33.94, 3.0, "base", "")],
-            columns=["place_id", "name", "name_ar", "lon", "lat", "radius_km", "kind", "aliases"],
-        )
+    NamedGround(
+        Gazetteer.of(
+            pd.DataFrame(
+                [("balad", "Balad", "", 44.36, 33.94, 3.0, "base", "")],
+                columns=[
+                    "place_id",
+                    "name",
+                    "name_ar",
+                    "lon",
+                    "lat",
+                    "radius_km",
+                    "kind",
+                    "aliases",
+                ],
+            )
+        ),
+        Units({"anbar": box(41, 32, 43, 34)}, "by hand"),
+        Areas(
+            gpd.GeoDataFrame(
+                {"title": ["x"], "border_km": [1.0]},
+                index=["oak"],
+                geometry=[box(41, 32, 42, 33)],
+                crs=4326,
+            ),
+            gpd.GeoDataFrame(geometry=[], crs=4326),
+            "by hand",
+            gpd.GeoSeries([], crs=4326),
+        ),
     ),
 )
 GOOD = {
@@ -36,7 +64,8 @@ GOOD = {
     "group": "KH~-", "facade": "x", "target": "balad", "committee": "west",
     "method": "rocket~-", "verdict": "mismatch", "status": "confirmed", "favoured": "1",
     "grade": "B", "launch": "known", "whose": "record", "layer": "ground~targets",
-    "near": "balad:20", "density": "launch", "view": "place:balad", "attack": "a1", "tiles": "0",
+    "near": "balad:20", "within": "governorate:anbar", "density": "launch", "view": "place:balad",
+    "attack": "a1", "tiles": "0",
 }  # fmt: skip
 
 
@@ -68,6 +97,11 @@ def test_a_known_value_is_used_and_nothing_is_said(name):
         ({"favoured": "yes"}, {}, "expected 1 or 0"),
         ({"near": "nowhere:20"}, {}, "nowhere"),
         ({"near": "balad:far"}, {}, "'far' is no radius"),
+        ({"within": "governorate:nowhere"}, {}, "is no governorate. There are anbar"),
+        ({"within": "area:nowhere"}, {}, "is no area"),
+        ({"within": "box:44,33,x,34"}, {}, "is no box"),
+        ({"within": "drawn:44,33;45,34;45,33;44,34"}, {}, "Self-intersection"),
+        ({"within": "<b>"}, {}, "names no ground"),
         ({"tiles": "1e9"}, {}, "expected 1 or 0"),
         ({"grade": "Z"}, {}, "known are A, B, C, D, E"),
         ({"launch": "maybe"}, {}, "known are known, unknown"),
@@ -116,3 +150,8 @@ def test_what_is_kept_is_known_and_what_is_lost_is_named(query):
         if name in FILTERS and text.strip("~") and name not in named | {"date_from", "date_to"}:
             default = getattr(Selection(), name)
             assert getattr(selection, name) != default or text == "0"
+
+
+def test_ground_of_too_many_corners_is_refused_with_how_many_there_are():
+    _, (refused,) = read({"within": "drawn:" + ";".join(["44,33"] * 61)}, KNOWN)
+    assert refused.why.startswith("61 corners are given and at most 60 are taken. Simplify")

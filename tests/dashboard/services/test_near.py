@@ -46,7 +46,7 @@ def test_it_keeps_what_may_lie_there_and_tells_what_surely_does(data, radius_km)
     assert rows.index.tolist() == may
     counted = table["counts"]
     surely, others = (int(counted[sure].sum()), int(counted[may].sum()))
-    words = near_words(rows, selection, places)
+    words = near_words(rows, selection, data.ground())
     assert words == (
         f"{surely} surely within {radius_km} km, {others - surely} may be"
         if others > surely
@@ -55,7 +55,7 @@ def test_it_keeps_what_may_lie_there_and_tells_what_surely_does(data, radius_km)
 
 
 def test_without_one_nothing_is_said_and_all_is_kept(data):
-    assert near_words(data.analysis.table(), Selection(), data.analysis.atlas.gazetteer) == ""
+    assert near_words(data.analysis.table(), Selection(), data.ground()) == ""
     assert len(data.shown(Selection())) == len(data.analysis.table())
 
 

@@ -18,6 +18,7 @@ VALUES = {
     "method": "rocket", "target": "balad_ab", "committee": "western", "verdict": "mismatch",
     "status": "confirmed", "favoured": "1", "grade": "A", "launch": "known", "points": "KH",
     "points_strength": "moderate", "whose": "yours", "near": "camp_taji:20",
+    "within": "governorate:anbar",
 }  # fmt: skip
 IGNORED = "Filters that do not reach this page"
 
