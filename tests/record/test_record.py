@@ -48,7 +48,7 @@ NOW = {
     "2021-02-15-erbil": {"launch": "erbil_fruit_market"},
     "2021-02-22-bdsc": {"target": "international_zone", "launch": "al_salam_baghdad"},
     "2021-03-03-unnamed-site": {"target": "al_asad_ab", "launch": "bayadir_baghdadi"},
-    "2021-04-23-bdsc": {"method": "rocket"},
+    "2021-04-23-bdsc": {"method": "rocket", "launch": "al_jihad_baghdad"},
     "2021-06-09-balad": {"launch": "khalis_tigris"},
     "2021-06-27-erbil": {"date": "2021-06-26"},
     "2021-09-11-erbil": {"target": "erbil_ab"},

@@ -34,7 +34,7 @@ PLAIN_HTTP = {
     "al-maalouma-2019-07", "nrt-2022-01-22", "agence-france-presse-2026-03-16", "xinhua-2024-10-01",
     "jerusalem-post-2022-05", "the-new-arab-2024-12-30", "tajdeed-2018", "xinhua-2019-08-21",
     "middle-east-monitor-2021-03-18", "famagusta-gazette-2022-08-26", "xinhua-2024-03-07",
-    "xinhua-2024-05-03",
+    "xinhua-2024-05-03", "cctv-2025-06-24", "today-news-2020-08-11",
 }  # fmt: skip
 OTHER_KIND = {
     "2020-07-11-convoy",  # gunmen set fire to trucks
