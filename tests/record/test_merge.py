@@ -114,7 +114,7 @@ def test_every_gathered_row_went_somewhere_and_the_new_attacks_are_those(record)
         assert read == sum(went), part
     new = sum(cells[-1] for cells in counts.values())
     assert len(record.attacks) == 242 + new
-    # and three that rested on the article alone have a page of the day since the fifth and sixth readings
+    # and three that rested on the article alone have a page of the day since two later readings
     assert len(merged(record)) == 227 + new + 3
 
 
