@@ -21,7 +21,7 @@ from dashboard.widgets import faults
 from dashboard.widgets.data_table import verdict_table
 from dashboard.widgets.findings_map import drawn
 from geo.errors import AtlasError, ConformError
-from geo.verdicts.check import check
+from geo.verdicts.check import Findings, check
 from geo.workspace.areas import KIND as AREA
 from geo.workspace.attacks import KIND, attacks_of, record_of
 from geo.workspace.claims import KIND as CLAIM
@@ -31,6 +31,8 @@ from geo.workspace.sightings import KIND as SIGHTING
 TABS = {"Attacks": KIND, "Claims": CLAIM, "Areas": AREA, "Sightings": SIGHTING}
 _WHOLE_WIDTH = {"Areas": hand_areas.show, "Sightings": hand_sightings.show}
 """Tabs with a map of their own beside the form."""
+
+_MOST_KEPT = 4
 
 
 def show() -> None:
@@ -96,7 +98,20 @@ def _judged(journal: Journal) -> None:
     st.subheader(ui.VERDICTS)
     if longwork.stopped("hand", again="Check them after all"):
         return
-    with longwork.shown("Checking what was entered", key="hand"):
-        found = check(record, atlas=importing.atlas())
+    # Most runs of the page leave what was entered as it is.
+    latest, key = _latest(), (str(journal.folder), journal.entries)
+    found = latest.get(key)
+    if found is None:
+        with longwork.shown("Checking what was entered", key="hand"):
+            found = check(record, atlas=importing.atlas())
+        for old in list(latest)[: max(0, len(latest) + 1 - _MOST_KEPT)]:
+            latest.pop(old, None)
+        latest[key] = found
     verdict_table(found)
     drawn(found, key="hand_map")
+
+
+@st.cache_resource(show_spinner=False)
+def _latest() -> dict[tuple[str, tuple[JournalEntry, ...]], Findings]:
+    """Findings of the latest journals, by their decisions: gone when the record is read anew."""
+    return {}

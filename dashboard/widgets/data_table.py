@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.session import queries
 from geo.attribution.as_of import some
 from geo.attribution.points_text import points_cells
+from geo.memo import kept
 from geo.verdicts.check import Findings
 from geo.verdicts.serialize import flat_table
 
@@ -60,10 +61,16 @@ def listed(rows: pd.DataFrame, *, columns: Mapping[str, Any] | None = None, **op
 
 def verdict_table(found: Findings, *, height: int | Literal["auto"] = "auto") -> None:
     """List each attack with its verdict and why at the front."""
+    columns = {"why": st.column_config.TextColumn(width="large")}
+    listed(_rows(found), columns=columns, height=height)
+
+
+@kept()
+def _rows(found: Findings) -> pd.DataFrame:
+    """Rows of the table, worked out once for all runs of the page."""
     # What nobody reads is not worked out: a file may hold a million rows.
     few = some(found, np.arange(len(found.table)) < MOST_LISTED)
-    rows = verdicts_first(few).reset_index()
-    listed(rows, columns={"why": st.column_config.TextColumn(width="large")}, height=height)
+    return verdicts_first(few).reset_index()
 
 
 def verdicts_first(found: Findings) -> pd.DataFrame:

@@ -29,15 +29,15 @@ def published_by(dates: pd.Series) -> pd.Series:
     Days on the same index, NaT where no date is given.
     """
     text = dates.fillna("").astype(str)
+    length = text.str.len()
     ends = pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")
-    for length, form, step in (
+    for letters, form, step in (
         (10, "%Y-%m-%d", None),
         (7, "%Y-%m", pd.offsets.MonthEnd(0)),
         (4, "%Y", pd.offsets.YearEnd(0)),
     ):
-        these = text.str.len() == length
-        days = pd.to_datetime(text[these], format=form, errors="coerce")
-        ends[these] = days if step is None else days + step
+        days = pd.to_datetime(text.where(length == letters), format=form, errors="coerce")
+        ends = ends.fillna(days if step is None else days + step)
     return ends
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.memo import kept
 from geo.reference.known import published_by
 from geo.reference.registry import Registry
 from geo.schemas.folder_tables import RULES_TABLES
@@ -107,24 +108,29 @@ def words_of(registry: Registry, subject_id: str) -> tuple[Word, ...]:
     subject_id
         Id of a committee, a rule of targets or weapons, an arrangement or a window.
     """
-    found: list[Word] = []
-    out = published_by(registry.sources["date"])
-    own_source = ""
+    return _words(registry).get(subject_id, ())
+
+
+@kept()
+def _words(registry: Registry) -> dict[str, tuple[Word, ...]]:
+    """Words on every committee and rule, by its id: rules ask for them again and again."""
+    found: dict[str, list[Word]] = {}
+    own_source: dict[str, str] = {}
     for name in SUBJECTS:
         table = getattr(registry, name)
-        if subject_id in table.index:
-            row = table.loc[[subject_id]].to_dict("records")[0]
-            own_source = str(row["source_id"])
-            found += _own_words(row)
+        for ident, row in zip(table.index, table.to_dict("records"), strict=True):
+            own_source[ident] = str(row["source_id"])
+            found.setdefault(ident, []).extend(_own_words(row))
+    out = published_by(registry.sources["date"])
     rows = registry.standings
-    rows = rows[rows["subject_id"] == subject_id]
     ends = published_by(rows["date_last"])
     for ident, row, last in zip(rows.index, rows.to_dict("records"), ends, strict=True):
+        subject = str(row["subject_id"])
         cited = [str(row["source_id"]), *filter(None, row["also"].split("|"))]
         against = tuple(filter(None, row["contradicts"].split("|")))
-        early = out.get(cited[0], pd.NaT) < out.get(own_source, pd.NaT)
+        early = out.get(cited[0], pd.NaT) < out.get(own_source.get(subject, ""), pd.NaT)
         is_earlier = row["state"] == DISPUTED and bool(early)
-        found.append(
+        found.setdefault(subject, []).append(
             Word(
                 standing_id=str(ident),
                 state=str(row["state"]),
@@ -142,7 +148,10 @@ def words_of(registry: Registry, subject_id: str) -> tuple[Word, ...]:
                 counts=row["strength"] not in WEAK and not against and not is_earlier,
             )
         )
-    return tuple(sorted(found, key=lambda word: (word.ends, word.begins, word.standing_id)))
+    return {
+        ident: tuple(sorted(words, key=lambda word: (word.ends, word.begins, word.standing_id)))
+        for ident, words in found.items()
+    }
 
 
 def _own_words(row: dict[str, object]) -> list[Word]:

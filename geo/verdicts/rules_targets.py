@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.areas.table import STALE_AFTER
+from geo.memo import kept
 from geo.reference.registry import Registry
 from geo.reference.standings import dispute_note, disputes
 from geo.verdicts.cases import Cases
@@ -42,13 +43,21 @@ def _disputed(hits: pd.DataFrame, registry: Registry) -> pd.DataFrame:
 
     Only a word that stands in `standings.csv`, and only from the first day that it is said of.
     """
-    note = pd.Series("", index=hits.index, dtype=object)
-    for ident, words in disputes(registry).items():
+    note, notes = pd.Series("", index=hits.index, dtype=object), _dispute_notes(registry)
+    for ident in set(hits["rule_id"]) & set(notes):
         mine = hits["rule_id"] == ident
-        for word in words:
-            since = mine & (hits["judged_on"] >= word.begins)
-            note = note.mask(since, note + " " + dispute_note(word, registry))
+        for begins, text in notes[ident]:
+            note = note.mask(mine & (hits["judged_on"] >= begins), note + " " + text)
     return hits.assign(dispute=note)
+
+
+@kept()
+def _dispute_notes(registry: Registry) -> dict[str, list[tuple[pd.Timestamp, str]]]:
+    """When each dispute of a rule begins and what is said of it, by the rule's id."""
+    return {
+        ident: [(word.begins, dispute_note(word, registry)) for word in words]
+        for ident, words in disputes(registry).items()
+    }
 
 
 def _for_method(hits: pd.DataFrame) -> pd.DataFrame:
@@ -226,7 +235,7 @@ def windows(cases: Cases) -> pd.DataFrame:
     """Flag attacks inside truces, after orders, and in times when brands and ground blur."""
     parts = []
     table = cases.registry.windows
-    against = disputes(cases.registry)
+    against = _dispute_notes(cases.registry)
     cited = cases.registry.cite(table["source_id"], table["pointer"]).tolist()
     rows = table.assign(until=windows_end(table)).to_dict("records")
     for ident, row, source in zip(table.index, rows, cited, strict=True):
@@ -241,8 +250,8 @@ def windows(cases: Cases) -> pd.DataFrame:
         ]
         says = pd.Series([row["text"] + basis for basis in bases], dtype=object)
         days = cases.attacks.loc[hit, "judged_on"].reset_index(drop=True)
-        for word in against.get(str(ident), ()):
-            says = says.mask(days >= word.begins, says + " " + dispute_note(word, cases.registry))
+        for begins, text in against.get(str(ident), ()):
+            says = says.mask(days >= begins, says + " " + text)
         parts.append(
             make(
                 cases.attacks.index[hit],

@@ -129,7 +129,11 @@ def _term(term: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _grouped(frame: pd.DataFrame, key: str = "attack_id") -> dict[str, list[dict[Any, Any]]]:
-    return {str(ident): part.to_dict("records") for ident, part in frame.groupby(key, sort=False)}
+    # All rows at once: a frame a group takes ten times as long.
+    groups: dict[str, list[dict[Any, Any]]] = {}
+    for row in frame.to_dict("records"):
+        groups.setdefault(str(row[key]), []).append(row)
+    return groups
 
 
 def _of(frame: pd.DataFrame, wanted: Collection[str] | None) -> pd.DataFrame:
