@@ -19,19 +19,19 @@ from geo.verdicts.check import check
 from layers.brief import case_file as casefile
 from tests.support.command import runner
 from tests.support.digests import digest
+from tests.support.judged_once import judged_once
 
 HARD, CHECKED = "2022-04-30-al-asad", "2022-05-30-al-asad"
 MADE = dt.datetime(2026, 11, 21, 3, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def book(atlas, tmp_path_factory):
+def book(atlas, bundled, tmp_path_factory):
     """Teaming of Nujaba with KSS at Al-Asad, accepted."""
     book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")
-    findings = check(atlas.record, atlas=atlas)
-    details = together(findings, HARD, kind="teaming", with_group="KSS")
+    details = together(bundled, HARD, kind="teaming", with_group="KSS")
     words = {"by": "Anna", "decision": "teaming or permission", "note": "Seen."}
-    first = book.append(review(atlas, findings, HARD, details=details, **words))
+    first = book.append(review(atlas, bundled, HARD, details=details, **words))
     book.append(answer(first, "concur", by="Ben"))
     return book
 
@@ -74,8 +74,13 @@ def edited(content, name, edit, *, rehash=True):
     return packed(files)
 
 
+_JUDGED: dict = {}
+
+
 def problems(content, **more):
-    return casefile.verify(content, file="case.zip", **more).problems
+    """What does not hold in a file; data that are the same are judged once for all tests."""
+    with judged_once(_JUDGED):
+        return casefile.verify(content, file="case.zip", **more).problems
 
 
 def test_it_holds_what_was_shown_and_verifies(content, book):

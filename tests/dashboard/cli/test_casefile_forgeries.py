@@ -18,7 +18,6 @@ from geo.errors import ConformError
 from geo.verdicts.check import check
 from layers.brief import case_file as casefile
 from layers.brief import case_file_derive as casefile_derive
-from layers.brief import case_file_verify as casefile_verify
 from tests.dashboard.cli.test_casefile import CHECKED, HARD, MADE, members
 from tests.support.command import runner
 from tests.support.forging import (
@@ -29,21 +28,28 @@ from tests.support.forging import (
     sealed,
     with_figure,
 )
+from tests.support.judged_once import judged_once
 from tests.worlds import valley
 
 BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def once():
+    """Judge and draw the same data once: what is compared afterwards is what is tried here."""
+    with judged_once():
+        yield
+
+
 @pytest.fixture(scope="module")
-def books(atlas, tmp_path_factory):
+def books(atlas, bundled, tmp_path_factory):
     """A book of five entries: 1, 2 and 4 on the attack of the file, 3 and 5 on another."""
     book = Casebook.open(tmp_path_factory.mktemp("book") / "book.sqlite")
-    findings = check(atlas.record, atlas=atlas)
-    details = together(findings, HARD, kind="teaming", with_group="KSS")
+    details = together(bundled, HARD, kind="teaming", with_group="KSS")
     words = {"by": "Anna", "decision": "teaming or permission", "note": "Seen."}
-    first = book.append(review(atlas, findings, HARD, details=details, **words))
+    first = book.append(review(atlas, bundled, HARD, details=details, **words))
     book.append(answer(first, "concur", by="Ben"))
-    other = book.append(review(atlas, findings, CHECKED, **BACK))
+    other = book.append(review(atlas, bundled, CHECKED, **BACK))
     book.append(answer(first, "concur", by="Cara"))
     book.append(answer(other, "dissent", by="Ben"))
     return book
@@ -64,23 +70,6 @@ def content(atlas, books):
 @pytest.fixture(scope="module")
 def whole(atlas, books):
     return made(atlas, books, whole_chain=True)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def once():
-    """Judge and draw the same data once: what is compared afterwards is what is tried here."""
-    plain, known = casefile_verify.derived, {}
-
-    def derived(held, entries, *, progress):
-        data = {name: sha256(one) for name, one in held.items() if name.startswith("data/")}
-        key = json.dumps([sorted(data.items()), [one.sha256 for one in entries]])
-        if key not in known:
-            known[key] = plain(held, entries, progress=progress)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(casefile_verify, "derived", derived)
-        yield
 
 
 def verified(content, **more):

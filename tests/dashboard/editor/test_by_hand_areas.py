@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tomllib
 
@@ -10,21 +11,25 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from dashboard.editor import recipe_form as hand_parts
+from dashboard.editor import tabs
 from dashboard.services import ui_words as ui
 from dashboard.session import queries
 from geo.errors import RecipeError
-from geo.workspace.areas import areas_of, published
+from geo.verdicts.check import check
+from geo.workspace.areas import areas_of, enter_areas, published
 from geo.workspace.attacks import enter
 from geo.workspace.claims import claims_of
 from geo.workspace.journal import load_journal
 from tests.support import pace
 from tests.support.apps import APP, app_on, words
 
+pytestmark = pytest.mark.usefixtures("in_valley")
+
 
 @pytest.fixture
 def home(monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    cells = {"date": "2021-07-12", "method": "mortar", "target_place": "balad_ab"}
+    cells = {"date": "2021-07-12", "method": "mortar", "target_place": "port"}
     enter(load_journal(tmp_path), "mine", cells, by="Ann", atlas=queries.atlas(), new=True)
     return tmp_path
 
@@ -51,15 +56,15 @@ def labelled(widgets, label):
 def test_a_claim_is_kept_corrected_and_taken_back(home):
     app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
-    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    labelled(app.selectbox, "Façade").set_value("grey_dawn")
     labelled(app.text_input, ui.WHEN).set_value("2021-07-12T21:30")
     labelled(app.text_input, ui.WORDING).set_value("{{ 7*7*191 }}")
     app = press(app, ui.KEEP_THIS_CLAIM)
     (row,) = claims_of(load_journal(home)).to_dict("records")
-    assert (row["attack_id"], row["claim_order"], row["facade"]) == ("mine", "1", "ashab_al_kahf")
+    assert (row["attack_id"], row["claim_order"], row["facade"]) == ("mine", "1", "grey_dawn")
     assert labelled(app.text_input, ui.ORDER).value == "2"
     labelled(app.text_input, ui.ORDER).set_value("1")
-    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    labelled(app.selectbox, "Façade").set_value("grey_dawn")
     app = press(app, ui.KEEP_THIS_CLAIM)
     assert "another claim has this place" in words(app)
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
@@ -71,26 +76,26 @@ def test_a_claim_is_kept_corrected_and_taken_back(home):
 def test_a_claim_of_two_brands_is_split_and_folded_together(home):
     app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
-    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    labelled(app.selectbox, "Façade").set_value("grey_dawn")
     app = press(app, ui.KEEP_THIS_CLAIM)
     app = app.selectbox(key="claim_chosen").set_value("mine/1").run()
-    app = labelled(app.selectbox, ui.ALSO_BY).set_value("saraya_awliya_al_dam").run()
+    app = labelled(app.selectbox, ui.ALSO_BY).set_value("red_kite").run()
     app = press(app, ui.SPLIT)
     claims = claims_of(load_journal(home))
-    assert list(claims["facade"]) == ["ashab_al_kahf", "saraya_awliya_al_dam"]
+    assert list(claims["facade"]) == ["grey_dawn", "red_kite"]
     assert list(claims["claim_order"]) == ["1", "2"]
     app = labelled(app.selectbox, ui.MERGE_WITH).set_value("mine/2").run()
     app = press(app, ui.MERGE)
-    assert list(claims_of(load_journal(home))["facade"]) == ["ashab_al_kahf"]
+    assert list(claims_of(load_journal(home))["facade"]) == ["grey_dawn"]
 
 
 def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_changes_nothing(home):
-    ident = "2021-07-07-al-asad"
+    ident = "2021-06-05-port"
     before = queries.findings().table["verdict"].copy()
     app = editor_on("Claims")
     app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value(ident).run()
     labelled(app.text_input, ui.ORDER).set_value("1")
-    labelled(app.selectbox, "Façade").set_value("ashab_al_kahf")
+    labelled(app.selectbox, "Façade").set_value("grey_dawn")
     app = press(app, ui.KEEP_THIS_CLAIM)
     assert "With your claims, the record would say" in words(app)
     (table,) = [one.value for one in app.dataframe if "Record" in one.value]
@@ -99,11 +104,29 @@ def test_a_claim_of_an_attack_of_the_record_shows_what_it_would_change_and_chang
     app.query_params["attack"] = ident
     app = app.run()
     assert not app.exception
-    assert "1. Ashab al-Kahf (yours)" in words(app).replace("\\", "")
+    assert "1. Grey Dawn (yours)" in words(app).replace("\\", "")
     assert queries.findings().table["verdict"].equals(before)
 
 
-def area_form(app, *, holder="KSS", **texts):
+def test_what_was_entered_is_judged_again_only_once_it_changed(home, monkeypatch):
+    judged = []
+
+    def noted(record, *, atlas):
+        judged.append(list(record.attacks.index))
+        return check(record, atlas=atlas)
+
+    monkeypatch.setattr(tabs, "check", noted)
+    app = editor_on("Claims")
+    assert judged == [["mine"]]
+    app = labelled(app.selectbox, ui.ATTACK_OF_THE_CLAIM).set_value("mine").run()
+    labelled(app.selectbox, "Façade").set_value("grey_dawn")
+    assert list(app.dataframe[0].value["verdict"]) == ["insufficient"]
+    assert judged == [["mine"]]
+    press(app, ui.KEEP_THIS_CLAIM)
+    assert judged == [["mine"], ["mine"]]
+
+
+def area_form(app, *, holder="OAK", **texts):
     app.text_input(key="area_id_A new area").set_value("mine")
     app.selectbox(key="area_holder_A new area").set_value(holder)
     fields = {"title": f"{holder}: a disc", "source_id": "my notes", "pointer": "p. 3",
@@ -116,12 +139,12 @@ def area_form(app, *, holder="KSS", **texts):
 
 
 @pytest.fixture
-def valley_home(monkeypatch, tmp_path, shown_valley):
+def empty_home(monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
     return tmp_path
 
 
-def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
+def test_an_area_from_parts_is_tried_kept_and_taken_back(empty_home):
     app = editor_on("Areas")
     assert "Part 1 needs a place" in words(app)
     app.selectbox(key="part_0_place").set_value("pit")
@@ -131,46 +154,48 @@ def test_an_area_from_parts_is_tried_kept_and_taken_back(valley_home):
     assert "1 verdict would change: 1 insufficient → consistent" in words(app)
     (element,) = app.get("component_instance")
     assert "2021-06-12-city" in json.loads(element.proto.json_args)["feature_group"]
-    assert areas_of(load_journal(valley_home)) == {}
+    assert areas_of(load_journal(empty_home)) == {}
     app = press(app, "Keep this area")
-    entry = areas_of(load_journal(valley_home))["mine"]
+    entry = areas_of(load_journal(empty_home))["mine"]
     assert entry["recipe"] == {"around": {"place": "pit", "km": 15.0}}
     assert entry["author"] == "Ann"
     assert "areas.toml with these" in {one.label for one in app.get("download_button")}
     app = press(app, ui.UNDO)
-    assert areas_of(load_journal(valley_home)) == {}
+    assert areas_of(load_journal(empty_home)) == {}
 
 
 def test_parts_are_joined_and_cut_out(home):
     app = editor_on("Areas")
-    app.selectbox(key="part_0_place").set_value("al_baghdadi")
+    app.selectbox(key="part_0_place").set_value("ford")
     app = press(app, ui.ADD_A_PART)
     app.selectbox(key="part_1_does").set_value("cut out")
     app = app.selectbox(key="part_1_shape").set_value("outline").run()
     assert "An outline needs at least three corners" in words(app)
-    app.text_area(key="part_1_corners").set_value("33.8, 42.5\n33.8, 42.6\n38S KC 7332 5822")
+    app.text_area(key="part_1_corners").set_value("33.5, 42.5\n33.5, 42.6\n38S KC 7332 5822")
     app = press(area_form(app).run(), "Keep this area")
     recipe = areas_of(load_journal(home))["mine"]["recipe"]
     assert set(recipe) == {"around", "minus"}
-    assert recipe["minus"][0]["outline"][0] == [42.5, 33.8]
+    assert recipe["minus"][0]["outline"][0] == [42.5, 33.5]
 
 
 def test_a_published_area_is_changed_as_text_and_stands_in_its_place(home):
     app = editor_on("Areas")
-    app = app.selectbox(key="area_chosen").set_value("kh_jurf").run()
+    app = app.selectbox(key="area_chosen").set_value("oak_west").run()
     assert "No verdict would change" in words(app)
-    app.text_area(key="area_recipe_kh_jurf").set_value("around = { place = 'nowhere', km = 3 }")
+    app.text_area(key="area_recipe_oak_west").set_value("around = { place = 'nowhere', km = 3 }")
     assert "nowhere" in words(app.run())
-    text = "around = { place = 'jurf_al_sakhar', km = 25 }"
-    app.text_area(key="area_recipe_kh_jurf").set_value(text)
+    text = "around = { place = 'mill', km = 25 }"
+    app.text_area(key="area_recipe_oak_west").set_value(text)
     app = press(app.run(), "Keep this area")
-    assert areas_of(load_journal(home))["kh_jurf"]["recipe"]["around"]["km"] == 25
-    assert queries.atlas().areas.table.at["kh_jurf", "recipe"]["around"]["km"] == 10
+    assert areas_of(load_journal(home))["oak_west"]["recipe"]["around"]["km"] == 25
+    assert set(queries.atlas().areas.table.at["oak_west", "recipe"]) == {"outline"}
 
 
 def test_a_day_that_is_cleared_stays_cleared(home):
-    areas = published(queries.atlas())
-    ident = next(one for one, entry in areas.items() if "valid_to" in entry)
+    ident, atlas = "oak_west", queries.atlas()
+    ended = {**published(atlas)[ident], "valid_to": dt.date(2022, 1, 1)}
+    enter_areas(load_journal(home), [ended], by="Ann", atlas=atlas)
+    assert "valid_to" in areas_of(load_journal(home))[ident]
     app = editor_on("Areas")
     app = app.selectbox(key="area_chosen").set_value(ident).run()
     app = app.date_input(key=f"area_valid_to_{ident}").set_value(None).run()
@@ -183,7 +208,7 @@ def test_a_day_that_is_cleared_stays_cleared(home):
 )
 def test_an_area_with_a_fault_cannot_be_kept(home, faulty):
     app = editor_on("Areas")
-    app.selectbox(key="part_0_place").set_value("al_baghdadi")
+    app.selectbox(key="part_0_place").set_value("ford")
     app = area_form(app, **faulty).run()
     assert "Say it in a few words" in words(app)
     assert next(one for one in app.button if one.label == "Keep this area").disabled
@@ -196,7 +221,7 @@ def test_outlines_of_a_file_become_ground(home):
     features = [
         {
             "type": "Feature",
-            "properties": {"area_id": f"a{n}", "holder": "KSS", "Sort": "x"},
+            "properties": {"area_id": f"a{n}", "holder": "ELM", "Sort": "x"},
             "geometry": {"type": "Polygon", "coordinates": rings},
         }
         for n, rings in enumerate([[ring, hole], [bow]])
@@ -220,14 +245,14 @@ def test_outlines_of_a_file_become_ground(home):
     repair = next(one for one in repaired.toggle if one.label.startswith("Repair"))
     app = press(repair.set_value(False).run(), "Keep this area")
     (entry,) = areas_of(load_journal(home)).values()
-    assert (entry["id"], entry["holder"], entry["kind"]) == ("a0", "KSS", "ground")
+    assert (entry["id"], entry["holder"], entry["kind"]) == ("a0", "ELM", "ground")
     assert entry["recipe"]["minus"] == [{"outline": hole}]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("33.8, 42.5\n33.8, 42.6", "at least three"), ("here\n1\n2", "Corner 1"),
-     ("balad_ab\n1\n2", "is a place")],
+     ("port\n1\n2", "is a place")],
 )  # fmt: skip
 def test_corners_that_are_none_say_which(text, expected):
     with pytest.raises(RecipeError, match=expected):
@@ -245,7 +270,7 @@ def test_corners_in_any_way_of_writing_are_longitude_and_latitude():
 
 def test_the_shape_shows_before_the_form_is_whole(home):
     app = editor_on("Areas")
-    part = app.selectbox(key="part_0_place").set_value("balad_ab").run()
+    part = app.selectbox(key="part_0_place").set_value("port").run()
     assert not part.exception
     assert "Its outline alone" in words(part)
     assert "Title: it is empty" in words(part).replace("\\", "")
