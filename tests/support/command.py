@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
+import geo.verdicts.check
+import geo.workspace.areas
+import layers.brief.case_file_derive  # noqa: F401 - what asks for a check is there before it is shared
 from dashboard.cli import main
+from dashboard.services import dataset
+from geo.atlas import Atlas
+from geo.reference.boundaries import BOUNDARIES_VARIABLE
+from geo.settings import bundled_dir, data_dir
+from geo.verdicts.check import check
+from tests.worlds.valley import FOLDER
 
 SQUARE = [[44.0, 33.0], [45.0, 33.0], [45.0, 34.0], [44.0, 34.0], [44.0, 33.0]]
 
@@ -26,11 +37,38 @@ class Ended:
         return " ".join(self.err.replace("│", " ").split())
 
 
+_load, _loaded, _found = Atlas.load, {}, {}
+
+
+def _load_once(folder=None, *, boundaries=None):
+    """Load the bundled data and the valley once for all commands: they stay as they are."""
+    whose = data_dir() if folder is None else Path(folder)
+    other = boundaries is not None or bool(os.environ.get(BOUNDARIES_VARIABLE))
+    if other or whose not in {bundled_dir(), FOLDER}:
+        return _load(folder, boundaries=boundaries)
+    if whose not in _loaded:
+        _loaded[whose] = _load(folder)
+    return _loaded[whose]
+
+
+def _check_once(record, *, atlas):
+    """Check the records of the two once too, by themselves."""
+    kept = next((name for name, one in _loaded.items() if one is atlas), None)
+    if kept is None or record is not atlas.record:
+        return check(record, atlas=atlas)
+    if kept not in _found:
+        _found[kept] = check(record, atlas=atlas)
+    return _found[kept]
+
+
 def runner(monkeypatch, capfd):
     """Give ``run(*arguments)`` that ends as the process would, at a hundred columns."""
     for variable in ("ATLAS_DATA", "ATLAS_BOUNDARIES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(Atlas, "load", _load_once)
+    monkeypatch.setattr(geo.verdicts.check, "check", _check_once)
+    monkeypatch.setattr(dataset, "check", _check_once)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["fasail-atlas", *map(str, arguments)])
