@@ -41,6 +41,16 @@ def shown_valley():
         yield
 
 
+@pytest.fixture
+def shown_record():
+    """Show the bundled record for one test of a module that shows the valley."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ATLAS_DATA", raising=False)
+        _forget()
+        yield
+    _forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def components_found_once():
     """Look once for components among the installed packages: they stay the same for a run.

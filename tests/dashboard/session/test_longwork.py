@@ -27,6 +27,9 @@ MINE = (
 PAGES_S = pace.seconds(120)
 
 
+pytestmark = pytest.mark.usefixtures("in_valley")
+
+
 @pytest.fixture
 def hasty(monkeypatch, tmp_path):
     """No patience; gives the keys of the work whose bar was drawn."""
@@ -93,7 +96,7 @@ def test_a_profile_is_used(hasty):
 def test_by_hand_keeps_and_checks(hasty):
     app = run("by_hand")
     app = app.text_input(key="hand_by").set_value("Ann").run()
-    for label, text in (("Id", "x1"), ("Date", "2021-07-10"), ("Target place", "balad_ab")):
+    for label, text in (("Id", "x1"), ("Date", "2021-07-10"), ("Target place", "port")):
         next(one for one in app.text_input if one.label.strip(" *") == label).set_value(text)
     app = press(app, ui.KEEP)
     assert list(attacks_of(load_journal(importing.home())).index) == ["x1"]
@@ -106,7 +109,7 @@ def test_a_typed_attack_is_checked(hasty):
 
 
 def test_export_makes_files_and_a_case_file(hasty):
-    app = run("export", attack="2021-07-07-al-asad", date_from="2021-07-06", date_to="2021-07-08")
+    app = run("export", attack="2021-05-08-port", date_from="2021-05-07", date_to="2021-05-09")
     app = app.multiselect(key="export_format").set_value(["geojson"]).run(timeout=PAGES_S)
     app = press(app, ui.MAKE_THE_FILES)
     assert app.session_state["export_files"][1]

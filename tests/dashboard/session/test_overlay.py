@@ -18,9 +18,12 @@ from tests.support import pace
 from tests.support.apps import APP, app_on, words
 
 MINE = b"""attack_id,date,method,target_lat,target_lon,target_radius_km,launch_place,facade,note
-2021-07-07-al-asad,2021-07-10,rocket,33.94,44.36,4,al_baghdadi,Ashab al-Kahf,{{ 7*7*191 }}
+2021-05-08-port,2021-07-10,rocket,33.94,44.36,4,pit,Grey Dawn,{{ 7*7*191 }}
 b,2021-07-11,rocket,33.3,44.3,2,,,
 """
+
+
+pytestmark = pytest.mark.usefixtures("in_valley")
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def home(monkeypatch, tmp_path):
 @pytest.fixture
 def by_hand(home):
     """One attack that was entered by hand."""
-    cells = {"date": "2021-07-12", "method": "mortar", "target_place": "balad_ab"}
+    cells = {"date": "2021-07-12", "method": "mortar", "target_place": "port"}
     enter(load_journal(home), "mine", cells, by="Ann", atlas=queries.atlas(), new=True)
 
 
@@ -74,7 +77,7 @@ def test_imported_rows_join_the_map_as_the_readers_own(home):
     assert "2 of them yours, no part of the public record" in words(app)
     script = str(drawn(app))
     assert CREDIT in script
-    assert "import:2021-07-07-al-asad" in script
+    assert "import:2021-05-08-port" in script
     assert "7*7*191" not in script
     (table,) = (one.value for one in app.dataframe if "Whose" in one.value)
     assert table["Whose"].value_counts().to_dict() == {
@@ -100,7 +103,7 @@ def test_a_card_of_ones_own_says_so(by_hand):
     app.query_params["attack"] = "hand:mine"
     app = map_page(app)
     assert "Your own: entered by hand on this machine" in words(app)
-    assert "Mortar fire on Balad" in words(app)
+    assert "Mortar fire on Port" in words(app)
 
 
 def test_a_link_to_attacks_that_are_not_here_shows_none_and_says_what_to_do(home):
@@ -127,6 +130,12 @@ def test_downloads_hold_what_is_shown_and_say_whose_it_is(by_hand):
     assert len(flat) == len(rows) == len(queries.table()) + 1
     assert flat.index[flat["whose"] == "yours"].tolist() == ["hand:mine"]
     assert "whose" not in overlay.public().flat(queries.table()).columns
+
+
+def test_what_the_ranking_favours_is_shown_beside_what_is_said(shown_record, home):
+    cells = {"date": "2021-07-12", "method": "mortar", "target_place": "balad_ab"}
+    enter(load_journal(home), "mine", cells, by="Ann", atlas=queries.atlas(), new=True)
+    view = overlay.current()
     favoured = view.shown(Selection(group=("KH",), favoured=True))
     assert set(view.shown(Selection(group=("KH",))).index) <= set(favoured.index)
 
