@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from dashboard.services import ui_words as ui
 from tests.support.browsing import WAIT_MS, opened, settled
 from tests.support.server import serving
+from tests.worlds.valley import FOLDER
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HEADER = ["date", "method", "target_lat", "target_lon", "target_radius_km", "note"]
@@ -32,7 +33,7 @@ def files(tmp_path):
 def test_cancelling_a_long_import_keeps_what_was_there(files, tmp_path, monkeypatch, page):
     small, large = files
     monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "home"))
-    with serving(tmp_path) as url:
+    with serving(tmp_path, data=FOLDER) as url:
         opened(page, f"{url}/import_data")
         upload = page.locator("input[type=file]").first
         upload.set_input_files(str(small))

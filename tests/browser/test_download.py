@@ -9,6 +9,7 @@ from dashboard.services import ui_words as ui
 from tests.support.browsing import VIEW_TITLE, WAIT_MS, calm, downloaded, opened, settled, summary
 from tests.support.server import PAGE_FAILED, serving
 from tests.support.switches import environment
+from tests.worlds.valley import FOLDER
 
 pytestmark = [pytest.mark.browser]
 # No CSV is written while a file of this name lies in the server's folder.
@@ -31,7 +32,7 @@ def failing(tmp_path_factory):
     """Address of a dashboard, and the file whose being there makes its CSV fail."""
     folder = tmp_path_factory.mktemp("failing")
     env = environment(folder, "geo.io.spreadsheet_escape", SWITCH)
-    with serving(folder, env=env, fails=True) as url:
+    with serving(folder, data=FOLDER, env=env, fails=True) as url:
         yield url, folder / "fail"
 
 
@@ -43,7 +44,7 @@ def switch(failing):
 
 
 def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page, failing, switch):
-    opened(page, f"{failing[0]}/?group=AAH")
+    opened(page, f"{failing[0]}/?group=ASH")
     calm(page)
     saved = []
     page.on("download", lambda one: saved.append(one.suggested_filename))
@@ -57,7 +58,7 @@ def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page
     expect(page.get_by_test_id("stDownloadButtonError").locator("visible=true")).to_have_count(0)
     assert not saved
     expect(summary(page)).to_have_text(before)
-    page.wait_for_url(lambda url: "group=AAH" in url, timeout=WAIT_MS)
+    page.wait_for_url(lambda url: "group=ASH" in url, timeout=WAIT_MS)
     page.get_by_text(ui.DETAILS_TO_COPY).click()
     expect(page.get_by_text("ZeroDivisionError: …/secret.csv")).to_be_visible()
     assert "hunter2" not in page.content()
@@ -67,7 +68,7 @@ def test_the_panel_says_what_failed_and_the_file_comes_when_asked_for_again(page
     switch.unlink()
     given = downloaded(page, "CSV (")
     assert given.suggested_filename == "attacks.csv"
-    assert "AAH" in given.path().read_text(encoding="utf-8")
+    assert "ASH" in given.path().read_text(encoding="utf-8")
     expect(summary(page)).to_have_text(before)
     page.get_by_role("button", name=ui.RESET_FILTERS).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0, timeout=WAIT_MS)
@@ -77,7 +78,7 @@ def test_what_was_filtered_by_hand_stays_until_the_panel_is_closed_and_after(pag
     opened(page, failing[0])
     calm(page)
     everything = summary(page).inner_text()
-    page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").get_by_text("AAH").click()
+    page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").get_by_text("Ash").click()
     expect(summary(page)).not_to_have_text(everything, timeout=WAIT_MS)
     settled(page)
     chosen, address = summary(page).inner_text(), page.url
@@ -87,7 +88,7 @@ def test_what_was_filtered_by_hand_stays_until_the_panel_is_closed_and_after(pag
     settled(page)
     expect(summary(page)).to_have_text(chosen)
     assert page.url == address
-    assert "group=AAH" in address
+    assert "group=ASH" in address
     page.get_by_role("button", name=ui.CLOSE, exact=True).click()
     expect(page.get_by_text(NOT_MADE)).to_have_count(0)
     expect(page.locator(".st-key-side_panel h3").first).to_have_text(VIEW_TITLE)

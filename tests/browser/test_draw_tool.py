@@ -11,6 +11,7 @@ from dashboard.services import ui_words as ui
 from tests.support import pace
 from tests.support.browsing import FRAME, WAIT_MS, choices, map_frame, opened, settled
 from tests.support.server import ROOT, serving
+from tests.worlds.valley import FOLDER
 
 CENTRE = "() => [atlas.map.getCenter().lat, atlas.map.getCenter().lng, atlas.map.getZoom()]"
 SQUARE = [(0.35, 0.35), (0.6, 0.35), (0.6, 0.6), (0.35, 0.6)]
@@ -21,7 +22,7 @@ def own_url(tmp_path_factory):
     """A dashboard whose decisions are this test's alone."""
     folder = tmp_path_factory.mktemp("draw_tool")
     env = {**os.environ, "PYTHONPATH": str(ROOT), "ATLAS_HOME": str(folder / "home")}
-    with serving(folder, env=env) as url:
+    with serving(folder, data=FOLDER, env=env) as url:
         yield url
 
 

@@ -10,6 +10,7 @@ from tests.dashboard.session.test_longwork import MINE
 from tests.support.browsing import WAIT_MS, choices, map_frame, opened, settled
 from tests.support.server import PAGE_FAILED, serving
 from tests.support.switches import environment
+from tests.worlds.valley import FOLDER
 
 pytestmark = [pytest.mark.browser]
 # While a file of this name lies in the server's folder, a check fails, or halts until it is gone so
@@ -41,7 +42,7 @@ def hasty(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hasty")
     env = environment(folder, "dashboard.session.progress", SWITCHES)
     (folder / "mine.csv").write_text(MINE, encoding="utf-8")
-    with serving(folder, env=env, fails=True) as url:
+    with serving(folder, data=FOLDER, env=env, fails=True) as url:
         yield url, folder
 
 
@@ -141,7 +142,7 @@ def test_by_hand(page, hasty):
     for label, text in (
         ("Your name", "Ann"),
         ("Date *", "2021-07-10"),
-        ("Target place *", "balad_ab"),
+        ("Target place *", "port"),
     ):
         box = page.get_by_label(label, exact=True).first
         box.fill(text)
@@ -155,7 +156,7 @@ def test_by_hand(page, hasty):
 
 def test_export(page, hasty):
     url = hasty[0]
-    opened(page, f"{url}/export?date_from=2021-07-06&date_to=2021-07-08")
+    opened(page, f"{url}/export?date_from=2021-05-07&date_to=2021-05-09")
     choices(page, ui.KIND)
     page.keyboard.press("Escape")
     page.get_by_role("button", name=ui.MAKE_THE_FILES).click()

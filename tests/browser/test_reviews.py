@@ -13,13 +13,12 @@ from geo.casebook.log import Casebook
 from geo.casebook.state import review_states
 from tests.support import hostile
 from tests.support.browsing import WAIT_MS, card_title, choices, opened, settled
-from tests.support.counted import chosen
 from tests.support.server import ROOT, serving
+from tests.worlds.valley import FOLDER
 
 pytestmark = pytest.mark.slow
 
-HARD = "2022-04-30-al-asad"
-AL_ASAD = "2022-04-30-al-asad"
+HARD = "2021-05-08-port"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,7 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def url(home, tmp_path_factory):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "ATLAS_HOME": str(home)}
-    with serving(tmp_path_factory.mktemp("serve"), env=env) as address:
+    with serving(tmp_path_factory.mktemp("serve"), data=FOLDER, env=env) as address:
         yield address
 
 
@@ -49,14 +48,14 @@ def named(page, name):
 def test_a_second_person_makes_a_permission_explain_a_mismatch(page, browser, url, book):
     page.goto(f"{url}/mismatches")
     # The pictures of the queue are drawn one by one when it is first opened.
-    page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).nth(4).wait_for(timeout=3 * WAIT_MS)
+    page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).nth(1).wait_for(timeout=3 * WAIT_MS)
     settled(page)
     page.get_by_role("button", name=ui.REVIEW_THIS_ATTACK).nth(1).click()
     expect(page.get_by_role("button", name=ui.SAVE_REVIEW)).to_be_disabled(timeout=WAIT_MS)
     named(page, "Anna")
     choices(page, ui.DECISION, "teaming").get_by_role("option").first.click()
     settled(page)
-    choices(page, ui.WITH_WHICH_GROUP, "KSS").get_by_role("option").first.click()
+    choices(page, ui.WITH_WHICH_GROUP, "Oak").get_by_role("option").first.click()
     settled(page)
     note = page.get_by_role("textbox", name=ui.NOTE)
     note.fill("Launched from their **sites**. {{ 7*7*191 }}")
@@ -75,8 +74,8 @@ def test_a_second_person_makes_a_permission_explain_a_mismatch(page, browser, ur
     other.get_by_role("button", name=ui.AGREE, exact=True).click()
     expect(other.get_by_text("The check reads it as evidence.")).to_be_visible(timeout=WAIT_MS)
     other.get_by_role("radio", name="Reviewed", exact=True).click()
-    left = len(chosen(verdict="mismatch")) - 1  # this one is explained now
-    summary = other.get_by_text(f"Reviewed: none of {left}.").first
+    # Of two mismatches this one is explained now.
+    summary = other.get_by_text("Reviewed: none of 1.").first
     expect(summary).to_be_visible(timeout=WAIT_MS)
     context.close()
 
@@ -97,15 +96,15 @@ def test_texts_of_a_casebook_run_nowhere(page, url, book):
         Entry(
             bad,
             "review",
-            AL_ASAD,
+            HARD,
             "area out of date",
             note=hostile.ALL,
             source=bad,
             details=tuple(sorted(details.items())),
         )
     )
-    book.append(Entry(f"B{bad}", "dissent", AL_ASAD, note=hostile.ALL, about=first.number))
-    for place in (f"?attack={AL_ASAD}", "mismatches", "casebook"):
+    book.append(Entry(f"B{bad}", "dissent", HARD, note=hostile.ALL, about=first.number))
+    for place in (f"?attack={HARD}", "mismatches", "casebook"):
         opened(page, f"{url}/{place}")
         expect(page.get_by_text("pwned").first).to_be_attached(timeout=WAIT_MS)
         assert not faults

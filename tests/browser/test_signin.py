@@ -16,13 +16,16 @@ from tests.support import pace
 from tests.support.browsing import WAIT_MS, card_title, settled, summary
 from tests.support.provider import SECRET, provider, sign_in_file
 from tests.support.server import serving
+from tests.worlds.valley import FOLDER
 
 pytestmark = pytest.mark.slow
 
 COOKIE = "_streamlit_user"
-DATA = re.compile(r"attacks|Balad|Taji|Al-Asad|Map|Mismatches|stDataFrame|leaflet", re.IGNORECASE)
+DATA = re.compile(
+    r"attacks|Grey Dawn|Red Kite|Oak|the port|Map|Mismatches|stDataFrame|leaflet", re.IGNORECASE
+)
 
-PLACES = re.compile(r"Balad|Taji|Al-Asad|Baghdad|Erbil|rocket|\d+ attacks")
+PLACES = re.compile(r"Grey Dawn|Red Kite|Oak Brigade|the port|the fort|rocket|\d+ attacks")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def team(issuer, tmp_path_factory, home):
     options = ("--sign-in", sign_in_file(folder, issuer))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_HOME", str(home))
-        with serving(folder, options=options) as url:
+        with serving(folder, data=FOLDER, options=options) as url:
             yield url
 
 
@@ -82,7 +85,7 @@ def test_a_reviewer_comes_in_and_decides_under_the_address(page, team, home):
     assert page.get_by_label(ui.YOUR_NAME).count() == 0
     page.get_by_label("Id", exact=True).fill("x1")
     page.get_by_label("Date *", exact=True).fill("2021-07-10")
-    page.get_by_label("Target place *", exact=True).fill("balad_ab")
+    page.get_by_label("Target place *", exact=True).fill("port")
     page.get_by_role("button", name=ui.KEEP).click()
     expect(page.get_by_text("x1 entered")).to_be_visible(timeout=WAIT_MS)
     (kept,) = load_journal(home).entries
@@ -108,7 +111,7 @@ def test_a_viewer_sees_and_cannot_decide(page, team, home):
     for button in page.get_by_role("button", name=ui.UNDO).all():
         expect(button).to_be_disabled()
     assert len(load_journal(home).entries) == before
-    page.goto(f"{team}/?attack=2021-07-07-al-asad")
+    page.goto(f"{team}/?attack=2021-05-08-port")
     expect(card_title(page)).to_be_visible(timeout=WAIT_MS)
     settled(page)
     expect(page.get_by_text(ui.REVIEWS, exact=True)).to_be_visible(timeout=WAIT_MS)
@@ -165,7 +168,7 @@ def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path
     token_s = round(min(60.0, pace.seconds(12)))  # long enough to sign in and look about
     with provider(token_s=token_s) as short:
         options = ("--sign-in", sign_in_file(tmp_path, short))
-        with serving(tmp_path, options=options) as url:
+        with serving(tmp_path, data=FOLDER, options=options) as url:
             sign_in(page, url, "ann")
             page.goto(f"{url}/account")
             expect(page.get_by_text("Signed in as")).to_be_visible(timeout=WAIT_MS)
@@ -179,7 +182,7 @@ def test_a_sign_in_ends_with_its_token_though_the_cookie_lives_on(page, tmp_path
 def test_a_token_signed_with_another_key_opens_nothing(page, tmp_path):
     with provider(other_key=True) as forger:
         options = ("--sign-in", sign_in_file(tmp_path, forger))
-        with serving(tmp_path, options=options) as url:
+        with serving(tmp_path, data=FOLDER, options=options) as url:
             sign_in(page, url, "ann")
             expect(page.get_by_role("button", name=ui.SIGN_IN)).to_be_visible(timeout=WAIT_MS)
             sees_nothing(page)
@@ -193,4 +196,5 @@ def test_nothing_of_the_data_is_served_beside_the_door(team):
                 content = answer.read().decode("utf-8", "replace")
         except OSError as refused:
             content = str(refused)
-        assert "Balad" not in content
+        assert "Grey Dawn" not in content
+        assert "the port" not in content
