@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
   var RAD = Math.PI / 180, AXIS = 6378137, FLAT = 1 / 298.257223563, SHORT = AXIS * (1 - FLAT);
-  var TURNS = 200, SAME = 1e-12, SCALE = 0.9996, EAST = 500000, SOUTH = 10000000;
+  var TURNS = 200, SAME = 1e-12, SCALE = 0.9996, EAST = 500000, SOUTH = 10000000, HAIR_DEG = 1e-6;
   var ROWS = "ABCDEFGHJKLMNPQRSTUV", COLUMNS = "ABCDEFGHJKLMNPQRSTUVWXYZ", BANDS = "CDEFGHJKLMNPQRSTUVWX";
 
   // Kilometres and first bearing (degrees from true north) of the geodesic between two points, by
@@ -79,11 +79,13 @@
   // MGRS to ten metres with spaces for reading; empty beyond 80° S and 84° N, where it has other grids.
   A.mgrs = function (lat, lon) {
     if (!(lat >= -80 && lat <= 84)) { return ""; }
+    // A hair south of the equator is the last square of the south, not the first of the north.
+    if (lat < 0) { lat = Math.min(lat, -HAIR_DEG); }
     var at = A.utm(lat, ((lon + 540) % 360 + 360) % 360 - 180), band = BANDS[Math.min(Math.floor((lat + 80) / 8), 19)];
     var east = Math.floor(at.east / 10), north = Math.floor(at.north / 10);
     var column = COLUMNS[(at.zone - 1) % 3 * 8 + Math.floor(east / 10000) - 1];
     var row = ROWS[(Math.floor(north / 10000) + (at.zone % 2 ? 0 : 5)) % 20];
-    return at.zone + band + " " + column + row + " " + four(east % 10000) + " " + four(north % 10000);
+    return ("0" + at.zone).slice(-2) + band + " " + column + row + " " + four(east % 10000) + " " + four(north % 10000);
   };
 
   function four(number) { return ("000" + number).slice(-4); }
