@@ -12,7 +12,7 @@ from geo.parsing.tables import tuples
 from geo.schemas.attacks import METHODS
 from geo.schemas.tokens import UMBRELLA
 from geo.verdicts.cases import Cases
-from geo.verdicts.terms import make
+from geo.verdicts.terms import empty, make
 
 _COLUMNS = (
     "facade_name", "owner", "umbrella", "exclusive", "strength", "fresh", "disputed",
@@ -200,7 +200,7 @@ def author_open(cases: Cases) -> pd.DataFrame:
     """Flag an attack of which no source says whose it was while another party fired there too."""
     attacks = cases.attacks
     if "author_open" not in attacks:
-        return make((), term_id="", effect="", text="", source="")
+        return empty()
     return make(
         attacks.index[(attacks["author_open"] == "yes") & attacks["counts"]],
         term_id="author_open",

@@ -12,6 +12,7 @@ from geo.schemas.tokens import UMBRELLA
 from geo.verdicts.cases import assert_groups
 from geo.verdicts.ground_join import CANNOT_TELL, INSIDE
 from geo.verdicts.rules_arrangements import shared_sites
+from geo.verdicts.rules_claims import author_open
 from geo.verdicts.rules_committees import likely_committees
 from tests.worlds.cases import flags, terms_of
 from tests.worlds.valley import with_rows, with_tables
@@ -115,6 +116,27 @@ def test_whether_a_permission_for_this_very_attack_is_on_record(valley, valley_j
     teaming = valley.registry.arrangements.assign(kind="teaming")
     by = with_tables(valley, arrangements=teaming)
     assert not assert_groups(valley.record, by.registry)["by_permission"].any()
+
+
+def test_whether_it_is_open_who_did_it_is_told_of_attacks_alone_that_the_record_says_it_of(
+    valley_judge,
+):
+    row = {**CITY, "author_open": "yes"}
+    found = valley_judge(
+        row,
+        {**CITY, "attack_id": "known"},
+        {**row, "attack_id": "fake", "status": "fabricated"},
+        {**row, "attack_id": "own", "assessed_group": "OAK"},
+    )
+    terms = found.terms[found.terms["term_id"] == "author_open"]
+    columns = ["attack_id", "effect", "favours", "against", "text", "source"]
+    text = "No source says whose it was, and another party struck there on the same days."
+    assert terms[columns].apply(tuple, axis=1).tolist() == [
+        (one, "flag", (), (), text, "attacks.csv: author_open") for one in ("x", "own")
+    ]
+    # A record made before that column has no such attack.
+    attacks = found.cases.attacks.drop(columns="author_open")
+    assert author_open(replace(found.cases, attacks=attacks)).empty
 
 
 def lines(found, attack="x"):
