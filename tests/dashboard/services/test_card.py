@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from rich.console import Console
 
-from dashboard.cli._card import card_blocks
+from dashboard.cli._card import answer_blocks, card_blocks
 from dashboard.services.card import EFFECT_LABELS, card_of
 from geo.schemas.tokens import VERDICTS
 from geo.verdicts.check import check
@@ -57,7 +57,7 @@ def plain(text):
 def terminal(card, found):
     console = Console(width=WIDE, markup=False, highlight=False)
     with console.capture() as captured:
-        for block in card_blocks(card, found):
+        for block in (*answer_blocks(card, ()), *card_blocks(card, found)):
             console.print(block)
     return plain(captured.get())
 
