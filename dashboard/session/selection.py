@@ -158,13 +158,6 @@ def drop(name: str, value: str = "") -> None:
     _anew(name)
 
 
-def keep_only(name: str, values: tuple[str, ...]) -> None:
-    """Let one filter keep these values and no other."""
-    kept: Any = values
-    store(replace(current(), **{name: kept}))
-    _anew(name)
-
-
 def take_span(first: dt.date | None, last: dt.date | None) -> None:
     """Keep the days of a span."""
     store(replace(current(), date_from=first, date_to=last))

@@ -16,11 +16,11 @@ from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import (
     current,
-    keep_only,
     open_area,
     open_place,
     reset,
     store,
+    take,
     take_span,
 )
 from dashboard.widgets.map_view import go_again, open_and_fly
@@ -130,4 +130,4 @@ def _do(goal: Goal) -> None:
     elif goal.ident == "close":
         store(replace(current(), attack="", area="", place=""))
     elif goal.ident == "mismatches":
-        keep_only("verdict", ("mismatch",))
+        take(verdict=("mismatch",))
