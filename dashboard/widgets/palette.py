@@ -50,7 +50,7 @@ def draw(pages: Mapping[str, Page]) -> None:
     with st.container(key="palette"):
         st.button(
             ui.FIND_ANYTHING,
-            key="open_palette",
+            key="find_anything",
             icon=":material/search:",
             on_click=guarded(_ask),
             shortcut=SHORTCUT,

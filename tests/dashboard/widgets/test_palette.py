@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("in_valley")
 
 def opened(**query):
     app = run(**query)
-    app.button(key="open_palette").click().run()
+    app.button(key="find_anything").click().run()
     assert_sound(app)
     return app
 
