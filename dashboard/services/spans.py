@@ -10,6 +10,7 @@ import pandas as pd
 from geo.parsing.spans import Span
 from geo.verdicts.rules_targets import windows_end
 
+_A_MONTH = dt.timedelta(days=31)
 _KINDS = ("ceasefire", "pause", "order")
 
 
@@ -61,7 +62,7 @@ def stepped(first: dt.date | None, last: dt.date | None, *, record: Span, by: in
 
     Returns
     -------
-    First and last day, or None where it would lie beyond the record.
+    First and last day, or None where it would lie beyond the record, or is longer than that.
     """
     begin, end = record
     assert begin is not None
@@ -70,6 +71,9 @@ def stepped(first: dt.date | None, last: dt.date | None, *, record: Span, by: in
         month = pd.Period(begin if by > 0 else end, "M")
         return _days_of(month, month)
     first, last = first or begin, last or end
+    # Days of an address may lie anywhere, and in any order.
+    if not dt.timedelta() <= last - first <= end - begin + _A_MONTH:
+        return None
     start, until = pd.Period(first, "M"), pd.Period(last, "M")
     if _days_of(start, until) == (first, last):
         months = by * ((until - start).n + 1)

@@ -38,7 +38,16 @@ def test_a_span_moves_by_its_own_length(first, last, by, found):
 
 @pytest.mark.parametrize(
     ("first", "last", "by"),
-    [("2021-08-01", "2021-08-31", 1), ("2018-09-01", "2018-09-30", -1), ("2018-09-04", None, 1)],
+    [
+        ("2021-08-01", "2021-08-31", 1),
+        ("2018-09-01", "2018-09-30", -1),
+        ("2018-09-04", None, 1),
+        ("1900-01-01", "9999-12-31", -1),
+        ("0001-01-01", "9999-12-31", 1),
+        ("2021-09-01", "2021-01-01", -1),
+        ("9999-01-01", None, 1),
+        (None, "0001-02-01", -1),
+    ],
 )
 def test_it_ends_with_the_record(first, last, by):
     assert stepped(day(first), day(last), record=RECORD, by=by) is None
