@@ -85,7 +85,9 @@ def test_a_reviewer_comes_in_and_decides_under_the_address(page, team, home):
     assert page.get_by_label(ui.YOUR_NAME).count() == 0
     page.get_by_label("Id", exact=True).fill("x1")
     page.get_by_label("Date *", exact=True).fill("2021-07-10")
-    page.get_by_label("Target place *", exact=True).fill("port")
+    place = page.get_by_label("Target place *", exact=True)
+    place.fill("port")
+    place.press("Tab")
     page.get_by_role("button", name=ui.KEEP).click()
     expect(page.get_by_text("x1 entered")).to_be_visible(timeout=WAIT_MS)
     (kept,) = load_journal(home).entries

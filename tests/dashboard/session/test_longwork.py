@@ -17,7 +17,7 @@ from geo.workspace.attacks import attacks_of
 from geo.workspace.journal import load_journal
 from tests.dashboard.importer.test_import_page import HEADERS, ROWS, uploaded, workbook
 from tests.support import pace
-from tests.support.apps import assert_sound, run, words
+from tests.support.apps import assert_sound, run, typed_into, words
 from tests.support.server import PAGE_FILES, ROOT
 
 MINE = (
@@ -96,8 +96,10 @@ def test_a_profile_is_used(hasty):
 def test_by_hand_keeps_and_checks(hasty):
     app = run("by_hand")
     app = app.text_input(key="hand_by").set_value("Ann").run()
-    for label, text in (("Id", "x1"), ("Date", "2021-07-10"), ("Target place", "port")):
+    for label, text in (("Id", "x1"), ("Date", "2021-07-10")):
         next(one for one in app.text_input if one.label.strip(" *") == label).set_value(text)
+    (place,) = (one for one in app.selectbox if one.label.strip(" *") == "Target place")
+    typed_into(place, "port")
     app = press(app, ui.KEEP)
     assert list(attacks_of(load_journal(importing.home())).index) == ["x1"]
     assert "hand" in hasty
