@@ -34,7 +34,7 @@ def two(valley):
     return with_tables(by, committees=pd.concat([table, eastern]).rename_axis(table.index.name))
 
 
-def told(found, term, attack="x"):
+def texts_of(found, term, attack="x"):
     """Favours, text and source of the terms of one id."""
     terms = terms_of(found, attack).query("term_id == @term")
     return terms[["favours", "text", "source"]].apply(tuple, axis=1).tolist()
@@ -51,19 +51,19 @@ def test_where_nobody_is_named_each_committee_says_who_leads_it(two, valley_judg
         by=two,
     )
     north, east = (("OAK",), NORTH, GAZETTE), (("ELM",), f"{EAST}.", COURIER)
-    assert told(found, "committee_ground") == [east, north]
-    assert told(found, "committee_ground", "early") == [north]
+    assert texts_of(found, "committee_ground") == [east, north]
+    assert texts_of(found, "committee_ground", "early") == [north]
     effects = terms_of(found, "x").set_index("term_id")["effect"]
     assert set(effects["committee_ground"]) == {"says"}
     for other in ("south", "fake", "named", "nowhere"):
-        assert told(found, "committee_ground", other) == []
+        assert texts_of(found, "committee_ground", other) == []
 
 
 def test_who_predominates_beside_the_lead_is_told_after_it(two, valley_judge):
     committees = two.registry.committees.copy()
     committees.loc["eastern", "predominant"] = "ASH"
     found = valley_judge(ROW, by=with_tables(two, committees=committees))
-    assert told(found, "committee_ground") == [
+    assert texts_of(found, "committee_ground") == [
         (("ELM", "ASH"), f"{EAST}; Ash is predominant in it.", COURIER),
         (("OAK",), NORTH, GAZETTE),
     ]
@@ -77,14 +77,14 @@ def test_a_rule_on_the_target_is_told_in_place_of_committees_while_it_is_fresh(
     late = {**ROW, "attack_id": "late", "date": "2022-03-01"}
     elsewhere = {**ROW, "attack_id": "elsewhere", "target_place": "35.5, 44.5"}
     found = valley_judge(ROW, elsewhere, by=by)
-    assert told(found, "committee_ground") == []
-    assert len(told(found, "committee_ground", "elsewhere")) == 2
+    assert texts_of(found, "committee_ground") == []
+    assert len(texts_of(found, "committee_ground", "elsewhere")) == 2
     old = with_rows(
         two, "target_rules", LEAD | {"kind": kind, "last_confirmed": pd.Timestamp("2020-06-01")}
     )
-    assert len(told(valley_judge(late, by=old), "committee_ground", "late")) == 2
+    assert len(texts_of(valley_judge(late, by=old), "committee_ground", "late")) == 2
     usual = with_rows(two, "target_rules", LEAD | {"kind": "usual"})
-    assert len(told(valley_judge(ROW, by=usual), "committee_ground")) == 2
+    assert len(texts_of(valley_judge(ROW, by=usual), "committee_ground")) == 2
 
 
 def test_a_line_is_crossed_of_each_committee_that_a_group_has_no_part_in(two, valley_judge):
@@ -96,7 +96,7 @@ def test_a_line_is_crossed_of_each_committee_that_a_group_has_no_part_in(two, va
     )
     north = (("OAK",), f"{LINE} northern committee’s ground, led by Oak (stated plainly).", GAZETTE)
     east = (("ELM",), f"{LINE} eastern committee’s ground, led by Elm (nominal).", COURIER)
-    crossed = {one: told(found, "across_committee_lines", one) for one in found.table.index}
+    crossed = {one: texts_of(found, "across_committee_lines", one) for one in found.table.index}
     # Elm takes part in the northern one, and leads the eastern.
     assert crossed == {"ELM": [], "OAK": [east], "ASH": [north], "early": [north], "south": []}
 
@@ -107,10 +107,10 @@ def test_a_lead_at_the_target_goes_before_one_with_the_weapon(two, valley_judge)
     row = {**ROW, "assessed_group": "ASH"}
     found = valley_judge(row, {**row, "attack_id": "n", "target_place": "35.5, 44.5"}, by=by)
     north = f"{LINE} northern committee’s ground."
-    assert told(found, "across_committee_lines") == [
+    assert texts_of(found, "across_committee_lines") == [
         (("ELM",), f"{north} Elm leads at the tower.", GAZETTE)
     ]
-    assert told(found, "across_committee_lines", "n") == [
+    assert texts_of(found, "across_committee_lines", "n") == [
         (("OAK",), f"{north} Oak leads rockets.", GAZETTE)
     ]
 
@@ -137,11 +137,11 @@ def test_how_a_committee_stood_on_the_day_is_told_behind_its_own_words(dormant, 
         {**ROW, "attack_id": "ash", "assessed_group": "ASH"},
         by=dormant,
     )
-    texts = {one: [text for _, text, _ in told(found, "committee_ground", one)]
+    texts = {one: [text for _, text, _ in texts_of(found, "committee_ground", one)]
              for one in ("before", "x")}  # fmt: skip
     assert texts == {"before": [f"{EAST}.", NORTH], "x": [f"{EAST}.", f"{NORTH}{stood}"]}
     line = f"{LINE} northern committee’s ground, led by Oak (stated plainly)."
-    lines = {one: [text for _, text, _ in told(found, "across_committee_lines", one)]
+    lines = {one: [text for _, text, _ in texts_of(found, "across_committee_lines", one)]
              for one in ("ash before", "ash")}  # fmt: skip
     assert lines == {"ash before": [line], "ash": [f"{line}{stood}"]}
 
@@ -170,10 +170,10 @@ def test_a_report_of_crossing_is_of_its_group_and_target_on_days_that_have_commi
         "Across committee lines: the source reports this of the group at this target.",
         "Hill Courier (2021) p. 8",
     )
-    crossed = {one: told(found, "across_committee_lines", one) for one in found.table.index}
+    crossed = {one: texts_of(found, "across_committee_lines", one) for one in found.table.index}
     # The lines of the committee are a year old on 2022-07-01, and are not heard from then on.
     assert crossed == {"x": [report], "ash": [], "fort": [], "tower": [], "last": [report],
                        "late": [], "undated": []}  # fmt: skip
     assert set(terms_of(found, "x", "flag")["rule_id"]) == {"across_committee_lines"}
     one_line = with_rows(valley, "target_rules", {**port, "across_lines": "no"})
-    assert told(valley_judge(row, by=one_line), "across_committee_lines") == []
+    assert texts_of(valley_judge(row, by=one_line), "across_committee_lines") == []
