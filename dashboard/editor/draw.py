@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard.editor import recipe_form as hand_parts
 from dashboard.session.selection import changed
 from geo.errors import RecipeError
-from layers.web.draw_tool import MOST_CORNERS, DrawnOutline, LonLat, drawn_outline
+from layers.web.draw_tool import MOST_CORNERS, DrawnOutline, drawn_outline
+from layers.web.drawing import LonLat
 
 MAP_KEY = "area_map"
 HELP = (

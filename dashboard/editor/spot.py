@@ -15,7 +15,8 @@ from dashboard.widgets.map_view import Camera, fit, show
 from geo import crs
 from layers.build import build_map
 from layers.spec import IRAQ_BOUNDS
-from layers.web.draw_tool import DrawnOutline, LonLat, drawn_outline
+from layers.web.draw_tool import DrawnOutline, drawn_outline
+from layers.web.drawing import LonLat
 
 MAP_KEY = "sighting_map"
 HEIGHT_PX = 460

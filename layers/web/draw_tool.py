@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import folium
 
+from layers.web.drawing import SCALE, LonLat, drawn_by
 from layers.web.folium_elements import Draw
 
 MOST_CORNERS = 1_000
 """Corners that a map takes to be moved by hand; an outline of a file may have more."""
 
-_SCALE = 100_000
-"""Units a degree in which corners travel: about one metre."""
-
 _LAYER = "draw_tool"
 """Layer of the drawings that are corners, in what the map returns."""
-
-LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -40,8 +36,8 @@ class DrawnOutline:
 
 def draw_tool_group(outline: DrawnOutline) -> folium.FeatureGroup:
     """Give the group that lets a reader set and move corners, for a map that can be drawn on."""
-    flat = [round(degrees * _SCALE) for corner in outline.corners for degrees in corner]
-    payload = {"layer": _LAYER, "scale": _SCALE, "corners": flat, "change": outline.change}
+    flat = [round(degrees * SCALE) for corner in outline.corners for degrees in corner]
+    payload = {"layer": _LAYER, "scale": SCALE, "corners": flat, "change": outline.change}
     group = folium.FeatureGroup(name=_LAYER)
     group.add_child(Draw("drawTool", payload))
     return group
@@ -60,17 +56,5 @@ def drawn_outline(returned: Mapping[str, Any] | None) -> DrawnOutline | None:
     DrawnOutline or None
         None when the last drawing is not of the draw tool, or not of its form.
     """
-    drawing = (returned or {}).get("last_active_drawing")
-    properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
-    if not isinstance(properties, Mapping) or properties.get("layer") != _LAYER:
-        return None
-    flat, change = properties.get("corners"), properties.get("change")
-    if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MOST_CORNERS:
-        return None
-    if not all(type(one) is int for one in (*flat, change)):
-        return None
-    return DrawnOutline(_pairs([one / _SCALE for one in flat]), int(change or 0))
-
-
-def _pairs(flat: Sequence[float]) -> tuple[LonLat, ...]:
-    return tuple(zip(flat[::2], flat[1::2], strict=True))
+    found = drawn_by(returned, _LAYER, most=MOST_CORNERS)
+    return None if found is None else DrawnOutline(found[0], int(found[1]["change"]))

@@ -9,8 +9,9 @@ from typing import Any, Final, Literal
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from layers.web.drawing import SCALE
 from layers.web.payload import Payload, to_json
-from layers.web.select_tool import LAYER, MOST_CORNERS, SCALE
+from layers.web.select_tool import LAYER, MOST_CORNERS
 
 Verb = Literal["polygons", "lines", "discs", "points", "hexes", "about", "drawTool"]
 

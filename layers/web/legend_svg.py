@@ -189,6 +189,11 @@ def _sample(entry: LegendEntry, key: str, theme: style.Theme) -> str:
             f'<circle cx="14" cy="11" r="8.5" fill="{colour}" fill-opacity=".08" '
             f'stroke="{colour}" stroke-dasharray="3 3"/>'
         )
+    if entry.kind == "edge":
+        return (
+            f'<rect x="2" y="4" width="24" height="14" fill="none" stroke="{colour}" '
+            'stroke-width="1.6"/>'
+        )
     dash = ' stroke-dasharray="5 3"' if entry.dashed else ""
     return (
         f'<path d="M1 11H21" stroke="{colour}" stroke-width="1.6"{dash}/>'

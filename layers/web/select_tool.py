@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from layers.web.drawing import LonLat, drawn_by
+
 LAYER = "select_tool"
 """Layer of the drawings that are such ground, in what the map returns."""
 
-SCALE = 100_000
-"""Units a degree in which corners travel: about one metre."""
-
 MOST_CORNERS = 600
 """Corners of a lasso at most; the script leaves out those that stand close together."""
-
-LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -50,18 +47,12 @@ def drawn_ground(returned: Mapping[str, Any] | None) -> DrawnGround | None:
     DrawnGround or None
         None when the last drawing is no such ground, or not of its form.
     """
-    drawing = (returned or {}).get("last_active_drawing")
-    properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
-    if not isinstance(properties, Mapping) or properties.get("layer") != LAYER:
+    found = drawn_by(returned, LAYER, most=MOST_CORNERS)
+    if found is None or not found[0]:
         return None
-    flat, change, form = (properties.get(name) for name in ("corners", "change", "form"))
-    if not isinstance(flat, list) or len(flat) % 2 or not 0 < len(flat) <= 2 * MOST_CORNERS:
-        return None
-    if not all(type(one) is int for one in (*flat, change)):
-        return None
-    degrees = [one / SCALE for one in flat]
-    corners = tuple(zip(degrees[::2], degrees[1::2], strict=True))
-    if form == "box":
-        lon, lat = degrees[::2], degrees[1::2]
-        return DrawnGround(corners, (min(lon), min(lat), max(lon), max(lat)), int(change or 0))
-    return DrawnGround(corners, (), int(change or 0))
+    corners, properties = found
+    if properties.get("form") == "box":
+        lon, lat = zip(*corners, strict=True)
+        box = (min(lon), min(lat), max(lon), max(lat))
+        return DrawnGround(corners, box, int(properties["change"]))
+    return DrawnGround(corners, (), int(properties["change"]))

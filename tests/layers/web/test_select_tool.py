@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.web.drawing import SCALE
 from layers.web.folium_elements import Client
-from layers.web.select_tool import LAYER, MOST_CORNERS, SCALE, DrawnGround, drawn_ground
+from layers.web.select_tool import LAYER, MOST_CORNERS, DrawnGround, drawn_ground
 
 UNITS = st.tuples(st.integers(-18_000_000, 18_000_000), st.integers(-9_000_000, 9_000_000))
 
