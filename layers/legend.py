@@ -21,7 +21,9 @@ from layers.placement.marks import COLUMN_OF, groups_of, mark_rows
 from layers.placement.window import Window, seen_in
 from layers.spec import HeatLayer, HexLayer, Layer, LineLayer, MapSpec, PointLayer, PolygonLayer
 
-Kind = Literal["area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "ramp"]
+Kind = Literal[
+    "area", "band", "mark", "ring", "arc", "share", "leader", "line", "disc", "edge", "ramp"
+]
 
 _NOBODY: Final = ("nobody named", "nobody named or pointed to")
 _SHARE: Final = (
@@ -123,7 +125,7 @@ def _areas(layer: PolygonLayer, names: Mapping[str, str]) -> list[LegendEntry]:
             LegendEntry(
                 "Lines",
                 f"{layer.title}: {words}",
-                "disc" if form == interest.CIRCLE else "line",
+                "disc" if form == interest.CIRCLE else "edge",
                 tone="" if form == interest.CIRCLE else style.NEUTRAL,
             )
             for form, words in layer.features["label"].items()

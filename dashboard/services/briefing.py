@@ -13,6 +13,7 @@ from dashboard.services.brief_request import Request, marking_of
 from dashboard.services.brief_slug import slug_of
 from dashboard.services.dataset import Dataset
 from dashboard.services.filter_text import filter_words, is_filtered, span_words
+from dashboard.services.near_words import near_words
 from dashboard.services.selection import Selection
 from dashboard.services.views import bounds_of, camera_of, circle_of, outline_of
 from geo import memo
@@ -94,6 +95,7 @@ class Briefer:
             bounds=window(selection, data.ground()),
             circle=circle_of(selection, atlas.gazetteer),
             outline=outline_of(selection, data.ground()),
+            interest=lambda some: near_words(some, selection, data.ground()),
         )
 
     @memo.kept()

@@ -27,8 +27,11 @@ def remarks(view: View, counts: Counts) -> tuple[str, ...]:
     """Say what a reader must know of the number of attacks shown."""
     missing, apart, several = counts.missing(), counts.not_counted(), counts.several_words()
     some = counts.attacks < view.record.attacks
+    # Of the whole view alone: its words are of all its rows.
+    near = view.interest(view.rows) if counts.attacks == view.counts.attacks else ""
     said = (
         f"{view.record.attacks:,} in the record." if some else "",
+        f"{near}." if near else "",
         f"{missing}." if missing else "",
         f"Not counted as attacks: {apart}." if apart else "",
         f"{several}." if several else "",

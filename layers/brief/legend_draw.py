@@ -163,10 +163,9 @@ def _sample(
         _area(paper, entry, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
     elif entry.kind == "band":
         _band(paper, x=x, y=y, width=width, size_pt=size_pt, scale=scale)
-    elif entry.kind == "mark":
-        _mark(paper, entry, x=centre, y=y, size_pt=size_pt)
-    elif entry.kind in {"ring", "arc"}:
-        _ring(paper, entry, x=centre, y=y, size_pt=size_pt)
+    elif entry.kind in {"mark", "ring", "arc"}:
+        sign = _mark if entry.kind == "mark" else _ring
+        sign(paper, entry, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "share":
         _share(paper, x=centre, y=y, size_pt=size_pt)
     elif entry.kind == "leader":
@@ -187,6 +186,10 @@ def _sample(
                     linewidth=0,
                 )
             )
+    elif entry.kind == "edge":
+        ink, low = style.group_style(entry.tone).light, y - size_pt * 0.4 / 72
+        box = (x, low), width * 0.8, size_pt * 0.8 / 72
+        paper.add_patch(Rectangle(*box, facecolor="none", edgecolor=ink, linewidth=1.4 * scale))
     elif entry.kind == "disc":
         ink = style.group_style(entry.tone).light
         paper.plot(

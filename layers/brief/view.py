@@ -111,6 +111,9 @@ class View:
         What the record is a sample of, one sentence; empty where nothing is known of it.
     circle, outline
         Area of interest whose ring or edge is drawn, or None.
+    interest
+        Says how many of some rows surely lie in the area of interest and how many may; empty
+        where there is none, or none is in doubt.
     """
 
     rows: pd.DataFrame
@@ -133,6 +136,7 @@ class View:
     sample: str = ""
     circle: Circle | None = None
     outline: Outline | None = None
+    interest: Callable[[pd.DataFrame], str] = lambda rows: ""  # noqa: ARG005
     _drawn: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser]
 
 
 def find(page, words):
+    settled(page)
     page.keyboard.press("Control+k")
     field = page.get_by_role("dialog").get_by_role("combobox")
     expect(field).to_be_focused(timeout=WAIT_MS)
@@ -31,6 +32,7 @@ def test_a_name_and_enter_open_a_card_a_page_and_a_group(page, base_url):
     calm(page)
     find(page, ui.TIMELINE)
     expect(page.get_by_role("heading", name=ui.TIMELINE, exact=True)).to_be_visible(timeout=WAIT_MS)
+    settled(page)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog")).to_be_visible(timeout=WAIT_MS)
     page.keyboard.press("Escape")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -18,6 +19,7 @@ from dashboard.services.selection import Selection, from_query, to_query
 from dashboard.services.views import bounds_of, circle_of, outline_of
 from geo.records.near import may_be_near, near
 from geo.records.within import may_be_within, surely_within, within
+from layers.brief.kinds import remarks
 from layers.brief.view import Options
 from layers.build import build_map
 from layers.legend import legend
@@ -61,7 +63,7 @@ def test_a_circle_and_ground_together_are_both(data):
     drawn = build_map(table, circle=circle_of(both, ground.places), outline=outline)
     (layer,) = [one for one in drawn.layers if one.id == "interest"]
     assert layer.features.index.tolist() == ["circle", "outline"]
-    assert [one.kind for one in legend(drawn) if "interest" in one.label] == ["disc", "line"]
+    assert [one.kind for one in legend(drawn) if "interest" in one.label] == ["disc", "edge"]
     # The window is where both are; far apart, the ground.
     circle = circle_of(both, ground.places).bounds
     assert bounds_of(both, ground) == (
@@ -85,8 +87,9 @@ def test_it_is_named_where_filters_are_and_its_edge_is_drawn(data, text):
     (layer,) = [one for one in drawn.layers if one.id == "interest"]
     assert shapely.equals(layer.features.geometry.iloc[0], outline.polygon)
     assert layer.features["tooltip"].iloc[0].endswith(outline.precision)
-    assert [one.label for one in legend(drawn) if "interest" in one.label] == [
-        f"Area of interest: {outline.words}"
+    # Its sample is an edge: an arrow would be a launch and its target.
+    assert [(one.label, one.kind) for one in legend(drawn) if "interest" in one.label] == [
+        (f"Area of interest: {outline.words}", "edge")
     ]
 
 
@@ -99,6 +102,22 @@ def test_what_cannot_be_read_is_named_as_it_stands():
 def test_without_any_nothing_is_said_and_all_is_kept(data):
     assert near_words(data.analysis.table(), Selection(), data.ground()) == ""
     assert outline_of(Selection(), data.ground()) is None
+
+
+def test_a_slide_says_how_many_surely_lie_there(data):
+    doubted = [
+        (Briefer(data).view(one), words)
+        for text in GROUNDS
+        if (one := Selection(within=text))
+        and (words := near_words(data.shown(one), one, data.ground()))
+    ]
+    assert doubted
+    for view, words in doubted:
+        assert "surely" in words
+        assert f"{words}." in remarks(view, view.counts)[0]
+        # Of other counts than the whole view's it would not be true.
+        fewer = replace(view.counts, attacks=view.counts.attacks - 1)
+        assert words not in " ".join(remarks(view, fewer))
 
 
 def test_a_briefing_says_it_draws_it_and_can_be_asked_for_again(data):
