@@ -22,6 +22,7 @@ from dashboard.cli._ground_card import (
 )
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
+from geo.areas.seen_text import day_text
 from geo.errors import NameNotFoundError
 
 if TYPE_CHECKING:
@@ -220,14 +221,20 @@ def _confidence(found: dict[str, Any]) -> str:
 
 
 def _confirmed(found: dict[str, Any]) -> str:
-    own = f"by its own source on {found['last_confirmed']}"
-    return f"last on {found['confirmed_last']}; {own}" if found["confirmed_last"] else "never"
+    own, last = found["last_confirmed"], found["confirmed_last"]
+    if not last:
+        return "never"
+    told = day_text(last, found["confirmed_known_to"])
+    by_own = told if own == last else f"on {own}"
+    return f"last {told}; by its own source {by_own}"
 
 
 def _standing(on: dict[str, Any]) -> str:
     if not on["in_force"]:
         return "not in force"
-    seen = f"last confirmed on {on['seen_last']}" if on["seen_last"] else "never confirmed by then"
+    seen = "never confirmed by then"
+    if on["seen_last"]:
+        seen = f"last confirmed {day_text(on['seen_last'], on['seen_known_to'])}"
     return {
         "fresh": f"in force and fresh, {seen}"
         + (f", and confirmed again on {on['seen_next']}" if on["seen_next"] else ""),

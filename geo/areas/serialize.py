@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import pandas as pd
 import shapely
 
 from geo import crs
-from geo.areas.age import words_of
+from geo.areas.age import DatedStatement, words_of
+from geo.areas.seen_text import known_to
 from geo.areas.table import KINDS, Areas, area_km2
 from geo.errors import NameNotFoundError
 from geo.parsing.names import Names
@@ -20,8 +22,8 @@ from geo.schemas.tokens import SIGHTING_KINDS
 AREA_KEYS = (
     "id", "holder", "holder_name", "kind", "title", "confidence", "confidence_from",
     "confidence_why", "counted_confidence", "border_km", "area_km2", "valid_from", "valid_to",
-    "last_confirmed", "confirmed_last", "author", "source_id", "pointer", "citation",
-    "assumption", "recipe",
+    "last_confirmed", "confirmed_last", "confirmed_known_to", "author", "source_id", "pointer",
+    "citation", "assumption", "recipe",
 )  # fmt: skip
 """Keys of one area, in order."""
 
@@ -35,6 +37,10 @@ def _day(day: Any) -> str | None:
     return None if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
+def _known_to(words: Sequence[DatedStatement], day: Any) -> str | None:
+    return None if pd.isna(day) else known_to(words, pd.Timestamp(day).date())
+
+
 def _holder_name(holder: str, registry: Registry) -> str:
     for table in (registry.groups, registry.committees):
         if holder in table.index and "name" in table:
@@ -46,11 +52,12 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
     """Areas with exactly the keys `AREA_KEYS`, in the order of the recipes; dates are ISO text."""
     table = areas.table
     citations = registry.cite(table["source_id"], table["pointer"])
-    seen = [
-        max((one.last for one in words if one.effect == "confirms"), default=pd.NaT)
-        for words in words_of(table)
+    confirmed = [
+        tuple(one for one in words if one.effect == "confirms") for words in words_of(table)
     ]
-    rows = zip(table.index, table.to_dict("records"), area_km2(table), citations, seen, strict=True)
+    rows = zip(
+        table.index, table.to_dict("records"), area_km2(table), citations, confirmed, strict=True
+    )
     return [
         {
             "id": str(ident),
@@ -67,7 +74,8 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
             "valid_from": _day(row["valid_from"]),
             "valid_to": _day(row["valid_to"]),
             "last_confirmed": _day(row["last_confirmed"]),
-            "confirmed_last": _day(seen),
+            "confirmed_last": _day(max((one.last for one in words), default=pd.NaT)),
+            "confirmed_known_to": _known_to(words, max((w.last for w in words), default=pd.NaT)),
             "author": row["author"],
             "source_id": row["source_id"],
             "pointer": row["pointer"],
@@ -75,7 +83,7 @@ def area_objects(areas: Areas, *, registry: Registry) -> list[dict[str, Any]]:
             "assumption": row["assumption"],
             "recipe": row["recipe"],
         }
-        for ident, row, km2, citation, seen in rows
+        for ident, row, km2, citation, words in rows
     ]
 
 
@@ -97,8 +105,8 @@ def area_object(
     -------
     The keys `AREA_KEYS`, then `outlines` (where governorates came from), `overlaps` (as
     `shared_ground` gives them), `sightings` (those that bear on it), and `on`: None, or `{date,
-    in_force, confirmed, age, seen_last, seen_next}`, the days by which it was confirmed before and
-    from which it was again.
+    in_force, confirmed, age, seen_last, seen_known_to, seen_next}`, the days by which it was
+    confirmed before (`seen_known_to`: day, month or year) and from which it was again.
 
     Raises
     ------
@@ -118,12 +126,14 @@ def area_object(
     if on is not None:
         now = areas.in_force(on)
         force = area_id in now.index
+        (words,) = words_of(table.loc[[area_id]])
         standing = {
             "date": _day(on),
             "in_force": force,
             "confirmed": bool(now.loc[area_id, "confirmed"]) if force else False,
             "age": str(now.loc[area_id, "age"]) if force else None,
             "seen_last": _day(now.loc[area_id, "seen_last"]) if force else None,
+            "seen_known_to": _known_to(words, now.loc[area_id, "seen_last"]) if force else None,
             "seen_next": _day(_next(table.loc[[area_id]], on)) if force else None,
         }
     shared = shared_ground(areas, area_id, on=on)

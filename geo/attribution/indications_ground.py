@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.areas.age import AGEING, FRESH
 from geo.areas.extents import precision_text
+from geo.areas.seen_text import newest_texts
 from geo.areas.table import OWN_GROUND
 from geo.attribution.indications import MODERATE, NONE, STRONG, WEAK, join, make
 from geo.attribution.no_candidate import far_km
@@ -271,10 +272,11 @@ def _last(near: _AreasAbout, row: int, groups: Mask, cases: Cases) -> str:
     holder = near.joined.areas["holder"].to_numpy(object)
     stated = []
     for group in near.names[groups[row]]:
-        days = near.joined.seen[row, near.maybe[row] & (holder == group)]
-        days = days[~np.isnat(days)]
-        when = f"{pd.Timestamp(days.max()):%B %Y}" if len(days) else "never confirmed by then"
-        stated.append(f"{cases.registry.short_name(str(group))}’s, {when}")
+        (column,) = np.nonzero(near.maybe[row] & (holder == group))
+        days = near.joined.seen[row, column]
+        (when,) = newest_texts(near.joined.areas, column, days, [np.zeros(len(column))])
+        name = cases.registry.short_name(str(group))
+        stated.append(f"{name}’s, {when or 'never confirmed by then'}")
     return f"last seen as {'; '.join(stated)}"
 
 

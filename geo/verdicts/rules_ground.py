@@ -70,16 +70,14 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
         case ("inside", reason):
             ground = f"{who} ground"
             if reason == "ageing":
-                ground = f"ageing {ground}, last confirmed in {row['confirmed']:%B %Y}: weak"
+                ground = f"ageing {ground}, last confirmed in {row['confirmed']}: weak"
             return f"{place} lies inside {ground}{also}."
         case ("outside", _):
             return _outside(row, place, who, cases)
         case (_, "stale" | "not fresh"):
             when = row["confirmed"]
             old = "too old to decide" if row["reason"] == "stale" else "not fresh enough to decide"
-            last_seen = (
-                "never confirmed" if pd.isna(when) else f"last confirmed in {when:%B %Y}, {old}"
-            )
+            last_seen = f"last confirmed in {when}, {old}" if when else "never confirmed"
             return f"{place}: cannot tell; {who} ground was {last_seen}{also}."
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
@@ -133,7 +131,7 @@ def _judged(cases: Cases) -> pd.DataFrame:
         distance_km=own["distance_km"],
         border_km=own["border_km"],
         share=own["share"],
-        confirmed=last_confirmed(cases).reindex(cases.attacks.index),
+        confirmed=last_confirmed(cases).reindex(cases.attacks.index, fill_value=""),
     )
     inside = holders(cases.launch.fresh(), kinds=LAUNCHED_FROM, states=(INSIDE,)).map(len) > 0
     perhaps = may_hold(cases.launch, kinds=LAUNCHED_FROM).map(len) > 0

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.areas.age import FRESH
+from geo.areas.seen_text import newest_texts
 from geo.areas.table import OWN_GROUND
 from geo.verdicts.cases import Cases
 from geo.verdicts.ground_join import ABSENT, INSIDE, OUTSIDE, Joined
@@ -22,7 +23,7 @@ def last_confirmed(cases: Cases) -> pd.Series:
 
     Returns
     -------
-    Day or NaT, on the attacks that meet such ground.
+    In words, empty for never, on the attacks that meet such ground.
     """
     areas, launch = cases.launch.areas, cases.launch
     own = areas["kind"].isin(OWN_GROUND).to_numpy()[None, :]
@@ -35,10 +36,9 @@ def last_confirmed(cases: Cases) -> pd.Series:
 
 
 def _newest(joined: Joined, chosen: NDArray[np.bool_]) -> pd.Series:
-    """Newest day by which chosen areas were confirmed, on the rows that have any of them."""
+    """When chosen areas were confirmed at the latest, in words, on the rows that have any."""
     row, column = np.nonzero(chosen)
-    seen = pd.Series(joined.seen[row, column].astype("datetime64[ns]"))
-    newest = seen.groupby(row).max()
+    newest = newest_texts(joined.areas, column, joined.seen[row, column], [row])
     newest.index = joined.index[newest.index.to_numpy(dtype=int)]
     return newest
 
@@ -57,18 +57,16 @@ def last_seen(joined: Joined, cases: Cases) -> pd.Series:
         {
             "row": row,
             "holder": areas["holder"].to_numpy()[column],
-            "last": joined.seen[row, column].astype("datetime64[ns]"),
             "within": joined.drawn[row, column] == INSIDE,
         }
     )
-    each = met.groupby(["row", "holder"], as_index=False).agg({"last": "max", "within": "any"})
+    each = met.groupby(["row", "holder"], as_index=False).agg({"within": "any"})
+    last = newest_texts(areas, column, joined.seen[row, column], [row, met["holder"].to_numpy()])
     names = cases.registry.short_name
     words = pd.Series(
         [
-            f"{names(str(holder))}’s, {day:%B %Y}"
-            if not pd.isna(day)
-            else f"{names(str(holder))}’s, never confirmed"
-            for holder, day in zip(each["holder"], each["last"], strict=True)
+            f"{names(str(holder))}’s, {when or 'never confirmed'}"
+            for holder, when in zip(each["holder"], last, strict=True)
         ],
         index=each.index,
         dtype=object,
@@ -100,10 +98,10 @@ def ground_unconfirmed(cases: Cases) -> pd.DataFrame:
         text=pd.Series(
             [
                 "Ground was never confirmed, so it decides nothing."
-                if pd.isna(day)
-                else f"Ground was last confirmed in {day:%B %Y}, over a year before: "
+                if not when
+                else f"Ground was last confirmed in {when}, over a year before: "
                 + ("it speaks weakly." if only_ageing else "too old to decide.")
-                for day, only_ageing in zip(seen, weak[seen.index], strict=True)
+                for when, only_ageing in zip(seen, weak[seen.index], strict=True)
             ],
             dtype=object,
         ),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas.age import AGEING
+from geo.areas.seen_text import newest_texts
 from geo.areas.table import OWN_GROUND
 from geo.parsing.tables import as_text
 from geo.verdicts.cases import Cases, holders
@@ -124,15 +125,17 @@ def _ageing(joined: Joined, cases: Cases) -> pd.Series:
         {
             "row": row,
             "holder": joined.areas["holder"].to_numpy(object)[column],
-            "seen": joined.seen[row, column].astype("datetime64[ns]"),
         }
     )
-    each = met.groupby(["row", "holder"], as_index=False)["seen"].max()
+    each = met.groupby(["row", "holder"], as_index=False).first()
+    last = newest_texts(
+        joined.areas, column, joined.seen[row, column], [row, met["holder"].to_numpy()]
+    )
     short = cases.registry.short_name
     words = pd.Series(
         [
-            f"ageing {short(str(holder))} ground, last confirmed in {day:%B %Y}"
-            for holder, day in zip(each["holder"], each["seen"], strict=True)
+            f"ageing {short(str(holder))} ground, last confirmed in {when}"
+            for holder, when in zip(each["holder"], last, strict=True)
         ],
         index=each.index,
         dtype=object,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
+from geo.areas.seen_text import seen_texts
 from geo.parsing.days import in_words
 from geo.records.counts import many
 
@@ -38,9 +40,10 @@ def ground_words(areas: gpd.GeoDataFrame, *, day: pd.Timestamp) -> str:
         return ""
     days = pd.to_datetime(ground["last_confirmed"], errors="coerce")
     later = days > day
+    when = pd.Series(seen_texts(ground, np.arange(len(ground)), days), ground.index, dtype=object)
     total = f" of {many(len(ground), 'area')}"
-    before = _by_month(days[~later], of=total)
-    after = _by_month(days[later], of="" if before else total)
+    before = _by_month(days[~later], when, of=total)
+    after = _by_month(days[later], when, of="" if before else total)
     parts = [f"last confirmed {before}"] if before else []
     parts += [f"confirmed later, {after}"] if after else []
     if unknown := int(days.isna().sum()):
@@ -53,15 +56,16 @@ def ground_words(areas: gpd.GeoDataFrame, *, day: pd.Timestamp) -> str:
         parts.append(f"{stale} not confirmed in the 12 months before")
     elif before:
         parts.append(f"all confirmed in the 12 months before{', or later' if after else ''}")
-    when = "; ".join(parts)
-    return f"{said}. {when[:1].upper()}{when[1:]}."
+    told = "; ".join(parts)
+    return f"{said}. {told[:1].upper()}{told[1:]}."
 
 
-def _by_month(days: pd.Series, *, of: str) -> str:
+def _by_month(days: pd.Series, when: pd.Series, *, of: str) -> str:
     """Say of how many areas each month is, most first; empty where none is known."""
-    count = days.dt.to_period("M").value_counts(dropna=True).sort_index(ascending=False)
-    count = count.sort_values(ascending=False, kind="stable")
-    parts = [f"{month:%B %Y} for {n}" for month, n in count.head(_LISTED).items()]
+    stated = pd.DataFrame({"day": days, "text": when[days.index]}).dropna()
+    each = stated.groupby("text")["day"].agg(["size", "max"])
+    count = each.sort_values(["size", "max"], ascending=False)["size"]
+    parts = [f"{text} for {n}" for text, n in count.head(_LISTED).items()]
     if not parts:
         return ""
     parts[0] += of

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.areas.age import Age
+from geo.areas.seen_text import UNKNOWN, seen_texts
 from geo.areas.sharing import CURRENT, pieces, remainders
 from geo.crs import to_lonlat, to_metric
 from layers import catalog, style
@@ -36,9 +37,10 @@ def _names(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
     return ids.map(lambda one: names.get(one, one))
 
 
-def _month(days: pd.Series) -> pd.Series:
-    month: pd.Series = pd.to_datetime(days, errors="coerce").dt.strftime("%B %Y")
-    return month.fillna("an unknown month")
+def _when(areas: gpd.GeoDataFrame, column: str) -> pd.Series:
+    days = pd.to_datetime(areas[column], errors="coerce")
+    texts = seen_texts(areas, np.arange(len(areas)), days)
+    return pd.Series(texts, areas.index, dtype=object).replace("", UNKNOWN)
 
 
 def age_lines(areas: gpd.GeoDataFrame) -> pd.Series:
@@ -54,18 +56,18 @@ def age_lines(areas: gpd.GeoDataFrame) -> pd.Series:
     if "age" not in areas:
         stale = ~areas["confirmed"].astype(bool)
         return pd.Series(
-            np.where(stale, "last confirmed " + _month(areas["last_confirmed"]), ""), areas.index
+            np.where(stale, "last confirmed " + _when(areas, "last_confirmed"), ""), areas.index
         )
-    age, when = areas["age"].astype(str), _month(areas["seen_last"])
+    age, when = areas["age"].astype(str), _when(areas, "seen_last")
     said = age + ": last confirmed " + when
     if "seen_next" in areas:
         many = areas["publishers"].astype(int)
         by = " by " + many.astype(str) + np.where(many == 1, " publisher", " publishers")
         again = areas["seen_next"].notna()
         said = said.where(~again, age + ": confirmed " + when) + by
-        said += np.where(again, " and again " + _month(areas["seen_next"]), "")
+        said += np.where(again, " and again " + _when(areas, "seen_next"), "")
         gone = areas["left_on"].notna()
-        said += np.where(gone, ", said to be left in " + _month(areas["left_on"]), "")
+        said += np.where(gone, ", said to be left in " + _when(areas, "left_on"), "")
     lines: pd.Series = said.mask(age == Age.NEVER, AGE_STYLES[Age.NEVER].label)
     return lines
 
