@@ -6,9 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from geo.attribution.points_columns import groups_of, said
 from geo.records.counts import NOT_FITTING, Counts, many
 from layers.brief.content import MapPage, PageTable, Said
 from layers.brief.profile import facts, fitted_bounds, need_group
@@ -20,7 +23,7 @@ from layers.static.labels import Callout
 _ROWS_A_PAGE: Final = 4
 _TRY: Final = "Take a filter away to see some: the record may be silent here."
 _GROUND: Final = ("ground", "committees", "usual")
-_TABLE_SHARES: Final = (0.04, 0.12, 0.22, 0.5, 0.12)
+_TABLE_SHARES: Final = (0.04, 0.11, 0.19, 0.4, 0.15, 0.11)
 
 
 def remarks(view: View, counts: Counts) -> tuple[str, ...]:
@@ -133,9 +136,12 @@ def _not_fitting(view: View) -> pd.DataFrame:
 
 def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
     columns = ("date_text", "first_claim", "asserted_group", "key", "verdict")
-    cells = zip(*(rows[column] for column in columns), strict=True)
+    pointed = "not asked"
+    if "points_to" in rows:
+        pointed = said(rows, name=view.registry.short_name)
+    cells = zip(*(rows.assign(pointed=pointed)[[*columns, "pointed"]].to_numpy().T), strict=True)
     return PageTable(
-        header=("#", "Date", "Claim", "Ground and rules", "Verdict"),
+        header=("#", "Date", "Claim", "Ground and rules", "Points to", "Verdict"),
         shares=_TABLE_SHARES,
         rows=tuple(
             (
@@ -143,9 +149,10 @@ def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
                 date or "undated",
                 _claim(view, claim, group),
                 why or "see the record",
+                points_to,
                 verdict,
             )
-            for at, (date, claim, group, why, verdict) in enumerate(cells, start=first)
+            for at, (date, claim, group, why, verdict, points_to) in enumerate(cells, start=first)
         ),
     )
 
@@ -166,6 +173,21 @@ def _callouts(rows: pd.DataFrame, *, first: int) -> tuple[Callout, ...]:
     )
 
 
+def _at_stake(view: View, rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Ground of who is held to have done it or pointed to, and of who shares it or these places."""
+    areas = view.ground(view.day)
+    pointed = rows.get("points_to", ())
+    named = {*rows["asserted_group"], *(one for cell in pointed for one in groups_of(cell))}
+    spots = shapely.multipoints(np.vstack([places(rows, "launch"), places(rows, "target")]))
+    kept = areas["holder"].isin(named) | areas.intersects(spots)
+    if "shared_with" not in areas:
+        return areas[kept]
+    # Ground that is shared with somebody must not look like that of one alone.
+    with_them = {one for shared in areas.loc[kept, "shared_with"] for one in shared}
+    shares = areas["holder"].isin(with_them) & areas.intersects(areas[kept].union_all())
+    return areas[kept | shares]
+
+
 def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
     """Number each attack that does not fit, on the map and in a key beside it."""
     rows = _not_fitting(view)
@@ -175,7 +197,8 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
         first = at * _ROWS_A_PAGE + 1
         numbers = pd.Series(range(first, first + len(part)), index=part.index).astype(str)
         drawn = part.assign(title=numbers + " · " + part["title"].astype(str))
-        spec = view.spec(drawn, show=("ground", "links", "targets", "launches"))
+        areas = _at_stake(view, part)
+        spec = view.spec(drawn, areas=areas, show=("ground", "links", "targets", "launches"))
         pages.append(
             MapPage(
                 kind="mismatches",
@@ -183,7 +206,9 @@ def mismatches(view: View, options: Options) -> tuple[MapPage, ...]:
                 subtitle=view.subtitle(),
                 say=partial(_say_mismatches, view, first=first),
                 summary=view.counts.not_fitting_words(),
-                panels=(view.panel(drawn, spec, callouts=_callouts(part, first=first)),),
+                panels=(
+                    view.panel(drawn, spec, areas=areas, callouts=_callouts(part, first=first)),
+                ),
                 names=view.names,
                 table=_key(view, part, first=first) if len(part) else None,
                 rows=drawn,
@@ -203,7 +228,8 @@ def _say_mismatches(view: View, counts: tuple[Counts, ...], *, first: int) -> Sa
     split = (
         f"{whole.mismatches:,} without an explanation on record, {whole.explained:,} explained."
         f"{numbers if here.attacks < whole.not_fitting else ''}"
-        " Numbers stand at the launch, else the target."
+        " Numbers stand at the launch, else the target. Ground is of those named and of who shares"
+        " it or holds these places."
     )
     missing = f"Of these: {here.missing()}." if here.missing() else ""
     return Said(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from layers import style
@@ -22,6 +21,9 @@ _LEGEND_PT: Final = 12.0
 # Below this the legend takes the room of the locator.
 _LEGEND_SHARED_PT: Final = 7.0
 _TABLE_PT: Final = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_UNCUT: Final = 99
+_CELL_PAD_IN: Final = 0.09
+_ROW_GAP_IN: Final = 0.045
 _REMARK_LINES: Final = 5
 _LEGEND_HEAD_IN: Final = 0.36
 _NO_LIMIT_IN: Final = 99.0
@@ -37,7 +39,8 @@ _SIDES_IN: Final = (_LEAST_SIDE_IN, 4.1, 4.9)
 _MOST_SIDE_IN: Final = 5.2
 # A key needs a line's length more than the map needs the neighbours.
 _TABLE_SIDE_IN: Final = 6.5
-_TABLE_LEGEND_PT: Final = 7.0
+# Beside a key the legend is as small as it must be for the key to stand uncut.
+_TABLE_LEGEND_PT: Final = (7.0, 6.0)
 _TABLE_LOCATOR_IN: Final = 1.0
 # Beside a locator a scale bar would be too short on a side narrower than this.
 _NARROW_IN: Final = 4.0
@@ -91,15 +94,20 @@ def _words_and_legend(
     """Place what stands over the locator; give the legend, and the height that it has, inches."""
     top = _fitted_words(builder, page, seen, side, low=low)
     if page.table is not None:
-        least = lay_out(
-            seen.legend,
-            width_in=side.width,
-            height_in=_NO_LIMIT_IN,
-            scale=builder.size.scale,
-            most_pt=_TABLE_LEGEND_PT,
-        )
-        room = low - top - least.height_in - builder.inches(0.5)
-        top = _table(builder, page.table, Box(side.left, top, side.width, room))
+        kept, start = len(builder.items), top
+        for most_pt in _TABLE_LEGEND_PT:
+            del builder.items[kept:]
+            least = lay_out(
+                seen.legend,
+                width_in=side.width,
+                height_in=_NO_LIMIT_IN,
+                scale=builder.size.scale,
+                most_pt=most_pt,
+            )
+            room = low - start - least.height_in - builder.inches(_LEGEND_HEAD_IN)
+            top, whole = _table(builder, page.table, Box(side.left, start, side.width, room))
+            if whole:
+                break
     made = builder.put(
         "legend_title",
         "Legend",
@@ -126,11 +134,15 @@ def _fitted_words(
 ) -> float:
     """Place the words with the largest letters that leave the legend room to be read."""
     kept, scale = len(builder.items), builder.size.scale
-    most_pt = _TABLE_LEGEND_PT if page.table is not None else _LEGEND_LEAST_PT
+    most_pt = _TABLE_LEGEND_PT[0] if page.table is not None else _LEGEND_LEAST_PT
     least = lay_out(
         seen.legend, width_in=side.width, height_in=_NO_LIMIT_IN, scale=scale, most_pt=most_pt
     )
     rest = least.height_in + builder.inches(_LEGEND_HEAD_IN)
+    if page.table is not None:
+        smallest = _TABLE_PT[-1]
+        _, rows = _laid_out(builder, page.table, side.width, slide_pt=smallest, most=_UNCUT)
+        rest += sum(height for _, height in rows)
     for size_pt in _REMARK_PT:
         del builder.items[kept:]
         top = _words(builder, seen, side, size_pt=size_pt)
@@ -193,16 +205,13 @@ def _shares(table: PageTable, width: float, *, size_pt: float, pad: float) -> tu
     return tuple(shares) if shares[widest] >= least[widest] else table.shares
 
 
-def _broken(
-    table: PageTable,
-    shares: Sequence[float],
-    width: float,
-    *,
-    size_pt: float,
-    pad: float,
-    most: int,
-) -> list[Cells]:
-    return [
+def _laid_out(
+    builder: PageBuilder, table: PageTable, width: float, *, slide_pt: float, most: int
+) -> tuple[tuple[float, ...], list[tuple[Cells, float]]]:
+    """Break the cells of a table; give the shares of its columns, and rows with their heights."""
+    size_pt, pad = slide_pt * builder.size.scale, builder.inches(_CELL_PAD_IN)
+    shares = _shares(table, width, size_pt=size_pt, pad=pad)
+    rows: list[Cells] = [
         [
             wrap(
                 plain(cell),
@@ -215,25 +224,23 @@ def _broken(
         ]
         for at, row in enumerate((table.header, *table.rows))
     ]
+    line, gap = size_pt * LINE / 72, builder.inches(_ROW_GAP_IN)
+    return shares, [(row, max(len(cell) for cell in row) * line + gap) for row in rows]
 
 
-def _table(builder: PageBuilder, table: PageTable, room: Box) -> float:
-    """Place a table with the largest letters at which it fits; give where it ends.
+def _table(builder: PageBuilder, table: PageTable, room: Box) -> tuple[float, bool]:
+    """Place a table with the largest letters at which it fits; give where it ends, if it is whole.
 
     Where even the smallest do not, cells are cut, each with an ellipsis.
     """
-    pad, gap = builder.inches(0.09), builder.inches(0.06)
     smallest = _TABLE_PT[-1]
-    tries = [*((one, 99) for one in _TABLE_PT), (smallest, 3), (smallest, 2), (smallest, 1)]
+    tries = [*((one, _UNCUT) for one in _TABLE_PT), (smallest, 3), (smallest, 2), (smallest, 1)]
     for slide_pt, most in tries:
-        size_pt = slide_pt * builder.size.scale
-        shares = _shares(table, room.width, size_pt=size_pt, pad=pad)
-        rows = _broken(table, shares, room.width, size_pt=size_pt, pad=pad, most=most)
-        heights = [max(len(cell) for cell in row) * size_pt * LINE / 72 + gap for row in rows]
-        if sum(heights) <= room.height:
+        shares, rows = _laid_out(builder, table, room.width, slide_pt=slide_pt, most=most)
+        if sum(height for _, height in rows) <= room.height:
             break
-    top = room.top
-    for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
+    top, size_pt = room.top, slide_pt * builder.size.scale
+    for at, (row, height) in enumerate(rows):
         left = room.left
         for column, (lines, share) in enumerate(zip(row, shares, strict=True)):
             builder.put(
@@ -241,14 +248,14 @@ def _table(builder: PageBuilder, table: PageTable, room: Box) -> float:
                 " ".join(lines),
                 left=left,
                 top=top,
-                width=room.width * share - pad,
+                width=room.width * share - builder.inches(_CELL_PAD_IN),
                 size_pt=size_pt,
                 lines=lines,
                 weight="normal" if at and column else "bold",
             )
             left += room.width * share
         top += height
-    return top + builder.inches(0.06)
+    return top + builder.inches(0.06), most == _UNCUT
 
 
 def _is_narrow(builder: PageBuilder, side: Box) -> bool:

@@ -34,6 +34,11 @@ PAGES = {kind: (kind, 0) for kind in KINDS if kind != "pack"} | {
 SEEN = {
     "ages": {"ground": lambda _: worlds.aged_areas()},
     "pointing": {"rows": views.pointing_rows()},
+    "mismatches": {
+        "rows": views.rows().assign(
+            points_to="AAH|KH", points_strength="weak", points_mixed=["yes", "no"] * 3
+        )
+    },
 }
 """What a page shows of a world other than the plain one."""
 

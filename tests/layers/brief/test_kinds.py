@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from shapely import box
 
 from geo import crs
 from geo.errors import NameNotFoundError
@@ -17,6 +18,7 @@ from layers.builders.heat import peak
 from layers.spec import SpecError
 from layers.static.figure import window
 from tests.worlds import briefs as views
+from tests.worlds import squares as worlds
 
 
 def around(lon, lat, *, reach_km=60.0):
@@ -109,6 +111,41 @@ def test_attacks_that_do_not_fit_are_numbered_alike_in_key_map_and_web():
         ("2", 45.0, 34.0),
     ]
     assert list(shown.rows["title"].str.split(" · ").str[0]) == ["1", "2"]
+
+
+def stake(areas, **points):
+    """The page of mismatches over some ground: its rows of the key, and whose ground it draws."""
+    pointed = {"points_to": "", "points_strength": "none", "points_mixed": "no", **points}
+    rows = views.rows().assign(**pointed)
+    (shown,) = views.made("mismatches", seen=views.view(rows, ground=lambda _: areas)).maps
+    labels = {
+        one.label for one in shown.seen().legend if one.kind == "area" and not one.label.islower()
+    }
+    return [row[4] for row in shown.table.rows], labels & {"KH", "AAH", "KSS", "HAN", "Nujaba"}
+
+
+def test_the_key_says_to_whom_each_points_and_ground_is_theirs_and_of_who_holds_the_places():
+    areas = worlds.aged_areas().assign(shared_with=[()] * 4)
+    pointed, drawn = stake(areas)
+    assert pointed == ["nobody", "nobody"]
+    assert {"KH", "AAH"} <= drawn
+    assert not {"HAN", "Nujaba"} & drawn
+    pointed, drawn = stake(areas, points_to="HAN|KH", points_strength="weak", points_mixed="yes")
+    assert pointed == ["Nujaba or KH (mixed, weak)"] * 2
+    assert {"HAN", "Nujaba"} & drawn
+
+
+def test_ground_that_is_shared_is_drawn_with_whom_it_is_shared():
+    areas = worlds.aged_areas()
+    # Beside the launch at 41.5 E, 33.5 N, over the rest of KH's square.
+    beside = [box(41, 33, 42, 34), box(41.6, 32.6, 42.5, 33.6), box(45.5, 33, 46, 33.5)]
+    areas = areas.assign(holder=["KH", "HAN", "KSS", "LIW"]).set_geometry(
+        [*beside, box(46.4, 33, 47.4, 34)], crs=4326
+    )
+    alone = areas.assign(shared_with=[()] * 4)
+    shared = areas.assign(shared_with=[("HAN",), ("KH",), (), ()])
+    assert {"HAN", "Nujaba"} & stake(shared)[1]
+    assert not {"HAN", "Nujaba"} & stake(alone)[1]
 
 
 def test_many_attacks_that_do_not_fit_take_more_pages_and_number_on():
