@@ -196,20 +196,36 @@ def _findings(given: casefile.CaseFile, files: Mapping[str, bytes], ledger: Ledg
 
 
 def _verdicts(before: bytes, after: bytes) -> list[str]:
-    """Name attacks that are judged differently now, or that anything else differs."""
+    """Name attacks that are judged or point differently now, or say that anything else differs."""
     if before == after:
         return []
     now: list[dict[str, Any]] = json.loads(after)
     try:
-        was = {one["attack_id"]: one.get("verdict") for one in json.loads(before)}
+        was = {one["attack_id"]: one for one in json.loads(before)}
         found = [
-            f"{one['attack_id']} was {was.get(one['attack_id'])}, and comes out {one['verdict']}."
+            f"{one['attack_id']} {verb} {old}, and comes out {new}."
             for one in now
-            if was.get(one["attack_id"]) != one["verdict"]
+            for verb, said in (("was", _verdict), ("pointed to", _pointed))
+            if (old := said(was.get(one["attack_id"], {}))) != (new := said(one))
         ]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return [f"{FINDINGS} cannot be read."]
     return found or [f"{FINDINGS} comes out differently when it is made from the file’s data."]
+
+
+def _verdict(finding: Mapping[str, Any]) -> str:
+    return str(finding.get("verdict"))
+
+
+def _pointed(finding: Mapping[str, Any]) -> str:
+    """Write whom a finding points to, with the claim and without it, as far as that is a change."""
+    points = finding.get("points_to") or {}
+    left = points.get("without_claim") or {}
+    who, alone = (
+        f"{' or '.join(map(str, one.get('groups') or ())) or 'nobody'} ({one.get('strength')})"
+        for one in (points, left)
+    )
+    return who if who == alone else f"{who}, without the claim {alone}"
 
 
 def _figures(given: casefile.CaseFile, files: Mapping[str, bytes], ledger: Ledger) -> None:

@@ -136,7 +136,7 @@ def _not_fitting(view: View) -> pd.DataFrame:
 
 def _key(view: View, rows: pd.DataFrame, *, first: int) -> PageTable:
     columns = ("date_text", "first_claim", "asserted_group", "key", "verdict")
-    pointed = "not asked"
+    pointed: str | pd.Series = "not asked"
     if "points_to" in rows:
         pointed = said(rows, name=view.registry.short_name)
     cells = zip(*(rows.assign(pointed=pointed)[[*columns, "pointed"]].to_numpy().T), strict=True)

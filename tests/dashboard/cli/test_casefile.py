@@ -141,6 +141,17 @@ def test_a_verdict_written_by_hand_is_found_though_every_hash_was_corrected(cont
     assert problems(forged) == (f"{HARD} was consistent, and comes out explained.",)
 
 
+def test_whom_an_attack_points_to_written_by_hand_is_found_though_every_hash_was_corrected(content):
+    def forge(text):
+        findings = json.loads(text)
+        findings[0]["points_to"]["groups"] = ["KSS"]
+        return json.dumps(findings, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    (told,) = problems(edited(content, "findings.json", forge))
+    assert told.startswith(f"{HARD} pointed to KSS (")
+    assert "and comes out " in told
+
+
 def test_a_row_written_by_hand_is_found_though_every_hash_was_corrected(content):
     # The decision judged another row, so that it explains nothing any more.
     forged = edited(content, "data/attacks.csv", lambda text: text.replace(b"rocket", b"mortar"))
