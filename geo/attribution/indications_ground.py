@@ -73,6 +73,15 @@ class _AreasAbout:
         return out
 
     @cached_property
+    def last_seen(self) -> dict[tuple[int, str], str]:
+        """When the ground of a group about a place was last confirmed, by row and group."""
+        row, column = np.nonzero(self.maybe)
+        holder = self.joined.areas["holder"].to_numpy(object)[column]
+        days = self.joined.seen[row, column]
+        texts = newest_texts(self.joined.areas, column, days, [row, holder])
+        return dict(zip(texts.index.tolist(), texts.tolist(), strict=True))
+
+    @cached_property
     def names(self) -> NDArray[np.object_]:
         """Holders of ground, sorted."""
         return np.unique(self.joined.areas["holder"].to_numpy(object))
@@ -269,14 +278,11 @@ def _old(near: _AreasAbout, where: pd.Series, cases: Cases, role: str) -> pd.Dat
 
 def _last(near: _AreasAbout, row: int, groups: Mask, cases: Cases) -> str:
     """“last seen as KH’s, October 2021”, the newest sight of each group."""
-    holder = near.joined.areas["holder"].to_numpy(object)
-    stated = []
-    for group in near.names[groups[row]]:
-        (column,) = np.nonzero(near.maybe[row] & (holder == group))
-        days = near.joined.seen[row, column]
-        (when,) = newest_texts(near.joined.areas, column, days, [np.zeros(len(column))])
-        name = cases.registry.short_name(str(group))
-        stated.append(f"{name}’s, {when or 'never confirmed by then'}")
+    stated = [
+        f"{cases.registry.short_name(group)}’s, "
+        f"{near.last_seen[row, group] or 'never confirmed by then'}"
+        for group in near.names[groups[row]].tolist()
+    ]
     return f"last seen as {'; '.join(stated)}"
 
 
