@@ -14,6 +14,8 @@ from soak.outcome import missing
 from tests.support.postgres import NEEDED, binaries
 from tests.support.postgres import missing as lacking
 
+pytestmark = pytest.mark.slow
+
 
 def assert_well(outcome, *, least):
     assert outcome.faults == ()
@@ -21,7 +23,6 @@ def assert_well(outcome, *, least):
     assert outcome.acknowledged >= least
 
 
-@pytest.mark.slow
 def test_writers_killed_at_random_moments_lose_nothing(tmp_path):
     assert_well(kill.run(tmp_path, kills=6, least=10), least=10)
 
@@ -44,14 +45,12 @@ def test_a_locked_book_loses_nothing(tmp_path):
     assert_well(faults.locked(tmp_path), least=6)
 
 
-@pytest.mark.slow
 def test_a_server_that_restarts_loses_nothing(tmp_path):
     if binaries() is None:
         lacking(NEEDED)
     assert_well(restart.run(tmp_path, restarts=2), least=10)
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_a_session_in_a_real_browser_loses_nothing(tmp_path, monkeypatch, chromium_path):
     monkeypatch.setenv("CHROMIUM", chromium_path)

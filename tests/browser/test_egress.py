@@ -89,6 +89,7 @@ def test_the_recorder_sees_what_leaves(browser):
     assert [url for url in seen if not is_local(url)] == ["http://evil.example/x.png"]
 
 
+@pytest.mark.slow
 def test_reading_the_whole_dashboard_asks_no_other_machine(page, guarded):
     url, asked = guarded
     opened(page, f"{url}/?layer={EVERY_LAYER}")

@@ -32,6 +32,8 @@ from tests.support.browsing import (
 from tests.support.counted import EVERY, apart
 from tests.support.server import PAGE_FILES, ROOT, serving
 
+pytestmark = pytest.mark.slow
+
 with (ROOT / "data" / "attacks.csv").open(encoding="utf-8", newline="") as _table:
     _ROWS = list(csv.DictReader(_table))
 TITLES = hostile.titles([row["attack_id"] for row in _ROWS], [row["date"] for row in _ROWS])

@@ -97,6 +97,7 @@ def shown(page):
     return show
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_mark_of_the_record_stands_where_it_is_not_at_any_zoom(shown, layer):
     spec = record_map(layer)

@@ -11,6 +11,7 @@ from tests.record.test_marks_record import KINDS, TITLES, pages
 from tests.support.checker import places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_lies_on_anything_else(kind, title):

@@ -147,6 +147,7 @@ def check(spec, canvas):
     return made
 
 
+@pytest.mark.slow
 def test_a_page_explains_leaders_where_it_draws_one_and_nowhere_else():
     answers = set()
     for kind, layer, view in [
@@ -184,6 +185,7 @@ def test_no_mark_of_the_record_stands_where_it_is_not(kind, layer):
             assert check(spec, canvas)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(KINDS),
@@ -218,6 +220,7 @@ def test_each_kind_is_drawn_with_each_title_at_each_size():
         assert sorted(drawn) == sorted(product(TITLES, SIZES))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", SEEN_FROM)
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("kind", KINDS)

@@ -31,6 +31,8 @@ from tests.support.forging import (
 from tests.support.judged_once import judged_once
 from tests.worlds import valley
 
+pytestmark = pytest.mark.slow
+
 BACK = {"by": "Anna", "decision": "needs more", "note": "Which launch place?"}
 
 

@@ -93,6 +93,7 @@ a1,2021-03-01,rocket,al_asad_ab,33.20,41.80,1,Qasem al-Jabbarin
 """
 
 
+@pytest.mark.slow
 def test_every_command_but_serve_does_its_work_without_streamlit(tmp_path):
     mine, out = tmp_path / "mine", tmp_path / "out"
     mine.mkdir()

@@ -122,6 +122,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "chosen"), CASES)
 def test_titles_and_captions_are_a_recount_of_the_map(kind, chosen):
     for sheet in laid_out(kind, SELECTIONS[chosen]):

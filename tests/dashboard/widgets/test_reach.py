@@ -50,6 +50,7 @@ def plain():
     return of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(HONOURED))
 def test_a_page_names_the_filters_that_do_not_reach_it_and_no_other(page):
     query = {name: value for name, value in VALUES.items() if name != "whose"}
@@ -71,6 +72,7 @@ def test_a_page_names_the_filters_that_do_not_reach_it_and_no_other(page):
 SHOWING = ("map", "mismatches", "groups", "casebook", "timeline", "sources", "method")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "name"),
     [(page, name) for page in SHOWING for name in FILTERS if name in HONOURED[page]],

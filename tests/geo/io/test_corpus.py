@@ -12,6 +12,8 @@ import pytest
 from tests.corpus.ending import ending
 from tests.corpus.make import corpus
 
+pytestmark = pytest.mark.slow
+
 CASES = corpus()
 ROOT = Path(__file__).resolve().parents[3]
 

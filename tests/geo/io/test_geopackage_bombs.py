@@ -12,6 +12,8 @@ from tests.corpus.traps import PLAIN
 from tests.corpus.writing import as_gpkg
 from tests.support.server import ROOT
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("resource")
 MOST_MEMORY = 200_000_000
 DOUBLED = ["INSERT INTO points (geom) SELECT geom FROM points"] * 12

@@ -163,6 +163,7 @@ def test_an_empty_column_is_named_in_every_row_or_taken(name, faults, tables):
             assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 def test_what_lacks_or_is_empty_and_may_be_so_loads_and_is_checked(name, folder, tables):
     free = [column for column, one in EVERY[name].columns.items() if not one.needed]
@@ -263,6 +264,7 @@ def test_an_id_that_is_used_twice_is_named(name, faults, tables):
     assert fault.row > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 def test_a_header_alone_is_an_empty_table_or_what_it_lacks_is_named(name, folder, tables):
     write(folder / f"{name}.csv", tables[name][:1])

@@ -12,6 +12,8 @@ from layers.brief import picture
 from layers.brief.files import files
 from tests.worlds import briefs as views
 
+pytestmark = pytest.mark.slow
+
 
 def bitmaps():
     return sum(isinstance(one, RendererAgg) for one in gc.get_objects())

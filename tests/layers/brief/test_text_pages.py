@@ -58,6 +58,7 @@ def test_every_kind_of_map_is_looked_at():
     assert set(SAID) == set(MAPS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SAID)
 def test_a_pdf_prints_it_on_every_page_of_words(kind):
     pages = laid(kind)
@@ -70,6 +71,7 @@ def test_a_pdf_prints_it_on_every_page_of_words(kind):
         assert read(content, sheet).count(START) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SAID)
 def test_slides_say_it_in_the_notes_and_the_words_for_who_cannot_see(kind):
     pages = laid(kind)
