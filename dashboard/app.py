@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.services.labels import escape
 from dashboard.session import decisions, kept_states, queries, signin
 from dashboard.session import team_data as store
-from dashboard.widgets import failure, palette, reach
+from dashboard.widgets import back_button, failure, palette, reach
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
@@ -93,6 +93,7 @@ with failure.panel("Start"):
         failure.of_action(page.title)
         reach.open_address(FILES[page.url_path])
         reach.notices(FILES[page.url_path])
+        back_button.listen(page.url_path, FILES)
         palette.draw({one.url_path: one for one in PAGES if one.visibility == "visible"})
         page.run()
         kept_states.keep_now()

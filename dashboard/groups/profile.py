@@ -14,6 +14,7 @@ from dashboard.services.labels import escape
 from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session import user_data as overlay
+from dashboard.session.mishap import guarded
 from dashboard.session.selection import current
 from dashboard.widgets import charts, ground_day, sample
 from dashboard.widgets import data_table as tables
@@ -36,18 +37,25 @@ def choose() -> str:
     labels = (groups["name"] + " · " + groups["name_ar"]).str.strip(" ·").to_dict()
     ids = list(groups.index)
     # An address names the group; without it the one that the filters keep is opened.
-    wanted = [st.query_params.get("group", ""), *current().group, FIRST_GROUP]
+    asked = st.query_params.get("group", "")
+    wanted = [asked, *current().group, FIRST_GROUP]
     start = next((ids.index(one) for one in wanted if one in ids), 0)
+    # A choice of its own for each address: it follows whoever goes back to another.
+    key = f"profile_group_{asked if asked in ids else ''}"
     picked = st.selectbox(
         ui.GROUP,
         ids,
         index=start,
-        key="profile_group",
+        key=key,
         format_func=lambda one: str(labels[one]),
+        on_change=guarded(_choose),
+        args=(key,),
     )
-    picked = str(picked)
-    st.query_params["group"] = picked
-    return picked
+    return str(picked)
+
+
+def _choose(key: str) -> None:
+    st.query_params["group"] = str(st.session_state[key])
 
 
 def head(ident: str) -> None:

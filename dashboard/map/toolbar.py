@@ -22,8 +22,11 @@ from layers.web.legend_svg import legend_svg
 SEARCH_PX = 210
 
 
-def _go(name: str, prefix: str = "") -> None:
+def _go(name: str, of_view: str, prefix: str = "") -> None:
     chosen = st.session_state.get(name)
+    # The browser may tell once more of a choice that went with the view it was made on.
+    if current().view != of_view:
+        return
     store(replace(current(), view=prefix + chosen if chosen else current().view))
     mapview.go_again()
 
@@ -46,7 +49,7 @@ def _views(selection: Selection) -> None:
         format_func=lambda one: known[one],
         key=f"go_view_{selection.view}",
         on_change=guarded(_go),
-        args=(f"go_view_{selection.view}",),
+        args=(f"go_view_{selection.view}", selection.view),
         label_visibility="collapsed",
     )
 
@@ -64,7 +67,7 @@ def _search(selection: Selection) -> None:
         placeholder="Find a place …",
         key=f"go_place_{selection.view}",
         on_change=guarded(_go),
-        args=(f"go_place_{selection.view}", catalog.PLACE),
+        args=(f"go_place_{selection.view}", selection.view, catalog.PLACE),
         label_visibility="collapsed",
         width=SEARCH_PX,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any
@@ -19,6 +20,8 @@ from geo.records.near import USUAL_KM, Circle
 _PAGE = "filters_on"
 _KEY = "selection"
 _CLEARED = "times_cleared"
+_WRITTEN = "address_written"
+_PATH = "address_path"
 _OF_NEAR = ("near_place", "near_km")
 """Widgets that together edit the area of interest."""
 
@@ -47,9 +50,48 @@ def store(selection: Selection) -> Selection:
     """Keep a selection for the session and in the address, so that a link reopens it."""
     st.session_state[_KEY] = selection
     query = to_query(selection)
-    if st.query_params.to_dict() != query:
+    # Where the address is another than the one written, the reader went back, or the browser had
+    # not heard of it yet: to write it again would take away what one can go forward to.
+    if st.session_state.get(_WRITTEN) != query and st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+    st.session_state[_WRITTEN] = query
     return selection
+
+
+def on_page(path: str, *, filtered: bool) -> None:
+    """Say which page runs.
+
+    Parameters
+    ----------
+    path
+        Its path in the address.
+    filtered
+        Whether its address is the selection. Whoever comes to it by a link comes with an empty
+        one; another is of somebody who went back.
+    """
+    before = st.session_state.get(_PATH)
+    if before == path:
+        return
+    st.session_state[_PATH] = path
+    st.session_state.pop(_WRITTEN, None)
+    if before is not None and filtered and st.query_params:
+        go_to(st.query_params.to_dict())
+
+
+def go_to(query: Mapping[str, str]) -> None:
+    """Take the selection of an address to which the reader went back, or forward.
+
+    Parameters
+    ----------
+    query
+        Parameters of the address.
+    """
+    before, after = current(), from_query(query)
+    st.session_state[_KEY] = after
+    st.session_state[_WRITTEN] = to_query(after)
+    for field in fields(Selection):
+        if getattr(before, field.name) != getattr(after, field.name):
+            _anew(field.name)
 
 
 def open_card(ident: str) -> None:
