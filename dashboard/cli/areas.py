@@ -22,8 +22,8 @@ from dashboard.cli._ground_card import (
 )
 from dashboard.cli._ids import resolved
 from dashboard.cli._load import BoundariesOption, DataOption, check_data_folder
-from geo.areas.seen_text import day_text
 from geo.errors import NameNotFoundError
+from geo.parsing.days import day_text
 
 if TYPE_CHECKING:
     pass
@@ -224,9 +224,9 @@ def _confirmed(found: dict[str, Any]) -> str:
     own, last = found["last_confirmed"], found["confirmed_last"]
     if not last:
         return "never"
-    told = day_text(last, found["confirmed_known_to"])
-    by_own = told if own == last else f"on {own}"
-    return f"last {told}; by its own source {by_own}"
+    when = day_text(last, found["confirmed_known_to"])
+    by_own = when if own == last else f"on {own}"
+    return f"last {when}; by its own source {by_own}"
 
 
 def _standing(on: dict[str, Any]) -> str:

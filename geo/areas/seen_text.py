@@ -71,12 +71,6 @@ def known_to(words: Sequence[DatedStatement], day: dt.date) -> Literal["day", "m
     return "year" if days >= _YEAR_DAYS else "month" if days >= _MONTH_DAYS else "day"
 
 
-def day_text(day: str, known: str) -> str:
-    """Write an ISO day as finely as it is known: “on 2021-10-18”, “in 2021-10” or “in 2021”."""
-    letters = {"month": 7, "year": 4}.get(known)
-    return f"in {day[:letters]}" if letters else f"on {day}"
-
-
 def newest_texts(
     areas: pd.DataFrame,
     columns: NDArray[np.intp],

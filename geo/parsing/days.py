@@ -25,3 +25,9 @@ def in_words(day: dt.date, *, short: bool = False) -> str:
         Cut the month to three letters: 7 Jul 2021.
     """
     return f"{day.day} {day:%b %Y}" if short else f"{day.day} {day:%B %Y}"
+
+
+def day_text(day: str, known: str) -> str:
+    """Write an ISO day as finely as it is known: “on 2021-10-18”, “in 2021-10” or “in 2021”."""
+    letters = {"month": 7, "year": 4}.get(known)
+    return f"in {day[:letters]}" if letters else f"on {day}"

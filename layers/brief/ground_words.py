@@ -56,8 +56,8 @@ def ground_words(areas: gpd.GeoDataFrame, *, day: pd.Timestamp) -> str:
         parts.append(f"{stale} not confirmed in the 12 months before")
     elif before:
         parts.append(f"all confirmed in the 12 months before{', or later' if after else ''}")
-    told = "; ".join(parts)
-    return f"{said}. {told[:1].upper()}{told[1:]}."
+    words = "; ".join(parts)
+    return f"{said}. {words[:1].upper()}{words[1:]}."
 
 
 def _by_month(days: pd.Series, when: pd.Series, *, of: str) -> str:

@@ -147,9 +147,9 @@ def test_whom_an_attack_points_to_written_by_hand_is_found_though_every_hash_was
         findings[0]["points_to"]["groups"] = ["KSS"]
         return json.dumps(findings, ensure_ascii=False, indent=2).encode() + b"\n"
 
-    (told,) = problems(edited(content, "findings.json", forge))
-    assert told.startswith(f"{HARD} pointed to KSS (")
-    assert "and comes out " in told
+    (problem,) = problems(edited(content, "findings.json", forge))
+    assert problem.startswith(f"{HARD} pointed to KSS (")
+    assert "and comes out " in problem
 
 
 def test_a_row_written_by_hand_is_found_though_every_hash_was_corrected(content):

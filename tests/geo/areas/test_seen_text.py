@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.areas.age import SEEN, DatedStatement
-from geo.areas.seen_text import day_text, known_to, newest_texts, seen_texts
+from geo.areas.seen_text import known_to, newest_texts, seen_texts
 
 DAY = dt.date
 OWN = DatedStatement(DAY(2020, 12, 31), DAY(2020, 12, 31))
@@ -39,15 +39,15 @@ def areas(*words):
 )
 def test_the_last_day_of_a_year_that_alone_is_known_names_no_month(words, known, text):
     assert known_to(words, DAY(2020, 12, 31)) == known
-    (told,) = seen_texts(areas(words), np.array([0]), np.array(["2020-12-31"], "datetime64[D]"))
-    assert told == text
+    (when,) = seen_texts(areas(words), np.array([0]), np.array(["2020-12-31"], "datetime64[D]"))
+    assert when == text
 
 
 def test_a_short_month_is_a_month():
     assert known_to([FEBRUARY], DAY(2021, 2, 28)) == "month"
     days = pd.Series(pd.to_datetime(["2021-02-28", None]))
-    told = seen_texts(areas([FEBRUARY], [YEAR]), np.array([0, 1]), days)
-    assert told.tolist() == ["February 2021", ""]
+    texts = seen_texts(areas([FEBRUARY], [YEAR]), np.array([0, 1]), days)
+    assert texts.tolist() == ["February 2021", ""]
 
 
 def test_of_several_areas_the_newest_day_is_told_and_of_equal_ones_the_finer():
@@ -55,23 +55,16 @@ def test_of_several_areas_the_newest_day_is_told_and_of_equal_ones_the_finer():
     days = pd.to_datetime(["2020-12-31", "2020-12-31", "2021-02-28", None])
     columns = np.array([0, 1, 2, 3, 0, 1, 3, 0])
     by = [np.array([0, 0, 0, 0, 1, 1, 2, 3])]
-    told = newest_texts(ground, columns, days[columns], by)
-    assert told.tolist() == ["February 2021", "December 2020", "", "2020"]
-    assert told.index.tolist() == [0, 1, 2, 3]
+    texts = newest_texts(ground, columns, days[columns], by)
+    assert texts.tolist() == ["February 2021", "December 2020", "", "2020"]
+    assert texts.index.tolist() == [0, 1, 2, 3]
 
 
 def test_groups_of_two_keys_keep_their_order():
     ground = areas([YEAR], [FEBRUARY])
     days = pd.to_datetime(["2020-12-31", "2021-02-28"])
     columns = np.array([1, 0, 1])
-    told = newest_texts(
+    texts = newest_texts(
         ground, columns, days[columns], [np.array([5, 2, 2]), np.array(list("aba"))]
     )
-    assert dict(told) == {(2, "a"): "February 2021", (2, "b"): "2020", (5, "a"): "February 2021"}
-
-
-@pytest.mark.parametrize(
-    ("known", "text"), [("day", "on 2020-12-31"), ("month", "in 2020-12"), ("year", "in 2020")]
-)
-def test_an_iso_day_is_written_as_finely_as_it_is_known(known, text):
-    assert day_text("2020-12-31", known) == text
+    assert dict(texts) == {(2, "a"): "February 2021", (2, "b"): "2020", (5, "a"): "February 2021"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.parsing.days import in_words
+from geo.parsing.days import day_text, in_words
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_every_day_reads_back(day):
     assert re.match(r"[1-9]", text)
     assert pd.to_datetime(text, format="%d %B %Y").date() == day
     assert pd.to_datetime(in_words(day, short=True), format="%d %b %Y").date() == day
+
+
+@pytest.mark.parametrize(
+    ("known", "text"), [("day", "on 2020-12-31"), ("month", "in 2020-12"), ("year", "in 2020")]
+)
+def test_an_iso_day_is_written_as_finely_as_it_is_known(known, text):
+    assert day_text("2020-12-31", known) == text

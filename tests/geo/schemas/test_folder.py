@@ -173,10 +173,7 @@ def test_what_lacks_or_is_empty_and_may_be_so_loads_and_is_checked(name, folder,
 
 
 def in_company():
-    """Sets of columns, one a table at most: each stands in two of them, in different company.
-
-    A folder is loaded and checked once for a set, as one load for each column takes minutes.
-    """
+    """Sets of columns, one a table at most: each stands in two of them, in different company."""
     most = max(len(may_be_empty(name)) for name in EVERY)
     for turn in (0, 1):
         sets = [[] for _ in range(most)]
@@ -392,7 +389,7 @@ def test_the_least_a_record_needs_loads_and_is_checked(tmp_path):
 
 
 def test_the_docs_list_every_table_with_its_columns():
-    page = (bundled_dir().parent / "docs" / "data.md").read_text(encoding="utf-8")
+    page = (bundled_dir().parent / "docs/data.md").read_text(encoding="utf-8")
     for name, table in EVERY.items():
         needed, free = (
             ", ".join(f"`{column}`" for column, one in table.columns.items() if one.needed == kind)
