@@ -116,6 +116,6 @@ def test_as_known_before_the_article_its_ground_is_not_known(atlas):
 
 def test_every_sighting_names_a_dated_source_or_counts_only_where_nothing_is_cut_off(atlas):
     dated = atlas.registry.sources["date"]
-    assert len(atlas.sightings) == 240
+    assert len(atlas.sightings) == 246
     undated = atlas.sightings[atlas.sightings["source_id"].map(dated) == ""]
     assert len(undated) < 5

@@ -19,6 +19,7 @@ ARTICLE = "ctc-2021"
 # Pages whose address is known in plain http alone.
 PLAIN_HTTP = {
     "wall-street-journal-2018-09-08", "kayhan-2020-09-15", "kayhan-2021-04-04",
+    "associated-press-2018-09-08", "sputnik-2023-12-08", "al-arabiya-2024-10-01",
     "reuters-2021-04-15", "kurdistan24-2021-07-24", "newsparliament-2020-03-12",
     "xinhua-2023-11-11", "xinhua-2023-11-18", "xinhua-2023-12-25", "al-mayadeen-2023-11-18",
     "syria-arab-spring-2023-11-01", "syria-arab-spring-2023-11-06", "syria-arab-spring-2023-11-08",
