@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.services.labels import escape
 from dashboard.session import decisions, kept_states, queries, signin
 from dashboard.session import team_data as store
-from dashboard.widgets import back_button, failure, palette, reach
+from dashboard.widgets import back_button, failure, palette, reach, shortcut_sheet
 from geo.errors import AtlasError
 
 HERE = Path(__file__).parent
@@ -95,5 +95,6 @@ with failure.panel("Start"):
         reach.notices(FILES[page.url_path])
         back_button.listen(page.url_path, FILES)
         palette.draw({one.url_path: one for one in PAGES if one.visibility == "visible"})
+        shortcut_sheet.listen()
         page.run()
         kept_states.keep_now()

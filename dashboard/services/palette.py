@@ -16,6 +16,7 @@ DEEDS: Mapping[str, str] = {
     "reset": "Reset filters",
     "mismatches": "Show on the map what does not fit",
     "close": "Close the card",
+    "keys": "Show what keys do",
 }
 """What can be done by name, by id."""
 

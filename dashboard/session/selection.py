@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.services.filter_text import is_filtered
 from dashboard.services.selection import DEFAULT, FILTERS, Selection, from_query, to_query
 from dashboard.session import queries
 from geo.errors import GeometryError, PlaceNotFoundError, SpanError
@@ -22,6 +23,7 @@ _KEY = "selection"
 _CLEARED = "times_cleared"
 _WRITTEN = "address_written"
 _PATH = "address_path"
+_BEFORE = "before_reset"
 _OF_NEAR = ("near_place", "near_km")
 """Widgets that together edit the area of interest."""
 
@@ -210,9 +212,24 @@ def reset() -> None:
     """Clear every filter, keeping layers, view and theme."""
     kept = current()
     cleared = {name: getattr(DEFAULT, name) for name in FILTERS}
+    st.session_state[_BEFORE] = kept
     st.session_state[_KEY] = replace(kept, attack="", area="", place="", **cleared)
     for name in FILTERS:
         _anew(name)
+
+
+def can_undo_reset() -> bool:
+    """Tell whether filters were reset and none was set since."""
+    if is_filtered(current()):
+        st.session_state.pop(_BEFORE, None)
+    return _BEFORE in st.session_state
+
+
+def undo_reset() -> None:
+    """Bring the filters back that were last reset, and the card that was open."""
+    before: Selection = st.session_state.pop(_BEFORE)
+    shown = ("attack", "area", "place")
+    take(**{name: getattr(before, name) for name in (*FILTERS, *shown)})
 
 
 def _anew(name: str) -> None:

@@ -26,6 +26,7 @@ from dashboard.session import queries
 from dashboard.session import user_data as overlay
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import (
+    can_undo_reset,
     changed,
     current,
     drop,
@@ -35,6 +36,7 @@ from dashboard.session.selection import (
     seed,
     store,
     take_span,
+    undo_reset,
 )
 from dashboard.session.user_data import OwnView
 from dashboard.widgets import interest
@@ -204,6 +206,14 @@ def summary(view: OwnView, selection: Selection, rows: pd.DataFrame) -> None:
             disabled=not is_filtered(selection),
             width="stretch",
         )
+        if can_undo_reset():
+            st.button(
+                ui.UNDO_THE_RESET,
+                icon=":material/undo:",
+                on_click=guarded(undo_reset),
+                width="stretch",
+                type="tertiary",
+            )
 
 
 def _chips(selection: Selection) -> None:

@@ -23,12 +23,16 @@ from dashboard.session.selection import (
     take,
     take_span,
 )
+from dashboard.widgets import shortcut_sheet
 from dashboard.widgets.map_view import go_again, open_and_fly
 from layers import catalog
 
 SHORTCUT = "Ctrl+K"
 _OPEN, _CHOSEN = "palette_open", "palette_goal"
 _MAP, _GROUPS, _METHOD = "", "groups", "method"
+_HERE = ("reset", "keys")
+"""Deeds that are done on the page where they are asked for."""
+
 _FOCUS = """<script>
 (() => {
   const field = () => document.querySelector("[role='dialog'] input");
@@ -106,7 +110,7 @@ def _spans() -> list[KnownSpan]:
 def _go(goal: Goal, pages: Mapping[str, Page]) -> None:
     """Let the selection be what a goal asks for, and open the page that shows it."""
     _do(goal)
-    if goal.kind == "do" and goal.ident == "reset":
+    if goal.kind == "do" and goal.ident in _HERE:
         return
     path = {"page": goal.ident, "group": _GROUPS, "document": _METHOD}.get(goal.kind, _MAP)
     query = {"group": {"group": goal.ident}, "document": {"doc": goal.ident}}.get(goal.kind)
@@ -127,6 +131,8 @@ def _do(goal: Goal) -> None:
         go_again()
     elif goal.ident == "reset":
         reset()
+    elif goal.ident == "keys":
+        shortcut_sheet.show()
     elif goal.ident == "close":
         store(replace(current(), attack="", area="", place=""))
     elif goal.ident == "mismatches":
