@@ -19,6 +19,7 @@ HELP = """Ground as of each half-year: who holds what, how fresh that is, and wh
 \b
 gained      old or not heard of before, fresh or ageing now
 left        its holder left, or the area ended
+redrawn     ended, and its holder has other ground there now
 gone_stale  too old to decide now
 aged        fresh before, ageing now
 confirmed   held at both, and confirmed again between them

@@ -27,6 +27,7 @@ class EditionError(AtlasError, ValueError):
 
 CHANGES: Mapping[str, str] = {
     "gained": "not heard of or old before; fresh or ageing now",
+    "redrawn": "fresh or ageing before; ended since, where its holder has other ground now",
     "left": "fresh or ageing before; left, or ended, since",
     "gone_stale": "fresh or ageing before; too old to decide now",
     "aged": "fresh before; ageing now",
@@ -34,6 +35,9 @@ CHANGES: Mapping[str, str] = {
     "unchanged": "held at both, as fresh as before",
 }
 """What can become of ground between two editions; the first that holds is said."""
+
+REDRAWN = 0.5
+"""Share of ended ground that lies in other ground of its holder, from which it was drawn anew."""
 
 COLUMNS = (
     "edition", "area_id", "holder", "kind", "title", "age", "last_seen", "confidence",
@@ -154,11 +158,29 @@ def _change(ident: str, before: Edition, after: Edition) -> str:
     if ident not in before.held.index:
         return "gained"
     if ident not in after.held.index:
+        if _is_redrawn(ident, before, after):
+            return "redrawn"
         return "left" if _is_left(ident, after) else "gone_stale"
     old, new = before.ground.loc[ident], after.ground.loc[ident]
     if old["age"] == AGES[FRESH] and new["age"] == AGES[AGEING]:
         return "aged"
     return "confirmed" if new["seen_last"] > old["seen_last"] else "unchanged"
+
+
+def _is_redrawn(ident: str, before: Edition, after: Edition) -> bool:
+    """Tell whether ground that ended lies for the most part in other ground of its holder."""
+    if ident in after.ground.index:
+        return False
+    held = after.held
+    drawn = [before.ground.geometry[ident], *held.geometry[_is_of(held, before.ground.loc[ident])]]
+    ended, *others = crs.to_equal_area(np.array(drawn, dtype=object))
+    common = shapely.area(shapely.intersection(ended, shapely.union_all(others)))
+    return bool(common >= REDRAWN * shapely.area(ended))
+
+
+def _is_of(ground: gpd.GeoDataFrame, area: pd.Series) -> pd.Series:
+    same: pd.Series = (ground["holder"] == area["holder"]) & (ground["kind"] == area["kind"])
+    return same
 
 
 def _is_left(ident: str, after: Edition) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from shapely import box
 from shapely.geometry import shape
 
 from geo.areas.editions import (
@@ -76,6 +77,26 @@ def test_ground_that_was_left_or_ended_is_said_to_be(valley):
     assert changes(alone, DAY(2020, 12, 31), DAY(2021, 6, 30))["oak_west"] == "unchanged"
     ended = with_area(valley, "oak_west", like="oak_west", valid_to=pd.Timestamp("2021-03-01"))
     assert changes(ended, DAY(2020, 12, 31), DAY(2021, 6, 30))["oak_west"] == "left"
+
+
+def test_ground_that_ended_under_other_ground_of_its_holder_was_drawn_anew(valley):
+    ended = with_area(valley, "oak_west", like="oak_west", valid_to=pd.Timestamp("2021-03-01"))
+    west = valley.areas.table.geometry["oak_west"]
+    turn = DAY(2020, 12, 31), DAY(2021, 6, 30)
+
+    def after(share, **cells):
+        """What became of the west, where other ground has a share of it, from its left edge."""
+        left, low, right, high = west.bounds
+        part = box(left, low, left + (right - left) * share, high)
+        more = {"geometry": part, "valid_to": pd.NaT, **cells}
+        return changes(with_area(ended, "wider", like="oak_west", **more), *turn)
+
+    assert after(0.6)["oak_west"] == "redrawn"
+    assert after(0.6)["wider"] == "confirmed"
+    assert after(0.4)["oak_west"] == "left"
+    assert after(0.6, holder="ASH")["oak_west"] == "left"
+    old = pd.Timestamp("2017-01-01")
+    assert after(0.6, valid_from=old, last_confirmed=old)["oak_west"] == "left"
 
 
 def test_as_known_on_a_day_later_words_play_no_part(valley):
