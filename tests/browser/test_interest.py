@@ -85,7 +85,7 @@ def test_a_box_is_typed_by_its_edges_and_what_is_no_ground_is_said(board):
     box.fill("Atlantis")
     page.keyboard.press("Enter")
     expect(page.get_by_text(ui.NO_SUCH_GROUND)).to_be_visible(timeout=WAIT_MS)
-    assert "within" not in query(page)
+    page.wait_for_url(lambda url: "within" not in url, timeout=WAIT_MS)
 
 
 def test_a_box_and_a_lasso_are_drawn_on_the_map_and_move_nothing(board):
