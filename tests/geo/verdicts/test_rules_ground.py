@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -51,6 +53,7 @@ def weak(valley, valley_judge, shapes):
         "inside": launched("ELM", 45.5),
         "edge": launched("ELM", 45.0),
         "ash by part": launched("ASH", 41.45),
+        "ash by oak": launched("ASH", 42.0),
         "ash bridge": launched("ASH", 43.5, lat=32.0),
         "oak bridge": launched("OAK", 43.0, lat=32.0),
         "ash before": launched("ASH", 43.5, date="2019-12-31"),
@@ -95,12 +98,13 @@ def test_inside_and_at_the_edge_of_one_s_own_others_are_told_too(weak):
 
 
 def test_a_group_that_surely_holds_the_place_is_not_said_to_hold_it_perhaps_too(weak):
-    *rest, text, _ = ground(weak)["ash by part"]
-    assert rest == ["breaks", OAK, ASH]
-    # 1.55 degrees.
-    assert text == (
-        "lies outside Ash ground by 144 km (border known to ±1 km) and inside Oak ground."
-    )
+    says = ground(weak)
+    # 1.55 degrees, and 1.
+    outside = "lies outside Ash ground by {} km (border known to ±1 km) and {}."
+    inside = outside.format(144, "inside Oak ground")
+    assert says["ash by part"] == ("breaks", OAK, ASH, inside, GAZETTE)
+    perhaps = outside.format(93, "perhaps inside Oak ground")
+    assert says["ash by oak"] == ("breaks", NOBODY, ASH, perhaps, GAZETTE)
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +214,68 @@ def test_of_what_is_laid_that_is_told_which_no_other_rule_says(valley, valley_ju
         "mortar": ("silent", NOBODY, NOBODY, unknown, ""),
     }
     assert terms_of(found, "found").empty
+
+
+def flags_of(found, term_id):
+    terms = found.terms[found.terms["term_id"] == term_id]
+    assert set(terms["effect"]) <= {"flag"}
+    assert set(terms["source"]) <= {AREAS}
+    return terms.set_index("attack_id")["text"].to_dict()
+
+
+def test_the_nearest_ground_is_of_whom_is_said_to_launch_from_it_that_day(
+    valley, valley_judge, shapes
+):
+    # East of 44.5 E: a network of Oak's, ground of Oak's of a later year, and Elm's, too old.
+    east = shapes["elm_east"]
+    by = with_area(valley, "net", like="oak_west", kind="network", geometry=east)
+    by = with_area(by, "later", like="oak_west", geometry=east, valid_from=pd.Timestamp("2022-1-1"))
+    rows = {
+        "east": launched("ASH", 44.6),
+        "oak": launched("OAK", 42.3),
+        "bare": launched("", 44.6),
+        "in net": launched("ASH", 45.5),
+        "breaks": launched("ASH", 41.5),
+    }
+    found = valley_judge(*({"attack_id": one, **row} for one, row in rows.items()), by=by)
+    lies = "The launch lies in no ground that any group is said to launch from; nearest is"
+    assert flags_of(found, "outside_all_ground") == {
+        "east": f"{lies} Ash’s, 56 km away.",
+        "oak": f"{lies} Oak’s, 28 km away.",
+        "in net": f"{lies} Ash’s, 139 km away.",
+    }
+
+
+def test_where_nobody_is_said_to_launch_from_anywhere_no_ground_is_the_nearest(
+    valley, valley_judge
+):
+    table = valley.areas.table
+    nets = replace(valley, areas=replace(valley.areas, table=table.assign(kind="network")))
+    found = valley_judge({"attack_id": "x", **launched("ASH", 42.5)}, by=nets)
+    assert flags_of(found, "outside_all_ground") == {
+        "x": "The launch lies in no ground that any group is said to launch from."
+    }
+    none = replace(valley, areas=replace(valley.areas, table=table.iloc[:0]))
+    found = valley_judge({"attack_id": "x", **launched("ASH", 42.5)}, by=none)
+    assert flags_of(found, "outside_all_ground") == {}
+    assert verdict(found, "x") == "insufficient"
+
+
+def test_only_ground_that_fits_is_said_to_be_of_low_confidence(valley, valley_judge):
+    by = with_area(valley, "ash_middle", like="ash_middle", confidence="low")
+    by = with_area(by, "oak_south", like="oak_south", confidence="low")
+    by = with_area(by, "oak_again", like="oak_south", confidence="high")
+    by = with_area(by, "oak_gap", like="oak_west", confidence="low", kind="gap")
+    rows = {
+        "farm": launched("ASH", 43.5),
+        "edge": launched("ASH", 43.0),
+        "ash bridge": launched("ASH", 43.5, lat=32.0),
+        # Ground of low confidence, and the same square without doubt.
+        "oak bridge": launched("OAK", 43.5, lat=32.0),
+        "mill": launched("OAK", 41.5),
+        "another's": launched("OAK", 43.5),
+        "bare": launched("", 43.5),
+    }
+    found = valley_judge(*({"attack_id": one, **row} for one, row in rows.items()), by=by)
+    weak = "The ground that it fits is itself of low confidence."
+    assert flags_of(found, "low_confidence_ground") == {"farm": weak}
