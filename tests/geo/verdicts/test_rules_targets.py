@@ -87,3 +87,22 @@ def test_a_claimed_bomb_on_a_single_vehicle_is_of_the_kind_of_convoys(valley_jud
         False,
         False,
     ]
+
+
+def test_a_rule_of_no_weapon_is_not_of_an_attack_by_unknown_means(valley, valley_judge):
+    by = with_rows(valley, "weapon_rules", {"methods": "", "kind": "primary_user"})
+    for method in ("", "rocket"):
+        assert set(valley_judge({**CITY, "method": method}, by=by).terms["term_id"]) == {
+            "launch_ground"
+        }
+
+
+def test_an_attack_known_to_a_month_falls_into_no_window(valley, valley_judge):
+    days = {"start": pd.Timestamp("2021-05-01"), "end": pd.Timestamp("2021-06-01")}
+    whole = valley.registry.windows.assign(methods="", targets="", flag="truce", **days)
+    dates = {"day": "2021-05-01", "month": "2021-05", "undated": ""}
+    found = valley_judge(
+        *({**CITY, "attack_id": one, "date": date} for one, date in dates.items()),
+        by=with_tables(valley, windows=whole),
+    )
+    assert found.table["flags"].to_dict() == {"day": ("truce",), "month": (), "undated": ()}
