@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
 from geo.verdicts.rules_ground import LAID_WITHIN_KM, _km
 from tests.worlds.cases import terms_of, verdict
@@ -43,6 +44,10 @@ def shapes(valley):
 def weak(valley, valley_judge, shapes):
     """Findings where all that is on record of Elm are networks, and Oak has a part more."""
     by = with_area(valley, "elm_east", like="elm_east", kind="network", last_confirmed=NEW)
+    # Neither where Elm is only known to be active, nor what is too old is on record as weak.
+    by = with_area(by, "elm_gap", like="elm_east", kind="gap", geometry=box(48, 33, 49, 34))
+    old = {"kind": "ground", "last_confirmed": pd.Timestamp("2018-06-01")}
+    by = with_area(by, "elm_old", like="elm_east", geometry=box(47, 33, 47.5, 34), **old)
     by = with_area(by, "oak_part", like="oak_west", geometry=shapes["oak_west"].buffer(-0.45))
     rows = {
         "in oak": launched("ELM", 41.5),
