@@ -195,27 +195,30 @@ def test_a_launch_that_may_lie_in_what_is_no_launch_place_speaks_against_none(va
 
 
 def test_of_what_is_laid_that_is_told_which_no_other_rule_says(valley, valley_judge):
-    bomb = {"method": "roadside_bomb", "reach_km_high": LAID_WITHIN_KM, "text": "A bomb is laid."}
+    bomb = {"method": "roadside_bomb", "reach_km_high": LAID_WITHIN_KM, "text": "A bomb of make X."}
     by = with_rows(valley, "reaches", bomb, {"method": "mortar", "reach_km_high": 2.1})
     row = {"date": "2021-06-10", "target_place": "mill", "assessed_group": "ASH"}
     found = valley_judge(
         {**row, "attack_id": "bomb", "method": "roadside_bomb"},
         {**row, "attack_id": "edge", "method": "roadside_bomb", "target_place": "33.5, 42.0",
          "target_radius_km": "2"},
+        {**row, "attack_id": "nowhere", "method": "roadside_bomb", "target_place": ""},
         {**row, "attack_id": "mortar", "method": "mortar"},
         {**row, "attack_id": "found", "method": "roadside_bomb", "status": "discovered"},
         by=by,
     )  # fmt: skip
-    mill = "A bomb is laid: Mill (known to ±2 km) lies inside Oak ground."
+    mill = "A bomb of make X: Mill (known to ±2 km) lies inside Oak ground."
     edge = (
-        "A bomb is laid: 33.5000, 42.0000 (known to ±2 km) may lie inside Oak ground (50% of the "
+        "A bomb of make X: 33.5000, 42.0000 (known to ±2 km) may lie inside Oak ground (50% of the "
         "place); cannot tell."
     )
+    nowhere = "A bomb of make X: which place that was is not known, so ground says nothing."
     unknown = "The launch place is not known, so ground says nothing."
     cited = "Valley Gazette (2021) p. 6"
     assert ground(found) == {
         "bomb": ("silent", NOBODY, NOBODY, mill, cited),
         "edge": ("silent", NOBODY, NOBODY, edge, cited),
+        "nowhere": ("silent", NOBODY, NOBODY, nowhere, cited),
         "mortar": ("silent", NOBODY, NOBODY, unknown, ""),
     }
     assert terms_of(found, "found").empty
