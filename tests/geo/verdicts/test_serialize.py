@@ -12,6 +12,7 @@ from geo.verdicts.check import check
 from geo.verdicts.serialize import (
     KEYS,
     attributions,
+    day_text,
     day_texts,
     feature_collection,
     findings_objects,
@@ -266,7 +267,9 @@ def test_a_source_that_is_not_known_is_told_by_its_id(valley_found, valley):
 def test_dates_are_written_as_finely_as_they_are_known():
     days = pd.Series([DAY("2021-03-09")] * 3 + [pd.NaT])
     precision = pd.Series(["day", "month", "year", "undated"])
-    assert day_texts(days, precision).tolist() == ["2021-03-09", "2021-03", "2021", ""]
+    texts = ["2021-03-09", "2021-03", "2021", ""]
+    assert day_texts(days, precision).tolist() == texts
+    assert [day_text(*one) for one in zip(days, precision, strict=True)] == texts
 
 
 def test_what_does_not_fit_and_what_explains_it_are_told_in_sentences(valley_found):
