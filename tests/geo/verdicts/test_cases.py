@@ -163,6 +163,31 @@ def test_each_launch_is_held_against_its_own_group_s_ground(areas_of):
     )
 
 
+def test_launches_of_one_group_are_judged_each_as_if_it_were_alone(areas_of):
+    areas = areas_of(
+        {}, {**AGEING, **EAST}, {"kind": "gap", "geometry": box(47, 32.5, 48, 33.5)},
+        {"kind": "network", "valid_from": "2017-06-01", "last_confirmed": "2018-12-01",
+         "geometry": box(45, 32.5, 45.2, 33.5)},
+    )  # fmt: skip
+    days = ["2018-06-01", "2019-06-01", "2021-06-01", "2022-12-01", "2026-06-01", None]
+    spots = [MIDDLE, EDGE, OFF, FAR, (46.0, 33.0, 1), (47.5, 33.0, 1), (45.1, 33.0, 1)]
+    frame = places(*spots * len(days))
+    on = pd.Series(pd.to_datetime(days)).repeat(len(spots)).set_axis(frame.index)
+    attacks = pd.DataFrame({"launch_place": "x", "asserted_group": "A"}, index=frame.index)
+
+    def judged(rows):
+        return own_ground(attacks.loc[rows], join(frame.loc[rows], areas, on=on.loc[rows]))
+
+    together = judged(frame.index)
+    alone = pd.concat([judged([row]) for row in frame.index])
+    pd.testing.assert_frame_equal(together, alone)
+    # All that can be said is said of some.
+    assert set(together["state"]) == {"inside", "outside", "cannot_tell", "none"}
+    assert set(together["reason"]) == {
+        "", "ageing", "edge", "stale", "not fresh", "gap", "weak", "no ground"
+    }  # fmt: skip
+
+
 def asserted(valley, attacks=None, claims=None):
     """Who is said to have done each attack of the valley, with other attacks or claims."""
     record = replace(
@@ -213,8 +238,9 @@ def test_the_first_claim_of_a_brand_counts_in_whatever_order_they_stand(valley):
     backwards = pd.concat([two.iloc[::-1], blank], ignore_index=True)
     made = asserted(valley, claims=backwards)
     assert made["first_facade"].to_dict() == dict.fromkeys(made.index, "") | {TWICE: "grey_dawn"}
-    # Of two that are the first alike the one that stands first is.
-    alike = two.iloc[::-1].assign(claim_order=1)
+    # Of many that are the first alike the one that stands first is.
+    dawn, kite = two.iloc[[0]], two.iloc[[1]]
+    alike = pd.concat([dawn, dawn, kite, *[dawn] * 57]).assign(claim_order=[3, 2, 1, 1] * 15)
     assert asserted(valley, claims=alike)["first_facade"][TWICE] == "red_kite"
 
 
