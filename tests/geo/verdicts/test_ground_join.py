@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from geo.areas.age import AGEING, FRESH, NEVER, OLD
+from geo.errors import CRSError
 from geo.verdicts.ground_join import (
     ABSENT,
     CANNOT_TELL,
@@ -87,6 +88,7 @@ def test_a_share_is_of_what_is_heard_and_a_distance_of_what_is_in_force(joined):
 def test_when_ground_was_seen_is_told_of_what_is_in_force(joined):
     days = ["2020-01-01", "2019-06-01", "2018-01-01", "NaT", "2019-06-01", "2019-06-01"]
     np.testing.assert_array_equal(joined.seen, np.array([days] * 4, dtype="datetime64[D]"))
+    assert joined.seen.dtype.kind == "M"
 
 
 def test_what_does_not_count_is_as_if_it_were_outside(joined):
@@ -154,15 +156,20 @@ def test_an_edge_that_is_not_known_shares_nothing_or_all_beyond_the_disc(areas_o
 
 
 def test_over_a_span_ground_has_its_worst_age_and_is_in_force_on_its_day(areas_of):
-    areas = areas_of({"last_confirmed": "2020-06-01"}, {"valid_from": "2021-06-20"})
+    # The third was confirmed anew in June, more than two years after it was before.
+    anew = {"valid_from": "2019-01-01", "last_confirmed": "2021-06-15"}
+    areas = areas_of({"last_confirmed": "2020-06-01"}, {"valid_from": "2021-06-20"}, anew)
     frame = places((44.0, 33.0, 1), (44.0, 33.0, 1))
     first = pd.Series([DAY("2021-05-20"), DAY("2021-06-01")])
     last = pd.Series([DAY("2021-06-01"), DAY("2021-06-30")])
     made = join(frame, areas, on=on_day(frame), span=(first, last))
-    assert made.age.tolist() == [[FRESH, NEVER], [AGEING, NEVER]]
+    assert made.age.tolist() == [[FRESH, NEVER, AGEING], [AGEING, NEVER, AGEING]]
     # Told over the whole span, and seen by its first day.
     alone = join(frame, areas, on=on_day(frame))
-    assert alone.age.tolist() == [[FRESH, NEVER]] * 2
+    assert alone.age.tolist() == [[FRESH, NEVER, AGEING]] * 2
+    after = on_day(frame, "2021-06-20")
+    assert join(frame, areas, on=after).age[0].tolist() == [AGEING, FRESH, FRESH]
+    assert join(frame, areas, on=after, span=(first, after)).age[0].tolist()[2] == AGEING
     np.testing.assert_array_equal(made.seen, alone.seen)
 
 
@@ -215,3 +222,25 @@ def test_no_discs_have_no_shares():
     share = disc_share(none, none, none, np.array([], dtype=object))
     assert share.shape == (0,)
     assert share.dtype == float
+
+
+def test_a_point_on_an_edge_that_is_not_known_is_inside_as_a_point_is(areas_of):
+    frame = places((44.5, 33.0, 0))
+    made = join(frame, areas_of({"border_km": 1.0}), on=on_day(frame))
+    assert (made.state.item(), made.share.item(), made.covered.item()) == (CANNOT_TELL, 1, True)
+
+
+def test_no_disc_lies_in_ground_by_more_than_the_whole_of_it(square):
+    spread = np.linspace(-0.2, 0.2, 30)
+    lon, lat = 44 + np.tile(spread, 30), 33 + np.repeat(spread, 30)
+    share = disc_share(lon, lat, np.full(900, 3.0), np.full(900, square, dtype=object))
+    assert share.max() == 1
+    assert share.min() == pytest.approx(1)
+
+
+def test_areas_of_another_crs_are_named_in_what_is_refused(areas_of):
+    frame, areas = places((44.0, 33.0, 1)), areas_of({}).to_crs(3857)
+    with pytest.raises(CRSError, match=r"^areas "):
+        join(frame, areas, on=on_day(frame))
+    with pytest.raises(CRSError, match=r"^areas "):
+        areas_containing(frame["lon"], frame["lat"], areas, on=on_day(frame))
