@@ -218,45 +218,45 @@ def test_an_incomplete_join_has_no_summary(points, tmp_path):
 
 
 @pytest.fixture
-def workers():
-    """A scheduler whose two workers are threads of this process, and its address."""
+def worker():
+    """Address of a scheduler whose worker is a thread of this process: of two one steals work."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0", silence_logs=50
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", silence_logs=50
     ) as started:
         yield started.scheduler_address
 
 
-def test_workers_of_a_scheduler_write_what_one_process_does(points, tmp_path, workers):
+def test_a_worker_of_a_scheduler_writes_what_one_process_does(points, tmp_path, worker):
     alone = joined(points, tmp_path / "alone", keep=("name",))
     join = BigJoin(points, AREAS, tmp_path / "out", keep=("name",))
-    assert list(run(join, scheduler=workers)) == [0, 1, 2]
+    assert list(run(join, scheduler=worker)) == [0, 1, 2]
     for part in ("part-00000.parquet", "part-00001.parquet"):
         assert pq.read_table(join.folder / part) == pq.read_table(alone.folder / part)
     assert summary(join) == summary(alone)
     (join.folder / "part-00001.parquet").unlink()
-    assert list(run(join, scheduler=workers)) == [1, 2]
+    assert list(run(join, scheduler=worker)) == [1, 2]
 
 
-def test_a_part_that_fails_at_a_worker_is_told_and_the_others_are_kept(points, tmp_path, workers):
+def test_a_part_that_fails_at_a_worker_is_told_and_the_others_are_kept(points, tmp_path, worker):
     join = BigJoin(points, AREAS, tmp_path / "out")
-    steps = run(join, scheduler=workers)
+    steps = run(join, scheduler=worker)
     assert next(steps) == 0
     (points / "two.parquet").write_bytes(b"no table")
     with pytest.raises(AtlasError, match="two"):
         list(steps)
 
 
-def test_a_scheduler_is_asked_for_one_join_and_nothing_else(points, tmp_path, workers):
-    for _ in run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=workers):
+def test_a_scheduler_is_asked_for_one_join_and_nothing_else(points, tmp_path, worker):
+    for _ in run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker):
         with pytest.raises(ValueError, match="No clients found"):
             default_client()
 
 
-def test_a_part_that_is_lost_is_done_again_a_few_times_and_no_more(points, tmp_path, workers):
+def test_a_part_that_is_lost_is_done_again_a_few_times_and_no_more(points, tmp_path, worker):
     join = BigJoin(points, AREAS, tmp_path / "out")
     part = join.folder / "part-00000.parquet"
     steps = 0
-    for _ in islice(run(join, scheduler=workers), 20):
+    for _ in islice(run(join, scheduler=worker), 20):
         steps += 1
         part.unlink(missing_ok=True)
     # None is done at first, then two are, and one of them over and over.
@@ -265,7 +265,7 @@ def test_a_part_that_is_lost_is_done_again_a_few_times_and_no_more(points, tmp_p
 
 
 @pytest.mark.parametrize("fails", [TRIES, TRIES + 1])
-def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, workers, monkeypatch, fails):
+def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, worker, monkeypatch, fails):
     tried, write = [], BigJoin.write_part
 
     def write_part(join, part):
@@ -275,10 +275,17 @@ def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, workers, 
         return write(join, part)
 
     monkeypatch.setattr(BigJoin, "write_part", write_part)
-    steps = run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=workers)
+    steps = run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker)
     if fails > TRIES:
         with pytest.raises(OSError, match="the disk was away"):
             list(steps)
     else:
         assert list(steps) == [0, 1, 2]
     assert tried.count(1) == TRIES + 1
+
+
+def test_a_join_of_one_part_is_one_step_whoever_does_it(points, tmp_path, worker):
+    for name, options in {"threads": {}, "worker": {"scheduler": worker}}.items():
+        join = BigJoin(points / "one.parquet", AREAS, tmp_path / name)
+        assert list(run(join, **options)) == [0, 1]
+        assert summary(join)["areas"] == {"A": 1, "7": 0}
