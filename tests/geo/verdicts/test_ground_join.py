@@ -224,10 +224,13 @@ def test_no_discs_have_no_shares():
     assert share.dtype == float
 
 
-def test_a_point_on_an_edge_that_is_not_known_is_inside_as_a_point_is(areas_of):
-    frame = places((44.5, 33.0, 0))
-    made = join(frame, areas_of({"border_km": 1.0}), on=on_day(frame))
-    assert (made.state.item(), made.share.item(), made.covered.item()) == (CANNOT_TELL, 1, True)
+def test_a_disc_that_ends_at_an_edge_that_is_not_known_lies_on_its_side_of_it(areas_of):
+    areas = areas_of({"border_km": 1.0})
+    points = places((44.4, 33.0, 0), (44.6, 33.0, 0))
+    points["radius_km"] = join(points, areas, on=on_day(points)).border_km[:, 0]
+    made = join(points, areas, on=on_day(points))
+    assert made.state[:, 0].tolist() == [CANNOT_TELL, CANNOT_TELL]
+    assert made.share[:, 0].tolist() == [1, 0]
 
 
 def test_no_disc_lies_in_ground_by_more_than_the_whole_of_it(square):
