@@ -15,6 +15,7 @@ from distributed import LocalCluster, default_client
 
 from geo.errors import AtlasError
 from geo.io import point_files
+from geo.spatial import bulk_join
 from geo.spatial.bulk_join import TRIES, BigJoin, run, summary
 
 # Two squares with a gap; "B" has a name that is a number, as ids of others may be.
@@ -289,3 +290,15 @@ def test_a_join_of_one_part_is_one_step_whoever_does_it(points, tmp_path, worker
         join = BigJoin(points / "one.parquet", AREAS, tmp_path / name)
         assert list(run(join, **options)) == [0, 1]
         assert summary(join)["areas"] == {"A": 1, "7": 0}
+
+
+def test_an_address_at_which_no_scheduler_answers_is_told_with_what_to_do(
+    points, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(bulk_join, "PATIENCE_S", 0.2)
+    with pytest.raises(AtlasError) as error:
+        list(run(BigJoin(points, AREAS, tmp_path / "out"), scheduler="nonsense://here"))
+    assert str(error.value) == (
+        "no Dask scheduler answers at nonsense://here. Start one with `dask scheduler`, or check "
+        "the address (tcp://host:port)."
+    )
