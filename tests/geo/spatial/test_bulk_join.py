@@ -220,27 +220,27 @@ def test_an_incomplete_join_has_no_summary(points, tmp_path):
 
 @pytest.fixture
 def worker():
-    """Address of a scheduler whose worker is a thread of this process: of two one steals work."""
+    """A scheduler whose worker is a thread of this process: of two one steals work."""
     with LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", silence_logs=50
     ) as started:
-        yield started.scheduler_address
+        yield started
 
 
 def test_a_worker_of_a_scheduler_writes_what_one_process_does(points, tmp_path, worker):
     alone = joined(points, tmp_path / "alone", keep=("name",))
     join = BigJoin(points, AREAS, tmp_path / "out", keep=("name",))
-    assert list(run(join, scheduler=worker)) == [0, 1, 2]
+    assert list(run(join, scheduler=worker.scheduler_address)) == [0, 1, 2]
     for part in ("part-00000.parquet", "part-00001.parquet"):
         assert pq.read_table(join.folder / part) == pq.read_table(alone.folder / part)
     assert summary(join) == summary(alone)
     (join.folder / "part-00001.parquet").unlink()
-    assert list(run(join, scheduler=worker)) == [1, 2]
+    assert list(run(join, scheduler=worker.scheduler_address)) == [1, 2]
 
 
 def test_a_part_that_fails_at_a_worker_is_told_and_the_others_are_kept(points, tmp_path, worker):
     join = BigJoin(points, AREAS, tmp_path / "out")
-    steps = run(join, scheduler=worker)
+    steps = run(join, scheduler=worker.scheduler_address)
     assert next(steps) == 0
     (points / "two.parquet").write_bytes(b"no table")
     with pytest.raises(AtlasError, match="two"):
@@ -248,7 +248,7 @@ def test_a_part_that_fails_at_a_worker_is_told_and_the_others_are_kept(points, t
 
 
 def test_a_scheduler_is_asked_for_one_join_and_nothing_else(points, tmp_path, worker):
-    for _ in run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker):
+    for _ in run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker.scheduler_address):
         with pytest.raises(ValueError, match="No clients found"):
             default_client()
 
@@ -256,12 +256,15 @@ def test_a_scheduler_is_asked_for_one_join_and_nothing_else(points, tmp_path, wo
 def test_a_part_that_is_lost_is_done_again_a_few_times_and_no_more(points, tmp_path, worker):
     join = BigJoin(points, AREAS, tmp_path / "out")
     part = join.folder / "part-00000.parquet"
-    steps = 0
-    for _ in islice(run(join, scheduler=worker), 20):
+    steps, names = 0, set()
+    for _ in islice(run(join, scheduler=worker.scheduler_address), 20):
         steps += 1
+        names |= {key for key in worker.scheduler.tasks if str(key).startswith("BigJoin")}
         part.unlink(missing_ok=True)
     # None is done at first, then two are, and one of them over and over.
     assert steps == 3 + TRIES
+    # What one try sent is not mistaken for what the one before it is letting go of.
+    assert len(names) == 1 + TRIES
     assert not part.exists()
 
 
@@ -276,7 +279,7 @@ def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, worker, m
         return write(join, part)
 
     monkeypatch.setattr(BigJoin, "write_part", write_part)
-    steps = run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker)
+    steps = run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker.scheduler_address)
     if fails > TRIES:
         with pytest.raises(OSError, match="the disk was away"):
             list(steps)
@@ -286,7 +289,7 @@ def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, worker, m
 
 
 def test_a_join_of_one_part_is_one_step_whoever_does_it(points, tmp_path, worker):
-    for name, options in {"threads": {}, "worker": {"scheduler": worker}}.items():
+    for name, options in {"threads": {}, "worker": {"scheduler": worker.scheduler_address}}.items():
         join = BigJoin(points / "one.parquet", AREAS, tmp_path / name)
         assert list(run(join, **options)) == [0, 1]
         assert summary(join)["areas"] == {"A": 1, "7": 0}
