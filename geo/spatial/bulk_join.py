@@ -270,8 +270,9 @@ def _by_dask(
             "the address (tcp://host:port)."
         ) from error
     with connected as client:
-        # Every worker gets the areas once and lays its own grid over them.
-        shared = dask.delayed(client.scatter(join, broadcast=True))
+        # Every worker gets the areas once and lays its own grid over them. They have a name of
+        # their own: what the try before called alike may be on its way out of the scheduler.
+        shared = dask.delayed(client.scatter(join, broadcast=True, hash=False))
         pieces = frame.map_partitions(_write_parts, shared, meta=numbers).to_delayed()
         futures = client.compute(pieces, retries=TRIES)
         # Nothing is fetched from the workers: a part that is in its place needs no answer.

@@ -152,12 +152,15 @@ def _own_rows(launch: Joined, rows: NDArray[np.intp], group: str) -> pd.DataFram
     in_gap = (launch.state[np.ix_(rows, gaps)] > OUTSIDE).any(axis=1)
     inside = (state == INSIDE).any(axis=1)
     surely = ((state == INSIDE) & fresh).any(axis=1)
-    unsure = ((state == CANNOT_TELL) & ~stale).any(axis=1)
+    met = (state == CANNOT_TELL) & ~stale
+    unsure = met.any(axis=1)
     # Ground that is not fresh says of no place that it lies outside; nor may a launch be held
     # against a group that was last seen there.
     old = ~any_fresh | (stale & (launch.drawn[some] > OUTSIDE)).any(axis=1)
     too_old = (stale | (state == ABSENT)).all(axis=1)
-    distance = np.where(fresh | (state == INSIDE), launch.distance_km()[some], np.nan)
+    # Ageing ground is near only where a place lies, or may lie, in it.
+    near = fresh | (state == INSIDE) | (met & ~inside[:, None])
+    distance = np.where(near, launch.distance_km()[some], np.nan)
     # A network is no place to be far from where the group has ground that it launches from.
     elsewhere = ~firm & (state == OUTSIDE) & firm.any(axis=1, keepdims=True)
     distance = np.where(elsewhere, np.nan, distance)

@@ -82,9 +82,8 @@ def _sentence(row: Mapping[Hashable, Any], cases: Cases) -> str:
         case (_, "gap"):
             return f"{place}: cannot tell; where {who} launches from here is not known{also}."
         case (_, "edge"):
-            share = row["share"]
-            known = f"; inside: {share_words((share,))}" if share == share else ""  # noqa: PLR0124
-            return f"{place}: cannot tell whether inside {who} ground{known}{also}."
+            share = share_words((row["share"],))
+            return f"{place}: cannot tell whether inside {who} ground; inside: {share}{also}."
     return f"{place}; no ground is recorded for {who} on that day{also}."
 
 

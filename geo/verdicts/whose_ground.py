@@ -30,7 +30,7 @@ def share_words(shares: tuple[float, ...]) -> str:
         Shares of the place, 0 to 1; 0 where only the area's unsure edge reaches it. Slivers beside
         a larger share are left out.
     """
-    listed = sorted((one for one in shares if one >= _LEAST), reverse=True)
+    listed = sorted((one for one in shares if one > _LEAST), reverse=True)
     if not listed:
         return "under 1% of the place" if any(shares) else _EDGE
     if listed[0] == 1:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import islice
 
 import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from distributed import LocalCluster, default_client
 
 from geo.errors import AtlasError
 from geo.io import point_files
-from geo.spatial.bulk_join import BigJoin, run, summary
+from geo.spatial import bulk_join
+from geo.spatial.bulk_join import TRIES, BigJoin, run, summary
 
 # Two squares with a gap; "B" has a name that is a number, as ids of others may be.
 AREAS = gpd.GeoSeries(
@@ -213,3 +216,92 @@ def test_an_incomplete_join_has_no_summary(points, tmp_path):
     with pytest.raises(AtlasError, match=r"out lacks 1 parts\. Run the join again\."):
         summary(join)
     assert not (join.folder / "summary.json").exists()
+
+
+@pytest.fixture
+def worker():
+    """A scheduler whose worker is a thread of this process: of two one steals work."""
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", silence_logs=50
+    ) as started:
+        yield started
+
+
+def test_a_worker_of_a_scheduler_writes_what_one_process_does(points, tmp_path, worker):
+    alone = joined(points, tmp_path / "alone", keep=("name",))
+    join = BigJoin(points, AREAS, tmp_path / "out", keep=("name",))
+    assert list(run(join, scheduler=worker.scheduler_address)) == [0, 1, 2]
+    for part in ("part-00000.parquet", "part-00001.parquet"):
+        assert pq.read_table(join.folder / part) == pq.read_table(alone.folder / part)
+    assert summary(join) == summary(alone)
+    (join.folder / "part-00001.parquet").unlink()
+    assert list(run(join, scheduler=worker.scheduler_address)) == [1, 2]
+
+
+def test_a_part_that_fails_at_a_worker_is_told_and_the_others_are_kept(points, tmp_path, worker):
+    join = BigJoin(points, AREAS, tmp_path / "out")
+    steps = run(join, scheduler=worker.scheduler_address)
+    assert next(steps) == 0
+    (points / "two.parquet").write_bytes(b"no table")
+    with pytest.raises(AtlasError, match="two"):
+        list(steps)
+
+
+def test_a_scheduler_is_asked_for_one_join_and_nothing_else(points, tmp_path, worker):
+    for _ in run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker.scheduler_address):
+        with pytest.raises(ValueError, match="No clients found"):
+            default_client()
+
+
+def test_a_part_that_is_lost_is_done_again_a_few_times_and_no_more(points, tmp_path, worker):
+    join = BigJoin(points, AREAS, tmp_path / "out")
+    part = join.folder / "part-00000.parquet"
+    steps, names = 0, set()
+    for _ in islice(run(join, scheduler=worker.scheduler_address), 20):
+        steps += 1
+        names |= {key for key in worker.scheduler.tasks if str(key).startswith("BigJoin")}
+        part.unlink(missing_ok=True)
+    # None is done at first, then two are, and one of them over and over.
+    assert steps == 3 + TRIES
+    # What one try sent is not mistaken for what the one before it is letting go of.
+    assert len(names) == 1 + TRIES
+    assert not part.exists()
+
+
+@pytest.mark.parametrize("fails", [TRIES, TRIES + 1])
+def test_a_part_that_fails_is_tried_a_few_times_more(points, tmp_path, worker, monkeypatch, fails):
+    tried, write = [], BigJoin.write_part
+
+    def write_part(join, part):
+        tried.append(part.number)
+        if part.number == 1 and tried.count(1) <= fails:
+            raise OSError("the disk was away")
+        return write(join, part)
+
+    monkeypatch.setattr(BigJoin, "write_part", write_part)
+    steps = run(BigJoin(points, AREAS, tmp_path / "out"), scheduler=worker.scheduler_address)
+    if fails > TRIES:
+        with pytest.raises(OSError, match="the disk was away"):
+            list(steps)
+    else:
+        assert list(steps) == [0, 1, 2]
+    assert tried.count(1) == TRIES + 1
+
+
+def test_a_join_of_one_part_is_one_step_whoever_does_it(points, tmp_path, worker):
+    for name, options in {"threads": {}, "worker": {"scheduler": worker.scheduler_address}}.items():
+        join = BigJoin(points / "one.parquet", AREAS, tmp_path / name)
+        assert list(run(join, **options)) == [0, 1]
+        assert summary(join)["areas"] == {"A": 1, "7": 0}
+
+
+def test_an_address_at_which_no_scheduler_answers_is_told_with_what_to_do(
+    points, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(bulk_join, "PATIENCE_S", 0.2)
+    with pytest.raises(AtlasError) as error:
+        list(run(BigJoin(points, AREAS, tmp_path / "out"), scheduler="nonsense://here"))
+    assert str(error.value) == (
+        "no Dask scheduler answers at nonsense://here. Start one with `dask scheduler`, or check "
+        "the address (tcp://host:port)."
+    )

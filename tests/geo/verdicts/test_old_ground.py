@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
+from geo.areas.age import DatedStatement
 from geo.verdicts.rules_old_ground import AREAS, last_confirmed, last_seen
 from tests.worlds.cases import terms_of
 from tests.worlds.valley import with_area
@@ -135,3 +138,16 @@ def test_a_place_in_ground_too_old_was_last_seen_as_each_holder_s(aged, valley_j
     assert said.to_dict() == {"pit": "last seen as Elm’s, never confirmed"}
     assert flagged(found) == {"pit": "Ground was never confirmed, so it decides nothing."}
     assert terms_of(found, "pit", "breaks").empty
+
+
+def test_a_source_that_knows_the_year_alone_is_told_by_it(valley, valley_judge):
+    year = DatedStatement(dt.date(2020, 1, 1), dt.date(2020, 12, 31), sighting_id="s")
+    seen = pd.Series([(year,)], index=["ash_middle"], dtype=object)
+    by = with_area(valley, "ash_middle", like="ash_middle", last_confirmed=pd.NaT, seen=seen)
+    rows = {"farm": launched("farm", "ASH"), "late": launched("farm", "ASH", date="2024-06-10")}
+    found = valley_judge(*({"attack_id": one, **row} for one, row in rows.items()), by=by)
+    assert last_confirmed(found.cases).to_dict() == {"farm": "2020", "late": "2020"}
+    # Where none of its ground is fresh any more, that of the south is counted too.
+    assert flagged(found) == {"farm": WEAK.format(2020), "late": OLD.format("June 2021")}
+    said = last_seen(found.cases.launch, found.cases)
+    assert said.to_dict() == {"late": "last seen as Ash’s, 2020"}
