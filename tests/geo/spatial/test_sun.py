@@ -86,6 +86,24 @@ def test_the_longest_day_has_the_highest_noon():
     assert height.max() == pytest.approx(90 - 33.3 + 23.44, abs=0.1)
 
 
+def test_the_tilt_of_the_earth_shrinks_by_47_seconds_of_arc_in_a_century():
+    highest = []
+    for year in ("2000", "2100"):
+        june = np.arange(f"{year}-06-15", f"{year}-06-27", dtype="datetime64[h]")
+        highest.append(elevation_deg(june, 0.0, 90.0).max())
+    assert highest[0] == pytest.approx(84381.406 / 3600, abs=0.0005)
+    assert highest[0] - highest[1] == pytest.approx(46.84 / 3600, abs=0.0005)
+
+
+def test_it_stands_overhead_at_one_place_and_underfoot_at_the_other_end_of_the_earth():
+    moments = np.arange("2021-01-01", "2022-01-01", 7, dtype="datetime64[h]")
+    lat = elevation_deg(moments, 0.0, 90.0)
+    ahead, here = np.radians([elevation_deg(moments, lon, 0.0) for lon in (90.0, 0.0)])
+    lon = np.degrees(np.arctan2(np.sin(ahead), np.sin(here)))
+    assert elevation_deg(moments, lon, lat) == pytest.approx(90, abs=1e-5)
+    assert elevation_deg(moments, lon + 180, -lat) == pytest.approx(-90, abs=1e-5)
+
+
 def test_what_is_not_known_has_no_elevation_and_no_light():
     moment = np.datetime64("2021-06-21T09:00")
     found = elevation_deg(
