@@ -52,7 +52,7 @@ def test_a_short_month_is_a_month():
 
 def test_of_several_areas_the_newest_day_is_told_and_of_equal_ones_the_finer():
     ground = areas([YEAR], [MONTH], [FEBRUARY], [])
-    days = pd.to_datetime(["2020-12-31", "2020-12-31", "2021-02-28", None])
+    days = pd.to_datetime(["2020-12-31", "2020-12-31", "2021-02-28", None]).to_numpy()
     columns = np.array([0, 1, 2, 3, 0, 1, 3, 0])
     by = [np.array([0, 0, 0, 0, 1, 1, 2, 3])]
     texts = newest_texts(ground, columns, days[columns], by)
@@ -62,7 +62,7 @@ def test_of_several_areas_the_newest_day_is_told_and_of_equal_ones_the_finer():
 
 def test_groups_of_two_keys_keep_their_order():
     ground = areas([YEAR], [FEBRUARY])
-    days = pd.to_datetime(["2020-12-31", "2021-02-28"])
+    days = pd.to_datetime(["2020-12-31", "2021-02-28"]).to_numpy()
     columns = np.array([1, 0, 1])
     texts = newest_texts(
         ground, columns, days[columns], [np.array([5, 2, 2]), np.array(list("aba"))]
