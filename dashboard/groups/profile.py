@@ -20,6 +20,7 @@ from dashboard.widgets import charts, ground_day, sample
 from dashboard.widgets import data_table as tables
 from dashboard.widgets.map_view import Camera, centre, fit, theme
 from dashboard.widgets.map_view import show as show_map
+from geo.areas.seen_text import iso_days
 from geo.areas.table import KINDS
 from geo.reference.facade_links import links_in_force
 from geo.reference.standings import standing_words
@@ -137,7 +138,7 @@ def ground(ident: str) -> None:
                 "Confidence": own["confidence"],
                 "km²": own["area_km2"].round(0),
                 "Border uncertainty (± km)": own["border_km"],
-                "Last confirmed": own["last_confirmed"].dt.date,
+                "Last confirmed": iso_days(own, "last_confirmed"),
                 "What is assumed": own["assumption"],
                 "Source": registry.cite(own["source_id"], own["pointer"]),
             }

@@ -11,6 +11,8 @@ from dashboard.services.selection import Selection
 from dashboard.session import queries
 from dashboard.session.mishap import guarded
 from dashboard.session.selection import current
+from geo.areas.age import words_of
+from geo.areas.seen_text import known_to
 from geo.parsing.days import in_words
 
 _KEPT = "ground_of_the_view"
@@ -73,21 +75,29 @@ def words(day: pd.Timestamp, areas: pd.DataFrame | None = None) -> str:
     areas
         Those that are drawn, with `last_confirmed`; all in force on the day when None.
     """
-    confirmed = (queries.ground(day) if areas is None else areas)["last_confirmed"].dropna()
+    drawn = queries.ground(day) if areas is None else areas
+    confirmed = drawn["last_confirmed"].dropna()
     said = f"Ground as of {in_words(day)}"
     if confirmed.empty:
         return f"{said}: none is drawn"
     before, later = confirmed[confirmed <= day], confirmed[confirmed > day]
     if before.empty:
-        return f"{said} · confirmed later, {_months(later)}"
+        return f"{said} · confirmed later, {_months(later, drawn)}"
     others = "; others later" if len(later) else ""
-    return f"{said} · last confirmed {_months(before)}{others}"
+    return f"{said} · last confirmed {_months(before, drawn)}{others}"
 
 
-def _months(days: pd.Series) -> str:
+def _months(days: pd.Series, areas: pd.DataFrame) -> str:
     """Give the month of some days, or the first and the last where they differ by area."""
-    first, last = (f"{one:%b %Y}" for one in (days.min(), days.max()))
+    first, last = (
+        _month(days[one], areas.loc[[one]]) for one in map(str, (days.idxmin(), days.idxmax()))
+    )
     return last if first == last else f"{first} to {last}, by area"
+
+
+def _month(day: pd.Timestamp, area: pd.DataFrame) -> str:
+    (said,) = words_of(area)
+    return str(day.year) if known_to(said, day.date()) == "year" else f"{day:%b %Y}"
 
 
 def note(table: pd.DataFrame, selection: Selection) -> str:

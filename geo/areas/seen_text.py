@@ -71,6 +71,24 @@ def known_to(words: Sequence[DatedStatement], day: dt.date) -> Literal["day", "m
     return "year" if days >= _YEAR_DAYS else "month" if days >= _MONTH_DAYS else "day"
 
 
+def iso_days(areas: pd.DataFrame, column: str) -> pd.Series:
+    """Days of areas as ISO text, no finer than they are known: “2021-10-18”, “2021-10” or “2021”.
+
+    Parameters
+    ----------
+    areas
+        As `geo.areas.table.Areas.table`.
+    column
+        Holds the days; NaT gives an empty text.
+    """
+    letters = {"day": 10, "month": 7, "year": 4}
+    texts = [
+        "" if pd.isna(day) else f"{day:%Y-%m-%d}"[: letters[known_to(words, day.date())]]
+        for day, words in zip(areas[column], words_of(areas), strict=True)
+    ]
+    return pd.Series(texts, areas.index, dtype=object)
+
+
 def newest_texts(
     areas: pd.DataFrame,
     columns: NDArray[np.intp],

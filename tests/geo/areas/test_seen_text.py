@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.areas.age import SEEN, DatedStatement
-from geo.areas.seen_text import known_to, newest_texts, seen_texts
+from geo.areas.seen_text import iso_days, known_to, newest_texts, seen_texts
 
 DAY = dt.date
 OWN = DatedStatement(DAY(2020, 12, 31), DAY(2020, 12, 31))
@@ -68,3 +68,9 @@ def test_groups_of_two_keys_keep_their_order():
         ground, columns, days[columns], [np.array([5, 2, 2]), np.array(list("aba"))]
     )
     assert dict(texts) == {(2, "a"): "February 2021", (2, "b"): "2020", (5, "a"): "February 2021"}
+
+
+def test_days_of_a_table_are_cut_to_what_is_known():
+    days = pd.to_datetime(["2020-12-31", "2020-12-31", "2020-12-31", None])
+    ground = areas([YEAR], [MONTH], [OWN], []).assign(on=days)
+    assert iso_days(ground, "on").tolist() == ["2020", "2020-12", "2020-12-31", ""]
