@@ -89,9 +89,8 @@ def words(day: pd.Timestamp, areas: pd.DataFrame | None = None) -> str:
 
 def _months(days: pd.Series, areas: pd.DataFrame) -> str:
     """Give the month of some days, or the first and the last where they differ by area."""
-    first, last = (
-        _month(days[one], areas.loc[[one]]) for one in map(str, (days.idxmin(), days.idxmax()))
-    )
+    ends = days.sort_values(kind="stable").iloc[[0, -1]]
+    first, last = (_month(day, areas.loc[[one]]) for one, day in zip(ends.index, ends, strict=True))
     return last if first == last else f"{first} to {last}, by area"
 
 
